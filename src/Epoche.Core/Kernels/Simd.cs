@@ -1,0 +1,80 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Epoche.Kernels;
+
+/// <summary>
+/// The vector operations that kernels are written in, once, generic over the register <typeparamref name="V"/>; the three
+/// policies below bind them to 512, 256 and 128 bits. Every operation is exact or correctly rounded in each lane, so a
+/// kernel that treats lanes alike gives the same bits at every width.
+/// </summary>
+internal interface ISimd<V>
+    where V : struct
+{
+    static abstract int Width { get; }
+
+    static abstract V Load(ref readonly float source, nint offset);
+
+    static abstract void Store(V value, ref float destination, nint offset);
+
+    static abstract V Create(float value);
+
+    static abstract V Bits(int value);
+
+    static abstract V Add(V a, V b);
+
+    static abstract V Subtract(V a, V b);
+
+    static abstract V Multiply(V a, V b);
+
+    static abstract V Divide(V a, V b);
+
+    /// <summary>a·b + c with one rounding.</summary>
+    static abstract V Fma(V a, V b, V c);
+
+    /// <summary>IEEE 754-2019 minimum: NaN if either is NaN.</summary>
+    static abstract V Min(V a, V b);
+
+    static abstract V Max(V a, V b);
+
+    static abstract V Sqrt(V a);
+
+    static abstract V Abs(V a);
+
+    static abstract V Negate(V a);
+
+    static abstract V And(V a, V b);
+
+    static abstract V AndNot(V a, V notB);
+
+    static abstract V Or(V a, V b);
+
+    static abstract V Xor(V a, V b);
+
+    /// <summary>All bits set in lanes where a &lt; b.</summary>
+    static abstract V Less(V a, V b);
+
+    static abstract V LessOrEqual(V a, V b);
+
+    static abstract V Equal(V a, V b);
+
+    static abstract V Select(V mask, V whenSet, V whenClear);
+
+    /// <summary>Rounds to the nearest integer, ties to even; only for |a| &lt; 2²².</summary>
+    static abstract V Round(V a);
+
+    /// <summary>The bits of int(a) for a that is already integral and fits an int.</summary>
+    static abstract V ToInt(V a);
+
+    static abstract V FromInt(V bits);
+
+    static abstract V AddInt(V a, V b);
+
+    static abstract V SubtractInt(V a, V b);
+
+    static abstract V ShiftLeft(V bits, [ConstantExpected] int count);
+
+    static abstract V ShiftRightArithmetic(V bits, [ConstantExpected] int count);
+}
