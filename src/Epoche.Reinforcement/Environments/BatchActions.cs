@@ -1,0 +1,29 @@
+namespace Epoche;
+
+/// <summary>The actions of a batch: indices <c>[count]</c> for discrete actions, numbers <c>[count, Actions.Count]</c> for continuous ones. A view, nothing is copied.</summary>
+public readonly ref struct BatchActions
+{
+    /// <summary>Discrete actions.</summary>
+    public BatchActions(ReadOnlySpan<int> indices) => Indices = indices;
+
+    /// <summary>Continuous actions, row-major.</summary>
+    public BatchActions(ReadOnlySpan<float> values) => Values = values;
+
+    /// <summary>One index for each environment; empty for continuous actions.</summary>
+    public ReadOnlySpan<int> Indices { get; }
+
+    /// <summary>One row of numbers for each environment; empty for discrete actions.</summary>
+    public ReadOnlySpan<float> Values { get; }
+
+    /// <summary>Discrete actions.</summary>
+    public static implicit operator BatchActions(ReadOnlySpan<int> indices) => new(indices);
+
+    /// <summary>Discrete actions.</summary>
+    public static implicit operator BatchActions(int[] indices) => new(indices);
+
+    /// <summary>Continuous actions.</summary>
+    public static implicit operator BatchActions(ReadOnlySpan<float> values) => new(values);
+
+    /// <summary>Continuous actions.</summary>
+    public static implicit operator BatchActions(float[] values) => new(values);
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace Epoche;
+
+/// <summary>What every batch environment checks before it advances, so that a wrong call changes nothing.</summary>
+internal static class BatchChecks
+{
+    public static void Observations(EnvironmentSpec spec, int count, int length)
+    {
+        if (length != count * spec.Observation.Count)
+        {
+            throw Length(spec, "observations", spec.Observation.Prepend(count), length);
+        }
+    }
+
+    public static void Transition(EnvironmentSpec spec, int count, in BatchTransition result)
+    {
+        Observations(spec, count, result.Observations.Length);
+        if (result.FinalObservations.Length != count * spec.Observation.Count)
+        {
+            throw Length(spec, "finalObservations", spec.Observation.Prepend(count), result.FinalObservations.Length);
+        }
+
+        if (result.Rewards.Length != count || result.Terminated.Length != count || result.Truncated.Length != count)
+        {
+            throw new ArgumentException(
+                $"{Name(spec)}: rewards, terminated and truncated need {count} elements each; received {result.Rewards.Length}, {result.Terminated.Length} and {result.Truncated.Length}.",
+                nameof(result));
+        }
+    }
+
+    public static void Actions(EnvironmentSpec spec, int count, in BatchActions actions)
+    {
+        ActionSpec allowed = spec.Actions;
+        if (allowed.IsDiscrete)
+        {
+            DiscreteLength(spec, count, actions);
+            for (int i = 0; i < count; i++)
+            {
+                if ((uint)actions.Indices[i] >= (uint)allowed.Count)
+                {
+                    throw OutOfRange(spec, i, actions.Indices[i]);
+                }
+            }
+
+            return;
+        }
+
+        int width = allowed.Count;
+        if (actions.Values.Length != count * width)
+        {
+            string hint = actions.Indices.IsEmpty ? "" : " Indices were given: this environment's actions are continuous.";
+            throw new ArgumentException($"{Name(spec)}: continuous actions need the shape [{count}, {width}], {count * width} numbers; received {actions.Values.Length}.{hint}", nameof(actions));
+        }
+
+        for (int i = 0; i < actions.Values.Length; i++)
+        {
+            float value = actions.Values[i], low = allowed.Low[i % width], high = allowed.High[i % width];
+            if (!float.IsFinite(value) || (!allowed.Clips && (value < low || value > high)))
+            {
+                throw new ArgumentException(
+                    string.Create(CultureInfo.InvariantCulture, $"{Name(spec)}: number {i % width} of the action for environment {i / width} is {value}; expected a finite value within [{low}, {high}]."),
+                    nameof(actions));
+            }
+        }
+    }
+
+    public static void DiscreteLength(EnvironmentSpec spec, int count, in BatchActions actions)
+    {
+        if (actions.Indices.Length != count)
+        {
+            string hint = actions.Values.IsEmpty ? "" : " Numbers were given: this environment's actions are indices.";
+            throw new ArgumentException($"{Name(spec)}: discrete actions need one index for each of the {count} environments; received {actions.Indices.Length}.{hint}", nameof(actions));
+        }
+    }
+
+    public static ArgumentException OutOfRange(EnvironmentSpec spec, int environment, int action) =>
+        new($"{Name(spec)}: the action for environment {environment} is {action}; expected 0 to {spec.Actions.Count - 1}.", "actions");
+
+    public static InvalidOperationException NotReset(EnvironmentSpec spec) => new($"{Name(spec)}: Step was called before Reset; call Reset(seed, observations) once first.");
+
+    private static ArgumentException Length(EnvironmentSpec spec, string what, Shape expected, int received) =>
+        new($"{Name(spec)}: {what} needs the shape {expected}, {expected.Count} numbers; received {received}.", what);
+
+    private static string Name(EnvironmentSpec spec) => spec.Name.Length > 0 ? spec.Name : "The environment";
+}

@@ -1,0 +1,37 @@
+namespace Epoche;
+
+/// <summary>One line of the table of environments.</summary>
+/// <param name="Name">What recipes and the command line call it.</param>
+/// <param name="Summary">One sentence for lists.</param>
+/// <param name="Create">Makes the scalar form, the reference for the rules.</param>
+/// <param name="CreateBatch">Makes the form that agents train on, for a number of environments.</param>
+public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch)
+{
+    /// <summary>Shapes, actions, time limit and the return from which it counts as solved.</summary>
+    public EnvironmentSpec Spec { get; } = Create().Spec;
+}
+
+/// <summary>All environments that come with the library: a plain table.</summary>
+public static class EnvironmentRegistry
+{
+    /// <summary>Every entry, in the order of the table.</summary>
+    public static IReadOnlyList<EnvironmentEntry> All { get; } =
+    [
+    ];
+
+    /// <summary>The entry with a name, compared without case.</summary>
+    /// <exception cref="ArgumentException">There is none; the message names the nearest and lists all.</exception>
+    public static EnvironmentEntry Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        foreach (EnvironmentEntry entry in All)
+        {
+            if (entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return entry;
+            }
+        }
+
+        throw new ArgumentException($"There is no environment '{name}'. The environments are: {string.Join(", ", All.Select(entry => entry.Name))}.", nameof(name));
+    }
+}

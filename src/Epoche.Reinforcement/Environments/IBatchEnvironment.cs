@@ -1,0 +1,43 @@
+using System.Buffers;
+
+namespace Epoche;
+
+/// <summary>
+/// Many environments stepped together, which is what agents train on. All spans belong to the caller, rows are environments; a step
+/// allocates nothing. Reset is same-step: where an episode ends, the same call starts the next one and delivers both its first
+/// observation and the last of the ended one, so that nothing is lost and nothing is bootstrapped across the boundary.
+/// <para>Environment i draws from <c>Rng.Stream(seed, "env", i)</c>: its episodes depend on the seed, its index and its actions,
+/// never on how many others run beside it. Not thread-safe.</para>
+/// </summary>
+public interface IBatchEnvironment : IDisposable
+{
+    /// <summary>What each of the environments is.</summary>
+    EnvironmentSpec Spec { get; }
+
+    /// <summary>How many environments there are.</summary>
+    int Count { get; }
+
+    /// <summary>Starts an episode in each environment, with fresh streams.</summary>
+    /// <param name="seed">The seed of all the streams.</param>
+    /// <param name="observations">Receives the first observations, <c>[Count, …Spec.Observation]</c>.</param>
+    /// <exception cref="ArgumentException">The span has another length.</exception>
+    void Reset(ulong seed, Span<float> observations);
+
+    /// <summary>Advances each environment by one step.</summary>
+    /// <param name="actions">One action for each environment.</param>
+    /// <param name="result">Where observations, rewards and flags go.</param>
+    /// <exception cref="ArgumentException">A span has a wrong length, or an action is none of <c>Spec.Actions</c>; nothing has advanced then.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called.</exception>
+    void Step(in BatchActions actions, in BatchTransition result);
+
+    /// <summary>
+    /// Writes the complete state: of each environment its episode, its elapsed steps and its stream. The observations of the last step belong
+    /// to the caller, who saves them with its own state.
+    /// </summary>
+    /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called.</exception>
+    void SaveState(IBufferWriter<byte> destination);
+
+    /// <summary>Continues from what <see cref="SaveState"/> wrote: the same actions then give the same bits as without the interruption.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or come from another environment, another count or a later version.</exception>
+    void RestoreState(ReadOnlySpan<byte> state);
+}

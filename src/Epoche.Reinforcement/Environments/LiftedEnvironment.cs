@@ -1,0 +1,158 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Epoche.Simulation;
+
+namespace Epoche;
+
+/// <summary>Scalar environments as a batch.</summary>
+internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
+    where TEnvironment : IEnvironment
+{
+    private readonly Func<TEnvironment> _create;
+    private readonly TEnvironment[] _environments;
+    private readonly Rng[] _rngs;
+    private readonly int[] _elapsed;
+    private readonly EpisodeState<TEnvironment> _episodes;
+    private readonly int _width;
+    private readonly int _timeLimit;
+    private bool _started;
+
+    public LiftedEnvironment(Func<TEnvironment> create, int count)
+    {
+        _create = create;
+        _environments = new TEnvironment[count];
+        _rngs = new Rng[count];
+        _elapsed = new int[count];
+        for (int i = 0; i < count; i++)
+        {
+            _environments[i] = create() ?? throw new ArgumentException($"The factory gave null for environment {i}.", nameof(create));
+            if (i > 0 && !typeof(TEnvironment).IsValueType && ReferenceEquals(_environments[i], _environments[0]))
+            {
+                throw new ArgumentException("The factory gave the same object twice; it must make a new environment on each call: () => new …", nameof(create));
+            }
+
+            EnvironmentSpec spec = _environments[i].Spec;
+            Spec ??= Checked(spec);
+            if (spec != Spec)
+            {
+                throw new ArgumentException($"All environments of a batch must have one spec; environment 0 has {Spec}, environment {i} has {spec}.", nameof(create));
+            }
+        }
+
+        _width = Spec!.Observation.Count;
+        _timeLimit = Spec.TimeLimit ?? int.MaxValue;
+        _episodes = new(Spec, count);
+    }
+
+    public EnvironmentSpec Spec { get; }
+
+    public int Count => _environments.Length;
+
+    public void Reset(ulong seed, Span<float> observations)
+    {
+        BatchChecks.Observations(Spec, Count, observations.Length);
+        for (int i = 0; i < _environments.Length; i++)
+        {
+            _rngs[i] = Rng.Stream(seed, "env", i);
+            Begin(i, observations.Slice(i * _width, _width));
+        }
+
+        _started = true;
+    }
+
+    public void Step(in BatchActions actions, in BatchTransition result)
+    {
+        if (!_started)
+        {
+            throw BatchChecks.NotReset(Spec);
+        }
+
+        BatchChecks.Transition(Spec, Count, result);
+        BatchChecks.Actions(Spec, Count, actions);
+        bool discrete = Spec.Actions.IsDiscrete;
+        int actionWidth = Spec.Actions.Count;
+        for (int i = 0; i < _environments.Length; i++)
+        {
+            EnvironmentAction action = discrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * actionWidth, actionWidth));
+            Span<float> observation = result.Observations.Slice(i * _width, _width);
+            StepResult step = _environments[i].Step(action, ref _rngs[i], observation);
+            bool truncated = step.Truncated | ++_elapsed[i] >= _timeLimit;
+            result.Rewards[i] = step.Reward;
+            result.Terminated[i] = step.Terminated;
+            result.Truncated[i] = truncated;
+            if (step.Terminated | truncated)
+            {
+                observation.CopyTo(result.FinalObservations.Slice(i * _width, _width));
+                Begin(i, observation);
+            }
+            else
+            {
+                _episodes.Acted(i, action);
+            }
+        }
+    }
+
+    public void SaveState(IBufferWriter<byte> destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        if (!_started)
+        {
+            throw BatchChecks.NotReset(Spec);
+        }
+
+        StateWriter writer = new(destination);
+        writer.WriteHeader(EpisodeState.Version, Kind, Count);
+        for (int i = 0; i < _environments.Length; i++)
+        {
+            writer.Write(_rngs[i]);
+            writer.Write(_elapsed[i]);
+            _episodes.Save(i, ref _environments[i], destination);
+        }
+    }
+
+    public void RestoreState(ReadOnlySpan<byte> state)
+    {
+        StateReader reader = new(state);
+        reader.ReadHeader(EpisodeState.Version, Kind, Count);
+        for (int i = 0; i < _environments.Length; i++)
+        {
+            _rngs[i] = reader.ReadRng();
+            _elapsed[i] = reader.ReadInt32();
+            _episodes.Restore(i, ref _environments[i], _create, ref reader);
+        }
+
+        reader.End();
+        _started = true;
+    }
+
+    public void Dispose()
+    {
+        foreach (TEnvironment environment in _environments)
+        {
+            (environment as IDisposable)?.Dispose();
+        }
+    }
+
+    private string Kind => $"{(Spec.Name.Length > 0 ? Spec.Name : typeof(TEnvironment).Name)}, {_episodes.Form}";
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Begin(int i, Span<float> observation)
+    {
+        _episodes.Begins(i, _rngs[i]);
+        _elapsed[i] = 0;
+        _environments[i].Reset(ref _rngs[i], observation);
+    }
+
+    private static EnvironmentSpec Checked(EnvironmentSpec? spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Observation.Count == 0)
+        {
+            throw new ArgumentException($"{spec.Name}: the observation's shape {spec.Observation} holds no number.", nameof(spec));
+        }
+
+        return spec.TimeLimit is null or > 0
+            ? spec
+            : throw new ArgumentException($"{spec.Name}: a time limit is at least 1 step; received {spec.TimeLimit}.", nameof(spec));
+    }
+}

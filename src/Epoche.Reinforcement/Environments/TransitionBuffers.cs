@@ -1,0 +1,43 @@
+namespace Epoche;
+
+/// <summary>Arrays for the steps of one batch environment.</summary>
+public sealed class TransitionBuffers
+{
+    /// <summary>Allocates for <paramref name="count"/> environments of a kind.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    public TransitionBuffers(EnvironmentSpec spec, int count)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        int numbers = checked(count * spec.Observation.Count);
+        Observations = new float[numbers];
+        FinalObservations = new float[numbers];
+        Rewards = new float[count];
+        Terminated = new bool[count];
+        Truncated = new bool[count];
+    }
+
+    /// <summary>Allocates for an environment.</summary>
+    public TransitionBuffers(IBatchEnvironment environment)
+        : this(environment.Spec, environment.Count)
+    {
+    }
+
+    /// <summary><c>[count, …observation]</c>; pass it to <see cref="IBatchEnvironment.Reset"/> too.</summary>
+    public float[] Observations { get; }
+
+    /// <summary><c>[count, …observation]</c>, rows written where an episode ended.</summary>
+    public float[] FinalObservations { get; }
+
+    /// <summary><c>[count]</c>.</summary>
+    public float[] Rewards { get; }
+
+    /// <summary><c>[count]</c>.</summary>
+    public bool[] Terminated { get; }
+
+    /// <summary><c>[count]</c>.</summary>
+    public bool[] Truncated { get; }
+
+    /// <summary>The arrays as a step takes them.</summary>
+    public BatchTransition View => new(Observations, FinalObservations, Rewards, Terminated, Truncated);
+}
