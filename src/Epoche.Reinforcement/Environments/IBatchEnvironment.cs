@@ -17,6 +17,14 @@ public interface IBatchEnvironment : IDisposable
     /// <summary>How many environments there are.</summary>
     int Count { get; }
 
+    /// <summary>
+    /// Makes another batch of the same environment, to be reset and disposed on its own: what an agent evaluates itself on while this one
+    /// stays where it is.
+    /// </summary>
+    /// <param name="count">How many environments the new batch has.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    IBatchEnvironment WithCount(int count);
+
     /// <summary>Starts an episode in each environment, with fresh streams.</summary>
     /// <param name="seed">The seed of all the streams.</param>
     /// <param name="observations">Receives the first observations, <c>[Count, …Spec.Observation]</c>.</param>

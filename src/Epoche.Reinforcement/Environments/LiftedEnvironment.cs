@@ -48,6 +48,8 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     public int Count => _environments.Length;
 
+    public IBatchEnvironment WithCount(int count) => Environments.Of(_create, count);
+
     public void Reset(ulong seed, Span<float> observations)
     {
         BatchChecks.Observations(Spec, Count, observations.Length);
