@@ -1,0 +1,164 @@
+#!/usr/bin/python3
+"""Times the steps that Epoche is measured against, in PyTorch on the CPU, inside this one process.
+
+Prints one JSON object a line: {"name", "threads", "setting", "variant", "median_us", "min_us"} and, for matrix products, "gflops".
+Thread counts and vector width are properties of the process (environment variables read at import), so run.py starts one
+child per setting; started by hand, this script reports whatever its environment says.
+
+Where a competent user has a choice that does not change the mathematics (Adam's foreach loop or the plain one), both
+are timed and the faster is printed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import json
+import os
+import statistics
+import time
+from typing import Callable
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+DISCOUNT = 0.99
+
+# A timed case: the name agreed with ./bench -> a function that makes the variants {label: step}.
+Variants = dict[str, Callable[[], object]]
+
+
+def mlp(*widths: int) -> nn.Sequential:
+    """Dense layers with ReLU between them: mlp(4, 256, 256, 2)."""
+    layers: list[nn.Module] = []
+    for fan_in, fan_out in zip(widths, widths[1:]):
+        layers += [nn.Linear(fan_in, fan_out), nn.ReLU(inplace=True)]
+    return nn.Sequential(*layers[:-1])
+
+
+def dqn_update(hidden: int, double: bool, foreach: bool, batch: int = 64) -> Callable[[], object]:
+    """One DQN update: targets, Huber loss (delta 1), gradient, Adam. Batches lie ready; sampling is timed in cartpole_dqn.py."""
+    online = mlp(4, hidden, hidden, 2)
+    target = copy.deepcopy(online).requires_grad_(False)
+    optimizer = torch.optim.Adam(online.parameters(), 1e-3, foreach=foreach)
+    s_tm1, s_t = torch.randn(batch, 4), torch.randn(batch, 4)
+    a_tm1 = torch.randint(0, 2, (batch, 1))
+    r_t = torch.randn(batch, 1)
+    discount_t = torch.full((batch, 1), DISCOUNT)
+
+    def step() -> None:
+        with torch.no_grad():
+            if double:
+                best = target(s_t).gather(1, online(s_t).argmax(1, keepdim=True))
+            else:
+                best = target(s_t).amax(1, keepdim=True)
+            y = r_t + discount_t * best
+        loss = F.smooth_l1_loss(online(s_tm1).gather(1, a_tm1), y)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+
+    return step
+
+
+def dqn_variants(hidden: int, double: bool) -> Variants:
+    return {
+        "adam": dqn_update(hidden, double, foreach=False),
+        "adam-foreach": dqn_update(hidden, double, foreach=True),
+    }
+
+
+def act_variants(hidden: int) -> Variants:
+    """The greedy action for one observation, as a Python int."""
+    net = mlp(4, hidden, hidden, 2)
+    observation = torch.randn(1, 4)
+
+    @torch.no_grad()
+    def no_grad() -> int:
+        return net(observation).argmax(1).item()
+
+    @torch.inference_mode()
+    def inference() -> int:
+        return net(observation).argmax(1).item()
+
+    return {"no_grad": no_grad, "inference_mode": inference}
+
+
+def mnist_update(foreach: bool) -> Callable[[], object]:
+    """784-1024-10, batch 128, softmax cross-entropy, Adam."""
+    net = mlp(784, 1024, 10)
+    optimizer = torch.optim.Adam(net.parameters(), foreach=foreach)
+    images, labels = torch.rand(128, 784), torch.randint(0, 10, (128,))
+
+    def step() -> None:
+        loss = F.cross_entropy(net(images), labels)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+
+    return step
+
+
+def gemm_variants(size: int) -> Variants:
+    a, b, c = torch.randn(size, size), torch.randn(size, size), torch.empty(size, size)
+    return {"mm-out": lambda: torch.mm(a, b, out=c)}
+
+
+CASES: dict[str, Callable[[], Variants]] = {
+    "dqn-update-256": lambda: dqn_variants(256, double=False),
+    "dqn-update-128": lambda: dqn_variants(128, double=False),
+    "dqn-update-64": lambda: dqn_variants(64, double=False),
+    "dqn-update-256-double": lambda: dqn_variants(256, double=True),
+    "dqn-update-128-double": lambda: dqn_variants(128, double=True),
+    "dqn-update-64-double": lambda: dqn_variants(64, double=True),
+    "act-256": lambda: act_variants(256),
+    "mnist-step": lambda: {"adam": mnist_update(False), "adam-foreach": mnist_update(True)},
+    "gemm-64": lambda: gemm_variants(64),
+    "gemm-128": lambda: gemm_variants(128),
+    "gemm-256": lambda: gemm_variants(256),
+    "gemm-512": lambda: gemm_variants(512),
+    "gemm-1024": lambda: gemm_variants(1024),
+}
+
+
+def measure(step: Callable[[], object], seconds: float, blocks: int = 25) -> tuple[float, float]:
+    """Median and least time of one call in microseconds over `blocks` runs of equal length."""
+    warm_up_ends = time.perf_counter() + min(0.2, seconds / 4)
+    calls = 0
+    started = time.perf_counter()
+    while time.perf_counter() < warm_up_ends or calls < 5:
+        step()
+        calls += 1
+    estimate = (time.perf_counter() - started) / calls
+    repeats = max(1, round(seconds / blocks / estimate))
+    times = []
+    for _ in range(blocks):
+        started = time.perf_counter()
+        for _ in range(repeats):
+            step()
+        times.append((time.perf_counter() - started) / repeats * 1e6)
+    return statistics.median(times), min(times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="*", metavar="NAME", default=list(CASES), choices=list(CASES), help="cases to time (default: all)")
+    parser.add_argument("--seconds", type=float, default=1.0, help="time spent on each variant of a case (default: 1)")
+    parser.add_argument("--setting", default="as-is", help="label to print; run.py gives it")
+    arguments = parser.parse_args()
+    threads = int(os.environ.get("OMP_NUM_THREADS", "0")) or torch.get_num_threads()
+    torch.set_num_threads(threads)
+    for name in arguments.only:
+        torch.manual_seed(0)
+        results = {label: measure(step, arguments.seconds) for label, step in CASES[name]().items()}
+        variant, (median, least) = min(results.items(), key=lambda item: item[1][0])
+        line = {"name": name, "threads": threads, "setting": arguments.setting, "variant": variant,
+                "median_us": round(median, 3), "min_us": round(least, 3)}
+        if name.startswith("gemm-"):
+            line["gflops"] = round(2e-3 * int(name[5:]) ** 3 / median, 1)
+        print(json.dumps(line), flush=True)
+
+
+if __name__ == "__main__":
+    main()
