@@ -1,0 +1,82 @@
+namespace Epoche;
+
+public sealed partial class ReplayBuffer
+{
+    /// <summary>Fills a batch with transitions drawn uniformly, with replacement, from all <see cref="Count"/> of them.</summary>
+    /// <param name="random">The agent's replay stream.</param>
+    /// <param name="batch">Receives them.</param>
+    /// <exception cref="InvalidOperationException">There are none yet.</exception>
+    /// <exception cref="ArgumentException">The batch was made for another environment.</exception>
+    public void Sample(ref Rng random, TransitionBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (Count == 0)
+        {
+            throw new InvalidOperationException("The replay buffer holds no complete transition yet; add steps before sampling.");
+        }
+
+        if (batch.Observations.Length != batch.Size * _width || batch.ActionWidth != _actionWidth)
+        {
+            throw new ArgumentException($"The batch was made for observations of shape {batch.ObservationShape.Tail()}; the buffer holds {_spec.Observation}.", nameof(batch));
+        }
+
+        // Slots are drawn uniformly over the part of the rings that the fullest column has filled; what is no complete transition (the last
+        // observation of an episode, one of the last n − 1 steps, a row that another column has not reached) is drawn again.
+        long filled = 0;
+        foreach (ref readonly Column column in _columns.AsSpan())
+        {
+            filled = Math.Max(filled, Filled(column));
+        }
+
+        int range = (int)(filled * _environments);
+        for (int j = 0; j < batch.Size;)
+        {
+            int draw = random.NextInt(range);
+            int environment = _environments == 1 ? 0 : draw % _environments;
+            int age = _environments == 1 ? draw : draw / _environments; // 0 is the newest completed slot
+            if (age < Filled(_columns[environment]) && TryRead(environment, age, batch, j))
+            {
+                j++;
+            }
+        }
+    }
+
+    private long Filled(in Column column) => Math.Min(column.Written, _rows - 1);
+
+    private bool TryRead(int environment, int age, TransitionBatch batch, int j)
+    {
+        int row = _columns[environment].Head - 1 - age;
+        row += row < 0 ? _rows : 0;
+        int first = Slot(environment, row), slot = first, steps = 0;
+        if (_kinds[first] == SlotKind.Final)
+        {
+            return false;
+        }
+
+        float reward = 0;
+        SlotKind kind;
+        do
+        {
+            slot = Slot(environment, row);
+            kind = _kinds[slot];
+            if (kind == SlotKind.Open)
+            {
+                return false;
+            }
+
+            reward += _discountPowers[steps++] * _rewards[slot];
+            row = row + 1 == _rows ? 0 : row + 1;
+        }
+        while (kind == SlotKind.Continued && steps < _nStep);
+
+        batch.Rewards[j] = reward;
+        batch.Discounts[j] = kind == SlotKind.Terminated ? 0 : _discountPowers[steps];
+        Copy(_observations, first, _width, batch.Observations, j);
+        Copy(_observations, Slot(environment, row), _width, batch.NextObservations, j);
+        Copy(_actions, first, _actionWidth, batch.Actions, j);
+        return true;
+    }
+
+    private static void Copy(float[] from, int slot, int width, float[] to, int row) =>
+        from.AsSpan(slot * width, width).CopyTo(to.AsSpan(row * width, width));
+}

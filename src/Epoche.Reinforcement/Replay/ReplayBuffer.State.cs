@@ -1,0 +1,143 @@
+namespace Epoche;
+
+public sealed partial class ReplayBuffer
+{
+    /// <summary>How many slots each column has completed since the buffer's birth: pass it to a later <see cref="Export"/> to get what is new from here on.</summary>
+    public long[] Positions() => Array.ConvertAll(_columns, c => c.Written);
+
+    /// <summary>Copies out what was completed since <paramref name="since"/>, or all that is still held where that is less.</summary>
+    /// <param name="since">A former result of <see cref="Positions"/>; empty for everything.</param>
+    /// <exception cref="ArgumentException">Positions of another buffer.</exception>
+    public ReplaySegment Export(ReadOnlySpan<long> since = default)
+    {
+        if (!since.IsEmpty && since.Length != _environments)
+        {
+            throw new ArgumentException($"Expected a position for each of the {_environments} environments; received {since.Length}.", nameof(since));
+        }
+
+        long[] from = new long[_environments], to = Positions();
+        int total = 0;
+        for (int i = 0; i < _environments; i++)
+        {
+            from[i] = Math.Max(since.IsEmpty ? 0 : since[i], to[i] - Filled(_columns[i]));
+            if (from[i] > to[i])
+            {
+                throw new ArgumentException($"Environment {i}: the position {from[i]} lies beyond the {to[i]} slots written; it belongs to another buffer.", nameof(since));
+            }
+
+            total += (int)(to[i] - from[i]);
+        }
+
+        float[] observations = new float[(total + _environments) * _width], actions = new float[total * _actionWidth], rewards = new float[total];
+        byte[] kinds = new byte[total];
+        int next = 0;
+        for (int i = 0; i < _environments; i++)
+        {
+            for (long number = from[i]; number <= to[i]; number++)
+            {
+                int slot = Slot(i, (int)(number % _rows));
+                Copy(_observations, slot, _width, observations, next + i);
+                if (number < to[i])
+                {
+                    Copy(_actions, slot, _actionWidth, actions, next);
+                    rewards[next] = _rewards[slot];
+                    kinds[next++] = (byte)_kinds[slot];
+                }
+            }
+        }
+
+        return new() { From = from, To = to, Observations = observations, Actions = actions, Rewards = rewards, Kinds = kinds };
+    }
+
+    /// <summary>
+    /// Appends a segment. Importing in order all segments that still matter gives a buffer that samples the same transitions as the exported
+    /// one. The first segment may start anywhere; each later one starts at or before the end of the one before.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The segment does not fit this buffer, or leaves a gap to the one before.</exception>
+    public void Import(ReplaySegment segment)
+    {
+        ArgumentNullException.ThrowIfNull(segment);
+        int total = Check(segment);
+        ReadOnlySpan<byte> kinds = segment.Kinds.Span;
+        int next = 0;
+        for (int i = 0; i < _environments; i++)
+        {
+            ref Column column = ref _columns[i];
+            for (long number = segment.From[i]; number <= segment.To[i]; number++)
+            {
+                int slot = Slot(i, (int)(number % _rows));
+                segment.Observations.Span.Slice((next + i) * _width, _width).CopyTo(_observations.AsSpan(slot * _width));
+                _kinds[slot] = SlotKind.Open;
+                if (number < segment.To[i])
+                {
+                    segment.Actions.Span.Slice(next * _actionWidth, _actionWidth).CopyTo(_actions.AsSpan(slot * _actionWidth));
+                    _rewards[slot] = segment.Rewards.Span[next];
+                    _kinds[slot] = (SlotKind)kinds[next++];
+                }
+            }
+
+            column.Written = segment.To[i];
+            column.Head = (int)(column.Written % _rows);
+        }
+
+        System.Diagnostics.Debug.Assert(next == total, "Every completed slot of the segment was read once.");
+        Recount();
+    }
+
+    private int Check(ReplaySegment segment)
+    {
+        if (segment.From.Count != _environments || segment.To.Count != _environments)
+        {
+            throw new InvalidDataException($"The replay segment holds {segment.From.Count} environments; this buffer has {_environments}.");
+        }
+
+        int total = 0;
+        for (int i = 0; i < _environments; i++)
+        {
+            long from = segment.From[i], to = segment.To[i], written = _columns[i].Written;
+            if (from < 0 || to < from || to - from > _rows - 1 || (written > 0 && (from > written || to < written)))
+            {
+                throw new InvalidDataException(
+                    $"The replay segment holds slots {from} to {to} of environment {i}; this buffer keeps {_rows - 1} and has {written}. Import the segments in order, into a buffer of the same capacity.");
+            }
+
+            total += (int)(to - from);
+        }
+
+        if (segment.Observations.Length != (total + _environments) * _width || segment.Actions.Length != total * _actionWidth
+            || segment.Rewards.Length != total || segment.Kinds.Length != total)
+        {
+            throw new InvalidDataException(
+                $"The replay segment promises {total} steps but holds {segment.Observations.Length} observation numbers, {segment.Actions.Length} of actions, {segment.Rewards.Length} rewards and {segment.Kinds.Length} kinds.");
+        }
+
+        if (segment.Kinds.Span.ContainsAnyExceptInRange((byte)SlotKind.Continued, (byte)SlotKind.Final))
+        {
+            throw new InvalidDataException("The replay segment holds a slot kind other than 1 to 4; the file is damaged.");
+        }
+
+        return total;
+    }
+
+    /// <summary>Derives the count of complete transitions and each column's running episode from the slots.</summary>
+    private void Recount()
+    {
+        Count = 0;
+        for (int i = 0; i < _environments; i++)
+        {
+            ref Column column = ref _columns[i];
+            column.Run = 0;
+            long oldest = column.Written - Filled(column);
+            bool running = true;
+            int ahead = 0; // steps from here to the end of the episode or to the head
+            for (long number = column.Written - 1; number >= oldest; number--)
+            {
+                SlotKind kind = _kinds[Slot(i, (int)(number % _rows))];
+                running &= kind == SlotKind.Continued;
+                ahead = kind == SlotKind.Continued ? ahead + 1 : 0;
+                column.Run += running ? 1 : 0;
+                Count += kind != SlotKind.Final && (!running || ahead >= _nStep) ? 1 : 0;
+            }
+        }
+    }
+}
