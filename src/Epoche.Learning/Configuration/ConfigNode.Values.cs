@@ -1,0 +1,136 @@
+using System.Globalization;
+
+namespace Epoche;
+
+/// <content>A single value as a number, a switch, a text or a choice. Numbers never depend on the culture.</content>
+public abstract partial class ConfigNode
+{
+    /// <summary>A whole number. Written as <c>100000</c>, <c>100_000</c> or <c>1e5</c>.</summary>
+    /// <exception cref="ConfigurationException">It is no whole number, or outside <paramref name="bounds"/> or an int's range.</exception>
+    public int AsInt(Bounds bounds = default) => (int)WholeNumber(int.MinValue, int.MaxValue, bounds);
+
+    /// <summary>A whole number of up to 64 bits with sign; see <see cref="AsInt"/>.</summary>
+    /// <exception cref="ConfigurationException">It is no whole number, or outside <paramref name="bounds"/> or a long's range.</exception>
+    public long AsLong(Bounds bounds = default) => (long)WholeNumber(long.MinValue, long.MaxValue, bounds);
+
+    /// <summary>A whole number of up to 64 bits without sign, such as a seed; see <see cref="AsInt"/>.</summary>
+    /// <exception cref="ConfigurationException">It is no whole number from 0 to 2⁶⁴ − 1.</exception>
+    public ulong AsULong() => (ulong)WholeNumber(ulong.MinValue, ulong.MaxValue, default);
+
+    /// <summary>A number. The bounds apply to the number as written, before it is rounded to float32.</summary>
+    /// <exception cref="ConfigurationException">It is no number, not finite as float32, or outside <paramref name="bounds"/>.</exception>
+    public float AsFloat(Bounds bounds = default)
+    {
+        double exact = AsDouble(bounds);
+        float value = float.Parse(NumberText()!, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return float.IsFinite(value) ? value : throw Error($"must fit float32, whose largest value is 3.4028235e38; received {exact.ToString("R", CultureInfo.InvariantCulture)}");
+    }
+
+    /// <summary>A number in double precision.</summary>
+    /// <exception cref="ConfigurationException">It is no number, not finite, or outside <paramref name="bounds"/>.</exception>
+    public double AsDouble(Bounds bounds = default)
+    {
+        if (NumberText() is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        {
+            throw Error($"must be a number; received {Description}");
+        }
+
+        return bounds.Contains(value) ? value : throw Error($"must be {bounds}; received {Description}");
+    }
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    /// <exception cref="ConfigurationException">It is something else.</exception>
+    public bool AsBool() => this switch
+    {
+        ConfigScalar { IsQuoted: false, Text: "true" } => true,
+        ConfigScalar { IsQuoted: false, Text: "false" } => false,
+        _ => throw Error($"must be true or false; received {Description}"),
+    };
+
+    /// <summary>A text; a number or a switch written without quotes counts as its text.</summary>
+    /// <exception cref="ConfigurationException">It is a map, a list or nothing.</exception>
+    public string AsString() =>
+        this is ConfigScalar { IsNull: false } scalar ? scalar.Text : throw Error($"must be a text; received {Description}");
+
+    /// <summary>One of the names in <paramref name="known"/>, as spelled there; case, hyphens and underscores in the configuration do not count.</summary>
+    /// <exception cref="ConfigurationException">It is none of them; the message lists them and names the nearest.</exception>
+    public string AsChoice(IReadOnlyCollection<string> known)
+    {
+        if (this is ConfigScalar { IsNull: false } scalar)
+        {
+            string folded = NearestName.Fold(scalar.Text);
+            foreach (string name in known)
+            {
+                if (NearestName.Fold(name) == folded)
+                {
+                    return name;
+                }
+            }
+        }
+
+        string suggestion = this is ConfigScalar { Text: var text } && NearestName.Find(text, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        throw Error($"must be one of {string.Join(", ", known)}; received {Description}{suggestion}");
+    }
+
+    /// <summary>A member of an enumeration by its name, written as in <see cref="AsChoice"/>; its number is not accepted.</summary>
+    /// <exception cref="ConfigurationException">It is no member's name.</exception>
+    public T AsEnum<T>()
+        where T : struct, Enum
+    {
+        string[] names = Enum.GetNames<T>();
+        return Enum.GetValues<T>()[Array.IndexOf(names, AsChoice(names))];
+    }
+
+    private Int128 WholeNumber(Int128 low, Int128 high, Bounds bounds)
+    {
+        if (NumberText() is not { } text || !TryWhole(text, out Int128 value))
+        {
+            throw Error($"must be a whole number; received {Description}");
+        }
+
+        if (!bounds.Contains((double)value))
+        {
+            throw Error($"must be {bounds}; received {Description}");
+        }
+
+        return value >= low && value <= high ? value : throw Error($"must be between {low} and {high}; received {Description}");
+    }
+
+    private static bool TryWhole(string text, out Int128 value)
+    {
+        if (Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
+        {
+            return true;
+        }
+
+        // 1e6 and 2.5e3 are whole numbers too; decimal is exact as far as it reaches.
+        if (text.AsSpan().IndexOfAny('e', 'E') > 0
+            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
+            && decimal.IsInteger(exact))
+        {
+            value = (Int128)exact;
+            return true;
+        }
+
+        return false;
+    }
+
+    // The text of a number without the underscores between its digits; null if this is no plain scalar or an underscore stands elsewhere.
+    private string? NumberText()
+    {
+        if (this is not ConfigScalar { IsQuoted: false, Text: { Length: > 0 and <= 64 } text } || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
+        {
+            return null;
+        }
+
+        for (int i = text.IndexOf('_'); i >= 0; i = text.IndexOf('_', i + 1))
+        {
+            if (i == 0 || i == text.Length - 1 || !char.IsAsciiDigit(text[i - 1]) || !char.IsAsciiDigit(text[i + 1]))
+            {
+                return null;
+            }
+        }
+
+        return text.Replace("_", "");
+    }
+}
