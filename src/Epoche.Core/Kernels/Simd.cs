@@ -19,6 +19,12 @@ internal interface ISimd<V>
 
     static abstract void Store(V value, ref float destination, nint offset);
 
+    /// <summary>Loads <paramref name="count"/> &lt; <see cref="Width"/> values and takes the remaining lanes from <paramref name="fill"/>; touches no memory beyond them.</summary>
+    static abstract V LoadPartial(ref readonly float source, nint offset, nint count, V fill);
+
+    /// <summary>Stores the first <paramref name="count"/> &lt; <see cref="Width"/> lanes and touches no memory beyond them.</summary>
+    static abstract void StorePartial(V value, ref float destination, nint offset, nint count);
+
     static abstract V Create(float value);
 
     static abstract V Bits(int value);
@@ -61,6 +67,9 @@ internal interface ISimd<V>
     static abstract V Equal(V a, V b);
 
     static abstract V Select(V mask, V whenSet, V whenClear);
+
+    /// <summary>Whether a comparison held in any lane.</summary>
+    static abstract bool Any(V mask);
 
     /// <summary>Rounds to the nearest integer, ties to even; only for |a| &lt; 2²².</summary>
     static abstract V Round(V a);

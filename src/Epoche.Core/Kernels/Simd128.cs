@@ -20,6 +20,39 @@ internal readonly struct Simd128 : ISimd<Register>
     public static void Store(Register value, ref float destination, nint offset) => value.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register LoadPartial(ref readonly float source, nint offset, nint count, Register fill)
+    {
+        ref float start = ref Unsafe.Add(ref Unsafe.AsRef(in source), offset);
+        return count switch
+        {
+            1 => fill.WithElement(0, start),
+            2 => fill.WithElement(0, start).WithElement(1, Unsafe.Add(ref start, 1)),
+            3 => fill.WithElement(0, start).WithElement(1, Unsafe.Add(ref start, 1)).WithElement(2, Unsafe.Add(ref start, 2)),
+            _ => fill,
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(Register value, ref float destination, nint offset, nint count)
+    {
+        ref float start = ref Unsafe.Add(ref destination, offset);
+        if (count > 0)
+        {
+            start = value.ToScalar();
+        }
+
+        if (count > 1)
+        {
+            Unsafe.Add(ref start, 1) = value.GetElement(1);
+        }
+
+        if (count > 2)
+        {
+            Unsafe.Add(ref start, 2) = value.GetElement(2);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register Create(float value) => Vector128.Create(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,6 +108,9 @@ internal readonly struct Simd128 : ISimd<Register>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register Equal(Register a, Register b) => Vector128.Equals(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Register mask) => Vector128.ExtractMostSignificantBits(mask) != 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register Select(Register mask, Register whenSet, Register whenClear) => Vector128.ConditionalSelect(mask, whenSet, whenClear);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Register = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace Epoche.Kernels;
@@ -18,6 +19,44 @@ internal readonly struct Simd256 : ISimd<Register>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Register value, ref float destination, nint offset) => value.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Register LoadPartial(ref readonly float source, nint offset, nint count, Register fill)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (float* start = &Unsafe.Add(ref Unsafe.AsRef(in source), offset))
+            {
+                Register mask = FirstLanes(count);
+                return Select(mask, Avx.MaskLoad(start, mask), fill);
+            }
+        }
+
+        return Vector256.Create(
+            count >= 4 ? Simd128.Load(in source, offset) : Simd128.LoadPartial(in source, offset, count, fill.GetLower()),
+            count > 4 ? Simd128.LoadPartial(in source, offset + 4, count - 4, fill.GetUpper()) : fill.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePartial(Register value, ref float destination, nint offset, nint count)
+    {
+        if (Avx.IsSupported)
+        {
+            fixed (float* start = &Unsafe.Add(ref destination, offset))
+            {
+                Avx.MaskStore(start, FirstLanes(count), value);
+            }
+        }
+        else if (count >= 4)
+        {
+            Simd128.Store(value.GetLower(), ref destination, offset);
+            Simd128.StorePartial(value.GetUpper(), ref destination, offset + 4, count - 4);
+        }
+        else
+        {
+            Simd128.StorePartial(value.GetLower(), ref destination, offset, count);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register Create(float value) => Vector256.Create(value);
@@ -77,6 +116,9 @@ internal readonly struct Simd256 : ISimd<Register>
     public static Register Equal(Register a, Register b) => Vector256.Equals(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Register mask) => Vector256.ExtractMostSignificantBits(mask) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register Select(Register mask, Register whenSet, Register whenClear) => Vector256.ConditionalSelect(mask, whenSet, whenClear);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,4 +141,7 @@ internal readonly struct Simd256 : ISimd<Register>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register ShiftRightArithmetic(Register bits, [System.Diagnostics.CodeAnalysis.ConstantExpected] int count) => Vector256.ShiftRightArithmetic(bits.AsInt32(), count).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Register FirstLanes(nint count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Register = System.Runtime.Intrinsics.Vector512<float>;
 
 namespace Epoche.Kernels;
@@ -18,6 +19,43 @@ internal readonly struct Simd512 : ISimd<Register>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Register value, ref float destination, nint offset) => value.StoreUnsafe(ref Unsafe.Add(ref destination, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Register LoadPartial(ref readonly float source, nint offset, nint count, Register fill)
+    {
+        if (Avx512F.IsSupported)
+        {
+            fixed (float* start = &Unsafe.Add(ref Unsafe.AsRef(in source), offset))
+            {
+                return Avx512F.MaskLoad(start, FirstLanes(count), fill);
+            }
+        }
+
+        return Vector512.Create(
+            count >= 8 ? Simd256.Load(in source, offset) : Simd256.LoadPartial(in source, offset, count, fill.GetLower()),
+            count > 8 ? Simd256.LoadPartial(in source, offset + 8, count - 8, fill.GetUpper()) : fill.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void StorePartial(Register value, ref float destination, nint offset, nint count)
+    {
+        if (Avx512F.IsSupported)
+        {
+            fixed (float* start = &Unsafe.Add(ref destination, offset))
+            {
+                Avx512F.MaskStore(start, FirstLanes(count), value);
+            }
+        }
+        else if (count >= 8)
+        {
+            Simd256.Store(value.GetLower(), ref destination, offset);
+            Simd256.StorePartial(value.GetUpper(), ref destination, offset + 8, count - 8);
+        }
+        else
+        {
+            Simd256.StorePartial(value.GetLower(), ref destination, offset, count);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register Create(float value) => Vector512.Create(value);
@@ -77,6 +115,9 @@ internal readonly struct Simd512 : ISimd<Register>
     public static Register Equal(Register a, Register b) => Vector512.Equals(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Any(Register mask) => Vector512.ExtractMostSignificantBits(mask) != 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register Select(Register mask, Register whenSet, Register whenClear) => Vector512.ConditionalSelect(mask, whenSet, whenClear);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -99,4 +140,7 @@ internal readonly struct Simd512 : ISimd<Register>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register ShiftRightArithmetic(Register bits, [System.Diagnostics.CodeAnalysis.ConstantExpected] int count) => Vector512.ShiftRightArithmetic(bits.AsInt32(), count).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Register FirstLanes(nint count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).AsSingle();
 }

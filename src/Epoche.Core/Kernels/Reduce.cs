@@ -1,0 +1,53 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Epoche.Kernels;
+
+/// <summary>
+/// Sums, products and extremes of spans. A sum runs in 16 virtual lanes (element i goes to lane i mod 16) whose results meet in
+/// one fixed tree, so it has the same bits at every vector width.
+/// </summary>
+internal static partial class Reduce
+{
+    /// <summary>Σ x.</summary>
+    public static float Sum(ReadOnlySpan<float> x) => Over<SumReduction>(x, x);
+
+    /// <summary>Σ x².</summary>
+    public static float SumOfSquares(ReadOnlySpan<float> x) => Over<DotReduction>(x, x);
+
+    /// <summary>Σ x·y.</summary>
+    public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    {
+        if (x.Length != y.Length)
+        {
+            throw new ArgumentException($"A dot product takes spans of equal length; received {x.Length} and {y.Length}.");
+        }
+
+        return Over<DotReduction>(x, y);
+    }
+
+    /// <summary>The largest value, −∞ for none; NaN if there is one.</summary>
+    public static float Max(ReadOnlySpan<float> x) => Over<MaxReduction>(x, x);
+
+    /// <summary>The smallest value, +∞ for none; NaN if there is one.</summary>
+    public static float Min(ReadOnlySpan<float> x) => Over<MinReduction>(x, x);
+
+    /// <summary>Whether no value is infinite or NaN.</summary>
+    public static bool IsFinite(ReadOnlySpan<float> x) => Over<NonFiniteReduction>(x, x) == 0;
+
+    /// <summary>Σ e^(x − shift).</summary>
+    internal static float SumOfExponentials(ReadOnlySpan<float> x, float shift) =>
+        Over<ShiftedExponentialSum, Elementwise.Same>(ref MemoryMarshal.GetReference(x), ref shift, x.Length);
+
+    private static float Over<TReduction>(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+        where TReduction : struct, IReduction =>
+        Over<TReduction, Elementwise.Each>(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), x.Length);
+
+    private static float Over<TReduction, TY>(ref float x, ref float y, nint count)
+        where TReduction : struct, IReduction
+        where TY : Elementwise.IOperand =>
+        Vector512.IsHardwareAccelerated ? Lanes<TReduction, TY, Vector512<float>, Simd512>(ref x, ref y, count)
+        : Vector256.IsHardwareAccelerated ? Lanes<TReduction, TY, Vector256<float>, Simd256>(ref x, ref y, count)
+        : Lanes<TReduction, TY, Vector128<float>, Simd128>(ref x, ref y, count);
+}

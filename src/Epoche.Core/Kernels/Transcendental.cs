@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+
+namespace Epoche.Kernels;
+
+/// <summary>
+/// Transcendental functions as polynomials in fused multiply-adds: each lane's result is a function of that lane's input bits
+/// and the same on every processor and width. Coefficients: minimax fits (Remez) made for these intervals. The accuracy in
+/// units in the last place (ulp) is a tested bound against double precision, over all floats unless an interval is given.
+/// </summary>
+internal static partial class Transcendental
+{
+    private const float Log2E = 1.44269502f;
+    private const float Ln2High = 0.693147182f, Ln2Low = -1.90465421e-09f;
+
+    /// <summary>1.5·2²³: adding it to |x| &lt; 2²² leaves the nearest integer in the low bits.</summary>
+    private const float RoundingMagic = 12582912;
+
+    /// <summary>eˣ within 1 ulp, denormal results included.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Exp<V, S>(V x)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V shifted = S.Fma(x, S.Create(Log2E), S.Create(RoundingMagic));
+        V n = S.Subtract(shifted, S.Create(RoundingMagic));
+        V r = S.Fma(n, S.Create(-Ln2Low), S.Fma(n, S.Create(-Ln2High), x));
+
+        V q = S.Fma(S.Create(0.0001733143f), r, S.Create(0.00139332796f));
+        q = S.Fma(q, r, S.Create(0.0083378749f));
+        q = S.Fma(q, r, S.Create(0.0416664816f));
+        q = S.Fma(q, r, S.Create(0.166666478f));
+        q = S.Fma(q, r, S.Create(0.5f));
+        V p = S.Add(S.Fma(S.Multiply(r, r), q, r), S.Create(1));
+
+        // 2ⁿ in two factors, for n reaches from −150 to 128: the first product is exact, the second rounds once, denormals included.
+        V half = S.ShiftRightArithmetic(S.ShiftLeft(shifted, 10), 11);
+        V rest = S.SubtractInt(shifted, half);
+        V y = S.Multiply(S.Multiply(p, PowerOfTwo<V, S>(half)), PowerOfTwo<V, S>(rest));
+        y = S.Select(S.Less(S.Create(88.8f), x), S.Create(float.PositiveInfinity), y);
+        return S.Select(S.Less(x, S.Create(-104f)), S.Create(0), y);
+    }
+
+    /// <summary>eˣ − 1 within 2 ulp, near 0 too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpMinusOne<V, S>(V x)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V shifted = S.Fma(x, S.Create(Log2E), S.Create(RoundingMagic));
+        V n = S.Subtract(shifted, S.Create(RoundingMagic));
+        V r = S.Fma(n, S.Create(-Ln2Low), S.Fma(n, S.Create(-Ln2High), x));
+
+        V q = S.Fma(S.Create(0.000196214169f), r, S.Create(0.00139335159f));
+        q = S.Fma(q, r, S.Create(0.00833369792f));
+        q = S.Fma(q, r, S.Create(0.0416664891f));
+        q = S.Fma(q, r, S.Create(0.166666657f));
+        q = S.Fma(q, r, S.Create(0.5f));
+        V p = S.Fma(S.Multiply(r, r), q, r);
+
+        // 2ⁿ(p + 1) − 1, halved on the way so that n = 128 does not overflow early.
+        V scale = PowerOfTwo<V, S>(S.SubtractInt(shifted, S.Bits(1)));
+        V y = S.Fma(scale, p, S.Subtract(scale, S.Create(0.5f)));
+        y = S.Add(y, y);
+        y = S.Select(S.Less(S.Create(88.8f), x), S.Create(float.PositiveInfinity), y);
+        y = S.Select(S.Less(x, S.Create(-25f)), S.Create(-1), y);
+        return S.Select(S.Less(S.Abs(x), S.Create(1e-30f)), x, y);
+    }
+
+    /// <summary>e^(−x²) within 2 ulp: the square is carried in two words.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpNegativeSquare<V, S>(V x)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V negative = S.Negate(x);
+        V high = S.Multiply(negative, x);
+        V low = S.Fma(negative, x, S.Negate(high));
+        V y = Exp<V, S>(high);
+
+        // Where the square overflows or y is 0, low may be infinite or NaN and must not spread.
+        V corrected = S.Fma(y, low, y);
+        return S.Select(S.Less(high, S.Create(-104f)), S.Create(0), corrected);
+    }
+
+    /// <summary>2ⁿ for n given in the low bits of a float made with <see cref="RoundingMagic"/> or of an integer, −126 ≤ n ≤ 127.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V PowerOfTwo<V, S>(V n)
+        where V : struct
+        where S : ISimd<V> => S.AddInt(S.ShiftLeft(n, 23), S.Create(1));
+}
