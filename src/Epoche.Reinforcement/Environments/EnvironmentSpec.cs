@@ -20,4 +20,7 @@ public sealed record EnvironmentSpec
 
     /// <summary>The mean return over 100 episodes from which the environment counts as solved; null where nobody has fixed one.</summary>
     public float? SolvedAt { get; init; }
+
+    /// <summary>The largest return that an episode can have; null where it is unknown. An episode that reaches it counts as perfect.</summary>
+    public float? BestReturn { get; init; }
 }

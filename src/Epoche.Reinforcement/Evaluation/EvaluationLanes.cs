@@ -1,0 +1,122 @@
+namespace Epoche;
+
+/// <summary>A batch of environments and the memory to play one episode in each.</summary>
+internal sealed class EvaluationLanes : IDisposable
+{
+    private readonly IBatchEnvironment _environment;
+    private readonly bool _discrete;
+    private readonly int _width, _actionWidth;
+    private readonly TransitionBuffers _buffers;
+    private readonly float[] _shown, _values, _shownValues;
+    private readonly int[] _playing, _indices, _shownIndices;
+
+    public EvaluationLanes(IBatchEnvironment environment)
+    {
+        _environment = environment;
+        _discrete = environment.Spec.Actions.IsDiscrete;
+        _width = environment.Spec.Observation.Count;
+        _actionWidth = environment.Spec.Actions.Count;
+        _buffers = new(environment);
+        _playing = new int[Count];
+        _shown = new float[Count * _width];
+        (_indices, _shownIndices) = _discrete ? (new int[Count], new int[Count]) : ([], []);
+        (_values, _shownValues) = _discrete ? ([], []) : (new float[Count * _actionWidth], new float[Count * _actionWidth]);
+    }
+
+    public int Count => _environment.Count;
+
+    /// <summary>Plays one episode in each lane.</summary>
+    /// <returns>
+    /// How many episodes were played to their end. That is all of them or, where one stayed below <paramref name="abortBelow"/>, those ended by
+    /// then; their returns are moved to the front.
+    /// </returns>
+    public int Play(IPolicy policy, ulong seed, Span<float> returns, float? abortBelow, ref long steps, CancellationToken ct)
+    {
+        _environment.Reset(seed, _buffers.Observations);
+        returns.Clear();
+        int playing = returns.Length;
+        for (int i = 0; i < playing; i++)
+        {
+            _playing[i] = i;
+        }
+
+        while (playing > 0)
+        {
+            ct.ThrowIfCancellationRequested();
+            Act(policy, playing);
+            _environment.Step(_discrete ? new BatchActions((ReadOnlySpan<int>)_indices) : new BatchActions((ReadOnlySpan<float>)_values), _buffers.View);
+            steps += playing;
+            int kept = 0;
+            bool abort = false;
+            for (int k = 0; k < playing; k++)
+            {
+                int lane = _playing[k];
+                returns[lane] += _buffers.Rewards[lane];
+                if (!_buffers.Terminated[lane] && !_buffers.Truncated[lane])
+                {
+                    _playing[kept++] = lane;
+                }
+                else
+                {
+                    abort |= returns[lane] < abortBelow;
+                }
+            }
+
+            playing = kept;
+            if (abort)
+            {
+                return MoveEndedToFront(returns, playing);
+            }
+        }
+
+        return returns.Length;
+    }
+
+    public void Dispose() => _environment.Dispose();
+
+    /// <summary>Shows the policy the lanes that still play, side by side, and spreads its actions over them. The others repeat their last action, unseen.</summary>
+    private void Act(IPolicy policy, int playing)
+    {
+        bool all = playing == Count;
+        for (int k = 0; k < playing && !all; k++)
+        {
+            _buffers.Observations.AsSpan(_playing[k] * _width, _width).CopyTo(_shown.AsSpan(k * _width));
+        }
+
+        ReadOnlySpan<float> shown = (all ? _buffers.Observations : _shown).AsSpan(0, playing * _width);
+        if (_discrete)
+        {
+            policy.Act(shown, new PolicyActions(_shownIndices.AsSpan(0, playing)));
+            for (int k = 0; k < playing; k++)
+            {
+                _indices[_playing[k]] = _shownIndices[k];
+            }
+        }
+        else
+        {
+            policy.Act(shown, new PolicyActions(_shownValues.AsSpan(0, playing * _actionWidth)));
+            for (int k = 0; k < playing; k++)
+            {
+                _shownValues.AsSpan(k * _actionWidth, _actionWidth).CopyTo(_values.AsSpan(_playing[k] * _actionWidth));
+            }
+        }
+    }
+
+    private int MoveEndedToFront(Span<float> returns, int playing)
+    {
+        int ended = 0;
+        for (int lane = 0, k = 0; lane < returns.Length; lane++)
+        {
+            if (k < playing && _playing[k] == lane)
+            {
+                k++;
+            }
+            else
+            {
+                returns[ended++] = returns[lane];
+            }
+        }
+
+        return ended;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+
+namespace Epoche;
+
+/// <summary>What a policy earned in a number of complete episodes.</summary>
+public sealed record EvaluationReport
+{
+    /// <summary>Summarizes returns.</summary>
+    /// <param name="returns">The undiscounted return of each episode, in the order of the episodes' streams.</param>
+    /// <param name="steps">Steps of all episodes together.</param>
+    /// <param name="bestReturn">The largest return that an episode can have, if known.</param>
+    /// <exception cref="ArgumentException">There is no return.</exception>
+    public EvaluationReport(IReadOnlyList<float> returns, long steps, float? bestReturn)
+    {
+        ArgumentNullException.ThrowIfNull(returns);
+        if (returns.Count == 0)
+        {
+            throw new ArgumentException("An evaluation has at least one episode.", nameof(returns));
+        }
+
+        Returns = returns;
+        Steps = steps;
+        double sum = 0, squares = 0;
+        int perfect = 0;
+        (Min, Max) = (returns[0], returns[0]);
+        foreach (float value in returns)
+        {
+            sum += value;
+            Min = MathF.Min(Min, value);
+            Max = MathF.Max(Max, value);
+            perfect += value >= bestReturn ? 1 : 0;
+        }
+
+        Mean = sum / returns.Count;
+        foreach (float value in returns)
+        {
+            squares += (value - Mean) * (value - Mean);
+        }
+
+        Deviation = Math.Sqrt(squares / returns.Count);
+        PerfectShare = bestReturn is null ? null : (double)perfect / returns.Count;
+    }
+
+    /// <summary>How many episodes.</summary>
+    public int Episodes => Returns.Count;
+
+    /// <summary>Steps of all episodes together.</summary>
+    public long Steps { get; }
+
+    /// <summary>The mean return.</summary>
+    public double Mean { get; }
+
+    /// <summary>The standard deviation of the returns (of these episodes, not an estimate for others).</summary>
+    public double Deviation { get; }
+
+    /// <summary>The smallest return.</summary>
+    public float Min { get; }
+
+    /// <summary>The largest return.</summary>
+    public float Max { get; }
+
+    /// <summary>The share of episodes, 0 to 1, that reached <see cref="EnvironmentSpec.BestReturn"/>; null where the environment states none.</summary>
+    public double? PerfectShare { get; }
+
+    /// <summary>Whether every episode reached the largest return there is.</summary>
+    public bool IsPerfect => PerfectShare == 1;
+
+    /// <summary>The return of each episode.</summary>
+    public IReadOnlyList<float> Returns { get; }
+
+    /// <summary>For logs: <c>500.0 ± 0.0 over 1000 episodes (500 to 500, 100.0% perfect)</c>.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Mean:F1} ± {Deviation:F1} over {Episodes} episodes ({Min:G6} to {Max:G6}{(PerfectShare is { } share ? $", {100 * share:F1}% perfect" : "")})");
+}

@@ -1,0 +1,122 @@
+using Epoche;
+
+namespace Epoche.Reinforcement.Tests.Evaluation;
+
+public sealed class EvaluatorTests
+{
+    private static readonly Dice.Player s_careless = new(wrongFrom: 6), s_perfect = new(wrongFrom: 7);
+
+    [Fact]
+    public void The_first_episodes_of_a_large_evaluation_are_those_of_a_small_one()
+    {
+        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        using Evaluator evaluator = new(environment);
+        IReadOnlyList<float> many = evaluator.Run(s_careless, 2100, seed: 5).Returns;
+        Assert.Equal(many.Take(7), evaluator.Run(s_careless, 7, seed: 5).Returns);
+        Assert.Equal(many.Take(100), evaluator.Run(s_careless, 100, seed: 5).Returns);
+        Assert.NotEqual(many.Take(1000), many.Skip(1024).Take(1000));
+    }
+
+    [Fact]
+    public void Each_lane_counts_its_first_episode_and_nothing_else()
+    {
+        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 3);
+        using Evaluator evaluator = new(environment);
+        float[] expected = [.. Enumerable.Range(0, 50).Select(i => PlayAlone(i, seed: 9))];
+        Assert.Equal(expected, evaluator.Run(s_careless, 50, seed: 9).Returns);
+        Assert.True(expected.Distinct().Count() > 5, "The episodes should differ in length.");
+    }
+
+    [Fact]
+    public void The_report_describes_the_returns()
+    {
+        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        using Evaluator evaluator = new(environment);
+        EvaluationReport perfect = evaluator.Run(s_perfect, 20, seed: 1);
+        Assert.Equal((20, 30.0, 0.0, 30f, 30f, 1.0, true, 600L), (perfect.Episodes, perfect.Mean, perfect.Deviation, perfect.Min, perfect.Max, perfect.PerfectShare!.Value, perfect.IsPerfect, perfect.Steps));
+
+        // Mean (1 + 2 + 3 + 6) / 4 = 3; squares 4 + 1 + 0 + 9 = 14, √(14 / 4) = 1.8708.
+        EvaluationReport report = new([1, 2, 3, 6], steps: 12, bestReturn: 6);
+        Assert.Equal((3.0, 1.8708, 1f, 6f, 0.25), (report.Mean, Math.Round(report.Deviation, 4), report.Min, report.Max, report.PerfectShare!.Value));
+        Assert.Null(new EvaluationReport([1], 1, null).PerfectShare);
+        Assert.Equal("3.0 ± 1.9 over 4 episodes (1 to 6, 25.0% perfect)", report.ToString());
+    }
+
+    [Fact]
+    public void It_can_give_up_at_the_first_episode_that_is_not_perfect()
+    {
+        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        using Evaluator evaluator = new(environment);
+        EvaluationReport all = evaluator.Run(s_careless, 3000, seed: 2);
+        EvaluationReport some = evaluator.Play(s_careless, 3000, seed: 2, abortBelow: 30, CancellationToken.None);
+        Assert.True(some.Episodes < 1000 && some.Steps < all.Steps / 10);
+        Assert.True(some.Min < 30);
+        Assert.True(evaluator.Play(s_perfect, 3000, seed: 2, abortBelow: 30, CancellationToken.None) is { IsPerfect: true, Episodes: 3000 });
+    }
+
+    [Fact]
+    public void The_environment_that_it_was_given_stays_where_it_is()
+    {
+        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        TransitionBuffers played = new(environment), alone = new(environment);
+        environment.Reset(3, played.Observations);
+        using Evaluator evaluator = new(environment);
+        evaluator.Run(s_careless, 10, seed: 2);
+        environment.Step(new[] { 0 }, played.View);
+        using IBatchEnvironment fresh = environment.WithCount(1);
+        fresh.Reset(3, alone.Observations);
+        fresh.Step(new[] { 0 }, alone.View);
+        Assert.Equal(alone.Observations, played.Observations);
+    }
+
+    [Fact]
+    public void Cancelling_ends_it()
+    {
+        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        using Evaluator evaluator = new(environment);
+        Assert.Throws<OperationCanceledException>(() => evaluator.Run(s_careless, 10, 2, new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void An_environment_whose_episodes_may_never_end_is_refused()
+    {
+        using IBatchEnvironment environment = Environments.Of(() => default(Endless), count: 1);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new Evaluator(environment));
+        Assert.Contains("time limit", error.Message, StringComparison.Ordinal);
+    }
+
+    private static float PlayAlone(int episode, ulong seed)
+    {
+        Dice dice = default;
+        Rng random = Rng.Stream(seed, "env", episode);
+        float[] observation = new float[2];
+        int[] action = new int[1];
+        dice.Reset(ref random, observation);
+        float sum = 0;
+        for (int t = 0; t < 30; t++)
+        {
+            s_careless.Act(observation, new(action));
+            StepResult result = dice.Step(action[0], ref random, observation);
+            sum += result.Reward;
+            if (result.Terminated)
+            {
+                break;
+            }
+        }
+
+        return sum;
+    }
+
+    private struct Endless : IEnvironment
+    {
+        public readonly EnvironmentSpec Spec => new() { Observation = [1], Actions = ActionSpec.Discrete(2) };
+
+        public readonly void Reset(ref Rng rng, Span<float> observation) => observation[0] = 0;
+
+        public readonly StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation)
+        {
+            observation[0] = 0;
+            return default;
+        }
+    }
+}
