@@ -1,20 +1,28 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace Epoche.Kernels;
 
 /// <summary>What a product does with each finished element before storing it.</summary>
 internal enum Epilogue
 {
     None,
+
+    /// <summary>+0 where x ≤ 0, else x: NaN stays NaN.</summary>
     Relu,
 }
 
 /// <summary>Matrix products on spans.</summary>
-internal static class Gemm
+internal static unsafe class Gemm
 {
     /// <summary>
     /// C[m,n] = op(A)·op(B), or C + op(A)·op(B) when <paramref name="accumulate"/>; then + bias[n] (when not empty), then the epilogue.
     /// Every element is one chain of fused multiply-adds over k in rising order, starting at 0 (or at C), whatever tile, width or thread computes it.
-    /// A is stored [m,k] (transposeA: [k,m]) with row stride lda; B [k,n] (transposeB: [n,k]) with ldb; C [m,n] with ldc.
+    /// A is stored [m,k] (transposeA: [k,m]) with row stride lda; B [k,n] (transposeB: [n,k]) with ldb; C [m,n] with ldc. C overlaps no operand.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative, a stride shorter than a row, or a span too short for its matrix.</exception>
     public static void Multiply(
         int m, int n, int k,
         ReadOnlySpan<float> a, int lda, bool transposeA,
@@ -22,19 +30,69 @@ internal static class Gemm
         Span<float> c, int ldc, bool accumulate = false,
         ReadOnlySpan<float> bias = default, Epilogue epilogue = Epilogue.None)
     {
-        for (int i = 0; i < m; i++)
+        Check(transposeA ? k : m, transposeA ? m : k, lda, a.Length, nameof(a));
+        Check(transposeB ? n : k, transposeB ? k : n, ldb, b.Length, nameof(b));
+        Check(m, n, ldc, c.Length, nameof(c));
+        if (!bias.IsEmpty && bias.Length < n)
         {
-            for (int j = 0; j < n; j++)
-            {
-                float sum = accumulate ? c[(i * ldc) + j] : 0;
-                for (int p = 0; p < k; p++)
-                {
-                    sum = MathF.FusedMultiplyAdd(transposeA ? a[(p * lda) + i] : a[(i * lda) + p], transposeB ? b[(j * ldb) + p] : b[(p * ldb) + j], sum);
-                }
+            throw new ArgumentOutOfRangeException(nameof(bias), $"Gemm: expected a bias of {n} values, one per column of C, received {bias.Length}.");
+        }
 
-                sum += bias.IsEmpty ? 0 : bias[j];
-                c[(i * ldc) + j] = epilogue == Epilogue.Relu ? MathF.Max(sum, 0) : sum;
-            }
+        if (m == 0 || n == 0)
+        {
+            return;
+        }
+
+        fixed (float* pa = a, pb = b, pc = c, pBias = bias)
+        {
+            GemmProduct product = new()
+            {
+                M = m,
+                N = n,
+                K = k,
+                A = pa,
+                ARow = transposeA ? 1 : lda,
+                AStep = transposeA ? lda : 1,
+                B = pb,
+                BStep = transposeB ? 1 : ldb,
+                BColumn = transposeB ? ldb : 1,
+                C = pc,
+                CRow = ldc,
+                Bias = pBias,
+                Accumulate = accumulate,
+                Relu = epilogue == Epilogue.Relu,
+            };
+            Run(product);
+        }
+    }
+
+    /// <summary>The widest registers that the machine computes with and the product fills.</summary>
+    private static void Run(in GemmProduct product)
+    {
+        if (product.N >= 16 && Vector512.IsHardwareAccelerated)
+        {
+            GemmBlock<Vector512<float>, Simd512>.Run(product);
+        }
+        else if (product.N >= 8 && Vector256.IsHardwareAccelerated && Fma.IsSupported)
+        {
+            GemmBlock<Vector256<float>, Simd256>.Run(product);
+        }
+        else if (product.N >= 4)
+        {
+            GemmBlock<Vector128<float>, Simd128>.Run(product);
+        }
+        else
+        {
+            GemmNarrow.Run(product);
+        }
+    }
+
+    private static void Check(int rows, int columns, int stride, int length, string name)
+    {
+        if (rows < 0 || columns < 0 || stride < columns || (rows > 0 && columns > 0 && length < (((long)rows - 1) * stride) + columns))
+        {
+            throw new ArgumentOutOfRangeException(
+                name, $"Gemm: {name} is stored as {rows} rows of {columns} values, {stride} apart, and does not fit the {length} values given.");
         }
     }
 }
