@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Epoche.Cli.Commands;
+
+/// <summary>Words the parser did not understand, said in one sentence with the likely fix.</summary>
+internal static class ParseErrors
+{
+    public static CliException ToException(ParseResult parsed)
+    {
+        Command command = parsed.CommandResult.Command;
+        string path = PathOf(command);
+        string see = $"\n  See: {path} --help";
+        if (parsed.UnmatchedTokens is [string word, ..])
+        {
+            return new CliException(Unmatched(word, command, path) + see);
+        }
+        if (command.Subcommands.Count > 0)
+        {
+            return new CliException($"'{path}' needs one of its commands: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.{see}");
+        }
+        ParseError error = parsed.Errors[0];
+        string message = error.SymbolResult switch
+        {
+            OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value: {option.Option.Name} {option.Option.HelpName}.",
+            ArgumentResult { Tokens.Count: 0, Parent: CommandResult } argument =>
+                $"'{path}' needs {argument.Argument.HelpName ?? argument.Argument.Name}: {argument.Argument.Description}.",
+            _ => error.Message,
+        };
+        return new CliException(message + see);
+    }
+
+    private static string Unmatched(string word, Command command, string path)
+    {
+        if (word.StartsWith('-'))
+        {
+            IEnumerable<string> options = command.Options.Concat(Ancestors(command).SelectMany(c => c.Options).Where(o => o.Recursive)).Select(o => o.Name);
+            return $"'{path}' has no option '{word}'.{NearestHint.For(word, options)}";
+        }
+        if (command.Subcommands.Count > 0)
+        {
+            return $"'{path}' has no command '{word}'.{NearestHint.For(word, command.Subcommands.Select(c => c.Name))}";
+        }
+        return $"'{path}' does not expect the word '{word}'{Expected(command)}.";
+    }
+
+    private static string Expected(Command command) =>
+        command.Arguments.Count == 0 ? "" : $" after {string.Join(' ', command.Arguments.Select(a => a.HelpName ?? a.Name))}";
+
+    private static string PathOf(Command command) =>
+        string.Join(' ', Ancestors(command).Reverse().Append(command).Select(c => c is RootCommand ? "epoche" : c.Name));
+
+    private static IEnumerable<Command> Ancestors(Command command)
+    {
+        while (command.Parents.OfType<Command>().FirstOrDefault() is { } parent)
+        {
+            yield return parent;
+            command = parent;
+        }
+    }
+}

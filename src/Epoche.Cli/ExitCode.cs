@@ -1,0 +1,15 @@
+namespace Epoche.Cli;
+
+/// <summary>What the process returns.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+    public const int Failure = 1;
+    public const int Usage = 2;
+
+    /// <summary>Ctrl-C: 128 + SIGINT, as shells report it.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>A polite request to end: 128 + SIGTERM.</summary>
+    public const int Terminated = 143;
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Epoche.Cli;
+
+/// <summary>Numbers as people read them, the same in every culture.</summary>
+internal static class Format
+{
+    /// <summary>"12,345".</summary>
+    public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>"0.0123": about three significant digits, without exponents where they only obscure.</summary>
+    public static string Small(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        >= 1000 => Count(value),
+        >= 10 => value.ToString("0.0", CultureInfo.InvariantCulture),
+        >= 1 => value.ToString("0.00", CultureInfo.InvariantCulture),
+        >= 1e-4 => value.ToString("0.####", CultureInfo.InvariantCulture),
+        _ => value.ToString("0.0e0", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>"197.4": a return, or another number of that size.</summary>
+    public static string Score(double value) => value.ToString("N1", CultureInfo.InvariantCulture);
+
+    /// <summary>"98.12%".</summary>
+    public static string Percent(double share) => (100 * share).ToString("0.0#", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>"2.3 s", "48 s", "1:05", "2:10:00".</summary>
+    public static string Duration(double seconds) => seconds switch
+    {
+        < 10 => seconds.ToString("0.0", CultureInfo.InvariantCulture) + " s",
+        < 60 => seconds.ToString("0", CultureInfo.InvariantCulture) + " s",
+        < 3600 => TimeSpan.FromSeconds(seconds).ToString(@"m\:ss", CultureInfo.InvariantCulture),
+        _ => $"{(int)(seconds / 3600)}:{TimeSpan.FromSeconds(seconds).ToString(@"mm\:ss", CultureInfo.InvariantCulture)}",
+    };
+
+    /// <summary>A curve in one line of <paramref name="width"/> block characters, each the mean of its part of the values.</summary>
+    public static string Sparkline(IReadOnlyList<double> values, int width)
+    {
+        const string Blocks = "▁▂▃▄▅▆▇█";
+        int columns = Math.Min(width, values.Count);
+        if (columns == 0)
+        {
+            return "";
+        }
+        double[] means = new double[columns];
+        for (int c = 0; c < columns; c++)
+        {
+            int from = (int)((long)c * values.Count / columns);
+            int to = (int)((long)(c + 1) * values.Count / columns);
+            for (int i = from; i < to; i++)
+            {
+                means[c] += values[i] / (to - from);
+            }
+        }
+        double low = means.Min();
+        double range = means.Max() - low;
+        return string.Create(columns, (means, low, range), static (line, s) =>
+        {
+            for (int c = 0; c < line.Length; c++)
+            {
+                double height = s.range > 0 ? (s.means[c] - s.low) / s.range : 0.5;
+                line[c] = Blocks[(int)Math.Min(height * Blocks.Length, Blocks.Length - 1)];
+            }
+        });
+    }
+}

@@ -1,0 +1,42 @@
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli;
+
+/// <summary>Results in sentences.</summary>
+internal static class ResultReport
+{
+    /// <summary>What <c>epoche train</c> ends with.</summary>
+    public static void Training(TextWriter output, RunResult result)
+    {
+        if (result.Status == RunStatus.Interrupted)
+        {
+            output.WriteLine("Interrupted: the best model so far is kept.");
+        }
+        else if (result.Problem is not null)
+        {
+            output.WriteLine($"Stopped: {result.Problem}");
+        }
+        string steps = result.EnvSteps > 0 ? $"{Format.Count(result.EnvSteps.Value)} environment steps, " : "";
+        output.WriteLine($"{result.Recipe}, seed {result.Seed}: trained {Format.Duration(result.TrainSeconds ?? 0)} ({steps}{Format.Count(result.Updates ?? 0)} updates), {Format.Duration(result.WallSeconds)} in all");
+        if (result.Evaluation is not null)
+        {
+            output.WriteLine(Sentence(result.Evaluation));
+        }
+        output.WriteLine($"Run:  {result.Run}");
+        if (result.WeightsSha256 is not null)
+        {
+            output.WriteLine($"Next: epoche eval {result.Run}   judge it again, with seeds of your choice");
+            output.WriteLine($"      epoche show {result.Run}   its recipe, model and result");
+        }
+    }
+
+    /// <summary>An evaluation in one line.</summary>
+    public static string Sentence(EvaluationResult evaluation) => evaluation switch
+    {
+        EpisodeEvaluation e =>
+            $"{Format.Count(e.Episodes)} greedy episodes: return {Format.Score(e.Mean)} ± {Format.Score(e.Std)} (min {Format.Score(e.Min)}, max {Format.Score(e.Max)})"
+            + (e.PerfectShare is { } share ? $", {Format.Percent(share)} perfect" : ""),
+        ExampleEvaluation e => $"{Format.Count(e.Examples)} test examples: accuracy {Format.Percent(e.Accuracy)}, loss {Format.Small(e.Loss)}",
+        _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
+    };
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+
+namespace Epoche.Cli.Runs;
+
+/// <summary>
+/// A run: a folder with <c>recipe.yaml</c> (resolved and complete), <c>model/</c> and <c>result.json</c>. It can be copied, moved and
+/// renamed; whatever reads a run reads nothing else. Every file appears whole or not at all.
+/// </summary>
+internal sealed class RunFolder
+{
+    private RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string RecipePath => System.IO.Path.Combine(Path, "recipe.yaml");
+
+    public string ModelPath => System.IO.Path.Combine(Path, "model");
+
+    public string ResultPath => System.IO.Path.Combine(Path, "result.json");
+
+    public bool HasModel => Directory.Exists(ModelPath);
+
+    /// <summary>Makes the folder of a new run with its recipe in it, in one rename, so that two calls never share one.</summary>
+    /// <param name="name">The folder's name; null for <paramref name="stem"/>, with a counter where it is taken.</param>
+    /// <exception cref="CliException">The name is taken, or is no name of a folder.</exception>
+    public static RunFolder Create(string directory, string? name, string stem, string recipe)
+    {
+        if (name is not null && (name is "" or "." or ".." || name.IndexOfAny(['/', '\\', '\0']) >= 0))
+        {
+            throw new CliException($"--name expects the name of one folder, received '{name}'. Use --runs for the directory it lies in.");
+        }
+        Directory.CreateDirectory(directory);
+        string aside = System.IO.Path.Combine(directory, $".{name ?? stem}.{Guid.NewGuid():N}.new");
+        Directory.CreateDirectory(aside);
+        try
+        {
+            File.WriteAllText(System.IO.Path.Combine(aside, "recipe.yaml"), recipe);
+            for (int counter = 1; ; counter++)
+            {
+                string candidate = System.IO.Path.Combine(directory, name ?? (counter == 1 ? stem : $"{stem}-{counter}"));
+                if (TryMove(aside, candidate))
+                {
+                    return new RunFolder(candidate);
+                }
+                if (name is not null)
+                {
+                    throw new CliException($"There is a run '{candidate}' already, and runs are never overwritten. Choose another --name, or remove that folder.");
+                }
+            }
+        }
+        finally
+        {
+            if (Directory.Exists(aside))
+            {
+                Directory.Delete(aside, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Opens the run at a path; a bare name is looked for in <c>runs/</c> too.</summary>
+    /// <param name="alsoKnown">Other names that may have been meant.</param>
+    /// <exception cref="CliException">There is no run; the message names the nearest.</exception>
+    public static RunFolder Open(string path, IEnumerable<string>? alsoKnown = null)
+    {
+        foreach (string candidate in (string[])[path, System.IO.Path.Combine(DefaultDirectory, path)])
+        {
+            RunFolder run = new(System.IO.Path.TrimEndingDirectorySeparator(candidate));
+            if (File.Exists(run.RecipePath))
+            {
+                return run;
+            }
+        }
+        string reason = Directory.Exists(path) ? $"'{path}' is no run: it has no recipe.yaml." : $"There is no run '{path}'.";
+        IEnumerable<string> known = All(DefaultDirectory).SelectMany(r => (string[])[r.Path, System.IO.Path.GetFileName(r.Path)]).Concat(alsoKnown ?? []);
+        throw new CliException($"{reason}{NearestHint.For(path, known)}\n  'epoche list' shows the runs; 'epoche train RECIPE' makes one.");
+    }
+
+    public const string DefaultDirectory = "runs";
+
+    /// <summary>The runs in a directory, by name; none when there is no such directory.</summary>
+    public static IReadOnlyList<RunFolder> All(string directory) =>
+        Directory.Exists(directory)
+            ? [.. Directory.GetDirectories(directory)
+                .Where(d => !System.IO.Path.GetFileName(d).StartsWith('.'))
+                .Select(d => new RunFolder(d))
+                .Where(r => File.Exists(r.RecipePath))
+                .OrderBy(r => r.Path, StringComparer.Ordinal)]
+            : [];
+
+    public void WriteResult(RunResult result)
+    {
+        string aside = ResultPath + ".new";
+        File.WriteAllText(aside, RunResultJson.Write(result, indented: true) + "\n");
+        File.Move(aside, ResultPath, overwrite: true);
+    }
+
+    /// <summary>The run's result; null while it has none.</summary>
+    /// <exception cref="CliException">The file is damaged.</exception>
+    public RunResult? ReadResult()
+    {
+        if (!File.Exists(ResultPath))
+        {
+            return null;
+        }
+        try
+        {
+            return RunResultJson.Read(File.ReadAllText(ResultPath));
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException)
+        {
+            throw new CliException($"{ResultPath} is damaged: {exception.Message}", ExitCode.Failure, exception);
+        }
+    }
+
+    private static bool TryMove(string from, string to)
+    {
+        if (Taken(to))
+        {
+            return false;
+        }
+        try
+        {
+            Directory.Move(from, to);
+            return true;
+        }
+        catch (IOException) when (Taken(to))
+        {
+            return false;
+        }
+    }
+
+    private static bool Taken(string path) => Directory.Exists(path) || File.Exists(path);
+}

@@ -1,0 +1,60 @@
+namespace Epoche.Cli.Runs;
+
+/// <summary>How a run ended.</summary>
+internal enum RunStatus
+{
+    /// <summary>It trained to its end.</summary>
+    Complete,
+
+    /// <summary>Ctrl-C: the model is the best one so far.</summary>
+    Interrupted,
+
+    /// <summary>A NaN or an infinity stopped it: the model is the last good one.</summary>
+    Failed,
+}
+
+/// <summary>What a run, or an evaluation of it, came to: <c>result.json</c> and the object that <c>--json</c> prints.</summary>
+internal sealed record RunResult
+{
+    /// <summary>The run's folder, as the user would type it.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The recipe's name.</summary>
+    public required string Recipe { get; init; }
+
+    /// <summary>The seed of the training, or of the evaluation where this is one.</summary>
+    public required ulong Seed { get; init; }
+
+    public required RunStatus Status { get; init; }
+
+    /// <summary>Why the run stopped before its end; null when it did not.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Time of the training alone, with the evaluations that select its model, without start-up and the final evaluation.</summary>
+    public double? TrainSeconds { get; init; }
+
+    /// <summary>Time since the process started.</summary>
+    public required double WallSeconds { get; init; }
+
+    /// <summary>Environment steps taken by training; 0 where there is no environment.</summary>
+    public long? EnvSteps { get; init; }
+
+    /// <summary>Optimizer steps.</summary>
+    public long? Updates { get; init; }
+
+    /// <summary>The final evaluation; null when the run ended without a model worth one.</summary>
+    public EvaluationResult? Evaluation { get; init; }
+
+    /// <summary>SHA-256 over the little-endian float32 weights of the saved model, in the order of its parameters.</summary>
+    public string? WeightsSha256 { get; init; }
+}
+
+/// <summary>The outcome of an evaluation: of episodes or of examples.</summary>
+internal abstract record EvaluationResult;
+
+/// <summary>Returns of greedy episodes.</summary>
+/// <param name="PerfectShare">The share of episodes that reached the highest possible return; null where none is known.</param>
+internal sealed record EpisodeEvaluation(int Episodes, double Mean, double Std, double Min, double Max, double? PerfectShare) : EvaluationResult;
+
+/// <summary>Accuracy in [0, 1] and mean loss over held-out examples.</summary>
+internal sealed record ExampleEvaluation(int Examples, double Accuracy, double Loss) : EvaluationResult;

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+
+namespace Epoche.Cli.Runs;
+
+/// <summary>Writes and reads <see cref="RunResult"/> as JSON.</summary>
+internal static class RunResultJson
+{
+    public static string Write(RunResult result, bool indented)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = indented, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("run", result.Run);
+            json.WriteString("recipe", result.Recipe);
+            json.WriteNumber("seed", result.Seed);
+            json.WriteString("status", result.Status.ToString().ToLowerInvariant());
+            if (result.Problem is not null)
+            {
+                json.WriteString("problem", result.Problem);
+            }
+            Number(json, "train_seconds", Rounded(result.TrainSeconds));
+            Number(json, "wall_seconds", Rounded(result.WallSeconds));
+            Number(json, "env_steps", result.EnvSteps);
+            Number(json, "updates", result.Updates);
+            Evaluation(json, result.Evaluation);
+            if (result.WeightsSha256 is not null)
+            {
+                json.WriteString("weights_sha256", result.WeightsSha256);
+            }
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <exception cref="JsonException">The text is no JSON.</exception>
+    /// <exception cref="FormatException">A key is missing or has another type than expected.</exception>
+    public static RunResult Read(string text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        JsonElement root = document.RootElement;
+        try
+        {
+            return new RunResult
+            {
+                Run = root.GetProperty("run").GetString()!,
+                Recipe = root.GetProperty("recipe").GetString()!,
+                Seed = root.GetProperty("seed").GetUInt64(),
+                Status = Enum.Parse<RunStatus>(root.GetProperty("status").GetString()!, ignoreCase: true),
+                Problem = root.TryGetProperty("problem", out JsonElement problem) ? problem.GetString() : null,
+                TrainSeconds = Optional(root, "train_seconds"),
+                WallSeconds = root.GetProperty("wall_seconds").GetDouble(),
+                EnvSteps = (long?)Optional(root, "env_steps"),
+                Updates = (long?)Optional(root, "updates"),
+                Evaluation = root.TryGetProperty("evaluation", out JsonElement evaluation) ? ReadEvaluation(evaluation) : null,
+                WeightsSha256 = root.TryGetProperty("weights_sha256", out JsonElement sha) ? sha.GetString() : null,
+            };
+        }
+        catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException(exception.Message, exception);
+        }
+    }
+
+    private static void Evaluation(Utf8JsonWriter json, EvaluationResult? evaluation)
+    {
+        switch (evaluation)
+        {
+            case EpisodeEvaluation e:
+                json.WriteStartObject("evaluation");
+                json.WriteNumber("episodes", e.Episodes);
+                Number(json, "mean", e.Mean);
+                Number(json, "std", e.Std);
+                Number(json, "min", e.Min);
+                Number(json, "max", e.Max);
+                Number(json, "perfect_share", e.PerfectShare);
+                json.WriteEndObject();
+                break;
+            case ExampleEvaluation e:
+                json.WriteStartObject("evaluation");
+                json.WriteNumber("examples", e.Examples);
+                Number(json, "accuracy", e.Accuracy);
+                Number(json, "loss", e.Loss);
+                json.WriteEndObject();
+                break;
+        }
+    }
+
+    private static EvaluationResult? ReadEvaluation(JsonElement json) =>
+        json.TryGetProperty("episodes", out JsonElement episodes)
+            ? new EpisodeEvaluation(
+                episodes.GetInt32(),
+                Required(json, "mean"),
+                Required(json, "std"),
+                Required(json, "min"),
+                Required(json, "max"),
+                Optional(json, "perfect_share"))
+            : new ExampleEvaluation(json.GetProperty("examples").GetInt32(), Required(json, "accuracy"), Required(json, "loss"));
+
+    private static double Required(JsonElement json, string key) => Optional(json, key) ?? double.NaN;
+
+    private static double? Optional(JsonElement json, string key) =>
+        json.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+
+    /// <summary>JSON has no NaN: it becomes null, as absent numbers do.</summary>
+    private static void Number(Utf8JsonWriter json, string key, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(key, number);
+        }
+        else
+        {
+            json.WriteNull(key);
+        }
+    }
+
+    private static double? Rounded(double? seconds) => seconds is { } s ? Math.Round(s, 3) : null;
+}

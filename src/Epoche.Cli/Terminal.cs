@@ -1,0 +1,21 @@
+namespace Epoche.Cli;
+
+/// <summary>Where a call writes: standard output and standard error, and whether a person watches them.</summary>
+internal sealed class Terminal(TextWriter output, TextWriter error, bool outIsTerminal = false, bool errorIsTerminal = false)
+{
+    public TextWriter Out { get; } = output;
+
+    public TextWriter Error { get; } = error;
+
+    public bool OutIsTerminal { get; } = outIsTerminal;
+
+    public bool ErrorIsTerminal { get; } = errorIsTerminal;
+
+    public static Terminal OfProcess() =>
+        new(Console.Out, Console.Error, !Console.IsOutputRedirected && !IsDumb, !Console.IsErrorRedirected && !IsDumb);
+
+    /// <summary>With <c>--json</c> standard output belongs to the one object of the result: all else goes to standard error.</summary>
+    public Terminal ForJson(bool json) => json ? new Terminal(Error, Error, ErrorIsTerminal, ErrorIsTerminal) : this;
+
+    private static bool IsDumb => Environment.GetEnvironmentVariable("TERM") == "dumb";
+}
