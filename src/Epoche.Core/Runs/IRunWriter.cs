@@ -15,12 +15,10 @@ public interface IRunWriter
 /// <summary>Convenience over <see cref="IRunWriter"/>.</summary>
 public static class RunWriterExtensions
 {
-    extension(IRunWriter writer)
-    {
-        /// <summary>Records one number; see <see cref="RunEvent"/> for the arguments.</summary>
-        /// <param name="name">The curve, such as <c>train/loss</c>.</param>
-        /// <param name="step">Where on the curve, at least 0.</param>
-        /// <param name="value">The number.</param>
-        public void Scalar(string name, long step, double value) => writer.Write(new RunEvent(name, step, value));
-    }
+    /// <summary>Records one number; see <see cref="RunEvent"/> for the arguments.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="name">The curve, such as <c>train/loss</c>.</param>
+    /// <param name="step">Where on the curve, at least 0.</param>
+    /// <param name="value">The number.</param>
+    public static void Scalar(this IRunWriter writer, string name, long step, double value) => writer.Write(new RunEvent(name, step, value));
 }

@@ -1,0 +1,37 @@
+namespace Epoche.Architecture.Tests.Rules;
+
+/// <summary>
+/// Which folder may see which, inside a project. Public types share one namespace whatever their folder, so the rule reads the sources: no
+/// file of the one folder names a type that the other declares.
+/// </summary>
+public sealed class FolderArrowTests
+{
+    [Theory]
+    [InlineData("src/Epoche.Core/Kernels", "src/Epoche.Core/Autodiff")] // kernels: spans in, spans out
+    [InlineData("src/Epoche.Core/Kernels", "src/Epoche.Core/Memory")]
+    [InlineData("src/Epoche.Core/Kernels", "src/Epoche.Core/Runs")]
+    [InlineData("src/Epoche.Core/Randomness", "src/Epoche.Core/Autodiff")]
+    [InlineData("src/Epoche.Core/Memory", "src/Epoche.Core/Runs")]
+    [InlineData("src/Epoche.Learning/Layers", "src/Epoche.Learning/Training")]
+    [InlineData("src/Epoche.Learning/Layers", "src/Epoche.Learning/Optimizers")]
+    [InlineData("src/Epoche.Learning/Optimizers", "src/Epoche.Learning/Layers")]
+    [InlineData("src/Epoche.Reinforcement/Environments", "src/Epoche.Reinforcement/Agents")]
+    [InlineData("src/Epoche.Reinforcement/Environments", "src/Epoche.Reinforcement/Replay")]
+    [InlineData("src/Epoche.Reinforcement/Replay", "src/Epoche.Reinforcement/Agents")]
+    public void A_folder_does_not_see_what_stands_above_it(string lower, string upper)
+    {
+        HashSet<string> above = Types(upper);
+        above.ExceptWith(Types(lower));
+
+        Assert.Empty(
+            from file in Folder(lower)
+            from name in file.Identifiers
+            where above.Contains(name)
+            select $"{file.Path} names {name} of {upper}");
+    }
+
+    private static HashSet<string> Types(string folder) => [.. Folder(folder).SelectMany(file => file.DeclaredTypes)];
+
+    private static IEnumerable<SourceFile> Folder(string folder) =>
+        Directory.Exists(Path.Combine(Repository.Root, folder)) ? SourceFile.Under(folder) : [];
+}

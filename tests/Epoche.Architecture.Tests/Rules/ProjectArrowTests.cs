@@ -1,0 +1,68 @@
+using System.Xml.Linq;
+
+namespace Epoche.Architecture.Tests.Rules;
+
+/// <summary>Which project may see which. Whatever is not written here is forbidden.</summary>
+public sealed class ProjectArrowTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Epoche.Core"] = [],
+        ["Epoche.Learning"] = ["Epoche.Core"],
+        ["Epoche.Probability"] = ["Epoche.Learning"],
+        ["Epoche.Reinforcement"] = ["Epoche.Learning", "Epoche.Probability"],
+        ["Epoche.Tuning"] = ["Epoche.Core"],
+        ["Epoche.Tracking"] = ["Epoche.Core"],
+        ["Epoche.Studio"] = ["Epoche.Tracking", "Epoche.Tuning", "Epoche.Learning", "Epoche.Probability", "Epoche.Reinforcement"],
+        ["Epoche.Cli"] =
+        [
+            "Epoche.Core", "Epoche.Learning", "Epoche.Probability", "Epoche.Reinforcement", "Epoche.Tuning", "Epoche.Tracking", "Epoche.Studio",
+        ],
+    };
+
+    // YamlDotNet reads the recipes and model files; the terminal is the program's alone.
+    private static readonly Dictionary<string, string[]> AllowedPackages = new()
+    {
+        ["Epoche.Learning"] = ["YamlDotNet"],
+        ["Epoche.Cli"] = ["Spectre.Console", "System.CommandLine", "YamlDotNet"],
+    };
+
+    public static TheoryData<string> Projects => [.. Repository.Files("src", "*.csproj")];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_sees_only_what_the_design_lets_it_see(string project)
+    {
+        string name = Path.GetFileNameWithoutExtension(project);
+        Assert.True(Allowed.ContainsKey(name), $"{name} is not in the design: add it, and its arrows, to {nameof(ProjectArrowTests)}.");
+
+        Assert.Empty(References(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'))).Except(Allowed[name]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_uses_only_the_packages_it_was_given(string project)
+    {
+        string name = Path.GetFileNameWithoutExtension(project);
+
+        Assert.Empty(References(project, "PackageReference").Except(AllowedPackages.GetValueOrDefault(name, [])));
+    }
+
+    [Fact]
+    public void Package_versions_stand_in_one_file() => Assert.Empty(
+        from project in Repository.Files(".", "*.csproj")
+        from reference in XDocument.Parse(Repository.Read(project)).Descendants("PackageReference")
+        where reference.Attribute("Version") is not null || reference.Attribute("VersionOverride") is not null
+        select $"{project}: {reference}");
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        IEnumerable<string> listed = XDocument.Parse(Repository.Read("Epoche.slnx")).Descendants("Project").Select(project => (string)project.Attribute("Path")!);
+
+        Assert.Equal(Repository.Files(".", "*.csproj"), listed.Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> References(string project, string kind) =>
+        XDocument.Parse(Repository.Read(project)).Descendants(kind).Select(reference => (string)reference.Attribute("Include")!);
+}

@@ -1,0 +1,75 @@
+using System.Text.RegularExpressions;
+
+namespace Epoche.Architecture.Tests.Rules;
+
+public sealed partial class SourceTests
+{
+    private const int LongestFile = 600;
+
+    private static readonly string[] TextFiles =
+    [
+        ".cs", ".csproj", ".props", ".targets", ".slnx", ".md", ".yaml", ".yml", ".json", ".txt", ".cmd", ".sh", ".py", ".editorconfig", "",
+    ];
+
+    [Fact]
+    public void No_file_is_longer_than_a_reader_can_hold() => Assert.Empty(
+        from file in SourceFile.Under(".")
+        where file.LineCount > LongestFile
+        select $"{file.Path}: {file.LineCount} lines; its folder is probably missing a name");
+
+    [Fact]
+    public void No_file_knows_the_machine_it_was_written_on() => Assert.Empty(
+        from path in Repository.Files(".")
+        where TextFiles.Contains(Path.GetExtension(path)) && !path.EndsWith("/LICENSE", StringComparison.Ordinal)
+        from line in Repository.Read(path).Split('\n')
+        where MachinePath().IsMatch(line)
+        select $"{path}: {line.Trim()}");
+
+    [Fact]
+    public void No_exception_is_swallowed() => Assert.Empty(
+        from file in SourceFile.Under("src")
+        from Match match in CatchAll().Matches(file.Code)
+        let block = Block(file.Code, match.Index + match.Length - 1)
+        where !block.Contains("throw", StringComparison.Ordinal)
+        select $"{file.Path}:{file.LineOf(match.Index)} catches everything and throws nothing: catch what can be handled here");
+
+    [Fact]
+    public void Code_is_finished() => Assert.Empty(
+        from file in SourceFile.Under(".")
+        where !file.Path.Contains("Epoche.Architecture.Tests", StringComparison.Ordinal)
+        from Match match in Unfinished().Matches(file.Text)
+        select $"{file.Path}: {match.Value}");
+
+    [Fact]
+    public void Every_file_ends_with_one_newline_and_has_no_trailing_blanks() => Assert.Empty(
+        from file in SourceFile.Under(".")
+        where !file.Text.EndsWith('\n') || file.Text.EndsWith("\n\n", StringComparison.Ordinal) || TrailingBlank().IsMatch(file.Text)
+        select file.Path);
+
+    private static string Block(string code, int open)
+    {
+        int depth = 0;
+        for (int i = open; i < code.Length; i++)
+        {
+            depth += code[i] switch { '{' => 1, '}' => -1, _ => 0 };
+            if (depth == 0)
+            {
+                return code[open..i];
+            }
+        }
+
+        return code[open..];
+    }
+
+    [GeneratedRegex(@"(?<![\w.])/(work|home|root|Users|mnt)/\w|[A-Z]:\\(Users|work|src)\\")]
+    private static partial Regex MachinePath();
+
+    [GeneratedRegex(@"catch\s*(\(\s*(System\.)?Exception(\s+\w+)?\s*\)\s*)?\{")]
+    private static partial Regex CatchAll();
+
+    [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException")]
+    private static partial Regex Unfinished();
+
+    [GeneratedRegex(@"[ \t]+\n")]
+    private static partial Regex TrailingBlank();
+}
