@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """Epoche's recipe `cartpole` in PyTorch, as a competent user would write it for speed: from nothing to a perfect agent.
 
-Same algorithm and numbers: DQN with a target network, uniform replay, Huber loss, Adam, gradient clipping, epsilon-greedy exploration,
-greedy evaluation episodes during training; training stops when an evaluation is perfect and a longer one confirms it.
+Same algorithm and numbers, read from the recipe itself: DQN with a target network, uniform replay, Huber loss, Adam, gradient clipping, epsilon-greedy
+exploration, greedy evaluation episodes during training; training stops when an evaluation is perfect and a longer one confirms it.
 For speed: replay is one NumPy array per column, a burst's minibatches are drawn and gathered at once, gradients are set to None rather than zeroed,
 acting builds no graph, evaluation steps all episodes together, one environment is stepped in plain floats.
 
@@ -19,8 +19,8 @@ WALL_AT_IMPORT = time.time()
 import argparse
 import copy
 import json
-from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Iterator
 
 import numpy as np
 import torch
@@ -28,38 +28,7 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 from cartpole_env import TIME_LIMIT, CartPole, CartPoles
-
-
-@dataclass
-class Settings:
-    """The recipe's numbers (steps are environment steps)."""
-
-    steps: int = 50_000
-    environments: int = 1
-    hidden: tuple[int, ...] = (256, 256)
-    learning_rate: float = 2.3e-3
-    adam_epsilon: float = 1e-8
-    discount: float = 0.99
-    batch_size: int = 64
-    capacity: int = 100_000
-    warm_up: int = 1_000
-    train_every: int = 256
-    updates: int = 128
-    target_every_steps: int = 10
-    target_every_updates: int = 0
-    epsilon_from: float = 1.0
-    epsilon_to: float = 0.04
-    epsilon_steps: int = 8_000
-    clip_norm: float = 10.0
-    double: bool = False
-    evaluate_every: int = 1_000
-    evaluate_episodes: int = 100
-    confirm_episodes: int = 1_000
-    foreach: bool = True
-
-    def epsilon(self, step: int) -> float:
-        done = min(1.0, step / self.epsilon_steps)
-        return self.epsilon_from + (self.epsilon_to - self.epsilon_from) * done
+from recipe import DEFAULT_RECIPE, Settings, load
 
 
 class Replay:
@@ -72,9 +41,8 @@ class Replay:
         self.a_tm1 = np.empty((capacity, 1), np.int64)
         self.discount_t = np.empty((capacity, 1), np.float32)
 
-    def add(self, s_tm1, action, s_t, discount) -> None:
+    def add(self, s_tm1, action, s_t, discount, rows: int = 1) -> None:
         """Adds one transition, or as many as the arrays have rows."""
-        rows = 1 if isinstance(action, int) else len(action)
         end = self._next + rows
         where = slice(self._next, end) if end <= self.capacity else np.arange(self._next, end) % self.capacity
         self.s_tm1[where], self.s_t[where] = s_tm1, s_t
@@ -82,10 +50,10 @@ class Replay:
         self._next = end % self.capacity
         self.size = min(self.size + rows, self.capacity)
 
-    def burst(self, rng: np.random.Generator, updates: int, batch: int):
-        """`updates` minibatches in one gather per column: tensors [updates, batch, ...]."""
+    def burst(self, rng: np.random.Generator, updates: int, batch: int) -> Iterator[tuple[torch.Tensor, ...]]:
+        """`updates` minibatches (s_tm1, a_tm1, s_t, discount_t), drawn and gathered at once."""
         rows = rng.integers(0, self.size, (updates, batch))
-        return (torch.from_numpy(column[rows]) for column in (self.s_tm1, self.a_tm1, self.s_t, self.discount_t))
+        return zip(*(torch.from_numpy(column[rows]).unbind() for column in (self.s_tm1, self.a_tm1, self.s_t, self.discount_t)))
 
 
 class Learner:
@@ -93,15 +61,17 @@ class Learner:
 
     def __init__(self, settings: Settings) -> None:
         layers: list[nn.Module] = []
-        widths = (4, *settings.hidden, 2)
+        widths = (4, *settings.network_hidden, 2)
         for fan_in, fan_out in zip(widths, widths[1:]):
             layers += [nn.Linear(fan_in, fan_out), nn.ReLU(inplace=True)]
         self.online = nn.Sequential(*layers[:-1])
         self.target = copy.deepcopy(self.online).requires_grad_(False)
-        self.optimizer = torch.optim.Adam(self.online.parameters(), settings.learning_rate, eps=settings.adam_epsilon, foreach=settings.foreach)
-        self._parameters = list(self.online.parameters())
+        self.updates = 0
+        self._copied_at = 0
         self._settings = settings
-        self.updates = self._copied_at = 0
+        self._loss = F.smooth_l1_loss if settings.loss == "huber" else F.mse_loss
+        self._parameters = list(self.online.parameters())
+        self._optimizer = torch.optim.Adam(self._parameters, settings.optimizer_learning_rate, eps=settings.optimizer_epsilon, foreach=True)
 
     @torch.no_grad()
     def copy_to_target(self) -> None:
@@ -111,26 +81,25 @@ class Learner:
             target.copy_(online)
         self._copied_at = self.updates
 
-    def update(self, s_tm1, a_tm1, s_t, discount_t) -> None:
-        settings = self._settings
+    def update(self, s_tm1: torch.Tensor, a_tm1: torch.Tensor, s_t: torch.Tensor, discount_t: torch.Tensor) -> None:
         with torch.no_grad():
-            if settings.double:
+            if self._settings.double:
                 best = self.target(s_t).gather(1, self.online(s_t).argmax(1, keepdim=True))
             else:
                 best = self.target(s_t).amax(1, keepdim=True)
-            y = 1.0 + discount_t * best
-        loss = F.smooth_l1_loss(self.online(s_tm1).gather(1, a_tm1), y)
-        self.optimizer.zero_grad(set_to_none=True)
+            y = torch.addcmul(torch.ones_like(best), discount_t, best)  # every reward is 1
+        loss = self._loss(self.online(s_tm1).gather(1, a_tm1), y)
+        self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        if settings.clip_norm > 0:
-            nn.utils.clip_grad_norm_(self._parameters, settings.clip_norm)
-        self.optimizer.step()
+        if self._settings.optimizer_clip_norm > 0:
+            nn.utils.clip_grad_norm_(self._parameters, self._settings.optimizer_clip_norm)
+        self._optimizer.step()
         self.updates += 1
-        if settings.target_every_updates and self.updates % settings.target_every_updates == 0:
+        if self._settings.target_every_updates and self.updates % self._settings.target_every_updates == 0:
             self.copy_to_target()
 
     @torch.inference_mode()
-    def act(self, state) -> int:
+    def act(self, state: tuple[float, ...]) -> int:
         return self.online(torch.tensor([state])).argmax(1).item()
 
     @torch.inference_mode()
@@ -138,9 +107,69 @@ class Learner:
         return self.online(torch.from_numpy(states)).argmax(1).numpy()
 
 
-def evaluate(learner: Learner, episodes: int, seed: int) -> np.ndarray:
+def train(settings: Settings, seed: int) -> dict:
+    """Trains until an evaluation and its confirmation are perfect, or the steps are used up."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    learner, replay = Learner(settings), Replay(settings.replay_capacity)
+    collect = (one_pole if settings.environments == 1 else many_poles)(settings, learner, replay, rng)
+    best_mean, best_weights, step = -1.0, learner.online.state_dict(), 0
+    for step in collect:
+        def due(period: int) -> bool:
+            return period > 0 and step % period < settings.environments
+
+        if due(settings.train_every_steps) and step > settings.warm_up_steps:
+            for batch in replay.burst(rng, settings.updates_per_train, settings.batch_size):
+                learner.update(*batch)
+        if due(settings.target_every_steps):
+            learner.copy_to_target()
+        if due(settings.evaluation_every_steps) and learner.updates:
+            returns = evaluate(learner, settings.evaluation_episodes, [seed, step])
+            if returns.min() == TIME_LIMIT:
+                returns = evaluate(learner, settings.evaluation_confirm_episodes, [seed, step, 1])
+                if returns.min() == TIME_LIMIT:
+                    return {"env_steps": step, "updates": learner.updates, "evaluation": report(returns)}
+            if returns.mean() > best_mean:
+                best_mean, best_weights = returns.mean(), copy.deepcopy(learner.online.state_dict())
+    learner.online.load_state_dict(best_weights)
+    final = evaluate(learner, settings.evaluation_confirm_episodes, [seed, step, 1])
+    return {"env_steps": step, "updates": learner.updates, "evaluation": report(final)}
+
+
+def one_pole(settings: Settings, learner: Learner, replay: Replay, rng: np.random.Generator) -> Iterator[int]:
+    """Steps one environment for ever-growing experience; yields the number of steps made."""
+    pole = CartPole(rng)
+    state = pole.reset()
+    for step in range(1, settings.steps + 1):
+        explore = step <= settings.warm_up_steps or rng.random() < settings.epsilon(step)
+        action = int(rng.integers(2)) if explore else learner.act(state)
+        following, terminated, truncated = pole.step(action)
+        replay.add(state, action, following, 0.0 if terminated else settings.discount)
+        state = pole.reset() if terminated or truncated else following
+        yield step
+
+
+def many_poles(settings: Settings, learner: Learner, replay: Replay, rng: np.random.Generator) -> Iterator[int]:
+    """The same for several environments stepped together in NumPy."""
+    count = settings.environments
+    poles = CartPoles(count, rng)
+    for step in range(count, settings.steps + 1, count):
+        state = poles.state.T.astype(np.float32)
+        actions = rng.integers(0, 2, count)
+        if step > settings.warm_up_steps:
+            explore = rng.random(count) < settings.epsilon(step)
+            actions = np.where(explore, actions, learner.act_batch(state))
+        terminated, truncated = poles.step(actions)
+        replay.add(state, actions, poles.state.T, np.where(terminated, 0.0, settings.discount), rows=count)
+        ended = terminated | truncated
+        if ended.any():
+            poles.reset(ended)
+        yield step
+
+
+def evaluate(learner: Learner, episodes: int, seed: list[int]) -> np.ndarray:
     """Returns of greedy episodes, all stepped together; finished ones are dropped."""
-    poles = CartPoles(episodes, np.random.default_rng([seed, 1]))
+    poles = CartPoles(episodes, np.random.default_rng(seed))
     running = np.arange(episodes)
     returns = np.zeros(episodes, np.int64)
     while running.size:
@@ -158,69 +187,6 @@ def report(returns: np.ndarray) -> dict:
             "max": int(returns.max()), "perfect_share": float((returns == TIME_LIMIT).mean())}
 
 
-def train(settings: Settings, seed: int) -> dict:
-    """Trains until an evaluation and its confirmation are perfect, or the steps are used up."""
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    learner, replay = Learner(settings), Replay(settings.capacity)
-    collect = one_pole(settings, learner, replay, rng) if settings.environments == 1 else many_poles(settings, learner, replay, rng)
-    best_mean, best_weights = -1.0, None
-    step = 0
-    for step in collect:
-        if due(step, settings.train_every, settings.environments) and step > settings.warm_up:
-            for batch in zip(*replay.burst(rng, settings.updates, settings.batch_size)):
-                learner.update(*batch)
-        if settings.target_every_steps and due(step, settings.target_every_steps, settings.environments):
-            learner.copy_to_target()
-        if due(step, settings.evaluate_every, settings.environments) and learner.updates:
-            returns = evaluate(learner, settings.evaluate_episodes, seed + 1_000_003 * step)
-            if returns.min() == TIME_LIMIT:
-                returns = evaluate(learner, settings.confirm_episodes, seed + 7_000_003 * step)
-                if returns.min() == TIME_LIMIT:
-                    return {"env_steps": step, "updates": learner.updates, "evaluation": report(returns)}
-            if returns.mean() > best_mean:
-                best_mean, best_weights = returns.mean(), copy.deepcopy(learner.online.state_dict())
-    if best_weights is not None:
-        learner.online.load_state_dict(best_weights)
-    return {"env_steps": step, "updates": learner.updates, "evaluation": report(evaluate(learner, settings.confirm_episodes, seed))}
-
-
-def due(step: int, period: int, stride: int) -> bool:
-    """Whether a multiple of `period` lies among the last `stride` steps."""
-    return step % period < stride
-
-
-def one_pole(settings: Settings, learner: Learner, replay: Replay, rng: np.random.Generator):
-    """Steps one environment for ever-growing experience; yields the number of steps made."""
-    pole = CartPole(rng)
-    state = pole.reset()
-    for step in range(1, settings.steps + 1):
-        explore = step <= settings.warm_up or rng.random() < settings.epsilon(step)
-        action = int(rng.integers(2)) if explore else learner.act(state)
-        following, terminated, truncated = pole.step(action)
-        replay.add(state, action, following, 0.0 if terminated else settings.discount)
-        state = pole.reset() if terminated or truncated else following
-        yield step
-
-
-def many_poles(settings: Settings, learner: Learner, replay: Replay, rng: np.random.Generator):
-    """The same for several environments stepped together in NumPy."""
-    count = settings.environments
-    poles = CartPoles(count, rng)
-    for step in range(count, settings.steps + 1, count):
-        state = poles.state.T.astype(np.float32)
-        actions = rng.integers(0, 2, count)
-        if step > settings.warm_up:
-            explore = rng.random(count) < settings.epsilon(step)
-            actions = np.where(explore, actions, learner.act_batch(state))
-        terminated, truncated = poles.step(actions)
-        replay.add(state, actions, poles.state.T, np.where(terminated, 0.0, settings.discount))
-        ended = terminated | truncated
-        if ended.any():
-            poles.reset(ended)
-        yield step
-
-
 def seconds_since_start() -> float:
     """Seconds since this process was started (Linux; elsewhere since this file's first line ran)."""
     try:
@@ -230,31 +196,16 @@ def seconds_since_start() -> float:
         return time.time() - WALL_AT_IMPORT
 
 
-def parse_settings(overrides: list[str]) -> Settings:
-    settings = Settings()
-    kinds = {field.name: type(getattr(settings, field.name)) for field in fields(Settings)}
-    for override in overrides:
-        key, _, text = override.partition("=")
-        if key not in kinds:
-            raise SystemExit(f"--set {key}: no such setting; there are {', '.join(kinds)}")
-        if kinds[key] is tuple:
-            value = tuple(int(width) for width in text.split(","))
-        elif kinds[key] is bool:
-            value = text.lower() in ("1", "true", "yes")
-        else:
-            value = kinds[key](float(text)) if kinds[key] is int else kinds[key](text)
-        setattr(settings, key, value)
-    return settings
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="override numbers of the recipe")
+    parser.add_argument("--recipe", type=Path, default=DEFAULT_RECIPE, metavar="FILE", help="default: the recipe `cartpole` of this repository")
+    parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help="override numbers of the recipe, in its dotted keys")
     arguments = parser.parse_args()
+    settings = load(arguments.recipe, arguments.set)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "0")) or torch.get_num_threads())
     started = time.perf_counter()
-    result = train(parse_settings(arguments.set), arguments.seed)
+    result = train(settings, arguments.seed)
     train_seconds = time.perf_counter() - started
     print(json.dumps({"seed": arguments.seed, "threads": torch.get_num_threads(), "wall_seconds": round(seconds_since_start(), 3),
                       "train_seconds": round(train_seconds, 3), **result}))
