@@ -1,0 +1,104 @@
+using Epoche.Kernels;
+using Epoche.Memory;
+
+namespace Epoche.Autodiff;
+
+/// <summary>
+/// One step of the backward walk, as the gradient table sees it: the inputs A, B, C, the output Y and its gradient dY. Rules are written with
+/// tensor operations (nothing is recorded meanwhile) and hand their results to <see cref="Add"/>.
+/// </summary>
+internal readonly ref struct GradientCall(ReadOnlySpan<Tensor> inputs, Tensor output, Tensor saved, ref readonly OpArguments arguments, Tensor gradient)
+{
+    private readonly ref readonly OpArguments _arguments = ref arguments;
+
+    public ReadOnlySpan<Tensor> Inputs { get; } = inputs;
+
+    public Tensor Y { get; } = output;
+
+    public Tensor Saved { get; } = saved;
+
+    public Tensor dY { get; } = gradient;
+
+    public ref readonly OpArguments Arguments => ref _arguments;
+
+    public Tensor A => Inputs[0];
+
+    public Tensor B => Inputs[1];
+
+    /// <summary>Whether anybody waits for the gradient of an input.</summary>
+    public bool Needs(int input) => Inputs[input].NeedsGradient;
+
+    /// <summary>Adds to the gradient of an input; a gradient of the broadcast shape is summed down to the input's.</summary>
+    public void Add(int input, Tensor gradient)
+    {
+        Tensor target = Inputs[input];
+        ref Slot slot = ref target.Slot;
+        if (gradient.Shape != slot.Shape)
+        {
+            Tensor summed = Tensor.Uninitialized(slot.Shape);
+            Broadcast.SumTo(gradient.Values, gradient.Shape, summed.Span, slot.Shape);
+            gradient = summed;
+            slot = ref target.Slot; // the slot table may have moved
+        }
+
+        if (target.KeepsGradient)
+        {
+            Span<float> kept = target.GradientMemory;
+            if (slot.GradientState == GradientState.None)
+            {
+                gradient.Values.CopyTo(kept);
+                slot.GradientState = GradientState.Owned;
+            }
+            else
+            {
+                Elementwise.AddTo(gradient.Values, kept);
+            }
+        }
+        else
+        {
+            switch (slot.GradientState)
+            {
+                case GradientState.None:
+                    (slot.Gradient, slot.GradientState) = (gradient, GradientState.Shared);
+                    break;
+                case GradientState.Shared:
+                    Tensor sum = slot.Gradient + gradient;
+                    slot = ref target.Slot;
+                    (slot.Gradient, slot.GradientState) = (sum, GradientState.Owned);
+                    break;
+                default:
+                    Elementwise.AddTo(gradient.Values, slot.Gradient.Span);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The memory in which the gradient of an input gathers, for kernels that can write or add there directly.</summary>
+    /// <param name="input">Which input.</param>
+    /// <param name="accumulate">True: add to what is there. False: the content is undefined, overwrite it.</param>
+    public Span<float> Destination(int input, out bool accumulate)
+    {
+        Tensor target = Inputs[input];
+        ref Slot slot = ref target.Slot;
+        accumulate = slot.GradientState != GradientState.None;
+        if (target.KeepsGradient)
+        {
+            slot.GradientState = GradientState.Owned;
+            return target.GradientMemory;
+        }
+
+        if (slot.GradientState != GradientState.Owned)
+        {
+            Tensor owned = Tensor.Uninitialized(slot.Shape);
+            slot = ref target.Slot;
+            if (accumulate)
+            {
+                slot.Gradient.Values.CopyTo(owned.Span);
+            }
+
+            (slot.Gradient, slot.GradientState) = (owned, GradientState.Owned);
+        }
+
+        return slot.Gradient.Span;
+    }
+}

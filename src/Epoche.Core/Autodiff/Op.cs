@@ -1,0 +1,51 @@
+namespace Epoche.Autodiff;
+
+/// <summary>What an operation needs beside its input tensors. One struct for all, so that a tape record has a fixed size.</summary>
+internal struct OpArguments
+{
+    public int Axis;
+    public int Start;
+    public float Value;
+    public bool TransposeA;
+    public bool TransposeB;
+    public Shape Shape;
+}
+
+/// <summary>The shape of the output; throws, naming the shapes, when the inputs do not fit.</summary>
+internal delegate Shape ShapeRule(ReadOnlySpan<Tensor> inputs, in OpArguments arguments);
+
+/// <summary>Computes the output from the inputs with kernels.</summary>
+internal delegate void ForwardRule(OpCall call);
+
+/// <summary>Adds to the gradients of the inputs what the gradient of the output implies.</summary>
+internal delegate void GradientRule(GradientCall call);
+
+/// <summary>An operation: its shape rule, its forward computation, its gradient (none where the derivative is zero almost everywhere or senseless).</summary>
+internal sealed record Op(string Name, ShapeRule Shape, ForwardRule Forward, GradientRule? Gradient)
+{
+    /// <summary>Set when forward leaves something for the gradient besides inputs and output.</summary>
+    public bool SavesForGradient { get; init; }
+
+    /// <summary>Set when the output is the input's memory under another shape.</summary>
+    public bool IsView { get; init; }
+}
+
+/// <summary>One forward computation.</summary>
+internal readonly ref struct OpCall(ReadOnlySpan<Tensor> inputs, Tensor output, Tensor saved, ref readonly OpArguments arguments)
+{
+    private readonly ref readonly OpArguments _arguments = ref arguments;
+
+    public ReadOnlySpan<Tensor> Inputs { get; } = inputs;
+
+    public Tensor Output { get; } = output;
+
+    public Tensor Saved { get; } = saved;
+
+    public ref readonly OpArguments Arguments => ref _arguments;
+
+    public ReadOnlySpan<float> A => Inputs[0].Values;
+
+    public ReadOnlySpan<float> B => Inputs[1].Values;
+
+    public Span<float> Y => Output.Span;
+}

@@ -1,0 +1,69 @@
+using Epoche.Kernels;
+
+namespace Epoche.Autodiff;
+
+internal static partial class OpTable
+{
+    /// <summary>Inputs: errors and δ (a scalar). ½e² within ±δ, linear beyond (Huber 1964).</summary>
+    internal static readonly Op Huber = new("huber", SameShape, c => Elementwise.Apply<HuberLoss>(c.A, c.B[0], c.Y), g =>
+        g.Add(0, g.dY * Apply(Clip!, [g.A, -g.B, g.B])));
+
+    /// <summary>
+    /// Inputs: logits [..., classes] and labels: either class indices [...] or probabilities [..., classes]. Gives −Σ label·log softmax(logits), one
+    /// number an example. The log-probabilities are saved; the gradient is softmax·(Σ label) − label.
+    /// </summary>
+    internal static readonly Op SoftmaxCrossEntropy = new("softmax-cross-entropy", CrossEntropyShape, CrossEntropyForward, CrossEntropyGradient) { SavesForGradient = true };
+
+    private static IEnumerable<Op> Losses => [Huber, SoftmaxCrossEntropy];
+
+    private static Shape CrossEntropyShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
+    {
+        Shape logits = inputs[0].Shape, labels = inputs[1].Shape;
+        Shape perExample = logits.Rank == 0 ? logits : ReducedShape(inputs, ReductionOver(logits, [-1], keepAxes: false));
+        return logits.Rank > 0 && (labels == perExample || labels == logits)
+            ? perExample
+            : throw new ArgumentException(
+                $"Cross-entropy takes logits [..., classes] with labels of shape {perExample} (class indices) or {logits} (probabilities); received logits {logits} and labels {labels}.");
+    }
+
+    private static void CrossEntropyForward(OpCall c)
+    {
+        int classes = LastAxis(c), rows = c.Output.Count;
+        Kernels.LogSoftmax.Rows(c.A, rows, classes, c.Saved.Span);
+        ReadOnlySpan<float> logs = c.Saved.Values, labels = c.B;
+        bool indices = labels.Length == rows && classes != 1;
+        Span<float> losses = c.Y;
+        for (int i = 0; i < rows; i++)
+        {
+            losses[i] = indices
+                ? -logs[(i * classes) + Layout.Index(labels[i], classes)]
+                : -Reduce.Dot(logs.Slice(i * classes, classes), labels.Slice(i * classes, classes));
+        }
+    }
+
+    private static void CrossEntropyGradient(GradientCall g)
+    {
+        int classes = g.A.Length(-1), rows = g.Y.Count;
+        Tensor result = Map<Exponential>(g.Saved);
+        Span<float> gradient = result.Span;
+        ReadOnlySpan<float> labels = g.B.Values, dy = g.dY.Values;
+        bool indices = labels.Length == rows && classes != 1;
+        for (int i = 0; i < rows; i++)
+        {
+            Span<float> row = gradient.Slice(i * classes, classes);
+            if (indices)
+            {
+                row[Layout.Index(labels[i], classes)] -= 1;
+                Elementwise.Scale(dy[i], row);
+            }
+            else
+            {
+                ReadOnlySpan<float> label = labels.Slice(i * classes, classes);
+                Elementwise.Scale(dy[i] * Reduce.Sum(label), row);
+                Elementwise.MultiplyAddTo(-dy[i], label, row);
+            }
+        }
+
+        g.Add(0, result);
+    }
+}

@@ -1,0 +1,38 @@
+using Epoche.Autodiff;
+
+namespace Epoche;
+
+/// <summary>Gradients of what the open step computed.</summary>
+public static class Tape
+{
+    /// <summary>
+    /// Walks the step's operations backwards from a scalar loss and adds its gradient to every parameter slab
+    /// (<see cref="ParameterSlab.Gradients"/>) and variable (<see cref="Tensor.Gradient"/>) that it depends on.
+    /// </summary>
+    /// <param name="loss">One element, computed in the open step.</param>
+    /// <exception cref="InvalidOperationException">No step is open on this thread.</exception>
+    /// <exception cref="ArgumentException">The loss has several elements or depends on nothing trainable.</exception>
+    public static void Backward(Tensor loss) => Open().Backward(loss);
+
+    /// <summary>Until the result is disposed, what is computed on this thread is not recorded: <c>using (Tape.Pause()) { … }</c>.</summary>
+    /// <exception cref="InvalidOperationException">No step is open on this thread.</exception>
+    public static Pausing Pause() => new(Open());
+
+    private static TapeRecorder Open() => StepArena.Current?.Tape
+        ?? throw new InvalidOperationException("Gradients need an open step: using (arena.Step()) { … Tape.Backward(loss); }");
+
+    /// <summary>A pause in recording.</summary>
+    public readonly ref struct Pausing
+    {
+        private readonly TapeRecorder _tape;
+
+        internal Pausing(TapeRecorder tape)
+        {
+            _tape = tape;
+            tape.Pause();
+        }
+
+        /// <summary>Recording goes on.</summary>
+        public void Dispose() => _tape.Resume();
+    }
+}

@@ -1,0 +1,118 @@
+using Epoche.Kernels;
+using Epoche.Memory;
+
+namespace Epoche.Autodiff;
+
+/// <summary>The list of what a step computed: one record an operation, appended forwards and walked once, backwards.</summary>
+internal sealed class TapeRecorder
+{
+    private Record[] _records = new Record[64];
+    private Tensor[] _inputs = new Tensor[128];
+    private int _recordCount, _inputCount;
+    private int _pauses;
+
+    internal int Count => _recordCount;
+
+    internal bool IsRecording => _pauses == 0;
+
+    internal void Begin() => _pauses = 0;
+
+    internal void End()
+    {
+        // Handles are cleared so that a pooled arena keeps nobody's tensors alive.
+        Array.Clear(_records, 0, _recordCount);
+        Array.Clear(_inputs, 0, _inputCount);
+        (_recordCount, _inputCount) = (0, 0);
+    }
+
+    internal void Pause() => _pauses++;
+
+    internal void Resume() => _pauses--;
+
+    internal void Append(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, Tensor saved, in OpArguments arguments)
+    {
+        if (_recordCount == _records.Length)
+        {
+            Array.Resize(ref _records, 2 * _recordCount);
+        }
+
+        while (_inputCount + inputs.Length > _inputs.Length)
+        {
+            Array.Resize(ref _inputs, 2 * _inputs.Length);
+        }
+
+        inputs.CopyTo(_inputs.AsSpan(_inputCount));
+        _records[_recordCount++] = new Record
+        {
+            Op = op, FirstInput = _inputCount, InputCount = inputs.Length, Output = output, Saved = saved, Arguments = arguments,
+        };
+        _inputCount += inputs.Length;
+    }
+
+    internal void Backward(Tensor loss)
+    {
+        if (loss.Count != 1)
+        {
+            throw new ArgumentException($"Backward needs a loss of one element, such as a mean; received the shape {loss.Shape}.", nameof(loss));
+        }
+
+        if (!loss.NeedsGradient)
+        {
+            throw new ArgumentException(
+                "The loss does not depend on any trainable parameter or variable, or was computed while recording was paused.", nameof(loss));
+        }
+
+        Pause();
+        try
+        {
+            Tensor one = Tensor.Full(loss.Shape, 1);
+            ref Slot start = ref loss.Slot;
+            (start.Gradient, start.GradientState) = (one, GradientState.Shared);
+            for (int i = _recordCount - 1; i >= 0; i--)
+            {
+                ref readonly Record record = ref _records[i];
+                ref readonly Slot output = ref record.Output.Slot;
+                if (output.GradientState != GradientState.None)
+                {
+                    GradientCall call = new(_inputs.AsSpan(record.FirstInput, record.InputCount), record.Output, record.Saved, in record.Arguments, output.Gradient);
+                    record.Op.Gradient!(call);
+                }
+            }
+        }
+        finally
+        {
+            Resume();
+        }
+    }
+
+    /// <summary>Names the first tensor with a NaN or infinity, in the order of computation, or null when all are finite.</summary>
+    internal string? FirstNonFinite()
+    {
+        for (int i = 0; i < _recordCount; i++)
+        {
+            ref readonly Record record = ref _records[i];
+            foreach (Tensor input in _inputs.AsSpan(record.FirstInput, record.InputCount))
+            {
+                if (!Reduce.IsFinite(input.Values))
+                {
+                    return $"{input.Name} {input.Shape}, an input of '{record.Op.Name}'";
+                }
+            }
+
+            if (!Reduce.IsFinite(record.Output.Values))
+            {
+                return $"the output of '{record.Op.Name}' {record.Output.Shape}, operation {i + 1} of {_recordCount} in the step";
+            }
+        }
+
+        return null;
+    }
+
+    private struct Record
+    {
+        public Op Op;
+        public int FirstInput, InputCount;
+        public Tensor Output, Saved;
+        public OpArguments Arguments;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Epoche.Kernels;
+
+/// <summary>One vector's worth of an optimizer's update: w and up to three slots in, the same out.</summary>
+internal interface IUpdate
+{
+    static abstract int SlotCount { get; }
+
+    /// <param name="w">Weights, replaced by the new ones.</param>
+    /// <param name="g">Gradients.</param>
+    /// <param name="s0">First slot, replaced.</param>
+    /// <param name="s1">Second slot, replaced.</param>
+    /// <param name="s2">Third slot, replaced.</param>
+    /// <param name="c">The update's constants.</param>
+    static abstract void Invoke<V, S>(ref V w, V g, ref V s0, ref V s1, ref V s2, in UpdateConstants c)
+        where V : struct
+        where S : ISimd<V>;
+}
+
+/// <summary>Numbers that are the same for every element of an update; what each means is the optimizer's affair.</summary>
+internal struct UpdateConstants
+{
+    public float C0, C1, C2, C3, C4, C5;
+}
+
+/// <summary>Runs updates over spans; elements are independent, so neither width nor thread count can matter.</summary>
+internal static class OptimizerKernels
+{
+    public static void Run<TUpdate>(Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2, in UpdateConstants c)
+        where TUpdate : struct, IUpdate
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Run<Vector512<float>, Simd512, TUpdate>(w, g, s0, s1, s2, in c);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Run<Vector256<float>, Simd256, TUpdate>(w, g, s0, s1, s2, in c);
+        }
+        else
+        {
+            Run<Vector128<float>, Simd128, TUpdate>(w, g, s0, s1, s2, in c);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Run<V, S, TUpdate>(Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2, in UpdateConstants c)
+        where V : struct
+        where S : ISimd<V>
+        where TUpdate : struct, IUpdate
+    {
+        int length = w.Length, whole = length - (length % S.Width);
+        ref float weights = ref MemoryMarshal.GetReference(w), gradients = ref MemoryMarshal.GetReference(g);
+        ref float slot0 = ref MemoryMarshal.GetReference(s0), slot1 = ref MemoryMarshal.GetReference(s1), slot2 = ref MemoryMarshal.GetReference(s2);
+        for (nint i = 0; i < whole; i += S.Width)
+        {
+            Block<V, S, TUpdate>(ref weights, ref gradients, ref slot0, ref slot1, ref slot2, i, in c);
+        }
+
+        int rest = length - whole;
+        if (rest > 0)
+        {
+            Span<float> pad = stackalloc float[5 * 16];
+            pad.Clear();
+            Span<float> pw = pad[..16], pg = pad[16..32], p0 = pad[32..48], p1 = pad[48..64], p2 = pad[64..];
+            w[whole..].CopyTo(pw);
+            g[whole..length].CopyTo(pg);
+            CopyTail(s0, p0, whole);
+            CopyTail(s1, p1, whole);
+            CopyTail(s2, p2, whole);
+            Block<V, S, TUpdate>(ref pw[0], ref pg[0], ref p0[0], ref p1[0], ref p2[0], 0, in c);
+            pw[..rest].CopyTo(w[whole..]);
+            CopyBack(p0, s0, whole, rest);
+            CopyBack(p1, s1, whole, rest);
+            CopyBack(p2, s2, whole, rest);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Block<V, S, TUpdate>(ref float w, ref float g, ref float s0, ref float s1, ref float s2, nint i, in UpdateConstants c)
+        where V : struct
+        where S : ISimd<V>
+        where TUpdate : struct, IUpdate
+    {
+        V weight = S.Load(ref w, i), a = default, b = default, d = default;
+        if (TUpdate.SlotCount > 0)
+        {
+            a = S.Load(ref s0, i);
+        }
+
+        if (TUpdate.SlotCount > 1)
+        {
+            b = S.Load(ref s1, i);
+        }
+
+        if (TUpdate.SlotCount > 2)
+        {
+            d = S.Load(ref s2, i);
+        }
+
+        TUpdate.Invoke<V, S>(ref weight, S.Load(ref g, i), ref a, ref b, ref d, in c);
+        S.Store(weight, ref w, i);
+        if (TUpdate.SlotCount > 0)
+        {
+            S.Store(a, ref s0, i);
+        }
+
+        if (TUpdate.SlotCount > 1)
+        {
+            S.Store(b, ref s1, i);
+        }
+
+        if (TUpdate.SlotCount > 2)
+        {
+            S.Store(d, ref s2, i);
+        }
+    }
+
+    private static void CopyTail(Span<float> slot, Span<float> pad, int whole)
+    {
+        if (!slot.IsEmpty)
+        {
+            slot[whole..].CopyTo(pad);
+        }
+    }
+
+    private static void CopyBack(Span<float> pad, Span<float> slot, int whole, int rest)
+    {
+        if (!slot.IsEmpty)
+        {
+            pad[..rest].CopyTo(slot[whole..]);
+        }
+    }
+}

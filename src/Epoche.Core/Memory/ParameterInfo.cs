@@ -1,0 +1,41 @@
+namespace Epoche;
+
+/// <summary>What a slab entry holds.</summary>
+public enum ParameterKind
+{
+    /// <summary>Learned: the optimizer moves it along its gradient.</summary>
+    Parameter,
+
+    /// <summary>Carried along and saved, but never touched by an optimizer, such as running statistics.</summary>
+    Buffer,
+}
+
+/// <summary>One named tensor of a slab.</summary>
+/// <param name="Name">Unique within the slab, such as <c>dense/kernel</c>.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Offset">Where it starts in <see cref="ParameterSlab.Values"/>, in floats.</param>
+/// <param name="Kind">Learned or carried along.</param>
+/// <param name="Decay">Whether weight decay applies to it (kernels yes, biases no).</param>
+public sealed record ParameterInfo(string Name, Shape Shape, int Offset, ParameterKind Kind, bool Decay);
+
+/// <summary>Neighbouring learned parameters that an optimizer treats alike.</summary>
+internal readonly record struct ParameterRange(int Start, int Count, bool Decay)
+{
+    internal static ParameterRange[] Of(IReadOnlyList<ParameterInfo> entries)
+    {
+        List<ParameterRange> ranges = [];
+        foreach (ParameterInfo entry in entries.Where(e => e.Kind == ParameterKind.Parameter))
+        {
+            if (ranges.Count > 0 && ranges[^1] is var last && last.Decay == entry.Decay && last.Start + last.Count == entry.Offset)
+            {
+                ranges[^1] = last with { Count = last.Count + entry.Shape.Count };
+            }
+            else
+            {
+                ranges.Add(new ParameterRange(entry.Offset, entry.Shape.Count, entry.Decay));
+            }
+        }
+
+        return [.. ranges];
+    }
+}

@@ -1,0 +1,121 @@
+using Epoche.Autodiff;
+using Epoche.Memory;
+
+namespace Epoche;
+
+/// <summary>
+/// Memory for the tensors of one step. Between <see cref="Step"/> and the disposal of what it returns, every tensor made on this
+/// thread lives in the arena's slab; closing the step frees them all at once by moving one pointer back. A tensor used after its
+/// step throws, and <see cref="Tensor.Keep"/> carries one out. After the first steps nothing is allocated on the managed heap.
+/// A step belongs to one thread and must not cross <c>await</c>.
+/// </summary>
+/// <example><code>
+/// var arena = new StepArena();
+/// using (arena.Step())
+/// {
+///     Tensor loss = objective(batch);
+///     Tape.Backward(loss);
+/// }
+/// </code></example>
+public sealed class StepArena
+{
+    [ThreadStatic]
+    private static StepArena? s_current;
+
+    private StepArena? _previous;
+    private int _thread;
+    private Rng _random;
+    private bool _hasRandom;
+
+    /// <summary>Makes an empty arena; it grows to what its largest step needs.</summary>
+    public StepArena() {
+    }
+
+    /// <summary>The arena whose step is open on this thread, if any.</summary>
+    public static StepArena? Current => s_current;
+
+    /// <summary>Bytes of the slab, for those who watch memory.</summary>
+    public long Capacity => Storage.Capacity * sizeof(float);
+
+    /// <summary>True inside a step of training: layers such as dropout act only there.</summary>
+    public bool IsTraining { get; private set; }
+
+    internal TapeRecorder Tape { get; } = new();
+
+    internal ArenaStorage Storage { get; } = new();
+
+    /// <summary>Opens a step. Operations on tensors that need a gradient are recorded on its tape.</summary>
+    /// <exception cref="InvalidOperationException">A step of this arena is open already.</exception>
+    public OpenStep Step()
+    {
+        if (_thread != 0)
+        {
+            throw new InvalidOperationException(
+                "A step of this arena is open already. Close it first (dispose what Step() returned), or use a second arena for the inner computation.");
+        }
+
+        _thread = System.Environment.CurrentManagedThreadId;
+        _previous = s_current;
+        s_current = this;
+        IsTraining = false;
+        _hasRandom = false;
+        Tape.Begin();
+        return new OpenStep(this);
+    }
+
+    /// <summary>Opens a step of training, in which layers such as dropout draw from <paramref name="random"/>; <see cref="RandomState"/> tells where the stream stands afterwards.</summary>
+    /// <exception cref="InvalidOperationException">A step of this arena is open already.</exception>
+    public OpenStep TrainingStep(Rng random)
+    {
+        OpenStep step = Step();
+        IsTraining = true;
+        _random = random;
+        _hasRandom = true;
+        return step;
+    }
+
+    /// <summary>The stream of the last training step, moved on by what its layers drew.</summary>
+    public Rng RandomState => _random;
+
+    /// <summary>The stream that layers draw from in this step.</summary>
+    /// <exception cref="InvalidOperationException">The step was opened without one.</exception>
+    internal ref Rng Random
+    {
+        get
+        {
+            if (!_hasRandom)
+            {
+                throw new InvalidOperationException("A layer needs random numbers, but the step was opened by Step(); open it by TrainingStep(random).");
+            }
+
+            return ref _random;
+        }
+    }
+
+    private void Close()
+    {
+        if (_thread != System.Environment.CurrentManagedThreadId)
+        {
+            throw new InvalidOperationException("A step must be closed on the thread that opened it; it must not cross await.");
+        }
+
+        s_current = _previous;
+        _previous = null;
+        _thread = 0;
+        IsTraining = false;
+        Tape.End();
+        Storage.Reset();
+    }
+
+    /// <summary>An open step; disposing it ends the life of every tensor made inside.</summary>
+    public readonly ref struct OpenStep
+    {
+        private readonly StepArena _arena;
+
+        internal OpenStep(StepArena arena) => _arena = arena;
+
+        /// <summary>Closes the step.</summary>
+        /// <exception cref="InvalidOperationException">Another thread opened it.</exception>
+        public void Dispose() => _arena.Close();
+    }
+}

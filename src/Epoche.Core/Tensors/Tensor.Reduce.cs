@@ -1,0 +1,53 @@
+using Epoche.Autodiff;
+
+namespace Epoche;
+
+public readonly partial struct Tensor
+{
+    /// <summary>The sum over all axes: a scalar.</summary>
+    public Tensor Sum() => Sum([]);
+
+    /// <summary>The sum over some axes (none given: all).</summary>
+    /// <param name="axes">Axes; negative ones count from the end.</param>
+    /// <param name="keepAxes">The reduced axes stay, with size 1.</param>
+    public Tensor Sum(ReadOnlySpan<int> axes, bool keepAxes = false) => Reduced(OpTable.Sum, axes, keepAxes);
+
+    /// <summary>The sum over one axis.</summary>
+    public Tensor Sum(int axis, bool keepAxes = false) => Sum([axis], keepAxes);
+
+    /// <summary>The mean over all axes: a scalar.</summary>
+    public Tensor Mean() => Mean([]);
+
+    /// <summary>The mean over some axes (none given: all).</summary>
+    public Tensor Mean(ReadOnlySpan<int> axes, bool keepAxes = false)
+    {
+        Tensor sum = Sum(axes, keepAxes);
+        return sum * (sum.Count / (float)Count);
+    }
+
+    /// <summary>The mean over one axis.</summary>
+    public Tensor Mean(int axis, bool keepAxes = false) => Mean([axis], keepAxes);
+
+    /// <summary>The largest element.</summary>
+    public Tensor Max() => Max([]);
+
+    /// <summary>The largest elements over some axes (none given: all). Equal ones share the gradient.</summary>
+    public Tensor Max(ReadOnlySpan<int> axes, bool keepAxes = false) => Reduced(OpTable.Max, axes, keepAxes);
+
+    /// <summary>The largest elements over one axis.</summary>
+    public Tensor Max(int axis, bool keepAxes = false) => Max([axis], keepAxes);
+
+    /// <summary>The smallest element.</summary>
+    public Tensor Min() => Min([]);
+
+    /// <summary>The smallest elements over some axes (none given: all). Equal ones share the gradient.</summary>
+    public Tensor Min(ReadOnlySpan<int> axes, bool keepAxes = false) => Reduced(OpTable.Min, axes, keepAxes);
+
+    /// <summary>The smallest elements over one axis.</summary>
+    public Tensor Min(int axis, bool keepAxes = false) => Min([axis], keepAxes);
+
+    /// <summary>Indices (as floats) of the largest elements along an axis, the first of equals. No gradient.</summary>
+    public Tensor ArgMax(int axis) => OpTable.Apply(OpTable.ArgMax, this, new OpArguments { Axis = Shape.Axis(axis) });
+
+    private Tensor Reduced(Op op, ReadOnlySpan<int> axes, bool keepAxes) => OpTable.Apply(op, this, OpTable.ReductionOver(Shape, axes, keepAxes));
+}

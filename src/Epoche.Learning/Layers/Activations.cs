@@ -1,0 +1,47 @@
+using Epoche.Tensors;
+
+namespace Epoche;
+
+/// <summary>The activation functions that model files can name. A layer takes any function; only these can be saved with it.</summary>
+public static class Activations
+{
+    private static readonly (string Name, Func<Tensor, Tensor> Function)[] s_table =
+    [
+        ("relu", Ops.Relu), ("tanh", Ops.Tanh), ("sigmoid", Ops.Sigmoid), ("softplus", Ops.Softplus), ("gelu", Ops.Gelu),
+        ("softmax", Ops.Softmax), ("log-softmax", Ops.LogSoftmax), ("exp", Ops.Exp), ("sin", Ops.Sin),
+    ];
+
+    /// <summary>The names.</summary>
+    public static IEnumerable<string> Names => s_table.Select(entry => entry.Name);
+
+    /// <summary>The function with this name.</summary>
+    /// <exception cref="FormatException">There is none.</exception>
+    public static Func<Tensor, Tensor> Find(string name)
+    {
+        foreach ((string known, Func<Tensor, Tensor> function) in s_table)
+        {
+            if (known == name)
+            {
+                return function;
+            }
+        }
+
+        throw new FormatException($"No activation is called '{name}'; known are none, {string.Join(", ", Names)}.");
+    }
+
+    /// <summary>The name of a function.</summary>
+    /// <exception cref="NotSupportedException">It is not one of the named ones.</exception>
+    public static string NameOf(Func<Tensor, Tensor> function)
+    {
+        foreach ((string name, Func<Tensor, Tensor> known) in s_table)
+        {
+            if (known == function)
+            {
+                return name;
+            }
+        }
+
+        throw new NotSupportedException(
+            $"A layer uses an activation that is code of your own, which a model file cannot hold. Use one of {string.Join(", ", Names)}, or save the weights alone.");
+    }
+}

@@ -1,0 +1,86 @@
+using Epoche.Tensors;
+
+namespace Epoche;
+
+/// <summary>A dense layer: activation(x·W + b). Input [batch, …, in], kernel [in, out], bias [out], output [batch, …, out].</summary>
+public sealed class Dense : Layer
+{
+    internal const string KindName = "dense";
+
+    private readonly int _units;
+    private readonly Func<Tensor, Tensor>? _activation;
+    private readonly Initializer _kernelInitializer, _biasInitializer;
+    private readonly bool _fusedRelu;
+    private Parameter? _kernel, _bias;
+
+    /// <summary>Makes the layer.</summary>
+    /// <param name="units">The size of the output, at least 1.</param>
+    /// <param name="activation">A function such as <c>Ops.Relu</c>; none: linear.</param>
+    /// <param name="kernel">How the kernel starts; default Glorot uniform.</param>
+    /// <param name="bias">How the bias starts; default zeros.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is not positive.</exception>
+    public Dense(int units, Func<Tensor, Tensor>? activation = null, Initializer? kernel = null, Initializer? bias = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
+        _units = units;
+        _fusedRelu = activation == (Func<Tensor, Tensor>)Ops.Relu;
+        _activation = activation;
+        _kernelInitializer = kernel ?? Initializer.GlorotUniform;
+        _biasInitializer = bias ?? Initializer.Zeros;
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override Shape Build(Shape input, ParameterBuilder parameters)
+    {
+        if (input.Rank == 0)
+        {
+            throw new ArgumentException($"The layer '{Name}' (dense) needs an input with one axis at least, such as [features]; received a scalar.", nameof(input));
+        }
+
+        _kernel = parameters.Add("kernel", [input[-1], _units], _kernelInitializer);
+        _bias = parameters.Add("bias", [_units], _biasInitializer, decay: false, fanIn: input[-1]);
+        Span<int> sizes = stackalloc int[input.Rank];
+        input.CopyTo(sizes);
+        sizes[^1] = _units;
+        return Shape.Create(sizes);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor x)
+    {
+        if (_kernel is null || _bias is null)
+        {
+            throw new InvalidOperationException($"The layer '{Name}' (dense) is not built; put it into a model.");
+        }
+
+        if (_fusedRelu)
+        {
+            return Ops.LinearRelu(x, _kernel.Tensor, _bias.Tensor);
+        }
+
+        Tensor y = Ops.Linear(x, _kernel.Tensor, _bias.Tensor);
+        return _activation is null ? y : _activation(y);
+    }
+
+    /// <inheritdoc/>
+    public override void Describe(LayerOptions options)
+    {
+        options.Set("units", _units);
+        options.Set("activation", _activation is null ? "none" : Activations.NameOf(_activation));
+        options.Set("kernel", _kernelInitializer.Name);
+        options.Set("bias", _biasInitializer.Name);
+    }
+
+    internal static Dense Read(LayerOptions options)
+    {
+        string activation = options.Text("activation");
+        return new Dense(
+            options.Int("units", 1, 1 << 24),
+            activation == "none" ? null : Activations.Find(activation),
+            Initializer.Find(options.Text("kernel")),
+            Initializer.Find(options.Text("bias")));
+    }
+}

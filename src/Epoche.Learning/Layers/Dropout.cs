@@ -1,0 +1,48 @@
+namespace Epoche;
+
+/// <summary>
+/// In steps of training each element becomes zero with a probability and the others grow by 1/(1 − rate), so that the mean stays
+/// (Srivastava et al. 2014, inverted form). Outside of training the input passes unchanged. The chance comes from the step's stream.
+/// </summary>
+public sealed class Dropout : Layer
+{
+    internal const string KindName = "dropout";
+
+    private readonly float _rate;
+
+    /// <summary>Makes the layer.</summary>
+    /// <param name="rate">The probability of a zero, in [0, 1).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
+    public Dropout(float rate)
+    {
+        if (!(rate >= 0 && rate < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rate), $"A dropout rate lies in [0, 1); received {rate}.");
+        }
+
+        _rate = rate;
+    }
+
+    /// <inheritdoc/>
+    public override string Kind => KindName;
+
+    /// <inheritdoc/>
+    public override Shape Build(Shape input, ParameterBuilder parameters) => input;
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor x)
+    {
+        if (_rate == 0 || StepArena.Current is not { IsTraining: true } arena)
+        {
+            return x;
+        }
+
+        Tensor uniform = Tensor.Uniform(x.Shape, ref arena.Random);
+        return x * ((uniform >= _rate) * (1 / (1 - _rate)));
+    }
+
+    /// <inheritdoc/>
+    public override void Describe(LayerOptions options) => options.Set("rate", _rate);
+
+    internal static Dropout Read(LayerOptions options) => new(options.Float("rate", 0, 0.999999f));
+}

@@ -1,0 +1,30 @@
+namespace Epoche;
+
+/// <summary>
+/// A function with parameters. A layer declares its parameters once, in <see cref="Build"/>, when the shape of its input is known; they lie in
+/// the slab of the model that the layer belongs to. An own layer derives from this class and overrides the three abstract members; to
+/// be saved and cloned it is entered into <see cref="LayerRegistry"/>.
+/// </summary>
+public abstract class Layer
+{
+    /// <summary>The name under which the registry knows this kind of layer, such as <c>dense</c>.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>The layer's name within its model; empty until the model gives one, such as <c>dense_2</c>.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>Declares the parameters.</summary>
+    /// <param name="input">The shape of one example, without the batch axis.</param>
+    /// <param name="parameters">Takes the declarations; what it returns holds the tensor once the model is built.</param>
+    /// <returns>The shape of one output, without the batch axis.</returns>
+    /// <exception cref="ArgumentException">The layer cannot take such an input.</exception>
+    public abstract Shape Build(Shape input, ParameterBuilder parameters);
+
+    /// <summary>Computes the outputs of a batch: [batch, input…] → [batch, output…].</summary>
+    public abstract Tensor Call(Tensor x);
+
+    /// <summary>Writes the options from which <see cref="LayerRegistry"/> makes an equal layer.</summary>
+    public virtual void Describe(LayerOptions options)
+    {
+    }
+}

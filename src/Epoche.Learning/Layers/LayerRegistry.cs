@@ -1,0 +1,55 @@
+namespace Epoche;
+
+/// <summary>The kinds of layers that model files may name: a closed table in code. Nothing in a file can name a type.</summary>
+public static class LayerRegistry
+{
+    private static readonly SortedDictionary<string, Func<LayerOptions, Layer>> s_kinds = new(StringComparer.Ordinal)
+    {
+        [Dense.KindName] = Dense.Read,
+        [Flatten.KindName] = Flatten.Read,
+        [ActivationLayer.KindName] = ActivationLayer.Read,
+        [Dropout.KindName] = Dropout.Read,
+        [Normalization.KindName] = Normalization.Read,
+    };
+
+    /// <summary>The known kinds, in alphabetical order.</summary>
+    public static IReadOnlyCollection<string> Kinds => s_kinds.Keys;
+
+    /// <summary>Makes a layer from a file's description.</summary>
+    /// <exception cref="FormatException">The kind is unknown, or an option is unknown, missing or out of range.</exception>
+    public static Layer Create(string kind, LayerOptions options)
+    {
+        if (!s_kinds.TryGetValue(kind, out Func<LayerOptions, Layer>? read))
+        {
+            throw new FormatException(
+                $"No layer is of kind '{kind}'; known are {string.Join(", ", s_kinds.Keys)}. A layer of your own is entered by LayerRegistry.Register before loading.");
+        }
+
+        Layer layer = read(options);
+        options.RejectUnknown(kind);
+        return layer;
+    }
+
+    /// <summary>Enters a layer of your own, so that models with it can be cloned, saved and loaded.</summary>
+    /// <exception cref="ArgumentException">The kind is taken.</exception>
+    public static void Register(string kind, Func<LayerOptions, Layer> read)
+    {
+        lock (s_kinds)
+        {
+            if (!s_kinds.TryAdd(kind, read))
+            {
+                throw new ArgumentException($"The layer kind '{kind}' is taken.", nameof(kind));
+            }
+        }
+    }
+
+    /// <summary>An equal layer without parameters: options written out and read back.</summary>
+    internal static Layer Copy(Layer layer)
+    {
+        LayerOptions options = new();
+        layer.Describe(options);
+        Layer copy = Create(layer.Kind, options);
+        copy.Name = layer.Name;
+        return copy;
+    }
+}

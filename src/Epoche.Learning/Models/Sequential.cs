@@ -1,0 +1,132 @@
+using System.Collections;
+
+namespace Epoche;
+
+/// <summary>Layers one after the other: <c>Sequential net = [new Dense(128, Relu), new Dense(10)];</c></summary>
+public sealed class Sequential : Model, IEnumerable<Layer>
+{
+    private readonly List<Layer> _layers = [];
+    private readonly List<Shape> _shapes = [];
+    private ParameterSlab? _parameters;
+    private Shape _input;
+
+    /// <summary>The layers in their order.</summary>
+    public IReadOnlyList<Layer> Layers => _layers;
+
+    /// <inheritdoc/>
+    public override bool IsBuilt => _parameters is not null;
+
+    /// <inheritdoc/>
+    public override ParameterSlab Parameters => _parameters ?? throw NotBuilt();
+
+    /// <inheritdoc/>
+    public override Shape InputShape => IsBuilt ? _input : throw NotBuilt();
+
+    /// <inheritdoc/>
+    public override Shape OutputShape => IsBuilt ? (_shapes.Count == 0 ? _input : _shapes[^1]) : throw NotBuilt();
+
+    /// <summary>The shape of a layer's output, without the batch axis.</summary>
+    public Shape ShapeAfter(int layer) => IsBuilt ? _shapes[layer] : throw NotBuilt();
+
+    /// <summary>Appends a layer and names it after its kind, where it has no name yet.</summary>
+    /// <exception cref="InvalidOperationException">The model is built already.</exception>
+    /// <exception cref="ArgumentException">The name is taken, or the layer is in the model already.</exception>
+    public void Add(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (IsBuilt)
+        {
+            throw new InvalidOperationException("The model is built; layers are added before Build or the first Call.");
+        }
+
+        if (layer.Name.Length == 0)
+        {
+            int same = _layers.Count(l => l.Kind == layer.Kind);
+            layer.Name = same == 0 ? layer.Kind : $"{layer.Kind}_{same + 1}";
+        }
+
+        if (_layers.Exists(l => l.Name == layer.Name))
+        {
+            throw new ArgumentException($"A layer called '{layer.Name}' is in the model already; layer names must be unique.", nameof(layer));
+        }
+
+        _layers.Add(layer);
+    }
+
+    /// <summary>Gives every layer its parameters and initializes them, each from a stream of its own under the seed.</summary>
+    /// <param name="input">The shape of one example, without the batch axis.</param>
+    /// <param name="seed">Decides the initial numbers.</param>
+    /// <returns>This model.</returns>
+    /// <exception cref="ArgumentException">A layer cannot take the shape that reaches it.</exception>
+    /// <exception cref="InvalidOperationException">The model is built already.</exception>
+    public Sequential Build(Shape input, ulong seed = 0)
+    {
+        if (IsBuilt)
+        {
+            throw new InvalidOperationException($"The model is built already, for inputs {_input}. Clone it, or make a new one.");
+        }
+
+        ParameterBuilder builder = new();
+        _shapes.Clear();
+        Shape shape = input;
+        foreach (Layer layer in _layers)
+        {
+            builder.Scope = layer.Name;
+            shape = layer.Build(shape, builder);
+            _shapes.Add(shape);
+        }
+
+        _input = input;
+        _parameters = builder.ToSlab(seed);
+        return this;
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A model that is not built yet is built for this input's shape with seed 0.</remarks>
+    /// <exception cref="ArgumentException">The input has another shape than the model was built for.</exception>
+    public override Tensor Call(Tensor x)
+    {
+        Shape shape = x.Shape;
+        if (!IsBuilt)
+        {
+            Build(shape.Tail());
+        }
+        else if (shape.Rank == 0 || shape.Tail() != _input)
+        {
+            throw Mismatch(shape);
+        }
+
+        foreach (Layer layer in _layers)
+        {
+            x = layer.Call(x);
+        }
+
+        return x;
+    }
+
+    /// <inheritdoc/>
+    public override Sequential Clone()
+    {
+        Sequential copy = [.. _layers.Select(LayerRegistry.Copy)];
+        if (_parameters is not null)
+        {
+            copy.Build(_input);
+            copy.Parameters.CopyFrom(_parameters);
+        }
+
+        return copy;
+    }
+
+    /// <inheritdoc/>
+    public override string Summary() => ModelSummary.Of(this);
+
+    /// <inheritdoc/>
+    public IEnumerator<Layer> GetEnumerator() => _layers.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static InvalidOperationException NotBuilt() => new("The model is not built: call Build(inputShape, seed), or call the model once.");
+
+    private ArgumentException Mismatch(Shape shape) => new(
+        $"The model takes a batch of inputs {_input}, so the shape [batch, {_input.ToString()[1..]}; received {shape}.", "x");
+}

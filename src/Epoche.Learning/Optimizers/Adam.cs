@@ -1,0 +1,77 @@
+using Epoche.Kernels;
+
+namespace Epoche;
+
+/// <summary>
+/// Adam with bias correction (Kingma and Ba 2015, arXiv:1412.6980, algorithm 1): m = β₁m + (1−β₁)g; v = β₂v + (1−β₂)g²;
+/// w −= lr·m̂/(√v̂ + ε).
+/// </summary>
+/// <param name="learningRate">lr, a number or a schedule over updates; 0.001 is customary.</param>
+/// <param name="beta1">β₁ in [0, 1).</param>
+/// <param name="beta2">β₂ in [0, 1).</param>
+/// <param name="epsilon">ε &gt; 0.</param>
+public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2)
+{
+    private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);
+
+    /// <inheritdoc/>
+    public override Optimizer Fresh() => new Adam(learningRate, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
+
+    /// <inheritdoc/>
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
+        OptimizerKernels.Run<AdamUpdate>(weights, gradients, slots[0], slots[1], default, _settings.At(step, decay: 0));
+}
+
+/// <summary>
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2): kernels shrink by 1 − lr·decay before Adam's step; biases do not.
+/// </summary>
+/// <param name="learningRate">lr, a number or a schedule over updates.</param>
+/// <param name="weightDecay">0 or more; 0.01 is customary.</param>
+/// <param name="beta1">β₁ in [0, 1).</param>
+/// <param name="beta2">β₂ in [0, 1).</param>
+/// <param name="epsilon">ε &gt; 0.</param>
+public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2)
+{
+    private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);
+    private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");
+
+    /// <inheritdoc/>
+    public override Optimizer Fresh() => new AdamW(learningRate, _weightDecay, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
+
+    /// <inheritdoc/>
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
+        OptimizerKernels.Run<AdamUpdate>(weights, gradients, slots[0], slots[1], default, _settings.At(step, slots.Decay ? _weightDecay : 0));
+}
+
+/// <summary>What Adam and AdamW share: their checked settings and the constants of a step.</summary>
+internal sealed class AdamSettings(Schedule learningRate, float beta1, float beta2, float epsilon)
+{
+    internal float Beta1 { get; } = Require.InRange(beta1, 0, 1, "β₁");
+
+    internal float Beta2 { get; } = Require.InRange(beta2, 0, 1, "β₂");
+
+    internal float Epsilon { get; } = Require.Positive(epsilon, "ε");
+
+    internal UpdateConstants At(long step, float decay)
+    {
+        float rate = learningRate.At(step - 1);
+        double correction1 = 1 - Power(Beta1, step), correction2 = 1 - Power(Beta2, step);
+        return new UpdateConstants
+        {
+            C0 = (float)(rate / correction1), C1 = 1 - (rate * decay), C2 = Beta1, C3 = Beta2, C4 = (float)(1 / Math.Sqrt(correction2)), C5 = Epsilon,
+        };
+    }
+
+    /// <summary>x to a whole power by squaring: the same bits everywhere, which Math.Pow does not promise.</summary>
+    private static double Power(double x, long exponent)
+    {
+        double result = 1;
+        for (; exponent > 0; exponent >>= 1)
+        {
+            result *= (exponent & 1) != 0 ? x : 1;
+            x *= x;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,45 @@
+using Epoche.Kernels;
+
+namespace Epoche;
+
+/// <summary>RMSprop (Tieleman and Hinton 2012): v = ρv + (1−ρ)g²; w −= lr·g/√(v + ε), with ε under the root.</summary>
+/// <param name="learningRate">lr, a number or a schedule over updates.</param>
+/// <param name="decay">ρ in [0, 1).</param>
+/// <param name="epsilon">ε &gt; 0.</param>
+public sealed class RmsProp(Schedule learningRate, float decay = 0.9f, float epsilon = 1e-8f) : Optimizer(slots: 1)
+{
+    private readonly float _decay = Require.InRange(decay, 0, 1, "decay ρ");
+    private readonly float _epsilon = Require.Positive(epsilon, "ε");
+
+    /// <inheritdoc/>
+    public override Optimizer Fresh() => new RmsProp(learningRate, _decay, _epsilon);
+
+    /// <inheritdoc/>
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
+        OptimizerKernels.Run<RmsPropUpdate>(
+            weights, gradients, slots[0], default, default,
+            new UpdateConstants { C0 = learningRate.At(step - 1), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon });
+}
+
+/// <summary>
+/// RMSprop as Graves wrote it (2013, arXiv:1308.0850, eq. 38–45): n = ρn + (1−ρ)g²; m = ρm + (1−ρ)g; Δ = μΔ − lr·g/√(n − m² + ε); w += Δ.
+/// </summary>
+/// <param name="learningRate">lr, a number or a schedule over updates.</param>
+/// <param name="decay">ρ in [0, 1).</param>
+/// <param name="momentum">μ in [0, 1).</param>
+/// <param name="epsilon">ε &gt; 0.</param>
+public sealed class RmsPropGraves(Schedule learningRate, float decay = 0.95f, float momentum = 0.9f, float epsilon = 1e-4f) : Optimizer(slots: 3)
+{
+    private readonly float _decay = Require.InRange(decay, 0, 1, "decay ρ");
+    private readonly float _momentum = Require.InRange(momentum, 0, 1, "momentum");
+    private readonly float _epsilon = Require.Positive(epsilon, "ε");
+
+    /// <inheritdoc/>
+    public override Optimizer Fresh() => new RmsPropGraves(learningRate, _decay, _momentum, _epsilon);
+
+    /// <inheritdoc/>
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
+        OptimizerKernels.Run<RmsPropGravesUpdate>(
+            weights, gradients, slots[0], slots[1], slots[2],
+            new UpdateConstants { C0 = learningRate.At(step - 1), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon, C5 = _momentum });
+}

@@ -1,0 +1,36 @@
+using Epoche.Kernels;
+
+namespace Epoche;
+
+/// <summary>
+/// Stochastic gradient descent: w −= lr·g; with momentum μ: m = μm + g, w −= lr·m; with Nesterov's: w −= lr·(g + μm) (Sutskever et al. 2013, in the
+/// form that PyTorch uses). Weight decay adds decay·w to the gradient of kernels.
+/// </summary>
+/// <param name="learningRate">lr, a number or a schedule over updates.</param>
+/// <param name="momentum">μ in [0, 1).</param>
+/// <param name="nesterov">Look ahead; needs momentum.</param>
+/// <param name="weightDecay">0 or more.</param>
+public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
+    : Optimizer(momentum > 0 ? 1 : 0)
+{
+    private readonly float _momentum = Require.InRange(momentum, 0, 1, "momentum");
+    private readonly bool _nesterov = !nesterov || momentum > 0 ? nesterov : throw new ArgumentException("Nesterov's form needs a momentum above 0.", nameof(nesterov));
+    private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");
+
+    /// <inheritdoc/>
+    public override Optimizer Fresh() => new Sgd(learningRate, _momentum, _nesterov, _weightDecay);
+
+    /// <inheritdoc/>
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
+    {
+        UpdateConstants c = new() { C0 = learningRate.At(step - 1), C1 = slots.Decay ? _weightDecay : 0, C2 = _momentum, C3 = _nesterov ? 1 : 0 };
+        if (_momentum > 0)
+        {
+            OptimizerKernels.Run<MomentumUpdate>(weights, gradients, slots[0], default, default, in c);
+        }
+        else
+        {
+            OptimizerKernels.Run<SgdUpdate>(weights, gradients, default, default, default, in c);
+        }
+    }
+}

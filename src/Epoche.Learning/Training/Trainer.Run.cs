@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Epoche;
+
+/// <summary>What one pass over the data did.</summary>
+/// <param name="Epoch">Its number, from 1.</param>
+/// <param name="Loss">The mean of the batches' losses.</param>
+/// <param name="GradientNorm">The mean of the batches' gradient norms.</param>
+/// <param name="Steps">Updates in it.</param>
+/// <param name="Seconds">How long it took.</param>
+public sealed record EpochReport(int Epoch, float Loss, float GradientNorm, long Steps, double Seconds);
+
+public sealed partial class Trainer
+{
+    /// <summary>Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, and reports after each; <c>break</c> stops.</summary>
+    /// <param name="data">Batches; enumerated once an epoch, so it may shuffle itself anew.</param>
+    /// <param name="objective">From a batch to a loss of one element.</param>
+    /// <param name="cancellation">Stops between two updates.</param>
+    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="ArgumentException">The data hold no batch.</exception>
+    public IEnumerable<EpochReport> Run<TBatch>(IEnumerable<TBatch> data, Objective<TBatch> objective, CancellationToken cancellation = default)
+    {
+        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        {
+            long start = Stopwatch.GetTimestamp(), steps = 0;
+            double loss = 0, norm = 0;
+            foreach (TBatch batch in data)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                StepReport report = Step(objective, batch);
+                loss += report.Loss;
+                norm += report.GradientNorm;
+                steps++;
+            }
+
+            if (steps == 0)
+            {
+                throw new ArgumentException("The data hold no batch.", nameof(data));
+            }
+
+            yield return new EpochReport(epoch, (float)(loss / steps), (float)(norm / steps), steps, Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+    }
+}

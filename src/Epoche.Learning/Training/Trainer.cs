@@ -1,0 +1,167 @@
+using Epoche.Kernels;
+
+namespace Epoche;
+
+/// <summary>What a training minimizes: from a batch to a loss of one element.</summary>
+public delegate Tensor Objective<in TBatch>(TBatch batch)
+    where TBatch : allows ref struct;
+
+/// <summary>How to train.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>A pattern of the optimizer; the trainer takes a fresh one like it.</summary>
+    public required Optimizer Optimizer { get; init; }
+
+    /// <summary>Passes over the data in <see cref="Trainer.Run"/>, 1 or more. Default 1.</summary>
+    public int Epochs { get; init; } = 1;
+
+    /// <summary>The largest norm of the whole gradient; a longer one is scaled down to it. Default: none.</summary>
+    public float? ClipNorm { get; init; }
+
+    /// <summary>The largest magnitude of each gradient element, applied before <see cref="ClipNorm"/>. Default: none.</summary>
+    public float? ClipValue { get; init; }
+
+    /// <summary>Decides what layers such as dropout draw.</summary>
+    public ulong Seed { get; init; }
+}
+
+/// <summary>What one update did.</summary>
+/// <param name="Loss">The objective, before the update.</param>
+/// <param name="GradientNorm">The norm of the whole gradient, before clipping by norm.</param>
+public readonly record struct StepReport(float Loss, float GradientNorm);
+
+/// <summary>
+/// Minimizes any objective over the parameters of one or several models: opens an arena step, computes the objective, walks the tape back, clips,
+/// and lets the optimizer update the slabs. Supervised fitting, DQN and variational inference are objectives; there is one trainer.
+/// </summary>
+public sealed partial class Trainer
+{
+    private readonly TrainerOptions _options;
+    private readonly ParameterSlab[] _parameters;
+    private readonly StepArena _arena = new();
+    private Rng _random;
+
+    /// <summary>Makes a trainer of the given slabs; frozen slabs and buffers stay as they are.</summary>
+    /// <exception cref="ArgumentException">No slab is given, or an option is out of range.</exception>
+    public Trainer(TrainerOptions options, params ParameterSlab[] parameters)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (parameters.Length == 0)
+        {
+            throw new ArgumentException("A trainer needs the parameters of one model at least, such as model.Parameters.", nameof(parameters));
+        }
+
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Epochs);
+        Require.Positive(options.ClipNorm ?? 1, "largest gradient norm");
+        Require.Positive(options.ClipValue ?? 1, "largest gradient element");
+        _options = options;
+        _parameters = parameters;
+        Optimizer = options.Optimizer.Fresh();
+        _random = Rng.Stream(options.Seed, "dropout");
+    }
+
+    /// <summary>The optimizer with its state.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Updates so far.</summary>
+    public long StepCount => Optimizer.StepCount;
+
+    /// <summary>One update.</summary>
+    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite; the parameters are as before the step.</exception>
+    /// <exception cref="ArgumentException">The loss has several elements, or depends on no parameter.</exception>
+    public StepReport Step<TBatch>(Objective<TBatch> objective, TBatch batch)
+        where TBatch : allows ref struct
+    {
+        foreach (ParameterSlab slab in _parameters)
+        {
+            slab.ZeroGradients();
+        }
+
+        float loss;
+        using (_arena.TrainingStep(_random))
+        {
+            Tensor result = objective(batch);
+            loss = result.Count == 1 ? result.Item() : throw new ArgumentException($"An objective gives one element, such as a mean; this one gave {result.Shape}.", nameof(objective));
+            if (!float.IsFinite(loss))
+            {
+                throw new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss);
+            }
+
+            Tape.Backward(result);
+        }
+
+        _random = _arena.RandomState;
+        float norm = Clip();
+        Optimizer.Apply(_parameters);
+        return new StepReport(loss, norm);
+    }
+
+    private float Clip()
+    {
+        float squares = 0;
+        foreach (ParameterSlab slab in _parameters)
+        {
+            Span<float> gradients = slab.Gradients;
+            if (_options.ClipValue is { } limit)
+            {
+                RequireFinite(slab);
+                Elementwise.Apply<Maximum>(gradients, -limit, gradients);
+                Elementwise.Apply<Minimum>(gradients, limit, gradients);
+            }
+
+            squares += Reduce.SumOfSquares(gradients);
+        }
+
+        float norm = MathF.Sqrt(squares);
+        if (!float.IsFinite(norm))
+        {
+            norm = NormOfHugeGradients();
+        }
+
+        if (_options.ClipNorm is { } largest && norm > largest)
+        {
+            foreach (ParameterSlab slab in _parameters)
+            {
+                Elementwise.Scale(largest / norm, slab.Gradients);
+            }
+        }
+
+        return norm;
+    }
+
+    /// <summary>Finite gradients whose squares overflow still have a norm; others stop the training.</summary>
+    private float NormOfHugeGradients()
+    {
+        double squares = 0;
+        foreach (ParameterSlab slab in _parameters)
+        {
+            RequireFinite(slab);
+            foreach (float gradient in slab.Gradients)
+            {
+                squares += (double)gradient * gradient;
+            }
+        }
+
+        return (float)Math.Sqrt(squares);
+    }
+
+    private void RequireFinite(ParameterSlab slab)
+    {
+        ReadOnlySpan<float> gradients = slab.Gradients;
+        if (Reduce.IsFinite(gradients))
+        {
+            return;
+        }
+
+        foreach (ParameterInfo entry in slab.Entries)
+        {
+            foreach (float gradient in gradients.Slice(entry.Offset, entry.Shape.Count))
+            {
+                if (!float.IsFinite(gradient))
+                {
+                    throw new NonFiniteException(StepCount + 1, $"the gradient of '{entry.Name}' {entry.Shape}", gradient);
+                }
+            }
+        }
+    }
+}
