@@ -17,6 +17,8 @@ public static class EnvironmentRegistry
     /// <summary>Every entry, in the order of the table.</summary>
     public static IReadOnlyList<EnvironmentEntry> All { get; } =
     [
+        new("CartPole-v1", "Balance a pole on a cart for 500 steps.", () => new CartPole(), count => new CartPoleBatch(count)),
+        new("CartPole-v0", "The same for 200 steps.", () => new CartPole(CartPoleOptions.V0), count => new CartPoleBatch(count, CartPoleOptions.V0)),
     ];
 
     /// <summary>The entry with a name, compared without case.</summary>
@@ -32,6 +34,8 @@ public static class EnvironmentRegistry
             }
         }
 
-        throw new ArgumentException($"There is no environment '{name}'. The environments are: {string.Join(", ", All.Select(entry => entry.Name))}.", nameof(name));
+        string[] names = [.. All.Select(entry => entry.Name)];
+        string meant = NearestName.Find(name, names) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+        throw new ArgumentException($"There is no environment '{name}'.{meant} The environments are: {string.Join(", ", names)}.", nameof(name));
     }
 }

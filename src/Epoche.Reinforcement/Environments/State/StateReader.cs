@@ -69,6 +69,15 @@ internal ref struct StateReader(ReadOnlySpan<byte> source)
         }
     }
 
+    /// <summary>For a state of fixed size, before anything is overwritten.</summary>
+    public readonly void Expect(int bytes)
+    {
+        if (_rest.Length != bytes)
+        {
+            throw new InvalidDataException($"A saved environment state should go on for {bytes} bytes; it has {_rest.Length}.");
+        }
+    }
+
     public readonly void End()
     {
         if (!_rest.IsEmpty)
