@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace Epoche.Kernels;
+
+/// <summary>Work in independent parts.</summary>
+internal interface IParallelBody
+{
+    void Run(int part);
+}
+
+/// <summary>
+/// Hands one job at a time to the team. A job is announced in one word: its number, whether it may still be joined, how many helpers are
+/// in it. Helpers join by raising the count and then take parts from a shared counter, as the caller does; the caller closes the job when no
+/// part is left and waits for those who joined, never for those who did not wake in time. So a machine with better things to do
+/// delays nothing: the caller does the work alone.
+/// </summary>
+internal static unsafe class WorkerTeam
+{
+    private const long Open = 1L << 31;
+    private const long HelperMask = Open - 1;
+    private const int NumberShift = 32;
+
+    private static readonly WorkerThread?[] Threads = new WorkerThread?[Workers.MaxCount];
+    private static Job _job;
+    private static int _busy;
+    private static int _started;
+    private static Exception? _error;
+
+    /// <summary>The number of the latest job, while it may be joined; else 0.</summary>
+    public static long Joinable
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            long state = Volatile.Read(ref _job.State);
+            return (state & Open) != 0 ? state >> NumberShift : 0;
+        }
+    }
+
+    /// <summary>Runs all parts with up to <paramref name="helpers"/> helpers; false, having done nothing, when the team is busy. The body must not move: a local or a parameter.</summary>
+    public static bool TryRun<TBody>(int parts, int helpers, ref TBody body)
+        where TBody : struct, IParallelBody, allows ref struct
+    {
+        if (Volatile.Read(ref _busy) != 0 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        {
+            return false;
+        }
+
+        _job.Run = &Runner<TBody>.Run;
+        _job.Body = Unsafe.AsPointer(ref body);
+        _job.Parts = parts;
+        _job.Helpers = helpers;
+        _job.Next = 0;
+        Execute(helpers);
+        return true;
+    }
+
+    /// <summary>Takes part in the job of that number if it still may be joined and has use for the thread of this index; whether it did.</summary>
+    public static bool Join(long number, int index)
+    {
+        long state = Volatile.Read(ref _job.State);
+        while ((state & Open) != 0 && state >> NumberShift == number)
+        {
+            long seen = Interlocked.CompareExchange(ref _job.State, state + 1, state);
+            if (seen == state)
+            {
+                bool useful = index < _job.Helpers;
+                if (useful)
+                {
+                    TakeParts();
+                }
+
+                Interlocked.Decrement(ref _job.State);
+                return useful;
+            }
+
+            state = seen;
+        }
+
+        return false;
+    }
+
+    private static void Execute(int helpers)
+    {
+        while (_started < helpers)
+        {
+            Threads[_started] = new WorkerThread(_started);
+            _started++;
+        }
+
+        long number = (_job.State >> NumberShift) + 1;
+        Interlocked.Exchange(ref _job.State, (number << NumberShift) | Open);
+        for (int i = 0; i < helpers; i++)
+        {
+            Threads[i]!.Wake();
+        }
+
+        TakeParts();
+        Interlocked.And(ref _job.State, ~Open);
+        WaitForHelpers();
+        Exception? error = _error;
+        _error = null;
+        Volatile.Write(ref _busy, 0);
+        if (error != null)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+    }
+
+    private static void TakeParts()
+    {
+        try
+        {
+            int parts = _job.Parts;
+            for (int part; (part = Interlocked.Increment(ref _job.Next) - 1) < parts;)
+            {
+                _job.Run(_job.Body, part);
+            }
+        }
+        catch (Exception e)
+        {
+            Interlocked.CompareExchange(ref _error, e, null);
+            Volatile.Write(ref _job.Next, _job.Parts);
+        }
+    }
+
+    private static void WaitForHelpers()
+    {
+        for (int i = 0; (Volatile.Read(ref _job.State) & HelperMask) != 0; i++)
+        {
+            if (i < 4000)
+            {
+                Thread.SpinWait(1);
+            }
+            else
+            {
+                Thread.Yield(); // a helper may have lost its processor to us
+            }
+        }
+    }
+
+    private static class Runner<TBody>
+        where TBody : struct, IParallelBody, allows ref struct
+    {
+        public static void Run(void* body, int part) => Unsafe.AsRef<TBody>(body).Run(part);
+    }
+
+    /// <summary>What the threads write most lies in cache lines of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 320)]
+    private struct Job
+    {
+        [FieldOffset(64)]
+        public long State;
+
+        [FieldOffset(128)]
+        public int Next;
+
+        [FieldOffset(192)]
+        public delegate*<void*, int, void> Run;
+
+        [FieldOffset(200)]
+        public void* Body;
+
+        [FieldOffset(208)]
+        public int Parts;
+
+        [FieldOffset(212)]
+        public int Helpers;
+    }
+}
