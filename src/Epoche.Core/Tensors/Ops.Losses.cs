@@ -14,7 +14,8 @@ public static partial class Ops
     /// <summary>−(t·log σ(x) + (1 − t)·log(1 − σ(x))) of each element, computed from the logit x without overflow.</summary>
     /// <param name="logits">Unnormalised, any shape.</param>
     /// <param name="targets">Probabilities in [0, 1], of a shape that broadcasts.</param>
-    public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets) => Relu(logits) - (logits * targets) + Softplus(-Abs(logits));
+    public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets) =>
+        (targets * Softplus(-logits)) + ((1 - targets) * Softplus(logits)); // smooth at 0 and exact in both tails
 
     /// <summary>Huber's loss of each error: ½e² for |e| ≤ δ, δ·(|e| − ½δ) beyond.</summary>
     /// <param name="errors">Prediction minus target.</param>
