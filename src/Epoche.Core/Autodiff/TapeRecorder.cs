@@ -85,6 +85,9 @@ internal sealed class TapeRecorder
         }
     }
 
+    /// <summary>Whether an operation of this name was recorded in the step.</summary>
+    internal bool Contains(string op) => Array.Exists(_records, record => record.Op?.Name == op);
+
     /// <summary>Names the first tensor with a NaN or infinity, in the order of computation, or null when all are finite.</summary>
     internal string? FirstNonFinite()
     {

@@ -1,0 +1,92 @@
+namespace Epoche.Conformance.Gradients;
+
+/// <summary>
+/// Compares an operation with its reference: outputs directly, gradients with central differences of the reference in double precision, whose own
+/// error (about 1e-9) lies far below float32's.
+/// </summary>
+internal static class GradientChecker
+{
+    private const double Step = 1e-5;
+    private const double Tolerance = 2e-5;
+
+    /// <summary>Null when the case holds, else what differs.</summary>
+    internal static string? Check(GradientCase test)
+    {
+        Rng random = Rng.Stream(7, test.ToString());
+        float[][] inputs = [.. test.Inputs.Select(input => Draw(input, ref random))];
+        StepArena arena = new();
+        using StepArena.OpenStep step = arena.Step();
+        Tensor[] tensors = [.. test.Inputs.Select((input, i) => input.Differentiate ? Tensor.Variable(inputs[i], input.Shape) : Tensor.Of(inputs[i], input.Shape))];
+        Tensor output = test.Compute(tensors);
+        Nd<double> expected = Reference(test, inputs, -1, -1, 0);
+        if (output.Shape != expected.Shape)
+        {
+            return $"shape {output.Shape}, expected {expected.Shape}";
+        }
+
+        for (int i = 0; i < output.Count; i++)
+        {
+            if (!Near(output.Values[i], expected.Data[i]))
+            {
+                return $"output {i} is {output.Values[i]}, expected {expected.Data[i]}";
+            }
+        }
+
+        if (!test.Inputs.Any(input => input.Differentiate))
+        {
+            return null;
+        }
+
+        // A random weighting of the outputs gives the scalar whose gradient is checked.
+        float[] weights = new float[output.Count];
+        random.FillUniform(weights, -1, 1);
+        Tensor loss = (output * Tensor.Of(weights, output.Shape)).Sum();
+        if (!arena.Tape.Contains(test.Op))
+        {
+            return $"the tape does not hold '{test.Op}'";
+        }
+
+        Tape.Backward(loss);
+        for (int k = 0; k < inputs.Length; k++)
+        {
+            for (int i = 0; test.Inputs[k].Differentiate && i < inputs[k].Length; i++)
+            {
+                double numeric = (Weighted(Reference(test, inputs, k, i, Step), weights) - Weighted(Reference(test, inputs, k, i, -Step), weights)) / (2 * Step);
+                if (!Near(tensors[k].Gradient.Values[i], numeric))
+                {
+                    return $"gradient {i} of input {k} is {tensors[k].Gradient.Values[i]}, expected {numeric}";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Near(float actual, double expected) => Math.Abs(actual - expected) <= Tolerance * (1 + Math.Abs(expected));
+
+    private static double Weighted(Nd<double> output, float[] weights) => output.Data.Select((y, i) => y * weights[i]).Sum();
+
+    private static Nd<double> Reference(GradientCase test, float[][] inputs, int moved, int element, double by) => test.Reference(
+        [.. inputs.Select((values, k) =>
+        {
+            double[] copy = [.. values.Select(v => (double)v)];
+            if (k == moved)
+            {
+                copy[element] += by;
+            }
+
+            return new Nd<double>(test.Inputs[k].Shape, copy);
+        })]);
+
+    private static float[] Draw(GradientInput input, ref Rng random)
+    {
+        if (input.Values is not null)
+        {
+            return input.Values;
+        }
+
+        float[] values = new float[input.Shape.Count];
+        random.FillUniform(values, (float)input.Low, (float)input.High);
+        return values;
+    }
+}
