@@ -26,14 +26,16 @@ internal sealed class EvaluationLanes : IDisposable
     public int Count => _environment.Count;
 
     /// <summary>Plays one episode in each lane.</summary>
-    /// <returns>
-    /// How many episodes were played to their end. That is all of them or, where one stayed below <paramref name="abortBelow"/>, those ended by
-    /// then; their returns are moved to the front.
-    /// </returns>
-    public int Play(IPolicy policy, ulong seed, Span<float> returns, float? abortBelow, ref long steps, CancellationToken ct)
+    /// <param name="policy">Who plays.</param>
+    /// <param name="seed">The seed of the lanes' streams.</param>
+    /// <param name="returns">Receives the return of each lane.</param>
+    /// <param name="ct">Checked at every step.</param>
+    /// <returns>The steps of all lanes together.</returns>
+    public long Play(IPolicy policy, ulong seed, Span<float> returns, CancellationToken ct)
     {
         _environment.Reset(seed, _buffers.Observations);
         returns.Clear();
+        long steps = 0;
         int playing = returns.Length;
         for (int i = 0; i < playing; i++)
         {
@@ -47,7 +49,6 @@ internal sealed class EvaluationLanes : IDisposable
             _environment.Step(_discrete ? new BatchActions((ReadOnlySpan<int>)_indices) : new BatchActions((ReadOnlySpan<float>)_values), _buffers.View);
             steps += playing;
             int kept = 0;
-            bool abort = false;
             for (int k = 0; k < playing; k++)
             {
                 int lane = _playing[k];
@@ -56,20 +57,12 @@ internal sealed class EvaluationLanes : IDisposable
                 {
                     _playing[kept++] = lane;
                 }
-                else
-                {
-                    abort |= returns[lane] < abortBelow;
-                }
             }
 
             playing = kept;
-            if (abort)
-            {
-                return MoveEndedToFront(returns, playing);
-            }
         }
 
-        return returns.Length;
+        return steps;
     }
 
     public void Dispose() => _environment.Dispose();
@@ -100,23 +93,5 @@ internal sealed class EvaluationLanes : IDisposable
                 _shownValues.AsSpan(k * _actionWidth, _actionWidth).CopyTo(_values.AsSpan(_playing[k] * _actionWidth));
             }
         }
-    }
-
-    private int MoveEndedToFront(Span<float> returns, int playing)
-    {
-        int ended = 0;
-        for (int lane = 0, k = 0; lane < returns.Length; lane++)
-        {
-            if (k < playing && _playing[k] == lane)
-            {
-                k++;
-            }
-            else
-            {
-                returns[ended++] = returns[lane];
-            }
-        }
-
-        return ended;
     }
 }

@@ -37,13 +37,16 @@ public sealed class Evaluator : IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="episodes"/> is not positive.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EvaluationReport Run(IPolicy policy, int episodes, ulong seed, CancellationToken ct = default) =>
-        Play(policy, episodes, seed, abortBelow: null, ct);
+        Play(policy, episodes, seed, giveUp: false, ct);
 
     /// <summary>Disposes the environments that it played on.</summary>
     public void Dispose() => _lanes.ForEach(l => l.Dispose());
 
-    /// <summary>Like <see cref="Run"/>, but where a return misses <paramref name="abortBelow"/>, it gives up with the episodes that have ended by then.</summary>
-    internal EvaluationReport Play(IPolicy policy, int episodes, ulong seed, float? abortBelow, CancellationToken ct)
+    /// <summary>Like <see cref="Run"/>, but gives up after a round of 1,024 episodes, with those played by then, where one was not perfect.</summary>
+    internal EvaluationReport RunWhilePerfect(IPolicy policy, int episodes, ulong seed, CancellationToken ct) =>
+        Play(policy, episodes, seed, giveUp: true, ct);
+
+    private EvaluationReport Play(IPolicy policy, int episodes, ulong seed, bool giveUp, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(episodes);
@@ -52,10 +55,10 @@ public sealed class Evaluator : IDisposable
         for (int first = 0, round = 0; first < episodes; first += MaxLanes, round++)
         {
             Span<float> part = returns.AsSpan(first, Math.Min(MaxLanes, episodes - first));
-            int ended = LanesFor(part.Length).Play(policy, RoundSeed(seed, round), part, abortBelow, ref steps, ct);
-            if (ended < part.Length)
+            steps += LanesFor(part.Length).Play(policy, RoundSeed(seed, round), part, ct);
+            if (giveUp && MinOf(part) < _environment.Spec.BestReturn)
             {
-                returns = returns[..(first + ended)];
+                returns = returns[..(first + part.Length)];
                 break;
             }
         }
@@ -64,6 +67,17 @@ public sealed class Evaluator : IDisposable
     }
 
     private static ulong RoundSeed(ulong seed, int round) => round == 0 ? seed : Rng.Stream(seed, "evaluation", round).NextUInt64();
+
+    private static float MinOf(ReadOnlySpan<float> values)
+    {
+        float min = values[0];
+        foreach (float value in values)
+        {
+            min = MathF.Min(min, value);
+        }
+
+        return min;
+    }
 
     private EvaluationLanes LanesFor(int count)
     {

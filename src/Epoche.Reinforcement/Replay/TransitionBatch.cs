@@ -6,6 +6,8 @@ namespace Epoche;
 /// </summary>
 public sealed class TransitionBatch
 {
+    private readonly Shape _actionShape;
+
     /// <summary>Allocates for <paramref name="size"/> transitions of an environment.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
     public TransitionBatch(EnvironmentSpec spec, int size)
@@ -15,6 +17,7 @@ public sealed class TransitionBatch
         int numbers = checked(size * spec.Observation.Count);
         Size = size;
         ObservationShape = spec.Observation.Prepend(size);
+        _actionShape = spec.Actions.IsDiscrete ? [size] : [size, spec.Actions.Count];
         ActionWidth = spec.Actions.IsDiscrete ? 1 : spec.Actions.Count;
         Observations = new float[numbers];
         NextObservations = new float[numbers];
@@ -46,4 +49,12 @@ public sealed class TransitionBatch
 
     /// <summary>s_t, <c>[size, …observation]</c>: the last observation of an episode where it ended within the k steps.</summary>
     public float[] NextObservations { get; }
+
+    /// <summary>The arrays as tensors, not copied: filling the batch again changes them. Inside a step this allocates nothing.</summary>
+    public Transitions AsTensors() => new(
+        Tensor.Wrap(Observations, ObservationShape),
+        Tensor.Wrap(Actions, _actionShape),
+        Tensor.Wrap(Rewards, [Size]),
+        Tensor.Wrap(Discounts, [Size]),
+        Tensor.Wrap(NextObservations, ObservationShape));
 }

@@ -43,15 +43,13 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
-    public void It_can_give_up_at_the_first_episode_that_is_not_perfect()
+    public void It_can_give_up_after_the_first_round_that_is_not_perfect()
     {
         using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
         using Evaluator evaluator = new(environment);
-        EvaluationReport all = evaluator.Run(s_careless, 3000, seed: 2);
-        EvaluationReport some = evaluator.Play(s_careless, 3000, seed: 2, abortBelow: 30, CancellationToken.None);
-        Assert.True(some.Episodes < 1000 && some.Steps < all.Steps / 10);
-        Assert.True(some.Min < 30);
-        Assert.True(evaluator.Play(s_perfect, 3000, seed: 2, abortBelow: 30, CancellationToken.None) is { IsPerfect: true, Episodes: 3000 });
+        EvaluationReport some = evaluator.RunWhilePerfect(s_careless, 3000, seed: 2, CancellationToken.None);
+        Assert.Equal(evaluator.Run(s_careless, 1024, seed: 2).Returns, some.Returns);
+        Assert.True(evaluator.RunWhilePerfect(s_perfect, 3000, seed: 2, CancellationToken.None) is { IsPerfect: true, Episodes: 3000 });
     }
 
     [Fact]

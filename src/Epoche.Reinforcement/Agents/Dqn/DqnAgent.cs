@@ -1,0 +1,219 @@
+using System.Diagnostics;
+
+namespace Epoche;
+
+/// <summary>
+/// Deep Q-learning (Mnih et al. 2015) with its variants as options: double Q-learning, n-step returns, Polyak targets. Acts on batches of
+/// environments, remembers, learns from memory, and may select its best weights by evaluation while it trains. In steady state a step
+/// (acting, remembering and learning included) allocates nothing; the same options and seed give the same weights, bit for bit.
+/// </summary>
+/// <example><code>
+/// DqnAgent agent = new(env.Spec, new() { Network = spec => [new Dense(64, Relu), new Dense(spec.Actions.Count)], TargetEverySteps = 500 });
+/// foreach (TrainingReport r in agent.Train(env, steps: 50_000))
+///     if (r.MeanReturn >= 475) break;
+/// </code></example>
+public sealed class DqnAgent
+{
+    private readonly DqnOptions _options;
+    private readonly DqnLearner _learner;
+    private readonly ModelSelection? _selection;
+    private readonly ObservationStatistics? _statistics;
+    private readonly GreedyPolicy _policy;
+    private readonly StepArena _arena = new();
+    private readonly Stopwatch _clock = new();
+    private Rng _random;
+    private ReplayBuffer? _replay;
+    private ReturnWindow _returns = new(0);
+    private int _trainings;
+
+    /// <summary>Builds the networks.</summary>
+    /// <param name="spec">The environment to be trained on.</param>
+    /// <param name="options">All the rest.</param>
+    /// <exception cref="ArgumentException">Options are out of range, contradict each other or do not fit the environment, or the network does not.</exception>
+    public DqnAgent(EnvironmentSpec spec, DqnOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate(spec);
+        Spec = spec;
+        _options = options;
+        _learner = new(spec, options);
+        _selection = options.Selection is { } selection ? new(selection, spec, options.Seed) : null;
+        _statistics = options.NormalizeObservations ? new(spec.Observation.Count) : null;
+        _policy = new(_learner.Online);
+        _random = Rng.Stream(options.Seed, "exploration");
+    }
+
+    /// <summary>The environment that it was made for.</summary>
+    public EnvironmentSpec Spec { get; }
+
+    /// <summary>Environment steps so far.</summary>
+    public long Step { get; private set; }
+
+    /// <summary>Updates so far.</summary>
+    public long Updates => _learner.Updates;
+
+    /// <summary>The network that learns.</summary>
+    public Sequential Network => _learner.Online;
+
+    /// <summary>The network that values what follows.</summary>
+    public Sequential TargetNetwork => _learner.Target;
+
+    /// <summary>The network to use: the best that selection has found, or, where none was judged, the one that learns.</summary>
+    public Sequential Best => _selection?.Best ?? _learner.Online;
+
+    /// <summary>Plays by <see cref="Best"/>, without exploring. A later, better model needs a new one.</summary>
+    public GreedyPolicy Greedy() => new(Best);
+
+    /// <summary>
+    /// Trains, and reports at a steady interval and at the end. Training runs only while the result is enumerated: <c>break</c> stops it after the step that was
+    /// reported, cancelling after the present one, and neither loses anything. Training again goes on with weights, memory and counters, in fresh episodes.
+    /// </summary>
+    /// <param name="environment">Where to act. A batch of another size than before starts with an empty memory.</param>
+    /// <param name="steps">How many environment steps to add; rounded up to whole steps of the batch.</param>
+    /// <param name="ct">Ends the enumeration.</param>
+    /// <exception cref="ArgumentException">The environment is of another kind than the agent was made for, or selection needs a time limit that it lacks.</exception>
+    /// <exception cref="NonFiniteException">While enumerating: a loss, gradient, observation or reward is NaN or infinite; the weights are those before.</exception>
+    public IEnumerable<TrainingReport> Train(IBatchEnvironment environment, long steps, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        if (environment.Spec != Spec)
+        {
+            throw new ArgumentException($"The agent was made for {Spec}; this environment is {environment.Spec}.", nameof(environment));
+        }
+
+        return Run(environment, steps, _selection is null ? null : new Evaluator(environment), ct);
+    }
+
+    private IEnumerable<TrainingReport> Run(IBatchEnvironment environment, long steps, Evaluator? evaluator, CancellationToken ct)
+    {
+        using (evaluator)
+        {
+            int[] actions = new int[environment.Count];
+            TransitionBuffers buffers = new(environment);
+            Begin(environment, buffers.Observations);
+            long end = Step + steps, reportedStep = Step, reportedUpdates = Updates;
+            bool goal = false;
+            _clock.Restart();
+            while (Step < end && !goal && !ct.IsCancellationRequested)
+            {
+                long before = Step;
+                Advance(environment, actions, buffers);
+                if (_selection is not null && Due(before, _options.Selection!.EverySteps) && Updates > 0)
+                {
+                    _clock.Stop();
+                    if (!TryJudge(evaluator!, ct, out goal))
+                    {
+                        break;
+                    }
+
+                    _clock.Start();
+                }
+
+                if (Due(before, _options.ReportEverySteps) || Step >= end || goal)
+                {
+                    double seconds = _clock.Elapsed.TotalSeconds;
+                    yield return Report((Step - reportedStep) / seconds, (Updates - reportedUpdates) / seconds, goal);
+                    (reportedStep, reportedUpdates) = (Step, Updates);
+                    _clock.Restart();
+                }
+            }
+        }
+    }
+
+    private void Begin(IBatchEnvironment environment, Span<float> observations)
+    {
+        if (_replay?.Environments != environment.Count)
+        {
+            _replay = new(Spec, environment.Count, _options.Replay, _options.Discount);
+            _returns = new(environment.Count);
+        }
+
+        environment.Reset(Rng.Stream(_options.Seed, "environment", _trainings++).NextUInt64(), observations);
+        TransitionGuard.Observations(Spec, Step, observations);
+        _statistics?.Add(observations);
+        _replay.Begin(observations);
+        _returns.Begin();
+    }
+
+    /// <summary>One step of every environment, and what is due after it: first the target network, then the learning.</summary>
+    private void Advance(IBatchEnvironment environment, int[] actions, TransitionBuffers buffers)
+    {
+        Act(buffers.Observations, actions);
+        BatchTransition result = buffers.View;
+        environment.Step(actions, result);
+        TransitionGuard.Step(Spec, Step + actions.Length, result);
+        _replay!.Add(actions, result);
+        _returns.Add(result);
+        _statistics?.Add(result.Observations);
+        long before = Step;
+        Step += actions.Length;
+        _learner.Stepped(before, Step);
+        if (Step >= _options.WarmUpSteps && _replay.Count > 0)
+        {
+            for (long due = (Step / _options.TrainEverySteps) - (before / _options.TrainEverySteps); due > 0; due--)
+            {
+                Normalize();
+                _learner.Learn(_replay);
+            }
+        }
+    }
+
+    private void Act(float[] observations, int[] actions)
+    {
+        if (EpsilonGreedy.Explore(Epsilon, Spec.Actions.Count, ref _random, actions))
+        {
+            using (_arena.Step())
+            using (Tape.Pause())
+            {
+                Tensor q = _learner.Online.Call(Tensor.Wrap(observations, Spec.Observation.Prepend(actions.Length)));
+                EpsilonGreedy.Exploit(q.Values, Spec.Actions.Count, actions);
+            }
+        }
+    }
+
+    private float Epsilon => Step < _options.WarmUpSteps ? 1 : _options.Epsilon.At(Step);
+
+    private void Normalize()
+    {
+        if (_statistics is not null)
+        {
+            _statistics.WriteTo((Normalization)_learner.Online.Layers[0]);
+            _statistics.WriteTo((Normalization)_learner.Target.Layers[0]);
+        }
+    }
+
+    private bool TryJudge(Evaluator evaluator, CancellationToken ct, out bool goal)
+    {
+        try
+        {
+            goal = _selection!.Judge(_learner.Online, _policy, evaluator, ct);
+            return true;
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            goal = false;
+            return false;
+        }
+    }
+
+    private bool Due(long before, long every) => Step / every != before / every;
+
+    private TrainingReport Report(double stepsPerSecond, double updatesPerSecond, bool goal) => new()
+    {
+        Step = Step,
+        Updates = Updates,
+        Episodes = _returns.Episodes,
+        MeanReturn = _returns.Mean,
+        Loss = _learner.Last.Loss,
+        GradientNorm = _learner.Last.GradientNorm,
+        MeanQ = _learner.MeanQ(),
+        Epsilon = Epsilon,
+        StepsPerSecond = stepsPerSecond,
+        UpdatesPerSecond = updatesPerSecond,
+        Evaluation = _selection?.Latest,
+        IsBest = _selection?.LatestIsBest ?? false,
+        GoalReached = goal,
+    };
+}

@@ -1,0 +1,107 @@
+namespace Epoche;
+
+/// <summary>
+/// Everything that decides a DQN training (Mnih et al. 2015) and its variants. The defaults suit small tasks with a handful of features.
+/// "Environment steps" count the steps of all environments of a batch together.
+/// </summary>
+public sealed record DqnOptions
+{
+    /// <summary>Makes the network, from observations to one value for each action, such as <c>spec => [new Dense(256, Relu), new Dense(spec.Actions.Count)]</c>. Not yet built.</summary>
+    public required Func<EnvironmentSpec, Sequential> Network { get; init; }
+
+    /// <summary>The optimizer, as a pattern; its learning rate may be a schedule over updates. Default: Adam with 0.001.</summary>
+    public Optimizer Optimizer { get; init; } = new Adam(1e-3f);
+
+    /// <summary>Memory: capacity and n-step length.</summary>
+    public ReplayOptions Replay { get; init; } = new();
+
+    /// <summary>γ, the worth of a reward one step later. Default 0.99; range 0 to 1.</summary>
+    public float Discount { get; init; } = 0.99f;
+
+    /// <summary>The probability of a random action, over environment steps counted from the first one of the warm-up. Default: from 1 to 0.05 within 10,000; range 0 to 1.</summary>
+    public Schedule Epsilon { get; init; } = Schedule.Linear(1f, 0.05f, 10_000);
+
+    /// <summary>How long actions are random and nothing is learned. Default 1,000 environment steps; range: at least 0.</summary>
+    public long WarmUpSteps { get; init; } = 1_000;
+
+    /// <summary>How often to learn. Default: every environment step; range: at least 1.</summary>
+    public int TrainEverySteps { get; init; } = 1;
+
+    /// <summary>How many updates each time. Default 1; range: at least 1.</summary>
+    public int UpdatesPerTraining { get; init; } = 1;
+
+    /// <summary>Transitions of an update. Default 64; range: at least 1.</summary>
+    public int BatchSize { get; init; } = 64;
+
+    /// <summary>
+    /// How often the target network follows, in environment steps, whether or not one of them trains: exactly one of this and <see cref="TargetEveryUpdates"/>
+    /// is set. Range: at least 1.
+    /// </summary>
+    public int? TargetEverySteps { get; init; }
+
+    /// <summary>How often the target network follows, in updates. Range: at least 1.</summary>
+    public int? TargetEveryUpdates { get; init; }
+
+    /// <summary>How far the target network follows each time: target = (1 − τ)·target + τ·online (Lillicrap et al. 2015, arXiv:1509.02971). Default 1: a copy; range above 0 to 1.</summary>
+    public float TargetTau { get; init; } = 1;
+
+    /// <summary>Double Q-learning (van Hasselt et al. 2015). Default false.</summary>
+    public bool DoubleQ { get; init; }
+
+    /// <summary>Where Huber's loss of an error turns from ½e² to a line; null: the squared error. Default 1; range above 0.</summary>
+    public float? HuberDelta { get; init; } = 1;
+
+    /// <summary>The largest norm of the whole gradient. Default: none; range above 0.</summary>
+    public float? ClipNorm { get; init; }
+
+    /// <summary>The largest magnitude of each gradient element. Default: none; range above 0.</summary>
+    public float? ClipValue { get; init; }
+
+    /// <summary>Whether observations are shifted and scaled by their running mean and deviation, in a layer of the network itself, so that its file holds them. Default false.</summary>
+    public bool NormalizeObservations { get; init; }
+
+    /// <summary>How the best model is selected while training; null: not at all, the last weights are the result. Default null.</summary>
+    public SelectionOptions? Selection { get; init; }
+
+    /// <summary>How often <see cref="DqnAgent.Train"/> reports. Default 1,000 environment steps; range: at least 1.</summary>
+    public long ReportEverySteps { get; init; } = 1_000;
+
+    /// <summary>The seed of all streams: initial weights, environments, exploration, replay, evaluations. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Checks the ranges, and that the options neither contradict each other nor the environment.</summary>
+    /// <param name="spec">The environment to be trained on.</param>
+    /// <exception cref="ArgumentException">They do; the message names the option, its value and what was expected.</exception>
+    public void Validate(EnvironmentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (!spec.Actions.IsDiscrete)
+        {
+            throw new ArgumentException($"DQN chooses among discrete actions; {spec.Name} has {spec.Actions}.", nameof(spec));
+        }
+
+        if (TargetEverySteps.HasValue == TargetEveryUpdates.HasValue)
+        {
+            throw new ArgumentException(
+                $"Exactly one of TargetEverySteps and TargetEveryUpdates must be set; {(TargetEverySteps is null ? "neither is" : $"they are {TargetEverySteps} and {TargetEveryUpdates}")}.",
+                nameof(TargetEverySteps));
+        }
+
+        Replay.Validate();
+        Selection?.Validate(spec);
+        OptionChecks.AtLeast(1, TargetEverySteps ?? 1, nameof(TargetEverySteps), "environment steps");
+        OptionChecks.AtLeast(1, TargetEveryUpdates ?? 1, nameof(TargetEveryUpdates), "updates");
+        OptionChecks.AtLeast(0, WarmUpSteps, nameof(WarmUpSteps), "environment steps");
+        OptionChecks.AtLeast(1, TrainEverySteps, nameof(TrainEverySteps), "environment steps");
+        OptionChecks.AtLeast(1, UpdatesPerTraining, nameof(UpdatesPerTraining), "updates");
+        OptionChecks.AtLeast(1, BatchSize, nameof(BatchSize), "transitions");
+        OptionChecks.AtLeast(1, ReportEverySteps, nameof(ReportEverySteps), "environment steps");
+        OptionChecks.Within(0, 1, Discount, nameof(Discount));
+        OptionChecks.Within(float.Epsilon, 1, TargetTau, nameof(TargetTau));
+        OptionChecks.Within(0, 1, Epsilon.At(0), $"{nameof(Epsilon)} at step 0");
+        OptionChecks.Within(0, 1, Epsilon.At(long.MaxValue), $"{nameof(Epsilon)} at the end");
+        OptionChecks.Positive(HuberDelta, nameof(HuberDelta));
+        OptionChecks.Positive(ClipNorm, nameof(ClipNorm));
+        OptionChecks.Positive(ClipValue, nameof(ClipValue));
+    }
+}

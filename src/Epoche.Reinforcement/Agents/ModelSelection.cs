@@ -1,0 +1,53 @@
+namespace Epoche;
+
+/// <summary>Keeps the weights that played best, judged on episodes that neither training nor a later test sees.</summary>
+internal sealed class ModelSelection(SelectionOptions options, EnvironmentSpec spec, ulong seed)
+{
+    private readonly bool _stopWhenPerfect = options.StopWhenPerfect ?? spec.BestReturn is not null;
+    private (double Mean, double Confirmed) _bestScore = (double.NegativeInfinity, 0);
+    private int _judgements;
+
+    /// <summary>The best model; null before the first judgement.</summary>
+    public Sequential? Best { get; private set; }
+
+    /// <summary>The latest judgement: its confirmation where there was one.</summary>
+    public EvaluationReport? Latest { get; private set; }
+
+    /// <summary>Whether the latest judgement found the best model so far.</summary>
+    public bool LatestIsBest { get; private set; }
+
+    /// <summary>Judges the network by its greedy policy.</summary>
+    /// <returns>Whether the goal is reached and confirmed, so that training may end.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is kept of this judgement.</exception>
+    public bool Judge(Sequential network, GreedyPolicy policy, Evaluator evaluator, CancellationToken ct)
+    {
+        int index = _judgements++;
+        EvaluationReport report = evaluator.Run(policy, options.Episodes, SeedOf("evaluation", index), ct);
+        EvaluationReport? confirmation = null;
+        if (report.IsPerfect)
+        {
+            confirmation = evaluator.RunWhilePerfect(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
+        }
+        else if (report.Mean >= options.StopAtReturn)
+        {
+            confirmation = evaluator.Run(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
+        }
+
+        Latest = confirmation ?? report;
+
+        // Of equally good judgements the one counts more whose confirmation got further.
+        double confirmed = confirmation is null ? 0 : confirmation.PerfectShare is { } share ? share * confirmation.Episodes : confirmation.Mean;
+        (double Mean, double Confirmed) score = (report.Mean, confirmed);
+        LatestIsBest = score.CompareTo(_bestScore) > 0;
+        if (LatestIsBest)
+        {
+            _bestScore = score;
+            Best ??= network.Clone();
+            Best.Parameters.CopyFrom(network.Parameters);
+        }
+
+        return confirmation is not null && ((_stopWhenPerfect && confirmation.IsPerfect) || confirmation.Mean >= options.StopAtReturn);
+    }
+
+    private ulong SeedOf(string name, int index) => Rng.Stream(seed, name, index).NextUInt64();
+}

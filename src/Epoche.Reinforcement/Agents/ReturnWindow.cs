@@ -1,0 +1,47 @@
+namespace Epoche;
+
+/// <summary>Returns of the episodes that batch environments play: the running ones, and the last hundred that ended.</summary>
+internal sealed class ReturnWindow(int environments)
+{
+    private const int Size = 100;
+
+    private readonly double[] _running = new double[environments];
+    private readonly double[] _ended = new double[Size];
+
+    /// <summary>How many episodes have ended.</summary>
+    public long Episodes { get; private set; }
+
+    /// <summary>The mean of the last hundred; NaN where there is none.</summary>
+    public float Mean
+    {
+        get
+        {
+            // Summed anew rather than kept up: a running sum would drift.
+            double sum = 0;
+            int count = (int)Math.Min(Episodes, Size);
+            foreach (double value in _ended.AsSpan(0, count))
+            {
+                sum += value;
+            }
+
+            return (float)(sum / count);
+        }
+    }
+
+    /// <summary>The environments were reset from outside: running episodes do not count.</summary>
+    public void Begin() => Array.Clear(_running);
+
+    /// <summary>Takes the rewards and ends of one step.</summary>
+    public void Add(in BatchTransition result)
+    {
+        for (int i = 0; i < _running.Length; i++)
+        {
+            _running[i] += result.Rewards[i];
+            if (result.Ended(i))
+            {
+                _ended[Episodes++ % Size] = _running[i];
+                _running[i] = 0;
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace Epoche;
+
+/// <summary>
+/// Selection of the best model: while an agent trains, its greedy policy is judged on episodes of their own seed stream, and the weights that did
+/// best are kept. What follows a lucky evaluation is a longer one on other episodes; passing it too may end the training.
+/// </summary>
+public sealed record SelectionOptions
+{
+    /// <summary>How often the greedy policy is judged. Default 1,000 environment steps; range: at least 1.</summary>
+    public long EverySteps { get; init; } = 1_000;
+
+    /// <summary>Episodes of a judgement. Default 100; range: at least 1.</summary>
+    public int Episodes { get; init; } = 100;
+
+    /// <summary>
+    /// Other episodes that are played when a judgement was perfect (or reached <see cref="StopAtReturn"/>), to tell a good policy from a lucky one.
+    /// They are given up after the first 1,024 among which one was not perfect. Default 1,000; range: at least 1.
+    /// </summary>
+    public int ConfirmEpisodes { get; init; } = 1_000;
+
+    /// <summary>Whether training ends when judgement and confirmation were perfect: every episode reached <see cref="EnvironmentSpec.BestReturn"/>. Default true where that is known.</summary>
+    public bool? StopWhenPerfect { get; init; }
+
+    /// <summary>The mean return at which training ends, when judgement and confirmation both reach it. Default: none.</summary>
+    public float? StopAtReturn { get; init; }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <param name="spec">The environment to be trained on.</param>
+    /// <exception cref="ArgumentException">A value lies outside its range, or options contradict each other or the environment.</exception>
+    public void Validate(EnvironmentSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        OptionChecks.AtLeast(1, EverySteps, "Selection.EverySteps", "environment steps");
+        OptionChecks.AtLeast(1, Episodes, "Selection.Episodes", "episodes");
+        OptionChecks.AtLeast(1, ConfirmEpisodes, "Selection.ConfirmEpisodes", "episodes");
+        if (StopWhenPerfect == true && spec.BestReturn is null)
+        {
+            throw new ArgumentException(
+                $"Selection.StopWhenPerfect is set, but {spec.Name} states no BestReturn, so no episode of it can be called perfect. Set BestReturn in its spec, or use Selection.StopAtReturn.",
+                nameof(spec));
+        }
+
+        if (StopAtReturn is { } stop && !float.IsFinite(stop))
+        {
+            throw new ArgumentException($"Selection.StopAtReturn is {stop}; expected a finite return.", nameof(spec));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Epoche;
+
+/// <summary>How an agent's training stands. Everything but the two speeds repeats exactly with the seed.</summary>
+public sealed record TrainingReport
+{
+    /// <summary>Environment steps so far, of all environments together.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Updates of the network so far.</summary>
+    public required long Updates { get; init; }
+
+    /// <summary>Episodes that have ended so far.</summary>
+    public required long Episodes { get; init; }
+
+    /// <summary>The mean return of the last 100 episodes of training (fewer in the beginning), exploration included; NaN before the first has ended.</summary>
+    public required float MeanReturn { get; init; }
+
+    /// <summary>The loss of the last update; NaN before the first.</summary>
+    public required float Loss { get; init; }
+
+    /// <summary>The norm of the gradient in the last update, before clipping; NaN before the first.</summary>
+    public required float GradientNorm { get; init; }
+
+    /// <summary>The mean over the last batch of the greatest action value; NaN before the first update.</summary>
+    public required float MeanQ { get; init; }
+
+    /// <summary>The share of actions taken at random, 0 to 1.</summary>
+    public required float Epsilon { get; init; }
+
+    /// <summary>Environment steps a second since the last report, evaluations not counted.</summary>
+    public required double StepsPerSecond { get; init; }
+
+    /// <summary>Updates a second since the last report, evaluations not counted.</summary>
+    public required double UpdatesPerSecond { get; init; }
+
+    /// <summary>The latest judgement of the greedy policy, its confirmation if it was confirmed; null before the first.</summary>
+    public EvaluationReport? Evaluation { get; init; }
+
+    /// <summary>Whether the latest judgement found the best model so far.</summary>
+    public bool IsBest { get; init; }
+
+    /// <summary>Whether the latest judgement and its confirmation reached the goal of <see cref="SelectionOptions"/>: training ends with this report.</summary>
+    public bool GoalReached { get; init; }
+}

@@ -1,0 +1,65 @@
+using Epoche;
+using static Epoche.Tensors.Ops;
+
+namespace Epoche.Reinforcement.Tests.Agents;
+
+public sealed class DqnOptionsTests
+{
+    private static readonly EnvironmentSpec s_spec = new() { Name = "Test", Observation = [2], Actions = ActionSpec.Discrete(2), TimeLimit = 10 };
+
+    private static readonly DqnOptions s_options = new() { Network = spec => [new Dense(4, Relu), new Dense(spec.Actions.Count)], TargetEverySteps = 10 };
+
+    public static TheoryData<string, DqnOptions> Broken() => new()
+    {
+        { "neither is", s_options with { TargetEverySteps = null } },
+        { "they are 10 and 5", s_options with { TargetEveryUpdates = 5 } },
+        { "TargetEverySteps is 0", s_options with { TargetEverySteps = 0 } },
+        { "TargetEveryUpdates is -1", s_options with { TargetEverySteps = null, TargetEveryUpdates = -1 } },
+        { "TargetTau is 0", s_options with { TargetTau = 0 } },
+        { "TargetTau is 1.5", s_options with { TargetTau = 1.5f } },
+        { "Discount is 1.01", s_options with { Discount = 1.01f } },
+        { "Discount is NaN", s_options with { Discount = float.NaN } },
+        { "Epsilon at step 0 is 2", s_options with { Epsilon = 2f } },
+        { "Epsilon at the end is -1", s_options with { Epsilon = Schedule.Linear(1, -1, 10) } },
+        { "WarmUpSteps is -1", s_options with { WarmUpSteps = -1 } },
+        { "TrainEverySteps is 0", s_options with { TrainEverySteps = 0 } },
+        { "UpdatesPerTraining is 0", s_options with { UpdatesPerTraining = 0 } },
+        { "BatchSize is 0", s_options with { BatchSize = 0 } },
+        { "ReportEverySteps is 0", s_options with { ReportEverySteps = 0 } },
+        { "HuberDelta is 0", s_options with { HuberDelta = 0 } },
+        { "ClipNorm is -1", s_options with { ClipNorm = -1 } },
+        { "ClipValue is ", s_options with { ClipValue = float.PositiveInfinity } },
+        { "Replay.NStep is 0", s_options with { Replay = new() { NStep = 0 } } },
+        { "Replay.Capacity is 4", s_options with { Replay = new() { Capacity = 4, NStep = 3 } } },
+        { "Selection.EverySteps is 0", s_options with { Selection = new() { EverySteps = 0 } } },
+        { "Selection.Episodes is 0", s_options with { Selection = new() { Episodes = 0 } } },
+        { "Selection.ConfirmEpisodes is 0", s_options with { Selection = new() { ConfirmEpisodes = 0 } } },
+        { "states no BestReturn", s_options with { Selection = new() { StopWhenPerfect = true } } },
+        { "Selection.StopAtReturn is NaN", s_options with { Selection = new() { StopAtReturn = float.NaN } } },
+        { "one for each action", s_options with { Network = _ => [new Dense(3)] } },
+        { "gave null", s_options with { Network = _ => null! } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
+    public void What_is_wrong_is_named(string part, DqnOptions options)
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec, options));
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Continuous_actions_are_refused()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { Actions = ActionSpec.Continuous(-1, 1) }, s_options));
+        Assert.Contains("discrete", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_environment_than_the_agents_is_refused()
+    {
+        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec, s_options).Train(environment, 10));
+        Assert.Contains("Corridor", error.Message, StringComparison.Ordinal);
+    }
+}
