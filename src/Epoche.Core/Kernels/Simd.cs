@@ -74,6 +74,9 @@ internal interface ISimd<V>
     /// <summary>Rounds to the nearest integer, ties to even; only for |a| &lt; 2²².</summary>
     static abstract V Round(V a);
 
+    /// <summary>a·2ⁿ with one rounding, also where the result is denormal; n integral, −252 ≤ n ≤ 254.</summary>
+    static abstract V ScaleByPowerOfTwo(V a, V n);
+
     /// <summary>The bits of int(a) for a that is already integral and fits an int.</summary>
     static abstract V ToInt(V a);
 

@@ -119,6 +119,9 @@ internal readonly struct Simd128 : ISimd<Register>
     public static Register Round(Register a) => Vector128.Round(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register ScaleByPowerOfTwo(Register a, Register n) => Transcendental.ScaleInTwoSteps<Register, Simd128>(a, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register ToInt(Register a) => Vector128.ConvertToInt32(a).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -125,6 +125,9 @@ internal readonly struct Simd256 : ISimd<Register>
     public static Register Round(Register a) => Vector256.Round(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register ScaleByPowerOfTwo(Register a, Register n) => Transcendental.ScaleInTwoSteps<Register, Simd256>(a, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register ToInt(Register a) => Vector256.ConvertToInt32(a).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -124,6 +124,9 @@ internal readonly struct Simd512 : ISimd<Register>
     public static Register Round(Register a) => Vector512.Round(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register ScaleByPowerOfTwo(Register a, Register n) => Avx512F.IsSupported ? Avx512F.Scale(a, n) : Transcendental.ScaleInTwoSteps<Register, Simd512>(a, n);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register ToInt(Register a) => Vector512.ConvertToInt32(a).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -28,7 +28,10 @@ internal static partial class Transcendental
         return cos;
     }
 
-    /// <summary>sin x and cos x, each within 2 ulp; x in radians.</summary>
+    /// <summary>Up to here three words of π/2 reduce the angle well enough.</summary>
+    private const float NearLimit = 100_000;
+
+    /// <summary>sin x and cos x, each within 2 ulp; x in radians, NaN for infinite x. Beyond 100,000 lanes are computed one by one in double.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SinCos<V, S>(V x, out V sin, out V cos)
         where V : struct
@@ -61,5 +64,32 @@ internal static partial class Transcendental
         sin = S.Xor(S.Select(odd, c, s), signSin);
         cos = S.Xor(S.Select(odd, s, c), signCos);
         sin = S.Select(S.Less(S.Abs(x), S.Create(1e-20f)), x, sin);
+        if (S.Any(S.Less(S.Create(NearLimit), S.Abs(x))))
+        {
+            Far<V, S>(x, ref sin, ref cos);
+        }
+    }
+
+    /// <summary>Replaces the lanes of large angles.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Far<V, S>(V x, ref V sin, ref V cos)
+        where V : struct
+        where S : ISimd<V>
+    {
+        Span<float> angles = stackalloc float[S.Width], sines = stackalloc float[S.Width], cosines = stackalloc float[S.Width];
+        S.Store(x, ref angles[0], 0);
+        S.Store(sin, ref sines[0], 0);
+        S.Store(cos, ref cosines[0], 0);
+        for (int lane = 0; lane < S.Width; lane++)
+        {
+            if (MathF.Abs(angles[lane]) > NearLimit)
+            {
+                (double s, double c) = ScalarMath.SinCos((double)angles[lane]);
+                (sines[lane], cosines[lane]) = ((float)s, (float)c);
+            }
+        }
+
+        sin = S.Load(in sines[0], 0);
+        cos = S.Load(in cosines[0], 0);
     }
 }

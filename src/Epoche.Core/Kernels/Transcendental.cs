@@ -21,8 +21,9 @@ internal static partial class Transcendental
         where V : struct
         where S : ISimd<V>
     {
-        V shifted = S.Fma(x, S.Create(Log2E), S.Create(RoundingMagic));
-        V n = S.Subtract(shifted, S.Create(RoundingMagic));
+        x = S.Select(S.Less(x, S.Create(-104)), S.Create(-104), x); // beyond, the result is 0 or ∞ anyhow; not Min and Max, which take three instructions each
+        x = S.Select(S.Less(S.Create(89), x), S.Create(89), x);
+        V n = S.Subtract(S.Fma(x, S.Create(Log2E), S.Create(RoundingMagic)), S.Create(RoundingMagic));
         V r = S.Fma(n, S.Create(-Ln2Low), S.Fma(n, S.Create(-Ln2High), x));
 
         V q = S.Fma(S.Create(0.0001733143f), r, S.Create(0.00139332796f));
@@ -32,12 +33,7 @@ internal static partial class Transcendental
         q = S.Fma(q, r, S.Create(0.5f));
         V p = S.Add(S.Fma(S.Multiply(r, r), q, r), S.Create(1));
 
-        // 2ⁿ in two factors, for n reaches from −150 to 128: the first product is exact, the second rounds once, denormals included.
-        V half = S.ShiftRightArithmetic(S.ShiftLeft(shifted, 10), 11);
-        V rest = S.SubtractInt(shifted, half);
-        V y = S.Multiply(S.Multiply(p, PowerOfTwo<V, S>(half)), PowerOfTwo<V, S>(rest));
-        y = S.Select(S.Less(S.Create(88.8f), x), S.Create(float.PositiveInfinity), y);
-        return S.Select(S.Less(x, S.Create(-104f)), S.Create(0), y);
+        return S.ScaleByPowerOfTwo(p, n);
     }
 
     /// <summary>eˣ − 1 within 2 ulp, near 0 too.</summary>
@@ -80,6 +76,17 @@ internal static partial class Transcendental
         // Where the square overflows or y is 0, low may be infinite or NaN and must not spread.
         V corrected = S.Fma(y, low, y);
         return S.Select(S.Less(high, S.Create(-104f)), S.Create(0), corrected);
+    }
+
+    /// <summary>a·2ⁿ by two factors, for 2ⁿ alone may leave the range: the first product is exact, the second rounds once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ScaleInTwoSteps<V, S>(V a, V n)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V bits = S.SubtractInt(S.Add(n, S.Create(RoundingMagic)), S.Create(RoundingMagic));
+        V half = S.ShiftRightArithmetic(bits, 1);
+        return S.Multiply(S.Multiply(a, PowerOfTwo<V, S>(half)), PowerOfTwo<V, S>(S.SubtractInt(bits, half)));
     }
 
     /// <summary>2ⁿ for n given in the low bits of a float made with <see cref="RoundingMagic"/> or of an integer, −126 ≤ n ≤ 127.</summary>

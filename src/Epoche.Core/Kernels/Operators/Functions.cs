@@ -107,7 +107,7 @@ internal readonly struct Gelu : IUnaryOperator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Invoke<V, S>(V x)
         where V : struct
-        where S : ISimd<V> => S.Multiply(x, Transcendental.NormalCdf<V, S>(x, out _));
+        where S : ISimd<V> => Transcendental.Gelu<V, S>(x);
 }
 
 /// <summary>Φ(x) + x·φ(x).</summary>
