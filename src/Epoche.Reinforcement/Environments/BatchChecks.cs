@@ -29,7 +29,7 @@ internal static class BatchChecks
         }
     }
 
-    public static void Actions(EnvironmentSpec spec, int count, in BatchActions actions)
+    public static void Actions(EnvironmentSpec spec, int count, in BatchActions actions, string rows = "environment")
     {
         ActionSpec allowed = spec.Actions;
         if (allowed.IsDiscrete)
@@ -39,7 +39,7 @@ internal static class BatchChecks
             {
                 if ((uint)actions.Indices[i] >= (uint)allowed.Count)
                 {
-                    throw OutOfRange(spec, i, actions.Indices[i]);
+                    throw OutOfRange(spec, i, actions.Indices[i], rows);
                 }
             }
 
@@ -59,7 +59,7 @@ internal static class BatchChecks
             if (!float.IsFinite(value) || (!allowed.Clips && (value < low || value > high)))
             {
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"{Name(spec)}: number {i % width} of the action for environment {i / width} is {value}; expected a finite value within [{low}, {high}]."),
+                    string.Create(CultureInfo.InvariantCulture, $"{Name(spec)}: number {i % width} of the action for {rows} {i / width} is {value}; expected a finite value within [{low}, {high}]."),
                     nameof(actions));
             }
         }
@@ -74,8 +74,8 @@ internal static class BatchChecks
         }
     }
 
-    public static ArgumentException OutOfRange(EnvironmentSpec spec, int environment, int action) =>
-        new($"{Name(spec)}: the action for environment {environment} is {action}; expected 0 to {spec.Actions.Count - 1}.", "actions");
+    public static ArgumentException OutOfRange(EnvironmentSpec spec, int row, int action, string rows = "environment") =>
+        new($"{Name(spec)}: the action for {rows} {row} is {action}; expected 0 to {spec.Actions.Count - 1}.", "actions");
 
     public static InvalidOperationException NotReset(EnvironmentSpec spec) => new($"{Name(spec)}: Step was called before Reset; call Reset(seed, observations) once first.");
 

@@ -19,6 +19,7 @@ public static class EnvironmentRegistry
     [
         new("CartPole-v1", "Balance a pole on a cart for 500 steps.", () => new CartPole(), count => new CartPoleBatch(count)),
         new("CartPole-v0", "The same for 200 steps.", () => new CartPole(CartPoleOptions.V0), count => new CartPoleBatch(count, CartPoleOptions.V0)),
+        new("Pendulum-v1", "Swing a pendulum up and hold it there, by a torque.", () => new Pendulum(), count => Environments.Of(() => new Pendulum(), count)),
     ];
 
     /// <summary>The entry with a name, compared without case.</summary>

@@ -14,7 +14,7 @@ public sealed record EnvironmentSpec
 
     /// <summary>
     /// After how many steps an episode is truncated; null for never. Who runs the environment keeps the count (<see cref="Environments.Of"/>,
-    /// <see cref="TimeLimit{TEnvironment}"/>, traces): an environment need not.
+    /// <see cref="TimeLimit{TEnvironment}"/>, <see cref="EnvironmentTrace"/>): an environment need not.
     /// </summary>
     public int? TimeLimit { get; init; }
 
