@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Epoche.Samples.Tests;
+
+public sealed partial class SampleTests
+{
+    // Each sample with what its last line must say: a number, and the range it must lie in.
+    private static readonly Dictionary<string, (string Line, double Low, double High)> s_outcomes = new()
+    {
+        ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
+        ["Spirals.cs"] = (@"epoch 200  loss [\d.]+  accuracy on new points ([\d.]+)", 99, 100),
+    };
+
+    public static TheoryData<string> Names => [.. s_outcomes.Keys.Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_sample_reaches_what_it_promises(string name)
+    {
+        (string pattern, double low, double high) = s_outcomes[name];
+
+        string last = (await Sample.RunAsync(name, TestContext.Current.CancellationToken))[^1];
+
+        Match match = Regex.Match(last, pattern, RegexOptions.CultureInvariant);
+        Assert.True(match.Success, $"{name} ended with: {last}");
+        Assert.InRange(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), low, high);
+    }
+
+    [Fact]
+    public void Every_sample_is_run() =>
+        Assert.Equal(Names.Select(row => row.Data), Directory.EnumerateFiles(Sample.Folder, "*.cs").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("OwnOptimizer.cs", "class Lion", 15)]
+    public void What_a_newcomer_writes_is_short(string name, string declaration, int most)
+    {
+        string[] lines = File.ReadAllLines(Path.Combine(Sample.Folder, name));
+        int first = Array.FindIndex(lines, line => line.Contains(declaration, StringComparison.Ordinal));
+        int last = Array.FindIndex(lines, first, line => line == "}");
+
+        Assert.InRange(lines[first..(last + 1)].Count(line => !Blank().IsMatch(line)), 1, most);
+    }
+
+    [GeneratedRegex(@"^\s*$")]
+    private static partial Regex Blank();
+}
