@@ -2,6 +2,8 @@ using System.Reflection;
 
 namespace Epoche.Architecture.Tests;
 
+using ParameterInfo = System.Reflection.ParameterInfo;
+
 /// <summary>The types that a user meets when using a public type: bases, interfaces, and what its visible members take and give.</summary>
 internal static class PublicSignature
 {

@@ -4,6 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace Epoche.Architecture.Tests.Api;
 
+using ParameterInfo = System.Reflection.ParameterInfo;
+
 /// <summary>Names of types and parameters as a C# programmer writes them.</summary>
 internal static class ApiNames
 {

@@ -3,6 +3,8 @@ using System.Text;
 
 namespace Epoche.Architecture.Tests.Api;
 
+using ParameterInfo = System.Reflection.ParameterInfo;
+
 /// <summary>A library's public types and members, one a line, in an order that does not depend on the compiler.</summary>
 internal static class ApiText
 {

@@ -7,6 +7,8 @@ using System.Text.RegularExpressions;
 
 namespace Epoche.Architecture.Tests.BannedApis;
 
+using ParameterInfo = System.Reflection.ParameterInfo;
+
 /// <summary>
 /// The members of the base class library whose results differ between machines, vector widths or versions of the C library, listed in the
 /// format that the banned-symbol analyzer reads.

@@ -23,7 +23,7 @@ public sealed class FolderArrowTests
         HashSet<string> above = Types(upper);
         above.ExceptWith(Types(lower));
 
-        Assert.Empty(
+        Violations.None(
             from file in Folder(lower)
             from name in file.Identifiers
             where above.Contains(name)

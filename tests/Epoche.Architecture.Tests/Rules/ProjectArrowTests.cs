@@ -36,7 +36,7 @@ public sealed class ProjectArrowTests
         string name = Path.GetFileNameWithoutExtension(project);
         Assert.True(Allowed.ContainsKey(name), $"{name} is not in the design: add it, and its arrows, to {nameof(ProjectArrowTests)}.");
 
-        Assert.Empty(References(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'))).Except(Allowed[name]));
+        Violations.None(References(project, "ProjectReference").Select(path => Path.GetFileNameWithoutExtension(path.Replace('\\', '/'))).Except(Allowed[name]));
     }
 
     [Theory]
@@ -45,11 +45,11 @@ public sealed class ProjectArrowTests
     {
         string name = Path.GetFileNameWithoutExtension(project);
 
-        Assert.Empty(References(project, "PackageReference").Except(AllowedPackages.GetValueOrDefault(name, [])));
+        Violations.None(References(project, "PackageReference").Except(AllowedPackages.GetValueOrDefault(name, [])));
     }
 
     [Fact]
-    public void Package_versions_stand_in_one_file() => Assert.Empty(
+    public void Package_versions_stand_in_one_file() => Violations.None(
         from project in Repository.Files(".", "*.csproj")
         from reference in XDocument.Parse(Repository.Read(project)).Descendants("PackageReference")
         where reference.Attribute("Version") is not null || reference.Attribute("VersionOverride") is not null

@@ -9,14 +9,14 @@ public sealed class TypeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_class_is_sealed_or_abstract(string library) => Assert.Empty(
+    public void Every_class_is_sealed_or_abstract(string library) => Violations.None(
         from type in Libraries.Load(library).GetTypes()
         where type.IsClass && !type.IsSealed && !type.IsAbstract && !IsGenerated(type)
         select type.FullName);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Public_types_need_one_using(string library) => Assert.Empty(
+    public void Public_types_need_one_using(string library) => Violations.None(
         from type in Libraries.Load(library).GetExportedTypes()
         where !IsGenerated(type) && type.Namespace is not ("Epoche" or "Epoche.Tensors")
         select $"{type.FullName}: public types live in the namespace Epoche, whatever their folder");
@@ -34,7 +34,7 @@ public sealed class TypeTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void No_foreign_type_shows_in_public(string library) => Assert.Empty(
+    public void No_foreign_type_shows_in_public(string library) => Violations.None(
         from type in Libraries.Load(library).GetExportedTypes()
         from used in PublicSignature.Types(type)
         let assembly = used.Assembly.GetName().Name!
