@@ -1,0 +1,100 @@
+namespace Epoche;
+
+/// <summary>
+/// Examples in memory: inputs with their targets, row after row in two arrays. Subsets share the arrays with the whole, so splitting copies nothing.
+/// </summary>
+public sealed class Dataset
+{
+    private readonly float[] _inputs, _targets;
+    private readonly int[]? _rows; // the examples of a subset; null for all
+
+    /// <summary>Makes a data set of arrays of yours, without copying them.</summary>
+    /// <param name="inputs">The inputs, row-major, example after example.</param>
+    /// <param name="inputShape">The shape of one input, such as [784].</param>
+    /// <param name="targets">The targets, likewise.</param>
+    /// <param name="targetShape">The shape of one target; [] for the number of a class.</param>
+    /// <exception cref="ArgumentException">The arrays do not hold a whole and equal number of examples.</exception>
+    public Dataset(float[] inputs, Shape inputShape, float[] targets, Shape targetShape)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        int count = targetShape.Count == 0 ? 0 : targets.Length / targetShape.Count;
+        if (inputShape.Count == 0 || targetShape.Count == 0 || (long)count * targetShape.Count != targets.Length || (long)count * inputShape.Count != inputs.Length)
+        {
+            throw new ArgumentException(
+                $"Inputs {inputShape} and targets {targetShape} need arrays of n × {inputShape.Count} and n × {targetShape.Count} floats; received {inputs.Length} and {targets.Length}.");
+        }
+
+        (_inputs, InputShape, _targets, TargetShape, Count) = (inputs, inputShape, targets, targetShape, count);
+    }
+
+    private Dataset(Dataset whole, int[] rows)
+    {
+        (_inputs, InputShape, _targets, TargetShape) = (whole._inputs, whole.InputShape, whole._targets, whole.TargetShape);
+        (_rows, Count) = (rows, rows.Length);
+    }
+
+    /// <summary>The number of examples.</summary>
+    public int Count { get; }
+
+    /// <summary>The shape of one input.</summary>
+    public Shape InputShape { get; }
+
+    /// <summary>The shape of one target.</summary>
+    public Shape TargetShape { get; }
+
+    /// <summary>The data set of tensors whose first axis counts the examples; copies them.</summary>
+    /// <exception cref="ArgumentException">The first axes differ.</exception>
+    public static Dataset Of(Tensor inputs, Tensor targets) => new(inputs.ToArray(), inputs.Shape.Tail(), targets.ToArray(), targets.Shape.Tail());
+
+    /// <summary>The input of an example, row-major.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
+    public ReadOnlySpan<float> Input(int example) => _inputs.AsSpan(Row(example) * InputShape.Count, InputShape.Count);
+
+    /// <summary>The target of an example, row-major.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
+    public ReadOnlySpan<float> Target(int example) => _targets.AsSpan(Row(example) * TargetShape.Count, TargetShape.Count);
+
+    /// <summary>The subset with these examples, in this order; an example may come more than once.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
+    public Dataset Select(ReadOnlySpan<int> examples)
+    {
+        int[] rows = new int[examples.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = Row(examples[i]);
+        }
+
+        return new Dataset(this, rows);
+    }
+
+    /// <summary>The first examples, or all if there are fewer.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public Dataset Take(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return Select([.. Enumerable.Range(0, Math.Min(count, Count))]);
+    }
+
+    /// <summary>Splits by chance, the same way for the same seed: every example is in exactly one of the two parts.</summary>
+    /// <param name="validation">How many examples go to the second part.</param>
+    /// <param name="seed">Decides which; the stream <c>split</c> of it is used.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="validation"/> is negative or above <see cref="Count"/>.</exception>
+    public (Dataset Training, Dataset Validation) Split(int validation, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(validation);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(validation, Count);
+        int[] order = new int[Count];
+        Rng random = Rng.Stream(seed, "split");
+        Shuffling.Fill(order, ref random);
+
+        // In their old order again, so that what follows does not depend on how the split was drawn.
+        Array.Sort(order, 0, validation);
+        Array.Sort(order, validation, Count - validation);
+        return (Select(order.AsSpan(validation)), Select(order.AsSpan(0, validation)));
+    }
+
+    private int Row(int example) => _rows is not null ? _rows[example]
+        : (uint)example < (uint)Count ? example
+        : throw new IndexOutOfRangeException($"The data set has {Count} examples; there is no example {example}.");
+}

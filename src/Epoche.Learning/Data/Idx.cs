@@ -1,0 +1,153 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Epoche;
+
+/// <summary>An array of bytes from an IDX file.</summary>
+/// <param name="Shape">Its sizes: <c>[60000, 28, 28]</c> for images, <c>[60000]</c> for labels.</param>
+/// <param name="Values">Its elements, row-major.</param>
+public sealed record IdxArray(Shape Shape, byte[] Values);
+
+/// <summary>Reads IDX files, the format of MNIST and its kin, gzipped or not.</summary>
+public static class Idx
+{
+    private const byte UnsignedByte = 0x08;
+    private const int PrefixLength = 4;
+
+    // What deflate can do at best (RFC 1951: 258 bytes from 2 bits); a gzip file that promises more lies, and nothing is allocated for it.
+    private const long LargestExpansion = 1032;
+
+    /// <summary>Reads a file of unsigned bytes. Whether it is gzipped is told by its first two bytes, not by its name.</summary>
+    /// <exception cref="DataFormatException">The file is no IDX file of unsigned bytes, or its length is not what its header says.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static IdxArray Read(string path) => Parse(Unzipped(path), path);
+
+    /// <summary>
+    /// Reads images and their labels. Pixels become float32 in [0, 1] (divided by 255), labels the number of their class.
+    /// </summary>
+    /// <param name="imagesPath">An IDX file of shape [count, height, width].</param>
+    /// <param name="labelsPath">An IDX file of shape [count].</param>
+    /// <param name="flat">Whether an image is a vector of height × width pixels, or [height, width, 1].</param>
+    /// <exception cref="DataFormatException">A file is damaged, of another shape, or the two have different counts.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static Dataset ReadImages(string imagesPath, string labelsPath, bool flat = true) =>
+        Images(Read(imagesPath), imagesPath, Read(labelsPath), labelsPath, flat);
+
+    internal static Dataset Images(IdxArray images, string imagesPath, IdxArray labels, string labelsPath, bool flat)
+    {
+        if (images.Shape.Rank != 3)
+        {
+            throw new DataFormatException(imagesPath, "byte 3", "images [count, height, width]", $"the shape {images.Shape}");
+        }
+
+        if (labels.Shape.Rank != 1 || labels.Shape[0] != images.Shape[0])
+        {
+            throw new DataFormatException(labelsPath, "byte 3", $"a label for each of the {images.Shape[0]} images of {imagesPath}", $"the shape {labels.Shape}");
+        }
+
+        float[] shades = new float[256];
+        for (int i = 0; i < shades.Length; i++)
+        {
+            shades[i] = i / 255f;
+        }
+
+        float[] inputs = GC.AllocateUninitializedArray<float>(images.Values.Length);
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            inputs[i] = shades[images.Values[i]];
+        }
+
+        int height = images.Shape[1], width = images.Shape[2];
+        return new Dataset(inputs, flat ? [height * width] : [height, width, 1], Array.ConvertAll(labels.Values, v => (float)v), []);
+    }
+
+    /// <summary>The bytes of the file, unzipped, once they are known to be as many as its header says.</summary>
+    internal static byte[] Unzipped(string path)
+    {
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        Span<byte> magic = stackalloc byte[2];
+        bool isZipped = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic is [0x1F, 0x8B];
+        file.Position = 0;
+        if (!isZipped)
+        {
+            return Unzipped(file, file.Length, path, isZipped: false);
+        }
+
+        try
+        {
+            using GZipStream unzipped = new(file, CompressionMode.Decompress, leaveOpen: true);
+            return Unzipped(unzipped, file.Length * LargestExpansion, path, isZipped: true);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DataFormatException(path, $"near byte {file.Position} of the gzip data", "gzip data", $"damage: {exception.Message}", exception);
+        }
+    }
+
+    internal static IdxArray Parse(byte[] bytes, string path)
+    {
+        Shape shape = ReadShape(bytes, path, out int headerLength);
+        return new IdxArray(shape, bytes[headerLength..]);
+    }
+
+    private static byte[] Unzipped(Stream stream, long mostBytes, string path, bool isZipped)
+    {
+        Span<byte> header = stackalloc byte[PrefixLength + (Shape.MaxRank * sizeof(int))];
+        int got = stream.ReadAtLeast(header[..PrefixLength], PrefixLength, throwOnEndOfStream: false);
+        int headerLength = got < PrefixLength ? PrefixLength : PrefixLength + (Math.Min((int)header[3], Shape.MaxRank) * sizeof(int));
+        got += stream.ReadAtLeast(header[got..headerLength], headerLength - got, throwOnEndOfStream: false);
+        long length = headerLength + (long)ReadShape(header[..got], path, out _).Count;
+        string says = $"{length} bytes, as the header says";
+        if (isZipped ? length > mostBytes : length != mostBytes)
+        {
+            throw new DataFormatException(path, "end of the file", says, isZipped ? $"at most {mostBytes}, which is what so small a gzip file can hold" : $"{mostBytes}");
+        }
+
+        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
+        header[..got].CopyTo(bytes);
+        got += stream.ReadAtLeast(bytes.AsSpan(got), bytes.Length - got, throwOnEndOfStream: false);
+        if (got < length)
+        {
+            throw new DataFormatException(path, "end of the file", says, $"{got}");
+        }
+
+        return stream.ReadByte() < 0 ? bytes : throw new DataFormatException(path, "end of the file", says, "more");
+    }
+
+    private static Shape ReadShape(ReadOnlySpan<byte> bytes, string path, out int headerLength)
+    {
+        headerLength = PrefixLength;
+        if (bytes.Length < PrefixLength || bytes is not [0, 0, UnsignedByte, _, ..])
+        {
+            string found = Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, PrefixLength)]);
+            throw new DataFormatException(path, "byte 0", "00 00 08 and a rank, the start of an IDX file of unsigned bytes", found.Length == 0 ? "an empty file" : found);
+        }
+
+        int rank = bytes[3];
+        headerLength += rank * sizeof(int);
+        if (rank is 0 or > Shape.MaxRank)
+        {
+            throw new DataFormatException(path, "byte 3", $"a rank from 1 to {Shape.MaxRank}", $"{rank}");
+        }
+
+        if (bytes.Length < headerLength)
+        {
+            throw new DataFormatException(path, "end of the file", $"a header of {headerLength} bytes", $"{bytes.Length}");
+        }
+
+        Span<int> sizes = stackalloc int[rank];
+        long count = 1;
+        for (int i = 0; i < rank; i++)
+        {
+            int at = PrefixLength + (i * sizeof(int));
+            sizes[i] = BinaryPrimitives.ReadInt32BigEndian(bytes[at..]);
+            count = sizes[i] < 0 ? -1 : count * sizes[i];
+            if (count < 0 || count > Array.MaxLength - headerLength)
+            {
+                throw new DataFormatException(path, $"byte {at}", $"sizes whose product is at most {Array.MaxLength - headerLength}", $"the size {sizes[i]} on axis {i}");
+            }
+        }
+
+        return Shape.Create(sizes);
+    }
+}

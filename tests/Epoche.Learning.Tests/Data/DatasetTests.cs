@@ -1,0 +1,60 @@
+namespace Epoche.Learning.Tests.Data;
+
+public sealed class DatasetTests
+{
+    private static readonly Dataset Ten = new([.. Enumerable.Range(0, 20).Select(i => (float)i)], [2], [.. Enumerable.Range(0, 10).Select(i => i * 10f)], []);
+
+    [Fact]
+    public void Examples_are_rows()
+    {
+        Assert.Equal([6f, 7f], Ten.Input(3).ToArray());
+        Assert.Equal([30f], Ten.Target(3).ToArray());
+        Assert.Throws<IndexOutOfRangeException>(() => Ten.Input(10).ToArray());
+        Assert.Throws<IndexOutOfRangeException>(() => Ten.Target(-1).ToArray());
+    }
+
+    [Fact]
+    public void Tensors_with_equal_first_axes_make_a_data_set()
+    {
+        Dataset data = Dataset.Of(Tensor.Of([1, 2, 3, 4], [2, 2]), Tensor.Of([5, 6], [2, 1]));
+
+        Assert.Equal([3f, 4f], data.Input(1).ToArray());
+        Assert.Equal([6f], data.Target(1).ToArray());
+        Assert.Equal([1], IdxTests.Sizes(data.TargetShape));
+        Assert.Throws<ArgumentException>(() => Dataset.Of(Tensor.Of([1, 2, 3, 4], [2, 2]), Tensor.Of([5, 6, 7], [3])));
+    }
+
+    [Theory]
+    [InlineData(4, 3)]
+    [InlineData(5, 2)]
+    [InlineData(0, 1)]
+    public void Arrays_of_unequal_counts_are_refused(int inputs, int targets) =>
+        Assert.Throws<ArgumentException>(() => new Dataset(new float[inputs], [2], new float[targets], []));
+
+    [Fact]
+    public void Subsets_of_subsets_name_the_right_examples()
+    {
+        Dataset some = Ten.Select([9, 4, 4, 1]).Select([0, 3, 1]);
+
+        Assert.Equal([90f, 10f, 40f], Targets(some));
+        Assert.Equal([8f, 9f], some.Input(2).ToArray());
+        Assert.Equal([90f, 10f], Targets(some.Take(2)));
+        Assert.Equal(3, some.Take(100).Count);
+        Assert.Throws<IndexOutOfRangeException>(() => some.Select([3]));
+    }
+
+    [Fact]
+    public void A_split_puts_every_example_in_one_part_the_same_way_for_a_seed()
+    {
+        (Dataset training, Dataset validation) = Ten.Split(3, seed: 5);
+
+        Assert.Equal((7, 3), (training.Count, validation.Count));
+        Assert.Equal(Targets(Ten), Targets(training).Concat(Targets(validation)).Order());
+        Assert.Equal(Targets(validation), Targets(Ten.Split(3, seed: 5).Validation));
+        Assert.Contains(Enumerable.Range(6, 10), s => !Targets(Ten.Split(3, (ulong)s).Validation).SequenceEqual(Targets(validation)));
+        Assert.Equal((0, 10), (Ten.Split(10, 1).Training.Count, Ten.Split(10, 1).Validation.Count));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Ten.Split(11, 1));
+    }
+
+    private static float[] Targets(Dataset data) => [.. Enumerable.Range(0, data.Count).Select(i => data.Target(i)[0])];
+}
