@@ -29,21 +29,50 @@ internal struct UpdateConstants
 /// <summary>Runs updates over spans; elements are independent, so neither width nor thread count can matter.</summary>
 internal static class OptimizerKernels
 {
+    /// <summary>Elements of one part when threads share: 5 streams of 32 KB, in the second-level cache together.</summary>
+    private const int PartLength = 8192;
+
     public static void Run<TUpdate>(Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2, in UpdateConstants c)
         where TUpdate : struct, IUpdate
     {
-        if (Vector512.IsHardwareAccelerated)
+        Body<TUpdate> body = new() { W = w, G = g, S0 = s0, S1 = s1, S2 = s2, Constants = c };
+        int parts = (w.Length + PartLength - 1) / PartLength;
+        if (parts > 1)
         {
-            Run<Vector512<float>, Simd512, TUpdate>(w, g, s0, s1, s2, in c);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Run<Vector256<float>, Simd256, TUpdate>(w, g, s0, s1, s2, in c);
+            Workers.For(parts, body);
         }
         else
         {
-            Run<Vector128<float>, Simd128, TUpdate>(w, g, s0, s1, s2, in c);
+            body.Run(0);
         }
+    }
+
+    private ref struct Body<TUpdate> : IParallelBody
+        where TUpdate : struct, IUpdate
+    {
+        public Span<float> W, S0, S1, S2;
+        public ReadOnlySpan<float> G;
+        public UpdateConstants Constants;
+
+        public void Run(int part)
+        {
+            int start = part * PartLength, length = Math.Min(PartLength, W.Length - start);
+            Span<float> s0 = Part(S0, start, length), s1 = Part(S1, start, length), s2 = Part(S2, start, length);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                OptimizerKernels.Run<Vector512<float>, Simd512, TUpdate>(W.Slice(start, length), G.Slice(start, length), s0, s1, s2, in Constants);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                OptimizerKernels.Run<Vector256<float>, Simd256, TUpdate>(W.Slice(start, length), G.Slice(start, length), s0, s1, s2, in Constants);
+            }
+            else
+            {
+                OptimizerKernels.Run<Vector128<float>, Simd128, TUpdate>(W.Slice(start, length), G.Slice(start, length), s0, s1, s2, in Constants);
+            }
+        }
+
+        private static Span<float> Part(Span<float> slot, int start, int length) => slot.IsEmpty ? slot : slot.Slice(start, length);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

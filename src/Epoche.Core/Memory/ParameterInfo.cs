@@ -18,22 +18,25 @@ public enum ParameterKind
 /// <param name="Decay">Whether weight decay applies to it (kernels yes, biases no).</param>
 public sealed record ParameterInfo(string Name, Shape Shape, int Offset, ParameterKind Kind, bool Decay);
 
-/// <summary>Neighbouring learned parameters that an optimizer treats alike.</summary>
+/// <summary>Neighbouring learned parameters that an optimizer treats alike; Decay is that of the first.</summary>
 internal readonly record struct ParameterRange(int Start, int Count, bool Decay)
 {
-    internal static ParameterRange[] Of(IReadOnlyList<ParameterInfo> entries)
+    internal static ParameterRange[] Of(IReadOnlyList<ParameterInfo> entries, Func<ParameterInfo, ParameterInfo, bool> join)
     {
         List<ParameterRange> ranges = [];
+        ParameterInfo? before = null;
         foreach (ParameterInfo entry in entries.Where(e => e.Kind == ParameterKind.Parameter))
         {
-            if (ranges.Count > 0 && ranges[^1] is var last && last.Decay == entry.Decay && last.Start + last.Count == entry.Offset)
+            if (before is not null && join(before, entry) && ranges[^1].Start + ranges[^1].Count == entry.Offset)
             {
-                ranges[^1] = last with { Count = last.Count + entry.Shape.Count };
+                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + entry.Shape.Count };
             }
             else
             {
                 ranges.Add(new ParameterRange(entry.Offset, entry.Shape.Count, entry.Decay));
             }
+
+            before = entry;
         }
 
         return [.. ranges];

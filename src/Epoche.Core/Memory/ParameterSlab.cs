@@ -20,7 +20,8 @@ public sealed class ParameterSlab
         _values = new AlignedBuffer(Count);
         _gradients = new AlignedBuffer(Count);
         _storage = new SlabStorage(entries, _values, _gradients);
-        Ranges = ParameterRange.Of(entries);
+        Learned = ParameterRange.Of(entries, (_, _) => true);
+        LearnedByDecay = ParameterRange.Of(entries, (a, b) => a.Decay == b.Decay);
         Trainable = true;
     }
 
@@ -46,8 +47,11 @@ public sealed class ParameterSlab
         }
     }
 
-    /// <summary>The learned parts as runs of neighbours that an optimizer treats alike.</summary>
-    internal ParameterRange[] Ranges { get; }
+    /// <summary>The learned parts as runs of neighbours: one, where there are no buffers.</summary>
+    internal ParameterRange[] Learned { get; }
+
+    /// <summary>The same, cut where weight decay begins or ends to apply.</summary>
+    internal ParameterRange[] LearnedByDecay { get; }
 
     /// <summary>False for a frozen slab, such as a target network's: nothing computed from it is recorded on the tape.</summary>
     public bool Trainable

@@ -30,7 +30,8 @@ public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 
 /// <param name="beta1">β₁ in [0, 1).</param>
 /// <param name="beta2">β₂ in [0, 1).</param>
 /// <param name="epsilon">ε &gt; 0.</param>
-public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2)
+public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
+    : Optimizer(slots: 2, decays: weightDecay > 0)
 {
     private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);
     private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");

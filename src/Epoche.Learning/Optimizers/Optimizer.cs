@@ -7,7 +7,8 @@ namespace Epoche;
 /// it keeps (slots), override <see cref="Update"/>. The numbers lie in slabs laid out like the parameters; they start at zero.
 /// </summary>
 /// <param name="slots">Numbers kept per weight, 0 or more.</param>
-public abstract class Optimizer(int slots)
+/// <param name="decays">Whether it treats kernels and biases differently (<see cref="Slots.Decay"/>), so that they must come in ranges of their own.</param>
+public abstract class Optimizer(int slots, bool decays = false)
 {
     private readonly int _slots = slots >= 0 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), "An optimizer keeps 0 slots or more.");
     private readonly Dictionary<ParameterSlab, AlignedBuffer[]> _state = new(ReferenceEqualityComparer.Instance);
@@ -39,7 +40,7 @@ public abstract class Optimizer(int slots)
         {
             AlignedBuffer[] state = StateOf(slab);
             Span<float> gradients = slab.Gradients;
-            foreach (ParameterRange range in slab.Ranges)
+            foreach (ParameterRange range in decays ? slab.LearnedByDecay : slab.Learned)
             {
                 Update(slab.Values.Slice(range.Start, range.Count), gradients.Slice(range.Start, range.Count), new Slots(state, range), StepCount);
             }
@@ -70,7 +71,7 @@ public readonly ref struct Slots
 
     internal Slots(AlignedBuffer[] buffers, ParameterRange range) => (_buffers, _range) = (buffers, range);
 
-    /// <summary>Whether weight decay applies to the range (kernels yes, biases no).</summary>
+    /// <summary>Whether weight decay applies to the range (kernels yes, biases no). Only meaningful for optimizers that say they decay.</summary>
     public bool Decay => _range.Decay;
 
     /// <summary>The numbers of a slot, one a weight.</summary>

@@ -11,7 +11,7 @@ namespace Epoche;
 /// <param name="nesterov">Look ahead; needs momentum.</param>
 /// <param name="weightDecay">0 or more.</param>
 public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
-    : Optimizer(momentum > 0 ? 1 : 0)
+    : Optimizer(momentum > 0 ? 1 : 0, decays: weightDecay > 0)
 {
     private readonly float _momentum = Require.InRange(momentum, 0, 1, "momentum");
     private readonly bool _nesterov = !nesterov || momentum > 0 ? nesterov : throw new ArgumentException("Nesterov's form needs a momentum above 0.", nameof(nesterov));
