@@ -54,7 +54,7 @@ public partial struct Rng
     /// Normal with this mean and standard deviation, in pairs by Box and Muller (1958): from two words r = √(−2 ln u) and an angle θ, then r·cos θ
     /// and r·sin θ. Takes 2 words for each pair, a last half pair included: n rounded up to even.
     /// </summary>
-    public void FillNormal(Span<float> values, float mean = 0, float standardDeviation = 1)
+    public void FillNormal(Span<float> values, float mean = 0, float deviation = 1)
     {
         Span<uint> words = stackalloc uint[2 * Chunk];
         Span<float> radius = stackalloc float[Chunk], cos = stackalloc float[Chunk], sin = stackalloc float[Chunk];
@@ -69,7 +69,7 @@ public partial struct Rng
                 cos[i] = (int)words[(2 * i) + 1] * (MathF.PI / (1L << 31));
             }
 
-            BoxMuller(radius[..pairs], cos, sin, standardDeviation);
+            BoxMuller(radius[..pairs], cos, sin, deviation);
             for (int i = 0; i < pairs; i++)
             {
                 values[2 * i] = MathF.FusedMultiplyAdd(radius[i], cos[i], mean);

@@ -81,10 +81,10 @@ public partial struct Rng
     }
 
     /// <summary>Normal with this mean and standard deviation: the first of a pair by Box and Muller, as in <see cref="FillNormal"/>. Takes 2 words.</summary>
-    public float NextNormal(float mean = 0, float standardDeviation = 1)
+    public float NextNormal(float mean = 0, float deviation = 1)
     {
         float value = 0;
-        FillNormal(new Span<float>(ref value), mean, standardDeviation);
+        FillNormal(new Span<float>(ref value), mean, deviation);
         return value;
     }
 
