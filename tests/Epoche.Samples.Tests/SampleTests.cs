@@ -8,6 +8,7 @@ public sealed partial class SampleTests
     // Each sample with what its last line must say: a number, and the range it must lie in.
     private static readonly Dictionary<string, (string Line, double Low, double High)> s_outcomes = new()
     {
+        ["OwnEnvironment.cs"] = (@"best model: ([-\d.]+) ±", 0.7, 1),
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
         ["Spirals.cs"] = (@"epoch 200  loss [\d.]+  accuracy on new points ([\d.]+)", 99, 100),
     };
@@ -32,6 +33,7 @@ public sealed partial class SampleTests
         Assert.Equal(Names.Select(row => row.Data), Directory.EnumerateFiles(Sample.Folder, "*.cs").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
     [Theory]
+    [InlineData("OwnEnvironment.cs", "struct Lander", 30)]
     [InlineData("OwnOptimizer.cs", "class Lion", 15)]
     public void What_a_newcomer_writes_is_short(string name, string declaration, int most)
     {
