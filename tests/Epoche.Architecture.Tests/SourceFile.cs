@@ -23,6 +23,7 @@ internal sealed partial class SourceFile
 
     public IEnumerable<string> Identifiers => Word().Matches(Code).Select(match => match.Value).Distinct();
 
+    /// <summary>The types that other files could name.</summary>
     public IEnumerable<string> DeclaredTypes => Declaration().Matches(Code).Select(match => match.Groups["name"].Value).Distinct();
 
     public static IEnumerable<SourceFile> Under(string folder) => Repository.Files(folder, "*.cs").Select(path => new SourceFile(path));
@@ -50,7 +51,7 @@ internal sealed partial class SourceFile
     [GeneratedRegex(@"@?\b[A-Za-z_]\w*\b")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\b(class|struct|interface|enum|record|record\s+struct|delegate\s+[\w<>\[\]?.]+)\s+(?<name>[A-Z]\w*)")]
+    [GeneratedRegex(@"(?<!\bprivate\s+(\w+\s+)*)\b(class|struct|interface|enum|record|record\s+struct|delegate\s+[\w<>\[\]?.]+)\s+(?<name>[A-Z]\w*)")]
     private static partial Regex Declaration();
 
     // Comments, raw strings, verbatim strings, strings, characters. Code inside the holes of interpolated strings is blanked with them.
