@@ -67,7 +67,7 @@ internal static unsafe class Gemm
     }
 
     /// <summary>The widest registers that the machine computes with and the product fills.</summary>
-    private static void Run(in GemmProduct product)
+    internal static void Run(in GemmProduct product)
     {
         if (product.N >= 16 && Vector512.IsHardwareAccelerated)
         {
