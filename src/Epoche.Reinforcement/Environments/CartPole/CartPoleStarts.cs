@@ -50,7 +50,8 @@ internal static class CartPoleStarts
         return Vector256.Create(low) + (Vector256.Create(high - low) * (Vector256.ConvertToSingle(bits.AsInt32()) * Vector256.Create(1f / (1 << 24))));
     }
 
-    private static void DrawOneByOne(ReadOnlySpan<ulong> keys, ReadOnlySpan<ulong> blocks, float low, float high, Span<float> rows)
+    /// <summary>The same where there are no 512-bit registers.</summary>
+    internal static void DrawOneByOne(ReadOnlySpan<ulong> keys, ReadOnlySpan<ulong> blocks, float low, float high, Span<float> rows)
     {
         for (int i = 0; i < Group; i++)
         {

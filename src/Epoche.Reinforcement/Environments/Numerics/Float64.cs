@@ -1,3 +1,5 @@
+using Epoche.Kernels;
+
 namespace Epoche.Simulation;
 
 /// <summary>A double as a number of <see cref="IArithmetic{T}"/>.</summary>
@@ -9,7 +11,7 @@ internal readonly record struct Float64(double Value) : IArithmetic<Float64>
 
     public static (Float64 Sin, Float64 Cos) SinCos(Float64 angle)
     {
-        (double sine, double cosine) = Trigonometry.SinCos(angle.Value);
+        (double sine, double cosine) = ScalarMath.SinCos(angle.Value);
         return (new(sine), new(cosine));
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Epoche.Kernels;
 using Epoche.Simulation;
 
 namespace Epoche;
@@ -49,7 +50,7 @@ public sealed class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
         double angle = WithinPi(_angle);
         double cost = (angle * angle) + (0.1 * (_velocity * _velocity)) + (0.001 * (torque * torque));
 
-        (double sin, _) = Trigonometry.SinCos(_angle);
+        (double sin, _) = ScalarMath.SinCos(_angle);
         double gravity = 3 * _options.Gravity / (2 * _options.Length) * sin;
         double push = 3.0 / (_options.Mass * (_options.Length * _options.Length)) * torque;
         _velocity = Math.Clamp(_velocity + ((gravity + push) * _options.TimeStep), -_options.MaxSpeed, _options.MaxSpeed);
@@ -84,7 +85,7 @@ public sealed class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
 
     private void Observe(Span<float> observation)
     {
-        (double sin, double cos) = Trigonometry.SinCos(_angle);
+        (double sin, double cos) = ScalarMath.SinCos(_angle);
         observation[0] = (float)cos;
         observation[1] = (float)sin;
         observation[2] = (float)_velocity;

@@ -1,11 +1,21 @@
 namespace Epoche.Simulation;
 
 /// <summary>The actions of one unfinished episode. Grows to the longest episode and then allocates no more.</summary>
-internal sealed class ActionLog(ActionSpec actions)
+internal sealed class ActionLog
 {
-    private readonly int _width = actions.IsDiscrete ? 0 : actions.Count;
+    private const int UsualSteps = 256, MostStepsAtFirst = 1024;
+
+    private readonly int _width;
     private int[] _indices = [];
     private float[] _values = [];
+
+    public ActionLog(EnvironmentSpec spec)
+    {
+        _width = spec.Actions.IsDiscrete ? 0 : spec.Actions.Count;
+        int steps = Math.Min(spec.TimeLimit ?? UsualSteps, MostStepsAtFirst);
+        Grow(ref _indices, _width == 0 ? steps : 0);
+        Grow(ref _values, steps * _width);
+    }
 
     public int Count { get; private set; }
 

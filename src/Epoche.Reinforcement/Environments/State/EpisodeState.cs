@@ -42,7 +42,7 @@ internal sealed class EpisodeState<TEnvironment>
             _logs = new ActionLog[count];
             for (int i = 0; i < count; i++)
             {
-                _logs[i] = new ActionLog(spec.Actions);
+                _logs[i] = new ActionLog(spec);
             }
         }
     }

@@ -1,0 +1,91 @@
+namespace Epoche.Conformance.Simulation;
+
+internal static class AgreementChecks
+{
+    private const int Count = 37, Steps = 1200;
+
+    /// <summary>
+    /// Plays each environment of a batch beside a scalar one. Where the batch computes in another precision an episode may end one step
+    /// earlier or later once in a while; such an environment is compared no further, and there must be few of them.
+    /// </summary>
+    public static void BatchEqualsScalar(EnvironmentSubject subject)
+    {
+        const ulong seed = 21;
+        using BatchTape tape = new(subject.CreateBatch(Count), actionSeed: 6);
+        EnvironmentSpec spec = tape.Environment.Spec;
+        Player[] players = [.. Enumerable.Range(0, Count).Select(i => new Player(subject.Create(), Rng.Stream(seed, "env", i)))];
+        tape.Reset(seed);
+        for (int i = 0; i < Count; i++)
+        {
+            players[i].Reset();
+            Compare(subject, players[i].Observation, tape.Row(i), $"first observation of environment {i}");
+        }
+
+        bool[] apart = new bool[Count];
+        for (int step = 0; step < Steps; step++)
+        {
+            BatchActions actions = tape.Actions;
+            tape.Step();
+            for (int i = 0; i < Count; i++)
+            {
+                if (apart[i])
+                {
+                    continue;
+                }
+
+                int width = spec.Actions.Count;
+                StepResult result = players[i].Step(spec.Actions.IsDiscrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * width, width)));
+                if (result.Terminated != tape.View.Terminated[i] || result.Truncated != tape.View.Truncated[i])
+                {
+                    NonconformityException.Unless(subject.BatchTolerance > 0, $"The flags of environment {i} differ at step {step}.");
+                    apart[i] = true;
+                    continue;
+                }
+
+                Compare(subject, [result.Reward], tape.View.Rewards.Slice(i, 1), $"reward of environment {i} at step {step}");
+                bool ended = result.Terminated || result.Truncated;
+                Compare(subject, players[i].Observation, ended ? tape.FinalRow(i) : tape.Row(i), $"observation of environment {i} at step {step}");
+                if (ended)
+                {
+                    players[i].Reset();
+                    Compare(subject, players[i].Observation, tape.Row(i), $"first observation of environment {i} after step {step}");
+                }
+            }
+        }
+
+        int lost = apart.Count(flag => flag);
+        NonconformityException.Unless(lost <= Count / 10, $"In {lost} of {Count} environments an episode ended at another step than in the scalar form.");
+    }
+
+    private static void Compare(EnvironmentSubject subject, ReadOnlySpan<float> scalar, ReadOnlySpan<float> batch, string what)
+    {
+        for (int k = 0; k < scalar.Length; k++)
+        {
+            bool near = subject.BatchTolerance == 0
+                ? scalar[k].Equals(batch[k])
+                : MathF.Abs(scalar[k] - batch[k]) <= subject.BatchTolerance * MathF.Max(1, MathF.Abs(scalar[k]));
+            NonconformityException.Unless(near, $"Number {k} of the {what} is {batch[k]:R} in the batch form and {scalar[k]:R} in the scalar form.");
+        }
+    }
+
+    /// <summary>A scalar environment with its stream and the time limit applied.</summary>
+    private sealed class Player(IEnvironment environment, Rng rng)
+    {
+        private Rng _rng = rng;
+        private int _elapsed;
+
+        public float[] Observation { get; } = new float[environment.Spec.Observation.Count];
+
+        public void Reset()
+        {
+            _elapsed = 0;
+            environment.Reset(ref _rng, Observation);
+        }
+
+        public StepResult Step(EnvironmentAction action)
+        {
+            StepResult result = environment.Step(action, ref _rng, Observation);
+            return result with { Truncated = result.Truncated || ++_elapsed >= environment.Spec.TimeLimit };
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace Epoche.Reinforcement.Tests.Simulation;
+
+public sealed class EnvironmentRegistryTests
+{
+    [Fact]
+    public void Names_are_found_in_any_case() => Assert.Equal("CartPole-v1", EnvironmentRegistry.Find("cartpole-V1").Name);
+
+    [Fact]
+    public void An_unknown_name_is_answered_with_the_nearest_and_all()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => EnvironmentRegistry.Find("CartPol-v1"));
+        Assert.Contains("Did you mean 'CartPole-v1'?", error.Message, StringComparison.Ordinal);
+        Assert.All(EnvironmentRegistry.All, entry => Assert.Contains(entry.Name, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Entries_are_called_what_their_environments_are_called()
+    {
+        Assert.All(EnvironmentRegistry.All, entry => Assert.Equal(entry.Name, entry.Spec.Name));
+        Assert.Distinct(EnvironmentRegistry.All.Select(entry => entry.Name));
+        Assert.All(EnvironmentRegistry.All, entry => Assert.EndsWith(".", entry.Summary, StringComparison.Ordinal));
+    }
+
+    /// <summary>Gymnasium's registry: limit and reward threshold.</summary>
+    [Theory]
+    [InlineData("CartPole-v0", 200, 195f)]
+    [InlineData("CartPole-v1", 500, 475f)]
+    [InlineData("Pendulum-v1", 200, null)]
+    public void Limits_and_thresholds_are_the_published_ones(string name, int limit, float? solvedAt)
+    {
+        EnvironmentSpec spec = EnvironmentRegistry.Find(name).Spec;
+        Assert.Equal((limit, solvedAt), (spec.TimeLimit, spec.SolvedAt));
+    }
+
+    [Fact]
+    public void Throughput_is_counted_in_environment_steps()
+    {
+        using IBatchEnvironment environment = EnvironmentRegistry.Find("CartPole-v1").CreateBatch(32);
+        EnvironmentThroughput measured = EnvironmentBenchmark.Run(environment, TimeSpan.FromMilliseconds(20));
+        Assert.Equal(("CartPole-v1", 32), (measured.Environment, measured.Count));
+        Assert.Equal(0, measured.Steps % 32);
+        Assert.True(measured.Seconds >= 0.02 && measured.StepsPerSecond > 10_000);
+    }
+}
