@@ -119,7 +119,7 @@ internal static class ApiNames
     private static string Annotated(string name, Type type, NullabilityState state)
     {
         Type plain = type.IsByRef ? type.GetElementType()! : type;
-        return state == NullabilityState.Nullable && !plain.IsValueType ? name + "?" : name;
+        return state == NullabilityState.Nullable && !plain.IsValueType && !plain.IsGenericParameter ? name + "?" : name;
     }
 
     private static string Constant(object? value, Type type) => value switch

@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Serialization;
 using System.Text;
 
 namespace Epoche.Architecture.Tests.Api;
@@ -44,7 +46,7 @@ internal static class ApiText
         IEnumerable<string> bases = type.IsEnum ? [] :
         [
             .. type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) ? [ApiNames.Of(b)] : Array.Empty<string>(),
-            .. type.GetInterfaces().Where(i => i.IsPublic && !IsEquatableToItself(i, type)).Select(ApiNames.Of).Order(StringComparer.Ordinal),
+            .. type.GetInterfaces().Where(i => i.IsPublic && i != typeof(ISerializable) && !IsEquatableToItself(i, type)).Select(ApiNames.Of).Order(StringComparer.Ordinal),
         ];
         string list = string.Join(", ", bases);
         return $"{kind} {ApiNames.Of(type)}{(list.Length > 0 ? " : " + list : "")}{ApiNames.Constraints(type.GetGenericArguments())}";
@@ -106,6 +108,6 @@ internal static class ApiText
         method.IsStatic ? (method.IsAbstract ? "static abstract " : "static ")
         : method.DeclaringType!.IsInterface ? ""
         : method.IsAbstract ? "abstract "
-        : method.GetBaseDefinition() != method ? "override "
+        : method.GetBaseDefinition() != method || method.IsDefined(typeof(PreserveBaseOverridesAttribute)) ? "override "
         : method.IsVirtual && !method.IsFinal ? "virtual " : "";
 }
