@@ -7,7 +7,9 @@ internal static class Sample
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
-    public static string Folder { get; } = FindFolder();
+    public static string Root { get; } = FindRoot();
+
+    public static string Folder { get; } = Path.Combine(Root, "samples");
 
     /// <summary>The lines that the sample printed. It must end well.</summary>
     public static async Task<string[]> RunAsync(string name, CancellationToken cancellation)
@@ -47,13 +49,13 @@ internal static class Sample
         return File.Exists(beside) ? beside : name;
     }
 
-    private static string FindFolder()
+    private static string FindRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             if (File.Exists(Path.Combine(folder.FullName, "Epoche.slnx")))
             {
-                return Path.Combine(folder.FullName, "samples");
+                return folder.FullName;
             }
         }
 
