@@ -1,9 +1,14 @@
+using System.Text;
+
 namespace Epoche;
 
 /// <summary>Replaces files whole or not at all.</summary>
 internal static class AtomicFile
 {
     private static int _counter;
+
+    /// <summary>Writes a text as UTF-8; see <see cref="Write(string, Action{Stream})"/>.</summary>
+    internal static void Write(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>
     /// Writes beside the file, flushes to the disk and renames over it: whoever opens the path, at any time and after any crash, finds the old file or the

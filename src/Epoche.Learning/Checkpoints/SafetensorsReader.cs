@@ -63,7 +63,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsReader Open(string path)
     {
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         try
         {
             return new SafetensorsReader(stream, path);

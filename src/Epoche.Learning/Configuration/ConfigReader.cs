@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using YamlDotNet.Core;
@@ -29,23 +30,33 @@ internal sealed class ConfigReader
 
     internal static ConfigMap Load(string path)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        byte[] buffer = new byte[LongestText + 1];
-        int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        if (length > LongestText)
-        {
-            throw new ConfigurationException($"a configuration holds at most {LongestText} bytes; this file holds more", path);
-        }
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return Parse(ReadText(stream, path), path);
+    }
 
-        ReadOnlySpan<byte> bytes = buffer.AsSpan(0, length);
-        bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
+    /// <summary>The text of a file, once it is known to be short and UTF-8.</summary>
+    internal static string ReadText(Stream stream, string file)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(LongestText + 1);
         try
         {
-            return Parse(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), path);
+            int length = stream.ReadAtLeast(buffer.AsSpan(0, LongestText + 1), LongestText + 1, throwOnEndOfStream: false);
+            if (length > LongestText)
+            {
+                throw new ConfigurationException($"a configuration holds at most {LongestText} bytes; this file holds more", file);
+            }
+
+            ReadOnlySpan<byte> bytes = buffer.AsSpan(0, length);
+            bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         }
         catch (DecoderFallbackException exception)
         {
-            throw new ConfigurationException($"expected UTF-8 text; the bytes at {exception.Index} are not", path, innerException: exception);
+            throw new ConfigurationException($"expected UTF-8 text; the bytes at {exception.Index} are not", file, innerException: exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 

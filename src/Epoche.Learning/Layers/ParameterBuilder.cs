@@ -13,6 +13,9 @@ public sealed class ParameterBuilder
 
     internal string Scope { get; set; } = string.Empty;
 
+    /// <summary>What was declared so far.</summary>
+    internal IReadOnlyList<ParameterInfo> Entries => _entries;
+
     /// <summary>Declares a learned tensor.</summary>
     /// <param name="name">Unique within the layer, such as <c>kernel</c>.</param>
     /// <param name="shape">Its shape; for kernels the last axis is the output.</param>
@@ -28,12 +31,23 @@ public sealed class ParameterBuilder
 
     internal ParameterSlab ToSlab(ulong seed)
     {
-        ParameterSlab slab = new(_entries.ToArray());
+        ParameterSlab slab = ToSlab();
         for (int i = 0; i < _declared.Count; i++)
         {
             ParameterInfo entry = _entries[i];
             Rng random = Rng.Stream(seed, "init/" + entry.Name);
             _declared[i].Initializer.Fill(slab.Values.Slice(entry.Offset, entry.Shape.Count), new Fans(_declared[i].FanIn, entry.Shape), ref random);
+        }
+
+        return slab;
+    }
+
+    /// <summary>The slab with nothing but zeros, for whoever has the numbers already.</summary>
+    internal ParameterSlab ToSlab()
+    {
+        ParameterSlab slab = new(_entries.ToArray());
+        for (int i = 0; i < _declared.Count; i++)
+        {
             _declared[i].Parameter.Bind(slab[i]);
         }
 
@@ -46,6 +60,11 @@ public sealed class ParameterBuilder
         if (_entries.Exists(e => e.Name == full))
         {
             throw new ArgumentException($"The parameter '{full}' is declared twice; names within a layer, and layer names within a model, must be unique.", nameof(name));
+        }
+
+        if (shape.Count > Array.MaxLength - _offset)
+        {
+            throw new ArgumentException($"With '{full}' {shape} the model has more than {Array.MaxLength} numbers, the most that one array holds.", nameof(shape));
         }
 
         Parameter parameter = new(full);

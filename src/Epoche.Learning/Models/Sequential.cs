@@ -59,7 +59,10 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <returns>This model.</returns>
     /// <exception cref="ArgumentException">A layer cannot take the shape that reaches it.</exception>
     /// <exception cref="InvalidOperationException">The model is built already.</exception>
-    public Sequential Build(Shape input, ulong seed = 0)
+    public Sequential Build(Shape input, ulong seed = 0) => Build(input, builder => builder.ToSlab(seed));
+
+    /// <summary>Lets every layer declare its parameters, and <paramref name="fill"/> make the slab with their numbers.</summary>
+    internal Sequential Build(Shape input, Func<ParameterBuilder, ParameterSlab> fill)
     {
         if (IsBuilt)
         {
@@ -77,7 +80,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         }
 
         _input = input;
-        _parameters = builder.ToSlab(seed);
+        _parameters = fill(builder);
         return this;
     }
 
@@ -108,6 +111,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public override Sequential Clone()
     {
         Sequential copy = [.. _layers.Select(LayerRegistry.Copy)];
+        copy.Info = Info;
         if (_parameters is not null)
         {
             copy.Build(_input);
@@ -116,6 +120,9 @@ public sealed class Sequential : Model, IEnumerable<Layer>
 
         return copy;
     }
+
+    /// <inheritdoc/>
+    public override void Save(string path) => ModelFile.Save(this, path);
 
     /// <inheritdoc/>
     public override string Summary() => ModelSummary.Of(this);

@@ -221,7 +221,7 @@ public sealed class SafetensorsTests
         byte[] alphabet = Encoding.ASCII.GetBytes("0123456789{}[]\",:.-eFIU \\u\0");
         Rng rng = Rng.Stream(2, "damage");
         int refused = 0;
-        const int Rounds = 50_000;
+        const int Rounds = 20_000;
         for (int i = 0; i < Rounds; i++)
         {
             List<byte> bytes = [.. original];
@@ -263,7 +263,7 @@ public sealed class SafetensorsTests
             }
         }
 
-        Assert.InRange(refused, Rounds / 2, Rounds - 200);
+        Assert.InRange(refused, Rounds / 2, Rounds - 50);
     }
 
     private static SafetensorsReader Read(string header, byte[] data) => new(new MemoryStream(File(header, data)), "memory");

@@ -1,0 +1,53 @@
+namespace Epoche;
+
+/// <summary>
+/// Models on disk: <c>model.yaml</c> (layers, shapes, what the numbers mean) and <c>weights.safetensors</c>, in a folder or, uncompressed, in a zip whose name ends in
+/// <c>.epoche</c>. Loading builds only layers that <see cref="LayerRegistry"/> knows, and allocates only what the weights really there fill.
+/// Saving replaces an older model whole or not at all.
+/// </summary>
+public static class ModelFile
+{
+    /// <summary>The ending of models in one file.</summary>
+    public const string Extension = ".epoche";
+
+    internal const string DescriptionName = "model.yaml";
+    internal const string WeightsName = "weights.safetensors";
+
+    /// <summary>Saves a model, as one file if <paramref name="path"/> ends in <c>.epoche</c>, otherwise as a folder.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described.</exception>
+    /// <exception cref="ArgumentException">The labels do not fit the output, or a layer has an option called <c>kind</c> or <c>name</c>.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Save(Sequential model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        string description = ModelFileDescription.Write(model);
+        if (path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
+        {
+            ModelFileArchive.Save(path, description, model.Parameters);
+        }
+        else
+        {
+            ModelFileFolder.Save(path, description, model.Parameters);
+        }
+    }
+
+    /// <summary>Loads a model from a folder or a <c>.epoche</c> file.</summary>
+    /// <exception cref="DataFormatException">It is damaged, or no model; the message says where, what was expected and what was found.</exception>
+    /// <exception cref="FileNotFoundException">Nothing is there.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Sequential Load(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) ? ModelFileFolder.Load(path)
+                : File.Exists(path) ? ModelFileArchive.Load(path)
+                : throw new FileNotFoundException($"No model is at '{path}': neither a folder nor a file.", path);
+        }
+        catch (ConfigurationException exception)
+        {
+            string where = exception.Line > 0 ? $"line {exception.Line}" : "whole file";
+            throw new DataFormatException(exception.File, where, "the description of a model", exception.Message, exception);
+        }
+    }
+}

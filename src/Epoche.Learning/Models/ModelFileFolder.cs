@@ -1,0 +1,90 @@
+namespace Epoche;
+
+/// <summary>
+/// A model as a folder. Two files cannot be renamed at once, so the description names the hash of its weights and is the only point at which the old model becomes the
+/// new one: new weights are written beside the old (<c>weights.safetensors.next</c>), then the description is replaced, then the new weights
+/// take the place of the old. A reader takes whichever weights have the hash; it works after a crash between any two of these steps.
+/// </summary>
+internal static class ModelFileFolder
+{
+    private const string NextName = ModelFile.WeightsName + ".next";
+
+    internal static void Save(string folder, string description, ParameterSlab slab)
+    {
+        string next = Path.Combine(folder, NextName);
+        AtomicFile.Write(next, stream => ModelFileWeights.Write(stream, slab));
+        AtomicFile.Write(Path.Combine(folder, ModelFile.DescriptionName), description);
+        File.Move(next, Path.Combine(folder, ModelFile.WeightsName), overwrite: true);
+    }
+
+    internal static Sequential Load(string folder)
+    {
+        string path = Path.Combine(folder, ModelFile.DescriptionName);
+        for (string text = ReadText(path); ;)
+        {
+            try
+            {
+                return Load(folder, path, text);
+            }
+            catch (DataFormatException)
+            {
+                // If somebody saved meanwhile, the description read and the weights found belong to two models.
+                string again = ReadText(path);
+                if (again == text)
+                {
+                    throw;
+                }
+
+                text = again;
+            }
+        }
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return ConfigReader.ReadText(stream, path);
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw new DataFormatException(Path.GetDirectoryName(path)!, "the folder", $"a model, so a file {ModelFile.DescriptionName}", "none", exception);
+        }
+    }
+
+    private static Sequential Load(string folder, string path, string text)
+    {
+        // The next weights first: while they are there, the description may be theirs already; once they are gone, they are the others.
+        DataFormatException? problem = null;
+        foreach (string file in new[] { Path.Combine(folder, NextName), Path.Combine(folder, ModelFile.WeightsName) })
+        {
+            ModelFileDescription description = ModelFileDescription.Read(ConfigMap.Parse(text, path));
+            try
+            {
+                using SafetensorsReader reader = SafetensorsReader.Open(file);
+                Sequential model = description.Build(reader, path, file);
+                RequireHash(model, description.Hash, path, file);
+                return model;
+            }
+            catch (FileNotFoundException)
+            {
+            }
+            catch (DataFormatException exception)
+            {
+                problem = exception;
+            }
+        }
+
+        throw problem ?? new DataFormatException(folder, "the folder", $"the file {ModelFile.WeightsName} beside {ModelFile.DescriptionName}", "none");
+    }
+
+    internal static void RequireHash(Sequential model, string? hash, string descriptionFile, string weightsFile)
+    {
+        if (hash is not null && WeightsHash.Compute(model.Parameters.Values) is var found && found != hash)
+        {
+            throw new DataFormatException(
+                weightsFile, "all values", $"the hash {hash}, which {descriptionFile} names (without its line weights_sha256, any weights are accepted)", found);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Epoche;
+
+/// <summary>The slab of a model as safetensors.</summary>
+internal static class ModelFileWeights
+{
+    internal static void Write(Stream stream, ParameterSlab slab)
+    {
+        SafetensorsWriter writer = new(stream, [.. slab.Entries.Select(e => (e.Name, e.Shape))]);
+        foreach (ParameterInfo entry in slab.Entries)
+        {
+            writer.Write(slab.Values.Slice(entry.Offset, entry.Shape.Count));
+        }
+
+        writer.Finish();
+    }
+
+    /// <summary>Makes the slab, once the file is known to hold each of its tensors and no others.</summary>
+    internal static ParameterSlab Read(SafetensorsReader reader, ParameterBuilder builder, string file)
+    {
+        foreach (ParameterInfo info in builder.Entries)
+        {
+            SafetensorsEntry entry = reader.Find(info.Name)
+                ?? throw new DataFormatException(file, "header", $"the tensor '{info.Name}' {info.Shape}", $"only {Some(reader.Entries.Select(e => e.Name))}");
+            if (!entry.HasShape(info.Shape))
+            {
+                throw new DataFormatException(file, $"tensor '{info.Name}'", $"the shape {info.Shape}, as the layers ask for", entry.SizesText);
+            }
+        }
+
+        if (reader.Entries.Count > builder.Entries.Count)
+        {
+            HashSet<string> known = [.. builder.Entries.Select(e => e.Name)];
+            throw new DataFormatException(file, "header", "the tensors of the layers and no others", Some(reader.Entries.Select(e => e.Name).Where(n => !known.Contains(n))));
+        }
+
+        ParameterSlab slab = builder.ToSlab();
+        foreach (ParameterInfo info in slab.Entries)
+        {
+            reader.Read(reader.Find(info.Name)!, slab.Values.Slice(info.Offset, info.Shape.Count));
+        }
+
+        return slab;
+    }
+
+    private static string Some(IEnumerable<string> names)
+    {
+        string[] first = [.. names.Take(5)];
+        return first.Length == 0 ? "none" : string.Join(", ", first.Take(4).Select(n => $"'{n}'")) + (first.Length == 5 ? ", …" : "");
+    }
+}
