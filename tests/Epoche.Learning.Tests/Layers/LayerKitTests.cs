@@ -25,5 +25,5 @@ public sealed class LayerKitTests
 
     [Fact]
     public void Every_registered_layer_is_checked() =>
-        Assert.Equal(LayerRegistry.Kinds, s_layers.Select(layer => layer.Create().Kind).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(LayerRegistry.Kinds.Where(kind => !kind.StartsWith("test-", StringComparison.Ordinal)), s_layers.Select(layer => layer.Create().Kind).Distinct().Order(StringComparer.Ordinal));
 }
