@@ -43,8 +43,11 @@ internal static class CommandLine
     {
         RootCommand root = new("Deep learning and reinforcement learning that trains in seconds and repeats bit for bit.")
         {
+            new TrainCommand(terminal),
+            new EvalCommand(terminal),
             new ListCommand(terminal),
             new ShowCommand(terminal),
+            new EnvCommand(terminal),
             Verbose,
         };
         root.Options.OfType<HelpOption>().Single().Action = new ExampleHelpAction();

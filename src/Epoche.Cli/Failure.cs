@@ -8,7 +8,8 @@ internal static class Failure
         (string message, int exitCode) = exception switch
         {
             CliException known => (known.Message, known.ExitCode),
-            UnauthorizedAccessException or IOException => (exception.Message, ExitCode.Failure),
+            ConfigurationException => (exception.Message, ExitCode.Usage),
+            DataFormatException or UnauthorizedAccessException or IOException => (exception.Message, ExitCode.Failure),
             _ => ($"{exception.Message}\n  This is not an error of yours that epoche knows of. Run the command again with --verbose for the details.", ExitCode.Failure),
         };
         terminal.Error.WriteLine($"{Label(terminal)} {message}");
@@ -17,6 +18,13 @@ internal static class Failure
             terminal.Error.WriteLine(exception);
         }
         return exitCode;
+    }
+
+    /// <summary>The exception's message without the name of the parameter that .NET appends, which says nothing to a user.</summary>
+    public static string MessageOf(ArgumentException exception)
+    {
+        string suffix = $" (Parameter '{exception.ParamName}')";
+        return exception.Message.Replace(suffix, "", StringComparison.Ordinal);
     }
 
     private static string Label(Terminal terminal) =>

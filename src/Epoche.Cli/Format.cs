@@ -8,6 +8,14 @@ internal static class Format
     /// <summary>"12,345".</summary>
     public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>"350.2 M", "58.2 k": how many a second.</summary>
+    public static string Rate(double value) => value switch
+    {
+        >= 1e6 => (value / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " M",
+        >= 1e4 => (value / 1e3).ToString("0.0", CultureInfo.InvariantCulture) + " k",
+        _ => Count(value),
+    };
+
     /// <summary>"0.0123": about three significant digits, without exponents where they only obscure.</summary>
     public static string Small(double value) => Math.Abs(value) switch
     {
@@ -19,8 +27,11 @@ internal static class Format
         _ => value.ToString("0.0e0", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>"197.4": a return, or another number of that size.</summary>
+    /// <summary>"197.4": a mean return, or its deviation.</summary>
     public static string Score(double value) => value.ToString("N1", CultureInfo.InvariantCulture);
+
+    /// <summary>"500", "-123.4": the return of one episode.</summary>
+    public static string Return(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 
     /// <summary>"98.12%".</summary>
     public static string Percent(double share) => (100 * share).ToString("0.0#", CultureInfo.InvariantCulture) + "%";

@@ -20,7 +20,7 @@ internal static class ResultReport
         output.WriteLine($"{result.Recipe}, seed {result.Seed}: trained {Format.Duration(result.TrainSeconds ?? 0)} ({steps}{Format.Count(result.Updates ?? 0)} updates), {Format.Duration(result.WallSeconds)} in all");
         if (result.Evaluation is not null)
         {
-            output.WriteLine(Sentence(result.Evaluation));
+            output.WriteLine((result.Status == RunStatus.Complete ? "" : "When it was selected: ") + Sentence(result.Evaluation));
         }
         output.WriteLine($"Run:  {result.Run}");
         if (result.WeightsSha256 is not null)
@@ -34,7 +34,7 @@ internal static class ResultReport
     public static string Sentence(EvaluationResult evaluation) => evaluation switch
     {
         EpisodeEvaluation e =>
-            $"{Format.Count(e.Episodes)} greedy episodes: return {Format.Score(e.Mean)} ± {Format.Score(e.Std)} (min {Format.Score(e.Min)}, max {Format.Score(e.Max)})"
+            $"{Format.Count(e.Episodes)} greedy episodes: return {Format.Score(e.Mean)} ± {Format.Score(e.Std)} (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
             + (e.PerfectShare is { } share ? $", {Format.Percent(share)} perfect" : ""),
         ExampleEvaluation e => $"{Format.Count(e.Examples)} test examples: accuracy {Format.Percent(e.Accuracy)}, loss {Format.Small(e.Loss)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),

@@ -1,4 +1,4 @@
-using Epoche.Cli;
+using System.Text.Json;
 
 namespace Epoche.Cli.Tests;
 
@@ -6,6 +6,17 @@ namespace Epoche.Cli.Tests;
 internal sealed record CliRun(int ExitCode, string Out, string Error)
 {
     public string LastLine => Out.TrimEnd('\n', '\r').Split('\n')[^1];
+
+    /// <summary>The hash in the JSON object that ends standard output.</summary>
+    public string WeightsSha256
+    {
+        get
+        {
+            Assert.True(ExitCode == 0, Error);
+            using JsonDocument json = JsonDocument.Parse(LastLine);
+            return json.RootElement.GetProperty("weights_sha256").GetString()!;
+        }
+    }
 
     public static CliRun Of(params string[] args)
     {

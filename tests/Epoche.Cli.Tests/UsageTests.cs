@@ -4,14 +4,25 @@ namespace Epoche.Cli.Tests;
 public sealed class UsageTests
 {
     [Theory]
-    [InlineData("lits", "'epoche' has no command 'lits'. Did you mean 'list'?")]
+    [InlineData("tran cartpole", "'epoche' has no command 'tran'. Did you mean 'train'?")]
+    [InlineData("train cartpoel", "There is no recipe 'cartpoel'. Did you mean 'cartpole'?")]
+    [InlineData("train no/such.yaml", "There is no file 'no/such.yaml'.")]
+    [InlineData("train cartpole --stepz 5", "'epoche train' has no option '--stepz'. Did you mean '--steps'?")]
+    [InlineData("train cartpole --steps few", "--steps expects a whole number of at least 1, received 'few'.")]
+    [InlineData("train cartpole --steps 0", "--steps expects a whole number of at least 1, received '0'.")]
+    [InlineData("train cartpole --threads 5000", "--threads expects a whole number from 1 to 1024, received '5000'.")]
+    [InlineData("train cartpole --seed -3", "--seed expects a whole number from 0 to 18446744073709551615, received '-3'.")]
+    [InlineData("train cartpole acrobot", "'epoche train' does not expect the word 'acrobot' after RECIPE.")]
+    [InlineData("train", "'epoche train' needs RECIPE")]
+    [InlineData("train cartpole --seed", "--seed needs a value")]
+    [InlineData("env", "'epoche env' needs one of its commands: bench, trace.")]
+    [InlineData("eval no-such-run", "There is no run 'no-such-run'.")]
     [InlineData("list --rusn", "'epoche list' has no option '--rusn'. Did you mean '--runs'?")]
-    [InlineData("list --runs", "--runs needs a value: --runs DIR.")]
     [InlineData("list --runs --verbose", "--runs needs a value: --runs DIR; received the option --verbose.")]
     [InlineData("list here", "'epoche list' does not expect the word 'here'.")]
-    [InlineData("show", "'epoche show' needs RUN")]
     [InlineData("show cartpoel", "There is no run 'cartpoel'. Did you mean 'cartpole'?")]
     [InlineData("show no-such-run", "There is no run 'no-such-run'.")]
+    [InlineData("train cartpole --name a/b", "--name expects the name of one folder, received 'a/b'.")]
     public void Says_what_was_expected_and_what_came(string call, string message)
     {
         CliRun run = CliRun.Of(call.Split(' '));
@@ -31,15 +42,19 @@ public sealed class UsageTests
         CliRun run = CliRun.Of(call.Length == 0 ? [] : [call]);
 
         Assert.Equal(0, run.ExitCode);
-        foreach (string expected in (string[])["list", "show", "Examples:", "epoche train cartpole"])
+        foreach (string expected in (string[])["train", "eval", "list", "show", "env", "Examples:", "epoche train cartpole"])
         {
             Assert.Contains(expected, run.Out);
         }
     }
 
     [Theory]
+    [InlineData("train", "epoche train cartpole --seed 7 --name lucky")]
+    [InlineData("eval", "epoche eval runs/cartpole-0 --episodes 10000 --seed 5")]
     [InlineData("list", "epoche list --runs elsewhere")]
     [InlineData("show", "epoche show cartpole > my.yaml")]
+    [InlineData("env bench", "epoche env bench CartPole-v1")]
+    [InlineData("env trace", "--gymnasium-seeding")]
     public void Every_command_has_help_with_examples(string command, string example)
     {
         CliRun run = CliRun.Of([.. command.Split(' '), "--help"]);

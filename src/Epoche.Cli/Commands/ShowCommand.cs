@@ -40,6 +40,10 @@ internal sealed class ShowCommand : EpocheCommand
         output.WriteLine($"{run.Path}");
         output.WriteLine();
         Section("Recipe", run.RecipePath, File.ReadAllText(run.RecipePath));
+        if (run.HasModel)
+        {
+            Section("Model", run.ModelPath, run.LoadModel().Summary());
+        }
         if (run.ReadResult() is { } result)
         {
             output.WriteLine($"Result  {run.ResultPath}");

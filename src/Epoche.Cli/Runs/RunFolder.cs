@@ -8,6 +8,8 @@ namespace Epoche.Cli.Runs;
 /// </summary>
 internal sealed class RunFolder
 {
+    private static int s_made;
+
     private RunFolder(string path) => Path = path;
 
     public string Path { get; }
@@ -18,7 +20,7 @@ internal sealed class RunFolder
 
     public string ResultPath => System.IO.Path.Combine(Path, "result.json");
 
-    public bool HasModel => Directory.Exists(ModelPath);
+    public bool HasModel => File.Exists(System.IO.Path.Combine(ModelPath, "model.yaml"));
 
     /// <summary>Makes the folder of a new run with its recipe in it, in one rename, so that two calls never share one.</summary>
     /// <param name="name">The folder's name; null for <paramref name="stem"/>, with a counter where it is taken.</param>
@@ -30,7 +32,7 @@ internal sealed class RunFolder
             throw new CliException($"--name expects the name of one folder, received '{name}'. Use --runs for the directory it lies in.");
         }
         Directory.CreateDirectory(directory);
-        string aside = System.IO.Path.Combine(directory, $".{name ?? stem}.{Guid.NewGuid():N}.new");
+        string aside = System.IO.Path.Combine(directory, $".{name ?? stem}.{Environment.ProcessId}.{Interlocked.Increment(ref s_made)}.new");
         Directory.CreateDirectory(aside);
         try
         {
@@ -86,6 +88,18 @@ internal sealed class RunFolder
                 .Where(r => File.Exists(r.RecipePath))
                 .OrderBy(r => r.Path, StringComparer.Ordinal)]
             : [];
+
+    public void SaveModel(Sequential model) => ModelFile.Save(model, ModelPath);
+
+    /// <exception cref="CliException">The run has no model, or a damaged one.</exception>
+    public Sequential LoadModel()
+    {
+        if (!HasModel)
+        {
+            throw new CliException($"The run '{Path}' has no model (yet): its training still runs, or was killed.", ExitCode.Failure);
+        }
+        return ModelFile.Load(ModelPath);
+    }
 
     public void WriteResult(RunResult result)
     {

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Epoche.Cli.Commands;
+
+/// <summary><c>epoche env bench NAME</c>.</summary>
+internal sealed class EnvBenchCommand : EpocheCommand
+{
+    private const int DefaultCount = 4096;
+    private const int DefaultSeconds = 1;
+
+    private readonly Argument<string> _name = new("name") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
+    private readonly Option<int?> _count = CliOption.WholeNumber("--count", $"How many environments step side by side (default: {DefaultCount})", maximum: 1 << 20);
+    private readonly Option<int?> _seconds = CliOption.WholeNumber("--seconds", $"How long to measure (default: {DefaultSeconds})", maximum: 3600);
+    private readonly Option<ulong?> _seed = CliOption.Seed("The seed of starts and actions (default: 0)");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object");
+
+    public EnvBenchCommand(Terminal terminal)
+        : base(terminal, "bench", "Measure how many steps per second one core makes, resets included, with random actions")
+    {
+        Add(_name);
+        foreach (Option option in (Option[])[_count, _seconds, _seed, _json])
+        {
+            Add(option);
+        }
+        SetAction(Execute);
+    }
+
+    public override IReadOnlyList<(string, string)> Examples { get; } =
+    [
+        ("epoche env bench CartPole-v1", "one second of it"),
+        ("epoche env bench CartPole-v1 --count 1", "a single environment"),
+    ];
+
+    private int Execute(ParseResult parsed)
+    {
+        EnvironmentEntry entry = EnvCommand.Find(parsed.GetValue(_name)!);
+        int count = parsed.GetValue(_count) ?? DefaultCount;
+        using IBatchEnvironment environment = entry.CreateBatch(count);
+        EnvironmentThroughput measured = EnvironmentBenchmark.Run(
+            environment, TimeSpan.FromSeconds(parsed.GetValue(_seconds) ?? DefaultSeconds), parsed.GetValue(_seed) ?? 0);
+        Terminal.Out.WriteLine(parsed.GetValue(_json)
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""{"environment":"{{entry.Name}}","count":{{count}},"steps":{{measured.Steps}},"seconds":{{measured.Seconds:0.######}},"steps_per_second":{{measured.StepsPerSecond:0}}}""")
+            : $"{entry.Name}: {Format.Rate(measured.StepsPerSecond)} steps/s on one core ({Format.Count(count)} side by side, {Format.Count(measured.Steps)} steps in {Format.Duration(measured.Seconds)})");
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Epoche.Cli.Commands;
+
+/// <summary><c>epoche env</c>: tools for environments.</summary>
+internal sealed class EnvCommand : EpocheCommand
+{
+    public EnvCommand(Terminal terminal)
+        : base(terminal, "env", "Measure an environment's speed, or follow it step by step")
+    {
+        Add(new EnvBenchCommand(terminal));
+        Add(new EnvTraceCommand(terminal));
+    }
+
+    public override IReadOnlyList<(string, string)> Examples { get; } =
+    [
+        ("epoche env bench CartPole-v1", "steps per second of one core"),
+        ("epoche env trace CartPole-v1 --seed 3 --actions 0,1,1,0", "what happens, step by step"),
+    ];
+
+    /// <summary>The environment of this name.</summary>
+    /// <exception cref="CliException">There is none; the message names the nearest.</exception>
+    public static EnvironmentEntry Find(string name)
+    {
+        IEnumerable<string> names = EnvironmentRegistry.All.Select(e => e.Name);
+        return EnvironmentRegistry.All.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new CliException($"There is no environment '{name}'.{NearestHint.For(name, names)}\n  Environments: {string.Join(", ", names)}.");
+    }
+}

@@ -1,0 +1,38 @@
+namespace Epoche.Cli.Recipes;
+
+/// <summary>An optimizer and how gradients are clipped before it: the section <c>optimizer</c> of a recipe.</summary>
+internal sealed record OptimizerRecipe
+{
+    public required Optimizer Optimizer { get; init; }
+
+    public float? ClipNorm { get; init; }
+
+    public float? ClipValue { get; init; }
+
+    /// <param name="updates">How many updates the whole training has, where that is known: the length of a learning rate's schedule that states none.</param>
+    public static OptimizerRecipe Read(ConfigMap map, long? updates = null)
+    {
+        string kind = map.RequiredChoice("kind", [.. OptimizerRegistry.All.Select(e => e.Name)]);
+        OptimizerRegistry.Entry entry = OptimizerRegistry.Find(kind);
+        Schedule learningRate = ScheduleReader.Read(map.Required("learning_rate"), Bounds.NonNegative, updates);
+        float[] settings = [.. entry.Settings.Select(s => Setting(map, s.Name, s.Default))];
+        if (entry.Name == "sgd" && map.Bool("nesterov", false) && map.Float("momentum", 0) == 0)
+        {
+            throw map.Required("nesterov").Error("needs a momentum above 0; set momentum, such as 0.9, or nesterov to false");
+        }
+        return new OptimizerRecipe
+        {
+            Optimizer = entry.Create(learningRate, settings),
+            ClipNorm = map.OptionalFloat("clip_norm", Bounds.Positive),
+            ClipValue = map.OptionalFloat("clip_value", Bounds.Positive),
+        };
+    }
+
+    private static float Setting(ConfigMap map, string name, float fallback) => name switch
+    {
+        "nesterov" => map.Bool(name, fallback != 0) ? 1 : 0,
+        "epsilon" => map.Float(name, fallback, Bounds.Positive),
+        "weight_decay" => map.Float(name, fallback, Bounds.NonNegative),
+        _ => map.Float(name, fallback, new Bounds { Low = 0, High = 1, ExcludesHigh = true }),
+    };
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli.Recipes;
+
+/// <summary>Turns a recipe's text into settings.</summary>
+internal static class RecipeReader
+{
+    /// <summary>The kinds of recipes: a plain table.</summary>
+    private static readonly Dictionary<string, Func<ConfigMap, ulong, Recipe>> Kinds = new()
+    {
+        [DqnRecipe.Kind] = DqnRecipe.Read,
+        [SupervisedRecipe.Kind] = SupervisedRecipe.Read,
+    };
+
+    /// <param name="overrides"><c>KEY=VALUE</c>, in order; later ones win.</param>
+    /// <param name="seed">Overrides the key <c>seed</c>.</param>
+    /// <param name="steps">Overrides the key <c>steps</c>.</param>
+    /// <exception cref="ConfigurationException">A key is unknown or missing, or a value is out of range or contradicts another.</exception>
+    public static Recipe Read(RecipeText text, IEnumerable<string> overrides, ulong? seed = null, int? steps = null)
+    {
+        ConfigMap map = ConfigMap.Parse(text.Yaml, text.Source);
+        foreach (string assignment in overrides)
+        {
+            map.Set(assignment);
+        }
+        if (seed is not null)
+        {
+            map.Set($"seed={seed.Value.ToString(CultureInfo.InvariantCulture)}");
+        }
+        if (steps is not null)
+        {
+            map.Set($"steps={steps.Value.ToString(CultureInfo.InvariantCulture)}");
+        }
+        string name = map.String("name", text.Name);
+        ulong effectiveSeed = map.ULong("seed", 0);
+        Recipe recipe = Kinds[map.RequiredChoice("kind", Kinds.Keys)](map, effectiveSeed);
+        map.RejectUnknown();
+        return recipe with { Name = name, Seed = effectiveSeed, ResolvedYaml = map.ToYaml() };
+    }
+
+    /// <summary>The recipe of a run.</summary>
+    public static Recipe Read(RunFolder run) =>
+        Read(new RecipeText(Path.GetFileName(run.Path), run.RecipePath, File.ReadAllText(run.RecipePath)), []);
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics;
+
+namespace Epoche.Cli.Training;
+
+/// <summary>How fast a counter runs, as an average that forgets what is older than some seconds.</summary>
+internal sealed class RateMeter
+{
+    private const double MemorySeconds = 2;
+
+    private long _at = Stopwatch.GetTimestamp();
+    private long _count;
+
+    public double PerSecond { get; private set; }
+
+    public void Advance(long count)
+    {
+        double seconds = Stopwatch.GetElapsedTime(_at).TotalSeconds;
+        if (seconds <= 0)
+        {
+            return;
+        }
+        double rate = (count - _count) / seconds;
+        double weight = PerSecond == 0 ? 1 : seconds / (seconds + MemorySeconds);
+        PerSecond += weight * (rate - PerSecond);
+        (_at, _count) = (Stopwatch.GetTimestamp(), count);
+    }
+}

@@ -1,0 +1,52 @@
+using Epoche.Cli.Progress;
+using Epoche.Cli.Recipes;
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli.Training;
+
+/// <summary>What a recipe asks for, ready to be trained and judged. One subclass per kind of recipe.</summary>
+internal abstract class Workload
+{
+    public static Workload Of(Recipe recipe) => recipe switch
+    {
+        DqnRecipe dqn => new DqnWorkload(dqn),
+        SupervisedRecipe supervised => new SupervisedWorkload(supervised),
+        _ => throw new ArgumentOutOfRangeException(nameof(recipe)),
+    };
+
+    /// <summary>Loads and checks whatever training needs, so that nothing fails after the run's folder was made.</summary>
+    /// <exception cref="CliException">Something is missing; the message says how to get it.</exception>
+    public abstract void Prepare();
+
+    /// <summary>Trains until the recipe's end, or until <paramref name="cancellation"/>.</summary>
+    public abstract TrainingOutcome Train(IProgressView view, CancellationToken cancellation);
+
+    /// <summary>Judges a model on episodes or examples that training never saw.</summary>
+    /// <param name="model">What to judge.</param>
+    /// <param name="episodes">How many episodes; null for the recipe's own number. Ignored where a test set decides.</param>
+    /// <param name="seed">The seed of the episodes.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="CliException">The model does not fit the recipe.</exception>
+    public abstract EvaluationResult Evaluate(Sequential model, int? episodes, ulong seed, CancellationToken cancellation);
+}
+
+/// <summary>How a training went.</summary>
+internal sealed record TrainingOutcome
+{
+    /// <summary>The best model; where it stopped early, the best or last good one so far.</summary>
+    public required Sequential Model { get; init; }
+
+    public required RunStatus Status { get; init; }
+
+    /// <summary>Why it stopped before its end; null when it did not.</summary>
+    public string? Problem { get; init; }
+
+    public required double Seconds { get; init; }
+
+    public required long EnvSteps { get; init; }
+
+    public required long Updates { get; init; }
+
+    /// <summary>How the model did when training selected it; null where nothing was judged.</summary>
+    public EvaluationResult? Judged { get; init; }
+}

@@ -1,0 +1,79 @@
+using Epoche.Cli.Recipes;
+
+namespace Epoche.Cli.Tests;
+
+/// <summary>A recipe that cannot be used names the key, the line and what is wrong, before anything is written.</summary>
+public sealed class RecipeErrorTests
+{
+    [Theory]
+    [InlineData("batchsize=32", "unknown key 'batchsize'; did you mean 'batch_size'?")]
+    [InlineData("optimizer.lr=1", "unknown key 'optimizer.lr'")]
+    [InlineData("optimizer.momentum=0.5", "unknown key 'optimizer.momentum'")]
+    [InlineData("discount=1.5", "discount must be between 0 and 1; received 1.5")]
+    [InlineData("batch_size=0", "batch_size must be between 1 and 65536; received 0")]
+    [InlineData("batch_size=many", "batch_size must be a whole number; received many")]
+    [InlineData("loss=hubber", "did you mean 'huber'?")]
+    [InlineData("environment=CartPool-v1", "did you mean 'CartPole-v1'?")]
+    [InlineData("environment=Pendulum-v1", "must have discrete actions")]
+    [InlineData("kind=dqm", "did you mean 'dqn'?")]
+    [InlineData("network.activation=rellu", "did you mean 'relu'?")]
+    [InlineData("optimizer.kind=adan", "did you mean 'adam'?")]
+    [InlineData("target_every_updates=10", "contradicts target_every_steps")]
+    [InlineData("target_every_steps=null", "the key 'target_every_steps' is missing")]
+    [InlineData("steps=null", "the key 'steps' is missing")]
+    [InlineData("replay.capacity=2", "replay.capacity must be between 3 and")]
+    [InlineData("epsilon.start=1.1", "epsilon.start must be between 0 and 1")]
+    [InlineData("evaluation.stop_at_return=.nan", "stop_at_return")]
+    [InlineData("seed=-1", "seed")]
+    [InlineData("nonsense", "expected KEY=VALUE")]
+    public void An_override_that_cannot_be_used_is_refused(string assignment, string message)
+    {
+        using TemporaryDirectory directory = new();
+
+        CliRun run = CliRun.Of("train", "cartpole", "--set", assignment, "--runs", directory["runs"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error);
+        Assert.Contains(assignment.EndsWith("=null", StringComparison.Ordinal) ? "cartpole.yaml" : assignment, run.Error); // where it was written
+        Assert.False(Directory.Exists(directory["runs"]));
+    }
+
+    [Theory]
+    [InlineData("kind: dqn\nenvironment: CartPole-v1\nsteps: 10\ntarget_every_steps: 1\nepsilon: 0.1\noptimizer: {kind: adam, learning_rate: 1e-3}\ndouble: maybe\n", ":7: double must be true or false; received maybe")]
+    [InlineData("kind: dqn\nenvironment: CartPole-v1\nsteps: 10\ntarget_every_steps: 1\nepsilon: 0.1\noptimizer: {kind: adam, learning_rate: 1e-3}\nloss: mse\nhuber_delta: 2\n", ":8: huber_delta belongs to 'loss: huber'")]
+    [InlineData("kind: dqn\nenvironment: CartPole-v1\nsteps: 10\ntarget_every_steps: 1\nepsilon: 0.1\noptimizer:\n  kind: sgd\n  learning_rate: 1e-3\n  nesterov: true\n", ":9: optimizer.nesterov needs a momentum above 0")]
+    [InlineData("kind: dqn\nenvironment: CartPole-v1\nsteps: 10\nsteps: 11\n", ":4: steps is there twice")]
+    [InlineData("environment: CartPole-v1\n", "the key 'kind' is missing")]
+    [InlineData("kind: [", ":")]
+    public void A_file_that_cannot_be_used_is_refused_with_its_line(string yaml, string message)
+    {
+        using TemporaryDirectory directory = new();
+        File.WriteAllText(directory["my.yaml"], yaml);
+
+        CliRun run = CliRun.Of("train", directory["my.yaml"], "--runs", directory["runs"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(directory["my.yaml"], run.Error);
+        Assert.Contains(message, run.Error);
+        Assert.False(Directory.Exists(directory["runs"]));
+    }
+
+    [Fact]
+    public void Every_built_in_recipe_can_be_read_and_its_resolved_form_says_the_same()
+    {
+        foreach (string name in RecipeCatalog.Names)
+        {
+            RecipeText text = RecipeCatalog.BuiltIn(name);
+            Recipe recipe = RecipeReader.Read(text, []);
+
+            Recipe again = RecipeReader.Read(new RecipeText("other", "other.yaml", recipe.ResolvedYaml), []);
+
+            Assert.Equal(name, recipe.Name);
+            Assert.Equal(name, again.Name);
+            Assert.NotEmpty(text.Summary);
+            Assert.Equal(Keys(recipe.ResolvedYaml), Keys(again.ResolvedYaml));
+        }
+    }
+
+    private static IEnumerable<string> Keys(string yaml) => yaml.Split('\n').Select(l => l.Split('#')[0].TrimEnd()).Where(l => l.Length > 0);
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Epoche.Cli.Progress;
+using Epoche.Cli.Recipes;
+using Epoche.Cli.Runs;
+using Epoche.Cli.Training;
+
+namespace Epoche.Cli.Tests;
+
+/// <summary>Every key of a recipe changes the outcome of a training, and no key is missing here.</summary>
+public sealed partial class RecipeKeyTests
+{
+    /// <summary>A training of a moment in which everything happens: warm-up, bursts of updates, target copies, judgements.</summary>
+    private const string Dqn = """
+        kind: dqn
+        environment: CartPole-v1
+        steps: 600
+        warm_up_steps: 100
+        train_every_steps: 8
+        updates_per_train: 2
+        target_every_steps: 20
+        batch_size: 16
+        network: {hidden: [8]}
+        optimizer: {kind: adam, learning_rate: 1e-2, clip_norm: 0.5}
+        epsilon: {start: 1, end: 0.1, steps: 400}
+        evaluation: {every_steps: 100, episodes: 5, final_episodes: 20}
+        """;
+
+    private const string Supervised = """
+        kind: supervised
+        data: mnist
+        epochs: 3
+        batch_size: 16
+        validation_examples: 100
+        network: {hidden: [8]}
+        optimizer: {kind: adam, learning_rate: 1e-2, clip_norm: 0.5}
+        """;
+
+    /// <summary>Key, a value other than the recipe's, and settings under which the key matters where it does not always.</summary>
+    public static TheoryData<string, string, string> DqnKeys => new()
+    {
+        { "name", "other", "" },
+        { "seed", "1", "" },
+        { "environment", "CartPole-v0", "epsilon.end=0 optimizer.learning_rate=5e-3 network.hidden=[64] updates_per_train=16 steps=8000" },
+        { "environments", "4", "" },
+        { "steps", "700", "" },
+        { "episodes", "5", "" },
+        { "discount", "0.9", "" },
+        { "double", "true", "evaluation.every_steps=null updates_per_train=16 target_every_steps=200" },
+        { "loss", "mse", "" },
+        { "huber_delta", "0.1", "" },
+        { "batch_size", "8", "" },
+        { "warm_up_steps", "150", "" },
+        { "train_every_steps", "4", "" },
+        { "updates_per_train", "3", "" },
+        { "target_every_steps", "30", "" },
+        { "target_every_updates", "7", "target_every_steps=null target_every_updates=5" },
+        { "target_tau", "0.5", "" },
+        { "normalize_observations", "true", "" },
+        { "network.hidden", "[9]", "" },
+        { "network.activation", "tanh", "" },
+        { "network.kernel", "he-normal", "" },
+        { "network.bias", "uniform-fan-in", "" },
+        { "network.dropout", "0.2", "" },
+        { "optimizer.kind", "rmsprop", "" },
+        { "optimizer.learning_rate", "{schedule: cosine, from: 1e-2, to: 1e-3, steps: 50}", "" },
+        { "optimizer.clip_norm", "null", "" },
+        { "optimizer.clip_value", "0.001", "" },
+        { "optimizer.beta1", "0.8", "" },
+        { "optimizer.beta2", "0.9", "" },
+        { "optimizer.epsilon", "1e-3", "" },
+        { "replay.capacity", "50", "" },
+        { "replay.n_step", "3", "" },
+        { "epsilon.start", "0.8", "" },
+        { "epsilon.end", "0.2", "" },
+        { "epsilon.steps", "300", "" },
+        { "evaluation.every_steps", "150", "" },
+        { "evaluation.episodes", "6", "" },
+        { "evaluation.final_episodes", "21", "" },
+        { "evaluation.stop_at_return", "5", "" },
+        { "evaluation.confirm_episodes", "50", "evaluation.stop_at_return=5" },
+        { "evaluation.stop_when_perfect", "false", "environment=CartPole-v0 evaluation.episodes=1 evaluation.confirm_episodes=1 epsilon.end=0 optimizer.learning_rate=5e-3 network.hidden=[64] updates_per_train=16 steps=8000" },
+    };
+
+    public static TheoryData<string, string, string> SupervisedKeys => new()
+    {
+        { "name", "other", "" },
+        { "seed", "1", "" },
+        { "epochs", "2", "" },
+        { "steps", "20", "" },
+        { "batch_size", "8", "" },
+        { "validation_examples", "50", "" },
+        { "network.hidden", "[9]", "" },
+        { "network.activation", "tanh", "" },
+        { "network.kernel", "he-normal", "" },
+        { "network.bias", "uniform-fan-in", "" },
+        { "network.dropout", "0.2", "" },
+        { "optimizer.kind", "rmsprop-graves", "" },
+        { "optimizer.learning_rate", "{schedule: linear, from: 1e-2, to: 1e-3}", "" },
+        { "optimizer.learning_rate", "{schedule: linear, from: 1e-2, to: 1e-2, warm_up_steps: 10}", "" },
+        { "optimizer.clip_norm", "null", "" },
+        { "optimizer.clip_value", "0.001", "" },
+        { "optimizer.momentum", "0.5", "optimizer.kind=sgd" },
+        { "optimizer.nesterov", "true", "optimizer.kind=sgd optimizer.momentum=0.5" },
+        { "optimizer.weight_decay", "0.1", "optimizer.kind=sgd" },
+        { "optimizer.weight_decay", "0.1", "optimizer.kind=adamw" },
+        { "optimizer.decay", "0.5", "optimizer.kind=rmsprop" },
+        { "optimizer.epsilon", "1e-3", "optimizer.kind=rmsprop" },
+        { "optimizer.decay", "0.5", "optimizer.kind=rmsprop-graves" },
+        { "optimizer.momentum", "0.5", "optimizer.kind=rmsprop-graves" },
+    };
+
+    [Theory]
+    [MemberData(nameof(DqnKeys))]
+    public void Every_key_of_deep_q_learning_has_an_effect(string key, string value, string context) => HasEffect(Dqn, key, value, context);
+
+    [Theory]
+    [MemberData(nameof(SupervisedKeys))]
+    public void Every_key_of_a_classifier_has_an_effect(string key, string value, string context) => HasEffect(Supervised, key, value, context);
+
+    [Fact]
+    public void No_key_is_missing_in_these_tests()
+    {
+        // 'kind' has its effect in the choice of the other keys; 'data' has one value so far.
+        Assert.Equal(KnownKeys(Dqn), Sorted(DqnKeys.Select(r => r.Data.Item1).Append("kind")));
+        Assert.Equal(
+            KnownKeys(Supervised),
+            Sorted(SupervisedKeys.Where(r => r.Data.Item3.Length == 0).Select(r => r.Data.Item1).Concat(["kind", "data", "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon"])));
+    }
+
+    private static void HasEffect(string yaml, string key, string value, string context)
+    {
+        string[] settings = context.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        string before = Outcome(yaml, settings);
+        string after = Outcome(yaml, [.. settings, $"{key}={value}"]);
+
+        Assert.NotEqual(before, after);
+        Assert.Equal(before, Outcome(yaml, settings)); // the difference is the key's, not the run's
+    }
+
+    /// <summary>Everything that a user sees of a run but its times.</summary>
+    private static string Outcome(string yaml, string[] settings)
+    {
+        Recipe recipe = RecipeReader.Read(new RecipeText("test", "test.yaml", yaml), settings);
+        recipe = recipe is SupervisedRecipe supervised ? supervised with { Data = supervised.Data with { Load = Synthetic } } : recipe;
+        Workload workload = Workload.Of(recipe);
+        workload.Prepare();
+        TrainingOutcome outcome = workload.Train(new SilentView(), CancellationToken.None);
+        EvaluationResult final = workload.Evaluate(outcome.Model, episodes: null, seed: 9, CancellationToken.None);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{recipe.Name} {outcome.Status} {outcome.EnvSteps} {outcome.Updates} {outcome.Judged} {final} {WeightsHash.Compute(outcome.Model.Parameters.Values)}");
+    }
+
+    private static (Dataset Train, Dataset Test) Synthetic() => (Examples(400, 1), Examples(100, 2));
+
+    private static Dataset Examples(int count, ulong seed)
+    {
+        Rng random = Rng.Stream(seed, "examples");
+        float[] pixels = new float[count * 784], labels = new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            int label = random.NextInt(10);
+            labels[i] = label;
+            for (int p = 0; p < 784; p++)
+            {
+                pixels[(i * 784) + p] = p % 10 == label ? random.NextSingle() : 0.3f * random.NextSingle();
+            }
+        }
+        return new Dataset(pixels, [784], labels, []);
+    }
+
+    private static string[] Sorted(IEnumerable<string> keys) => [.. keys.Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>All keys that a recipe may have, as the message for an unknown one lists them.</summary>
+    private static string[] KnownKeys(string yaml)
+    {
+        string[] keys = KnownKeys(yaml, "");
+        string[] sections = [.. keys.Intersect(["network", "optimizer", "replay", "epsilon", "evaluation"])];
+        return Sorted(keys.Except(sections).Concat(sections.SelectMany(s => KnownKeys(yaml, s + "."))));
+    }
+
+    private static string[] KnownKeys(string yaml, string section)
+    {
+        ConfigurationException error = Assert.Throws<ConfigurationException>(() => RecipeReader.Read(new RecipeText("test", "test.yaml", yaml), [$"{section}zzzzzzzz=1"]));
+        string known = KnownKeysPattern().Match(error.Message).Groups[1].Value;
+        return [.. known.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(key => section + key)];
+    }
+
+    [GeneratedRegex(@"Known keys: (.*)\.$")]
+    private static partial Regex KnownKeysPattern();
+}
