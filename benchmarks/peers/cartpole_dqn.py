@@ -2,7 +2,7 @@
 """Epoche's recipe `cartpole` in PyTorch, as a competent user would write it for speed: from nothing to a perfect agent.
 
 Same algorithm and numbers, read from the recipe itself: DQN with a target network, uniform replay, Huber loss, Adam, gradient clipping, epsilon-greedy
-exploration, greedy evaluation episodes during training; training stops when an evaluation is perfect and a longer one confirms it.
+exploration, greedy evaluation episodes during training; training stops when an evaluation is perfect and a longer one confirms it; a last one judges the result.
 For speed: replay is one NumPy array per column, a burst's minibatches are drawn and gathered at once, gradients are set to None rather than zeroed,
 acting builds no graph, evaluation steps all episodes together, one environment is stepped in plain floats.
 
@@ -56,6 +56,21 @@ class Replay:
         return zip(*(torch.from_numpy(column[rows]).unbind() for column in (self.s_tm1, self.a_tm1, self.s_t, self.discount_t)))
 
 
+def initialize(layer: nn.Linear, kernel: str, bias: str) -> nn.Linear:
+    """Draws weights as the recipe says; "uniform-fan-in" is what PyTorch has drawn already."""
+    if kernel == "glorot-uniform":
+        nn.init.xavier_uniform_(layer.weight)
+    elif kernel == "he-uniform":
+        nn.init.kaiming_uniform_(layer.weight, nonlinearity="relu")
+    elif kernel != "uniform-fan-in":
+        raise SystemExit(f"network.kernel {kernel}: this peer knows glorot-uniform, he-uniform and uniform-fan-in")
+    if bias == "zeros":
+        nn.init.zeros_(layer.bias)
+    elif bias != "uniform-fan-in":
+        raise SystemExit(f"network.bias {bias}: this peer knows zeros and uniform-fan-in")
+    return layer
+
+
 class Learner:
     """Online and target network, optimizer, and the update."""
 
@@ -63,7 +78,7 @@ class Learner:
         layers: list[nn.Module] = []
         widths = (4, *settings.network_hidden, 2)
         for fan_in, fan_out in zip(widths, widths[1:]):
-            layers += [nn.Linear(fan_in, fan_out), nn.ReLU(inplace=True)]
+            layers += [initialize(nn.Linear(fan_in, fan_out), settings.network_kernel, settings.network_bias), nn.ReLU(inplace=True)]
         self.online = nn.Sequential(*layers[:-1])
         self.target = copy.deepcopy(self.online).requires_grad_(False)
         self.updates = 0
@@ -71,7 +86,8 @@ class Learner:
         self._settings = settings
         self._loss = F.smooth_l1_loss if settings.loss == "huber" else F.mse_loss
         self._parameters = list(self.online.parameters())
-        self._optimizer = torch.optim.Adam(self._parameters, settings.optimizer_learning_rate, eps=settings.optimizer_epsilon, foreach=True)
+        self._optimizer = torch.optim.Adam(
+            self._parameters, settings.optimizer_learning_rate, (settings.optimizer_beta1, settings.optimizer_beta2), settings.optimizer_epsilon, foreach=True)
 
     @torch.no_grad()
     def copy_to_target(self) -> None:
@@ -107,8 +123,8 @@ class Learner:
         return self.online(torch.from_numpy(states)).argmax(1).numpy()
 
 
-def train(settings: Settings, seed: int) -> dict:
-    """Trains until an evaluation and its confirmation are perfect, or the steps are used up."""
+def train(settings: Settings, seed: int) -> tuple[Learner, int]:
+    """Trains until an evaluation and its confirmation are perfect, or the steps are used up; returns the steps made."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     learner, replay = Learner(settings), Replay(settings.replay_capacity)
@@ -126,14 +142,12 @@ def train(settings: Settings, seed: int) -> dict:
         if due(settings.evaluation_every_steps) and learner.updates:
             returns = evaluate(learner, settings.evaluation_episodes, [seed, step])
             if returns.min() == TIME_LIMIT:
-                returns = evaluate(learner, settings.evaluation_confirm_episodes, [seed, step, 1])
-                if returns.min() == TIME_LIMIT:
-                    return {"env_steps": step, "updates": learner.updates, "evaluation": report(returns)}
+                if evaluate(learner, settings.evaluation_confirm_episodes, [seed, step, 1], while_perfect=True).min() == TIME_LIMIT:
+                    return learner, step
             if returns.mean() > best_mean:
                 best_mean, best_weights = returns.mean(), copy.deepcopy(learner.online.state_dict())
     learner.online.load_state_dict(best_weights)
-    final = evaluate(learner, settings.evaluation_confirm_episodes, [seed, step, 1])
-    return {"env_steps": step, "updates": learner.updates, "evaluation": report(final)}
+    return learner, step
 
 
 def one_pole(settings: Settings, learner: Learner, replay: Replay, rng: np.random.Generator) -> Iterator[int]:
@@ -167,8 +181,8 @@ def many_poles(settings: Settings, learner: Learner, replay: Replay, rng: np.ran
         yield step
 
 
-def evaluate(learner: Learner, episodes: int, seed: list[int]) -> np.ndarray:
-    """Returns of greedy episodes, all stepped together; finished ones are dropped."""
+def evaluate(learner: Learner, episodes: int, seed: list[int], while_perfect: bool = False) -> np.ndarray:
+    """Returns of greedy episodes, all stepped together; finished ones are dropped. `while_perfect`: gives up at the first that ends early."""
     poles = CartPoles(episodes, np.random.default_rng(seed))
     running = np.arange(episodes)
     returns = np.zeros(episodes, np.int64)
@@ -177,6 +191,8 @@ def evaluate(learner: Learner, episodes: int, seed: list[int]) -> np.ndarray:
         ended = terminated | truncated
         if ended.any():
             returns[running[ended]] = poles.elapsed[ended]
+            if while_perfect and not truncated[ended].all():
+                break
             running = running[~ended]
             poles.keep(~ended)
     return returns
@@ -205,10 +221,11 @@ def main() -> None:
     settings = load(arguments.recipe, arguments.set)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "0")) or torch.get_num_threads())
     started = time.perf_counter()
-    result = train(settings, arguments.seed)
+    learner, steps = train(settings, arguments.seed)
     train_seconds = time.perf_counter() - started
+    final = evaluate(learner, settings.evaluation_final_episodes, [arguments.seed, 2])
     print(json.dumps({"seed": arguments.seed, "threads": torch.get_num_threads(), "wall_seconds": round(seconds_since_start(), 3),
-                      "train_seconds": round(train_seconds, 3), **result}))
+                      "train_seconds": round(train_seconds, 3), "env_steps": steps, "updates": learner.updates, "evaluation": report(final)}))
 
 
 if __name__ == "__main__":

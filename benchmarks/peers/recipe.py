@@ -24,25 +24,36 @@ class Settings:
     discount: float = 0.99
     double: bool = False
     loss: str = "huber"
+    huber_delta: float = 1.0
     batch_size: int = 64
     warm_up_steps: int = 1_000
     train_every_steps: int = 256
     updates_per_train: int = 128
     target_every_steps: int = 0
     target_every_updates: int = 0
+    target_tau: float = 1.0
+    normalize_observations: bool = False
     network_hidden: tuple[int, ...] = (256, 256)
     network_activation: str = "relu"
+    network_kernel: str = "glorot-uniform"
+    network_bias: str = "zeros"
+    network_dropout: float = 0.0
     optimizer_kind: str = "adam"
     optimizer_learning_rate: float = 2.3e-3
+    optimizer_beta1: float = 0.9
+    optimizer_beta2: float = 0.999
     optimizer_epsilon: float = 1e-8
     optimizer_clip_norm: float = 0.0
     replay_capacity: int = 100_000
+    replay_n_step: int = 1
     epsilon_start: float = 1.0
     epsilon_end: float = 0.04
     epsilon_steps: int = 8_000
     evaluation_every_steps: int = 1_000
     evaluation_episodes: int = 100
     evaluation_confirm_episodes: int = 1_000
+    evaluation_final_episodes: int = 1_000
+    evaluation_stop_when_perfect: bool = True
 
     def epsilon(self, step: int) -> float:
         done = min(1.0, step / self.epsilon_steps)
@@ -62,13 +73,18 @@ def load(path: Path, overrides: list[str]) -> Settings:
     if unknown:
         raise SystemExit(f"{path}: this peer does not know {', '.join(unknown)}; it would not be the same algorithm. Known: {', '.join(known)}")
     settings = Settings(**{known[key]: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
-    for name, only in (("environment", "CartPole-v1"), ("kind", "dqn"), ("network_activation", "relu"), ("optimizer_kind", "adam")):
+    for name in ONE_VALUE:
+        only = Settings.__dataclass_fields__[name].default
         if getattr(settings, name) != only:
             raise SystemExit(f"{path}: {name} is {getattr(settings, name)}; this peer implements {only} alone")
     return settings
 
 
 SECTIONS = {"network", "optimizer", "replay", "epsilon", "evaluation"}
+
+# Settings of which the peer implements the default alone.
+ONE_VALUE = ("environment", "kind", "huber_delta", "target_tau", "normalize_observations", "network_activation", "network_dropout", "optimizer_kind",
+             "replay_n_step", "evaluation_stop_when_perfect")
 
 
 def flatten(text: str) -> dict[str, Value]:
