@@ -7,7 +7,8 @@ internal static partial class Broadcast
 {
     /// <summary>
     /// The axes of a result with each operand's stride along them (0 where it repeats), fewest possible: neighbouring axes that
-    /// all operands walk alike are one, axes of size 1 are none. It enumerates the rows along the last axis.
+    /// all operands walk alike are one, axes of size 1 are none. It enumerates rows, along the last axis, or planes, along
+    /// the last two.
     /// </summary>
     private struct Axes
     {
@@ -74,13 +75,22 @@ internal static partial class Broadcast
         /// <summary>Whether an operand advances along the last axis.</summary>
         public readonly bool Inner(int operand) => _strides[(3 * (Rank - 1)) + operand] != 0;
 
-        /// <summary>Where the current row of an operand starts.</summary>
+        /// <summary>The length of a row.</summary>
+        public readonly int Columns => _sizes[Rank - 1];
+
+        /// <summary>The rows of a plane.</summary>
+        public readonly int Rows => Rank > 1 ? _sizes[Rank - 2] : 1;
+
+        /// <summary>How far apart the rows of an operand are.</summary>
+        public readonly int RowStep(int operand) => Rank > 1 ? _strides[(3 * (Rank - 2)) + operand] : 0;
+
+        /// <summary>Where the current row or plane of an operand starts.</summary>
         public readonly int Offset(int operand) => _offsets[operand];
 
-        /// <summary>Moves to the next row, if there is one.</summary>
-        public bool NextRow()
+        /// <summary>Moves to the next row (one inner axis) or plane (two), if there is one.</summary>
+        public bool Next(int inner)
         {
-            for (int axis = Rank - 2; axis >= 0; axis--)
+            for (int axis = Rank - 1 - inner; axis >= 0; axis--)
             {
                 bool wraps = ++_index[axis] == _sizes[axis];
                 int steps = wraps ? 1 - _sizes[axis] : 1;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Epoche.Kernels;
@@ -48,10 +49,10 @@ internal static partial class Broadcast
         ref float px = ref MemoryMarshal.GetReference(x), py = ref MemoryMarshal.GetReference(y), pz = ref MemoryMarshal.GetReference(z);
         switch (axes.Inner(0), axes.Inner(1))
         {
-            case (true, true): Rows<TOp, Elementwise.Each, Elementwise.Each>(ref axes, ref px, ref py, ref pz); break;
-            case (true, false): Rows<TOp, Elementwise.Each, Elementwise.Same>(ref axes, ref px, ref py, ref pz); break;
-            case (false, true): Rows<TOp, Elementwise.Same, Elementwise.Each>(ref axes, ref px, ref py, ref pz); break;
-            default: Rows<TOp, Elementwise.Same, Elementwise.Same>(ref axes, ref px, ref py, ref pz); break;
+            case (true, true): Planes<TOp, Elementwise.Each, Elementwise.Each>(ref axes, ref px, ref py, ref pz); break;
+            case (true, false): Planes<TOp, Elementwise.Each, Elementwise.Same>(ref axes, ref px, ref py, ref pz); break;
+            case (false, true): Planes<TOp, Elementwise.Same, Elementwise.Each>(ref axes, ref px, ref py, ref pz); break;
+            default: Planes<TOp, Elementwise.Same, Elementwise.Same>(ref axes, ref px, ref py, ref pz); break;
         }
     }
 
@@ -73,14 +74,14 @@ internal static partial class Broadcast
         ref float px = ref MemoryMarshal.GetReference(x), py = ref MemoryMarshal.GetReference(y), pz = ref MemoryMarshal.GetReference(z), pw = ref MemoryMarshal.GetReference(w);
         switch (axes.Inner(0), axes.Inner(1), axes.Inner(2))
         {
-            case (true, true, true): Rows<TOp, Elementwise.Each, Elementwise.Each, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (true, true, false): Rows<TOp, Elementwise.Each, Elementwise.Each, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (true, false, true): Rows<TOp, Elementwise.Each, Elementwise.Same, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (true, false, false): Rows<TOp, Elementwise.Each, Elementwise.Same, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (false, true, true): Rows<TOp, Elementwise.Same, Elementwise.Each, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (false, true, false): Rows<TOp, Elementwise.Same, Elementwise.Each, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (false, false, true): Rows<TOp, Elementwise.Same, Elementwise.Same, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            default: Rows<TOp, Elementwise.Same, Elementwise.Same, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (true, true, true): Planes<TOp, Elementwise.Each, Elementwise.Each, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (true, true, false): Planes<TOp, Elementwise.Each, Elementwise.Each, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (true, false, true): Planes<TOp, Elementwise.Each, Elementwise.Same, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (true, false, false): Planes<TOp, Elementwise.Each, Elementwise.Same, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (false, true, true): Planes<TOp, Elementwise.Same, Elementwise.Each, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (false, true, false): Planes<TOp, Elementwise.Same, Elementwise.Each, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (false, false, true): Planes<TOp, Elementwise.Same, Elementwise.Same, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
+            default: Planes<TOp, Elementwise.Same, Elementwise.Same, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
         }
     }
 
@@ -121,56 +122,62 @@ internal static partial class Broadcast
     private static void SumToAny(ReadOnlySpan<float> x, Axes axes, Span<float> y)
     {
         y.Clear();
-        int length = axes.Size(axes.Rank - 1);
         bool kept = axes.Inner(0);
         do
         {
-            ReadOnlySpan<float> row = x.Slice(axes.Offset(1), length);
+            ReadOnlySpan<float> row = x.Slice(axes.Offset(1), axes.Columns);
             if (kept)
             {
-                Elementwise.AddTo(row, y.Slice(axes.Offset(0), length));
+                Elementwise.AddTo(row, y.Slice(axes.Offset(0), axes.Columns));
             }
             else
             {
                 y[axes.Offset(0)] += Reduce.Sum(row);
             }
         }
-        while (axes.NextRow());
+        while (axes.Next(inner: 1));
     }
 
-    private static void Rows<TOp, TX, TY>(ref Axes axes, ref float x, ref float y, ref float z)
+    private static void Planes<TOp, TX, TY>(ref Axes axes, ref float x, ref float y, ref float z)
         where TOp : struct, IBinaryOperator
         where TX : Elementwise.IOperand
         where TY : Elementwise.IOperand
     {
-        int length = axes.Size(axes.Rank - 1);
-        nint row = 0;
+        nint rows = axes.Rows, cols = axes.Columns, done = 0;
         do
         {
-            Elementwise.Dispatch<TOp, TX, TY>(ref At(ref x, axes.Offset(0)), ref At(ref y, axes.Offset(1)), ref At(ref z, row), length);
-            row += length;
+            Elementwise.DispatchPlane<TOp, TX, TY>(
+                ref At(ref x, axes.Offset(0)), axes.RowStep(0), ref At(ref y, axes.Offset(1)), axes.RowStep(1), ref At(ref z, done), rows, cols);
+            done += rows * cols;
         }
-        while (axes.NextRow());
+        while (axes.Next(inner: 2));
     }
 
-    private static void Rows<TOp, TX, TY, TZ>(ref Axes axes, ref float x, ref float y, ref float z, ref float w)
+    private static void Planes<TOp, TX, TY, TZ>(ref Axes axes, ref float x, ref float y, ref float z, ref float w)
         where TOp : struct, ITernaryOperator
         where TX : Elementwise.IOperand
         where TY : Elementwise.IOperand
         where TZ : Elementwise.IOperand
     {
-        int length = axes.Size(axes.Rank - 1);
-        nint row = 0;
+        nint rows = axes.Rows, cols = axes.Columns, done = 0;
         do
         {
-            Elementwise.Dispatch<TOp, TX, TY, TZ>(
-                ref At(ref x, axes.Offset(0)), ref At(ref y, axes.Offset(1)), ref At(ref z, axes.Offset(2)), ref At(ref w, row), length);
-            row += length;
+            Elementwise.DispatchPlane<TOp, TX, TY, TZ>(
+                ref At(ref x, axes.Offset(0)),
+                axes.RowStep(0),
+                ref At(ref y, axes.Offset(1)),
+                axes.RowStep(1),
+                ref At(ref z, axes.Offset(2)),
+                axes.RowStep(2),
+                ref At(ref w, done),
+                rows,
+                cols);
+            done += rows * cols;
         }
-        while (axes.NextRow());
+        while (axes.Next(inner: 2));
     }
 
-    private static ref float At(ref float first, nint offset) => ref System.Runtime.CompilerServices.Unsafe.Add(ref first, offset);
+    private static ref float At(ref float first, nint offset) => ref Unsafe.Add(ref first, offset);
 
     private static void Check(int length, Shape shape, Shape result)
     {
