@@ -122,7 +122,7 @@ public sealed class Batches : IEnumerable<Batch>
         for (int i = 0; i < count; i++)
         {
             int example = _order[first + i];
-            _data.Input(example).CopyTo(_inputs.AsSpan(i * inputLength));
+            _data.CopyInput(example, _inputs.AsSpan(i * inputLength, inputLength));
             _data.Target(example).CopyTo(_targets.AsSpan(i * targetLength));
         }
 

@@ -1,36 +1,49 @@
 namespace Epoche;
 
 /// <summary>
-/// Examples in memory: inputs with their targets, row after row in two arrays. Subsets share the arrays with the whole, so splitting copies nothing.
+/// Examples in memory: inputs with their targets, row after row in two arrays. Inputs are floats, or bytes that are read as value/255 in a quarter of the memory.
+/// Subsets share the arrays with the whole, so splitting copies nothing.
 /// </summary>
 public sealed class Dataset
 {
-    private readonly float[] _inputs, _targets;
+    private readonly float[] _inputs = [];
+    private readonly byte[]? _pixels; // instead of _inputs
+    private readonly float[] _targets;
     private readonly int[]? _rows; // the examples of a subset; null for all
 
     /// <summary>Makes a data set of arrays of yours, without copying them.</summary>
     /// <param name="inputs">The inputs, row-major, example after example.</param>
-    /// <param name="inputShape">The shape of one input, such as [784].</param>
+    /// <param name="inputShape">The shape of one input, such as [4].</param>
     /// <param name="targets">The targets, likewise.</param>
     /// <param name="targetShape">The shape of one target; [] for the number of a class.</param>
     /// <exception cref="ArgumentException">The arrays do not hold a whole and equal number of examples.</exception>
     public Dataset(float[] inputs, Shape inputShape, float[] targets, Shape targetShape)
+        : this(inputs.Length, inputShape, targets, targetShape) => _inputs = inputs;
+
+    /// <summary>Makes a data set of images, without copying them; an input is the pixels divided by 255.</summary>
+    /// <param name="pixels">The images, row-major, example after example.</param>
+    /// <param name="inputShape">The shape of one image, such as [784].</param>
+    /// <param name="targets">The targets, likewise.</param>
+    /// <param name="targetShape">The shape of one target; [] for the number of a class.</param>
+    /// <exception cref="ArgumentException">The arrays do not hold a whole and equal number of examples.</exception>
+    public Dataset(byte[] pixels, Shape inputShape, float[] targets, Shape targetShape)
+        : this(pixels.Length, inputShape, targets, targetShape) => _pixels = pixels;
+
+    private Dataset(int inputsLength, Shape inputShape, float[] targets, Shape targetShape)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(targets);
         int count = targetShape.Count == 0 ? 0 : targets.Length / targetShape.Count;
-        if (inputShape.Count == 0 || targetShape.Count == 0 || (long)count * targetShape.Count != targets.Length || (long)count * inputShape.Count != inputs.Length)
+        if (inputShape.Count == 0 || targetShape.Count == 0 || (long)count * targetShape.Count != targets.Length || (long)count * inputShape.Count != inputsLength)
         {
             throw new ArgumentException(
-                $"Inputs {inputShape} and targets {targetShape} need arrays of n × {inputShape.Count} and n × {targetShape.Count} floats; received {inputs.Length} and {targets.Length}.");
+                $"Inputs {inputShape} and targets {targetShape} need arrays of n × {inputShape.Count} and n × {targetShape.Count} elements; received {inputsLength} and {targets.Length}.");
         }
 
-        (_inputs, InputShape, _targets, TargetShape, Count) = (inputs, inputShape, targets, targetShape, count);
+        (InputShape, _targets, TargetShape, Count) = (inputShape, targets, targetShape, count);
     }
 
     private Dataset(Dataset whole, int[] rows)
     {
-        (_inputs, InputShape, _targets, TargetShape) = (whole._inputs, whole.InputShape, whole._targets, whole.TargetShape);
+        (_inputs, _pixels, InputShape, _targets, TargetShape) = (whole._inputs, whole._pixels, whole.InputShape, whole._targets, whole.TargetShape);
         (_rows, Count) = (rows, rows.Length);
     }
 
@@ -47,9 +60,35 @@ public sealed class Dataset
     /// <exception cref="ArgumentException">The first axes differ.</exception>
     public static Dataset Of(Tensor inputs, Tensor targets) => new(inputs.ToArray(), inputs.Shape.Tail(), targets.ToArray(), targets.Shape.Tail());
 
-    /// <summary>The input of an example, row-major.</summary>
+    /// <summary>Copies the input of an example, row-major.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
-    public ReadOnlySpan<float> Input(int example) => _inputs.AsSpan(Row(example) * InputShape.Count, InputShape.Count);
+    /// <exception cref="ArgumentException"><paramref name="destination"/> is not as long as an input.</exception>
+    public void CopyInput(int example, Span<float> destination)
+    {
+        int length = InputShape.Count, start = Row(example) * length;
+        if (destination.Length != length)
+        {
+            throw new ArgumentException($"An input {InputShape} has {length} elements; the destination has {destination.Length}.", nameof(destination));
+        }
+
+        if (_pixels is null)
+        {
+            _inputs.AsSpan(start, length).CopyTo(destination);
+        }
+        else
+        {
+            Pixels.ToUnitInterval(_pixels.AsSpan(start, length), destination);
+        }
+    }
+
+    /// <summary>The input of an example, row-major, in an array of its own.</summary>
+    /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
+    public float[] Input(int example)
+    {
+        float[] input = new float[InputShape.Count];
+        CopyInput(example, input);
+        return input;
+    }
 
     /// <summary>The target of an example, row-major.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>

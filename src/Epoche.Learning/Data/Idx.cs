@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace Epoche;
 
@@ -20,10 +21,10 @@ public static class Idx
     /// <summary>Reads a file of unsigned bytes. Whether it is gzipped is told by its first two bytes, not by its name.</summary>
     /// <exception cref="DataFormatException">The file is no IDX file of unsigned bytes, or its length is not what its header says.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IdxArray Read(string path) => Parse(Unzipped(path), path);
+    public static IdxArray Read(string path) => Read(path, hash: null);
 
     /// <summary>
-    /// Reads images and their labels. Pixels become float32 in [0, 1] (divided by 255), labels the number of their class.
+    /// Reads images and their labels. Pixels become float32 in [0, 1] (divided by 255), a label the number of its class.
     /// </summary>
     /// <param name="imagesPath">An IDX file of shape [count, height, width].</param>
     /// <param name="labelsPath">An IDX file of shape [count].</param>
@@ -45,24 +46,12 @@ public static class Idx
             throw new DataFormatException(labelsPath, "byte 3", $"a label for each of the {images.Shape[0]} images of {imagesPath}", $"the shape {labels.Shape}");
         }
 
-        float[] shades = new float[256];
-        for (int i = 0; i < shades.Length; i++)
-        {
-            shades[i] = i / 255f;
-        }
-
-        float[] inputs = GC.AllocateUninitializedArray<float>(images.Values.Length);
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            inputs[i] = shades[images.Values[i]];
-        }
-
         int height = images.Shape[1], width = images.Shape[2];
-        return new Dataset(inputs, flat ? [height * width] : [height, width, 1], Array.ConvertAll(labels.Values, v => (float)v), []);
+        return new Dataset(images.Values, flat ? [height * width] : [height, width, 1], Array.ConvertAll(labels.Values, v => (float)v), []);
     }
 
-    /// <summary>The bytes of the file, unzipped, once they are known to be as many as its header says.</summary>
-    internal static byte[] Unzipped(string path)
+    /// <summary>Reads a file, and adds its unzipped bytes to a hash.</summary>
+    internal static IdxArray Read(string path, IncrementalHash? hash)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         Span<byte> magic = stackalloc byte[2];
@@ -70,13 +59,13 @@ public static class Idx
         file.Position = 0;
         if (!isZipped)
         {
-            return Unzipped(file, file.Length, path, isZipped: false);
+            return Read(file, file.Length, path, isZipped: false, hash);
         }
 
         try
         {
             using GZipStream unzipped = new(file, CompressionMode.Decompress, leaveOpen: true);
-            return Unzipped(unzipped, file.Length * LargestExpansion, path, isZipped: true);
+            return Read(unzipped, file.Length * LargestExpansion, path, isZipped: true, hash);
         }
         catch (InvalidDataException exception)
         {
@@ -84,39 +73,35 @@ public static class Idx
         }
     }
 
-    internal static IdxArray Parse(byte[] bytes, string path)
-    {
-        Shape shape = ReadShape(bytes, path, out int headerLength);
-        return new IdxArray(shape, bytes[headerLength..]);
-    }
-
-    private static byte[] Unzipped(Stream stream, long mostBytes, string path, bool isZipped)
+    private static IdxArray Read(Stream stream, long mostBytes, string path, bool isZipped, IncrementalHash? hash)
     {
         Span<byte> header = stackalloc byte[PrefixLength + (Shape.MaxRank * sizeof(int))];
         int got = stream.ReadAtLeast(header[..PrefixLength], PrefixLength, throwOnEndOfStream: false);
         int headerLength = got < PrefixLength ? PrefixLength : PrefixLength + (Math.Min((int)header[3], Shape.MaxRank) * sizeof(int));
         got += stream.ReadAtLeast(header[got..headerLength], headerLength - got, throwOnEndOfStream: false);
-        long length = headerLength + (long)ReadShape(header[..got], path, out _).Count;
+        header = header[..got];
+        Shape shape = ReadShape(header, path);
+        long length = (long)headerLength + shape.Count;
         string says = $"{length} bytes, as the header says";
         if (isZipped ? length > mostBytes : length != mostBytes)
         {
             throw new DataFormatException(path, "end of the file", says, isZipped ? $"at most {mostBytes}, which is what so small a gzip file can hold" : $"{mostBytes}");
         }
 
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        header[..got].CopyTo(bytes);
-        got += stream.ReadAtLeast(bytes.AsSpan(got), bytes.Length - got, throwOnEndOfStream: false);
-        if (got < length)
+        byte[] values = GC.AllocateUninitializedArray<byte>(shape.Count);
+        int gotValues = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
+        if (gotValues < values.Length || stream.ReadByte() >= 0)
         {
-            throw new DataFormatException(path, "end of the file", says, $"{got}");
+            throw new DataFormatException(path, "end of the file", says, gotValues < values.Length ? $"{got + gotValues}" : "more");
         }
 
-        return stream.ReadByte() < 0 ? bytes : throw new DataFormatException(path, "end of the file", says, "more");
+        hash?.AppendData(header);
+        hash?.AppendData(values);
+        return new IdxArray(shape, values);
     }
 
-    private static Shape ReadShape(ReadOnlySpan<byte> bytes, string path, out int headerLength)
+    private static Shape ReadShape(ReadOnlySpan<byte> bytes, string path)
     {
-        headerLength = PrefixLength;
         if (bytes.Length < PrefixLength || bytes is not [0, 0, UnsignedByte, _, ..])
         {
             string found = Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, PrefixLength)]);
@@ -124,7 +109,7 @@ public static class Idx
         }
 
         int rank = bytes[3];
-        headerLength += rank * sizeof(int);
+        int headerLength = PrefixLength + (rank * sizeof(int));
         if (rank is 0 or > Shape.MaxRank)
         {
             throw new DataFormatException(path, "byte 3", $"a rank from 1 to {Shape.MaxRank}", $"{rank}");

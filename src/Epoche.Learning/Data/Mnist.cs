@@ -31,14 +31,13 @@ public sealed record Mnist(Dataset Train, Dataset Test)
         IdxArray[] arrays = new IdxArray[paths.Length];
         for (int i = 0; i < paths.Length; i++)
         {
-            byte[] bytes = Idx.Unzipped(paths[i]);
-            string md5 = Convert.ToHexStringLower(MD5.HashData(bytes));
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+            arrays[i] = Idx.Read(paths[i], hash);
+            string md5 = Convert.ToHexStringLower(hash.GetHashAndReset());
             if (md5 != s_files[i].Md5)
             {
                 throw new DataFormatException(paths[i], "the unzipped file", $"the original {s_files[i].Name} with MD5 {s_files[i].Md5}", md5);
             }
-
-            arrays[i] = Idx.Parse(bytes, paths[i]);
         }
 
         return new Mnist(Idx.Images(arrays[0], paths[0], arrays[1], paths[1], flat), Idx.Images(arrays[2], paths[2], arrays[3], paths[3], flat));

@@ -25,7 +25,7 @@ public sealed class IdxTests : IDisposable
         Assert.Equal(2, data.Count);
         Assert.Equal([6], Sizes(data.InputShape));
         Assert.Equal([2, 3, 1], Sizes(pictures.InputShape));
-        Assert.Equal([0f, 0.2f, 0.4f, 0.6f, 0.8f, 1f], data.Input(0).ToArray());
+        Assert.Equal([0f, 0.2f, 0.4f, 0.6f, 0.8f, 1f], data.Input(0));
         Assert.Equal(5 / 255f, pictures.Input(1)[4]);
         Assert.Equal([9f], data.Target(1).ToArray());
     }

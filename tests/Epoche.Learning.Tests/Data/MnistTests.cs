@@ -18,9 +18,11 @@ public sealed class MnistTests
         Assert.Equal([5f, 0, 4, 1, 9], Labels(digits.Train, 5));
         Assert.Equal([7f, 2, 1, 0, 4], Labels(digits.Test, 5));
         double sum = 0;
+        float[] image = new float[784];
         for (int i = 0; i < digits.Train.Count; i++)
         {
-            foreach (float pixel in digits.Train.Input(i))
+            digits.Train.CopyInput(i, image);
+            foreach (float pixel in image)
             {
                 sum += pixel;
             }
