@@ -42,8 +42,8 @@ internal sealed class EnvBenchCommand : EpocheCommand
         Terminal.Out.WriteLine(parsed.GetValue(_json)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $$"""{"environment":"{{entry.Name}}","count":{{count}},"steps":{{measured.Steps}},"seconds":{{measured.Seconds:0.######}},"steps_per_second":{{measured.StepsPerSecond:0}}}""")
-            : $"{entry.Name}: {Format.Rate(measured.StepsPerSecond)} steps/s on one core ({Format.Count(count)} side by side, {Format.Count(measured.Steps)} steps in {Format.Duration(measured.Seconds)})");
+                $$"""{"environment":"{{entry.Name}}","count":{{count}},"steps":{{measured.Steps}},"seconds":{{measured.Seconds:0.######}},"steps_per_second":{{measured.StepsPerSecond:0}},"peak_steps_per_second":{{measured.PeakStepsPerSecond:0}}}""")
+            : $"{entry.Name}: {Format.Rate(measured.StepsPerSecond)} steps/s on one core, {Format.Rate(measured.PeakStepsPerSecond)} at its best ({Format.Count(count)} side by side, {Format.Count(measured.Steps)} steps in {Format.Duration(measured.Seconds)})");
         return ExitCode.Success;
     }
 }

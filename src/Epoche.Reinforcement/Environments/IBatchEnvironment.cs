@@ -46,6 +46,6 @@ public interface IBatchEnvironment : IDisposable
     void SaveState(IBufferWriter<byte> destination);
 
     /// <summary>Continues from what <see cref="SaveState"/> wrote: the same actions then give the same bits as without the interruption.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged, or come from another environment, another count or a later version.</exception>
+    /// <exception cref="InvalidDataException">The bytes are damaged, or come from another environment, another count or a later version. Reset before going on then.</exception>
     void RestoreState(ReadOnlySpan<byte> state);
 }
