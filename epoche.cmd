@@ -28,8 +28,8 @@ echo Building epoche (once, and again after a change of its sources) ... 1>&2
 if exist "%out%\seen" rmdir /s /q "%out%\seen"
 if exist "%out%\next" rmdir /s /q "%out%\next"
 xcopy src "%out%\copy" /S /Y /I /Q >nul
-dotnet publish src\Epoche.Cli -c Release -o "%out%\next" -p:PublishReadyToRun=true -v minimal --tl:off > "%out%\build.log" 2>&1
-if errorlevel 1 dotnet publish src\Epoche.Cli -c Release -o "%out%\next" -p:PublishReadyToRun=false -v minimal --tl:off > "%out%\build.log" 2>&1
+dotnet publish src\Epoche.Cli -c Release -o "%out%\next" -p:AheadOfTime=true -v minimal --tl:off > "%out%\build.log" 2>&1
+if errorlevel 1 dotnet publish src\Epoche.Cli -c Release -o "%out%\next" -v minimal --tl:off > "%out%\build.log" 2>&1
 if errorlevel 1 (
   findstr /c:": error" "%out%\build.log" 1>&2
   echo The build failed; its full log is %out%\build.log 1>&2
