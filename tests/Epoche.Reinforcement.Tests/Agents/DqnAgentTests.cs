@@ -199,6 +199,17 @@ public sealed class DqnAgentTests
     }
 
     [Fact]
+    public void Over_a_million_steps_memory_stays_flat()
+    {
+        using IBatchEnvironment inner = Environments.Of(() => default(Corridor), 8);
+        using AllocationMeter meter = new(inner, from: 10_000, to: 125_000);
+        DqnAgent agent = new(meter.Spec, s_options with { ReportEverySteps = 10_000_000, Replay = new() { Capacity = 50_000 }, TrainEverySteps = 16 });
+        agent.Train(meter, 1_000_000).Last();
+        Assert.Equal((1_000_000L, 62_494L), (agent.Step, agent.Updates));
+        Assert.Equal(0, meter.Bytes);
+    }
+
+    [Fact]
     public void Normalization_is_learned_and_travels_with_the_network()
     {
         using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
