@@ -1,0 +1,56 @@
+namespace Epoche;
+
+/// <summary>
+/// The names under which runs report what most runs have, so that a report or a page knows what it shows. Other names are welcome: curves whose names end alike
+/// (<c>train/loss</c> and <c>validation/loss</c>) are shown together.
+/// </summary>
+public static class RunTags
+{
+    /// <summary>The loss of the last update.</summary>
+    public const string TrainLoss = "train/loss";
+
+    /// <summary>The mean return of the latest episodes of training, exploration included.</summary>
+    public const string TrainReturn = "train/return";
+
+    /// <summary>The share of correct answers on the data that is trained on, 0 to 1.</summary>
+    public const string TrainAccuracy = "train/accuracy";
+
+    /// <summary>The share of actions taken at random, 0 to 1.</summary>
+    public const string Epsilon = "train/epsilon";
+
+    /// <summary>The learning rate.</summary>
+    public const string LearningRate = "train/learning_rate";
+
+    /// <summary>The norm of the gradient before clipping.</summary>
+    public const string GradientNorm = "train/gradient_norm";
+
+    /// <summary>The mean over a batch of the greatest action value.</summary>
+    public const string MeanQ = "train/q_mean";
+
+    /// <summary>The mean return of an evaluation's episodes.</summary>
+    public const string EvaluationReturn = "evaluation/return";
+
+    /// <summary>The returns of an evaluation's episodes, a histogram.</summary>
+    public const string EvaluationReturns = "evaluation/returns";
+
+    /// <summary>An episode of the greedy policy, a moving picture.</summary>
+    public const string EvaluationEpisode = "evaluation/episode";
+
+    /// <summary>The loss on data that is not trained on.</summary>
+    public const string ValidationLoss = "validation/loss";
+
+    /// <summary>The share of correct answers on data that is not trained on, 0 to 1.</summary>
+    public const string ValidationAccuracy = "validation/accuracy";
+
+    /// <summary>Steps a second.</summary>
+    public const string StepsPerSecond = "speed/steps_per_second";
+
+    /// <summary>Updates a second.</summary>
+    public const string UpdatesPerSecond = "speed/updates_per_second";
+
+    /// <summary>The resolved recipe, a text.</summary>
+    public const string Recipe = "run/recipe";
+
+    /// <summary>The machine and the versions of what ran on it, a text: a table in Markdown with two columns.</summary>
+    public const string Machine = "run/machine";
+}
