@@ -62,28 +62,46 @@ internal static unsafe class Gemm
                 Accumulate = accumulate,
                 Relu = epilogue == Epilogue.Relu,
             };
-            Run(product);
+            int threads = Workers.Count;
+            if (threads > 1 && (long)m * n * k >= GemmParts.WorthSharing)
+            {
+                GemmParts parts = new(product, threads);
+                Workers.For(parts.Count, parts);
+            }
+            else
+            {
+                RunHere(product);
+            }
         }
     }
 
-    /// <summary>The widest registers that the machine computes with and the product fills.</summary>
-    internal static void Run(in GemmProduct product)
+    /// <summary>The product on this thread.</summary>
+    public static void RunHere(in GemmProduct product)
     {
-        if (product.N >= 16 && Vector512.IsHardwareAccelerated)
+        if (GemmFlip.Pays(product))
         {
-            GemmBlock<Vector512<float>, Simd512>.Run(product);
-        }
-        else if (product.N >= 8 && Vector256.IsHardwareAccelerated && Fma.IsSupported)
-        {
-            GemmBlock<Vector256<float>, Simd256>.Run(product);
-        }
-        else if (product.N >= 4)
-        {
-            GemmBlock<Vector128<float>, Simd128>.Run(product);
+            GemmFlip.Run(product);
         }
         else
         {
-            GemmNarrow.Run(product);
+            RunStraight(product);
+        }
+    }
+
+    /// <summary>The product on this thread as it stands, in the widest registers that the machine computes with and the product fills; n is at least 4.</summary>
+    public static void RunStraight(in GemmProduct product)
+    {
+        if (product.N >= Vector512<float>.Count && Vector512.IsHardwareAccelerated)
+        {
+            GemmBlock<Vector512<float>, Simd512>.Run(product);
+        }
+        else if (product.N >= Vector256<float>.Count && Vector256.IsHardwareAccelerated && Fma.IsSupported)
+        {
+            GemmBlock<Vector256<float>, Simd256>.Run(product);
+        }
+        else
+        {
+            GemmBlock<Vector128<float>, Simd128>.Run(product);
         }
     }
 

@@ -8,19 +8,10 @@ namespace Epoche.Kernels;
 /// <summary>Copies blocks of a product's operands into the order in which the tiles read them. Moves floats, computes none.</summary>
 internal static unsafe class GemmPack
 {
-    /// <summary>
-    /// Panels of <paramref name="height"/> "lanes" (rows of A): target[panel·height·steps + p·height + lane]. The last panel may have fewer
-    /// lanes; what lies behind them is left as it was. The source holds lane i, step p at source[i·laneStride + p·stepStride].
-    /// </summary>
-    public static void Panels(float* source, nint laneStride, nint stepStride, int lanes, int steps, int height, float* target)
-    {
-        for (int i = 0; i < lanes; i += height)
-        {
-            Panel(source + (i * laneStride), laneStride, stepStride, Math.Min(height, lanes - i), steps, target + ((nint)i * steps), height);
-        }
-    }
+    /// <summary>Steps transposed at a time: one cache line of each source row, and what they fill stays in the first-level cache.</summary>
+    private const int LineSteps = 16;
 
-    /// <summary>target[p·targetStride + lane] = source[lane·laneStride + p·stepStride] for all lanes and steps.</summary>
+    /// <summary>target[p·targetStride + lane] = source[lane·laneStride + p·stepStride] for all lanes and steps; one of the two source strides is 1.</summary>
     public static void Panel(float* source, nint laneStride, nint stepStride, int lanes, int steps, float* target, nint targetStride)
     {
         if (laneStride == 1)
@@ -35,25 +26,10 @@ internal static unsafe class GemmPack
             return;
         }
 
-        int lane = 0;
-        if (stepStride == 1)
+        for (int step = 0; step < steps; step += LineSteps)
         {
-            for (; lane + 4 <= lanes; lane += 4)
-            {
-                Transpose4(source + (lane * laneStride), laneStride, steps, target + lane, targetStride);
-            }
-        }
-
-        for (; lane < lanes; lane++)
-        {
-            float* from = source + (lane * laneStride);
-            float* to = target + lane;
-            for (int p = 0; p < steps; p++)
-            {
-                *to = *from;
-                from += stepStride;
-                to += targetStride;
-            }
+            int count = Math.Min(LineSteps, steps - step);
+            Transpose(source + step, laneStride, lanes, count, target + (step * targetStride), targetStride);
         }
     }
 
@@ -72,29 +48,61 @@ internal static unsafe class GemmPack
         }
     }
 
-    /// <summary>Four rows of contiguous steps become four adjacent columns.</summary>
-    private static void Transpose4(float* source, nint laneStride, int steps, float* target, nint targetStride)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Transpose(float* source, nint laneStride, int lanes, int steps, float* target, nint targetStride)
     {
-        float* s1 = source + laneStride, s2 = s1 + laneStride, s3 = s2 + laneStride;
-        int p = 0;
-        for (; p + 4 <= steps; p += 4)
+        nint laneStride3 = 3 * laneStride, targetStride3 = 3 * targetStride;
+        int whole = steps & -4;
+        int lane = 0;
+        for (; Avx.IsSupported && lane + 8 <= lanes; lane += 8)
         {
-            Vector128<float> a = Vector128.Load(source + p), b = Vector128.Load(s1 + p), c = Vector128.Load(s2 + p), d = Vector128.Load(s3 + p);
-            Vector128<float> ac = ZipLow(a, c), acHigh = ZipHigh(a, c), bd = ZipLow(b, d), bdHigh = ZipHigh(b, d);
-            Vector128.Store(ZipLow(ac, bd), target);
-            Vector128.Store(ZipHigh(ac, bd), target + targetStride);
-            Vector128.Store(ZipLow(acHigh, bdHigh), target + (2 * targetStride));
-            Vector128.Store(ZipHigh(acHigh, bdHigh), target + (3 * targetStride));
-            target += 4 * targetStride;
+            float* s = source + (lane * laneStride), s4 = s + (4 * laneStride), t = target + lane;
+            for (int p = 0; p < whole; p += 4)
+            {
+                // Lanes 0-3 in the lower halves, 4-7 in the upper: the 4×4 transposition below does both at once.
+                Vector256<float> a = Vector256.Create(Vector128.Load(s + p), Vector128.Load(s4 + p));
+                Vector256<float> b = Vector256.Create(Vector128.Load(s + laneStride + p), Vector128.Load(s4 + laneStride + p));
+                Vector256<float> c = Vector256.Create(Vector128.Load(s + (2 * laneStride) + p), Vector128.Load(s4 + (2 * laneStride) + p));
+                Vector256<float> d = Vector256.Create(Vector128.Load(s + laneStride3 + p), Vector128.Load(s4 + laneStride3 + p));
+                Vector256<float> ac = Avx.UnpackLow(a, c), bd = Avx.UnpackLow(b, d);
+                Vector256.Store(Avx.UnpackLow(ac, bd), t);
+                Vector256.Store(Avx.UnpackHigh(ac, bd), t + targetStride);
+                (ac, bd) = (Avx.UnpackHigh(a, c), Avx.UnpackHigh(b, d));
+                Vector256.Store(Avx.UnpackLow(ac, bd), t + (2 * targetStride));
+                Vector256.Store(Avx.UnpackHigh(ac, bd), t + targetStride3);
+                t += 4 * targetStride;
+            }
         }
 
-        for (; p < steps; p++)
+        for (; lane + 4 <= lanes; lane += 4)
         {
-            target[0] = source[p];
-            target[1] = s1[p];
-            target[2] = s2[p];
-            target[3] = s3[p];
-            target += targetStride;
+            float* s = source + (lane * laneStride), t = target + lane;
+            for (int p = 0; p < whole; p += 4)
+            {
+                Vector128<float> a = Vector128.Load(s + p), b = Vector128.Load(s + laneStride + p);
+                Vector128<float> c = Vector128.Load(s + (2 * laneStride) + p), d = Vector128.Load(s + laneStride3 + p);
+                Vector128<float> ac = ZipLow(a, c), bd = ZipLow(b, d);
+                Vector128.Store(ZipLow(ac, bd), t);
+                Vector128.Store(ZipHigh(ac, bd), t + targetStride);
+                (ac, bd) = (ZipHigh(a, c), ZipHigh(b, d));
+                Vector128.Store(ZipLow(ac, bd), t + (2 * targetStride));
+                Vector128.Store(ZipHigh(ac, bd), t + targetStride3);
+                t += 4 * targetStride;
+            }
+        }
+
+        Remainder(source, laneStride, 0, lane, whole, steps, target, targetStride);
+        Remainder(source, laneStride, lane, lanes, 0, steps, target, targetStride);
+    }
+
+    private static void Remainder(float* source, nint laneStride, int lane, int lanes, int step, int steps, float* target, nint targetStride)
+    {
+        for (; lane < lanes; lane++)
+        {
+            for (int p = step; p < steps; p++)
+            {
+                target[(p * targetStride) + lane] = source[(lane * laneStride) + p];
+            }
         }
     }
 
