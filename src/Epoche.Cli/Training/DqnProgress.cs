@@ -12,6 +12,7 @@ internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe)
 
     public void Report(TrainingReport report)
     {
+        _best = Math.Max(_best, report.Evaluation?.Mean ?? double.NegativeInfinity); // of all reports, not only of those that are shown
         if (!view.IsDue)
         {
             return;
@@ -30,7 +31,6 @@ internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe)
         List<Figure> figures = [];
         if (report.Evaluation is { } evaluation)
         {
-            _best = Math.Max(_best, evaluation.Mean);
             figures.Add(new("judged", $"{Format.Score(evaluation.Mean)} (best {Format.Score(_best)})"));
         }
         figures.Add(new("ε", Format.Small(report.Epsilon)));
