@@ -78,6 +78,15 @@ internal ref struct StateReader(ReadOnlySpan<byte> source)
         }
     }
 
+    /// <summary>For numbers that a damaged file could not hold without leading outside an array later.</summary>
+    public readonly void Require(bool plausible)
+    {
+        if (!plausible)
+        {
+            throw new InvalidDataException("A saved environment state holds numbers that no episode can have.");
+        }
+    }
+
     public readonly void End()
     {
         if (!_rest.IsEmpty)
