@@ -1,13 +1,14 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using Epoche.Kernels;
+using Epoche.Randomness;
 
 namespace Epoche;
 
 /// <content>Many numbers at once.</content>
 public partial struct Rng
 {
-    private const int Chunk = 64;
+    private const int Pairs = 64; // normal numbers are made in groups of so many; a multiple of 16
 
     /// <summary>Random words, the same that <see cref="NextUInt32"/> gives one by one. Takes as many as there is room.</summary>
     public void Fill(Span<uint> words)
@@ -18,14 +19,10 @@ public partial struct Rng
             words[i++] = NextUInt32();
         }
 
-        // Whole blocks, each independent of the others.
-        int blocks = (words.Length - i) / 4;
-        for (int block = 0; block < blocks; block++, i += 4)
-        {
-            Randomness.Philox.Block(_key, (_position >> 2) + (ulong)block, 0, out words[i], out words[i + 1], out words[i + 2], out words[i + 3]);
-        }
-
-        _position += 4 * (ulong)blocks;
+        int whole = (words.Length - i) & ~3;
+        Philox.Blocks(_key, _position >> 2, words.Slice(i, whole));
+        _position += (ulong)whole;
+        i += whole;
         while (i < words.Length)
         {
             words[i++] = NextUInt32();
@@ -35,48 +32,38 @@ public partial struct Rng
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>), the same numbers that <see cref="NextSingle(float, float)"/> gives one by one. Takes 1 word each.</summary>
     public void FillUniform(Span<float> values, float low = 0, float high = 1)
     {
-        Span<uint> words = stackalloc uint[2 * Chunk];
-        while (!values.IsEmpty)
-        {
-            int count = Math.Min(values.Length, words.Length);
-            Fill(words[..count]);
-            for (int i = 0; i < count; i++)
-            {
-                float value = low + ((high - low) * Unit(words[i]));
-                values[i] = value < high || low >= high ? value : MathF.BitDecrement(high);
-            }
-
-            values = values[count..];
-        }
+        Fill(MemoryMarshal.Cast<float, uint>(values));
+        Elementwise.Apply<Draws.Uniform>(values, low, high, values);
     }
 
     /// <summary>
     /// Normal with this mean and standard deviation, in pairs by Box and Muller (1958): from two words r = √(−2 ln u) and an angle θ, then r·cos θ
     /// and r·sin θ. Takes 2 words for each pair, a last half pair included: n rounded up to even.
     /// </summary>
+    [SkipLocalsInit]
     public void FillNormal(Span<float> values, float mean = 0, float deviation = 1)
     {
-        Span<uint> words = stackalloc uint[2 * Chunk];
-        Span<float> radius = stackalloc float[Chunk], cos = stackalloc float[Chunk], sin = stackalloc float[Chunk];
+        Span<uint> words = stackalloc uint[2 * Pairs];
+        Span<float> first = stackalloc float[Pairs], second = stackalloc float[Pairs];
+        Span<uint> radii = MemoryMarshal.Cast<float, uint>(first), angles = MemoryMarshal.Cast<float, uint>(second);
         while (!values.IsEmpty)
         {
-            int pairs = Math.Min((values.Length + 1) / 2, Chunk);
+            int pairs = Math.Min((values.Length + 1) / 2, Pairs);
             Fill(words[..(2 * pairs)]);
             for (int i = 0; i < pairs; i++)
             {
-                // u in (0, 1] with all 32 bits, so that small u, which make the large values, are not few; θ in [−π, π].
-                radius[i] = MathF.FusedMultiplyAdd(words[2 * i], 1f / (1L << 32), 1f / (1L << 33));
-                cos[i] = (int)words[(2 * i) + 1] * (MathF.PI / (1L << 31));
+                (radii[i], angles[i]) = (words[2 * i], words[(2 * i) + 1]);
             }
 
-            BoxMuller(radius[..pairs], cos, sin, deviation);
-            for (int i = 0; i < pairs; i++)
+            Draws.Normal(first[..((pairs + 15) & ~15)], second[..((pairs + 15) & ~15)], mean, deviation);
+            for (int i = 0; i < values.Length / 2 && i < pairs; i++)
             {
-                values[2 * i] = MathF.FusedMultiplyAdd(radius[i], cos[i], mean);
-                if ((2 * i) + 1 < values.Length)
-                {
-                    values[(2 * i) + 1] = MathF.FusedMultiplyAdd(radius[i], sin[i], mean);
-                }
+                (values[2 * i], values[(2 * i) + 1]) = (first[i], second[i]);
+            }
+
+            if (values.Length < 2 * pairs)
+            {
+                values[^1] = first[pairs - 1];
             }
 
             values = values[Math.Min(2 * pairs, values.Length)..];
@@ -85,22 +72,26 @@ public partial struct Rng
 
     /// <summary>Uniform in 0 … <paramref name="count"/> − 1, the same numbers that <see cref="NextInt"/> gives one by one. Takes 1 word each and the rare rejected ones.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    [SkipLocalsInit]
     public void FillIntegers(Span<int> values, int count)
     {
-        for (int i = 0; i < values.Length; i++)
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        Span<uint> words = stackalloc uint[2 * Pairs];
+        uint range = (uint)count, threshold = Threshold(range);
+        while (!values.IsEmpty)
         {
-            values[i] = NextInt(count);
-        }
-    }
+            // Every value takes at least a word, so as many words as there are values left are never too many.
+            Span<uint> drawn = words[..Math.Min(values.Length, words.Length)];
+            Fill(drawn);
+            int filled = 0;
+            foreach (uint word in drawn)
+            {
+                ulong product = (ulong)word * range;
+                values[filled] = (int)(product >> 32);
+                filled += (uint)product < threshold ? 0 : 1;
+            }
 
-    /// <summary>Replaces u by the radius and the angle in <paramref name="cos"/> by its cosine and sine.</summary>
-    private static void BoxMuller(Span<float> radius, Span<float> cos, Span<float> sin, float scale)
-    {
-        Elementwise.Apply<Logarithm>(radius, radius);
-        Elementwise.Apply<Multiply>(radius, -2, radius);
-        Elementwise.Apply<SquareRoot>(radius, radius);
-        Elementwise.Apply<Multiply>(radius, scale, radius);
-        Elementwise.Apply<Sine>(cos[..radius.Length], sin[..radius.Length]);
-        Elementwise.Apply<Cosine>(cos[..radius.Length], cos[..radius.Length]);
+            values = values[filled..];
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Epoche.Kernels;
 
 namespace Epoche;
@@ -6,12 +7,27 @@ namespace Epoche;
 public partial struct Rng
 {
     /// <summary>Brings values into a random order (Fisher and Yates), each order equally likely. Takes n − 1 words and the rare rejected ones.</summary>
+    [SkipLocalsInit]
     public void Shuffle<T>(Span<T> values)
     {
-        for (int i = values.Length - 1; i > 0; i--)
+        Span<uint> words = stackalloc uint[2 * Pairs];
+        int last = values.Length - 1;
+        while (last > 0)
         {
-            int j = NextInt(i + 1);
-            (values[i], values[j]) = (values[j], values[i]);
+            // As in FillIntegers: each exchange takes at least a word.
+            Span<uint> drawn = words[..Math.Min(last, words.Length)];
+            Fill(drawn);
+            foreach (uint word in drawn)
+            {
+                uint range = (uint)last + 1;
+                ulong product = (ulong)word * range;
+                if ((uint)product >= range || (uint)product >= Threshold(range))
+                {
+                    int other = (int)(product >> 32);
+                    (values[last], values[other]) = (values[other], values[last]);
+                    last--;
+                }
+            }
         }
     }
 

@@ -103,7 +103,7 @@ public partial struct Rng
         ulong product = (ulong)NextUInt32() * range;
         if ((uint)product < range)
         {
-            uint threshold = (0u - range) % range;
+            uint threshold = Threshold(range);
             while ((uint)product < threshold)
             {
                 product = (ulong)NextUInt32() * range;
@@ -112,6 +112,9 @@ public partial struct Rng
 
         return (int)(product >> 32);
     }
+
+    /// <summary>2³² mod range: products whose low half lies below would favour some results (Lemire 2019).</summary>
+    private static uint Threshold(uint range) => (0u - range) % range;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Unit(uint word) => (word >> 8) * (1f / (1 << 24));

@@ -97,6 +97,8 @@ public sealed class WidthTests
         Rng rng = new(3);
         rng.FillNormal(normal);
         print.Add<float>(normal);
+        rng.FillUniform(y, -1e-3f, 7);
+        print.Add<float>(y);
         Elementwise.Apply<Exponential>(x, y);
         print.Add<float>(y);
         Elementwise.Apply<Logarithm>(x, y);

@@ -87,9 +87,23 @@ public sealed class RngTests
             many.FillUniform(uniform, -2, 3);
             Assert.All(uniform, value => Assert.Equal(one.NextSingle(-2, 3), value));
 
-            int[] integers = new int[count];
-            many.FillIntegers(integers, 37);
-            Assert.All(integers, value => Assert.Equal(one.NextInt(37), value));
+            foreach (int range in (int[])[37, int.MaxValue, (1 << 30) + 1]) // of the last, every fourth word is rejected
+            {
+                int[] integers = new int[count];
+                many.FillIntegers(integers, range);
+                Assert.All(integers, value => Assert.Equal(one.NextInt(range), value));
+                Assert.Equal(one.Position, many.Position);
+            }
+
+            int[] order = new int[count], expected = [.. Enumerable.Range(0, count)];
+            many.Permutation(order);
+            for (int i = count - 1; i > 0; i--)
+            {
+                int other = one.NextInt(i + 1);
+                (expected[i], expected[other]) = (expected[other], expected[i]);
+            }
+
+            Assert.Equal(expected, order);
             Assert.Equal(one.Position, many.Position);
 
             float[] normal = new float[count];
@@ -116,6 +130,22 @@ public sealed class RngTests
         }
 
         Assert.Equal(1, highest);
+    }
+
+    [Fact]
+    public void A_fill_excludes_the_end_as_single_calls_do()
+    {
+        foreach ((float low, float high) in ((float, float)[])[(MathF.BitDecrement(1), MathF.BitIncrement(1)), (-1e-45f, 0), (-3e-45f, 3e-45f), (-1.0000001f, -1), (2, 2), (3, 1), (0, 1e30f)])
+        {
+            Rng one = new(6), many = one;
+            float[] values = new float[1000];
+            many.FillUniform(values, low, high);
+            Assert.All(values, value =>
+            {
+                Assert.Equal(one.NextSingle(low, high), value);
+                Assert.True(low >= high || (value >= low && value < high));
+            });
+        }
     }
 
     [Fact]
