@@ -14,6 +14,12 @@ internal static partial class Reduce
         where TReduction : struct, IReduction
     {
         CheckSizes(x.Length, (long)outer * length * inner, y.Length, (long)outer * inner);
+        if (inner == 1 && length is > 0 and <= RowTiles.MaxColumns)
+        {
+            RowTiles.Run<RowTiles.Reduction<TReduction>>(x, default, outer, length, y); // the same tree, for many rows at once
+            return;
+        }
+
         ref float px = ref MemoryMarshal.GetReference(x), py = ref MemoryMarshal.GetReference(y);
         for (nint o = 0; o < outer; o++)
         {

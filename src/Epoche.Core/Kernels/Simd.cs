@@ -25,6 +25,12 @@ internal interface ISimd<V>
     /// <summary>Stores the first <paramref name="count"/> &lt; <see cref="Width"/> lanes and touches no memory beyond them.</summary>
     static abstract void StorePartial(V value, ref float destination, nint offset, nint count);
 
+    /// <summary>Loads one value every <paramref name="step"/> places.</summary>
+    static abstract V Gather(ref readonly float source, nint step);
+
+    /// <summary>Stores one value every <paramref name="step"/> places.</summary>
+    static abstract void Scatter(V value, ref float destination, nint step);
+
     static abstract V Create(float value);
 
     static abstract V Bits(int value);
@@ -71,15 +77,10 @@ internal interface ISimd<V>
     /// <summary>Whether a comparison held in any lane.</summary>
     static abstract bool Any(V mask);
 
-    /// <summary>Rounds to the nearest integer, ties to even; only for |a| &lt; 2²².</summary>
-    static abstract V Round(V a);
-
     /// <summary>a·2ⁿ with one rounding, also where the result is denormal; n integral, −252 ≤ n ≤ 254.</summary>
     static abstract V ScaleByPowerOfTwo(V a, V n);
 
-    /// <summary>The bits of int(a) for a that is already integral and fits an int.</summary>
-    static abstract V ToInt(V a);
-
+    /// <summary>The float nearest to the integer that the bits are.</summary>
     static abstract V FromInt(V bits);
 
     static abstract V AddInt(V a, V b);

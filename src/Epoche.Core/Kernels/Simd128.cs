@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Register = System.Runtime.Intrinsics.Vector128<float>;
@@ -50,6 +51,22 @@ internal readonly struct Simd128 : ISimd<Register>
         {
             Unsafe.Add(ref start, 2) = value.GetElement(2);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register Gather(ref readonly float source, nint step)
+    {
+        ref float first = ref Unsafe.AsRef(in source);
+        return Vector128.Create(first, Unsafe.Add(ref first, step), Unsafe.Add(ref first, 2 * step), Unsafe.Add(ref first, 3 * step));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scatter(Register value, ref float destination, nint step)
+    {
+        destination = value.ToScalar();
+        Unsafe.Add(ref destination, step) = value.GetElement(1);
+        Unsafe.Add(ref destination, 2 * step) = value.GetElement(2);
+        Unsafe.Add(ref destination, 3 * step) = value.GetElement(3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,13 +133,7 @@ internal readonly struct Simd128 : ISimd<Register>
     public static Register Select(Register mask, Register whenSet, Register whenClear) => Vector128.ConditionalSelect(mask, whenSet, whenClear);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register Round(Register a) => Vector128.Round(a);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register ScaleByPowerOfTwo(Register a, Register n) => Transcendental.ScaleInTwoSteps<Register, Simd128>(a, n);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register ToInt(Register a) => Vector128.ConvertToInt32(a).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register FromInt(Register bits) => Vector128.ConvertToSingle(bits.AsInt32());
@@ -134,8 +145,8 @@ internal readonly struct Simd128 : ISimd<Register>
     public static Register SubtractInt(Register a, Register b) => (a.AsInt32() - b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register ShiftLeft(Register bits, [System.Diagnostics.CodeAnalysis.ConstantExpected] int count) => Vector128.ShiftLeft(bits.AsInt32(), count).AsSingle();
+    public static Register ShiftLeft(Register bits, [ConstantExpected] int count) => Vector128.ShiftLeft(bits.AsInt32(), count).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register ShiftRightArithmetic(Register bits, [System.Diagnostics.CodeAnalysis.ConstantExpected] int count) => Vector128.ShiftRightArithmetic(bits.AsInt32(), count).AsSingle();
+    public static Register ShiftRightArithmetic(Register bits, [ConstantExpected] int count) => Vector128.ShiftRightArithmetic(bits.AsInt32(), count).AsSingle();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -56,6 +57,17 @@ internal readonly struct Simd256 : ISimd<Register>
         {
             Simd128.StorePartial(value.GetLower(), ref destination, offset, count);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register Gather(ref readonly float source, nint step) =>
+        Simd128.Gather(in source, step).ToVector256Unsafe().WithUpper(Simd128.Gather(in Unsafe.Add(ref Unsafe.AsRef(in source), 4 * step), step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scatter(Register value, ref float destination, nint step)
+    {
+        Simd128.Scatter(value.GetLower(), ref destination, step);
+        Simd128.Scatter(value.GetUpper(), ref Unsafe.Add(ref destination, 4 * step), step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -122,13 +134,7 @@ internal readonly struct Simd256 : ISimd<Register>
     public static Register Select(Register mask, Register whenSet, Register whenClear) => Vector256.ConditionalSelect(mask, whenSet, whenClear);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register Round(Register a) => Vector256.Round(a);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register ScaleByPowerOfTwo(Register a, Register n) => Transcendental.ScaleInTwoSteps<Register, Simd256>(a, n);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register ToInt(Register a) => Vector256.ConvertToInt32(a).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register FromInt(Register bits) => Vector256.ConvertToSingle(bits.AsInt32());
@@ -140,10 +146,10 @@ internal readonly struct Simd256 : ISimd<Register>
     public static Register SubtractInt(Register a, Register b) => (a.AsInt32() - b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register ShiftLeft(Register bits, [System.Diagnostics.CodeAnalysis.ConstantExpected] int count) => Vector256.ShiftLeft(bits.AsInt32(), count).AsSingle();
+    public static Register ShiftLeft(Register bits, [ConstantExpected] int count) => Vector256.ShiftLeft(bits.AsInt32(), count).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register ShiftRightArithmetic(Register bits, [System.Diagnostics.CodeAnalysis.ConstantExpected] int count) => Vector256.ShiftRightArithmetic(bits.AsInt32(), count).AsSingle();
+    public static Register ShiftRightArithmetic(Register bits, [ConstantExpected] int count) => Vector256.ShiftRightArithmetic(bits.AsInt32(), count).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Register FirstLanes(nint count) => Vector256.LessThan(Vector256<int>.Indices, Vector256.Create((int)count)).AsSingle();

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -55,6 +56,17 @@ internal readonly struct Simd512 : ISimd<Register>
         {
             Simd256.StorePartial(value.GetLower(), ref destination, offset, count);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Register Gather(ref readonly float source, nint step) =>
+        Simd256.Gather(in source, step).ToVector512Unsafe().WithUpper(Simd256.Gather(in Unsafe.Add(ref Unsafe.AsRef(in source), 8 * step), step));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Scatter(Register value, ref float destination, nint step)
+    {
+        Simd256.Scatter(value.GetLower(), ref destination, step);
+        Simd256.Scatter(value.GetUpper(), ref Unsafe.Add(ref destination, 8 * step), step);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -121,13 +133,7 @@ internal readonly struct Simd512 : ISimd<Register>
     public static Register Select(Register mask, Register whenSet, Register whenClear) => Vector512.ConditionalSelect(mask, whenSet, whenClear);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register Round(Register a) => Vector512.Round(a);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register ScaleByPowerOfTwo(Register a, Register n) => Avx512F.IsSupported ? Avx512F.Scale(a, n) : Transcendental.ScaleInTwoSteps<Register, Simd512>(a, n);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register ToInt(Register a) => Vector512.ConvertToInt32(a).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register FromInt(Register bits) => Vector512.ConvertToSingle(bits.AsInt32());
@@ -139,10 +145,10 @@ internal readonly struct Simd512 : ISimd<Register>
     public static Register SubtractInt(Register a, Register b) => (a.AsInt32() - b.AsInt32()).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register ShiftLeft(Register bits, [System.Diagnostics.CodeAnalysis.ConstantExpected] int count) => Vector512.ShiftLeft(bits.AsInt32(), count).AsSingle();
+    public static Register ShiftLeft(Register bits, [ConstantExpected] int count) => Vector512.ShiftLeft(bits.AsInt32(), count).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register ShiftRightArithmetic(Register bits, [System.Diagnostics.CodeAnalysis.ConstantExpected] int count) => Vector512.ShiftRightArithmetic(bits.AsInt32(), count).AsSingle();
+    public static Register ShiftRightArithmetic(Register bits, [ConstantExpected] int count) => Vector512.ShiftRightArithmetic(bits.AsInt32(), count).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Register FirstLanes(nint count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create((int)count)).AsSingle();

@@ -21,7 +21,7 @@ internal static class Softmax
             ReadOnlySpan<float> source = x.Slice(r * cols, cols);
             Span<float> row = y.Slice(r * cols, cols);
             Elementwise.Apply<ShiftedExponential>(source, Reduce.Max(source), row);
-            Elementwise.Apply<Divide>(row, Reduce.Sum(row), row);
+            Elementwise.Scale(1 / Reduce.Sum(row), row);
         }
     }
 

@@ -66,7 +66,9 @@ internal static partial class Transcendental
         sin = S.Select(S.Less(S.Abs(x), S.Create(1e-20f)), x, sin);
         if (S.Any(S.Less(S.Create(NearLimit), S.Abs(x))))
         {
-            Far<V, S>(x, ref sin, ref cos);
+            V s0 = sin, c0 = cos; // copies: a register whose address is taken lives in memory, here and on the way that matters
+            Far<V, S>(x, ref s0, ref c0);
+            (sin, cos) = (s0, c0);
         }
     }
 

@@ -88,6 +88,25 @@ public sealed class ReduceTests
     }
 
     [Fact]
+    public void Short_rows_reduce_to_the_bits_of_each_row_alone()
+    {
+        for (int length = 1; length <= 20; length++)
+        {
+            float[] x = Values(37 * length, 6), sum = new float[37], max = new float[37];
+            x[0] = float.NaN;
+            x.AsSpan(length, length).Fill(-0f);
+            Reduce.Along<Reduce.SumReduction>(x, 37, length, 1, sum);
+            Reduce.Along<Reduce.MaxReduction>(x, 37, length, 1, max);
+            for (int r = 0; r < 37; r++)
+            {
+                ReadOnlySpan<float> row = x.AsSpan(r * length, length);
+                Assert.Equal(BitConverter.SingleToInt32Bits(Reduce.Sum(row)), BitConverter.SingleToInt32Bits(sum[r]));
+                Assert.Equal(BitConverter.SingleToInt32Bits(Reduce.Max(row)), BitConverter.SingleToInt32Bits(max[r]));
+            }
+        }
+    }
+
+    [Fact]
     public void The_index_of_the_largest_is_the_first_of_equals_and_NaN_is_the_largest()
     {
         float[] y = new float[4];

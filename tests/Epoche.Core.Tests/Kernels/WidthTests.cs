@@ -218,6 +218,16 @@ public sealed class WidthTests
         Elementwise.Run<TOp, Elementwise.Each, Elementwise.Each, Vector512<float>, Simd512>(ref x[0], ref x[length], ref c[0], length);
         AssertSame(a, b, typeof(TOp).Name);
         AssertSame(a, c, typeof(TOp).Name);
+
+        foreach (int cols in (int[])[1, 3, 10, 16, 40])
+        {
+            int rows = length / cols;
+            Elementwise.RunPlane<TOp, Elementwise.Each, Elementwise.Same, Vector128<float>, Simd128>(ref x[0], 0, ref x[length], 1, ref a[0], rows, cols);
+            Elementwise.RunPlane<TOp, Elementwise.Each, Elementwise.Same, Vector256<float>, Simd256>(ref x[0], 0, ref x[length], 1, ref b[0], rows, cols);
+            Elementwise.RunPlane<TOp, Elementwise.Each, Elementwise.Same, Vector512<float>, Simd512>(ref x[0], 0, ref x[length], 1, ref c[0], rows, cols);
+            AssertSame(a, b, typeof(TOp).Name);
+            AssertSame(a, c, typeof(TOp).Name);
+        }
     }
 
     private static void Reduction<TReduction>(float[] x, float[] y, int length)

@@ -93,12 +93,19 @@ internal static partial class RowTiles
         where V : struct
         where S : ISimd<V>
     {
-        if (lanes < S.Width)
+        if (lanes == S.Width)
         {
             for (nint c = 0; c < cols; c++)
             {
-                S.Store(S.Create(0), ref tile, c * S.Width); // no leftovers in the idle lanes: denormals there would cost time
+                S.Store(S.Gather(in Unsafe.Add(ref source, c), cols), ref tile, c * S.Width);
             }
+
+            return;
+        }
+
+        for (nint c = 0; c < cols; c++)
+        {
+            S.Store(S.Create(0), ref tile, c * S.Width); // no leftovers in the idle lanes: denormals there would cost time
         }
 
         for (nint lane = 0; lane < lanes; lane++)
@@ -115,6 +122,16 @@ internal static partial class RowTiles
         where V : struct
         where S : ISimd<V>
     {
+        if (lanes == S.Width)
+        {
+            for (nint c = 0; c < cols; c++)
+            {
+                S.Scatter(S.Load(in tile, c * S.Width), ref Unsafe.Add(ref destination, c), cols);
+            }
+
+            return;
+        }
+
         for (nint lane = 0; lane < lanes; lane++)
         {
             for (nint c = 0; c < cols; c++)
