@@ -1,6 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using X86Fma = System.Runtime.Intrinsics.X86.Fma;
 using Register = System.Runtime.Intrinsics.Vector128<float>;
 
 namespace Epoche.Kernels;
@@ -88,7 +90,8 @@ internal readonly struct Simd128 : ISimd<Register>
     public static Register Divide(Register a, Register b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Register Fma(Register a, Register b, Register c) => Vector128.FusedMultiplyAdd(a, b, c);
+    public static Register Fma(Register a, Register b, Register c) =>
+        X86Base.IsSupported && !X86Fma.IsSupported ? SoftwareFma.Invoke(a, b, c) : Vector128.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Register Min(Register a, Register b) => Vector128.Min(a, b);

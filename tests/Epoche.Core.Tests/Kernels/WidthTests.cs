@@ -152,6 +152,29 @@ public sealed class WidthTests
             {
                 Assert.Equal(ExactFma(x[i], y[i], z[i]), w[i]);
             }
+
+            for (int i = 0; i < 16; i += 4)
+            {
+                Vector128<float> software = SoftwareFma.Invoke(Vector128.Create<float>(x[i..]), Vector128.Create<float>(y[i..]), Vector128.Create<float>(z[i..]));
+                Assert.Equal(Vector128.Create<float>(w[i..]), software);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_software_fused_multiply_add_treats_special_values_as_the_instruction_does()
+    {
+        float[] values = [0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.5e-38f, 3e38f, -3e38f, 1e-30f, 1 / 3f, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+        foreach (float x in values)
+        {
+            foreach (float y in values)
+            {
+                foreach (float z in values)
+                {
+                    float expected = MathF.FusedMultiplyAdd(x, y, z), actual = SoftwareFma.Invoke(Vector128.Create(x), Vector128.Create(y), Vector128.Create(z))[2];
+                    Assert.True(expected.Equals(actual) && float.IsNegative(expected) == float.IsNegative(actual) || float.IsNaN(expected) && float.IsNaN(actual), $"{x}·{y} + {z} = {actual}, expected {expected}");
+                }
+            }
         }
     }
 
