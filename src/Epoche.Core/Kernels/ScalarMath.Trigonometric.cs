@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-
 namespace Epoche.Kernels;
 
 /// <content>Sine and cosine in double precision, for every finite angle.</content>

@@ -10,6 +10,7 @@ public sealed class AccuracyTests
     private static readonly Dictionary<string, (Kernel Kernel, Func<double, double> Exact, double Ulp)> Functions = new()
     {
         ["exp"] = (Elementwise.Apply<Exponential>, Math.Exp, 1),
+        ["exp of −x²"] = (Elementwise.Apply<ExpNegativeSquare>, x => Math.Exp(-x * x), 2),
         ["expm1"] = (Elementwise.Apply<ExponentialMinusOne>, Reference.ExpMinusOne, 2),
         ["log"] = (Elementwise.Apply<Logarithm>, Math.Log, 1),
         ["log1p"] = (Elementwise.Apply<LogarithmOnePlus>, Reference.LogOnePlus, 2),
@@ -110,6 +111,13 @@ public sealed class AccuracyTests
             Assert.InRange(Ulp.Distance(sin[i], Math.Sin(x[i])), 0, 2);
             Assert.InRange(Ulp.Distance(cos[i], Math.Cos(x[i])), 0, 2);
         }
+    }
+
+    private readonly struct ExpNegativeSquare : IUnaryOperator
+    {
+        public static V Invoke<V, S>(V x)
+            where V : struct
+            where S : ISimd<V> => Transcendental.ExpNegativeSquare<V, S>(x);
     }
 
     private readonly struct NormalCdf : IUnaryOperator
