@@ -9,6 +9,18 @@ public sealed record EnvironmentSpec
     /// <summary>The shape of one observation (float32, row-major), without a batch axis.</summary>
     public required Shape Observation { get; init; }
 
+    /// <summary>
+    /// How many of the last frames an observation holds side by side in its last axis, <c>[…, frames · channels]</c> with the newest last, the first of an
+    /// episode repeated where there are no others yet; <see cref="FrameStack"/> makes such observations. A replay buffer keeps each frame once. Default 1.
+    /// </summary>
+    public int Frames { get; init; } = 1;
+
+    /// <summary>
+    /// For pictures all of whose numbers are k/PixelSteps, as float32 divides, with a whole k from 0 to 255: 255 where bytes were divided by 255, 2 where pixels are 0,
+    /// 0.5 and 1. A replay buffer then keeps a byte for each number, and gives back the same bits. Null: numbers may be any. Default null; range 1 to 255.
+    /// </summary>
+    public int? PixelSteps { get; init; }
+
     /// <summary>The actions that a step takes.</summary>
     public required ActionSpec Actions { get; init; }
 

@@ -46,8 +46,8 @@ public sealed partial class ReplayBuffer
     private bool TryRead(int environment, int age, TransitionBatch batch, int j)
     {
         int row = _columns[environment].Head - 1 - age;
-        row += row < 0 ? _rows : 0;
-        int first = Slot(environment, row), slot = first, steps = 0;
+        row += row < 0 ? _ring : 0;
+        int firstRow = row, first = Slot(environment, row), slot = first, steps = 0;
         if (_kinds[first] == SlotKind.Final)
         {
             return false;
@@ -65,16 +65,33 @@ public sealed partial class ReplayBuffer
             }
 
             reward += _discountPowers[steps++] * _rewards[slot];
-            row = row + 1 == _rows ? 0 : row + 1;
+            row = After(row);
         }
         while (kind == SlotKind.Continued && steps < _nStep);
 
         batch.Rewards[j] = reward;
         batch.Discounts[j] = kind == SlotKind.Terminated ? 0 : _discountPowers[steps];
-        Copy(_observations, first, _width, batch.Observations, j);
-        Copy(_observations, Slot(environment, row), _width, batch.NextObservations, j);
+        Read(environment, firstRow, batch.Observations, j);
+        Read(environment, row, batch.NextObservations, j);
         Copy(_actions, first, _actionWidth, batch.Actions, j);
         return true;
+    }
+
+    /// <summary>Puts the observation of a slot together from its frame and those before it; where the episode is younger, from its first frame repeated.</summary>
+    private void Read(int environment, int row, float[] to, int index)
+    {
+        Span<int> slots = stackalloc int[_spec.Frames];
+        bool begun = false;
+        slots[^1] = Slot(environment, row);
+        for (int frame = slots.Length - 2; frame >= 0; frame--)
+        {
+            int before = Before(row);
+            begun |= !IsStep(_kinds[Slot(environment, before)]); // the last observation of the episode before, or nothing at all
+            row = begun ? row : before;
+            slots[frame] = Slot(environment, row);
+        }
+
+        _frames.Read(slots, to.AsSpan(index * _width, _width));
     }
 
     private static void Copy(float[] from, int slot, int width, float[] to, int row) =>

@@ -6,10 +6,12 @@ public sealed partial class ReplayBuffer
     public long[] Positions() => Array.ConvertAll(_columns, c => c.Written);
 
     /// <summary>Copies out what was completed since <paramref name="since"/>, or all that is still held where that is less.</summary>
-    /// <param name="since">A former result of <see cref="Positions"/>; empty for everything.</param>
-    /// <exception cref="ArgumentException">Positions of another buffer.</exception>
-    public ReplaySegment Export(ReadOnlySpan<long> since = default)
+    /// <param name="since">A former result of <see cref="Positions"/>, or the end of the segment before; empty for everything.</param>
+    /// <param name="most">How many slots of each environment at most, so that a large buffer leaves in segments that memory and files can hold. Default: all.</param>
+    /// <exception cref="ArgumentException">Positions of another buffer, or more than an array can hold: ask for fewer slots then.</exception>
+    public ReplaySegment Export(ReadOnlySpan<long> since = default, int most = int.MaxValue)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
         if (!since.IsEmpty && since.Length != _environments)
         {
             throw new ArgumentException($"Expected a position for each of the {_environments} environments; received {since.Length}.", nameof(since));
@@ -19,24 +21,32 @@ public sealed partial class ReplayBuffer
         int total = 0;
         for (int i = 0; i < _environments; i++)
         {
-            from[i] = Math.Max(since.IsEmpty ? 0 : since[i], to[i] - Filled(_columns[i]));
-            if (from[i] > to[i])
+            long written = to[i];
+            from[i] = Math.Max(since.IsEmpty ? 0 : since[i], written - Math.Min(written, _ring - 1));
+            to[i] = Math.Min(written, from[i] + most);
+            if (from[i] > written)
             {
-                throw new ArgumentException($"Environment {i}: the position {from[i]} lies beyond the {to[i]} slots written; it belongs to another buffer.", nameof(since));
+                throw new ArgumentException($"Environment {i}: the position {from[i]} lies beyond the {written} slots written; it belongs to another buffer.", nameof(since));
             }
 
             total += (int)(to[i] - from[i]);
         }
 
-        float[] observations = new float[(total + _environments) * _width], actions = new float[total * _actionWidth], rewards = new float[total];
-        byte[] kinds = new byte[total];
+        long numbers = (long)(total + _environments) * _frames.Width;
+        if (numbers > Array.MaxLength)
+        {
+            throw new ArgumentException($"{total} slots hold {numbers} numbers, more than one array can; export at most {Array.MaxLength / _frames.Width / _environments - 1} of each environment at a time.", nameof(most));
+        }
+
+        float[] observations = new float[_frames is FloatFrames ? numbers : 0], actions = new float[total * _actionWidth], rewards = new float[total];
+        byte[] pixels = new byte[_frames is ByteFrames ? numbers : 0], kinds = new byte[total];
         int next = 0;
         for (int i = 0; i < _environments; i++)
         {
             for (long number = from[i]; number <= to[i]; number++)
             {
-                int slot = Slot(i, (int)(number % _rows));
-                Copy(_observations, slot, _width, observations, next + i);
+                int slot = Slot(i, number);
+                CopyFrame(slot, observations, pixels, next + i);
                 if (number < to[i])
                 {
                     Copy(_actions, slot, _actionWidth, actions, next);
@@ -46,7 +56,7 @@ public sealed partial class ReplayBuffer
             }
         }
 
-        return new() { From = from, To = to, Observations = observations, Actions = actions, Rewards = rewards, Kinds = kinds };
+        return new() { From = from, To = to, Observations = observations, Pixels = pixels, Actions = actions, Rewards = rewards, Kinds = kinds };
     }
 
     /// <summary>
@@ -65,8 +75,8 @@ public sealed partial class ReplayBuffer
             ref Column column = ref _columns[i];
             for (long number = segment.From[i]; number <= segment.To[i]; number++)
             {
-                int slot = Slot(i, (int)(number % _rows));
-                segment.Observations.Span.Slice((next + i) * _width, _width).CopyTo(_observations.AsSpan(slot * _width));
+                int slot = Slot(i, number);
+                TakeFrame(slot, segment, next + i);
                 _kinds[slot] = SlotKind.Open;
                 if (number < segment.To[i])
                 {
@@ -77,11 +87,35 @@ public sealed partial class ReplayBuffer
             }
 
             column.Written = segment.To[i];
-            column.Head = (int)(column.Written % _rows);
+            column.Head = (int)(column.Written % _ring);
         }
 
         System.Diagnostics.Debug.Assert(next == total, "Every completed slot of the segment was read once.");
         Recount();
+    }
+
+    private void CopyFrame(int slot, float[] observations, byte[] pixels, int index)
+    {
+        if (_frames is ByteFrames bytes)
+        {
+            bytes[slot].CopyTo(pixels.AsSpan(index * _frames.Width));
+        }
+        else
+        {
+            ((FloatFrames)_frames)[slot].CopyTo(observations.AsSpan(index * _frames.Width));
+        }
+    }
+
+    private void TakeFrame(int slot, ReplaySegment segment, int index)
+    {
+        if (_frames is ByteFrames bytes)
+        {
+            segment.Pixels.Span.Slice(index * _frames.Width, _frames.Width).CopyTo(bytes[slot]);
+        }
+        else
+        {
+            segment.Observations.Span.Slice(index * _frames.Width, _frames.Width).CopyTo(((FloatFrames)_frames)[slot]);
+        }
     }
 
     private int Check(ReplaySegment segment)
@@ -95,20 +129,22 @@ public sealed partial class ReplayBuffer
         for (int i = 0; i < _environments; i++)
         {
             long from = segment.From[i], to = segment.To[i], written = _columns[i].Written;
-            if (from < 0 || to < from || to - from > _rows - 1 || (written > 0 && (from > written || to < written)))
+            if (from < 0 || to < from || to - from > _ring - 1 || (written > 0 && (from > written || to < written)))
             {
                 throw new InvalidDataException(
-                    $"The replay segment holds slots {from} to {to} of environment {i}; this buffer keeps {_rows - 1} and has {written}. Import the segments in order, into a buffer of the same capacity.");
+                    $"The replay segment holds slots {from} to {to} of environment {i}; this buffer keeps {_ring - 1} and has {written}. Import the segments in order, into a buffer of the same capacity.");
             }
 
             total += (int)(to - from);
         }
 
-        if (segment.Observations.Length != (total + _environments) * _width || segment.Actions.Length != total * _actionWidth
+        long numbers = (long)(total + _environments) * _frames.Width;
+        (long wantedNumbers, long wantedPixels) = _frames is ByteFrames ? (0L, numbers) : (numbers, 0L);
+        if (segment.Observations.Length != wantedNumbers || segment.Pixels.Length != wantedPixels || segment.Actions.Length != total * _actionWidth
             || segment.Rewards.Length != total || segment.Kinds.Length != total)
         {
             throw new InvalidDataException(
-                $"The replay segment promises {total} steps but holds {segment.Observations.Length} observation numbers, {segment.Actions.Length} of actions, {segment.Rewards.Length} rewards and {segment.Kinds.Length} kinds.");
+                $"The replay segment promises {total} steps but holds {segment.Observations.Length} observation numbers and {segment.Pixels.Length} bytes ({wantedNumbers} and {wantedPixels} were expected), {segment.Actions.Length} of actions, {segment.Rewards.Length} rewards and {segment.Kinds.Length} kinds.");
         }
 
         if (segment.Kinds.Span.ContainsAnyExceptInRange((byte)SlotKind.Continued, (byte)SlotKind.Final))
@@ -132,11 +168,11 @@ public sealed partial class ReplayBuffer
             int ahead = 0; // steps from here to the end of the episode or to the head
             for (long number = column.Written - 1; number >= oldest; number--)
             {
-                SlotKind kind = _kinds[Slot(i, (int)(number % _rows))];
+                SlotKind kind = _kinds[Slot(i, number)];
                 running &= kind == SlotKind.Continued;
                 ahead = kind == SlotKind.Continued ? ahead + 1 : 0;
                 column.Run += running ? 1 : 0;
-                Count += kind != SlotKind.Final && (!running || ahead >= _nStep) ? 1 : 0;
+                Count += IsStep(kind) && (!running || ahead >= _nStep) ? 1 : 0;
             }
         }
     }

@@ -3,15 +3,17 @@ namespace Epoche;
 /// <summary>
 /// Uniform experience replay (Lin 1992, Mnih 2015) over columns, one ring for each environment. Every observation is stored once: the s_t of one
 /// step is the s_tm1 of the next; only the last observation of an episode takes a slot of its own, which is never sampled. A terminated
-/// step is not bootstrapped from; a truncated one is, from the observation in which the episode was cut off. Adding and sampling
-/// allocate nothing. Not thread-safe.
+/// step is not bootstrapped from; a truncated one is, from the observation in which the episode was cut off. Of observations that stack frames
+/// (<see cref="EnvironmentSpec.Frames"/>) only the newest frame is kept, as bytes where <see cref="EnvironmentSpec.PixelSteps"/> allows it, and sampling puts the
+/// same bits together again: a million frames of 84×84 take 7 GB. Adding and sampling allocate nothing. Not thread-safe.
 /// </summary>
 public sealed partial class ReplayBuffer
 {
     private readonly EnvironmentSpec _spec;
-    private readonly int _environments, _rows, _width, _actionWidth, _nStep;
+    private readonly int _environments, _rows, _ring, _width, _actionWidth, _nStep;
     private readonly float[] _discountPowers; // γ⁰ … γⁿ
-    private readonly float[] _observations, _actions, _rewards; // slot = environment · rows + row
+    private readonly FrameStore _frames; // slot = environment · ring + row
+    private readonly float[] _actions, _rewards;
     private readonly SlotKind[] _kinds;
     private readonly Column[] _columns;
 
@@ -43,10 +45,12 @@ public sealed partial class ReplayBuffer
                 nameof(options));
         }
 
+        RequireFrames(spec);
+        _ring = _rows + spec.Frames - 1; // the oldest observations that can be drawn need the frames before them
         _width = spec.Observation.Count;
         _actionWidth = spec.Actions.IsDiscrete ? 1 : spec.Actions.Count;
-        int slots = checked(_rows * environments);
-        _observations = new float[checked(slots * _width)];
+        int slots = checked(_ring * environments);
+        _frames = FrameStore.For(spec, slots);
         _actions = new float[checked(slots * _actionWidth)];
         _rewards = new float[slots];
         _kinds = new SlotKind[slots];
@@ -98,7 +102,7 @@ public sealed partial class ReplayBuffer
             ref Column column = ref _columns[i];
             if (column.Run > 0)
             {
-                int last = Slot(i, column.Head == 0 ? _rows - 1 : column.Head - 1);
+                int last = Slot(i, Before(column.Head));
                 _kinds[last] = SlotKind.Truncated;
                 Count += Math.Min(column.Run, _nStep - 1); // those whose n steps were not yet complete
                 _kinds[Slot(i, column.Head)] = SlotKind.Final;
@@ -113,7 +117,9 @@ public sealed partial class ReplayBuffer
     /// <summary>Adds one step of every environment.</summary>
     /// <param name="actions">What was done in the observations stored last.</param>
     /// <param name="result">What came of it.</param>
-    /// <exception cref="ArgumentException">A span has another length than the environments need.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has another length than the environments need, and nothing was added; or an observation breaks the promise of <see cref="EnvironmentSpec.PixelSteps"/>, and the buffer is of no more use.
+    /// </exception>
     public void Add(in BatchActions actions, in BatchTransition result)
     {
         RequireLength(result.Observations.Length, _environments * _width, nameof(result));
@@ -162,19 +168,46 @@ public sealed partial class ReplayBuffer
         }
     }
 
-    private int Slot(int environment, int row) => (environment * _rows) + row;
+    private int Slot(int environment, int row) => (environment * _ring) + row;
+
+    private int Slot(int environment, long number) => Slot(environment, (int)(number % _ring));
+
+    private int Before(int row) => row == 0 ? _ring - 1 : row - 1;
+
+    private int After(int row) => row + 1 == _ring ? 0 : row + 1;
 
     private void Put(int environment, int row, ReadOnlySpan<float> observations) =>
-        observations.Slice(environment * _width, _width).CopyTo(_observations.AsSpan(Slot(environment, row) * _width));
+        _frames.Put(Slot(environment, row), observations.Slice(environment * _width, _width));
 
-    /// <summary>Moves a column's head on, over the oldest slot once the ring is full. By then the n steps of that slot are complete, as a ring has at least n + 2 slots.</summary>
+    /// <summary>
+    /// Moves a column's head on; once the column is full, its oldest slot is no longer drawn from, and stays only for its frame. By then the n steps of that slot are
+    /// complete, as a column has at least n + 2 slots.
+    /// </summary>
     private void Advance(int environment, ref Column column)
     {
         column.Written++;
-        column.Head = column.Head + 1 == _rows ? 0 : column.Head + 1;
-        int slot = Slot(environment, column.Head);
-        Count -= _kinds[slot] is SlotKind.Open or SlotKind.Final ? 0 : 1;
-        _kinds[slot] = SlotKind.Open;
+        column.Head = After(column.Head);
+        if (column.Written >= _rows)
+        {
+            Count -= IsStep(_kinds[Slot(environment, column.Written - _rows)]) ? 1 : 0;
+        }
+
+        _kinds[Slot(environment, column.Head)] = SlotKind.Open;
+    }
+
+    private static bool IsStep(SlotKind kind) => kind is SlotKind.Continued or SlotKind.Terminated or SlotKind.Truncated;
+
+    private static void RequireFrames(EnvironmentSpec spec)
+    {
+        if (spec.Frames < 1 || (spec.Frames > 1 && spec.Observation[spec.Observation.Rank - 1] % spec.Frames != 0))
+        {
+            throw new ArgumentException($"{spec.Name}: observations of shape {spec.Observation} cannot hold {spec.Frames} frames side by side in their last axis.", nameof(spec));
+        }
+
+        if (spec.PixelSteps is < 1 or > 255)
+        {
+            throw new ArgumentException($"{spec.Name}: PixelSteps is {spec.PixelSteps}; expected 1 to 255, or none.", nameof(spec));
+        }
     }
 
     private static void RequireLength(int received, int expected, string name)

@@ -12,8 +12,11 @@ public sealed record ReplaySegment
     /// <summary>The number of the open slot in each column; the segment holds the completed slots <c>From … To − 1</c> and the open slot's observation.</summary>
     public required IReadOnlyList<long> To { get; init; }
 
-    /// <summary>Observations, column after column: <c>To − From + 1</c> rows each.</summary>
+    /// <summary>Observations, or of each its newest frame, column after column: <c>To − From + 1</c> rows each. Empty where frames are kept as bytes.</summary>
     public required ReadOnlyMemory<float> Observations { get; init; }
+
+    /// <summary>The same as bytes, for environments with <see cref="EnvironmentSpec.PixelSteps"/>; else empty.</summary>
+    public ReadOnlyMemory<byte> Pixels { get; init; }
 
     /// <summary>Actions, column after column: <c>To − From</c> rows each.</summary>
     public required ReadOnlyMemory<float> Actions { get; init; }

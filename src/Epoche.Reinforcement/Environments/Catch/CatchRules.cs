@@ -29,6 +29,7 @@ internal sealed class CatchRules
         {
             Name = $"Catch-{size}x{size}",
             Observation = [size, size, 1],
+            PixelSteps = 2,
             Actions = ActionSpec.Discrete(3),
             TimeLimit = TimeLimit,
             BestReturn = ((TimeLimit - BottomRow) / StepsBetweenBalls) + 1, // a ball lands every five steps, the first one after it fell all the way

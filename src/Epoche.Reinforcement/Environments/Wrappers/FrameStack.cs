@@ -1,0 +1,153 @@
+using System.Buffers;
+using Epoche.Simulation;
+
+namespace Epoche;
+
+/// <summary>
+/// A batch whose observations hold the last n frames, for games in which one picture does not show what moves where (Mnih et al. 2015):
+/// <c>[h, w, c]</c> becomes <c>[h, w, n · c]</c> with the newest frame last, and a vector <c>[f]</c> becomes <c>[n · f]</c>. An episode starts with
+/// its first frame n times. Its spec says so (<see cref="EnvironmentSpec.Frames"/>), so that a replay buffer keeps each frame once.
+/// </summary>
+public sealed class FrameStack : IBatchEnvironment
+{
+    private const int StateVersion = 1;
+
+    private readonly IBatchEnvironment _inner;
+    private readonly int _frames, _width, _channels;
+    private readonly float[] _frame, _finalFrame, _stacks;
+
+    /// <summary>Stacks the frames of a batch, which it disposes with itself.</summary>
+    /// <param name="inner">The batch.</param>
+    /// <param name="frames">n, how many frames an observation holds; at least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="frames"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">The batch stacks frames already, or its observations have no axis.</exception>
+    public FrameStack(IBatchEnvironment inner, int frames)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frames);
+        EnvironmentSpec spec = inner.Spec;
+        if (spec.Frames != 1 || spec.Observation.Rank == 0)
+        {
+            throw new ArgumentException(
+                spec.Frames != 1 ? $"{spec.Name} stacks {spec.Frames} frames already; stack the frames of the environment within." : $"{spec.Name}: a single number has no axis to stack frames in.",
+                nameof(inner));
+        }
+
+        _inner = inner;
+        _frames = frames;
+        _width = spec.Observation.Count;
+        int[] sizes = new int[spec.Observation.Rank];
+        spec.Observation.CopyTo(sizes);
+        _channels = sizes[^1];
+        sizes[^1] *= frames;
+        Spec = spec with { Observation = Shape.Create(sizes), Frames = frames };
+        _frame = new float[Count * _width];
+        _finalFrame = new float[Count * _width];
+        _stacks = new float[Count * Spec.Observation.Count];
+    }
+
+    /// <inheritdoc/>
+    public EnvironmentSpec Spec { get; }
+
+    /// <inheritdoc/>
+    public int Count => _inner.Count;
+
+    /// <inheritdoc/>
+    public IBatchEnvironment WithCount(int count) => new FrameStack(_inner.WithCount(count), _frames);
+
+    /// <inheritdoc/>
+    public void Reset(ulong seed, Span<float> observations)
+    {
+        BatchChecks.Observations(Spec, Count, observations.Length);
+        _inner.Reset(seed, _frame);
+        for (int i = 0; i < Count; i++)
+        {
+            Begin(i);
+        }
+
+        _stacks.CopyTo(observations);
+    }
+
+    /// <inheritdoc/>
+    public void Step(in BatchActions actions, in BatchTransition result)
+    {
+        BatchChecks.Transition(Spec, Count, result);
+        _inner.Step(actions, new(_frame, _finalFrame, result.Rewards, result.Terminated, result.Truncated));
+        for (int i = 0; i < Count; i++)
+        {
+            if (result.Ended(i))
+            {
+                Push(i, _finalFrame);
+                Stack(i).CopyTo(result.FinalObservations[(i * Spec.Observation.Count)..]);
+                Begin(i);
+            }
+            else
+            {
+                Push(i, _frame);
+            }
+        }
+
+        _stacks.CopyTo(result.Observations);
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(IBufferWriter<byte> destination)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        ArrayBufferWriter<byte> inner = new();
+        _inner.SaveState(inner);
+        StateWriter writer = new(destination);
+        writer.WriteHeader(StateVersion, Kind, Count);
+        writer.Write(inner.WrittenCount);
+        writer.WriteAll(inner.WrittenSpan);
+        writer.WriteAll<float>(_stacks);
+    }
+
+    /// <inheritdoc/>
+    public void RestoreState(ReadOnlySpan<byte> state)
+    {
+        StateReader reader = new(state);
+        reader.ReadHeader(StateVersion, Kind, Count);
+        ReadOnlySpan<byte> inner = reader.Take(reader.ReadCount(1));
+        reader.Expect(_stacks.Length * sizeof(float));
+        _inner.RestoreState(inner);
+        reader.ReadAll<float>(_stacks);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _inner.Dispose();
+
+    private string Kind => $"{Spec.Name}, {_frames} frames";
+
+    private Span<float> Stack(int i) => _stacks.AsSpan(i * Spec.Observation.Count, Spec.Observation.Count);
+
+    private void Begin(int i)
+    {
+        for (int frame = 0; frame < _frames; frame++)
+        {
+            Put(i, _frame, frame);
+        }
+    }
+
+    /// <summary>Moving all numbers on by one frame's channels moves every frame a place into the past; what runs over from pixel to pixel is then overwritten by the new frame.</summary>
+    private void Push(int i, float[] frames)
+    {
+        Span<float> stack = Stack(i);
+        stack[_channels..].CopyTo(stack);
+        Put(i, frames, _frames - 1);
+    }
+
+    private void Put(int i, float[] frames, int place)
+    {
+        Span<float> stack = Stack(i);
+        ReadOnlySpan<float> frame = frames.AsSpan(i * _width, _width);
+        int stride = _channels * _frames;
+        for (int from = 0, to = place * _channels; from < _width; from += _channels, to += stride)
+        {
+            for (int channel = 0; channel < _channels; channel++)
+            {
+                stack[to + channel] = frame[from + channel];
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace Epoche;
+
+/// <summary>Frames of numbers k/steps with k = 0 … 255: a byte for a number.</summary>
+internal sealed class ByteFrames(Shape observation, int frames, int slots, int steps) : FrameStore(observation, frames)
+{
+    private readonly FrameChunks<byte> _rows = new(slots, observation.Count / frames);
+    private readonly float _steps = steps;
+
+    public Span<byte> this[int slot] => _rows[slot];
+
+    public override void Put(int slot, ReadOnlySpan<float> observation)
+    {
+        Span<byte> row = _rows[slot];
+        int stride = Channels * Frames;
+        for (int first = stride - Channels, to = 0; to < row.Length; first += stride)
+        {
+            foreach (float number in observation.Slice(first, Channels))
+            {
+                byte pixel = (byte)(int)((number * _steps) + 0.5f);
+                row[to++] = pixel / _steps == number ? pixel : throw NoStep(number);
+            }
+        }
+    }
+
+    public override void Read(ReadOnlySpan<int> slots, Span<float> observation)
+    {
+        if (Frames == 1)
+        {
+            PixelKernels.Expand(_rows[slots[0]], _steps, observation);
+        }
+        else if (Frames == 4 && Channels == 1)
+        {
+            PixelKernels.Expand(_rows[slots[0]], _rows[slots[1]], _rows[slots[2]], _rows[slots[3]], _steps, observation);
+        }
+        else
+        {
+            ReadAny(slots, observation);
+        }
+    }
+
+    private void ReadAny(ReadOnlySpan<int> slots, Span<float> observation)
+    {
+        int skipped = Channels * (Frames - 1);
+        for (int frame = 0; frame < slots.Length; frame++)
+        {
+            ReadOnlySpan<byte> row = _rows[slots[frame]];
+            for (int from = 0, to = frame * Channels; from < row.Length; to += skipped)
+            {
+                for (int channel = 0; channel < Channels; channel++)
+                {
+                    observation[to++] = row[from++] / _steps;
+                }
+            }
+        }
+    }
+
+    private ArgumentException NoStep(float number) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"The environment's PixelSteps is {_steps}, so that every number of an observation must be k/{_steps} with k = 0 … 255; received {number:R}. Correct PixelSteps, or set none: frames are then kept as float32."));
+}
