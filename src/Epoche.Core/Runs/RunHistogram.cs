@@ -6,7 +6,11 @@ namespace Epoche;
 /// </summary>
 public sealed class RunHistogram
 {
+    // Floats that agree in their sign, exponent and first three bits lie within an eighth of each other, hence in few buckets: the first of them is looked up.
+    private const int LookupShift = 20;
+
     private static readonly double[] s_limits = ExponentialLimits();
+    private static readonly short[] s_firstBuckets = FirstBuckets();
 
     /// <summary>Takes what was counted.</summary>
     /// <param name="limits">The upper limits of the buckets, strictly ascending.</param>
@@ -144,16 +148,33 @@ public sealed class RunHistogram
     }
 
     // The first bucket whose limit is greater than the value.
-    private static int Bucket(double value)
+    private static int Bucket(float value)
     {
-        int low = 0, high = s_limits.Length - 1;
-        while (low < high)
+        int bucket = s_firstBuckets[BitConverter.SingleToUInt32Bits(value) >> LookupShift];
+        while (s_limits[bucket] <= value)
         {
-            int middle = (low + high) >>> 1;
-            (low, high) = s_limits[middle] > value ? (low, middle) : (middle + 1, high);
+            bucket++;
         }
 
-        return low;
+        return bucket;
+    }
+
+    private static short[] FirstBuckets()
+    {
+        short[] buckets = new short[1 << (32 - LookupShift)];
+        for (uint i = 0; i < buckets.Length; i++)
+        {
+            // The smallest float of the cell; of negative ones it is that with the greatest size.
+            uint bits = i << LookupShift;
+            float smallest = BitConverter.UInt32BitsToSingle((bits >> 31) == 0 ? bits : bits | ((1u << LookupShift) - 1));
+            if (float.IsFinite(smallest))
+            {
+                int found = Array.BinarySearch(s_limits, smallest);
+                buckets[i] = (short)(found < 0 ? ~found : found + 1);
+            }
+        }
+
+        return buckets;
     }
 
     private static double[] ExponentialLimits()

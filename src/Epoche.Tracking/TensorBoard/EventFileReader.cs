@@ -38,8 +38,11 @@ public sealed class EventFileReader : IDisposable
     {
         record = null;
         Span<byte> header = stackalloc byte[HeaderBytes];
-        _file.Position = Position;
-        long rest = _file.Length - Position;
+        if (IsTorn)
+        {
+            _file.Position = Position;
+        }
+
         int got = _file.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false);
         IsTorn = got > 0;
         if (got < HeaderBytes)
@@ -60,7 +63,7 @@ public sealed class EventFileReader : IDisposable
             throw new DataFormatException(_file.Name, $"byte {Position}", $"a record of at most {LongestRecord} bytes", $"one of {length}");
         }
 
-        if (rest - HeaderBytes - ChecksumBytes < (long)length || !Fill((int)length + ChecksumBytes))
+        if (!Fill((int)length + ChecksumBytes))
         {
             return false;
         }
@@ -94,6 +97,11 @@ public sealed class EventFileReader : IDisposable
     {
         if (count > _buffer.Length)
         {
+            if (count > _file.Length - Position)
+            {
+                return false;
+            }
+
             _buffer = new byte[Math.Max(count, Math.Min(2 * _buffer.Length, LongestRecord))];
         }
 
