@@ -25,6 +25,7 @@ internal static class CommandLine
             {
                 throw ParseErrors.ToException(parsed);
             }
+
             return parsed.Invoke(new InvocationConfiguration
             {
                 Output = terminal.Out,

@@ -3,6 +3,8 @@ namespace Epoche.Cli;
 /// <summary>Turns an exception that ended a call into one message and an exit code.</summary>
 internal static class Failure
 {
+    private const string Unexpected = "This is unexpected. Run the command again with --verbose for the details, and please report it.";
+
     public static int Report(Exception exception, Terminal terminal, bool verbose)
     {
         (string message, int exitCode) = exception switch
@@ -10,13 +12,14 @@ internal static class Failure
             CliException known => (known.Message, known.ExitCode),
             ConfigurationException => (exception.Message, ExitCode.Usage),
             DataFormatException or UnauthorizedAccessException or IOException => (exception.Message, ExitCode.Failure),
-            _ => ($"{exception.Message}\n  This is not an error of yours that epoche knows of. Run the command again with --verbose for the details.", ExitCode.Failure),
+            _ => ($"{exception.Message}\n  {Unexpected}", ExitCode.Failure),
         };
         terminal.Error.WriteLine($"{Label(terminal)} {message}");
         if (verbose)
         {
             terminal.Error.WriteLine(exception);
         }
+
         return exitCode;
     }
 

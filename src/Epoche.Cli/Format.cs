@@ -33,8 +33,15 @@ internal static class Format
     /// <summary>"500", "-123.4": the return of one episode.</summary>
     public static string Return(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
 
-    /// <summary>"98.12%".</summary>
-    public static string Percent(double share) => (100 * share).ToString("0.0#", CultureInfo.InvariantCulture) + "%";
+    /// <summary>"1 episode", "1,000 episodes".</summary>
+    public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
+
+    /// <summary>"98.30%".</summary>
+    public static string Accuracy(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + "%";
+
+    /// <summary>"100%", "99.8%": 100% only where all are meant.</summary>
+    public static string Share(double share) =>
+        (share < 1 ? Math.Floor(1000 * share) / 10 : 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>"2.3 s", "48 s", "1:05", "2:10:00".</summary>
     public static string Duration(double seconds) => seconds switch
@@ -54,6 +61,7 @@ internal static class Format
         {
             return "";
         }
+
         double[] means = new double[columns];
         for (int c = 0; c < columns; c++)
         {
@@ -64,6 +72,7 @@ internal static class Format
                 means[c] += values[i] / (to - from);
             }
         }
+
         double low = means.Min();
         double range = means.Max() - low;
         return string.Create(columns, (means, low, range), static (line, s) =>

@@ -19,7 +19,7 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => _source.Token;
 
-    /// <summary>The exit code of a process that stopped because of this signal.</summary>
+    /// <summary>The exit code of a process that stopped because of the signal; success where none came.</summary>
     public int ExitCode { get; private set; } = Cli.ExitCode.Success;
 
     public void Dispose()
@@ -36,6 +36,7 @@ internal sealed class Interruption : IDisposable
             Console.Write(Console.IsOutputRedirected ? "" : "\e[?25h"); // the live display hides the cursor
             return; // not cancelled: the signal does what it does by default
         }
+
         context.Cancel = true;
         ExitCode = context.Signal == PosixSignal.SIGTERM ? Cli.ExitCode.Terminated : Cli.ExitCode.Interrupted;
         _source.Cancel();

@@ -16,12 +16,16 @@ internal static class ResultReport
         {
             output.WriteLine($"Stopped: {result.Problem}");
         }
-        string steps = result.EnvSteps > 0 ? $"{Format.Count(result.EnvSteps.Value)} environment steps, " : "";
-        output.WriteLine($"{result.Recipe}, seed {result.Seed}: trained {Format.Duration(result.TrainSeconds ?? 0)} ({steps}{Format.Count(result.Updates ?? 0)} updates), {Format.Duration(result.WallSeconds)} in all");
+
+        string steps = result.EnvSteps > 0 ? $"{Format.Count(result.EnvSteps.Value, "environment step")}, " : "";
+        string updates = Format.Count(result.Updates ?? 0, "update");
+        string trained = Format.Duration(result.TrainSeconds ?? 0), all = Format.Duration(result.WallSeconds);
+        output.WriteLine($"{result.Recipe}, seed {result.Seed}: trained {trained} ({steps}{updates}), {all} in all");
         if (result.Evaluation is not null)
         {
             output.WriteLine((result.Status == RunStatus.Complete ? "" : "When it was selected: ") + Sentence(result.Evaluation));
         }
+
         output.WriteLine($"Run:  {result.Run}");
         if (result.WeightsSha256 is not null)
         {
@@ -34,9 +38,10 @@ internal static class ResultReport
     public static string Sentence(EvaluationResult evaluation) => evaluation switch
     {
         EpisodeEvaluation e =>
-            $"{Format.Count(e.Episodes)} greedy episodes: return {Format.Score(e.Mean)} ± {Format.Score(e.Std)} (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
-            + (e.PerfectShare is { } share ? $", {Format.Percent(share)} perfect" : ""),
-        ExampleEvaluation e => $"{Format.Count(e.Examples)} test examples: accuracy {Format.Percent(e.Accuracy)}, loss {Format.Small(e.Loss)}",
+            $"{Format.Count(e.Episodes, "greedy episode")}: return {Format.Score(e.Mean)} ± {Format.Score(e.Std)}"
+            + $" (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
+            + (e.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : ""),
+        ExampleEvaluation e => $"{Format.Count(e.Examples, "example")}: accuracy {Format.Accuracy(e.Accuracy)}, loss {Format.Small(e.Loss)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
     };
 }

@@ -20,6 +20,7 @@ internal sealed class ChildProcess : IDisposable
         {
             start.Environment[name] = value;
         }
+
         _process = Process.Start(start)!;
         _error = _process.StandardError.ReadToEndAsync();
     }
@@ -47,6 +48,7 @@ internal sealed class ChildProcess : IDisposable
         {
             _process.Kill();
         }
+
         _process.Dispose();
     }
 }

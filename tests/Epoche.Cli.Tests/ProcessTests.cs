@@ -21,6 +21,11 @@ public sealed class ProcessTests
         }
         while (!line.Contains("judged", StringComparison.Ordinal));
 
+        foreach (string figure in (string[])["steps  return ", "ε ", "loss ", "env-steps/s ", "updates/s ", " left"])
+        {
+            Assert.Contains(figure, line);
+        }
+
         child.Signal(signal);
         CliRun run = child.Wait();
 

@@ -168,6 +168,7 @@ public sealed partial class RecipeKeyTests
                 pixels[(i * 784) + p] = p % 10 == label ? random.NextSingle() : 0.3f * random.NextSingle();
             }
         }
+
         return new Dataset(pixels, [784], labels, []);
     }
 

@@ -111,6 +111,7 @@ public sealed class TrainTests
         {
             Assert.Contains(expected, shown.Out);
         }
+
         Assert.Contains("complete; 50 greedy episodes", listed.Out);
         Assert.StartsWith("# CartPole-v1", recipe.Out);
     }

@@ -5,6 +5,7 @@ public sealed class UsageTests
 {
     [Theory]
     [InlineData("tran cartpole", "'epoche' has no command 'tran'. Did you mean 'train'?")]
+    [InlineData("cartpole", "Did you mean 'epoche train cartpole'?")]
     [InlineData("train cartpoel", "There is no recipe 'cartpoel'. Did you mean 'cartpole'?")]
     [InlineData("train no/such.yaml", "There is no file 'no/such.yaml'.")]
     [InlineData("train cartpole --stepz 5", "'epoche train' has no option '--stepz'. Did you mean '--steps'?")]
@@ -22,7 +23,7 @@ public sealed class UsageTests
     [InlineData("list here", "'epoche list' does not expect the word 'here'.")]
     [InlineData("show cartpoel", "There is no run 'cartpoel'. Did you mean 'cartpole'?")]
     [InlineData("show no-such-run", "There is no run 'no-such-run'.")]
-    [InlineData("train cartpole --name a/b", "--name expects the name of one folder, received 'a/b'.")]
+    [InlineData("train cartpole --name a/b", "--name expects the name of one folder, without a dot in front, received 'a/b'.")]
     public void Says_what_was_expected_and_what_came(string call, string message)
     {
         CliRun run = CliRun.Of(call.Split(' '));

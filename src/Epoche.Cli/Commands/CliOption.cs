@@ -21,6 +21,7 @@ internal static class CliOption
                 {
                     result.AddError($"{name} needs a value: {name} {helpName}; received the option {Token(result)}.");
                 }
+
                 return Token(result);
             },
         };
@@ -47,6 +48,7 @@ internal static class CliOption
                 {
                     return value;
                 }
+
                 string range = maximum == int.MaxValue ? $"of at least {minimum}" : $"from {minimum} to {maximum}";
                 result.AddError($"{name} expects a whole number {range}, received '{Token(result)}'.");
                 return null;
@@ -64,10 +66,17 @@ internal static class CliOption
                 {
                     return value;
                 }
+
                 result.AddError($"--seed expects a whole number from 0 to {ulong.MaxValue}, received '{Token(result)}'.");
                 return null;
             },
         };
+
+    public static Option<int?> Threads() =>
+        WholeNumber("--threads", "How many threads compute (default: one per core); the result is the same for any number", maximum: 1024);
+
+    public static Option<bool> Json() =>
+        Flag("--json", "Print the result as one JSON object, the last line of standard output; all else goes to standard error");
 
     private static string Token(ArgumentResult result) => result.Tokens[0].Value;
 }

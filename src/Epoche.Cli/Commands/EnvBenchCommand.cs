@@ -10,8 +10,10 @@ internal sealed class EnvBenchCommand : EpocheCommand
     private const int DefaultSeconds = 1;
 
     private readonly Argument<string> _name = new("name") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
-    private readonly Option<int?> _count = CliOption.WholeNumber("--count", $"How many environments step side by side (default: {DefaultCount})", maximum: 1 << 20);
-    private readonly Option<int?> _seconds = CliOption.WholeNumber("--seconds", $"How long to measure (default: {DefaultSeconds})", maximum: 3600);
+    private readonly Option<int?> _count = CliOption.WholeNumber(
+        "--count", $"How many environments step side by side (default: {DefaultCount})", maximum: 1 << 20);
+    private readonly Option<int?> _seconds = CliOption.WholeNumber(
+        "--seconds", $"How long to measure (default: {DefaultSeconds})", maximum: 3600);
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of starts and actions (default: 0)");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object");
 
@@ -23,6 +25,7 @@ internal sealed class EnvBenchCommand : EpocheCommand
         {
             Add(option);
         }
+
         SetAction(Execute);
     }
 
@@ -39,11 +42,16 @@ internal sealed class EnvBenchCommand : EpocheCommand
         using IBatchEnvironment environment = entry.CreateBatch(count);
         EnvironmentThroughput measured = EnvironmentBenchmark.Run(
             environment, TimeSpan.FromSeconds(parsed.GetValue(_seconds) ?? DefaultSeconds), parsed.GetValue(_seed) ?? 0);
-        Terminal.Out.WriteLine(parsed.GetValue(_json)
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $$"""{"environment":"{{entry.Name}}","count":{{count}},"steps":{{measured.Steps}},"seconds":{{measured.Seconds:0.######}},"steps_per_second":{{measured.StepsPerSecond:0}},"peak_steps_per_second":{{measured.PeakStepsPerSecond:0}}}""")
-            : $"{entry.Name}: {Format.Rate(measured.StepsPerSecond)} steps/s on one core, {Format.Rate(measured.PeakStepsPerSecond)} at its best ({Format.Count(count)} side by side, {Format.Count(measured.Steps)} steps in {Format.Duration(measured.Seconds)})");
+        Terminal.Out.WriteLine(parsed.GetValue(_json) ? Json(measured) : Sentence(measured));
         return ExitCode.Success;
     }
+
+    private static string Json(EnvironmentThroughput measured) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"environment":"{{measured.Environment}}","count":{{measured.Count}},"steps":{{measured.Steps}},"seconds":{{measured.Seconds:0.######}}"""
+        + $$""","steps_per_second":{{measured.StepsPerSecond:0}},"peak_steps_per_second":{{measured.PeakStepsPerSecond:0}}}""");
+
+    private static string Sentence(EnvironmentThroughput measured) =>
+        $"{measured.Environment}: {Format.Rate(measured.StepsPerSecond)} steps/s on one core, {Format.Rate(measured.PeakStepsPerSecond)} at its best"
+        + $" ({Format.Count(measured.Count)} side by side, {Format.Count(measured.Steps)} steps in {Format.Duration(measured.Seconds)})";
 }

@@ -8,9 +8,13 @@ internal sealed class EnvTraceCommand : EpocheCommand
 {
     private readonly Argument<string> _name = new("name") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the first state (default: 0)");
-    private readonly Option<string?> _actions = CliOption.Text("--actions", "A,B,…", "The actions, separated by commas: indices, or as many numbers a step as an action has; @FILE reads them from a file");
-    private readonly Option<bool> _gymnasium = CliOption.Flag("--gymnasium-seeding", "Draw first states as Gymnasium's environment of this name does with this seed");
-    private readonly Option<bool> _csv = CliOption.Flag("--csv", "Without heading: the reset, then one line a step; numbers as exact as float32 is, flags as 0 or 1");
+    private readonly Option<string?> _actions = CliOption.Text(
+        "--actions", "A,B,…",
+        "The actions, separated by commas: indices, or as many numbers a step as an action has; @FILE reads them from a file");
+    private readonly Option<bool> _gymnasium = CliOption.Flag(
+        "--gymnasium-seeding", "Draw first states as Gymnasium's environment of this name does with this seed");
+    private readonly Option<bool> _csv = CliOption.Flag(
+        "--csv", "Without heading: the reset, then one line a step; numbers as exact as float32 is, flags as 0 or 1");
 
     public EnvTraceCommand(Terminal terminal)
         : base(terminal, "trace", "Follow an environment step by step: observation, reward, terminated, truncated")
@@ -21,6 +25,7 @@ internal sealed class EnvTraceCommand : EpocheCommand
         {
             Add(option);
         }
+
         SetAction(Execute);
     }
 
@@ -43,6 +48,7 @@ internal sealed class EnvTraceCommand : EpocheCommand
         {
             throw new CliException(Failure.MessageOf(exception));
         }
+
         if (parsed.GetValue(_csv))
         {
             WriteCsv(rows);
@@ -51,6 +57,7 @@ internal sealed class EnvTraceCommand : EpocheCommand
         {
             WriteTable(rows);
         }
+
         return ExitCode.Success;
     }
 
@@ -60,6 +67,7 @@ internal sealed class EnvTraceCommand : EpocheCommand
         {
             return text;
         }
+
         string path = text[1..];
         return File.Exists(path)
             ? File.ReadAllText(path).ReplaceLineEndings(",")

@@ -9,10 +9,12 @@ namespace Epoche.Cli.Commands;
 internal sealed class EvalCommand : EpocheCommand
 {
     private readonly Argument<string> _run = new("run") { HelpName = "RUN", Description = "The run's folder, such as runs/cartpole-0" };
-    private readonly Option<int?> _episodes = CliOption.WholeNumber("--episodes", "How many episodes (default: as many as the recipe's final evaluation); classifiers are always judged on their whole test set", maximum: 10_000_000);
+    private readonly Option<int?> _episodes = CliOption.WholeNumber(
+        "--episodes",
+        "How many episodes (default: as the recipe says); classifiers are always judged on their whole test set", maximum: 10_000_000);
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the episodes (default: 0); none of them is one that training saw");
-    private readonly Option<int?> _threads = CliOption.WholeNumber("--threads", "How many threads compute (default: one per core); the result is the same for any number", maximum: 1024);
-    private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object, the last line of standard output; all else goes to standard error");
+    private readonly Option<int?> _threads = CliOption.Threads();
+    private readonly Option<bool> _json = CliOption.Json();
 
     public EvalCommand(Terminal terminal)
         : base(terminal, "eval", "Evaluate a run's model on episodes, or examples, that training never saw")
@@ -22,6 +24,7 @@ internal sealed class EvalCommand : EpocheCommand
         {
             Add(option);
         }
+
         SetAction(Execute);
     }
 
@@ -39,7 +42,8 @@ internal sealed class EvalCommand : EpocheCommand
         ulong seed = parsed.GetValue(_seed) ?? 0;
         Threads.Use(parsed.GetValue(_threads));
         Sequential model = folder.LoadModel();
-        EvaluationResult evaluation = Workload.Of(recipe).Evaluate(model, parsed.GetValue(_episodes), Seeds.UserEvaluation(seed), CancellationToken.None);
+        EvaluationResult evaluation = Workload.Of(recipe)
+            .Evaluate(model, parsed.GetValue(_episodes), Seeds.UserEvaluation(seed), CancellationToken.None);
         RunResult? trained = folder.ReadResult();
         RunResult result = new()
         {
@@ -59,6 +63,7 @@ internal sealed class EvalCommand : EpocheCommand
         {
             Terminal.Out.WriteLine(RunResultJson.Write(result, indented: false));
         }
+
         return ExitCode.Success;
     }
 }

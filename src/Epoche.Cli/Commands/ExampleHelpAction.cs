@@ -29,6 +29,7 @@ internal sealed class ExampleHelpAction : SynchronousCommandLineAction
         {
             output.WriteLine($"  {line.PadRight(width)}  {meaning}");
         }
+
         return exitCode;
     }
 }

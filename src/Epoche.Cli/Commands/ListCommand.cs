@@ -7,7 +7,8 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche list</c>.</summary>
 internal sealed class ListCommand : EpocheCommand
 {
-    private readonly Option<string?> _runs = CliOption.Text("--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
+    private readonly Option<string?> _runs = CliOption.Text(
+        "--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
 
     public ListCommand(Terminal terminal)
         : base(terminal, "list", "List the recipes, the environments and your runs")
@@ -27,7 +28,11 @@ internal sealed class ListCommand : EpocheCommand
         string directory = parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory;
         Section("Recipes", "epoche train RECIPE", RecipeCatalog.Names.Select(n => (n, RecipeCatalog.BuiltIn(n).Summary)));
         Section("Environments", "epoche env bench NAME", EnvironmentRegistry.All.Select(e => (e.Name, e.Summary)));
-        Section($"Runs in {Path.TrimEndingDirectorySeparator(directory)}/", "epoche show RUN", RunFolder.All(directory).Select(r => (r.Path, Summary(r))), "none yet: epoche train cartpole");
+        Section(
+            $"Runs in {Path.TrimEndingDirectorySeparator(directory)}/",
+            "epoche show RUN",
+            RunFolder.All(directory).Select(r => (r.Path, Summary(r))),
+            whenEmpty: "none yet: epoche train cartpole");
         return ExitCode.Success;
     }
 
@@ -40,10 +45,12 @@ internal sealed class ListCommand : EpocheCommand
         {
             Terminal.Out.WriteLine($"  {name.PadRight(width)}  {summary}".TrimEnd());
         }
+
         if (all.Count == 0)
         {
             Terminal.Out.WriteLine($"  {whenEmpty}");
         }
+
         Terminal.Out.WriteLine();
     }
 
@@ -51,9 +58,13 @@ internal sealed class ListCommand : EpocheCommand
     {
         try
         {
-            return run.ReadResult() is not { } result
-                ? "no result: training still runs, or was killed"
-                : $"{result.Status.ToString().ToLowerInvariant()}; {(result.Evaluation is null ? "not evaluated" : ResultReport.Sentence(result.Evaluation))}";
+            if (run.ReadResult() is not { } result)
+            {
+                return "no result: training still runs, or was killed";
+            }
+
+            string outcome = result.Evaluation is null ? "not evaluated" : ResultReport.Sentence(result.Evaluation);
+            return $"{result.Status.ToString().ToLowerInvariant()}; {outcome}";
         }
         catch (CliException exception)
         {

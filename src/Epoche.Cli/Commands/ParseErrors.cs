@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Epoche.Cli.Recipes;
 
 namespace Epoche.Cli.Commands;
 
@@ -15,10 +16,12 @@ internal static class ParseErrors
         {
             return new CliException(Unmatched(word, command, path) + see);
         }
+
         if (command.Subcommands.Count > 0)
         {
             return new CliException($"'{path}' needs one of its commands: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.{see}");
         }
+
         ParseError error = parsed.Errors[0];
         string message = error.SymbolResult switch
         {
@@ -34,13 +37,20 @@ internal static class ParseErrors
     {
         if (word.StartsWith('-'))
         {
-            IEnumerable<string> options = command.Options.Concat(Ancestors(command).SelectMany(c => c.Options).Where(o => o.Recursive)).Select(o => o.Name);
-            return $"'{path}' has no option '{word}'.{NearestHint.For(word, options)}";
+            IEnumerable<Option> inherited = Ancestors(command).SelectMany(c => c.Options).Where(o => o.Recursive);
+            return $"'{path}' has no option '{word}'.{NearestHint.For(word, command.Options.Concat(inherited).Select(o => o.Name))}";
         }
+
         if (command.Subcommands.Count > 0)
         {
+            if (command is RootCommand && RecipeCatalog.Names.Contains(word))
+            {
+                return $"'{path}' has no command '{word}'. Did you mean '{path} train {word}'?";
+            }
+
             return $"'{path}' has no command '{word}'.{NearestHint.For(word, command.Subcommands.Select(c => c.Name))}";
         }
+
         return $"'{path}' does not expect the word '{word}'{Expected(command)}.";
     }
 

@@ -7,7 +7,11 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche show RUN</c>, or a recipe.</summary>
 internal sealed class ShowCommand : EpocheCommand
 {
-    private readonly Argument<string> _what = new("run") { HelpName = "RUN", Description = "A run's folder, or the name or path of a recipe" };
+    private readonly Argument<string> _what = new("run")
+    {
+        HelpName = "RUN",
+        Description = "A run's folder, or the name or path of a recipe",
+    };
 
     public ShowCommand(Terminal terminal)
         : base(terminal, "show", "Show a run: its complete recipe, its model, its result; or show a recipe")
@@ -30,6 +34,7 @@ internal sealed class ShowCommand : EpocheCommand
             Terminal.Out.Write(RecipeCatalog.Find(what).Yaml);
             return ExitCode.Success;
         }
+
         ShowRun(RunFolder.Open(what, RecipeCatalog.Names));
         return ExitCode.Success;
     }
@@ -44,6 +49,7 @@ internal sealed class ShowCommand : EpocheCommand
         {
             Section("Model", run.ModelPath, run.LoadModel().Summary());
         }
+
         if (run.ReadResult() is { } result)
         {
             output.WriteLine($"Result  {run.ResultPath}");
@@ -62,6 +68,7 @@ internal sealed class ShowCommand : EpocheCommand
         {
             Terminal.Out.WriteLine(line.Length == 0 ? "" : $"  {line}");
         }
+
         Terminal.Out.WriteLine();
     }
 }

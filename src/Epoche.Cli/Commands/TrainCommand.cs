@@ -9,14 +9,23 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche train RECIPE</c>.</summary>
 internal sealed class TrainCommand : EpocheCommand
 {
-    private readonly Argument<string> _recipe = new("recipe") { HelpName = "RECIPE", Description = "A recipe's name (see 'epoche list') or the path of your own YAML file" };
-    private readonly Option<ulong?> _seed = CliOption.Seed("The seed of everything random; the same seed gives the same weights, bit for bit");
-    private readonly Option<int?> _steps = CliOption.WholeNumber("--steps", "Train for no more than this many environment steps (or optimizer steps, where there is no environment)");
-    private readonly Option<string[]> _set = CliOption.Texts("--set", "KEY=VALUE", "Override a key of the recipe, such as optimizer.learning_rate=1e-3; can be repeated");
-    private readonly Option<string?> _runs = CliOption.Text("--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
-    private readonly Option<string?> _name = CliOption.Text("--name", "NAME", "The run's folder in it (default: RECIPE-SEED, with a counter where that exists)");
-    private readonly Option<int?> _threads = CliOption.WholeNumber("--threads", "How many threads compute (default: one per core); the result is the same for any number", maximum: 1024);
-    private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object, the last line of standard output; all else goes to standard error");
+    private readonly Argument<string> _recipe = new("recipe")
+    {
+        HelpName = "RECIPE",
+        Description = "A recipe's name (see 'epoche list') or the path of your own YAML file",
+    };
+    private readonly Option<ulong?> _seed = CliOption.Seed(
+        "The seed of everything random; the same seed gives the same weights, bit for bit");
+    private readonly Option<int?> _steps = CliOption.WholeNumber(
+        "--steps", "Train for no more than this many environment steps (or optimizer steps, where there is no environment)");
+    private readonly Option<string[]> _set = CliOption.Texts(
+        "--set", "KEY=VALUE", "Override a key of the recipe, such as optimizer.learning_rate=1e-3; can be repeated");
+    private readonly Option<string?> _runs = CliOption.Text(
+        "--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
+    private readonly Option<string?> _name = CliOption.Text(
+        "--name", "NAME", "The run's folder in it (default: RECIPE-SEED, with a counter where that exists)");
+    private readonly Option<int?> _threads = CliOption.Threads();
+    private readonly Option<bool> _json = CliOption.Json();
     private readonly Option<bool> _quiet = CliOption.Flag("--quiet", "No progress: only the result");
 
     public TrainCommand(Terminal terminal)
@@ -27,6 +36,7 @@ internal sealed class TrainCommand : EpocheCommand
         {
             Add(option);
         }
+
         SetAction(Execute);
     }
 
@@ -55,18 +65,15 @@ internal sealed class TrainCommand : EpocheCommand
         {
             outcome = workload.Train(view, interruption.Token);
         }
+
         RunResult result = Finish(folder, recipe, workload, outcome, interruption.Token);
         ResultReport.Training(messages.Out, result);
         if (parsed.GetValue(_json))
         {
             Terminal.Out.WriteLine(RunResultJson.Write(result, indented: false));
         }
-        return outcome.Status switch
-        {
-            RunStatus.Complete => ExitCode.Success,
-            RunStatus.Interrupted => interruption.ExitCode,
-            _ => ExitCode.Failure,
-        };
+
+        return outcome.Status == RunStatus.Failed ? ExitCode.Failure : interruption.ExitCode;
     }
 
     /// <summary>Saves the model, judges what was saved, and saves the result.</summary>
@@ -85,6 +92,7 @@ internal sealed class TrainCommand : EpocheCommand
                 // Training is complete; of the evaluation, the one that selected the model remains.
             }
         }
+
         RunResult result = new()
         {
             Run = folder.Path,

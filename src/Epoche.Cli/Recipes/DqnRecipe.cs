@@ -26,8 +26,10 @@ internal sealed record DqnRecipe : Recipe
         EnvironmentEntry environment = EnvironmentRegistry.Find(map.RequiredChoice("environment", [.. EnvironmentRegistry.All.Select(e => e.Name)]));
         if (!environment.Spec.Actions.IsDiscrete)
         {
-            throw map.Required("environment").Error($"must have discrete actions, among which deep Q-learning chooses; {environment.Name} has {environment.Spec.Actions}");
+            throw map.Required("environment")
+                .Error($"must have discrete actions, among which deep Q-learning chooses; {environment.Name} has {environment.Spec.Actions}");
         }
+
         NetworkRecipe network = NetworkRecipe.Read(map.Map("network"));
         return new DqnRecipe
         {
@@ -79,6 +81,7 @@ internal sealed record DqnRecipe : Recipe
         {
             return Schedule.Constant(node.AsFloat(Bounds.Unit));
         }
+
         return Schedule.Linear(
             map.RequiredFloat("start", Bounds.Unit), map.RequiredFloat("end", Bounds.Unit), map.Required("steps").AsLong(Bounds.AtLeast(1)));
     }
@@ -105,6 +108,7 @@ internal sealed record DqnRecipe : Recipe
         {
             throw map.Required("stop_when_perfect").Error($"must be false: nobody knows the best return of {spec.Name}; use stop_at_return");
         }
+
         SelectionOptions selection = new()
         {
             EverySteps = judges ? map.Required("every_steps").AsLong(Bounds.AtLeast(1)) : defaults.EverySteps,
@@ -122,10 +126,12 @@ internal sealed record DqnRecipe : Recipe
         {
             return map.Float("huber_delta", 1, Bounds.Positive);
         }
+
         if (map.TryGet("huber_delta", out ConfigNode? delta))
         {
             throw delta.Error("belongs to 'loss: huber', but the loss is mse; remove one of them");
         }
+
         return null;
     }
 
@@ -137,7 +143,7 @@ internal sealed record DqnRecipe : Recipe
         {
             (null, null) => (map.Required("target_every_steps").AsInt(), null), // throws that it is missing
             ({ }, { }) => throw map.Required("target_every_updates").Error(
-                $"contradicts target_every_steps (line {map.Required("target_every_steps").Line}): the target network follows one clock; set the other to null"),
+                "contradicts target_every_steps, which is set too: the target network follows one clock; set the other to null"),
             _ => (steps, updates),
         };
     }

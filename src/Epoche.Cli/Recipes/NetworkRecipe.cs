@@ -44,6 +44,7 @@ internal sealed record NetworkRecipe
         {
             network.Add(new Flatten());
         }
+
         foreach (int units in Hidden)
         {
             network.Add(new Dense(units, Activation, Kernel, Bias));
@@ -52,6 +53,7 @@ internal sealed record NetworkRecipe
                 network.Add(new Dropout(Dropout));
             }
         }
+
         network.Add(new Dense(outputs, activation: null, Kernel, Bias));
         return network;
     }

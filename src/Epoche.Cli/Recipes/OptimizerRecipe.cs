@@ -9,7 +9,8 @@ internal sealed record OptimizerRecipe
 
     public float? ClipValue { get; init; }
 
-    /// <param name="updates">How many updates the whole training has, where that is known: the length of a learning rate's schedule that states none.</param>
+    /// <param name="map">The section.</param>
+    /// <param name="updates">How many updates the whole training has, where that is known: the length of a schedule that states none.</param>
     public static OptimizerRecipe Read(ConfigMap map, long? updates = null)
     {
         string kind = map.RequiredChoice("kind", [.. OptimizerRegistry.All.Select(e => e.Name)]);
@@ -20,6 +21,7 @@ internal sealed record OptimizerRecipe
         {
             throw map.Required("nesterov").Error("needs a momentum above 0; set momentum, such as 0.9, or nesterov to false");
         }
+
         return new OptimizerRecipe
         {
             Optimizer = entry.Create(learningRate, settings),

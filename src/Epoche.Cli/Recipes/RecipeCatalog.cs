@@ -7,12 +7,12 @@ namespace Epoche.Cli.Recipes;
 /// <param name="Source">Where it is, for error messages: a path, or "cartpole.yaml (built in)".</param>
 internal sealed record RecipeText(string Name, string Source, string Yaml)
 {
-    /// <summary>The recipe's first comment line.</summary>
+    /// <summary>The comment on the recipe's first line; empty where there is none.</summary>
     public string Summary
     {
         get
         {
-            string line = Yaml.AsSpan().TrimStart().ToString().Split('\n', 2)[0];
+            string line = new StringReader(Yaml).ReadLine() ?? "";
             return line.StartsWith('#') ? line.TrimStart('#').Trim() : "";
         }
     }
@@ -49,13 +49,16 @@ internal static class RecipeCatalog
         {
             return BuiltIn(nameOrPath);
         }
+
         if (File.Exists(nameOrPath))
         {
             return new RecipeText(Path.GetFileNameWithoutExtension(nameOrPath), nameOrPath, File.ReadAllText(nameOrPath));
         }
+
         string what = nameOrPath.EndsWith(Extension, StringComparison.Ordinal) || nameOrPath.Contains('/') || nameOrPath.Contains('\\')
             ? $"There is no file '{nameOrPath}'"
             : $"There is no recipe '{nameOrPath}'";
-        throw new CliException($"{what}.{NearestHint.For(nameOrPath, Names)}\n  Recipes: {string.Join(", ", Names)}; or the path of your own YAML file.");
+        string known = $"Recipes: {string.Join(", ", Names)}; or the path of your own YAML file.";
+        throw new CliException($"{what}.{NearestHint.For(nameOrPath, Names)}\n  {known}");
     }
 }

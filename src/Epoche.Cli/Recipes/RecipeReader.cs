@@ -24,19 +24,22 @@ internal static class RecipeReader
         {
             map.Set(assignment);
         }
+
         if (seed is not null)
         {
             map.Set($"seed={seed.Value.ToString(CultureInfo.InvariantCulture)}");
         }
+
         if (steps is not null)
         {
             map.Set($"steps={steps.Value.ToString(CultureInfo.InvariantCulture)}");
         }
+
         string name = map.String("name", text.Name);
         ulong effectiveSeed = map.ULong("seed", 0);
         Recipe recipe = Kinds[map.RequiredChoice("kind", Kinds.Keys)](map, effectiveSeed);
         map.RejectUnknown();
-        return recipe with { Name = name, Seed = effectiveSeed, ResolvedYaml = map.ToYaml() };
+        return recipe with { Name = name, Seed = effectiveSeed, ResolvedYaml = $"# {text.Summary}\n\n{map.ToYaml()}" };
     }
 
     /// <summary>The recipe of a run.</summary>

@@ -19,6 +19,7 @@ internal static class ScheduleReader
         {
             return Schedule.Constant(node.AsFloat(bounds));
         }
+
         string shape = map.RequiredChoice("schedule", Shapes.Keys);
         Bounds ends = shape == "exponential" ? bounds with { Low = 0, ExcludesLow = true } : bounds; // equal factors never reach 0
         float from = map.RequiredFloat("from", ends);

@@ -27,10 +27,12 @@ internal sealed class RunFolder
     /// <exception cref="CliException">The name is taken, or is no name of a folder.</exception>
     public static RunFolder Create(string directory, string? name, string stem, string recipe)
     {
-        if (name is not null && (name is "" or "." or ".." || name.IndexOfAny(['/', '\\', '\0']) >= 0))
+        if (name is not null && (name.Length == 0 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', '\0']) >= 0))
         {
-            throw new CliException($"--name expects the name of one folder, received '{name}'. Use --runs for the directory it lies in.");
+            throw new CliException(
+                $"--name expects the name of one folder, without a dot in front, received '{name}'. Use --runs for the directory it lies in.");
         }
+
         Directory.CreateDirectory(directory);
         string aside = System.IO.Path.Combine(directory, $".{name ?? stem}.{Environment.ProcessId}.{Interlocked.Increment(ref s_made)}.new");
         Directory.CreateDirectory(aside);
@@ -44,9 +46,11 @@ internal sealed class RunFolder
                 {
                     return new RunFolder(candidate);
                 }
+
                 if (name is not null)
                 {
-                    throw new CliException($"There is a run '{candidate}' already, and runs are never overwritten. Choose another --name, or remove that folder.");
+                    throw new CliException(
+                        $"There is a run '{candidate}' already, and runs are never overwritten. Choose another --name, or remove that folder.");
                 }
             }
         }
@@ -72,9 +76,11 @@ internal sealed class RunFolder
                 return run;
             }
         }
+
         string reason = Directory.Exists(path) ? $"'{path}' is no run: it has no recipe.yaml." : $"There is no run '{path}'.";
-        IEnumerable<string> known = All(DefaultDirectory).SelectMany(r => (string[])[r.Path, System.IO.Path.GetFileName(r.Path)]).Concat(alsoKnown ?? []);
-        throw new CliException($"{reason}{NearestHint.For(path, known)}\n  'epoche list' shows the runs; 'epoche train RECIPE' makes one.");
+        IEnumerable<string> runs = All(DefaultDirectory).SelectMany(r => (string[])[r.Path, System.IO.Path.GetFileName(r.Path)]);
+        string hint = NearestHint.For(path, runs.Concat(alsoKnown ?? []));
+        throw new CliException($"{reason}{hint}\n  'epoche list' shows the runs; 'epoche train RECIPE' makes one.");
     }
 
     public const string DefaultDirectory = "runs";
@@ -98,6 +104,7 @@ internal sealed class RunFolder
         {
             throw new CliException($"The run '{Path}' has no model (yet): its training still runs, or was killed.", ExitCode.Failure);
         }
+
         return ModelFile.Load(ModelPath);
     }
 
@@ -116,6 +123,7 @@ internal sealed class RunFolder
         {
             return null;
         }
+
         try
         {
             return RunResultJson.Read(File.ReadAllText(ResultPath));
@@ -132,6 +140,7 @@ internal sealed class RunFolder
         {
             return false;
         }
+
         try
         {
             Directory.Move(from, to);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Epoche.Cli.Runs;
@@ -10,7 +11,7 @@ internal static class RunResultJson
     public static string Write(RunResult result, bool indented)
     {
         ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = indented, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("run", result.Run);
@@ -21,6 +22,7 @@ internal static class RunResultJson
             {
                 json.WriteString("problem", result.Problem);
             }
+
             Number(json, "train_seconds", Rounded(result.TrainSeconds));
             Number(json, "wall_seconds", Rounded(result.WallSeconds));
             Number(json, "env_steps", result.EnvSteps);
@@ -30,8 +32,10 @@ internal static class RunResultJson
             {
                 json.WriteString("weights_sha256", result.WeightsSha256);
             }
+
             json.WriteEndObject();
         }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 

@@ -26,6 +26,7 @@ internal sealed class BestModel(Sequential current, Classifier? classifier)
         {
             return;
         }
+
         Latest = classifier.Judge(cancellation);
         if (Judged is null || (Latest.Accuracy, -Latest.Loss).CompareTo((Judged.Accuracy, -Judged.Loss)) > 0)
         {

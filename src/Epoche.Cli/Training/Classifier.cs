@@ -28,6 +28,7 @@ internal sealed class Classifier(Sequential model, Dataset examples)
                 right += CountRight(logits.Values, batch.Targets.Values);
             }
         }
+
         return new ExampleEvaluation(examples.Count, (double)right / examples.Count, loss / examples.Count);
     }
 
@@ -42,8 +43,10 @@ internal sealed class Classifier(Sequential model, Dataset examples)
             {
                 answer = row[c] > row[answer] ? c : answer;
             }
+
             right += answer == (int)labels[i] ? 1 : 0;
         }
+
         return right;
     }
 }

@@ -17,12 +17,14 @@ internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe)
         {
             return;
         }
+
         _steps.Advance(report.Step);
         _updates.Advance(report.Updates);
         if (float.IsFinite(report.MeanReturn))
         {
             _returns.Add(report.MeanReturn);
         }
+
         view.Show(Snapshot(report));
     }
 
@@ -33,6 +35,7 @@ internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe)
         {
             figures.Add(new("judged", $"{Format.Score(evaluation.Mean)} (best {Format.Score(_best)})"));
         }
+
         figures.Add(new("ε", Format.Small(report.Epsilon)));
         figures.Add(new("loss", float.IsFinite(report.Loss) ? Format.Small(report.Loss) : "–"));
         figures.Add(new("env-steps/s", Format.Count(_steps.PerSecond)));

@@ -10,7 +10,14 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
 {
     public override void Prepare()
     {
-        // Environments and networks are made from the recipe alone; their options were checked when it was read.
+        try
+        {
+            recipe.Options.Validate(recipe.Environment.Spec);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new CliException(Failure.MessageOf(exception));
+        }
     }
 
     public override TrainingOutcome Train(IProgressView view, CancellationToken cancellation)
@@ -39,6 +46,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         {
             (status, problem) = (RunStatus.Failed, exception.Message);
         }
+
         return new TrainingOutcome
         {
             Model = agent.Best,
@@ -57,9 +65,11 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         if (model.InputShape != spec.Observation || model.OutputShape != [spec.Actions.Count])
         {
             throw new CliException(
-                $"The model takes {model.InputShape} and gives {model.OutputShape}; {spec.Name} shows {spec.Observation} and expects one value for each of {spec.Actions.Count} actions. Is it the model of another run?",
+                $"The model takes {model.InputShape} and gives {model.OutputShape}; {spec.Name} shows {spec.Observation} "
+                + $"and expects one value for each of {spec.Actions.Count} actions. Is it the model of another run?",
                 ExitCode.Failure);
         }
+
         using IBatchEnvironment environment = recipe.Environment.CreateBatch(1);
         using Evaluator evaluator = new(environment);
         return ToResult(evaluator.Run(new GreedyPolicy(model), episodes ?? recipe.FinalEpisodes, seed, cancellation));

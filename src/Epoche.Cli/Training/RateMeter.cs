@@ -19,6 +19,7 @@ internal sealed class RateMeter
         {
             return;
         }
+
         double rate = (count - _count) / seconds;
         double weight = PerSecond == 0 ? 1 : seconds / (seconds + MemorySeconds);
         PerSecond += weight * (rate - PerSecond);

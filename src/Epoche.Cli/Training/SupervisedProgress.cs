@@ -23,6 +23,7 @@ internal sealed class SupervisedProgress(IProgressView view, SupervisedRecipe re
         {
             return;
         }
+
         _updates.Advance(step);
         _losses.Add(_loss);
         view.Show(Snapshot(epoch, step));
@@ -33,8 +34,9 @@ internal sealed class SupervisedProgress(IProgressView view, SupervisedRecipe re
         List<Figure> figures = [];
         if (_judged is not null)
         {
-            figures.Add(new("validation accuracy", Format.Percent(_judged.Accuracy)));
+            figures.Add(new("validation accuracy", Format.Accuracy(_judged.Accuracy)));
         }
+
         figures.Add(new("updates/s", Format.Count(_updates.PerSecond)));
         figures.Add(new("images/s", Format.Count(_updates.PerSecond * recipe.BatchSize)));
         return new ProgressSnapshot

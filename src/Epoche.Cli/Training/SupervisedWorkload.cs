@@ -20,14 +20,21 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         (Dataset training, Dataset validation) = train.Split(recipe.ValidationExamples, recipe.Seed);
         Sequential model = recipe.Network.Create(flatten: false, recipe.Data.Classes).Build(recipe.Data.Input, recipe.Seed);
         Trainer trainer = new(
-            new TrainerOptions { Optimizer = recipe.Optimizer.Optimizer, ClipNorm = recipe.Optimizer.ClipNorm, ClipValue = recipe.Optimizer.ClipValue, Seed = recipe.Seed },
+            new TrainerOptions
+            {
+                Optimizer = recipe.Optimizer.Optimizer,
+                ClipNorm = recipe.Optimizer.ClipNorm,
+                ClipValue = recipe.Optimizer.ClipValue,
+                Seed = recipe.Seed,
+            },
             model.Parameters);
+        Batches batches = new(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed });
         BestModel best = new(model, recipe.ValidationExamples > 0 ? new Classifier(model, validation) : null);
         RunStatus status = RunStatus.Complete;
         string? problem = null;
         try
         {
-            Run(model, trainer, new Batches(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed }), best, new SupervisedProgress(view, recipe), cancellation);
+            Run(model, trainer, batches, best, new SupervisedProgress(view, recipe), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -37,6 +44,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         {
             (status, problem) = (RunStatus.Failed, exception.Message);
         }
+
         return new TrainingOutcome
         {
             Model = best.Model,
@@ -54,9 +62,11 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         if (model.InputShape != recipe.Data.Input || model.OutputShape != [recipe.Data.Classes])
         {
             throw new CliException(
-                $"The model takes {model.InputShape} and gives {model.OutputShape}; {recipe.Data.Name} has examples {recipe.Data.Input} of {recipe.Data.Classes} classes. Is it the model of another run?",
+                $"The model takes {model.InputShape} and gives {model.OutputShape}; {recipe.Data.Name} has examples {recipe.Data.Input} "
+                + $"of {recipe.Data.Classes} classes. Is it the model of another run?",
                 ExitCode.Failure);
         }
+
         (_, Dataset test) = _data ??= recipe.Data.Load();
         return new Classifier(model, test).Judge(cancellation);
     }
@@ -76,6 +86,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
                     break;
                 }
             }
+
             best.Judge(cancellation);
             progress.Judged(best.Latest);
         }
