@@ -19,6 +19,7 @@ WALL_AT_IMPORT = time.time()
 import argparse
 import copy
 import json
+from collections import deque
 from pathlib import Path
 from typing import Iterator
 
@@ -32,28 +33,29 @@ from recipe import DEFAULT_RECIPE, Settings, load
 
 
 class Replay:
-    """A ring of transitions, one NumPy array per column; `discount` is 0 where the episode terminated, so truncation bootstraps."""
+    """A ring of transitions, one NumPy array per column; `discount_t` is 0 where the episode terminated, so truncation bootstraps."""
 
     def __init__(self, capacity: int) -> None:
         self.capacity, self.size, self._next = capacity, 0, 0
         self.s_tm1 = np.empty((capacity, 4), np.float32)
         self.s_t = np.empty((capacity, 4), np.float32)
         self.a_tm1 = np.empty((capacity, 1), np.int64)
+        self.r_t = np.empty((capacity, 1), np.float32)
         self.discount_t = np.empty((capacity, 1), np.float32)
 
-    def add(self, s_tm1, action, s_t, discount, rows: int = 1) -> None:
+    def add(self, s_tm1, action, reward, s_t, discount, rows: int = 1) -> None:
         """Adds one transition, or as many as the arrays have rows."""
         end = self._next + rows
         where = slice(self._next, end) if end <= self.capacity else np.arange(self._next, end) % self.capacity
         self.s_tm1[where], self.s_t[where] = s_tm1, s_t
-        self.a_tm1[where, 0], self.discount_t[where, 0] = action, discount
+        self.a_tm1[where, 0], self.r_t[where, 0], self.discount_t[where, 0] = action, reward, discount
         self._next = end % self.capacity
         self.size = min(self.size + rows, self.capacity)
 
     def burst(self, rng: np.random.Generator, updates: int, batch: int) -> Iterator[tuple[torch.Tensor, ...]]:
-        """`updates` minibatches (s_tm1, a_tm1, s_t, discount_t), drawn and gathered at once."""
+        """`updates` minibatches (s_tm1, a_tm1, r_t, s_t, discount_t), drawn and gathered at once."""
         rows = rng.integers(0, self.size, (updates, batch))
-        return zip(*(torch.from_numpy(column[rows]).unbind() for column in (self.s_tm1, self.a_tm1, self.s_t, self.discount_t)))
+        return zip(*(torch.from_numpy(column[rows]).unbind() for column in (self.s_tm1, self.a_tm1, self.r_t, self.s_t, self.discount_t)))
 
 
 def initialize(layer: nn.Linear, kernel: str, bias: str) -> nn.Linear:
@@ -97,13 +99,13 @@ class Learner:
             target.copy_(online)
         self._copied_at = self.updates
 
-    def update(self, s_tm1: torch.Tensor, a_tm1: torch.Tensor, s_t: torch.Tensor, discount_t: torch.Tensor) -> None:
+    def update(self, s_tm1: torch.Tensor, a_tm1: torch.Tensor, r_t: torch.Tensor, s_t: torch.Tensor, discount_t: torch.Tensor) -> None:
         with torch.no_grad():
             if self._settings.double:
                 best = self.target(s_t).gather(1, self.online(s_t).argmax(1, keepdim=True))
             else:
                 best = self.target(s_t).amax(1, keepdim=True)
-            y = torch.addcmul(torch.ones_like(best), discount_t, best)  # every reward is 1
+            y = torch.addcmul(r_t, discount_t, best)
         loss = self._loss(self.online(s_tm1).gather(1, a_tm1), y)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -154,18 +156,28 @@ def one_pole(settings: Settings, learner: Learner, replay: Replay, rng: np.rando
     """Steps one environment for ever-growing experience; yields the number of steps made."""
     pole = CartPole(rng)
     state = pole.reset()
+    window: deque[tuple[tuple[float, ...], int]] = deque()  # states and actions whose n steps are not over
+    discounts = [settings.discount**m for m in range(settings.replay_n_step + 1)]
+    rewards = [sum(discounts[:m]) for m in range(settings.replay_n_step + 1)]  # every reward is 1
     for step in range(1, settings.steps + 1):
         explore = step <= settings.warm_up_steps or rng.random() < settings.epsilon(step)
         action = int(rng.integers(2)) if explore else learner.act(state)
         following, terminated, truncated = pole.step(action)
-        replay.add(state, action, following, 0.0 if terminated else settings.discount)
-        state = pole.reset() if terminated or truncated else following
+        window.append((state, action))
+        ended = terminated or truncated
+        while window and (ended or len(window) == settings.replay_n_step):
+            length = len(window)
+            first, taken = window.popleft()
+            replay.add(first, taken, rewards[length], following, 0.0 if terminated else discounts[length])
+        state = pole.reset() if ended else following
         yield step
 
 
 def many_poles(settings: Settings, learner: Learner, replay: Replay, rng: np.random.Generator) -> Iterator[int]:
     """The same for several environments stepped together in NumPy."""
     count = settings.environments
+    if settings.replay_n_step != 1:
+        raise SystemExit("replay.n_step: this peer takes several steps with one environment only")
     poles = CartPoles(count, rng)
     for step in range(count, settings.steps + 1, count):
         state = poles.state.T.astype(np.float32)
@@ -174,7 +186,7 @@ def many_poles(settings: Settings, learner: Learner, replay: Replay, rng: np.ran
             explore = rng.random(count) < settings.epsilon(step)
             actions = np.where(explore, actions, learner.act_batch(state))
         terminated, truncated = poles.step(actions)
-        replay.add(state, actions, poles.state.T, np.where(terminated, 0.0, settings.discount), rows=count)
+        replay.add(state, actions, 1.0, poles.state.T, np.where(terminated, 0.0, settings.discount), rows=count)
         ended = terminated | truncated
         if ended.any():
             poles.reset(ended)

@@ -84,7 +84,7 @@ SECTIONS = {"network", "optimizer", "replay", "epsilon", "evaluation"}
 
 # Settings of which the peer implements the default alone.
 ONE_VALUE = ("environment", "kind", "huber_delta", "target_tau", "normalize_observations", "network_activation", "network_dropout", "optimizer_kind",
-             "replay_n_step", "evaluation_stop_when_perfect")
+             "evaluation_stop_when_perfect")
 
 
 def flatten(text: str) -> dict[str, Value]:
