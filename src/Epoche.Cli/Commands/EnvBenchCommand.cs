@@ -9,7 +9,7 @@ internal sealed class EnvBenchCommand : EpocheCommand
     private const int DefaultCount = 4096;
     private const int DefaultSeconds = 1;
 
-    private readonly Argument<string> _name = new("name") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
+    private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
     private readonly Option<int?> _count = CliOption.WholeNumber(
         "--count", $"How many environments step side by side (default: {DefaultCount})", maximum: 1 << 20);
     private readonly Option<int?> _seconds = CliOption.WholeNumber(

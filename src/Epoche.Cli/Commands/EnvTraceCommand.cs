@@ -6,7 +6,7 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche env trace NAME</c>.</summary>
 internal sealed class EnvTraceCommand : EpocheCommand
 {
-    private readonly Argument<string> _name = new("name") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
+    private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the first state (default: 0)");
     private readonly Option<string?> _actions = CliOption.Text(
         "--actions", "A,B,…",

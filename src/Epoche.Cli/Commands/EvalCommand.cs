@@ -8,7 +8,7 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche eval RUN</c>.</summary>
 internal sealed class EvalCommand : EpocheCommand
 {
-    private readonly Argument<string> _run = new("run") { HelpName = "RUN", Description = "The run's folder, such as runs/cartpole-0" };
+    private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/cartpole-0" };
     private readonly Option<int?> _episodes = CliOption.WholeNumber(
         "--episodes",
         "How many episodes (default: as the recipe says); classifiers are always judged on their whole test set", maximum: 10_000_000);

@@ -7,7 +7,7 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche show RUN</c>, or a recipe.</summary>
 internal sealed class ShowCommand : EpocheCommand
 {
-    private readonly Argument<string> _what = new("run")
+    private readonly Argument<string> _what = new("RUN")
     {
         HelpName = "RUN",
         Description = "A run's folder, or the name or path of a recipe",

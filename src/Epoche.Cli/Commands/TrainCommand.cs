@@ -9,7 +9,7 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche train RECIPE</c>.</summary>
 internal sealed class TrainCommand : EpocheCommand
 {
-    private readonly Argument<string> _recipe = new("recipe")
+    private readonly Argument<string> _recipe = new("RECIPE")
     {
         HelpName = "RECIPE",
         Description = "A recipe's name (see 'epoche list') or the path of your own YAML file",
