@@ -5,6 +5,16 @@ namespace Epoche.Cli.Tests;
 /// <summary>A recipe that cannot be used names the key, the line and what is wrong, before anything is written.</summary>
 public sealed class RecipeErrorTests
 {
+    /// <summary>A recipe that can be used, whatever becomes of the built-in ones.</summary>
+    private const string Good = """
+        kind: dqn
+        environment: CartPole-v1
+        steps: 10
+        target_every_steps: 1
+        epsilon: {start: 1, end: 0.1, steps: 5}
+        optimizer: {kind: adam, learning_rate: 1e-3}
+        """;
+
     [Theory]
     [InlineData("batchsize=32", "unknown key 'batchsize'; did you mean 'batch_size'?")]
     [InlineData("optimizer.lr=1", "unknown key 'optimizer.lr'")]
@@ -29,12 +39,13 @@ public sealed class RecipeErrorTests
     public void An_override_that_cannot_be_used_is_refused(string assignment, string message)
     {
         using TemporaryDirectory directory = new();
+        File.WriteAllText(directory["good.yaml"], Good);
 
-        CliRun run = CliRun.Of("train", "cartpole", "--set", assignment, "--runs", directory["runs"]);
+        CliRun run = CliRun.Of("train", directory["good.yaml"], "--set", assignment, "--runs", directory["runs"]);
 
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(message, run.Error);
-        Assert.Contains(assignment.EndsWith("=null", StringComparison.Ordinal) ? "cartpole.yaml" : assignment, run.Error); // where it was written
+        Assert.Contains(assignment.EndsWith("=null", StringComparison.Ordinal) ? "good.yaml" : assignment, run.Error); // where it was written
         Assert.False(Directory.Exists(directory["runs"]));
     }
 

@@ -28,7 +28,7 @@ public sealed class TrainTests
         Assert.Contains($"epoche eval {directory["cartpole-3"]}", run.Out);
         string recipe = File.ReadAllText(Path.Combine(directory["cartpole-3"], "recipe.yaml"));
         Assert.Contains("seed: 3", recipe);
-        Assert.Contains("n_step: 1", recipe); // defaults are written out
+        Assert.Contains("target_tau: 1.0", recipe); // defaults are written out
     }
 
     [Fact]
