@@ -1,1 +1,79 @@
-return 0;
+using Epoche;
+using Epoche.Benchmarks;
+using Epoche.Benchmarks.Cases;
+using Epoche.Benchmarks.Ladder;
+using Epoche.Benchmarks.Measuring;
+using Epoche.Benchmarks.Report;
+
+Console.OutputEncoding = System.Text.Encoding.UTF8;
+try
+{
+    Arguments arguments = Arguments.Parse(args);
+    switch (arguments.Command)
+    {
+        case "run":
+            Run(arguments);
+            break;
+        case "report":
+            Report(arguments);
+            break;
+        case "list":
+            foreach (BenchCase item in BenchCases.All.Where(item => item.HasPeer || arguments.Names is not ["peers"]))
+            {
+                Console.WriteLine($"{item.Name,-24} {item.What}");
+            }
+
+            break;
+        case "ladder":
+            KernelLadder.Run(arguments.Seconds);
+            break;
+        default:
+            throw new FormatException($"There is no command {arguments.Command}.");
+    }
+
+    return 0;
+}
+catch (FormatException exception)
+{
+    Console.Error.WriteLine($"{exception.Message}\n{Arguments.Usage}");
+    return 2;
+}
+
+static void Run(Arguments arguments)
+{
+    string[] unknown = [.. arguments.Names.Where(name => BenchCases.All.All(item => item.Name != name))];
+    if (unknown.Length > 0)
+    {
+        throw new FormatException($"There is no case {string.Join(", ", unknown)}; 'list' names them.");
+    }
+
+    foreach (BenchCase item in BenchCases.All.Where(item => arguments.Names.Count == 0 || arguments.Names.Contains(item.Name)))
+    {
+        int most = item.UsesWorkers ? Math.Min(arguments.MaxThreads, Environment.ProcessorCount) : 1;
+        for (int threads = 1; threads <= most; threads++)
+        {
+            Measurement figure = item.Measure(threads, arguments.Seconds);
+            Console.Error.WriteLine(FormattableString.Invariant($"{figure.Name,-24} {threads} threads  {figure.MedianMicroseconds,14:0.00} µs"));
+            if (arguments.Out is { } path)
+            {
+                File.AppendAllText(path, figure.ToJson() + "\n");
+            }
+        }
+    }
+}
+
+static void Report(Arguments arguments)
+{
+    if (arguments.Names.Count is not (1 or 2))
+    {
+        throw new FormatException("report takes the file of our figures and, if there is one, the peer's.");
+    }
+
+    List<Measurement>[] files = [.. arguments.Names.Select(path => Measurement.ReadFile(path).ToList())];
+    Table table = new(files[0], files.Length > 1 ? files[1] : []);
+    Console.Write(table.ToMarkdown());
+    if (arguments.Out is { } path)
+    {
+        File.WriteAllLines(path, table.ToJson());
+    }
+}

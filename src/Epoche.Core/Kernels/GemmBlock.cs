@@ -62,10 +62,7 @@ internal static unsafe class GemmBlock<V, S>
                     a.Pack(packedA, Height);
                 }
 
-                GemmProduct part = g.Block(row, rows, 0, g.N);
-                part.B += step * g.BStep;
-                part.Bias = final ? part.Bias : null;
-                Strips(a, part, packedB, flags);
+                Strips(a, g, g.B + (step * g.BStep), g.C + (row * g.CRow), final ? g.Bias : null, packedB, flags);
             }
 
             step += steps;
@@ -74,14 +71,14 @@ internal static unsafe class GemmBlock<V, S>
     }
 
     /// <summary>Multiplies a block of rows by B, strip by strip.</summary>
-    private static void Strips(in GemmRows a, in GemmProduct g, float* packed, TileSteps flags)
+    private static void Strips(in GemmRows a, in GemmProduct g, float* b, float* c, float* bias, float* packed, TileSteps flags)
     {
-        int wide = g.M * 2 > Height ? 3 : 4;
+        int wide = a.Count * 2 > Height ? 3 : 4;
         for (int j = 0, width; j < g.N; j += width)
         {
             int vectors = StripVectors(g.N - j, wide);
             width = Math.Min(vectors * S.Width, g.N - j);
-            float* strip = g.B + (j * g.BColumn);
+            float* strip = b + (j * g.BColumn), stripBias = bias == null ? null : bias + j;
             nint stripStep = g.BStep;
             if (packed != null)
             {
@@ -91,20 +88,19 @@ internal static unsafe class GemmBlock<V, S>
             }
 
             nint last = width - S.Width;
-            float* bias = g.Bias == null ? null : g.Bias + j;
             switch (vectors)
             {
                 case 1:
-                    a.Times<Strip1<V, S>, V, S>(Height, strip, stripStep, g.C + j, g.CRow, last, bias, flags);
+                    a.Times<Strip1<V, S>, V, S>(Height, strip, stripStep, c + j, g.CRow, last, stripBias, flags);
                     break;
                 case 2:
-                    a.Times<Strip2<V, S>, V, S>(Height, strip, stripStep, g.C + j, g.CRow, last, bias, flags);
+                    a.Times<Strip2<V, S>, V, S>(Height, strip, stripStep, c + j, g.CRow, last, stripBias, flags);
                     break;
                 case 3:
-                    a.Times<Strip3<V, S>, V, S>(Height, strip, stripStep, g.C + j, g.CRow, last, bias, flags);
+                    a.Times<Strip3<V, S>, V, S>(Height, strip, stripStep, c + j, g.CRow, last, stripBias, flags);
                     break;
                 default:
-                    a.Times<Strip4<V, S>, V, S>(Height, strip, stripStep, g.C + j, g.CRow, last, bias, flags);
+                    a.Times<Strip4<V, S>, V, S>(Height, strip, stripStep, c + j, g.CRow, last, stripBias, flags);
                     break;
             }
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
@@ -14,7 +15,8 @@ internal interface IParallelBody
 /// Hands one job at a time to the team. A job is announced in one word: its number, whether it may still be joined, how many helpers are
 /// in it. Helpers join by raising the count and then take parts from a shared counter, as the caller does; the caller closes the job when no
 /// part is left and waits for those who joined, never for those who did not wake in time. So a machine with better things to do
-/// delays nothing: the caller does the work alone.
+/// delays nothing: the caller does the work alone. A helper that loses its processor in the middle of a part does delay the job; where that made a
+/// job slower than the caller alone would have been, the next jobs are not shared, the more of them the more often it happened.
 /// </summary>
 internal static unsafe class WorkerTeam
 {
@@ -22,11 +24,18 @@ internal static unsafe class WorkerTeam
     private const long HelperMask = Open - 1;
     private const int NumberShift = 32;
 
+    /// <summary>How many jobs the caller does alone after one that sharing had made slower.</summary>
+    private const int LeastDistrust = 16, MostDistrust = 4096;
+
+    /// <summary>Time that a job may take longer without being blamed on sharing: 5 µs.</summary>
+    private static readonly long Slack = Stopwatch.Frequency / 200_000;
+
     private static readonly WorkerThread?[] Threads = new WorkerThread?[Workers.MaxCount];
     private static Job _job;
     private static int _busy;
     private static int _started;
     private static Exception? _error;
+    private static int _unshared, _distrust;
 
     /// <summary>The number of the latest job, while it may be joined; else 0.</summary>
     public static long Joinable
@@ -45,6 +54,13 @@ internal static unsafe class WorkerTeam
     {
         if (Volatile.Read(ref _busy) != 0 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
         {
+            return false;
+        }
+
+        if (_unshared > 0)
+        {
+            _unshared--;
+            Volatile.Write(ref _busy, 0);
             return false;
         }
 
@@ -90,6 +106,7 @@ internal static unsafe class WorkerTeam
             _started++;
         }
 
+        long began = Stopwatch.GetTimestamp();
         long number = (_job.State >> NumberShift) + 1;
         Interlocked.Exchange(ref _job.State, (number << NumberShift) | Open);
         for (int i = 0; i < helpers; i++)
@@ -97,9 +114,11 @@ internal static unsafe class WorkerTeam
             Threads[i]!.Wake();
         }
 
-        TakeParts();
+        int taken = TakeParts();
+        long own = Stopwatch.GetTimestamp() - began;
         Interlocked.And(ref _job.State, ~Open);
         WaitForHelpers();
+        Judge(_job.Parts, taken, own, Stopwatch.GetTimestamp() - began);
         Exception? error = _error;
         _error = null;
         Volatile.Write(ref _busy, 0);
@@ -109,14 +128,30 @@ internal static unsafe class WorkerTeam
         }
     }
 
-    private static void TakeParts()
+    /// <summary>Compares a job's time with what the caller would have needed alone, by the time it took for its own parts.</summary>
+    private static void Judge(int parts, int taken, long own, long total)
     {
+        if ((total - Slack) * taken > own * parts)
+        {
+            _distrust = Math.Clamp(_distrust * 2, LeastDistrust, MostDistrust);
+            _unshared = _distrust;
+        }
+        else
+        {
+            _distrust /= 2;
+        }
+    }
+
+    private static int TakeParts()
+    {
+        int taken = 0;
         try
         {
             int parts = _job.Parts;
             for (int part; (part = Interlocked.Increment(ref _job.Next) - 1) < parts;)
             {
                 _job.Run(_job.Body, part);
+                taken++;
             }
         }
         catch (Exception e)
@@ -124,6 +159,8 @@ internal static unsafe class WorkerTeam
             Interlocked.CompareExchange(ref _error, e, null);
             Volatile.Write(ref _job.Next, _job.Parts);
         }
+
+        return taken;
     }
 
     private static void WaitForHelpers()

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Epoche.Benchmarks;
+
+/// <summary>The command line of the benchmarks; see <see cref="Usage"/>.</summary>
+internal sealed record Arguments
+{
+    public const string Usage = """
+        Epoche.Benchmarks run [NAME...] [--seconds S] [--threads N] [--out FILE]   time cases (default: all) and append a JSON line for each to FILE
+        Epoche.Benchmarks report OURS [PEERS] [--out FILE]                         print the table of two such files; write all lines to FILE
+        Epoche.Benchmarks list [peers]                                             name the cases (that the peers time too)
+        Epoche.Benchmarks ladder [--seconds S]                                     time the versions of the matrix product
+        """;
+
+    public required string Command { get; init; }
+
+    public IReadOnlyList<string> Names { get; private init; } = [];
+
+    public double Seconds { get; private init; } = 1;
+
+    public int MaxThreads { get; private init; } = 2;
+
+    public string? Out { get; private init; }
+
+    /// <exception cref="FormatException">The arguments are not those of <see cref="Usage"/>.</exception>
+    public static Arguments Parse(IReadOnlyList<string> args)
+    {
+        if (args.Count == 0)
+        {
+            throw new FormatException("A command is missing.");
+        }
+
+        Arguments result = new() { Command = args[0] };
+        List<string> names = [];
+        for (int i = 1; i < args.Count; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                names.Add(args[i]);
+                continue;
+            }
+
+            string value = i + 1 < args.Count ? args[i + 1] : throw new FormatException($"{args[i]} needs a value.");
+            result = args[i++] switch
+            {
+                "--seconds" => result with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
+                "--threads" => result with { MaxThreads = int.Parse(value, CultureInfo.InvariantCulture) },
+                "--out" => result with { Out = value },
+                string unknown => throw new FormatException($"There is no option {unknown}."),
+            };
+        }
+
+        return result with { Names = names };
+    }
+}

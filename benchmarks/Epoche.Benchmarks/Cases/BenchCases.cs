@@ -1,0 +1,14 @@
+namespace Epoche.Benchmarks.Cases;
+
+/// <summary>Everything that <c>./bench</c> times, in the order of its table.</summary>
+internal static class BenchCases
+{
+    public static IReadOnlyList<BenchCase> All { get; } =
+    [
+        FmaLimit.Case,
+        .. MatrixCases.All,
+        .. LearningCases.All,
+        .. EnvironmentCases.All,
+        .. ProgramCases.All,
+    ];
+}

@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace Epoche.Benchmarks.Cases;
+
+/// <summary>Whole runs of the program, timed from outside: from nothing to a trained agent.</summary>
+internal static class ProgramCases
+{
+    public const string Training = "cartpole-train";
+
+    /// <summary>As many seeds as the peer is given.</summary>
+    private const int Seeds = 3;
+
+    public static IEnumerable<BenchCase> All =>
+    [
+        new(Training, "epoche train cartpole, from start to exit, median of seeds 0-2", Train) { Runs = Seeds, HasPeer = true },
+    ];
+
+    private static Action Train()
+    {
+        string program = Environment.GetEnvironmentVariable("EPOCHE_PROGRAM") ?? throw new InvalidOperationException("EPOCHE_PROGRAM names the program to time; ./bench sets it.");
+        string runs = Directory.CreateTempSubdirectory("epoche-bench-").FullName;
+        int seed = 0;
+        return () =>
+        {
+            ProcessStartInfo start = new(program, ["train", "cartpole", "--seed", $"{seed}", "--threads", $"{Workers.Count}", "--runs", runs, "--name", $"seed-{seed}", "--quiet"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            using Process process = Process.Start(start)!;
+            Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+            process.WaitForExit();
+            if (process.ExitCode != 0)
+            {
+                throw new InvalidOperationException($"{program} train cartpole --seed {seed} ended with exit code {process.ExitCode}: {output.Result}{errors.Result}");
+            }
+
+            if (++seed == Seeds)
+            {
+                Directory.Delete(runs, recursive: true);
+            }
+        };
+    }
+}

@@ -1,0 +1,35 @@
+namespace Epoche.Benchmarks.Report;
+
+/// <summary>What a figure is judged by.</summary>
+internal enum Scale
+{
+    /// <summary>How many times faster than the best setting of the peer.</summary>
+    TimesPeer,
+
+    /// <summary>Share of the FMA limit measured in the same run with as many threads.</summary>
+    ShareOfLimit,
+
+    /// <summary>Environment steps a second.</summary>
+    StepsPerSecond,
+}
+
+/// <summary>What a case must reach and what it aims at; <paramref name="Threads"/> 0 means whatever number is faster.</summary>
+internal sealed record Target(string Name, int Threads, Scale Scale, double Must, double Aim)
+{
+    public static IReadOnlyList<Target> All { get; } =
+    [
+        new("gemm-256", 1, Scale.ShareOfLimit, 0.85, 0.92),
+        new("gemm-512", 1, Scale.ShareOfLimit, 0.85, 0.92),
+        new("gemm-1024", 1, Scale.ShareOfLimit, 0.85, 0.92),
+        new("gemm-256", 2, Scale.ShareOfLimit, 0.60, 0.75),
+        new("gemm-512", 2, Scale.ShareOfLimit, 0.85, 0.90),
+        new("gemm-1024", 2, Scale.ShareOfLimit, 0.85, 0.90),
+        new("dqn-update-256", 0, Scale.TimesPeer, 3, 5),
+        new("act-256", 0, Scale.TimesPeer, 5, 8),
+        new("mnist-step", 0, Scale.TimesPeer, 1, 1.3),
+        new("cartpole-env", 0, Scale.StepsPerSecond, 250e6, 350e6),
+        new("cartpole-train", 0, Scale.TimesPeer, 6, 12),
+    ];
+
+    public string Verdict(double value) => value >= Aim ? "aim" : value >= Must ? "must" : "below";
+}
