@@ -1,0 +1,46 @@
+namespace Epoche;
+
+/// <summary>Something to be drawn along axes: see <see cref="LineChart"/> and <see cref="HistogramChart"/>.</summary>
+public abstract record Chart
+{
+    /// <summary>The heading.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>What runs along the horizontal axis; empty for nothing.</summary>
+    public string XLabel { get; init; } = "";
+}
+
+/// <summary>Curves over a common horizontal axis.</summary>
+public sealed record LineChart : Chart
+{
+    /// <summary>The curves.</summary>
+    public required IReadOnlyList<ChartSeries> Series { get; init; }
+}
+
+/// <summary>How numbers are distributed, as bars whose areas are their counts.</summary>
+public sealed record HistogramChart : Chart
+{
+    /// <summary>The distribution.</summary>
+    public required RunHistogram Histogram { get; init; }
+}
+
+/// <summary>One curve.</summary>
+public sealed record ChartSeries
+{
+    /// <summary>Its name in the legend.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its points, x ascending. Where y is not finite the curve is interrupted.</summary>
+    public required IReadOnlyList<ChartPoint> Points { get; init; }
+
+    /// <summary>Whether the curve is noise around a trend: then a running mean is drawn, and the points themselves faintly behind it.</summary>
+    public bool IsSmoothed { get; init; }
+
+    /// <summary>The band around the curve, such as the quartiles over several seeds: for each point its lower and upper y; null for none.</summary>
+    public IReadOnlyList<(double Low, double High)>? Band { get; init; }
+}
+
+/// <summary>A point of a curve.</summary>
+/// <param name="X">Where along the horizontal axis.</param>
+/// <param name="Y">How high.</param>
+public readonly record struct ChartPoint(double X, double Y);

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text;
+
+namespace Epoche.Tracking.Reports;
+
+/// <summary>How a chart is drawn as SVG.</summary>
+/// <param name="Width">Its width in units; letters are 12 units high.</param>
+/// <param name="Height">Its height.</param>
+/// <param name="Id">What makes ids on a page its own.</param>
+/// <param name="IsAlone">Whether the picture is a file of its own, with its colours, heading and legend in it.</param>
+internal readonly record struct ChartSize(int Width, int Height, string Id, bool IsAlone = false);
+
+/// <summary>The axes of a chart, with their ticks, grid and labels, and the place that is left for what is drawn.</summary>
+internal sealed class ChartFrame
+{
+    private const int LetterWidth = 7, TickLength = 5, Below = 26, LabelBelow = 18;
+
+    private readonly StringBuilder _svg;
+    private readonly ChartSize _size;
+
+    public ChartFrame(StringBuilder svg, ChartSize size, Chart chart, IReadOnlyList<string> legend, string description, Axis x, Axis y)
+    {
+        (_svg, _size, X, Y) = (svg, size, x, y);
+        int widest = y.Ticks.Max(tick => y.Label(tick).Length);
+        Left = Math.Max(28, (widest * LetterWidth) + 10);
+        Top = size.IsAlone ? (legend.Count > 1 ? 56 : 36) : 10;
+        Right = size.Width - 14;
+        Bottom = size.Height - Below - (chart.XLabel.Length > 0 ? LabelBelow : 0);
+        Open(chart, description);
+        if (size.IsAlone)
+        {
+            Heading(chart.Title, legend);
+        }
+
+        Grid();
+        if (chart.XLabel.Length > 0)
+        {
+            Text((Left + Right) / 2.0, size.Height - 8, "middle", chart.XLabel, "label");
+        }
+
+        _svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{size.Id}\"><rect x=\"{Left - 4}\" y=\"{Top - 4}\" width=\"{Right - Left + 8}\" height=\"{Bottom - Top + 5}\"/></clipPath>");
+        _svg.Append(CultureInfo.InvariantCulture, $"<g clip-path=\"url(#{size.Id})\">");
+    }
+
+    public Axis X { get; }
+
+    public Axis Y { get; }
+
+    public int Left { get; }
+
+    public int Top { get; }
+
+    public int Right { get; }
+
+    public int Bottom { get; }
+
+    public string AtX(double x) => Markup.Coordinate(Left + (X.At(x) * (Right - Left)));
+
+    public string AtY(double y) => Markup.Coordinate(Bottom - (Y.At(y) * (Bottom - Top)));
+
+    public void Close() => _svg.Append("</g></svg>");
+
+    /// <summary>The class of the i-th curve's colour.</summary>
+    public static string Colour(int i) => string.Create(CultureInfo.InvariantCulture, $"s{(i % 6) + 1}");
+
+    private void Open(Chart chart, string description)
+    {
+        _svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {_size.Width} {_size.Height}\" role=\"img\" aria-labelledby=\"{_size.Id}t {_size.Id}d\" ");
+        if (_size.IsAlone)
+        {
+            _svg.Append(CultureInfo.InvariantCulture, $"xmlns=\"http://www.w3.org/2000/svg\" width=\"{_size.Width}\" height=\"{_size.Height}\" ");
+        }
+
+        _svg.Append(CultureInfo.InvariantCulture, $"data-plot=\"{Left} {Top} {Right} {Bottom} {Markup.Value(X.Min)} {Markup.Value(X.Max)} {Markup.Value(Y.Min)} {Markup.Value(Y.Max)}\">");
+        _svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{_size.Id}t\">{Markup.Escape(chart.Title)}</title><desc id=\"{_size.Id}d\">{Markup.Escape(description)}</desc>");
+        if (_size.IsAlone)
+        {
+            _svg.Append("<style>").Append(ReportResources.ChartStyle).Append("</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>");
+        }
+    }
+
+    private void Heading(string title, IReadOnlyList<string> legend)
+    {
+        Text(Left, 22, "start", title, "heading");
+        double x = Left;
+        for (int i = 0; i < legend.Count && legend.Count > 1; i++)
+        {
+            _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line {Colour(i)}\" d=\"M{Markup.Coordinate(x)},40h16\"/>");
+            Text(x + 21, 44, "start", legend[i], "label");
+            x += 36 + (legend[i].Length * LetterWidth);
+        }
+    }
+
+    private void Grid()
+    {
+        foreach (double tick in Y.Ticks)
+        {
+            _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left},{AtY(tick)}H{Right}\"/>");
+            Text(Left - 7, double.Parse(AtY(tick), CultureInfo.InvariantCulture) + 4, "end", Y.Label(tick), "tick");
+        }
+
+        _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{Left},{Bottom}H{Right}\"/>");
+        foreach (double tick in X.Ticks)
+        {
+            _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{AtX(tick)},{Bottom}v{TickLength}\"/>");
+            double at = double.Parse(AtX(tick), CultureInfo.InvariantCulture), half = X.Label(tick).Length * LetterWidth / 2.0;
+            Text(at, Bottom + 19, at + half > _size.Width ? "end" : "middle", X.Label(tick), "tick");
+        }
+    }
+
+    private void Text(double x, double y, string anchor, string text, string type) => _svg.Append(
+        CultureInfo.InvariantCulture, $"<text class=\"{type}\" x=\"{Markup.Coordinate(x)}\" y=\"{Markup.Coordinate(y)}\" text-anchor=\"{anchor}\">{Markup.Escape(text)}</text>");
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Text;
+
+namespace Epoche.Tracking.Reports;
+
+/// <summary>Draws charts as SVG.</summary>
+internal static class ChartSvg
+{
+    // The script shows values at so many places of a curve at most; markers are drawn where they do not touch.
+    private const int HoverPoints = 300, MarkerDistance = 12;
+
+    public static void Append(StringBuilder svg, Chart chart, ChartSize size)
+    {
+        switch (chart)
+        {
+            case LineChart lines:
+                Lines(svg, lines, size);
+                break;
+            case HistogramChart histogram:
+                Bars(svg, histogram, size);
+                break;
+        }
+    }
+
+    private static void Lines(StringBuilder svg, LineChart chart, ChartSize size)
+    {
+        double[] xs = [.. chart.Series.SelectMany(series => series.Points).Select(point => point.X).Where(double.IsFinite)];
+        (double min, double max) = Curves.Heights(chart.Series);
+        Axis x = Axis.Tight(xs.Length == 0 ? 0 : xs.Min(), xs.Length == 0 ? 1 : xs.Max(), size.Width / 90), y = Axis.Round(min, max, size.Height / 55);
+        ChartFrame frame = new(svg, size, chart, [.. chart.Series.Select(series => series.Name)], Describe(chart), x, y);
+        for (int i = 0; i < chart.Series.Count; i++)
+        {
+            ChartSeries series = chart.Series[i];
+            string colour = ChartFrame.Colour(i);
+            Band(svg, frame, series, colour);
+            IReadOnlyList<ChartPoint> shown = series.Points;
+            if (Curves.IsWorthSmoothing(series))
+            {
+                shown = Curves.Smooth(series.Points);
+                Path(svg, frame, series.Points, $"line raw {colour}", name: null);
+            }
+
+            Path(svg, frame, shown, $"line {colour}", series.Name);
+            if (shown.Count * MarkerDistance <= frame.Right - frame.Left)
+            {
+                foreach (ChartPoint point in shown.Where(point => double.IsFinite(point.Y)))
+                {
+                    svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"{colour}\" cx=\"{frame.AtX(point.X)}\" cy=\"{frame.AtY(point.Y)}\" r=\"2.6\"/>");
+                }
+            }
+        }
+
+        frame.Close();
+    }
+
+    private static void Band(StringBuilder svg, ChartFrame frame, ChartSeries series, string colour)
+    {
+        if (series.Band is not { } band)
+        {
+            return;
+        }
+
+        int count = Math.Min(band.Count, series.Points.Count);
+        IEnumerable<string> there = Enumerable.Range(0, count).Select(i => $"{frame.AtX(series.Points[i].X)},{frame.AtY(band[i].High)}");
+        IEnumerable<string> back = Enumerable.Range(0, count).Reverse().Select(i => $"{frame.AtX(series.Points[i].X)},{frame.AtY(band[i].Low)}");
+        svg.Append(CultureInfo.InvariantCulture, $"<polygon class=\"band {colour}\" points=\"{string.Join(' ', there.Concat(back))}\"/>");
+    }
+
+    // A curve; one with a name carries the values that the script shows.
+    private static void Path(StringBuilder svg, ChartFrame frame, IReadOnlyList<ChartPoint> points, string type, string? name)
+    {
+        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{type}\" d=\"");
+        bool isDrawing = false;
+        foreach (ChartPoint point in Curves.Thin(points, frame.Right - frame.Left))
+        {
+            if (double.IsFinite(point.Y) && double.IsFinite(point.X))
+            {
+                svg.Append(isDrawing ? 'L' : 'M').Append(frame.AtX(point.X)).Append(',').Append(frame.AtY(point.Y));
+            }
+
+            isDrawing = double.IsFinite(point.Y);
+        }
+
+        svg.Append('"');
+        if (name is not null)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $" data-name=\"{Markup.Escape(name)}\" data-points=\"");
+            IReadOnlyList<ChartPoint> shown = Curves.Thin(points, HoverPoints / 2);
+            svg.AppendJoin(' ', shown.Select(point => $"{Markup.Value(point.X)},{Markup.Value(point.Y)}")).Append('"');
+        }
+
+        svg.Append("/>");
+    }
+
+    private static void Bars(StringBuilder svg, HistogramChart chart, ChartSize size)
+    {
+        IReadOnlyList<(double From, double To, double Count)> bars = HistogramBars.Of(chart.Histogram);
+        double Height((double From, double To, double Count) bar) => bar.To > bar.From ? bar.Count / (bar.To - bar.From) : 0;
+        bool isEven = bars.Count == 0 || bars.All(bar => Math.Abs((bar.To - bar.From) / (bars[0].To - bars[0].From) - 1) < 1e-3);
+
+        // Bars of one width are as high as their counts; of several, as high as counts per width, whose unit nobody needs.
+        double scale = isEven && bars.Count > 0 ? bars[0].To - bars[0].From : 1;
+        Axis x = bars.Count == 0 ? Axis.Tight(0, 1, 4) : Axis.Tight(bars[0].From, bars[^1].To, size.Width / 90);
+        Axis y = Axis.Round(0, bars.Count == 0 ? 1 : bars.Max(Height) * scale, size.Height / 55);
+        RunHistogram histogram = chart.Histogram;
+        string description = string.Create(
+            CultureInfo.InvariantCulture, $"{Axis.Number(histogram.Count)} values from {Axis.Number(histogram.Min)} to {Axis.Number(histogram.Max)}, mean {Axis.Number(histogram.Count > 0 ? histogram.Sum / histogram.Count : double.NaN)}.");
+        ChartFrame frame = new(svg, size, chart, [], description, x, y);
+        foreach ((double From, double To, double Count) bar in bars.Where(bar => bar.Count > 0))
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"bar s1\" d=\"M{frame.AtX(bar.From)},{frame.Bottom}V{frame.AtY(Height(bar) * scale)}H{frame.AtX(bar.To)}V{frame.Bottom}z\">");
+            svg.Append(CultureInfo.InvariantCulture, $"<title>{Axis.Number(bar.From)} to {Axis.Number(bar.To)}: {Axis.Number(bar.Count)}</title></path>");
+        }
+
+        frame.Close();
+    }
+
+    private static string Describe(LineChart chart) => string.Join(' ', chart.Series.Select(series =>
+    {
+        ChartPoint[] finite = [.. series.Points.Where(point => double.IsFinite(point.Y))];
+        return finite.Length == 0
+            ? $"{series.Name}: no values."
+            : $"{series.Name}: from {Axis.Number(finite[0].Y)} at {Axis.Number(finite[0].X)} to {Axis.Number(finite[^1].Y)} at {Axis.Number(finite[^1].X)}, "
+                + $"lowest {Axis.Number(finite.Min(point => point.Y))}, highest {Axis.Number(finite.Max(point => point.Y))}.";
+    }));
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text;
+
+namespace Epoche.Tracking.Reports;
+
+/// <summary>Text that becomes part of a page.</summary>
+internal static class Markup
+{
+    /// <summary>A text as it stands, in content or in an attribute in quotes. Characters that pages may not hold are left out.</summary>
+    public static string Escape(string text)
+    {
+        StringBuilder escaped = new(text.Length);
+        foreach (char letter in text)
+        {
+            _ = letter switch
+            {
+                '&' => escaped.Append("&amp;"),
+                '<' => escaped.Append("&lt;"),
+                '>' => escaped.Append("&gt;"),
+                '"' => escaped.Append("&quot;"),
+                '\'' => escaped.Append("&#39;"),
+                '\n' or '\t' => escaped.Append(letter),
+                < ' ' or '\u007F' or '\uFFFE' or '\uFFFF' => escaped,
+                _ => escaped.Append(letter),
+            };
+        }
+
+        return escaped.ToString();
+    }
+
+    /// <summary>A coordinate, to a tenth.</summary>
+    public static string Coordinate(double value) => Math.Round(value, 1).ToString("0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>A number that reads back nearly as it was, for the script.</summary>
+    public static string Value(double value) => double.IsFinite(value) ? value.ToString("G6", CultureInfo.InvariantCulture) : "";
+}

@@ -1,0 +1,46 @@
+using System.Text;
+using Epoche.Tracking.Reports;
+
+namespace Epoche;
+
+/// <summary>
+/// Makes reports: one HTML file with everything in it, for a phone or a large screen, by day or by night, with or without scripts. The same data give the same bytes.
+/// </summary>
+public static class Report
+{
+    /// <summary>The report on a run, from its folder alone: event files, <c>recipe.yaml</c>, <c>result.json</c> and pictures, whichever of them there are.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <exception cref="DataFormatException">A file of the run is damaged.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ReportData FromRun(string folder) => new RunReport(folder).Build();
+
+    /// <summary>The report as HTML.</summary>
+    /// <param name="data">What it shows.</param>
+    public static string ToHtml(ReportData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new ReportPage(data).Build();
+    }
+
+    /// <summary>Writes the report to a file, which appears whole or not at all.</summary>
+    /// <param name="data">What it shows.</param>
+    /// <param name="path">The file, such as <c>report.html</c>.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(ReportData data, string path) => AtomicFile.Write(path, ToHtml(data));
+
+    /// <summary>One chart as an SVG file of its own, with heading and legend, for a page of documentation.</summary>
+    /// <param name="chart">The chart.</param>
+    /// <param name="width">Its width, at least 200; letters are 12 units high.</param>
+    /// <param name="height">Its height, at least 150.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is too small.</exception>
+    public static string ToSvg(Chart chart, int width = 800, int height = 420)
+    {
+        ArgumentNullException.ThrowIfNull(chart);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 200);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 150);
+        StringBuilder svg = new();
+        ChartSvg.Append(svg, chart, new ChartSize(width, height, "c", IsAlone: true));
+        return svg.Append('\n').ToString();
+    }
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text;
+
+namespace Epoche.Tracking.Reports;
+
+/// <summary>Puts a report together as one HTML file.</summary>
+internal sealed class ReportPage(ReportData data)
+{
+    // Nothing comes from elsewhere, whatever a text may hold.
+    private const string Policy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:";
+    private const int SmallPicture = 200;
+
+    private readonly StringBuilder _html = new();
+    private int _charts;
+
+    public string Build()
+    {
+        string title = Markup.Escape(data.Title);
+        Line($"<!DOCTYPE html>");
+        Line($"<html lang=\"en\">");
+        Line($"<head>");
+        Line($"<meta charset=\"utf-8\">");
+        Line($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        Line($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">");
+        Line($"<title>{title}</title>");
+        Line($"<style>\n{ReportResources.PageStyle}{ReportResources.ChartStyle}</style>");
+        Line($"</head>");
+        Line($"<body>");
+        Line($"<main>");
+        Header(title);
+        Figures();
+        Charts();
+        Cards();
+        Texts();
+        Line($"</main>");
+        Line($"<script>\n{ReportResources.Script}</script>");
+        Line($"</body>");
+        Line($"</html>");
+        return _html.ToString();
+    }
+
+    private void Header(string title)
+    {
+        string status = data.Status is { } word ? $" <span class=\"status {StatusClass(word)}\">{Markup.Escape(word)}</span>" : "";
+        Line($"<header>");
+        Line($"<h1>{title}{status}</h1>");
+        if (data.Subtitle is { } subtitle)
+        {
+            Line($"<p>{Markup.Escape(subtitle)}</p>");
+        }
+
+        Line($"</header>");
+    }
+
+    private static string StatusClass(string status) => status is "complete" or "failed" ? status : "other";
+
+    private void Figures()
+    {
+        if (data.Figures.Count == 0)
+        {
+            return;
+        }
+
+        Line($"<dl class=\"figures\">");
+        foreach (ReportFigure figure in data.Figures)
+        {
+            string note = figure.Note is { } text ? $"<dd class=\"note\">{Markup.Escape(text)}</dd>" : "";
+            Line($"<div class=\"card\"><dt>{Markup.Escape(figure.Label)}</dt><dd class=\"value\">{Markup.Escape(figure.Value)}</dd>{note}</div>");
+        }
+
+        Line($"</dl>");
+    }
+
+    private void Charts()
+    {
+        // The large one is drawn in three widths, of which the style shows one, so that its letters have their size on every screen.
+        foreach (Chart chart in data.Charts.Take(1))
+        {
+            Line($"<section class=\"card hero\">");
+            Figure(chart, [(1200, 380, "wide"), (640, 320, "medium"), (400, 290, "narrow")]);
+            Line($"</section>");
+        }
+    }
+
+    private void Cards()
+    {
+        if (data.Images.Count + data.Tables.Count > 0 || data.Charts.Count > 1)
+        {
+            Line($"<div class=\"cards\">");
+            Pictures();
+            foreach (Chart chart in data.Charts.Skip(1))
+            {
+                Line($"<section class=\"card\">");
+                Figure(chart, [(400, 260, "")]);
+                Line($"</section>");
+            }
+
+            Tables();
+            Line($"</div>");
+        }
+    }
+
+    private void Figure(Chart chart, (int Width, int Height, string Class)[] sizes)
+    {
+        Line($"<figure>");
+        Line($"<h2>{Markup.Escape(chart.Title)}</h2>");
+        if (chart is LineChart { Series.Count: > 1 } lines)
+        {
+            IEnumerable<string> entries = lines.Series.Select((series, i) =>
+                $"<li><svg class=\"chart\" viewBox=\"0 0 18 10\" aria-hidden=\"true\"><path class=\"line {ChartFrame.Colour(i)}\" d=\"M1,5h16\"/></svg>{Markup.Escape(series.Name)}</li>");
+            Line($"<ul class=\"legend\">{string.Concat(entries)}</ul>");
+        }
+
+        foreach ((int width, int height, string type) in sizes)
+        {
+            Line($"<div{(type.Length > 0 ? $" class=\"{type}\"" : "")}>");
+            ChartSvg.Append(_html, chart, new ChartSize(width, height, string.Create(CultureInfo.InvariantCulture, $"c{++_charts}")));
+            Line($"</div>");
+        }
+
+        Line($"</figure>");
+    }
+
+    private void Pictures()
+    {
+        foreach (ReportImage picture in data.Images)
+        {
+            RunImage image = picture.Image;
+            string small = image.Width <= SmallPicture ? " class=\"small\"" : "";
+            Line($"<section class=\"card picture\">");
+            Line($"<h2>{Markup.Escape(picture.Title)}</h2>");
+            Line($"<img{small} alt=\"{Markup.Escape(picture.Alternative)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"data:{image.MediaType};base64,{Convert.ToBase64String(image.Encoded.Span)}\">");
+            Line($"</section>");
+        }
+    }
+
+    private void Tables()
+    {
+        foreach (ReportTable table in data.Tables)
+        {
+            Line($"<section class=\"card\">");
+            Line($"<h2>{Markup.Escape(table.Title)}</h2>");
+            Line($"<table><tbody>");
+            foreach ((string name, string value) in table.Rows)
+            {
+                Line($"<tr><th scope=\"row\">{Markup.Escape(name)}</th><td>{Markup.Escape(value)}</td></tr>");
+            }
+
+            Line($"</tbody></table>");
+            Line($"</section>");
+        }
+    }
+
+    private void Texts()
+    {
+        foreach (ReportText text in data.Texts)
+        {
+            string body = text.IsYaml ? YamlMarkup.Of(text.Text) : Markup.Escape(text.Text);
+            Line($"<details class=\"card\" open>");
+            Line($"<summary>{Markup.Escape(text.Title)}</summary>");
+            Line($"<pre tabindex=\"0\">{body}</pre>");
+            Line($"</details>");
+        }
+    }
+
+    private void Line(FormattableString line) => _html.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+}
