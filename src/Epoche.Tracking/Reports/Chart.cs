@@ -3,6 +3,10 @@ namespace Epoche;
 /// <summary>Something to be drawn along axes: see <see cref="LineChart"/> and <see cref="HistogramChart"/>.</summary>
 public abstract record Chart
 {
+    private protected Chart()
+    {
+    }
+
     /// <summary>The heading.</summary>
     public required string Title { get; init; }
 
