@@ -1,16 +1,5 @@
 namespace Epoche;
 
-/// <summary>One line of the table of environments.</summary>
-/// <param name="Name">What recipes and the command line call it.</param>
-/// <param name="Summary">One sentence for lists.</param>
-/// <param name="Create">Makes the scalar form, the reference for the rules.</param>
-/// <param name="CreateBatch">Makes the form that agents train on, for a number of environments.</param>
-public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch)
-{
-    /// <summary>Shapes, actions, time limit and the return from which it counts as solved.</summary>
-    public EnvironmentSpec Spec { get; } = Create().Spec;
-}
-
 /// <summary>All environments that come with the library: a plain table.</summary>
 public static class EnvironmentRegistry
 {
@@ -20,8 +9,12 @@ public static class EnvironmentRegistry
         new("CartPole-v1", "Balance a pole on a cart for 500 steps.", () => new CartPole(), count => new CartPoleBatch(count)),
         new("CartPole-v0", "The same for 200 steps.", () => new CartPole(CartPoleOptions.V0), count => new CartPoleBatch(count, CartPoleOptions.V0)),
         new("Pendulum-v1", "Swing a pendulum up and hold it there, by a torque.", () => new Pendulum(), count => Environments.Of(() => new Pendulum(), count)),
-        new("Catch-8x8", "Catch falling balls with a bar, on 8×8 cells.", () => new Catch(), count => new CatchBatch(count)),
-        new("Catch-16x16", "The same on 16×16 cells, with up to four balls in the air.", () => new Catch(16), count => new CatchBatch(count, 16)),
+        new("Catch-8x8", "Catch falling balls with a bar, on 8×8 cells.", () => new Catch(), count => new CatchBatch(count)) { Player = new(1, spec => new CatchPlayer(spec)) },
+        new("Catch-16x16", "The same on 16×16 cells, with up to four balls in the air.", () => new Catch(16), count => new CatchBatch(count, 16)) { Player = new(1, spec => new CatchPlayer(spec)) },
+        new("Cave-48x48", "Fly through a tunnel and past blocks, with one button.", () => new Cave(), count => new CaveBatch(count))
+        {
+            Frames = 4, Player = new(32, spec => new CavePlayer(spec)), Measure = new("blocks passed", steps => Cave.BlocksPassed(steps)),
+        },
     ];
 
     /// <summary>The entry with a name, compared without case.</summary>

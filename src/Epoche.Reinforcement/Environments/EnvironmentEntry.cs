@@ -1,0 +1,21 @@
+namespace Epoche;
+
+/// <summary>One line of the table of environments.</summary>
+/// <param name="Name">What recipes and the command line call it.</param>
+/// <param name="Summary">One sentence for lists.</param>
+/// <param name="Create">Makes the scalar form, the reference for the rules.</param>
+/// <param name="CreateBatch">Makes the form that agents train on, for a number of environments.</param>
+public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch)
+{
+    /// <summary>Shapes, actions, time limit and the return from which it counts as solved.</summary>
+    public EnvironmentSpec Spec { get; } = Create().Spec;
+
+    /// <summary>How many of the last frames show what the next ones depend on: 1 where one observation does, 4 where things move that one picture shows at rest. See <see cref="FrameStack"/>.</summary>
+    public int Frames { get; init; } = 1;
+
+    /// <summary>The scripted player, as a measure for agents; null where there is none.</summary>
+    public ScriptedPlayer? Player { get; init; }
+
+    /// <summary>What a return says in the game's own words; null where the return says it.</summary>
+    public ReturnMeasure? Measure { get; init; }
+}
