@@ -57,6 +57,7 @@ public sealed class EnvCommandTests
     [InlineData("env trace CartPole-v1", "--actions")]
     [InlineData("env trace CartPool-v1 --actions 0", "There is no environment 'CartPool-v1'. Did you mean 'CartPole-v1'?")]
     [InlineData("env bench CartPool-v1", "There is no environment 'CartPool-v1'. Did you mean 'CartPole-v1'?")]
+    [InlineData("env score CartPole-v1", "CartPole-v1 has no scripted player. Environments with one: Catch-8x8")]
     [InlineData("env bench CartPole-v1 --count 0", "--count expects a whole number from 1 to")]
     public void Bad_arguments_are_named(string call, string message)
     {
@@ -66,6 +67,16 @@ public sealed class EnvCommandTests
         Assert.Contains(message, run.Error);
         Assert.DoesNotContain("Parameter", run.Error);
         Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public void The_scripted_players_show_what_can_be_earned()
+    {
+        Assert.Contains("return 99.0 ± 0.0 (min 99, max 99), 100% perfect", CliRun.Of("env", "score", "Catch-8x8", "--episodes", "20").Out);
+
+        using JsonDocument json = JsonDocument.Parse(CliRun.Of("env", "score", "Cave-48x48", "--episodes", "2", "--json").LastLine);
+        Assert.Equal(2000, json.RootElement.GetProperty("mean").GetDouble());
+        Assert.Equal(82, json.RootElement.GetProperty("blocks_passed").GetDouble());
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public sealed partial class RecipeKeyTests
         { "seed", "1", "" },
         { "environment", "CartPole-v0", "epsilon.end=0 optimizer.learning_rate=5e-3 network.hidden=[64] updates_per_train=16 steps=8000" },
         { "environments", "4", "" },
+        { "frames", "2", "" },
         { "steps", "700", "" },
         { "episodes", "5", "" },
         { "discount", "0.9", "" },

@@ -16,7 +16,7 @@ public sealed class UsageTests
     [InlineData("train cartpole acrobot", "'epoche train' does not expect the word 'acrobot' after RECIPE.")]
     [InlineData("train", "'epoche train' needs RECIPE")]
     [InlineData("train cartpole --seed", "--seed needs a value")]
-    [InlineData("env", "'epoche env' needs one of its commands: bench, trace.")]
+    [InlineData("env", "'epoche env' needs one of its commands: bench, trace, score.")]
     [InlineData("eval no-such-run", "There is no run 'no-such-run'.")]
     [InlineData("list --rusn", "'epoche list' has no option '--rusn'. Did you mean '--runs'?")]
     [InlineData("list --runs --verbose", "--runs needs a value: --runs DIR; received the option --verbose.")]

@@ -4,16 +4,18 @@ namespace Epoche.Cli.Commands;
 internal sealed class EnvCommand : EpocheCommand
 {
     public EnvCommand(Terminal terminal)
-        : base(terminal, "env", "Measure an environment's speed, or follow it step by step")
+        : base(terminal, "env", "Measure an environment's speed, follow it step by step, or let its scripted player play")
     {
         Add(new EnvBenchCommand(terminal));
         Add(new EnvTraceCommand(terminal));
+        Add(new EnvScoreCommand(terminal));
     }
 
     public override IReadOnlyList<(string, string)> Examples { get; } =
     [
         ("epoche env bench CartPole-v1", "steps per second of one core"),
         ("epoche env trace CartPole-v1 --seed 3 --actions 0,1,1,0", "what happens, step by step"),
+        ("epoche env score Catch-8x8", "what its scripted player earns"),
     ];
 
     /// <summary>The environment of this name.</summary>

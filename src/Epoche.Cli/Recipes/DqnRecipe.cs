@@ -7,6 +7,9 @@ internal sealed record DqnRecipe : Recipe
 
     public required EnvironmentEntry Environment { get; init; }
 
+    /// <summary>What the agent sees: the environment's own spec, or that of its stacked frames.</summary>
+    public required EnvironmentSpec Spec { get; init; }
+
     /// <summary>How many environments step side by side.</summary>
     public required int Environments { get; init; }
 
@@ -30,20 +33,31 @@ internal sealed record DqnRecipe : Recipe
                 .Error($"must have discrete actions, among which deep Q-learning chooses; {environment.Name} has {environment.Spec.Actions}");
         }
 
+        EnvironmentSpec spec = SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));
         NetworkRecipe network = NetworkRecipe.Read(map.Map("network"));
         return new DqnRecipe
         {
             Environment = environment,
+            Spec = spec,
             Environments = map.Int("environments", 1, Bounds.Between(1, 65_536)),
             Steps = Limit(map, "steps", other: "episodes"),
             Episodes = Limit(map, "episodes", other: "steps"),
-            Options = Read(map, environment.Spec) with
+            Options = Read(map, spec) with
             {
                 Seed = seed,
-                Network = spec => network.Create(flatten: spec.Observation.Rank > 1, spec.Actions.Count),
+                Network = seen => network.Create(flatten: seen.Observation.Rank > 1, seen.Actions.Count),
             },
             FinalEpisodes = map.Map("evaluation").Int("final_episodes", 1_000, Bounds.Between(1, 10_000_000)),
         };
+    }
+
+    /// <summary>So many of them side by side, as the agent sees them.</summary>
+    public IBatchEnvironment CreateEnvironment(int count) => Environment.CreateStacked(count, Spec.Frames);
+
+    private static EnvironmentSpec SpecOf(EnvironmentEntry environment, int frames)
+    {
+        using IBatchEnvironment one = environment.CreateStacked(1, frames);
+        return one.Spec;
     }
 
     private static DqnOptions Read(ConfigMap map, EnvironmentSpec spec)

@@ -12,7 +12,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
     {
         try
         {
-            recipe.Options.Validate(recipe.Environment.Spec);
+            recipe.Options.Validate(recipe.Spec);
         }
         catch (ArgumentException exception)
         {
@@ -22,7 +22,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
 
     public override TrainingOutcome Train(IProgressView view, CancellationToken cancellation)
     {
-        using IBatchEnvironment environment = recipe.Environment.CreateBatch(recipe.Environments);
+        using IBatchEnvironment environment = recipe.CreateEnvironment(recipe.Environments);
         Stopwatch watch = Stopwatch.StartNew();
         // Where episodes limit the training it has to stop right after the last one.
         DqnAgent agent = new(environment.Spec, recipe.Options with { ReportEverySteps = recipe.Episodes is null ? 250 : 1 });
@@ -61,7 +61,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
 
     public override EvaluationResult Evaluate(Sequential model, int? episodes, ulong seed, CancellationToken cancellation)
     {
-        EnvironmentSpec spec = recipe.Environment.Spec;
+        EnvironmentSpec spec = recipe.Spec;
         if (model.InputShape != spec.Observation || model.OutputShape != [spec.Actions.Count])
         {
             throw new CliException(
@@ -70,7 +70,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
                 ExitCode.Failure);
         }
 
-        using IBatchEnvironment environment = recipe.Environment.CreateBatch(1);
+        using IBatchEnvironment environment = recipe.CreateEnvironment(1);
         using Evaluator evaluator = new(environment);
         return ToResult(evaluator.Run(new GreedyPolicy(model), episodes ?? recipe.FinalEpisodes, seed, cancellation));
     }

@@ -10,7 +10,7 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
     /// <summary>Shapes, actions, time limit and the return from which it counts as solved.</summary>
     public EnvironmentSpec Spec { get; } = Create().Spec;
 
-    /// <summary>How many of the last frames show what the next ones depend on: 1 where one observation does, 4 where things move that one picture shows at rest. See <see cref="FrameStack"/>.</summary>
+    /// <summary>How many of the last frames show what the next ones depend on: 1 where one observation does, 4 where things move that one picture shows at rest. See <see cref="CreateStacked"/>.</summary>
     public int Frames { get; init; } = 1;
 
     /// <summary>The scripted player, as a measure for agents; null where there is none.</summary>
@@ -18,4 +18,8 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
 
     /// <summary>What a return says in the game's own words; null where the return says it.</summary>
     public ReturnMeasure? Measure { get; init; }
+
+    /// <summary>The batch form with frames stacked; without, where <paramref name="frames"/> is 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
+    public IBatchEnvironment CreateStacked(int count, int frames) => frames == 1 ? CreateBatch(count) : new FrameStack(CreateBatch(count), frames);
 }

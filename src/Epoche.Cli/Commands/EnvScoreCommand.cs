@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Epoche.Cli.Commands;
+
+/// <summary><c>epoche env score NAME</c>.</summary>
+internal sealed class EnvScoreCommand : EpocheCommand
+{
+    private const int DefaultEpisodes = 100;
+
+    private readonly Argument<string> _name = new("name") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
+    private readonly Option<int?> _episodes = CliOption.WholeNumber("--episodes", $"How many episodes (default: {DefaultEpisodes})", maximum: 1_000_000);
+    private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the episodes (default: 0): those on which 'epoche eval' judges with the same seed");
+    private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object");
+
+    public EnvScoreCommand(Terminal terminal)
+        : base(terminal, "score", "Let the environment's scripted player play: a measure for agents")
+    {
+        Add(_name);
+        foreach (Option option in (Option[])[_episodes, _seed, _json])
+        {
+            Add(option);
+        }
+        SetAction(Execute);
+    }
+
+    public override IReadOnlyList<(string, string)> Examples { get; } =
+    [
+        ("epoche env score Catch-16x16", "100 episodes"),
+        ("epoche env score Cave-48x48 --episodes 12 --seed 3", "a few others"),
+    ];
+
+    private int Execute(ParseResult parsed)
+    {
+        EnvironmentEntry entry = EnvCommand.Find(parsed.GetValue(_name)!);
+        ScriptedPlayer player = entry.Player ?? throw new CliException(
+            $"{entry.Name} has no scripted player. Environments with one: {string.Join(", ", EnvironmentRegistry.All.Where(e => e.Player is not null).Select(e => e.Name))}.");
+        using IBatchEnvironment environment = entry.CreateBatch(1);
+        EvaluationReport report = player.Play(environment, parsed.GetValue(_episodes) ?? DefaultEpisodes, Seeds.UserEvaluation(parsed.GetValue(_seed) ?? 0));
+        double? measured = entry.Measure?.Mean(report);
+        Terminal.Out.WriteLine(parsed.GetValue(_json) ? Json(entry, report, measured) : Sentence(entry, report, measured));
+        return ExitCode.Success;
+    }
+
+    private static string Sentence(EnvironmentEntry entry, EvaluationReport report, double? measured) =>
+        $"{entry.Name}, its scripted player in {Format.Count(report.Episodes, "episode")}: return {Format.Score(report.Mean)} ± {Format.Score(report.Deviation)}"
+        + $" (min {Format.Return(report.Min)}, max {Format.Return(report.Max)})"
+        + (report.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
+        + (measured is { } mean ? $"; {Format.Score(mean)} {entry.Measure!.Name}" : "");
+
+    private static string Json(EnvironmentEntry entry, EvaluationReport report, double? measured) => string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""{"environment":"{{entry.Name}}","player":"scripted","episodes":{{report.Episodes}},"mean":{{report.Mean}},"std":{{report.Deviation}},"min":{{report.Min}},"max":{{report.Max}}{{(measured is { } mean ? $",\"{entry.Measure!.Name.Replace(' ', '_')}\":{mean}" : "")}}}""");
+}
