@@ -13,13 +13,14 @@ internal static unsafe class GemmBlock<V, S>
     where V : struct
     where S : struct, ISimd<V>
 {
-    /// <summary>The longest part of k at once: a strip of B (48 columns) takes 96 KB, the rows of a tile (8) 16 KB.</summary>
-    private const int MaxSteps = 512;
+    /// <summary>The longest part of k at once: a strip of B (48 columns) takes 192 KB, and C is read again only beyond it.</summary>
+    private const int MaxSteps = 1024;
 
-    /// <summary>
-    /// Rows of A at once: 384 KB, which stay in the second-level cache while all strips of B pass. More where each pass packs B anew.
-    /// </summary>
-    private const int MaxRows = 192, MaxRowsPerPacking = 768;
+    /// <summary>Values of A at once, 768 KB: they stay in the second-level cache while all strips of B pass.</summary>
+    private const int MaxBlock = 192 * 1024;
+
+    /// <summary>Rows of A at once, where each pass packs B anew.</summary>
+    private const int MaxRowsPerPacking = 768;
 
     /// <summary>
     /// From this distance, successive steps lie on pages of their own and fall into few sets of the caches, so that a strip drives itself out.
@@ -35,16 +36,16 @@ internal static unsafe class GemmBlock<V, S>
     {
         Debug.Assert(g.N >= S.Width);
         float* packedA = null, packedB = null;
-        int maxRows = MaxRows;
+        int maxSteps = Math.Min(g.K, MaxSteps), maxRows = MaxBlock / Math.Max(maxSteps, 1) / Height * Height;
         if (g.BColumn != 1 || (g.BStep >= FarStep && g.M >= WorthPacking))
         {
-            packedB = GemmScratch.Right(Math.Min(g.N, 4 * S.Width) * Math.Min(g.K, MaxSteps));
+            packedB = GemmScratch.Right(Math.Min(g.N, 4 * S.Width) * maxSteps);
             maxRows = MaxRowsPerPacking;
         }
 
         if (g.AStep >= FarStep && g.N >= WorthPacking && g.M >= Height)
         {
-            packedA = GemmScratch.Left(Math.Min(g.M, maxRows) * Math.Min(g.K, MaxSteps));
+            packedA = GemmScratch.Left(RoundUp(Math.Min(g.M, maxRows), Height) * maxSteps);
         }
 
         int step = 0;
@@ -116,7 +117,7 @@ internal static unsafe class GemmBlock<V, S>
         return left <= wide ? left : left == wide + 1 ? (left + 1) / 2 : wide;
     }
 
-    /// <summary>The next part of what remains: the maximum, or half each when two parts are left, so that none is a sliver.</summary>
+    /// <summary>The next part of what remains: the maximum (a multiple of the unit), or half each when two parts are left, so that none is a sliver.</summary>
     private static int Part(int left, int max, int unit)
     {
         if (left <= max)
@@ -124,6 +125,8 @@ internal static unsafe class GemmBlock<V, S>
             return left;
         }
 
-        return left / 2 >= max ? max : ((left / 2) + unit - 1) / unit * unit;
+        return left / 2 >= max ? max : RoundUp(left / 2, unit);
     }
+
+    private static int RoundUp(int value, int unit) => (value + unit - 1) / unit * unit;
 }

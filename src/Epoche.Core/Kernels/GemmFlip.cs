@@ -12,6 +12,9 @@ internal static unsafe class GemmFlip
     /// <summary>The narrowest vector.</summary>
     private const int Lanes = 4;
 
+    /// <summary>What is flipped at once: at most 8 MB.</summary>
+    private const int MaxRows = 1024, MaxColumns = 2048;
+
     /// <summary>Whether the flipped product moves less. Both transpose by the block; values moved are what differs.</summary>
     public static bool Pays(in GemmProduct g)
     {
@@ -36,12 +39,29 @@ internal static unsafe class GemmFlip
 
     public static void Run(in GemmProduct g)
     {
-        if (g.M < Lanes && g.N < Lanes)
+        for (int row = 0; row < g.M; row += MaxRows)
         {
-            Chains(g);
-            return;
+            for (int column = 0; column < g.N; column += MaxColumns)
+            {
+                GemmProduct block = g.Block(row, Math.Min(MaxRows, g.M - row), column, Math.Min(MaxColumns, g.N - column));
+                if (block.M >= Lanes)
+                {
+                    FlipBlock(block);
+                }
+                else if (block.N >= Lanes)
+                {
+                    Gemm.RunStraight(block);
+                }
+                else
+                {
+                    Chains(block);
+                }
+            }
         }
+    }
 
+    private static void FlipBlock(in GemmProduct g)
+    {
         float* result = GemmScratch.Result(g.M * g.N);
         GemmProduct flipped = new()
         {

@@ -26,6 +26,11 @@ public sealed class GemmTests
     [InlineData(64, 2, 256)]
     [InlineData(3, 3, 300)]
     [InlineData(2, 1040, 17)]
+    [InlineData(1025, 2, 9)] // more rows than are flipped at once, and a last one alone
+    [InlineData(1026, 2050, 3)] // the same, with B transposed and columns left over too
+    [InlineData(12, 300, 1100)] // more steps than at once, rows that fill no panel
+    [InlineData(203, 260, 1030)]
+    [InlineData(260, 20, 1024)]
     [InlineData(5, 70, 0)] // an empty chain: C is bias or what it was
     public void Shapes_at_the_cuts_have_the_bits_of_the_scalar_chain(int m, int n, int k)
     {
