@@ -32,6 +32,9 @@ from cartpole_env import TIME_LIMIT, CartPole, CartPoles
 from recipe import DEFAULT_RECIPE, Settings, load
 
 
+START_RANGES = {"CartPole-v1": 0.05, "CartPole-wide": 0.075}
+
+
 class Replay:
     """A ring of transitions, one NumPy array per column; `discount_t` is 0 where the episode terminated, so truncation bootstraps."""
 
@@ -144,7 +147,7 @@ def train(settings: Settings, seed: int) -> tuple[Learner, int]:
         if due(settings.evaluation_every_steps) and learner.updates:
             returns = evaluate(learner, settings.evaluation_episodes, [seed, step])
             if returns.min() == TIME_LIMIT:
-                if evaluate(learner, settings.evaluation_confirm_episodes, [seed, step, 1], while_perfect=True).min() == TIME_LIMIT:
+                if evaluate(learner, settings.evaluation_confirm_episodes, [seed, step, 1], while_perfect=True, start_range=START_RANGES[settings.evaluation_confirm_environment]).min() == TIME_LIMIT:
                     return learner, step
             if returns.mean() > best_mean:
                 best_mean, best_weights = returns.mean(), copy.deepcopy(learner.online.state_dict())
@@ -193,9 +196,9 @@ def many_poles(settings: Settings, learner: Learner, replay: Replay, rng: np.ran
         yield step
 
 
-def evaluate(learner: Learner, episodes: int, seed: list[int], while_perfect: bool = False) -> np.ndarray:
+def evaluate(learner: Learner, episodes: int, seed: list[int], while_perfect: bool = False, start_range: float = 0.05) -> np.ndarray:
     """Returns of greedy episodes, all stepped together; finished ones are dropped. `while_perfect`: gives up at the first that ends early."""
-    poles = CartPoles(episodes, np.random.default_rng(seed))
+    poles = CartPoles(episodes, np.random.default_rng(seed), start_range)
     running = np.arange(episodes)
     returns = np.zeros(episodes, np.int64)
     while running.size:

@@ -46,9 +46,9 @@ class CartPole:
 class CartPoles:
     """Many poles at once, columns [count] of x, x', theta, theta' in one array [4, count]."""
 
-    def __init__(self, count: int, rng: np.random.Generator) -> None:
+    def __init__(self, count: int, rng: np.random.Generator, start_range: float = 0.05) -> None:
         self._rng = rng
-        self.state = rng.uniform(-0.05, 0.05, (4, count))
+        self.state = rng.uniform(-start_range, start_range, (4, count))
         self.elapsed = np.zeros(count, np.int64)
 
     def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

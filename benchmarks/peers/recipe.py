@@ -51,6 +51,7 @@ class Settings:
     epsilon_steps: int = 8_000
     evaluation_every_steps: int = 1_000
     evaluation_episodes: int = 100
+    evaluation_confirm_environment: str = "CartPole-v1"
     evaluation_confirm_episodes: int = 1_000
     evaluation_final_episodes: int = 1_000
     evaluation_stop_when_perfect: bool = True

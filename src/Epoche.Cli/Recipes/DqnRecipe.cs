@@ -128,11 +128,17 @@ internal sealed record DqnRecipe : Recipe
             EverySteps = judges ? map.Required("every_steps").AsLong(Bounds.AtLeast(1)) : defaults.EverySteps,
             Episodes = map.Int("episodes", defaults.Episodes, Bounds.Between(1, 1_000_000)),
             ConfirmEpisodes = map.Int("confirm_episodes", defaults.ConfirmEpisodes, Bounds.Between(1, 1_000_000)),
+            ConfirmOn = map.Contains("confirm_environment")
+                ? EnvironmentRegistry.Find(map.RequiredChoice("confirm_environment", [.. EnvironmentRegistry.All.Where(e => IsLike(e.Spec, spec)).Select(e => e.Name)])).CreateBatch(1)
+                : null,
             StopWhenPerfect = stopWhenPerfect,
             StopAtReturn = map.OptionalFloat("stop_at_return"),
         };
         return judges ? selection : null;
     }
+
+    private static bool IsLike(EnvironmentSpec candidate, EnvironmentSpec spec) =>
+        candidate.Observation == spec.Observation && candidate.Actions.Equals(spec.Actions) && candidate.BestReturn is null == spec.BestReturn is null;
 
     private static float? ReadLoss(ConfigMap map)
     {

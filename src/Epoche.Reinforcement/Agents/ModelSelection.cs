@@ -17,20 +17,25 @@ internal sealed class ModelSelection(SelectionOptions options, EnvironmentSpec s
     public bool LatestIsBest { get; private set; }
 
     /// <summary>Judges the network by its greedy policy.</summary>
+    /// <param name="network">The network as it is.</param>
+    /// <param name="policy">Plays by it.</param>
+    /// <param name="evaluator">Plays the judgement's episodes.</param>
+    /// <param name="confirmer">Plays the confirmation's.</param>
+    /// <param name="ct">Checked at every step.</param>
     /// <returns>Whether the goal is reached and confirmed, so that training may end.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept of this judgement.</exception>
-    public bool Judge(Sequential network, GreedyPolicy policy, Evaluator evaluator, CancellationToken ct)
+    public bool Judge(Sequential network, GreedyPolicy policy, Evaluator evaluator, Evaluator confirmer, CancellationToken ct)
     {
         int index = _judgements++;
         EvaluationReport report = evaluator.Run(policy, options.Episodes, SeedOf("evaluation", index), ct);
         EvaluationReport? confirmation = null;
         if (report.IsPerfect)
         {
-            confirmation = evaluator.RunWhilePerfect(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
+            confirmation = confirmer.RunWhilePerfect(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
         }
         else if (report.Mean >= options.StopAtReturn)
         {
-            confirmation = evaluator.Run(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
+            confirmation = confirmer.Run(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
         }
 
         Latest = confirmation ?? report;

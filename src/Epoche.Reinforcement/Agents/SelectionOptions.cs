@@ -18,6 +18,12 @@ public sealed record SelectionOptions
     /// </summary>
     public int ConfirmEpisodes { get; init; } = 1_000;
 
+    /// <summary>
+    /// An environment like which the confirmations are played; it is neither stepped nor disposed. A harder form of the task, such as one that starts further
+    /// out, finds a policy's rare failures in far fewer episodes. Default: the environment of the training.
+    /// </summary>
+    public IBatchEnvironment? ConfirmOn { get; init; }
+
     /// <summary>Whether training ends when judgement and confirmation were perfect: every episode reached <see cref="EnvironmentSpec.BestReturn"/>. Default true where that is known.</summary>
     public bool? StopWhenPerfect { get; init; }
 
@@ -38,6 +44,12 @@ public sealed record SelectionOptions
             throw new ArgumentException(
                 $"Selection.StopWhenPerfect is set, but {spec.Name} states no BestReturn, so no episode of it can be called perfect. Set BestReturn in its spec, or use Selection.StopAtReturn.",
                 nameof(spec));
+        }
+
+        if (ConfirmOn is { Spec: var confirm } && (confirm.Observation != spec.Observation || !confirm.Actions.Equals(spec.Actions) || confirm.BestReturn is null != spec.BestReturn is null))
+        {
+            throw new ArgumentException(
+                $"Selection.ConfirmOn is {confirm}; expected an environment with the observations and actions of {spec}, and a BestReturn where that has one.", nameof(spec));
         }
 
         if (StopAtReturn is { } stop && !float.IsFinite(stop))

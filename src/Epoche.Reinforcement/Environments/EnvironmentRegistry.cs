@@ -8,6 +8,7 @@ public static class EnvironmentRegistry
     [
         new("CartPole-v1", "Balance a pole on a cart for 500 steps.", () => new CartPole(), count => new CartPoleBatch(count)),
         new("CartPole-v0", "The same for 200 steps.", () => new CartPole(CartPoleOptions.V0), count => new CartPoleBatch(count, CartPoleOptions.V0)),
+        new("CartPole-wide", "CartPole-v1 from first states half again as far out.", () => new CartPole(CartPoleOptions.Wide), count => new CartPoleBatch(count, CartPoleOptions.Wide)),
         new("Pendulum-v1", "Swing a pendulum up and hold it there, by a torque.", () => new Pendulum(), count => Environments.Of(() => new Pendulum(), count)),
         new("Catch-8x8", "Catch falling balls with a bar, on 8×8 cells.", () => new Catch(), count => new CatchBatch(count)) { Player = new(1, spec => new CatchPlayer(spec)) },
         new("Catch-16x16", "The same on 16×16 cells, with up to four balls in the air.", () => new Catch(16), count => new CatchBatch(count, 16)) { Player = new(1, spec => new CatchPlayer(spec)) },

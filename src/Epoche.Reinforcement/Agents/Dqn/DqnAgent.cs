@@ -89,6 +89,7 @@ public sealed class DqnAgent
     private IEnumerable<TrainingReport> Run(IBatchEnvironment environment, long steps, Evaluator? evaluator, CancellationToken ct)
     {
         using (evaluator)
+        using (Evaluator? confirmer = _options.Selection?.ConfirmOn is { } harder ? new(harder) : null)
         {
             int[] actions = new int[environment.Count];
             TransitionBuffers buffers = new(environment);
@@ -103,7 +104,7 @@ public sealed class DqnAgent
                 if (_selection is not null && Due(before, _options.Selection!.EverySteps) && Updates > 0)
                 {
                     _clock.Stop();
-                    if (!TryJudge(evaluator!, ct, out goal))
+                    if (!TryJudge(evaluator!, confirmer ?? evaluator!, ct, out goal))
                     {
                         break;
                     }
@@ -184,11 +185,11 @@ public sealed class DqnAgent
         }
     }
 
-    private bool TryJudge(Evaluator evaluator, CancellationToken ct, out bool goal)
+    private bool TryJudge(Evaluator evaluator, Evaluator confirmer, CancellationToken ct, out bool goal)
     {
         try
         {
-            goal = _selection!.Judge(_learner.Online, _policy, evaluator, ct);
+            goal = _selection!.Judge(_learner.Online, _policy, evaluator, confirmer, ct);
             return true;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)

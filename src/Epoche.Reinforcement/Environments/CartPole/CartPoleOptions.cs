@@ -11,6 +11,9 @@ public sealed record CartPoleOptions
     /// <summary>The constants of CartPole-v0: 200 steps, solved at 195.</summary>
     public static CartPoleOptions V0 { get; } = new() { TimeLimit = 200, SolvedAt = 195 };
 
+    /// <summary>CartPole-v1 from first states half again as far out, under its own name: a harder test of the same skill, for confirming a policy.</summary>
+    public static CartPoleOptions Wide { get; } = new() { StartRange = 0.075 };
+
     /// <summary>Gravity in m/s². Default 9.8, above 0.</summary>
     public double Gravity { get; init; } = 9.8;
 
@@ -46,7 +49,7 @@ public sealed record CartPoleOptions
 
     internal EnvironmentSpec Spec() => new()
     {
-        Name = this == V1 ? "CartPole-v1" : this == V0 ? "CartPole-v0" : "CartPole-custom",
+        Name = this == V1 ? "CartPole-v1" : this == V0 ? "CartPole-v0" : this == Wide ? "CartPole-wide" : "CartPole-custom",
         Observation = [4],
         Actions = ActionSpec.Discrete(2),
         TimeLimit = TimeLimit,
