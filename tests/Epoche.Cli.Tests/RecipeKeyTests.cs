@@ -80,6 +80,7 @@ public sealed partial class RecipeKeyTests
         { "evaluation.final_episodes", "21", "" },
         { "evaluation.stop_at_return", "5", "" },
         { "evaluation.confirm_episodes", "50", "evaluation.stop_at_return=5" },
+        { "evaluation.confirm_environment", "CartPole-wide", "evaluation.stop_at_return=5" },
         { "evaluation.stop_when_perfect", "false", "environment=CartPole-v0 evaluation.episodes=1 evaluation.confirm_episodes=1 epsilon.end=0 optimizer.learning_rate=5e-3 network.hidden=[64] updates_per_train=16 steps=8000" },
     };
 

@@ -29,3 +29,15 @@ internal struct Corridor : IEnvironment
 
     private readonly void Observe(Span<float> observation) => (observation[0], observation[1]) = ((float)_x / End, 1);
 }
+
+/// <summary>The same walk, of which more is asked than anybody can give.</summary>
+internal struct UnwinnableCorridor : IEnvironment
+{
+    private Corridor _corridor;
+
+    public readonly EnvironmentSpec Spec => _corridor.Spec with { Name = "Unwinnable corridor", BestReturn = 2 };
+
+    public void Reset(ref Rng rng, Span<float> observation) => _corridor.Reset(ref rng, observation);
+
+    public StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation) => _corridor.Step(in action, ref rng, observation);
+}

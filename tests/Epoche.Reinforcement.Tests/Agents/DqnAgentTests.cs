@@ -36,6 +36,17 @@ public sealed class DqnAgentTests
     }
 
     [Fact]
+    public void A_policy_that_fails_on_the_harder_form_of_the_task_is_not_confirmed()
+    {
+        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1), harder = Environments.Of(() => default(UnwinnableCorridor), 1);
+        SelectionOptions selection = new() { EverySteps = 500, Episodes = 5, ConfirmEpisodes = 20, ConfirmOn = harder };
+        DqnAgent agent = new(environment.Spec, s_options with { Selection = selection });
+        TrainingReport last = agent.Train(environment, 3_000).Last();
+        Assert.False(last.GoalReached);
+        Assert.Equal((20, 0f), (last.Evaluation!.Episodes, last.Evaluation.PerfectShare));
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_weights_and_another_seed_others()
     {
         string first = Trained(s_options);

@@ -36,6 +36,7 @@ public sealed class DqnOptionsTests
         { "Selection.ConfirmEpisodes is 0", s_options with { Selection = new() { ConfirmEpisodes = 0 } } },
         { "states no BestReturn", s_options with { Selection = new() { StopWhenPerfect = true } } },
         { "Selection.StopAtReturn is NaN", s_options with { Selection = new() { StopAtReturn = float.NaN } } },
+        { "Selection.ConfirmOn is", s_options with { Selection = new() { ConfirmOn = new CartPoleBatch(1) } } },
         { "one for each action", s_options with { Network = _ => [new Dense(3)] } },
         { "gave null", s_options with { Network = _ => null! } },
     };

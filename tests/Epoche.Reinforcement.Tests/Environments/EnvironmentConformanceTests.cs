@@ -11,6 +11,7 @@ public sealed class EnvironmentConformanceTests
     {
         ["CartPole-v0"] = 1e-3f,
         ["CartPole-v1"] = 1e-3f,
+        ["CartPole-wide"] = 1e-3f,
     };
 
     private static readonly Dictionary<string, EnvironmentSubject> Toys = new()
