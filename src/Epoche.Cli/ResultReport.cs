@@ -40,7 +40,8 @@ internal static class ResultReport
         EpisodeEvaluation e =>
             $"{Format.Count(e.Episodes, "greedy episode")}: return {Format.Score(e.Mean)} ± {Format.Score(e.Std)}"
             + $" (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
-            + (e.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : ""),
+            + (e.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
+            + (e.Counted is { } counted ? $"; {Format.Score(counted.Mean)} {counted.Name}" : ""),
         ExampleEvaluation e => $"{Format.Count(e.Examples, "example")}: accuracy {Format.Accuracy(e.Accuracy)}, loss {Format.Small(e.Loss)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
     };

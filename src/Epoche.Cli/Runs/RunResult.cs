@@ -54,7 +54,14 @@ internal abstract record EvaluationResult;
 
 /// <summary>Returns of greedy episodes.</summary>
 /// <param name="PerfectShare">The share of episodes that reached the highest possible return; null where none is known.</param>
-internal sealed record EpisodeEvaluation(int Episodes, double Mean, double Std, double Min, double Max, double? PerfectShare) : EvaluationResult;
+internal sealed record EpisodeEvaluation(int Episodes, double Mean, double Std, double Min, double Max, double? PerfectShare) : EvaluationResult
+{
+    /// <summary>The mean in the game's own words, such as 82 "blocks passed"; null where the return says it all.</summary>
+    public CountedEvents? Counted { get; init; }
+}
+
+/// <summary>How often something happened in an episode, on average.</summary>
+internal sealed record CountedEvents(string Name, double Mean);
 
 /// <summary>Accuracy in [0, 1] and mean loss over held-out examples.</summary>
 internal sealed record ExampleEvaluation(int Examples, double Accuracy, double Loss) : EvaluationResult;

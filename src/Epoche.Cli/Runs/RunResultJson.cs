@@ -80,6 +80,14 @@ internal static class RunResultJson
                 Number(json, "min", e.Min);
                 Number(json, "max", e.Max);
                 Number(json, "perfect_share", e.PerfectShare);
+                if (e.Counted is { } counted)
+                {
+                    json.WriteStartObject("counted");
+                    json.WriteString("name", counted.Name);
+                    Number(json, "mean", counted.Mean);
+                    json.WriteEndObject();
+                }
+
                 json.WriteEndObject();
                 break;
             case ExampleEvaluation e:
@@ -101,6 +109,9 @@ internal static class RunResultJson
                 Required(json, "min"),
                 Required(json, "max"),
                 Optional(json, "perfect_share"))
+            {
+                Counted = json.TryGetProperty("counted", out JsonElement counted) ? new(counted.GetProperty("name").GetString() ?? "", Required(counted, "mean")) : null,
+            }
             : new ExampleEvaluation(json.GetProperty("examples").GetInt32(), Required(json, "accuracy"), Required(json, "loss"));
 
     private static double Required(JsonElement json, string key) => Optional(json, key) ?? double.NaN;

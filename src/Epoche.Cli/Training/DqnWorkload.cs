@@ -75,6 +75,9 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         return ToResult(evaluator.Run(new GreedyPolicy(model), episodes ?? recipe.FinalEpisodes, seed, cancellation));
     }
 
-    private static EpisodeEvaluation ToResult(EvaluationReport report) =>
-        new(report.Episodes, report.Mean, report.Deviation, report.Min, report.Max, report.PerfectShare);
+    private EpisodeEvaluation ToResult(EvaluationReport report) =>
+        new(report.Episodes, report.Mean, report.Deviation, report.Min, report.Max, report.PerfectShare)
+        {
+            Counted = recipe.Environment.Measure is { } measure ? new(measure.Name, measure.Mean(report)) : null,
+        };
 }
