@@ -50,7 +50,8 @@ internal sealed class GemmCase
         return values;
     }
 
-    public void Check(Product product)
+    /// <summary>Compares all bits of C; returns one element of it.</summary>
+    public float Check(Product product)
     {
         float[] c = (float[])_c.Clone();
         product(_m, _n, _k, _a, _lda, _transposeA, _b, _ldb, _transposeB, c, _ldc, _accumulate, _bias, _epilogue);
@@ -59,6 +60,7 @@ internal sealed class GemmCase
             same == c.Length,
             $"{_m}x{_n}x{_k} transposed {_transposeA} {_transposeB} strides {_lda} {_ldb} {_ldc} accumulate {_accumulate} bias {_bias.Length} {_epilogue}: " +
             (same == c.Length ? "" : $"at [{same / _ldc},{same % _ldc}] expected {_expected[same]:R}, received {c[same]:R}"));
+        return c[c.Length / 2];
     }
 
     private void Define()

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Epoche.Conformance;
 using Epoche.Kernels;
 
 namespace Epoche.Core.Tests.Kernels;
@@ -54,6 +55,19 @@ public sealed class GemmTests
             test.Check(OnBlock<Vector128<float>, Simd128>);
         }
     }
+
+    [Fact]
+    public void Processors_without_AVX512_and_without_AVX2_give_the_same_bits() => FeatureSwitch.AssertSame<GemmTests>(() =>
+    {
+        Rng rng = Rng.Stream(14, "gemm");
+        float[] results = new float[60];
+        for (int i = 0; i < results.Length; i++)
+        {
+            results[i] = GemmCase.Random(ref rng).Check(Gemm.Multiply);
+        }
+
+        return string.Join(' ', results.Select(BitConverter.SingleToInt32Bits));
+    });
 
     [Fact]
     public void A_row_has_the_same_bits_alone_and_in_a_batch()
