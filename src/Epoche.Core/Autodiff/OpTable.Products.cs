@@ -60,7 +60,7 @@ internal static partial class OpTable
             batches *= b[i];
         }
 
-        int m = n == 0 || batches == 0 ? 0 : y.Count / (n * batches);
+        int m = n == 0 || batches == 0 ? 0 : y.ElementCount / (n * batches);
         return (batches, m, n, k);
     }
 

@@ -128,9 +128,9 @@ internal static partial class Broadcast
 
     private static void Check(int length, Shape shape, Shape result)
     {
-        if (length != shape.Count)
+        if (length != shape.ElementCount)
         {
-            throw new ArgumentException($"An operand of shape {shape} has {shape.Count} elements; received {length}.");
+            throw new ArgumentException($"An operand of shape {shape} has {shape.ElementCount} elements; received {length}.");
         }
 
         bool fits = shape.Rank <= result.Rank;

@@ -19,7 +19,7 @@ internal sealed class ArenaStorage : TensorStorage
     /// <summary>Makes a tensor with undefined content.</summary>
     internal Tensor Allocate(Shape shape)
     {
-        int size = AlignedBuffer.RoundUp(shape.Count);
+        int size = AlignedBuffer.RoundUp(shape.ElementCount);
         if (size > _block.Length - _used)
         {
             // Tensors of this step keep the old block alive; the next step gets one block that holds all.

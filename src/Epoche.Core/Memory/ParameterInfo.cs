@@ -29,11 +29,11 @@ internal readonly record struct ParameterRange(int Start, int Count, bool Decay)
         {
             if (before is not null && join(before, entry) && ranges[^1].Start + ranges[^1].Count == entry.Offset)
             {
-                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + entry.Shape.Count };
+                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + entry.Shape.ElementCount };
             }
             else
             {
-                ranges.Add(new ParameterRange(entry.Offset, entry.Shape.Count, entry.Decay));
+                ranges.Add(new ParameterRange(entry.Offset, entry.Shape.ElementCount, entry.Decay));
             }
 
             before = entry;

@@ -15,8 +15,8 @@ public sealed class ParameterSlab
     internal ParameterSlab(IReadOnlyList<ParameterInfo> entries)
     {
         Entries = entries;
-        Count = entries.Sum(e => e.Shape.Count);
-        TrainableCount = entries.Where(e => e.Kind == ParameterKind.Parameter).Sum(e => e.Shape.Count);
+        Count = entries.Sum(e => e.Shape.ElementCount);
+        TrainableCount = entries.Where(e => e.Kind == ParameterKind.Parameter).Sum(e => e.Shape.ElementCount);
         _values = new AlignedBuffer(Count);
         _gradients = new AlignedBuffer(Count);
         _storage = new SlabStorage(entries, _values, _gradients);

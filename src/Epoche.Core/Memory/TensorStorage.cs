@@ -25,7 +25,7 @@ internal struct Slot
     public GradientState GradientState;
     public Tensor Gradient;
 
-    public readonly Span<float> Span => new(Buffer, Offset, Shape.Count);
+    public readonly Span<float> Span => new(Buffer, Offset, Shape.ElementCount);
 }
 
 /// <summary>

@@ -37,14 +37,17 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         _rank = sizes.Length;
-        Count = (int)count;
+        ElementCount = (int)count;
     }
 
     /// <summary>The number of axes; 0 for a scalar.</summary>
     public int Rank => _rank;
 
-    /// <summary>The number of elements: the product of the sizes, 1 for a scalar.</summary>
-    public int Count { get; }
+    /// <summary>The number of axes, by the name that the language looks for: with it <c>shape is [var height, var width, _]</c> and <c>[.. shape, 1]</c> work.</summary>
+    public int Length => _rank;
+
+    /// <summary>The number of elements of a tensor of this shape: the product of the sizes, 1 for a scalar.</summary>
+    public int ElementCount { get; }
 
     /// <summary>The size of an axis; negative axes count from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such axis.</exception>
@@ -100,7 +103,7 @@ public readonly struct Shape : IEquatable<Shape>
     public override bool Equals(object? obj) => obj is Shape other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_rank, Count);
+    public override int GetHashCode() => HashCode.Combine(_rank, ElementCount);
 
     /// <summary>The form in which every error message writes shapes: <c>[32, 10]</c>.</summary>
     public override string ToString() => $"[{string.Join(", ", ((ReadOnlySpan<int>)_sizes)[.._rank].ToArray())}]";

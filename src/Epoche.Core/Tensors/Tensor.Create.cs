@@ -27,9 +27,9 @@ public readonly partial struct Tensor
     public static Tensor Wrap(float[] array, Shape shape, int offset = 0)
     {
         ArgumentNullException.ThrowIfNull(array);
-        if (offset < 0 || shape.Count > array.Length - offset)
+        if (offset < 0 || shape.ElementCount > array.Length - offset)
         {
-            throw new ArgumentException($"A tensor of shape {shape} needs {shape.Count} floats from offset {offset}; the array holds {array.Length}.", nameof(array));
+            throw new ArgumentException($"A tensor of shape {shape} needs {shape.ElementCount} floats from offset {offset}; the array holds {array.Length}.", nameof(array));
         }
 
         return StepArena.Current is { } arena ? arena.Storage.Add(array, offset, shape) : OnHeap(array, offset, shape);
@@ -76,13 +76,13 @@ public readonly partial struct Tensor
         Tensor variable = OnHeap(values.ToArray(), 0, shape);
         ref Slot slot = ref variable.Slot;
         slot.NeedsGradient = true;
-        slot.Gradient = OnHeap(new float[shape.Count], 0, shape);
+        slot.Gradient = OnHeap(new float[shape.ElementCount], 0, shape);
         return variable;
     }
 
     /// <summary>Memory with undefined content: in the open step, else on the heap.</summary>
     internal static Tensor Uninitialized(Shape shape) =>
-        StepArena.Current is { } arena ? arena.Storage.Allocate(shape) : OnHeap(new float[shape.Count], 0, shape);
+        StepArena.Current is { } arena ? arena.Storage.Allocate(shape) : OnHeap(new float[shape.ElementCount], 0, shape);
 
     private static Tensor OnHeap(float[] array, int offset, Shape shape)
     {
@@ -95,9 +95,9 @@ public readonly partial struct Tensor
 
     private static void RequireCount(int count, Shape shape)
     {
-        if (count != shape.Count)
+        if (count != shape.ElementCount)
         {
-            throw new ArgumentException($"A tensor of shape {shape} has {shape.Count} elements; received {count} values.");
+            throw new ArgumentException($"A tensor of shape {shape} has {shape.ElementCount} elements; received {count} values.");
         }
     }
 }

@@ -20,12 +20,12 @@ public readonly partial struct Tensor
 
         if (free >= 0)
         {
-            result[free] = known == 0 ? 0 : from.Count / known;
+            result[free] = known == 0 ? 0 : from.ElementCount / known;
         }
 
-        if (sizes.Count(-1) > 1 || result.Contains(-1) || Epoche.Shape.Create(result).Count != from.Count)
+        if (sizes.Count(-1) > 1 || result.Contains(-1) || Epoche.Shape.Create(result).ElementCount != from.ElementCount)
         {
-            throw new ArgumentException($"A tensor of shape {from} ({from.Count} elements) cannot be reshaped to [{string.Join(", ", sizes.ToArray())}].", nameof(sizes));
+            throw new ArgumentException($"A tensor of shape {from} ({from.ElementCount} elements) cannot be reshaped to [{string.Join(", ", sizes.ToArray())}].", nameof(sizes));
         }
 
         return OpTable.Apply(OpTable.Reshape, this, new OpArguments { Shape = Epoche.Shape.Create(result) });

@@ -25,7 +25,7 @@ public readonly partial struct Tensor
     public int Rank => Slot.Shape.Rank;
 
     /// <summary>The number of elements.</summary>
-    public int Count => Slot.Shape.Count;
+    public int Count => Slot.Shape.ElementCount;
 
     /// <summary>The numbers, row-major.</summary>
     public ReadOnlySpan<float> Values => Slot.Span;
@@ -94,7 +94,7 @@ public readonly partial struct Tensor
     public float Item()
     {
         ref Slot slot = ref Slot;
-        return slot.Shape.Count == 1
+        return slot.Shape.ElementCount == 1
             ? slot.Span[0]
             : throw new InvalidOperationException($"Item() needs exactly one element; the shape is {slot.Shape}. Reduce it first, or index it.");
     }

@@ -57,9 +57,9 @@ public sealed class SafetensorsWriter
         }
 
         (string name, Shape shape) = _tensors[_written];
-        if (values.Length != shape.Count)
+        if (values.Length != shape.ElementCount)
         {
-            throw new ArgumentException($"Tensor '{name}' {shape} has {shape.Count} elements; received {values.Length}.", nameof(values));
+            throw new ArgumentException($"Tensor '{name}' {shape} has {shape.ElementCount} elements; received {values.Length}.", nameof(values));
         }
 
         LittleEndian.Write(_stream, values);
@@ -112,7 +112,7 @@ public sealed class SafetensorsWriter
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(offset);
-            json.WriteNumberValue(offset += (long)sizeof(float) * shape.Count);
+            json.WriteNumberValue(offset += (long)sizeof(float) * shape.ElementCount);
             json.WriteEndArray();
             json.WriteEndObject();
         }

@@ -60,8 +60,8 @@ public sealed class Batches : IEnumerable<Batch>
         }
 
         _order = new int[data.Count];
-        _inputs = new float[data.InputShape.Count * size];
-        _targets = new float[data.TargetShape.Count * size];
+        _inputs = new float[data.InputShape.ElementCount * size];
+        _targets = new float[data.TargetShape.ElementCount * size];
         _full = Wrap(size);
         _last = rest == 0 || options.DropLast ? _full : Wrap(rest);
     }
@@ -118,7 +118,7 @@ public sealed class Batches : IEnumerable<Batch>
 
         int first = batch * _options.Size;
         int count = Math.Min(_options.Size, _order.Length - first);
-        int inputLength = _data.InputShape.Count, targetLength = _data.TargetShape.Count;
+        int inputLength = _data.InputShape.ElementCount, targetLength = _data.TargetShape.ElementCount;
         for (int i = 0; i < count; i++)
         {
             int example = _order[first + i];

@@ -31,11 +31,11 @@ public sealed class Dataset
 
     private Dataset(int inputsLength, Shape inputShape, float[] targets, Shape targetShape)
     {
-        int count = targetShape.Count == 0 ? 0 : targets.Length / targetShape.Count;
-        if (inputShape.Count == 0 || targetShape.Count == 0 || (long)count * targetShape.Count != targets.Length || (long)count * inputShape.Count != inputsLength)
+        int count = targetShape.ElementCount == 0 ? 0 : targets.Length / targetShape.ElementCount;
+        if (inputShape.ElementCount == 0 || targetShape.ElementCount == 0 || (long)count * targetShape.ElementCount != targets.Length || (long)count * inputShape.ElementCount != inputsLength)
         {
             throw new ArgumentException(
-                $"Inputs {inputShape} and targets {targetShape} need arrays of n × {inputShape.Count} and n × {targetShape.Count} elements; received {inputsLength} and {targets.Length}.");
+                $"Inputs {inputShape} and targets {targetShape} need arrays of n × {inputShape.ElementCount} and n × {targetShape.ElementCount} elements; received {inputsLength} and {targets.Length}.");
         }
 
         (InputShape, _targets, TargetShape, Count) = (inputShape, targets, targetShape, count);
@@ -65,7 +65,7 @@ public sealed class Dataset
     /// <exception cref="ArgumentException"><paramref name="destination"/> is not as long as an input.</exception>
     public void CopyInput(int example, Span<float> destination)
     {
-        int length = InputShape.Count, start = Row(example) * length;
+        int length = InputShape.ElementCount, start = Row(example) * length;
         if (destination.Length != length)
         {
             throw new ArgumentException($"An input {InputShape} has {length} elements; the destination has {destination.Length}.", nameof(destination));
@@ -85,14 +85,14 @@ public sealed class Dataset
     /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
     public float[] Input(int example)
     {
-        float[] input = new float[InputShape.Count];
+        float[] input = new float[InputShape.ElementCount];
         CopyInput(example, input);
         return input;
     }
 
     /// <summary>The target of an example, row-major.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
-    public ReadOnlySpan<float> Target(int example) => _targets.AsSpan(Row(example) * TargetShape.Count, TargetShape.Count);
+    public ReadOnlySpan<float> Target(int example) => _targets.AsSpan(Row(example) * TargetShape.ElementCount, TargetShape.ElementCount);
 
     /// <summary>The subset with these examples, in this order; an example may come more than once.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>

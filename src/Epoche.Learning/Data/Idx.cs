@@ -81,14 +81,14 @@ public static class Idx
         got += stream.ReadAtLeast(header[got..headerLength], headerLength - got, throwOnEndOfStream: false);
         header = header[..got];
         Shape shape = ReadShape(header, path);
-        long length = (long)headerLength + shape.Count;
+        long length = (long)headerLength + shape.ElementCount;
         string says = $"{length} bytes, as the header says";
         if (isZipped ? length > mostBytes : length != mostBytes)
         {
             throw new DataFormatException(path, "end of the file", says, isZipped ? $"at most {mostBytes}, which is what so small a gzip file can hold" : $"{mostBytes}");
         }
 
-        byte[] values = GC.AllocateUninitializedArray<byte>(shape.Count);
+        byte[] values = GC.AllocateUninitializedArray<byte>(shape.ElementCount);
         int gotValues = stream.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
         if (gotValues < values.Length || stream.ReadByte() >= 0)
         {

@@ -9,7 +9,7 @@ public sealed class Flatten : Layer
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    public override Shape Build(Shape input, ParameterBuilder parameters) => [input.Count];
+    public override Shape Build(Shape input, ParameterBuilder parameters) => [input.ElementCount];
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x) => x.Flatten();

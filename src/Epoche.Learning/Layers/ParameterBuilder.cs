@@ -36,7 +36,7 @@ public sealed class ParameterBuilder
         {
             ParameterInfo entry = _entries[i];
             Rng random = Rng.Stream(seed, "init/" + entry.Name);
-            _declared[i].Initializer.Fill(slab.Values.Slice(entry.Offset, entry.Shape.Count), new Fans(_declared[i].FanIn, entry.Shape), ref random);
+            _declared[i].Initializer.Fill(slab.Values.Slice(entry.Offset, entry.Shape.ElementCount), new Fans(_declared[i].FanIn, entry.Shape), ref random);
         }
 
         return slab;
@@ -62,7 +62,7 @@ public sealed class ParameterBuilder
             throw new ArgumentException($"The parameter '{full}' is declared twice; names within a layer, and layer names within a model, must be unique.", nameof(name));
         }
 
-        if (shape.Count > Array.MaxLength - _offset)
+        if (shape.ElementCount > Array.MaxLength - _offset)
         {
             throw new ArgumentException($"With '{full}' {shape} the model has more than {Array.MaxLength} numbers, the most that one array holds.", nameof(shape));
         }
@@ -70,8 +70,8 @@ public sealed class ParameterBuilder
         Parameter parameter = new(full);
         _entries.Add(new ParameterInfo(full, shape, _offset, kind, decay));
         int outputs = shape.Rank == 0 ? 1 : shape[-1];
-        _declared.Add((parameter, initializer, fanIn ?? (outputs == 0 ? 0 : shape.Count / outputs)));
-        _offset += shape.Count;
+        _declared.Add((parameter, initializer, fanIn ?? (outputs == 0 ? 0 : shape.ElementCount / outputs)));
+        _offset += shape.ElementCount;
         return parameter;
     }
 }

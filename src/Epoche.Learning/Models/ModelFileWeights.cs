@@ -8,7 +8,7 @@ internal static class ModelFileWeights
         SafetensorsWriter writer = new(stream, [.. slab.Entries.Select(e => (e.Name, e.Shape))]);
         foreach (ParameterInfo entry in slab.Entries)
         {
-            writer.Write(slab.Values.Slice(entry.Offset, entry.Shape.Count));
+            writer.Write(slab.Values.Slice(entry.Offset, entry.Shape.ElementCount));
         }
 
         writer.Finish();
@@ -36,7 +36,7 @@ internal static class ModelFileWeights
         ParameterSlab slab = builder.ToSlab();
         foreach (ParameterInfo info in slab.Entries)
         {
-            reader.Read(reader.Find(info.Name)!, slab.Values.Slice(info.Offset, info.Shape.Count));
+            reader.Read(reader.Find(info.Name)!, slab.Values.Slice(info.Offset, info.Shape.ElementCount));
         }
 
         return slab;

@@ -18,7 +18,7 @@ internal static class ModelSummary
         for (int i = 0; i < model.Layers.Count; i++)
         {
             Layer layer = model.Layers[i];
-            long count = model.Parameters.Entries.Where(e => e.Name.StartsWith(layer.Name + "/", StringComparison.Ordinal)).Sum(e => (long)e.Shape.Count);
+            long count = model.Parameters.Entries.Where(e => e.Name.StartsWith(layer.Name + "/", StringComparison.Ordinal)).Sum(e => (long)e.Shape.ElementCount);
             rows.Add((layer.Name, layer.Kind, Batched(model.ShapeAfter(i)), count.ToString("N0", CultureInfo.InvariantCulture)));
         }
 

@@ -155,7 +155,7 @@ public sealed partial class Trainer
 
         foreach (ParameterInfo entry in slab.Entries)
         {
-            foreach (float gradient in gradients.Slice(entry.Offset, entry.Shape.Count))
+            foreach (float gradient in gradients.Slice(entry.Offset, entry.Shape.ElementCount))
             {
                 if (!float.IsFinite(gradient))
                 {

@@ -23,7 +23,7 @@ public sealed class GreedyPolicy : IPolicy
 
         _network = network;
         _actions = network.OutputShape[0];
-        _width = network.InputShape.Count;
+        _width = network.InputShape.ElementCount;
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ internal static class TransitionGuard
     {
         if (!Reduce.IsFinite(observations))
         {
-            throw Found(spec, step, observations, spec.Observation.Count, "the observation");
+            throw Found(spec, step, observations, spec.Observation.ElementCount, "the observation");
         }
     }
 
@@ -25,7 +25,7 @@ internal static class TransitionGuard
             throw Found(spec, step, result.Rewards, 1, "the reward");
         }
 
-        int width = spec.Observation.Count;
+        int width = spec.Observation.ElementCount;
         for (int i = 0; i < result.Rewards.Length; i++)
         {
             if (result.Ended(i) && !Reduce.IsFinite(result.FinalObservations.Slice(i * width, width)))

@@ -7,7 +7,7 @@ internal static class BatchChecks
 {
     public static void Observations(EnvironmentSpec spec, int count, int length)
     {
-        if (length != count * spec.Observation.Count)
+        if (length != count * spec.Observation.ElementCount)
         {
             throw Length(spec, "observations", spec.Observation.Prepend(count), length);
         }
@@ -16,7 +16,7 @@ internal static class BatchChecks
     public static void Transition(EnvironmentSpec spec, int count, in BatchTransition result)
     {
         Observations(spec, count, result.Observations.Length);
-        if (result.FinalObservations.Length != count * spec.Observation.Count)
+        if (result.FinalObservations.Length != count * spec.Observation.ElementCount)
         {
             throw Length(spec, "finalObservations", spec.Observation.Prepend(count), result.FinalObservations.Length);
         }
@@ -80,7 +80,7 @@ internal static class BatchChecks
     public static InvalidOperationException NotReset(EnvironmentSpec spec) => new($"{Name(spec)}: Step was called before Reset; call Reset(seed, observations) once first.");
 
     private static ArgumentException Length(EnvironmentSpec spec, string what, Shape expected, int received) =>
-        new($"{Name(spec)}: {what} needs the shape {expected}, {expected.Count} numbers; received {received}.", what);
+        new($"{Name(spec)}: {what} needs the shape {expected}, {expected.ElementCount} numbers; received {received}.", what);
 
     private static string Name(EnvironmentSpec spec) => spec.Name.Length > 0 ? spec.Name : "The environment";
 }

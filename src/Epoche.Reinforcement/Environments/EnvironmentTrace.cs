@@ -57,7 +57,7 @@ public static class EnvironmentTrace
         IGymnasiumSeeding? compatible = gymnasiumSeeding ? Compatible(environment) : null;
         NumPyGenerator numpy = new(seed);
         Rng rng = Rng.Stream(seed, "env");
-        float[] observation = new float[spec.Observation.Count];
+        float[] observation = new float[spec.Observation.ElementCount];
         List<TraceRow> rows = [];
         Reset();
         for (int i = 0, elapsed = 0; i < steps; i++)

@@ -39,7 +39,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             }
         }
 
-        _width = Spec!.Observation.Count;
+        _width = Spec!.Observation.ElementCount;
         _timeLimit = Spec.TimeLimit ?? int.MaxValue;
         _episodes = new(Spec, count);
     }
@@ -148,7 +148,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
     private static EnvironmentSpec Checked(EnvironmentSpec? spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (spec.Observation.Count == 0)
+        if (spec.Observation.ElementCount == 0)
         {
             throw new ArgumentException($"{spec.Name}: the observation's shape {spec.Observation} holds no number.", nameof(spec));
         }

@@ -9,7 +9,7 @@ public sealed class TransitionBuffers
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        int numbers = checked(count * spec.Observation.Count);
+        int numbers = checked(count * spec.Observation.ElementCount);
         Observations = new float[numbers];
         FinalObservations = new float[numbers];
         Rewards = new float[count];

@@ -14,7 +14,7 @@ internal sealed class EvaluationLanes : IDisposable
     {
         _environment = environment;
         _discrete = environment.Spec.Actions.IsDiscrete;
-        _width = environment.Spec.Observation.Count;
+        _width = environment.Spec.Observation.ElementCount;
         _actionWidth = environment.Spec.Actions.Count;
         _buffers = new(environment);
         _playing = new int[Count];

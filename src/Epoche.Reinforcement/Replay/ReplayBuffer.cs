@@ -47,7 +47,7 @@ public sealed partial class ReplayBuffer
 
         RequireFrames(spec);
         _ring = _rows + spec.Frames - 1; // the oldest observations that can be drawn need the frames before them
-        _width = spec.Observation.Count;
+        _width = spec.Observation.ElementCount;
         _actionWidth = spec.Actions.IsDiscrete ? 1 : spec.Actions.Count;
         int slots = checked(_ring * environments);
         _frames = FrameStore.For(spec, slots);

@@ -14,7 +14,7 @@ public sealed class TransitionBatch
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        int numbers = checked(size * spec.Observation.Count);
+        int numbers = checked(size * spec.Observation.ElementCount);
         Size = size;
         ObservationShape = spec.Observation.Prepend(size);
         _actionShape = spec.Actions.IsDiscrete ? [size] : [size, spec.Actions.Count];

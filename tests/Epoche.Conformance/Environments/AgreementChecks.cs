@@ -74,7 +74,7 @@ internal static class AgreementChecks
         private Rng _rng = rng;
         private int _elapsed;
 
-        public float[] Observation { get; } = new float[environment.Spec.Observation.Count];
+        public float[] Observation { get; } = new float[environment.Spec.Observation.ElementCount];
 
         public void Reset()
         {

@@ -19,7 +19,7 @@ internal sealed class BatchTape : IDisposable
     public BatchTape(IBatchEnvironment environment, ulong actionSeed)
     {
         Environment = environment;
-        _width = environment.Spec.Observation.Count;
+        _width = environment.Spec.Observation.ElementCount;
         _actions = new(environment.Spec.Actions, environment.Count, Tables, actionSeed);
         _observations = new float[(environment.Count * _width) + (2 * Margin)];
         _finals = new float[_observations.Length];

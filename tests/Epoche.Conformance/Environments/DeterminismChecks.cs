@@ -30,7 +30,7 @@ internal static class DeterminismChecks
         const int few = 3, many = 70;
         using BatchTape small = new(subject.CreateBatch(few), actionSeed: 4), large = new(subject.CreateBatch(many), actionSeed: 5);
         TransitionBuffers wide = new(large.Environment);
-        int width = large.Environment.Spec.Observation.Count, actionWidth = large.Environment.Spec.Actions.Count;
+        int width = large.Environment.Spec.Observation.ElementCount, actionWidth = large.Environment.Spec.Actions.Count;
         small.Reset(seed: 15);
         large.Environment.Reset(15, wide.Observations);
         int[] indices = new int[many];

@@ -6,7 +6,7 @@ internal static class SpecChecks
     {
         EnvironmentSpec spec = subject.Create().Spec;
         NonconformityException.Unless(spec.Name.Length > 0, "The spec has no name.");
-        NonconformityException.Unless(spec.Observation.Count > 0, $"The observation's shape {spec.Observation} holds no number.");
+        NonconformityException.Unless(spec.Observation.ElementCount > 0, $"The observation's shape {spec.Observation} holds no number.");
         NonconformityException.Unless(spec.TimeLimit is null or > 0, $"The time limit is {spec.TimeLimit}.");
         NonconformityException.Unless(spec == subject.Create().Spec, "Two environments of one factory differ in their specs.");
         using IBatchEnvironment batch = subject.CreateBatch(3), other = batch.WithCount(5);

@@ -80,7 +80,7 @@ internal static partial class GradientCases
     }
 
     private static GradientInput Indices(Shape shape, int count) =>
-        new(shape, Differentiate: false, Values: [.. Enumerable.Range(0, shape.Count).Select(i => (float)(i * 7 % 5 % count))]);
+        new(shape, Differentiate: false, Values: [.. Enumerable.Range(0, shape.ElementCount).Select(i => (float)(i * 7 % 5 % count))]);
 
     private static GradientCase Over(string op, Func<Tensor, Tensor> compute, int[] axes, bool keep, double start, Func<double, double, double> fold)
     {

@@ -54,7 +54,7 @@ internal static partial class GradientCases
             yield return new(
                 "where", $"[{string.Join(',', c)}]", x => Where(x[0], x[1], x[2]),
                 x => Nd<double>.From(BroadcastShape(BroadcastShape(x[0].Shape, x[1].Shape), x[2].Shape), i => x[0].At(i) != 0 ? x[1].At(i) : x[2].At(i)),
-                new GradientInput(Shape.Create(c), Differentiate: false, Values: [.. Enumerable.Range(0, Shape.Create(c).Count).Select(i => i % 3 == 0 ? 0f : 1f)]),
+                new GradientInput(Shape.Create(c), Differentiate: false, Values: [.. Enumerable.Range(0, Shape.Create(c).ElementCount).Select(i => i % 3 == 0 ? 0f : 1f)]),
                 GradientInput.Create(a), GradientInput.Create(b));
         }
 
@@ -73,7 +73,7 @@ internal static partial class GradientCases
     private static GradientCase Compare(string op, Func<Tensor, Tensor, Tensor> compute, Func<double, double, bool> reference, int[] a, int[] b)
     {
         GradientCase pair = Pair(op, compute, (x, y) => reference(x, y) ? 1 : 0, a, b);
-        return pair with { Inputs = [.. pair.Inputs.Select(i => i with { Differentiate = false, Values = [.. Enumerable.Range(0, i.Shape.Count).Select(n => (float)(n % 3))] })] };
+        return pair with { Inputs = [.. pair.Inputs.Select(i => i with { Differentiate = false, Values = [.. Enumerable.Range(0, i.Shape.ElementCount).Select(n => (float)(n % 3))] })] };
     }
 
     private static Shape BroadcastShape(Shape a, Shape b)

@@ -85,7 +85,7 @@ internal static class GradientChecker
             return input.Values;
         }
 
-        float[] values = new float[input.Shape.Count];
+        float[] values = new float[input.Shape.ElementCount];
         random.FillUniform(values, (float)input.Low, (float)input.High);
         return values;
     }

@@ -12,7 +12,7 @@ public sealed class Nd<T>(Shape shape, T[] data)
 
     public static Nd<T> From(Shape shape, Func<int[], T> element)
     {
-        T[] data = new T[shape.Count];
+        T[] data = new T[shape.ElementCount];
         int[] index = new int[shape.Rank];
         for (int i = 0; i < data.Length; i++)
         {

@@ -33,7 +33,7 @@ public static class LayerKit
     {
         Sequential model = Model(create, input);
         Tensor all = Inputs(input, Batch), together = model.Call(all);
-        int width = input.Count, outputs = model.OutputShape.Count;
+        int width = input.ElementCount, outputs = model.OutputShape.ElementCount;
         for (int i = 0; i < Batch; i++)
         {
             Tensor alone = model.Call(Tensor.Of(all.Values.Slice(i * width, width), input.Prepend(1)));
@@ -63,7 +63,7 @@ public static class LayerKit
         Sequential model = Model(create, input);
         float[] x = Inputs(input, Batch).ToArray(), start = model.Parameters.Values.ToArray();
         float[] xDirection = Random("direction", x.Length), direction = Random("weights", start.Length);
-        float[] weights = Random("outputs", Batch * model.OutputShape.Count);
+        float[] weights = Random("outputs", Batch * model.OutputShape.ElementCount);
         ClearBuffers(model, direction);
 
         double Loss(float t)
@@ -123,7 +123,7 @@ public static class LayerKit
         return model.Build(input, seed: 11);
     }
 
-    private static Tensor Inputs(Shape input, int batch) => Tensor.Of(Random("inputs", batch * input.Count), input.Prepend(batch));
+    private static Tensor Inputs(Shape input, int batch) => Tensor.Of(Random("inputs", batch * input.ElementCount), input.Prepend(batch));
 
     private static float[] Random(string stream, int count)
     {
@@ -135,7 +135,7 @@ public static class LayerKit
     {
         foreach (ParameterInfo entry in model.Parameters.Entries.Where(entry => entry.Kind == ParameterKind.Buffer))
         {
-            direction.AsSpan(entry.Offset, entry.Shape.Count).Clear();
+            direction.AsSpan(entry.Offset, entry.Shape.ElementCount).Clear();
         }
     }
 

@@ -13,10 +13,10 @@ public sealed class BroadcastTests
     [Fact]
     public void Every_element_comes_from_the_operands_elements_at_its_place() => ForAllPairs((xs, ys, zs) =>
     {
-        float[] a = Values(xs.Count, 1), b = Values(ys.Count, 2), z = new float[zs.Count], w = new float[zs.Count];
+        float[] a = Values(xs.ElementCount, 1), b = Values(ys.ElementCount, 2), z = new float[zs.ElementCount], w = new float[zs.ElementCount];
         Broadcast.Apply<Subtract>(a, xs, b, ys, z, zs);
         Broadcast.Apply<MultiplyAdd>(a, xs, b, ys, z, zs, w, zs);
-        for (int i = 0; i < zs.Count; i++)
+        for (int i = 0; i < zs.ElementCount; i++)
         {
             float u = a[Source(i, zs, xs)], v = b[Source(i, zs, ys)];
             Assert.Equal(u - v, z[i]);
@@ -27,15 +27,15 @@ public sealed class BroadcastTests
     [Fact]
     public void The_sum_back_to_an_operands_shape_takes_each_element_once() => ForAllPairs((xs, ys, zs) =>
     {
-        float[] g = Values(zs.Count, 3), sum = Values(xs.Count, 4);
+        float[] g = Values(zs.ElementCount, 3), sum = Values(xs.ElementCount, 4);
         Broadcast.SumTo(g, zs, sum, xs);
-        double[] expected = new double[xs.Count];
-        for (int i = 0; i < zs.Count; i++)
+        double[] expected = new double[xs.ElementCount];
+        for (int i = 0; i < zs.ElementCount; i++)
         {
             expected[Source(i, zs, xs)] += g[i];
         }
 
-        for (int i = 0; i < xs.Count; i++)
+        for (int i = 0; i < xs.ElementCount; i++)
         {
             Assert.Equal(expected[i], sum[i], 1e-4);
         }

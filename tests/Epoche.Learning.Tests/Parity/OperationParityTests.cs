@@ -111,6 +111,6 @@ public sealed class OperationParityTests
     {
         Shape shape = Shape.Create(input.Sizes());
         double low = input.GetProperty("low").GetDouble(), high = input.GetProperty("high").GetDouble();
-        return Tensor.Variable(TorchFixture.Values(input.GetProperty("salt").GetInt32(), shape.Count, low, high), shape);
+        return Tensor.Variable(TorchFixture.Values(input.GetProperty("salt").GetInt32(), shape.ElementCount, low, high), shape);
     }
 }

@@ -91,7 +91,7 @@ public sealed class TrainingParityTests
         net.Build([Inputs]);
         for (int i = 0, offset = 0; i < net.Parameters.Entries.Count; i++)
         {
-            int count = net.Parameters.Entries[i].Shape.Count;
+            int count = net.Parameters.Entries[i].Shape.ElementCount;
             double bound = i % 2 == 0 ? 0.75 : 0.25; // kernels and biases take turns
             TorchFixture.Values(820 + i, count, -bound, bound).CopyTo(net.Parameters.Values[offset..]);
             offset += count;

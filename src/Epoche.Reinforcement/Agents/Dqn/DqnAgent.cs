@@ -39,7 +39,7 @@ public sealed class DqnAgent
         _options = options;
         _learner = new(spec, options);
         _selection = options.Selection is { } selection ? new(selection, spec, options.Seed) : null;
-        _statistics = options.NormalizeObservations ? new(spec.Observation.Count) : null;
+        _statistics = options.NormalizeObservations ? new(spec.Observation.ElementCount) : null;
         _policy = new(_learner.Online);
         _random = Rng.Stream(options.Seed, "exploration");
     }

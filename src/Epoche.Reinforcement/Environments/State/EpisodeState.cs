@@ -35,7 +35,7 @@ internal sealed class EpisodeState<TEnvironment>
         Form = !RuntimeHelpers.IsReferenceOrContainsReferences<TEnvironment>() ? EpisodeForm.Copied
             : typeof(TEnvironment).IsAssignableTo(typeof(IStatefulEnvironment)) ? EpisodeForm.Own
             : EpisodeForm.Replayed;
-        _observation = new float[spec.Observation.Count];
+        _observation = new float[spec.Observation.ElementCount];
         if (Form == EpisodeForm.Replayed)
         {
             _starts = new Rng[count];

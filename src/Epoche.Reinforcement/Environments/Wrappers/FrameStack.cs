@@ -35,7 +35,7 @@ public sealed class FrameStack : IBatchEnvironment
 
         _inner = inner;
         _frames = frames;
-        _width = spec.Observation.Count;
+        _width = spec.Observation.ElementCount;
         int[] sizes = new int[spec.Observation.Rank];
         spec.Observation.CopyTo(sizes);
         _channels = sizes[^1];
@@ -43,7 +43,7 @@ public sealed class FrameStack : IBatchEnvironment
         Spec = spec with { Observation = Shape.Create(sizes), Frames = frames };
         _frame = new float[Count * _width];
         _finalFrame = new float[Count * _width];
-        _stacks = new float[Count * Spec.Observation.Count];
+        _stacks = new float[Count * Spec.Observation.ElementCount];
     }
 
     /// <inheritdoc/>
@@ -78,7 +78,7 @@ public sealed class FrameStack : IBatchEnvironment
             if (result.Ended(i))
             {
                 Push(i, _finalFrame);
-                Stack(i).CopyTo(result.FinalObservations[(i * Spec.Observation.Count)..]);
+                Stack(i).CopyTo(result.FinalObservations[(i * Spec.Observation.ElementCount)..]);
                 Begin(i);
             }
             else
@@ -119,7 +119,7 @@ public sealed class FrameStack : IBatchEnvironment
 
     private string Kind => $"{Spec.Name}, {_frames} frames";
 
-    private Span<float> Stack(int i) => _stacks.AsSpan(i * Spec.Observation.Count, Spec.Observation.Count);
+    private Span<float> Stack(int i) => _stacks.AsSpan(i * Spec.Observation.ElementCount, Spec.Observation.ElementCount);
 
     private void Begin(int i)
     {

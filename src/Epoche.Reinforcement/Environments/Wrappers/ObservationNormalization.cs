@@ -23,8 +23,8 @@ public sealed class ObservationNormalization
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epsilon);
         Observation = observation;
         Epsilon = epsilon;
-        _mean = new double[observation.Count];
-        _squares = new double[observation.Count];
+        _mean = new double[observation.ElementCount];
+        _squares = new double[observation.ElementCount];
     }
 
     /// <summary>The shape of one observation.</summary>

@@ -5,7 +5,7 @@ namespace Epoche;
 /// <summary>Frames of numbers k/steps with k = 0 … 255: a byte for a number.</summary>
 internal sealed class ByteFrames(Shape observation, int frames, int slots, int steps) : FrameStore(observation, frames)
 {
-    private readonly FrameChunks<byte> _rows = new(slots, observation.Count / frames);
+    private readonly FrameChunks<byte> _rows = new(slots, observation.ElementCount / frames);
     private readonly float _steps = steps;
 
     public Span<byte> this[int slot] => _rows[slot];

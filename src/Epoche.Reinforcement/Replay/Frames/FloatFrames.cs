@@ -3,7 +3,7 @@ namespace Epoche;
 /// <summary>Frames as they are.</summary>
 internal sealed class FloatFrames(Shape observation, int frames, int slots) : FrameStore(observation, frames)
 {
-    private readonly FrameChunks<float> _rows = new(slots, observation.Count / frames);
+    private readonly FrameChunks<float> _rows = new(slots, observation.ElementCount / frames);
 
     public Span<float> this[int slot] => _rows[slot];
 

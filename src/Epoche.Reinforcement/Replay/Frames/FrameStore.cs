@@ -12,7 +12,7 @@ internal abstract class FrameStore(Shape observation, int frames)
     protected int Frames { get; } = frames;
 
     /// <summary>Numbers in one frame.</summary>
-    public int Width { get; } = observation.Count / frames;
+    public int Width { get; } = observation.ElementCount / frames;
 
     public static FrameStore For(EnvironmentSpec spec, int slots) => spec.PixelSteps is { } steps
         ? new ByteFrames(spec.Observation, spec.Frames, slots, steps)

@@ -61,7 +61,7 @@ public sealed class FrameStackTests
 
         public void Reset(ref Rng rng, Span<float> observation)
         {
-            float[] frame = new float[inner.Spec.Observation.Count];
+            float[] frame = new float[inner.Spec.Observation.ElementCount];
             inner.Reset(ref rng, frame);
             _last.Clear();
             _last.AddRange(Enumerable.Repeat(frame, frames));
@@ -70,7 +70,7 @@ public sealed class FrameStackTests
 
         public StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation)
         {
-            float[] frame = new float[inner.Spec.Observation.Count];
+            float[] frame = new float[inner.Spec.Observation.ElementCount];
             StepResult result = inner.Step(action, ref rng, frame);
             _last.RemoveAt(0);
             _last.Add(frame);
