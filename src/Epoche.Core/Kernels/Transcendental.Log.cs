@@ -26,29 +26,6 @@ internal static partial class Transcendental
         return y;
     }
 
-    /// <summary>ln(1 + x) within 2 ulp, near 0 too; −∞ for −1, NaN below.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V LogOnePlus<V, S>(V x)
-        where V : struct
-        where S : ISimd<V>
-    {
-        // 1 + x = u + lost exactly; u = 2ⁿ·m, and what u lost returns, scaled alike.
-        V u = S.Add(x, S.Create(1));
-        V larger = S.Less(S.Create(1), x);
-        V lost = S.Select(larger, S.Subtract(S.Create(1), S.Subtract(u, x)), S.Subtract(x, S.Subtract(u, S.Create(1))));
-        V offset = S.SubtractInt(u, S.Create(0.707106769f));
-        V n = S.ShiftRightArithmetic(offset, 23);
-        V exponent = S.ShiftLeft(n, 23);
-        V m = S.SubtractInt(u, exponent);
-        V f = S.Subtract(m, S.Create(1));
-        f = S.Select(S.Less(x, S.Create(1e30f)), S.Fma(lost, S.SubtractInt(S.Create(1), exponent), f), f);
-        V y = LogReduced<V, S>(f, S.FromInt(n));
-
-        y = S.Select(S.Less(x, S.Create(float.PositiveInfinity)), y, x);
-        y = S.Select(S.Less(S.Create(-1), x), y, S.Select(S.Equal(x, S.Create(-1)), S.Create(float.NegativeInfinity), S.Create(float.NaN)));
-        return S.Select(S.Less(S.Abs(x), S.Create(1e-30f)), x, y);
-    }
-
     /// <summary>ln(1 + eˣ) within 2 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Softplus<V, S>(V x)

@@ -36,32 +36,6 @@ internal static partial class Transcendental
         return S.ScaleByPowerOfTwo(p, n);
     }
 
-    /// <summary>eˣ − 1 within 2 ulp, near 0 too.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V ExpMinusOne<V, S>(V x)
-        where V : struct
-        where S : ISimd<V>
-    {
-        V shifted = S.Fma(x, S.Create(Log2E), S.Create(RoundingMagic));
-        V n = S.Subtract(shifted, S.Create(RoundingMagic));
-        V r = S.Fma(n, S.Create(-Ln2Low), S.Fma(n, S.Create(-Ln2High), x));
-
-        V q = S.Fma(S.Create(0.000196214169f), r, S.Create(0.00139335159f));
-        q = S.Fma(q, r, S.Create(0.00833369792f));
-        q = S.Fma(q, r, S.Create(0.0416664891f));
-        q = S.Fma(q, r, S.Create(0.166666657f));
-        q = S.Fma(q, r, S.Create(0.5f));
-        V p = S.Fma(S.Multiply(r, r), q, r);
-
-        // 2ⁿ(p + 1) − 1, halved on the way so that n = 128 does not overflow early.
-        V scale = PowerOfTwo<V, S>(S.SubtractInt(shifted, S.Bits(1)));
-        V y = S.Fma(scale, p, S.Subtract(scale, S.Create(0.5f)));
-        y = S.Add(y, y);
-        y = S.Select(S.Less(S.Create(88.8f), x), S.Create(float.PositiveInfinity), y);
-        y = S.Select(S.Less(x, S.Create(-25f)), S.Create(-1), y);
-        return S.Select(S.Less(S.Abs(x), S.Create(1e-30f)), x, y);
-    }
-
     /// <summary>e^(−x²) within 2 ulp: the square is carried in two words.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpNegativeSquare<V, S>(V x)

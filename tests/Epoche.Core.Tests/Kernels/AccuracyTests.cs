@@ -11,9 +11,7 @@ public sealed class AccuracyTests
     {
         ["exp"] = (Elementwise.Apply<Exponential>, Math.Exp, 1),
         ["exp of −x²"] = (Elementwise.Apply<ExpNegativeSquare>, x => Math.Exp(-x * x), 2),
-        ["expm1"] = (Elementwise.Apply<ExponentialMinusOne>, Reference.ExpMinusOne, 2),
         ["log"] = (Elementwise.Apply<Logarithm>, Math.Log, 1),
-        ["log1p"] = (Elementwise.Apply<LogarithmOnePlus>, Reference.LogOnePlus, 2),
         ["tanh"] = (Elementwise.Apply<HyperbolicTangent>, Math.Tanh, 2),
         ["sigmoid"] = (Elementwise.Apply<Sigmoid>, Reference.Sigmoid, 2.5),
         ["softplus"] = (Elementwise.Apply<Softplus>, x => Math.Max(x, 0) + Reference.LogOnePlus(Math.Exp(-Math.Abs(x))), 2),
@@ -22,7 +20,6 @@ public sealed class AccuracyTests
         ["erf"] = (Elementwise.Apply<ErrorFunction>, Reference.Erf, 2),
         ["normal"] = (Elementwise.Apply<NormalCdf>, Reference.NormalCdf, 5),
         ["gelu"] = (Elementwise.Apply<Gelu>, x => x < -30 ? 0 : x * Reference.NormalCdf(x), 5),
-        ["rsqrt"] = (Elementwise.Apply<ReciprocalSquareRoot>, x => 1 / Math.Sqrt(x), 1.5),
         ["reciprocal"] = (Elementwise.Apply<Reciprocal>, x => 1 / x, 0.5),
         ["sqrt"] = (Elementwise.Apply<SquareRoot>, Math.Sqrt, 0.5),
     };

@@ -9,9 +9,6 @@ internal static class Reference
         return (x < 0 ? z : 1) / (1 + z);
     }
 
-    public static double ExpMinusOne(double x) =>
-        Math.Abs(x) > 0.1 ? Math.Exp(x) - 1 : x == 0 ? x : Series(x, (term, n) => term * x / (n + 1));
-
     /// <summary>ln(1 + x) = 2·artanh(x/(2 + x)).</summary>
     public static double LogOnePlus(double x)
     {

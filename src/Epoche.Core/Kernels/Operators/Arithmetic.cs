@@ -38,15 +38,6 @@ internal readonly struct SquareRoot : IUnaryOperator
         where S : ISimd<V> => S.Sqrt(x);
 }
 
-/// <summary>1/√x as a correctly rounded root and a correctly rounded division: the hardware estimates differ between processors.</summary>
-internal readonly struct ReciprocalSquareRoot : IUnaryOperator
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V, S>(V x)
-        where V : struct
-        where S : ISimd<V> => S.Divide(S.Create(1), S.Sqrt(x));
-}
-
 /// <summary>1/x.</summary>
 internal readonly struct Reciprocal : IUnaryOperator
 {

@@ -47,15 +47,6 @@ internal readonly struct EqualTo : IBinaryOperator
         where S : ISimd<V> => S.And(S.Equal(x, y), S.Create(1));
 }
 
-/// <summary>1 where x ≠ y, NaN included, else 0.</summary>
-internal readonly struct NotEqualTo : IBinaryOperator
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V, S>(V x, V y)
-        where V : struct
-        where S : ISimd<V> => S.AndNot(S.Create(1), S.Equal(x, y));
-}
-
 /// <summary>a where the condition is not 0 (NaN included), else b.</summary>
 internal readonly struct Select : ITernaryOperator
 {

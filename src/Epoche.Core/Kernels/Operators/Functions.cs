@@ -11,15 +11,6 @@ internal readonly struct Exponential : IUnaryOperator
         where S : ISimd<V> => Transcendental.Exp<V, S>(x);
 }
 
-/// <summary>eˣ − 1.</summary>
-internal readonly struct ExponentialMinusOne : IUnaryOperator
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V, S>(V x)
-        where V : struct
-        where S : ISimd<V> => Transcendental.ExpMinusOne<V, S>(x);
-}
-
 /// <summary>ln x.</summary>
 internal readonly struct Logarithm : IUnaryOperator
 {
@@ -27,15 +18,6 @@ internal readonly struct Logarithm : IUnaryOperator
     public static V Invoke<V, S>(V x)
         where V : struct
         where S : ISimd<V> => Transcendental.Log<V, S>(x);
-}
-
-/// <summary>ln(1 + x).</summary>
-internal readonly struct LogarithmOnePlus : IUnaryOperator
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V, S>(V x)
-        where V : struct
-        where S : ISimd<V> => Transcendental.LogOnePlus<V, S>(x);
 }
 
 /// <summary>tanh x.</summary>
