@@ -21,9 +21,9 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
-            if (parsed.Errors.Count > 0 && parsed.Action is not HelpAction and not ExampleHelpAction)
+            if (parsed.Action is not HelpAction and not ExampleHelpAction && ParseErrors.Find(parsed) is { } error)
             {
-                throw ParseErrors.ToException(parsed);
+                throw error;
             }
 
             return parsed.Invoke(new InvocationConfiguration

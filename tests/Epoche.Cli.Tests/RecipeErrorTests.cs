@@ -17,6 +17,8 @@ public sealed class RecipeErrorTests
 
     [Theory]
     [InlineData("batchsize=32", "unknown key 'batchsize'; did you mean 'batch_size'?")]
+    [InlineData("agent.discount=0.9", "unknown key 'agent.discount'; did you mean 'discount'?")]
+    [InlineData("learning_rate=1", "unknown key 'learning_rate'; did you mean 'optimizer.learning_rate'?")]
     [InlineData("optimizer.lr=1", "unknown key 'optimizer.lr'")]
     [InlineData("optimizer.momentum=0.5", "unknown key 'optimizer.momentum'")]
     [InlineData("discount=1.5", "discount must be between 0 and 1; received 1.5")]

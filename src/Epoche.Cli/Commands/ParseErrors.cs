@@ -7,14 +7,21 @@ namespace Epoche.Cli.Commands;
 /// <summary>Words the parser did not understand, said in one sentence with the likely fix.</summary>
 internal static class ParseErrors
 {
-    public static CliException ToException(ParseResult parsed)
+    /// <summary>The first thing wrong with a call; null where nothing is.</summary>
+    public static CliException? Find(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
         string path = PathOf(command);
         string see = $"\n  See: {path} --help";
-        if (parsed.UnmatchedTokens is [string word, ..])
+        // An unknown option where a word is still due is taken for that word: 'train --bogus' is no recipe.
+        if (Arguments(parsed).Where(IsOption).Concat(parsed.UnmatchedTokens).FirstOrDefault() is { } word)
         {
             return new CliException(Unmatched(word, command, path) + see);
+        }
+
+        if (parsed.Errors.Count == 0)
+        {
+            return null;
         }
 
         if (command.Subcommands.Count > 0)
@@ -33,9 +40,14 @@ internal static class ParseErrors
         return new CliException(message + see);
     }
 
+    private static IEnumerable<string> Arguments(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
+
+    private static bool IsOption(string word) => word.Length > 1 && word[0] == '-';
+
     private static string Unmatched(string word, Command command, string path)
     {
-        if (word.StartsWith('-'))
+        if (IsOption(word))
         {
             IEnumerable<Option> inherited = Ancestors(command).SelectMany(c => c.Options).Where(o => o.Recursive);
             return $"'{path}' has no option '{word}'.{NearestHint.For(word, command.Options.Concat(inherited).Select(o => o.Name))}";

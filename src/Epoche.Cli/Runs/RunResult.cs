@@ -33,7 +33,7 @@ internal sealed record RunResult
     /// <summary>Time of the training alone, with the evaluations that select its model, without start-up and the final evaluation.</summary>
     public double? TrainSeconds { get; init; }
 
-    /// <summary>Time since the process started.</summary>
+    /// <summary>Time since the process started; the build that <c>./epoche</c> may begin with does not count.</summary>
     public required double WallSeconds { get; init; }
 
     /// <summary>Environment steps taken by training; 0 where there is no environment.</summary>

@@ -9,8 +9,8 @@ namespace Epoche;
 /// <example>
 /// <code>
 /// ConfigMap recipe = ConfigMap.Load("cartpole.yaml");
-/// recipe.Set("agent.discount=0.95");
-/// float discount = recipe.Map("agent").Float("discount", 0.99f, Bounds.Unit);
+/// recipe.Set("optimizer.learning_rate=1e-3");
+/// float learningRate = recipe.Map("optimizer").Float("learning_rate", 3e-4f, Bounds.Positive);
 /// recipe.RejectUnknown();
 /// </code>
 /// </example>
@@ -32,6 +32,9 @@ public sealed partial class ConfigMap : ConfigNode
 
     internal IReadOnlyList<Entry> Entries => _entries;
 
+    /// <summary>The keys that were asked for, in order.</summary>
+    internal IReadOnlyList<string> Asked => _asked;
+
     /// <summary>Comment lines at the end of the document, after the last key.</summary>
     internal string EndComment { get; set; } = "";
 
@@ -45,7 +48,7 @@ public sealed partial class ConfigMap : ConfigNode
     public static ConfigMap Parse(string text, string file) => ConfigReader.Parse(text, file);
 
     /// <summary>
-    /// Applies one <c>KEY=VALUE</c> argument: the key is a dotted path (<c>agent.discount</c>, <c>layers.0.units</c>), the value is YAML.
+    /// Applies one <c>KEY=VALUE</c> argument: the key is a dotted path (<c>optimizer.learning_rate</c>, <c>layers.0.units</c>), the value is YAML.
     /// A key that nothing reads is found by <see cref="RejectUnknown"/>, whose message then names the argument.
     /// </summary>
     /// <exception cref="ConfigurationException">The argument is malformed, or its path leads through a value that is no map or list.</exception>
@@ -66,33 +69,7 @@ public sealed partial class ConfigMap : ConfigNode
     /// Refuses, here and in every map below, the first key that nobody asked for. Call it on the root when everything has been read.
     /// </summary>
     /// <exception cref="ConfigurationException">There is such a key; the message names its place, the nearest known key and all known keys.</exception>
-    public void RejectUnknown()
-    {
-        foreach (Entry entry in _entries)
-        {
-            if (!_asked.Contains(entry.Key) && !entry.IsDefault)
-            {
-                string suggestion = NearestName.Find(entry.Key, _asked) is { } nearest ? $"did you mean '{nearest}'? " : "";
-                string known = _asked.Count == 0 ? "No key is known here." : $"Known keys: {string.Join(", ", _asked)}.";
-                ConfigPlace place = entry.Place;
-                throw new ConfigurationException($"unknown key '{place.Path}'; {suggestion}{known}", place.File, place.Line, place.Column, place.Path);
-            }
-
-            RejectUnknown(entry.Value);
-        }
-
-        static void RejectUnknown(ConfigNode node)
-        {
-            if (node is ConfigMap map)
-            {
-                map.RejectUnknown();
-            }
-            else if (node is ConfigList list)
-            {
-                list.Items.ForEach(RejectUnknown);
-            }
-        }
-    }
+    public void RejectUnknown() => UnknownKeys.Reject(this);
 
     /// <summary>An error at a key, e.g. for two settings that contradict each other: <c>map.Error("warmup", "must be below 'steps'; received 7")</c>.</summary>
     public ConfigurationException Error(string key, string message) =>

@@ -17,7 +17,7 @@ public abstract partial class ConfigNode
     /// <summary>The column, from 1; 0 for a value that was not read from a file.</summary>
     public int Column => Place.Column;
 
-    /// <summary>The dotted path of the value: <c>agent.discount</c>, <c>layers.0.units</c>; empty for the root.</summary>
+    /// <summary>The dotted path of the value: <c>optimizer.learning_rate</c>, <c>layers.0.units</c>; empty for the root.</summary>
     public string Path => Place.Path;
 
     internal ConfigPlace Place { get; }

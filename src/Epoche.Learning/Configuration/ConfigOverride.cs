@@ -13,7 +13,7 @@ internal static class ConfigOverride
         string[] names = path.Split('.');
         if (equals < 0 || names.Any(n => n.Length == 0))
         {
-            throw new ConfigurationException("expected KEY=VALUE with a dotted key, such as agent.discount=0.95", origin);
+            throw new ConfigurationException("expected KEY=VALUE with a dotted key, such as optimizer.learning_rate=1e-3", origin);
         }
 
         if (names.Length > ConfigReader.DeepestNesting)

@@ -46,6 +46,24 @@ public sealed class ConfigOverrideTests
         Assert.Equal(0, error.Line);
     }
 
+    [Theory]
+    [InlineData("discount=0.95", "unknown key 'discount'; did you mean 'agent.discount'? ")] // a level too high
+    [InlineData("model.agent.discount=0.95", "unknown key 'model.agent.discount'; did you mean 'agent.discount'? ")] // too low
+    [InlineData("model.discuont=0.95", "unknown key 'model.discuont'; did you mean 'agent.discount'? ")] // elsewhere
+    [InlineData("agnet.discount=0.95", "unknown key 'agnet.discount'; did you mean 'agent'? ")]
+    [InlineData("temperature=0.95", "unknown key 'temperature'; Known keys: ")]
+    public void A_key_at_another_level_is_found(string assignment, string message)
+    {
+        _recipe.Set(assignment);
+        _recipe.RequiredInt("steps");
+        _recipe.Map("agent").Float("discount", 0.9f);
+        Assert.All(_recipe.Map("agent").RequiredList("layers"), layer => layer.AsMap().RequiredInt("units"));
+
+        ConfigurationException error = Assert.Throws<ConfigurationException>(_recipe.RejectUnknown);
+
+        Assert.StartsWith($"--set {assignment}: {message}", error.Message);
+    }
+
     [Fact]
     public void A_value_out_of_bounds_names_the_argument()
     {
@@ -57,9 +75,9 @@ public sealed class ConfigOverrideTests
     }
 
     [Theory]
-    [InlineData("agent.discount", "expected KEY=VALUE with a dotted key, such as agent.discount=0.95")]
-    [InlineData("=3", "expected KEY=VALUE with a dotted key, such as agent.discount=0.95")]
-    [InlineData("agent..x=3", "expected KEY=VALUE with a dotted key, such as agent.discount=0.95")]
+    [InlineData("agent.discount", "expected KEY=VALUE with a dotted key, such as optimizer.learning_rate=1e-3")]
+    [InlineData("=3", "expected KEY=VALUE with a dotted key, such as optimizer.learning_rate=1e-3")]
+    [InlineData("agent..x=3", "expected KEY=VALUE with a dotted key, such as optimizer.learning_rate=1e-3")]
     [InlineData("steps.x=3", "'steps' is 10, which has no key 'x'")]
     [InlineData("agent.layers.2.units=3", "'2' is no item of the list 'agent.layers'; expected an index from 0 to 1")]
     [InlineData("agent.layers.first=3", "'first' is no item of the list 'agent.layers'; expected an index from 0 to 1")]
