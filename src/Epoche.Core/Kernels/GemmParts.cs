@@ -12,7 +12,10 @@ internal readonly struct GemmParts : IParallelBody
     private readonly GemmProduct _product;
     private readonly int _rows, _columns, _across;
 
-    /// <summary>The cut into at most <paramref name="threads"/> equal blocks that takes the least time.</summary>
+    /// <summary>
+    /// The cut into at most <paramref name="threads"/> equal blocks that takes the least time; of equal ones the last, which cuts across the rows: a block of whole rows is one run
+    /// of memory, which the same thread then meets again in the optimizer's update of a kernel (update of 4-256-256-2: 16 of 238 µs less).
+    /// </summary>
     public GemmParts(in GemmProduct product, int threads)
     {
         _product = product;
@@ -21,7 +24,7 @@ internal readonly struct GemmParts : IParallelBody
         {
             int rows = Share(product.M, down, RowUnit), columns = Share(product.N, threads / down, ColumnUnit);
             long cost = Cost(product, rows, columns);
-            if (cost < least)
+            if (cost <= least)
             {
                 (least, _rows, _columns) = (cost, rows, columns);
             }

@@ -32,6 +32,9 @@ internal static class OptimizerKernels
     /// <summary>Elements of one part when threads share: 5 streams of 32 KB, in the second-level cache together.</summary>
     private const int PartLength = 8192;
 
+    /// <summary>2⁻¹²⁶.</summary>
+    private const float LeastNormal = 1.17549435e-38f;
+
     public static void Run<TUpdate>(Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2, in UpdateConstants c)
         where TUpdate : struct, IUpdate
     {
@@ -134,19 +137,28 @@ internal static class OptimizerKernels
         S.Store(weight, ref w, i);
         if (TUpdate.SlotCount > 0)
         {
-            S.Store(a, ref s0, i);
+            S.Store(FlushTiny<V, S>(a), ref s0, i);
         }
 
         if (TUpdate.SlotCount > 1)
         {
-            S.Store(b, ref s1, i);
+            S.Store(FlushTiny<V, S>(b), ref s1, i);
         }
 
         if (TUpdate.SlotCount > 2)
         {
-            S.Store(d, ref s2, i);
+            S.Store(FlushTiny<V, S>(d), ref s2, i);
         }
     }
+
+    /// <summary>
+    /// 0 for a magnitude below 2⁻¹²⁶, else the value; NaN passes. Averages of a unit that gets no gradient any more shrink to denormal numbers and stay there for ever,
+    /// and every later update of them costs more than twice the time: 73 instead of 33 µs for the 67,586 weights of 4-256-256-2.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V FlushTiny<V, S>(V value)
+        where V : struct
+        where S : ISimd<V> => S.AndNot(value, S.Less(S.Abs(value), S.Create(LeastNormal)));
 
     private static void CopyTail(Span<float> slot, Span<float> pad, int whole)
     {

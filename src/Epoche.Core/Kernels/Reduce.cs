@@ -9,11 +9,26 @@ namespace Epoche.Kernels;
 /// </summary>
 internal static partial class Reduce
 {
+    /// <summary>The length from which a sum of squares is cut into blocks, and the most blocks.</summary>
+    private const int LeastBlock = 8192, MaxBlocks = 64;
+
     /// <summary>Σ x.</summary>
     public static float Sum(ReadOnlySpan<float> x) => Over<SumReduction>(x, x);
 
-    /// <summary>Σ x².</summary>
-    public static float SumOfSquares(ReadOnlySpan<float> x) => Over<DotReduction>(x, x);
+    /// <summary>Σ x². Beyond 8,192 values it is the sum of the sums of up to 64 equal blocks, cut by the length alone, which threads share.</summary>
+    public static float SumOfSquares(ReadOnlySpan<float> x)
+    {
+        if (x.Length <= LeastBlock)
+        {
+            return Over<DotReduction>(x, x);
+        }
+
+        int length = Math.Max(LeastBlock, (((x.Length + MaxBlocks - 1) / MaxBlocks) + 15) & -16);
+        int count = (x.Length + length - 1) / length;
+        Span<float> sums = stackalloc float[count];
+        Workers.For(count, new SquareBlocks { X = x, Sums = sums, Length = length });
+        return Sum(sums);
+    }
 
     /// <summary>Σ x·y.</summary>
     public static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
@@ -49,4 +64,18 @@ internal static partial class Reduce
         Vector512.IsHardwareAccelerated ? Lanes<TReduction, TY, Vector512<float>, Simd512>(ref x, ref y, count)
         : Vector256.IsHardwareAccelerated ? Lanes<TReduction, TY, Vector256<float>, Simd256>(ref x, ref y, count)
         : Lanes<TReduction, TY, Vector128<float>, Simd128>(ref x, ref y, count);
+
+    private ref struct SquareBlocks : IParallelBody
+    {
+        public ReadOnlySpan<float> X;
+        public Span<float> Sums;
+        public int Length;
+
+        public void Run(int part)
+        {
+            int start = part * Length;
+            ReadOnlySpan<float> block = X.Slice(start, Math.Min(Length, X.Length - start));
+            Sums[part] = Over<DotReduction>(block, block);
+        }
+    }
 }

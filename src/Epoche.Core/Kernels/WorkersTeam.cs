@@ -13,9 +13,10 @@ internal interface IParallelBody
 
 /// <summary>
 /// Hands one job at a time to the team. A job is announced in one word: its number, whether it may still be joined, how many helpers are
-/// in it. Helpers join by raising the count and then take parts from a shared counter, as the caller does; the caller closes the job when no
-/// part is left and waits for those who joined, never for those who did not wake in time. So a machine with better things to do
-/// delays nothing: the caller does the work alone. A helper that loses its processor in the middle of a part does delay the job; where that made a
+/// in it. Helpers join by raising the count. The parts are dealt out in runs of neighbours, one for each thread, the caller's first: a thread takes its own run and then what
+/// others have left of theirs. So the same thread tends to meet the same memory in successive jobs, which is then in its cache; in which thread a part ends is still
+/// left open. The caller closes the job when no part is left and waits for those who joined, never for those who did not wake in time. So a
+/// machine with better things to do delays nothing: the caller does the work alone. A helper that loses its processor in the middle of a part does delay the job; where that made a
 /// job slower than the caller alone would have been, the next jobs are not shared, the more of them the more often it happened.
 /// </summary>
 internal static unsafe class WorkerTeam
@@ -31,6 +32,7 @@ internal static unsafe class WorkerTeam
     private static readonly long Slack = Stopwatch.Frequency / 200_000;
 
     private static readonly WorkerThread?[] Threads = new WorkerThread?[Workers.MaxCount];
+    private static readonly PartRun[] Runs = new PartRun[Workers.MaxCount];
     private static Job _job;
     private static int _busy;
     private static int _started;
@@ -68,7 +70,11 @@ internal static unsafe class WorkerTeam
         _job.Body = Unsafe.AsPointer(ref body);
         _job.Parts = parts;
         _job.Helpers = helpers;
-        _job.Next = 0;
+        for (int i = 0; i <= helpers; i++)
+        {
+            Runs[i].Next = RunStart(i, helpers);
+        }
+
         Execute(helpers);
         return true;
     }
@@ -85,7 +91,7 @@ internal static unsafe class WorkerTeam
                 bool useful = index < _job.Helpers;
                 if (useful)
                 {
-                    TakeParts();
+                    TakeParts(index + 1);
                 }
 
                 Interlocked.Decrement(ref _job.State);
@@ -114,7 +120,7 @@ internal static unsafe class WorkerTeam
             Threads[i]!.Wake();
         }
 
-        int taken = TakeParts();
+        int taken = TakeParts(0);
         long own = Stopwatch.GetTimestamp() - began;
         Interlocked.And(ref _job.State, ~Open);
         WaitForHelpers();
@@ -142,26 +148,41 @@ internal static unsafe class WorkerTeam
         }
     }
 
-    private static int TakeParts()
+    /// <summary>Does the parts of the thread's own run, then those that are left of the runs after it.</summary>
+    private static int TakeParts(int own)
     {
         int taken = 0;
         try
         {
-            int parts = _job.Parts;
-            for (int part; (part = Interlocked.Increment(ref _job.Next) - 1) < parts;)
+            int helpers = _job.Helpers;
+            for (int i = 0; i <= helpers; i++)
             {
-                _job.Run(_job.Body, part);
-                taken++;
+                int run = own + i <= helpers ? own + i : own + i - helpers - 1, end = RunStart(run + 1, helpers);
+                ref int next = ref Runs[run].Next;
+                while (Volatile.Read(ref next) < end)
+                {
+                    int part = Interlocked.Increment(ref next) - 1;
+                    if (part < end)
+                    {
+                        _job.Run(_job.Body, part);
+                        taken++;
+                    }
+                }
             }
         }
         catch (Exception e)
         {
             Interlocked.CompareExchange(ref _error, e, null);
-            Volatile.Write(ref _job.Next, _job.Parts);
+            for (int run = 0; run <= _job.Helpers; run++)
+            {
+                Volatile.Write(ref Runs[run].Next, _job.Parts);
+            }
         }
 
         return taken;
     }
+
+    private static int RunStart(int run, int helpers) => (int)((long)_job.Parts * run / (helpers + 1));
 
     private static void WaitForHelpers()
     {
@@ -185,25 +206,30 @@ internal static unsafe class WorkerTeam
     }
 
     /// <summary>What the threads write most lies in cache lines of its own.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 320)]
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Job
     {
         [FieldOffset(64)]
         public long State;
 
         [FieldOffset(128)]
-        public int Next;
-
-        [FieldOffset(192)]
         public delegate*<void*, int, void> Run;
 
-        [FieldOffset(200)]
+        [FieldOffset(136)]
         public void* Body;
 
-        [FieldOffset(208)]
+        [FieldOffset(144)]
         public int Parts;
 
-        [FieldOffset(212)]
+        [FieldOffset(148)]
         public int Helpers;
+    }
+
+    /// <summary>The next part of one thread's run, in a cache line of its own.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    private struct PartRun
+    {
+        [FieldOffset(64)]
+        public int Next;
     }
 }

@@ -40,6 +40,20 @@ public sealed class ReduceTests
         Assert.Equal(lanes[0], Reduce.Sum(x));
     }
 
+    [Theory]
+    [InlineData(8_192)]
+    [InlineData(8_193)]
+    [InlineData(67_586)]
+    [InlineData(1_000_003)]
+    public void A_long_sum_of_squares_is_the_sum_of_its_blocks(int count)
+    {
+        float[] x = Values(count, 5);
+        int length = count <= 8192 ? count : Math.Max(8192, ((count + 63) / 64 + 15) & -16);
+        float[] sums = [.. x.Chunk(length).Select(block => Reduce.Dot(block, block))];
+        Assert.Equal(sums.Length == 1 ? sums[0] : Reduce.Sum(sums), Reduce.SumOfSquares(x));
+        Assert.Equal(1, Reduce.SumOfSquares(x) / x.Sum(v => (double)v * v), 1e-6);
+    }
+
     [Fact]
     public void A_value_that_is_not_finite_is_found_anywhere()
     {

@@ -1,4 +1,5 @@
 using Epoche.Conformance.Optimizers;
+using Epoche.Kernels;
 
 namespace Epoche.Learning.Tests.Optimizers;
 
@@ -49,6 +50,22 @@ public sealed class OptimizerTests
     [Fact]
     public void AdamW_shrinks_the_weight_before_the_step() =>
         Assert.Equal([0.85f, 0.8075f], Path(new AdamW(0.1f, weightDecay: 0.5f, beta1: 0.5f, beta2: 0.5f)), Near); // 0.95·1 − 0.1; 0.95·0.85
+
+    [Fact]
+    public void An_average_without_gradients_ends_at_zero_and_not_at_a_denormal()
+    {
+        float[] weights = [1], gradients = [1], momentum = [0];
+        UpdateConstants constants = new() { C0 = 0.1f, C1 = 1, C2 = 0.9f, C3 = 0.9f, C4 = 1, C5 = 1e-8f };
+        float[] squares = [0];
+        for (int step = 0; step < 2000; step++)
+        {
+            OptimizerKernels.Run<AdamUpdate>(weights, gradients, momentum, squares, default, constants);
+            Assert.False(float.IsSubnormal(momentum[0]) || float.IsSubnormal(squares[0]), $"step {step}");
+            gradients[0] = 0;
+        }
+
+        Assert.Equal([0, 0], [momentum[0], squares[0]]);
+    }
 
     [Theory]
     [InlineData(-0.1f)]
