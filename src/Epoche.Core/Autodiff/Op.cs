@@ -9,7 +9,11 @@ internal struct OpArguments
     public bool TransposeA;
     public bool TransposeB;
     public Shape Shape;
+    public WindowArguments Window;
 }
+
+/// <summary>How a window moves over images; its size only where no kernel has it.</summary>
+internal record struct WindowArguments(Size2D Size, Size2D Strides, Size2D Dilation, Padding Padding);
 
 /// <summary>The shape of the output; throws, naming the shapes, when the inputs do not fit.</summary>
 internal delegate Shape ShapeRule(ReadOnlySpan<Tensor> inputs, in OpArguments arguments);

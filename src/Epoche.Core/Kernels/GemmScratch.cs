@@ -8,7 +8,7 @@ internal unsafe struct GemmScratch
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static GemmScratch _left, _right, _result;
+    private static GemmScratch _left, _right, _result, _patches, _kernel;
 
     private float[]? _array;
     private float* _start;
@@ -22,6 +22,12 @@ internal unsafe struct GemmScratch
 
     /// <summary>Room for a result that is not yet where it belongs.</summary>
     public static float* Result(int length) => _result.Reserve(length);
+
+    /// <summary>Room for a block of a convolution's patches.</summary>
+    public static float* Patches(int length) => _patches.Reserve(length);
+
+    /// <summary>Room for a convolution's transposed kernel.</summary>
+    public static float* Kernel(int length) => _kernel.Reserve(length);
 
     private float* Reserve(int length)
     {

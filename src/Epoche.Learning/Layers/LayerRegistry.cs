@@ -6,6 +6,9 @@ public static class LayerRegistry
     private static readonly SortedDictionary<string, Func<LayerOptions, Layer>> s_kinds = new(StringComparer.Ordinal)
     {
         [Dense.KindName] = Dense.Read,
+        [Conv2D.KindName] = Conv2D.Read,
+        [MaxPool2D.KindName] = MaxPool2D.Read,
+        [AveragePool2D.KindName] = AveragePool2D.Read,
         [Flatten.KindName] = Flatten.Read,
         [ActivationLayer.KindName] = ActivationLayer.Read,
         [Dropout.KindName] = Dropout.Read,
