@@ -29,6 +29,7 @@ public sealed class RecipeErrorTests
     [InlineData("environment=Pendulum-v1", "must have discrete actions")]
     [InlineData("kind=dqm", "did you mean 'dqn'?")]
     [InlineData("network.activation=rellu", "did you mean 'relu'?")]
+    [InlineData("network.convolutions=[{filters: 4, kernel_size: 3}]", "network.convolutions needs images [height, width, channels]; the inputs have the shape [4]")]
     [InlineData("optimizer.kind=adan", "did you mean 'adam'?")]
     [InlineData("target_every_updates=10", "contradicts target_every_steps")]
     [InlineData("target_every_steps=null", "the key 'target_every_steps' is missing")]
@@ -49,6 +50,26 @@ public sealed class RecipeErrorTests
         Assert.Contains(message, run.Error);
         Assert.Contains(assignment.EndsWith("=null", StringComparison.Ordinal) ? "good.yaml" : assignment, run.Error); // where it was written
         Assert.False(Directory.Exists(directory["runs"]));
+    }
+
+    [Theory]
+    [InlineData("[{filters: 4, kernel_size: 9}]", "a kernel of 9×9 over an image [8, 8, 1]")]
+    [InlineData("[{filters: 4, kernel_size: 4}, {filters: 2, kernel_size: 3, dilation: 3}]", "network.convolutions.1 does not fit: a kernel of 3×3, dilated 3, over an image [5, 5, 4]")]
+    [InlineData("[{filters: 4, kernel_size: 4, max_pool: 6}]", "pooling of 6×6 over an image [8, 8, 1]")]
+    [InlineData("[{filters: 0, kernel_size: 4}]", "network.convolutions.0.filters must be between 1 and")]
+    [InlineData("[{filters: 4}]", "the key 'kernel_size' is missing")]
+    [InlineData("[{filters: 4, kernel_size: 4, padding: full}]", "must be one of valid, same")]
+    [InlineData("[{filters: 4, kernel_size: 4, stride: 2}]", "did you mean 'strides'?")]
+    [InlineData("3", "must be a list")]
+    public void Convolutions_that_cannot_be_used_are_refused(string convolutions, string message)
+    {
+        using TemporaryDirectory directory = new();
+        File.WriteAllText(directory["catch.yaml"], Good.Replace("CartPole-v1", "Catch-8x8", StringComparison.Ordinal));
+
+        CliRun run = CliRun.Of("train", directory["catch.yaml"], "--set", $"network.convolutions={convolutions}", "--runs", directory["runs"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error);
     }
 
     [Theory]

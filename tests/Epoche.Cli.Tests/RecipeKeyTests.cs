@@ -58,6 +58,7 @@ public sealed partial class RecipeKeyTests
         { "target_every_updates", "7", "target_every_steps=null target_every_updates=5" },
         { "target_tau", "0.5", "" },
         { "normalize_observations", "true", "" },
+        { "network.convolutions", "[{filters: 3, kernel_size: 4}]", "environment=Catch-8x8" },
         { "network.hidden", "[9]", "" },
         { "network.activation", "tanh", "" },
         { "network.kernel", "he-normal", "" },
@@ -92,6 +93,7 @@ public sealed partial class RecipeKeyTests
         { "steps", "20", "" },
         { "batch_size", "8", "" },
         { "validation_examples", "50", "" },
+        { "network.convolutions", "[{filters: 3, kernel_size: 7, strides: 7}]", "" },
         { "network.hidden", "[9]", "" },
         { "network.activation", "tanh", "" },
         { "network.kernel", "he-normal", "" },
@@ -119,6 +121,16 @@ public sealed partial class RecipeKeyTests
     [Theory]
     [MemberData(nameof(SupervisedKeys))]
     public void Every_key_of_a_classifier_has_an_effect(string key, string value, string context) => HasEffect(Supervised, key, value, context);
+
+    [Theory]
+    [InlineData("filters", "4")]
+    [InlineData("kernel_size", "4")]
+    [InlineData("strides", "2")]
+    [InlineData("padding", "same")]
+    [InlineData("dilation", "2")]
+    [InlineData("max_pool", "2")]
+    public void Every_key_of_a_convolution_has_an_effect(string key, string value) =>
+        HasEffect(Dqn, $"network.convolutions.0.{key}", value, "environment=Catch-8x8 network.convolutions=[{\"filters\":3,\"kernel_size\":3}]");
 
     [Fact]
     public void No_key_is_missing_in_these_tests()

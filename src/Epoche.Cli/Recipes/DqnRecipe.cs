@@ -34,7 +34,7 @@ internal sealed record DqnRecipe : Recipe
         }
 
         EnvironmentSpec spec = SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));
-        NetworkRecipe network = NetworkRecipe.Read(map.Map("network"));
+        NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), spec.Observation);
         return new DqnRecipe
         {
             Environment = environment,
@@ -45,7 +45,7 @@ internal sealed record DqnRecipe : Recipe
             Options = Read(map, spec) with
             {
                 Seed = seed,
-                Network = seen => network.Create(flatten: seen.Observation.Rank > 1, seen.Actions.Count),
+                Network = seen => network.Create(seen.Observation, seen.Observation, seen.Actions.Count),
             },
             FinalEpisodes = map.Map("evaluation").Int("final_episodes", 1_000, Bounds.Between(1, 10_000_000)),
         };

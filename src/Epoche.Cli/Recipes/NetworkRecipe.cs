@@ -2,15 +2,18 @@ using Epoche.Tensors;
 
 namespace Epoche.Cli.Recipes;
 
-/// <summary>A network of dense layers: the section <c>network</c> of a recipe.</summary>
+/// <summary>A network of dense layers, with convolutions in front where the inputs are images: the section <c>network</c> of a recipe.</summary>
 internal sealed record NetworkRecipe
 {
     private const string NoActivation = "none";
 
-    /// <summary>Units of the hidden layers; none: a linear model.</summary>
+    /// <summary>What looks at the image first; none: dense layers take all pixels at once.</summary>
+    public required IReadOnlyList<ConvolutionRecipe> Convolutions { get; init; }
+
+    /// <summary>Units of the hidden dense layers; none: a linear model.</summary>
     public required int[] Hidden { get; init; }
 
-    /// <summary>The hidden layers' activation; null for none.</summary>
+    /// <summary>The activation of convolutions and hidden layers; null for none.</summary>
     public required Func<Tensor, Tensor>? Activation { get; init; }
 
     public required Initializer Kernel { get; init; }
@@ -20,12 +23,15 @@ internal sealed record NetworkRecipe
     /// <summary>The rate of dropout behind every hidden layer; 0 for none.</summary>
     public required float Dropout { get; init; }
 
-    public static NetworkRecipe Read(ConfigMap map)
+    /// <param name="map">The section.</param>
+    /// <param name="input">The shape of an input, or, where the data come as rows of numbers, of the image in them.</param>
+    public static NetworkRecipe Read(ConfigMap map, Shape input)
     {
         string[] initializers = [.. Initializer.All.Select(i => i.Name)];
         string activation = ChoiceReader.Read(map, "activation", "relu", [NoActivation, .. Activations.Names]);
         return new NetworkRecipe
         {
+            Convolutions = ConvolutionRecipe.ReadAll(map, input),
             Hidden = map.Ints("hidden", [256, 256], Bounds.Between(1, 1 << 16)),
             Activation = activation == NoActivation ? null : Activations.Find(activation),
             Kernel = Initializer.Find(ChoiceReader.Read(map, "kernel", Initializer.GlorotUniform.Name, initializers)),
@@ -35,12 +41,23 @@ internal sealed record NetworkRecipe
     }
 
     /// <summary>The network, not yet built.</summary>
-    /// <param name="flatten">Whether the input has several axes.</param>
+    /// <param name="input">The shape of an input.</param>
+    /// <param name="image">The shape of the image in it.</param>
     /// <param name="outputs">Units of the last layer, which is linear.</param>
-    public Sequential Create(bool flatten, int outputs)
+    public Sequential Create(Shape input, Shape image, int outputs)
     {
         Sequential network = [];
-        if (flatten)
+        if (Convolutions.Count > 0 && input != image)
+        {
+            network.Add(new Reshape(image));
+        }
+
+        foreach (ConvolutionRecipe convolution in Convolutions)
+        {
+            convolution.AddTo(network, this);
+        }
+
+        if (Convolutions.Count > 0 || input.Rank > 1)
         {
             network.Add(new Flatten());
         }

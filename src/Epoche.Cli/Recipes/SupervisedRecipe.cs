@@ -44,7 +44,7 @@ internal sealed record SupervisedRecipe : Recipe
             Epochs = epochs,
             Steps = steps,
             ValidationExamples = validation,
-            Network = NetworkRecipe.Read(map.Map("network")),
+            Network = NetworkRecipe.Read(map.Map("network"), data.Image),
             Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total),
             TotalSteps = total,
         };

@@ -18,7 +18,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         (Dataset train, _) = _data ??= recipe.Data.Load();
         Stopwatch watch = Stopwatch.StartNew();
         (Dataset training, Dataset validation) = train.Split(recipe.ValidationExamples, recipe.Seed);
-        Sequential model = recipe.Network.Create(flatten: false, recipe.Data.Classes).Build(recipe.Data.Input, recipe.Seed);
+        Sequential model = recipe.Network.Create(recipe.Data.Input, recipe.Data.Image, recipe.Data.Classes).Build(recipe.Data.Input, recipe.Seed);
         Trainer trainer = new(
             new TrainerOptions
             {

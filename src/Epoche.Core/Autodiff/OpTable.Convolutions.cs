@@ -78,7 +78,7 @@ internal static partial class OpTable
         Shape kernel = c.Inputs[1].Shape;
         Window2D window = Geometry(c.Inputs[0].Shape, KernelWindow(kernel, c.Arguments));
         ReadOnlySpan<float> bias = c.Inputs.Length > 2 ? c.Inputs[2].Values : default;
-        Kernels.Conv2D.Forward(window, c.A, c.B, bias, kernel[3], c.Y, epilogue);
+        Conv2DKernels.Forward(window, c.A, c.B, bias, kernel[3], c.Y, epilogue);
     }
 
     private static void Conv2DGradient(GradientCall g, Tensor dz)
@@ -89,7 +89,7 @@ internal static partial class OpTable
         if (g.Needs(1))
         {
             Span<float> gradient = g.Destination(1, out bool add);
-            Kernels.Conv2D.KernelGradient(window, g.A.Values, dz.Values, filters, gradient, add);
+            Conv2DKernels.KernelGradient(window, g.A.Values, dz.Values, filters, gradient, add);
         }
 
         if (g.Inputs.Length > 2 && g.Needs(2))
@@ -103,7 +103,7 @@ internal static partial class OpTable
         if (g.Needs(0))
         {
             Span<float> gradient = g.Destination(0, out bool add);
-            Kernels.Conv2D.InputGradient(window, g.B.Values, dz.Values, filters, gradient, add);
+            Conv2DKernels.InputGradient(window, g.B.Values, dz.Values, filters, gradient, add);
         }
     }
 

@@ -5,7 +5,7 @@ internal readonly unsafe struct Conv2DForward(Window2D window, float* x, GemmPro
 {
     public void Run(int part)
     {
-        int row = part * rows, count = Math.Min(rows, window.Rows - row), stride = Conv2D.Stride(window.Columns);
+        int row = part * rows, count = Math.Min(rows, window.Rows - row), stride = Conv2DKernels.Stride(window.Columns);
         float* patches = GemmScratch.Patches(count * stride);
         Patches.Pack(window, x, row, count, 0, window.Columns, patches, stride);
         GemmProduct block = product;
@@ -21,8 +21,8 @@ internal readonly unsafe struct Conv2DKernelGradient(Window2D window, float* x, 
 {
     public void Run(int part)
     {
-        int from = part * columns, to = Math.Min(from + columns, window.Columns), stride = Conv2D.Stride(to - from);
-        int rows = Conv2D.CachedRows(to - from, unit: 8);
+        int from = part * columns, to = Math.Min(from + columns, window.Columns), stride = Conv2DKernels.Stride(to - from);
+        int rows = Conv2DKernels.CachedRows(to - from);
         float* patches = GemmScratch.Patches(Math.Min(rows, window.Rows) * stride);
         GemmProduct block = product;
         block.A = patches;
@@ -39,13 +39,13 @@ internal readonly unsafe struct Conv2DKernelGradient(Window2D window, float* x, 
     }
 }
 
-/// <summary>Images of the input's gradient. A block is made of whole output lines, so that the order of addition does not depend on how blocks fall.</summary>
+/// <summary>Images of the input's gradient.</summary>
 internal readonly unsafe struct Conv2DInputGradient(Window2D window, float* dx, GemmProduct product, int parts) : IParallelBody
 {
     public void Run(int part)
     {
         int first = (int)((long)window.Batch * part / parts), end = (int)((long)window.Batch * (part + 1) / parts);
-        int row = first * window.OutPixels, last = end * window.OutPixels, rows = Conv2D.CachedRows(window.Columns, window.OutWidth);
+        int row = first * window.OutPixels, last = end * window.OutPixels, rows = Conv2DKernels.CachedRows(window.Columns);
         float* patches = GemmScratch.Patches((int)(Math.Min(rows, last - row) * product.CRow));
         GemmProduct block = product;
         block.C = patches;

@@ -6,6 +6,9 @@ namespace Epoche.Kernels;
 /// <summary>What happens between an image and the rows of its patch matrix.</summary>
 internal unsafe interface IPatchMove
 {
+    /// <summary>Whether patches must be treated one after the other; else a run of neighbouring patches comes before their next run.</summary>
+    static abstract bool InOrder { get; }
+
     /// <summary>For <paramref name="count"/> patches: <paramref name="length"/> numbers that lie within the image.</summary>
     static abstract void Inside(float* image, nint imageStep, float* patch, nint patchStep, int count, int length);
 
@@ -23,7 +26,7 @@ internal static unsafe class Patches
     public static void Pack(in Window2D w, float* input, int row, int rows, int from, int to, float* target, nint stride) =>
         Walk<PatchCopy>(w, input, row, rows, from, to, target, stride);
 
-    /// <summary>Adds rows of a matrix of patches to where they come from. Whole output lines at a time: then the order in which an element gathers its parts is fixed.</summary>
+    /// <summary>Adds rows of a matrix of patches to where they come from: an element gathers its parts in rising order of the rows.</summary>
     public static void Add(in Window2D w, float* patches, nint stride, int row, int rows, float* input) =>
         Walk<PatchAdd>(w, input, row, rows, 0, w.Columns, patches, stride);
 
@@ -32,14 +35,21 @@ internal static unsafe class Patches
     {
         (int image, int pixel) = int.DivRem(row, w.OutPixels);
         (int y, int x) = int.DivRem(pixel, w.OutWidth);
+        bool singly = TMove.InOrder && w.DilationX > 1; // else no two runs of a line meet in an element
         while (rows > 0)
         {
-            int count = Math.Min(rows, w.OutWidth - x);
+            int count = singly ? 1 : Math.Min(rows, w.OutWidth - x);
             Line<TMove>(w, input + ((nint)image * w.ImageSize), y, x, count, from, to, patches, stride);
             patches += count * stride;
             rows -= count;
-            x = 0;
-            if (++y == w.OutHeight)
+            x += count;
+            if (x == w.OutWidth)
+            {
+                x = 0;
+                y++;
+            }
+
+            if (y == w.OutHeight)
             {
                 y = 0;
                 image++;
@@ -106,6 +116,8 @@ internal static unsafe class Patches
 /// <summary>From the image into the patches; zeros for the padding.</summary>
 internal unsafe struct PatchCopy : IPatchMove
 {
+    public static bool InOrder => false;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Inside(float* image, nint imageStep, float* patch, nint patchStep, int count, int length)
     {
@@ -146,6 +158,8 @@ internal unsafe struct PatchCopy : IPatchMove
 /// <summary>From the patches onto the image.</summary>
 internal unsafe struct PatchAdd : IPatchMove
 {
+    public static bool InOrder => true;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Inside(float* image, nint imageStep, float* patch, nint patchStep, int count, int length)
     {

@@ -9,6 +9,7 @@ public static class LayerRegistry
         [Conv2D.KindName] = Conv2D.Read,
         [MaxPool2D.KindName] = MaxPool2D.Read,
         [AveragePool2D.KindName] = AveragePool2D.Read,
+        [Reshape.KindName] = Reshape.Read,
         [Flatten.KindName] = Flatten.Read,
         [ActivationLayer.KindName] = ActivationLayer.Read,
         [Dropout.KindName] = Dropout.Read,

@@ -17,6 +17,7 @@ public sealed class LayerKitTests
         (() => new MaxPool2D((2, 3), strides: 1, padding: Padding.Same), [3, 4, 2]),
         (() => new AveragePool2D(3, strides: 2, padding: Padding.Same), [6, 5, 17]),
         (() => new Flatten(), [2, 3, 2]),
+        (() => new Reshape([3, 2, 2]), [12]),
         (() => new ActivationLayer(Ops.Gelu), [6]),
         (() => new ActivationLayer(Ops.Softmax), [6]),
         (() => new Dropout(0.3f), [6]),

@@ -6,7 +6,7 @@ namespace Epoche.Kernels;
 /// kernel's gradient is one chain of fused multiply-adds in rising order; an element of the input's gradient is the sum, output after output in
 /// rising order, of such chains over the filters. So neither threads nor registers nor blocks change a bit.
 /// </summary>
-internal static unsafe class Conv2D
+internal static unsafe class Conv2DKernels
 {
     /// <summary>Numbers of a block of patches: 128 KB.</summary>
     private const int BlockSize = 32 * 1024;
@@ -34,7 +34,7 @@ internal static unsafe class Conv2D
             {
                 N = filters, K = w.Columns, B = pKernel, BStep = filters, BColumn = 1, C = py, CRow = filters, Bias = pBias, Relu = epilogue == Epilogue.Relu,
             };
-            int rows = BlockRows(w, RowUnit);
+            int rows = BlockRows(w);
             Share(w, filters, (w.Rows + rows - 1) / rows, new Conv2DForward(w, px, product, rows));
         }
     }
@@ -93,13 +93,13 @@ internal static unsafe class Conv2D
     internal static int Stride(int columns) => RoundUp(columns, 16) | 16;
 
     /// <summary>Rows of a block that fits the cache.</summary>
-    internal static int CachedRows(int columns, int unit) => Math.Clamp(BlockSize / Stride(columns) / unit * unit, unit, Math.Max(unit, MaxRows / unit * unit));
+    internal static int CachedRows(int columns) => Math.Clamp(BlockSize / Stride(columns) / RowUnit * RowUnit, RowUnit, MaxRows);
 
     /// <summary>Rows of a block that fits the cache and leaves work for all threads.</summary>
-    private static int BlockRows(in Window2D w, int unit)
+    private static int BlockRows(in Window2D w)
     {
-        int share = w.Rows / (Workers.Count * PartsPerThread) / unit * unit;
-        return Math.Min(CachedRows(w.Columns, unit), Math.Max(share, unit));
+        int share = RoundUp(w.Rows / (Workers.Count * PartsPerThread), RowUnit);
+        return Math.Min(CachedRows(w.Columns), Math.Max(share, RowUnit));
     }
 
     private static void Share<TBody>(in Window2D w, int filters, int parts, TBody body)
