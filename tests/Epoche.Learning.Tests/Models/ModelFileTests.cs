@@ -11,6 +11,14 @@ public sealed class ModelFileTests : IDisposable
     private static IEnumerable<Layer> Examples =>
     [
         new Normalization(limit: 3.3f),
+        .. Activations.Names.Select(name => new Conv2D(2, 3, Activations.Find(name), padding: Padding.Same)),
+        new Conv2D(2, (1, 3), strides: (1, 2), dilation: (2, 1), kernel: Initializer.HeNormal, bias: Initializer.Ones) { Name = "strided" },
+        new Conv2D(5, (2, 1), padding: Padding.Same, dilation: (1, 2), useBias: false) { Name = "without bias" },
+        new MaxPool2D((2, 3), strides: (1, 2), padding: Padding.Same),
+        new MaxPool2D(1),
+        new AveragePool2D((3, 2), strides: 1, padding: Padding.Same),
+        new AveragePool2D((2, 1)),
+        new Reshape([5, 3]),
         new Flatten(),
         .. Activations.Names.Select(name => new Dense(5, Activations.Find(name))),
         .. Activations.Names.Select(name => new ActivationLayer(Activations.Find(name))),
@@ -30,7 +38,7 @@ public sealed class ModelFileTests : IDisposable
         List<Layer> examples = [.. Examples.Where(l => l.Kind == kind)];
         Assert.NotEmpty(examples); // a new kind of layer needs an example above
         Sequential model = [.. examples];
-        model.Build([2, 3], seed: 4);
+        model.Build(kind == "reshape" ? [3, 5] : [6, 5, 2], seed: 4);
         Rng random = new(5);
         foreach (ref float value in model.Parameters.Values)
         {
@@ -47,7 +55,7 @@ public sealed class ModelFileTests : IDisposable
     public void A_model_of_all_layers_comes_back_with_what_its_numbers_mean()
     {
         Sequential model = [.. Examples, new Dense(2)];
-        model.Build([2, 3], seed: 4);
+        model.Build([6, 5, 2], seed: 4);
         model.Info = new() { Labels = ["no", "\"yes\": maybe"], Preprocessing = new() { Offset = 0.1f, Divisor = 255 } };
         string path = Path.Combine(_folder.Path, "deep", "model");
 
