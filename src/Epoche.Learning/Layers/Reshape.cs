@@ -23,9 +23,9 @@ public sealed class Reshape : Layer
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    public override Shape Build(Shape input, ParameterBuilder parameters) => input.Count == _output.Count
+    public override Shape Build(Shape input, ParameterBuilder parameters) => input.ElementCount == _output.ElementCount
         ? _output
-        : throw new ArgumentException($"The layer '{Name}' (reshape) expects inputs of {_output.Count} numbers, to make {_output} of them; received {input}, {input.Count} numbers.", nameof(input));
+        : throw new ArgumentException($"The layer '{Name}' (reshape) expects inputs of {_output.ElementCount} numbers, to make {_output} of them; received {input}, {input.ElementCount} numbers.", nameof(input));
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x)
