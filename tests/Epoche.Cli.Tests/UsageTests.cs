@@ -19,7 +19,7 @@ public sealed class UsageTests
     [InlineData("train cartpole acrobot", "'epoche train' does not expect the word 'acrobot' after RECIPE.")]
     [InlineData("train", "'epoche train' needs RECIPE")]
     [InlineData("train cartpole --seed", "--seed needs a value")]
-    [InlineData("env", "'epoche env' needs one of its commands: bench, trace, score.")]
+    [InlineData("env", "'epoche env' needs one of its commands: check, bench, trace, score.")]
     [InlineData("eval no-such-run", "There is no run 'no-such-run'.")]
     [InlineData("list --rusn", "'epoche list' has no option '--rusn'. Did you mean '--runs'?")]
     [InlineData("list --runs --verbose", "--runs needs a value: --runs DIR; received the option --verbose.")]
@@ -58,6 +58,7 @@ public sealed class UsageTests
     [InlineData("list", "epoche list --runs elsewhere")]
     [InlineData("show", "epoche show cartpole > my.yaml")]
     [InlineData("env bench", "epoche env bench CartPole-v1")]
+    [InlineData("env check", "epoche env check bin/Release/net10.0/Games.dll:Snake")]
     [InlineData("env trace", "--gymnasium-seeding")]
     public void Every_command_has_help_with_examples(string command, string example)
     {

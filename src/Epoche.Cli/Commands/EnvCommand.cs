@@ -4,8 +4,9 @@ namespace Epoche.Cli.Commands;
 internal sealed class EnvCommand : EpocheCommand
 {
     public EnvCommand(Terminal terminal)
-        : base(terminal, "env", "Measure an environment's speed, follow it step by step, or let its scripted player play")
+        : base(terminal, "env", "Check an environment, measure its speed, follow it step by step, or let its scripted player play")
     {
+        Add(new EnvCheckCommand(terminal));
         Add(new EnvBenchCommand(terminal));
         Add(new EnvTraceCommand(terminal));
         Add(new EnvScoreCommand(terminal));
@@ -13,6 +14,7 @@ internal sealed class EnvCommand : EpocheCommand
 
     public override IReadOnlyList<(string, string)> Examples { get; } =
     [
+        ("epoche env check Snake.dll", "your own, against the rules that training relies on"),
         ("epoche env bench CartPole-v1", "steps per second of one core"),
         ("epoche env trace CartPole-v1 --seed 3 --actions 0,1,1,0", "what happens, step by step"),
         ("epoche env score Catch-8x8", "what its scripted player earns"),

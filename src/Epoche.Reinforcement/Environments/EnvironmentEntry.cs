@@ -13,6 +13,9 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
     /// <summary>How many of the last frames show what the next ones depend on: 1 where one observation does, 4 where things move that one picture shows at rest. See <see cref="CreateStacked"/>.</summary>
     public int Frames { get; init; } = 1;
 
+    /// <summary>How far the batch form may be from the scalar one within an episode; see <see cref="EnvironmentSubject"/>. 0, the default, means the same bits.</summary>
+    public float BatchTolerance { get; init; }
+
     /// <summary>The scripted player, as a measure for agents; null where there is none.</summary>
     public ScriptedPlayer? Player { get; init; }
 

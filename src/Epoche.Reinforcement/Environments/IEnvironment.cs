@@ -16,7 +16,7 @@ public interface IEnvironment
 
     /// <summary>Starts an episode.</summary>
     /// <param name="rng">The environment's own stream.</param>
-    /// <param name="observation">Receives the first observation: all <c>Spec.Observation.Count</c> numbers must be written.</param>
+    /// <param name="observation">Receives the first observation: all <c>Spec.Observation.ElementCount</c> numbers must be written.</param>
     void Reset(ref Rng rng, Span<float> observation);
 
     /// <summary>Advances by one step. Not called after the end of an episode before the next <see cref="Reset"/>.</summary>

@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using Epoche.Conformance.Simulation;
 using Epoche.Simulation;
 
 namespace Epoche.Reinforcement.Tests.Simulation;
@@ -14,7 +13,7 @@ public sealed class CartPoleBatchTests
     public void Every_vector_width_gives_the_bits_of_one_lane(int lanes)
     {
         EnvironmentSubject subject = new(() => new CartPole32(), count => new CartPoleBatch(count, null, lanes));
-        EnvironmentKit.Checks["The_batch_form_plays_like_the_scalar_form"](subject);
+        EnvironmentAssert.Keeps("batch", subject);
         foreach (int count in (int[])[1, 15, 16, 17, 63, 64, 65, 130])
         {
             using IBatchEnvironment batch = subject.CreateBatch(count), scalar = Environments.Of(() => new CartPole32(), count);
@@ -24,13 +23,8 @@ public sealed class CartPoleBatchTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void Every_vector_width_keeps_the_rules(int lanes)
-    {
-        foreach (Action<EnvironmentSubject> check in EnvironmentKit.Checks.Values)
-        {
-            check(new(() => new CartPole(), count => new CartPoleBatch(count, null, lanes), BatchTolerance: 1e-3f));
-        }
-    }
+    public void Every_vector_width_keeps_the_rules(int lanes) =>
+        EnvironmentAssert.KeepsAll(new(() => new CartPole(), count => new CartPoleBatch(count, null, lanes), BatchTolerance: 1e-3f));
 
     /// <summary>Along whole balanced episodes: a controller in the loop keeps the two precisions together where open loops would part.</summary>
     [Fact]

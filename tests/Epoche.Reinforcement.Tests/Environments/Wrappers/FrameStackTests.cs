@@ -1,19 +1,17 @@
-using Epoche.Conformance.Simulation;
-
 namespace Epoche.Reinforcement.Tests.Simulation;
 
 public sealed class FrameStackTests
 {
-    public static TheoryData<string> Rules => [.. EnvironmentKit.Checks.Keys];
+    public static TheoryData<string> Rules => EnvironmentAssert.Rules;
 
     [Theory]
     [MemberData(nameof(Rules))]
     public void A_stacked_batch_keeps_every_rule(string rule)
     {
-        EnvironmentKit.Checks[rule](new(() => new ScalarStack(new Ticker(1), 4), count => new FrameStack(Environments.Of(() => new Ticker(1), count), 4)));
-        EnvironmentKit.Checks[rule](new(() => new ScalarStack(new Ticker(3), 3), count => new FrameStack(Environments.Of(() => new Ticker(3), count), 3)));
-        EnvironmentKit.Checks[rule](new(() => new ScalarStack(new WindyWalk(), 2), count => new FrameStack(Environments.Of(() => new WindyWalk(), count), 2)));
-        EnvironmentKit.Checks[rule](new(() => new ScalarStack(new Catch(), 4), count => new FrameStack(new CatchBatch(count), 4)));
+        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(1), 4), count => new FrameStack(Environments.Of(() => new Ticker(1), count), 4)));
+        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(3), 3), count => new FrameStack(Environments.Of(() => new Ticker(3), count), 3)));
+        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new WindyWalk(), 2), count => new FrameStack(Environments.Of(() => new WindyWalk(), count), 2)));
+        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Catch(), 4), count => new FrameStack(new CatchBatch(count), 4)));
     }
 
     /// <summary>A ball falls in column 6 of row t: its trail shows in the channels of four rows, the newest last.</summary>

@@ -1,10 +1,13 @@
-namespace Epoche.Conformance.Simulation;
+using static System.FormattableString;
 
+namespace Epoche.Simulation;
+
+/// <summary>Calls that an environment must refuse.</summary>
 internal static class RefusalChecks
 {
     private const int Count = 5;
 
-    public static void WrongCallsChangeNothing(EnvironmentSubject subject)
+    public static string WrongCallsChangeNothing(EnvironmentSubject subject)
     {
         using IBatchEnvironment environment = subject.CreateBatch(Count);
         EnvironmentSpec spec = environment.Spec;
@@ -20,28 +23,29 @@ internal static class RefusalChecks
         Refuses<ArgumentException>(() => environment.Step(random[0], small.View), "a step into too short buffers");
         Refuses<ArgumentException>(() => environment.Step(fewer[0], buffers.View), "too few actions");
         Refuses<ArgumentException>(() => environment.Step(default, buffers.View), "no actions");
-        foreach (Action wrong in WrongActions(environment, random[0], buffers))
+        foreach ((Action wrong, string what) in WrongActions(environment, random[0], buffers))
         {
-            Refuses<ArgumentException>(wrong, "an action that is none");
+            Refuses<ArgumentException>(wrong, what);
         }
 
-        NonconformityException.Unless(Save(environment).AsSpan().SequenceEqual(before), "A refused call changed the state.");
+        BrokenRuleException.Unless(Save(environment).AsSpan().SequenceEqual(before), "A refused call changed the state.");
+        return "";
     }
 
-    private static List<Action> WrongActions(IBatchEnvironment environment, BatchActions right, TransitionBuffers buffers)
+    private static List<(Action Call, string What)> WrongActions(IBatchEnvironment environment, BatchActions right, TransitionBuffers buffers)
     {
         ActionSpec spec = environment.Spec.Actions;
-        List<Action> calls = [];
+        List<(Action, string)> calls = [];
         if (spec.IsDiscrete)
         {
             foreach (int index in (int[])[-1, spec.Count, int.MaxValue, int.MinValue])
             {
                 int[] indices = right.Indices.ToArray();
                 indices[^1] = index;
-                calls.Add(() => environment.Step(indices, buffers.View));
+                calls.Add((() => environment.Step(indices, buffers.View), Invariant($"the action {index} of {spec}")));
             }
 
-            calls.Add(() => environment.Step(new float[Count], buffers.View));
+            calls.Add((() => environment.Step(new float[Count], buffers.View), "numbers for discrete actions"));
         }
         else
         {
@@ -49,10 +53,10 @@ internal static class RefusalChecks
             {
                 float[] values = right.Values.ToArray();
                 values[^1] = value;
-                calls.Add(() => environment.Step(values, buffers.View));
+                calls.Add((() => environment.Step(values, buffers.View), Invariant($"the action {value} of {spec}")));
             }
 
-            calls.Add(() => environment.Step(new int[Count], buffers.View));
+            calls.Add((() => environment.Step(new int[Count], buffers.View), "indices for continuous actions"));
         }
 
         return calls;
@@ -77,6 +81,6 @@ internal static class RefusalChecks
             return;
         }
 
-        throw new NonconformityException($"The environment accepts {what}.");
+        throw new BrokenRuleException($"The environment accepts {what}.");
     }
 }

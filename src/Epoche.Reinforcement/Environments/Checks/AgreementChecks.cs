@@ -1,5 +1,8 @@
-namespace Epoche.Conformance.Simulation;
+using System.Globalization;
 
+namespace Epoche.Simulation;
+
+/// <summary>The two forms of an environment.</summary>
 internal static class AgreementChecks
 {
     private const int Count = 37, Steps = 1200;
@@ -8,7 +11,7 @@ internal static class AgreementChecks
     /// Plays each environment of a batch beside a scalar one. Where the batch computes in another precision an episode may end one step
     /// earlier or later once in a while; such an environment is compared no further, and there must be few of them.
     /// </summary>
-    public static void BatchEqualsScalar(EnvironmentSubject subject)
+    public static string BatchEqualsScalar(EnvironmentSubject subject)
     {
         const ulong seed = 21;
         using BatchTape tape = new(subject.CreateBatch(Count), actionSeed: 6);
@@ -37,7 +40,7 @@ internal static class AgreementChecks
                 StepResult result = players[i].Step(spec.Actions.IsDiscrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * width, width)));
                 if (result.Terminated != tape.View.Terminated[i] || result.Truncated != tape.View.Truncated[i])
                 {
-                    NonconformityException.Unless(subject.BatchTolerance > 0, $"The flags of environment {i} differ at step {step}.");
+                    BrokenRuleException.Unless(subject.BatchTolerance > 0, $"The flags of environment {i} differ at step {step}.");
                     apart[i] = true;
                     continue;
                 }
@@ -54,7 +57,8 @@ internal static class AgreementChecks
         }
 
         int lost = apart.Count(flag => flag);
-        NonconformityException.Unless(lost <= Count / 10, $"In {lost} of {Count} environments an episode ended at another step than in the scalar form.");
+        BrokenRuleException.Unless(lost <= Count / 10, $"In {lost} of {Count} environments an episode ended at another step than in the scalar form.");
+        return subject.BatchTolerance > 0 ? $"within {subject.BatchTolerance.ToString(CultureInfo.InvariantCulture)} of it" : "";
     }
 
     private static void Compare(EnvironmentSubject subject, ReadOnlySpan<float> scalar, ReadOnlySpan<float> batch, string what)
@@ -64,7 +68,7 @@ internal static class AgreementChecks
             bool near = subject.BatchTolerance == 0
                 ? scalar[k].Equals(batch[k])
                 : MathF.Abs(scalar[k] - batch[k]) <= subject.BatchTolerance * MathF.Max(1, MathF.Abs(scalar[k]));
-            NonconformityException.Unless(near, $"Number {k} of the {what} is {batch[k]:R} in the batch form and {scalar[k]:R} in the scalar form.");
+            BrokenRuleException.Unless(near, $"Number {k} of the {what} is {batch[k]:R} in the batch form and {scalar[k]:R} in the scalar form.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
+using static System.FormattableString;
 
-namespace Epoche.Conformance.Simulation;
+namespace Epoche.Simulation;
 
 /// <summary>
 /// Drives a batch environment with random actions and keeps all that it gave. Around and inside the buffers lie marks, so that numbers
@@ -48,31 +49,39 @@ internal sealed class BatchTape : IDisposable
         Observations.Fill(Mark);
         Environment.Reset(seed, Observations);
         Steps = 0;
-        NonconformityException.Unless(!Observations.Contains(Mark), "Reset leaves numbers of an observation unwritten.");
-        CheckMargins();
     }
 
-    /// <summary>One step, checked for what must and must not be written.</summary>
     public void Step()
     {
         Observations.Fill(Mark);
-        Array.Fill(_finals, Mark);
-        Array.Fill(_rewards, Mark);
+        _finals.AsSpan().Fill(Mark);
+        _rewards.AsSpan().Fill(Mark);
         Environment.Step(Actions, View);
         Steps++;
-        NonconformityException.Unless(!Observations.Contains(Mark), $"Step {Steps} leaves numbers of an observation unwritten.");
-        NonconformityException.Unless(!_rewards.Contains(Mark), $"Step {Steps} leaves a reward unwritten.");
-        for (int i = 0; i < Environment.Count; i++)
-        {
-            bool ended = View.Ended(i);
-            NonconformityException.Unless(!ended || !FinalRow(i).Contains(Mark), $"Step {Steps} ends the episode of environment {i} and leaves its final observation unwritten.");
-            NonconformityException.Unless(ended || FinalRow(i).IndexOfAnyExcept(Mark) < 0, $"Step {Steps} writes a final observation of environment {i}, whose episode goes on.");
-        }
-
-        CheckMargins();
     }
 
-    /// <summary>Plays from a reset on with the same actions, without the checks, which cost an allocation or two.</summary>
+    /// <summary>After a reset or a step: all was written that must be, and nothing else.</summary>
+    public void CheckWritten()
+    {
+        string when = Steps == 0 ? "Reset" : Invariant($"Step {Steps}");
+        for (int i = 0; i < Environment.Count; i++)
+        {
+            int hole = Row(i).IndexOf(Mark);
+            BrokenRuleException.Unless(hole < 0, $"{when} leaves number {hole} of an observation of {_width} unwritten.");
+            if (Steps > 0)
+            {
+                bool ended = View.Ended(i);
+                BrokenRuleException.Unless(!_rewards.Contains(Mark), $"{when} leaves a reward unwritten.");
+                BrokenRuleException.Unless(!ended || !FinalRow(i).Contains(Mark), $"{when} ends the episode of environment {i} and leaves its final observation unwritten.");
+                BrokenRuleException.Unless(ended || FinalRow(i).IndexOfAnyExcept(Mark) < 0, $"{when} writes a final observation of environment {i}, whose episode goes on.");
+            }
+        }
+
+        bool before = _observations.AsSpan(0, Margin).IndexOfAnyExcept(Mark) < 0, after = _observations.AsSpan(_observations.Length - Margin).IndexOfAnyExcept(Mark) < 0;
+        BrokenRuleException.Unless(before && after, $"{when} writes outside the observations it was given.");
+    }
+
+    /// <summary>Plays from a reset on with the same actions, without the marks.</summary>
     public void PlayUnchecked(ulong seed, int steps)
     {
         Environment.Reset(seed, Observations);
@@ -92,8 +101,10 @@ internal sealed class BatchTape : IDisposable
             all.AddRange(Observations);
             all.AddRange(View.FinalObservations);
             all.AddRange(_rewards);
-            all.AddRange(_terminated.Select(flag => flag ? 1f : 0f));
-            all.AddRange(_truncated.Select(flag => flag ? 1f : 0f));
+            for (int k = 0; k < _rewards.Length; k++)
+            {
+                all.Add((_terminated[k] ? 1 : 0) + (_truncated[k] ? 2 : 0));
+            }
         }
 
         return [.. all];
@@ -114,10 +125,4 @@ internal sealed class BatchTape : IDisposable
     }
 
     public void Dispose() => Environment.Dispose();
-
-    private void CheckMargins()
-    {
-        bool before = _observations.AsSpan(0, Margin).IndexOfAnyExcept(Mark) < 0, after = _observations.AsSpan(_observations.Length - Margin).IndexOfAnyExcept(Mark) < 0;
-        NonconformityException.Unless(before && after, "The environment writes outside the observations it was given.");
-    }
 }

@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Epoche.Cli.Assemblies;
+
+namespace Epoche.Cli.Commands;
+
+/// <summary><c>epoche env check NAME|DLL[:TYPE]</c>.</summary>
+internal sealed class EnvCheckCommand : EpocheCommand
+{
+    private readonly Argument<string> _what = new("NAME")
+    {
+        HelpName = "NAME|DLL[:TYPE]",
+        Description = "An environment's name (see 'epoche list'), or your own: the path of its DLL, with the type where the DLL has several",
+    };
+    private readonly Option<bool> _json = CliOption.Json();
+
+    public EnvCheckCommand(Terminal terminal)
+        : base(terminal, "check", "Check an environment, yours above all, against the rules that training relies on")
+    {
+        Add(_what);
+        Add(_json);
+        SetAction(Execute);
+    }
+
+    public override IReadOnlyList<(string, string)> Examples { get; } =
+    [
+        ("epoche env check bin/Release/net10.0/Snake.dll", "the environment in it"),
+        ("epoche env check bin/Release/net10.0/Games.dll:Snake", "one of several"),
+        ("epoche env check Catch-8x8 --json | tail -1", "one that comes along; the findings for a program"),
+    ];
+
+    private int Execute(ParseResult parsed)
+    {
+        TextWriter table = Terminal.ForJson(parsed.GetValue(_json)).Out;
+        (string name, EnvironmentSubject subject) = Find(parsed.GetValue(_what)!);
+        table.WriteLine(name);
+        List<EnvironmentFinding> findings = [];
+        foreach (EnvironmentFinding finding in EnvironmentCheck.Run(subject))
+        {
+            Write(table, finding);
+            findings.Add(finding);
+        }
+
+        table.WriteLine(Summary(findings));
+        if (parsed.GetValue(_json))
+        {
+            Terminal.Out.WriteLine(Json(name, findings));
+        }
+
+        return findings.Any(finding => finding.IsFailure) ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    private static (string Name, EnvironmentSubject Subject) Find(string what)
+    {
+        (string path, string? type) = Split(what);
+        bool isPath = path.IndexOfAny(['/', '\\']) >= 0 || Path.GetExtension(path).ToLowerInvariant() is ".dll" or ".exe" || File.Exists(path);
+        if (isPath)
+        {
+            (string name, EnvironmentSubject subject) = EnvironmentAssembly.Load(path, type);
+            _ = subject.Create(); // what its constructor throws is said by name, before any rule
+            return (name, subject);
+        }
+
+        EnvironmentEntry entry = EnvCommand.Find(what);
+        return (entry.Name, EnvironmentSubject.Of(entry));
+    }
+
+    /// <summary>"Games.dll:Snake" in two; the colon of a drive, as in "C:\Games.dll", is part of the path.</summary>
+    private static (string Path, string? Type) Split(string what)
+    {
+        int colon = what.LastIndexOf(':');
+        return colon > 1 && what.IndexOfAny(['/', '\\'], colon) < 0 ? (what[..colon], what[(colon + 1)..]) : (what, null);
+    }
+
+    private static void Write(TextWriter table, EnvironmentFinding finding)
+    {
+        EnvironmentRule rule = finding.Rule;
+        string outcome = finding.Outcome switch
+        {
+            CheckOutcome.Passed => "pass",
+            CheckOutcome.Warning => "WARN",
+            CheckOutcome.Failed => "FAIL",
+            _ => "skip",
+        };
+        bool isGood = finding.Outcome is CheckOutcome.Passed or CheckOutcome.Skipped;
+        string seen = isGood && finding.Observed.Length > 0 ? $": {finding.Observed}" : "";
+        table.WriteLine($"  {outcome}  {rule.Name,-10}  {rule.Statement}{seen}");
+        if (!isGood)
+        {
+            table.WriteLine($"                    {finding.Observed}");
+            table.WriteLine($"        it means:   {rule.Meaning}");
+            table.WriteLine($"        likely fix: {rule.LikelyFix}");
+        }
+    }
+
+    private static string Summary(List<EnvironmentFinding> findings)
+    {
+        IEnumerable<(CheckOutcome Outcome, string Word)> words =
+        [
+            (CheckOutcome.Passed, "passed"), (CheckOutcome.Warning, "to think about"), (CheckOutcome.Failed, "failed"), (CheckOutcome.Skipped, "skipped"),
+        ];
+        return string.Join(", ", words.Select(w => (Count: findings.Count(f => f.Outcome == w.Outcome), w.Word)).Where(w => w.Count > 0).Select(w => $"{w.Count} {w.Word}"));
+    }
+
+    private static string Json(string name, List<EnvironmentFinding> findings)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("environment", name);
+            json.WriteBoolean("passed", !findings.Any(finding => finding.IsFailure));
+            json.WriteStartArray("checks");
+            foreach (EnvironmentFinding finding in findings)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", finding.Rule.Name);
+                json.WriteString("rule", finding.Rule.Statement);
+                json.WriteString("outcome", finding.Outcome.ToString().ToLowerInvariant());
+                json.WriteString("observed", finding.Observed);
+                json.WriteString("meaning", finding.Rule.Meaning);
+                json.WriteString("likely_fix", finding.Rule.LikelyFix);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Epoche;
+
+/// <summary>What <see cref="EnvironmentCheck"/> looks at: an environment in its scalar and its batch form.</summary>
+/// <param name="Create">Makes the scalar form; a new environment each time.</param>
+/// <param name="CreateBatch">Makes the batch form, for a number of environments.</param>
+/// <param name="BatchTolerance">
+/// How far the batch form may be from the scalar one within an episode, in units of max(1, |value|). 0 asks for the same bits: right for all but batch forms that
+/// compute in another precision. Range: 0 and above.
+/// </param>
+public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch, float BatchTolerance = 0)
+{
+    /// <summary>A scalar environment and the batch that <see cref="Environments.Of"/> makes of it.</summary>
+    public static EnvironmentSubject Of<TEnvironment>(Func<TEnvironment> create)
+        where TEnvironment : IEnvironment => new(() => create(), count => Environments.Of(create, count));
+
+    /// <summary>An entry of the registry.</summary>
+    public static EnvironmentSubject Of(EnvironmentEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return new(entry.Create, entry.CreateBatch, entry.BatchTolerance);
+    }
+}
