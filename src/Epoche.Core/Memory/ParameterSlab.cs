@@ -7,7 +7,7 @@ namespace Epoche;
 /// All numbers of one model in one array, and all gradients in another: clipping, optimizer, target updates, checkpoints and
 /// copies are loops over one span. Entries lie in the order of their declaration, without gaps.
 /// </summary>
-public sealed class ParameterSlab
+public sealed partial class ParameterSlab
 {
     private readonly SlabStorage _storage;
     private readonly AlignedBuffer _values, _gradients;

@@ -33,7 +33,7 @@ public sealed record BatchOptions
 /// foreach (Batch batch in batches) { … } // epoch 0; again for epoch 1
 /// </code>
 /// </example>
-public sealed class Batches : IEnumerable<Batch>
+public sealed partial class Batches : IEnumerable<Batch>
 {
     private readonly Dataset _data;
     private readonly BatchOptions _options;
@@ -41,6 +41,8 @@ public sealed class Batches : IEnumerable<Batch>
     private readonly int[] _order;
     private readonly Batch _full, _last;
     private long _enumeration;
+    private (int Epoch, int NextBatch) _position = (-1, 0); // of the enumeration that has begun last
+    private int _firstBatch; // of the next foreach: not 0 only where a saved state goes on within an epoch
 
     /// <summary>Makes the buffers.</summary>
     /// <exception cref="ArgumentException">The data set is empty, or smaller than a batch that must be full.</exception>
@@ -73,7 +75,12 @@ public sealed class Batches : IEnumerable<Batch>
     public int Epoch { get; set; }
 
     /// <summary>Begins epoch <see cref="Epoch"/> and moves that number on.</summary>
-    public Enumerator GetEnumerator() => new(this, Epoch++, 0);
+    public Enumerator GetEnumerator()
+    {
+        int first = _firstBatch;
+        _firstBatch = 0;
+        return new(this, Epoch++, first);
+    }
 
     /// <summary>The batches of one epoch, from one of them on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative.</exception>
@@ -91,8 +98,9 @@ public sealed class Batches : IEnumerable<Batch>
     private Batch Wrap(int count) =>
         new(Tensor.Wrap(_inputs, _data.InputShape.Prepend(count)), Tensor.Wrap(_targets, _data.TargetShape.Prepend(count)));
 
-    private long Begin(int epoch)
+    private long Begin(int epoch, int firstBatch)
     {
+        _position = (epoch, firstBatch);
         if (_options.Shuffle)
         {
             Rng random = Rng.Stream(_options.Seed, "batches", epoch);
@@ -116,6 +124,7 @@ public sealed class Batches : IEnumerable<Batch>
             throw new InvalidOperationException("Another enumeration of these batches has begun, and they share their buffers; make a second Batches object for it.");
         }
 
+        _position.NextBatch = batch + 1;
         int first = batch * _options.Size;
         int count = Math.Min(_options.Size, _order.Length - first);
         int inputLength = _data.InputShape.ElementCount, targetLength = _data.TargetShape.ElementCount;
@@ -156,7 +165,7 @@ public sealed class Batches : IEnumerable<Batch>
         {
             _batches = batches;
             _next = firstBatch;
-            _enumeration = batches.Begin(epoch);
+            _enumeration = batches.Begin(epoch, firstBatch);
         }
 
         /// <summary>The batch; valid until the next call of <see cref="MoveNext"/>.</summary>

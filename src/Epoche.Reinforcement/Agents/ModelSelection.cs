@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>Keeps the weights that played best, judged on episodes that neither training nor a later test sees.</summary>
-internal sealed class ModelSelection(SelectionOptions options, EnvironmentSpec spec, ulong seed)
+internal sealed partial class ModelSelection(SelectionOptions options, EnvironmentSpec spec, Sequential network, ulong seed) : IStateful
 {
     private readonly bool _stopWhenPerfect = options.StopWhenPerfect ?? spec.BestReturn is not null;
     private (double Mean, double Confirmed) _bestScore = (double.NegativeInfinity, 0);
@@ -10,6 +10,9 @@ internal sealed class ModelSelection(SelectionOptions options, EnvironmentSpec s
     /// <summary>The best model; null before the first judgement.</summary>
     public Sequential? Best { get; private set; }
 
+    /// <summary>The judgement that found the best model, its confirmation where there was one; null before the first.</summary>
+    public EvaluationReport? BestReport { get; private set; }
+
     /// <summary>The latest judgement: its confirmation where there was one.</summary>
     public EvaluationReport? Latest { get; private set; }
 
@@ -17,16 +20,15 @@ internal sealed class ModelSelection(SelectionOptions options, EnvironmentSpec s
     public bool LatestIsBest { get; private set; }
 
     /// <summary>Judges the network by its greedy policy.</summary>
-    /// <param name="network">The network as it is.</param>
     /// <param name="policy">Plays by it.</param>
     /// <param name="evaluator">Plays the judgement's episodes.</param>
     /// <param name="confirmer">Plays the confirmation's.</param>
     /// <param name="ct">Checked at every step.</param>
     /// <returns>Whether the goal is reached and confirmed, so that training may end.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept of this judgement.</exception>
-    public bool Judge(Sequential network, GreedyPolicy policy, Evaluator evaluator, Evaluator confirmer, CancellationToken ct)
+    public bool Judge(GreedyPolicy policy, Evaluator evaluator, Evaluator confirmer, CancellationToken ct)
     {
-        int index = _judgements++;
+        int index = _judgements;
         EvaluationReport report = evaluator.Run(policy, options.Episodes, SeedOf("evaluation", index), ct);
         EvaluationReport? confirmation = null;
         if (report.IsPerfect)
@@ -38,6 +40,7 @@ internal sealed class ModelSelection(SelectionOptions options, EnvironmentSpec s
             confirmation = confirmer.Run(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
         }
 
+        _judgements++; // here, not before: a judgement that was cancelled is repeated with the same episodes
         Latest = confirmation ?? report;
 
         // Of equally good judgements the one counts more whose confirmation got further.
@@ -47,6 +50,7 @@ internal sealed class ModelSelection(SelectionOptions options, EnvironmentSpec s
         if (LatestIsBest)
         {
             _bestScore = score;
+            BestReport = Latest;
             Best ??= network.Clone();
             Best.Parameters.CopyFrom(network.Parameters);
         }

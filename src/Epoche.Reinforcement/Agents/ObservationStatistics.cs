@@ -1,13 +1,29 @@
 namespace Epoche;
 
 /// <summary>Mean and deviation of each feature over all observations seen, by Welford's updates (1962) in double precision.</summary>
-internal sealed class ObservationStatistics(int features)
+internal sealed class ObservationStatistics(int features) : IStateful
 {
     private readonly double[] _mean = new double[features], _squares = new double[features];
     private readonly float[] _meanOut = new float[features], _deviationOut = new float[features];
 
     /// <summary>How many observations were seen.</summary>
     public long Count { get; private set; }
+
+    int IStateful.StateVersion => 1;
+
+    void IStateful.SaveState(StateSaver to)
+    {
+        to.Write("count", Count);
+        to.Write<double>("mean", _mean);
+        to.Write<double>("squares", _squares);
+    }
+
+    void IStateful.LoadState(StateLoader from)
+    {
+        Count = from.Int64("count");
+        from.Read<double>("mean", _mean);
+        from.Read<double>("squares", _squares);
+    }
 
     /// <summary>Takes rows of observations.</summary>
     public void Add(ReadOnlySpan<float> observations)

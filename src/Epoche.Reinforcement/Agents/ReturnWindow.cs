@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>Returns of the episodes that batch environments play: the running ones, and the last hundred that ended.</summary>
-internal sealed class ReturnWindow(int environments)
+internal sealed class ReturnWindow(int environments) : IStateful
 {
     private const int Size = 100;
 
@@ -26,6 +26,22 @@ internal sealed class ReturnWindow(int environments)
 
             return (float)(sum / count);
         }
+    }
+
+    int IStateful.StateVersion => 1;
+
+    void IStateful.SaveState(StateSaver to)
+    {
+        to.Write("episodes", Episodes);
+        to.Write<double>("running", _running);
+        to.Write<double>("ended", _ended);
+    }
+
+    void IStateful.LoadState(StateLoader from)
+    {
+        Episodes = from.Int64("episodes");
+        from.Read<double>("running", _running);
+        from.Read<double>("ended", _ended);
     }
 
     /// <summary>The environments were reset from outside: running episodes do not count.</summary>

@@ -67,6 +67,12 @@ public sealed partial class ReplayBuffer
     public void Import(ReplaySegment segment)
     {
         ArgumentNullException.ThrowIfNull(segment);
+        Append(segment);
+        Recount();
+    }
+
+    private void Append(ReplaySegment segment)
+    {
         int total = Check(segment);
         ReadOnlySpan<byte> kinds = segment.Kinds.Span;
         int next = 0;
@@ -91,7 +97,6 @@ public sealed partial class ReplayBuffer
         }
 
         System.Diagnostics.Debug.Assert(next == total, "Every completed slot of the segment was read once.");
-        Recount();
     }
 
     private void CopyFrame(int slot, float[] observations, byte[] pixels, int index)

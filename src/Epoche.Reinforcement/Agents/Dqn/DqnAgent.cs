@@ -12,7 +12,7 @@ namespace Epoche;
 /// foreach (TrainingReport r in agent.Train(env, steps: 50_000))
 ///     if (r.MeanReturn >= 475) break;
 /// </code></example>
-public sealed class DqnAgent
+public sealed partial class DqnAgent : IStateful
 {
     private readonly DqnOptions _options;
     private readonly DqnLearner _learner;
@@ -24,7 +24,10 @@ public sealed class DqnAgent
     private Rng _random;
     private ReplayBuffer? _replay;
     private ReturnWindow _returns = new(0);
+    private IBatchEnvironment? _environment; // the one trained on last, and what it showed
+    private TransitionBuffers? _buffers;
     private int _trainings;
+    private bool _judgementDue;
 
     /// <summary>Builds the networks.</summary>
     /// <param name="spec">The environment to be trained on.</param>
@@ -38,7 +41,7 @@ public sealed class DqnAgent
         Spec = spec;
         _options = options;
         _learner = new(spec, options);
-        _selection = options.Selection is { } selection ? new(selection, spec, options.Seed) : null;
+        _selection = options.Selection is { } selection ? new(selection, spec, _learner.Online, options.Seed) : null;
         _statistics = options.NormalizeObservations ? new(spec.Observation.ElementCount) : null;
         _policy = new(_learner.Online);
         _random = Rng.Stream(options.Seed, "exploration");
@@ -53,6 +56,17 @@ public sealed class DqnAgent
     /// <summary>Updates so far.</summary>
     public long Updates => _learner.Updates;
 
+    /// <summary>Episodes that have ended so far.</summary>
+    public long Episodes => _returns.Episodes;
+
+    /// <summary>Whether training has ended because the goal of <see cref="SelectionOptions"/> was reached; training again begins without.</summary>
+    public bool GoalReached { get; private set; }
+
+    /// <summary>
+    /// Called while training after each step of the environments, when all that is due after it is done: the place to save the agent, or to look at it. Default: nothing.
+    /// </summary>
+    public Action? Stepped { get; set; }
+
     /// <summary>The network that learns.</summary>
     public Sequential Network => _learner.Online;
 
@@ -62,12 +76,15 @@ public sealed class DqnAgent
     /// <summary>The network to use: the best that selection has found, or, where none was judged, the one that learns.</summary>
     public Sequential Best => _selection?.Best ?? _learner.Online;
 
+    /// <summary>The judgement for which <see cref="Best"/> was selected, its confirmation where there was one; null where none was judged.</summary>
+    public EvaluationReport? BestEvaluation => _selection?.BestReport;
+
     /// <summary>Plays by <see cref="Best"/>, without exploring. A later, better model needs a new one.</summary>
     public GreedyPolicy Greedy() => new(Best);
 
     /// <summary>
     /// Trains, and reports at a steady interval and at the end. Training runs only while the result is enumerated: <c>break</c> stops it after the step that was
-    /// reported, cancelling after the present one, and neither loses anything. Training again goes on with weights, memory and counters, in fresh episodes.
+    /// reported, cancelling after the present one, and neither loses anything. Training again goes on with weights, memory and counters, in fresh episodes; a state that was loaded goes on within its episodes.
     /// </summary>
     /// <param name="environment">Where to act. A batch of another size than before starts with an empty memory.</param>
     /// <param name="steps">How many environment steps to add; rounded up to whole steps of the batch.</param>
@@ -92,51 +109,68 @@ public sealed class DqnAgent
         using (Evaluator? confirmer = _options.Selection?.ConfirmOn is { } harder ? new(harder) : null)
         {
             int[] actions = new int[environment.Count];
-            TransitionBuffers buffers = new(environment);
-            Begin(environment, buffers.Observations);
+            TransitionBuffers buffers = Begin(environment);
             long end = Step + steps, reportedStep = Step, reportedUpdates = Updates;
-            bool goal = false;
+            GoalReached = false;
             _clock.Restart();
-            while (Step < end && !goal && !ct.IsCancellationRequested)
+            while ((Step < end || _judgementDue) && !GoalReached && !ct.IsCancellationRequested)
             {
-                long before = Step;
-                Advance(environment, actions, buffers);
-                if (_selection is not null && Due(before, _options.Selection!.EverySteps) && Updates > 0)
+                if (!_judgementDue) // else the state was saved, or training stopped, before a judgement was complete
+                {
+                    Advance(environment, actions, buffers);
+                    _judgementDue = _selection is not null && Due(actions.Length, _options.Selection!.EverySteps) && Updates > 0;
+                }
+
+                if (_judgementDue)
                 {
                     _clock.Stop();
-                    if (!TryJudge(evaluator!, confirmer ?? evaluator!, ct, out goal))
+                    if (!TryJudge(evaluator!, confirmer ?? evaluator!, ct))
                     {
                         break;
                     }
 
+                    _judgementDue = false;
                     _clock.Start();
                 }
 
-                if (Due(before, _options.ReportEverySteps) || Step >= end || goal)
+                if (Due(actions.Length, _options.ReportEverySteps) || Step >= end || GoalReached)
                 {
                     double seconds = _clock.Elapsed.TotalSeconds;
-                    yield return Report((Step - reportedStep) / seconds, (Updates - reportedUpdates) / seconds, goal);
+                    yield return Report((Step - reportedStep) / seconds, (Updates - reportedUpdates) / seconds);
                     (reportedStep, reportedUpdates) = (Step, Updates);
                     _clock.Restart();
                 }
+
+                Stepped?.Invoke();
             }
         }
     }
 
-    private void Begin(IBatchEnvironment environment, Span<float> observations)
+    private TransitionBuffers Begin(IBatchEnvironment environment)
     {
-        if (_replay?.Environments != environment.Count)
+        if (_loaded is not null)
         {
-            _replay = new(Spec, environment.Count, _options.Replay, _options.Discount);
-            _returns = new(environment.Count);
+            return GoOn(environment);
         }
 
+        if (_replay?.Environments != environment.Count)
+        {
+            MakeMemory(environment.Count);
+        }
+
+        (_environment, _buffers) = (environment, new(environment));
+        float[] observations = _buffers.Observations;
         environment.Reset(Rng.Stream(_options.Seed, "environment", _trainings++).NextUInt64(), observations);
         TransitionGuard.Observations(Spec, Step, observations);
         _statistics?.Add(observations);
-        _replay.Begin(observations);
+        _replay!.Begin(observations);
         _returns.Begin();
+        _judgementDue = false;
+        return _buffers;
     }
+
+    private void MakeMemory(int environments) =>
+        (_replay, _returns) = (new(Spec, environments, _options.Replay, _options.Discount), new(environments));
 
     /// <summary>One step of every environment, and what is due after it: first the target network, then the learning.</summary>
     private void Advance(IBatchEnvironment environment, int[] actions, TransitionBuffers buffers)
@@ -185,23 +219,23 @@ public sealed class DqnAgent
         }
     }
 
-    private bool TryJudge(Evaluator evaluator, Evaluator confirmer, CancellationToken ct, out bool goal)
+    private bool TryJudge(Evaluator evaluator, Evaluator confirmer, CancellationToken ct)
     {
         try
         {
-            goal = _selection!.Judge(_learner.Online, _policy, evaluator, confirmer, ct);
+            GoalReached = _selection!.Judge(_policy, evaluator, confirmer, ct);
             return true;
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            goal = false;
             return false;
         }
     }
 
-    private bool Due(long before, long every) => Step / every != before / every;
+    /// <summary>Whether the last step of so many environments has passed a multiple.</summary>
+    private bool Due(int environments, long every) => Step / every != (Step - environments) / every;
 
-    private TrainingReport Report(double stepsPerSecond, double updatesPerSecond, bool goal) => new()
+    private TrainingReport Report(double stepsPerSecond, double updatesPerSecond) => new()
     {
         Step = Step,
         Updates = Updates,
@@ -215,6 +249,6 @@ public sealed class DqnAgent
         UpdatesPerSecond = updatesPerSecond,
         Evaluation = _selection?.Latest,
         IsBest = _selection?.LatestIsBest ?? false,
-        GoalReached = goal,
+        GoalReached = GoalReached,
     };
 }

@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>The learning half of a DQN agent: online and target network, optimizer, and when the target follows.</summary>
-internal sealed class DqnLearner
+internal sealed partial class DqnLearner
 {
     private readonly DqnOptions _options;
     private readonly Trainer _trainer;
@@ -64,6 +64,11 @@ internal sealed class DqnLearner
         if (Updates == 0)
         {
             return float.NaN;
+        }
+
+        if (Updates == _loadedUpdates)
+        {
+            return _loadedMeanQ;
         }
 
         using (_arena.Step())

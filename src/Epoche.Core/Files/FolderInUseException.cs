@@ -1,0 +1,11 @@
+namespace Epoche;
+
+/// <summary>Another process writes to a folder that only one may write to.</summary>
+/// <param name="folder">The folder.</param>
+/// <param name="innerException">What revealed it.</param>
+public sealed class FolderInUseException(string folder, Exception? innerException = null)
+    : IOException($"{folder}: another process writes to this folder, and only one may. Wait until it ends, or end it.", innerException)
+{
+    /// <summary>The folder.</summary>
+    public string Folder { get; } = folder;
+}

@@ -1,0 +1,20 @@
+namespace Epoche;
+
+/// <summary>
+/// Something with state that a checkpoint holds: a network, an optimizer, a memory, an agent. A run is a tree of such parts, and saving it is a walk. A part saved and loaded into one
+/// made by the same arguments goes on bit for bit as the first would have.
+/// </summary>
+public interface IStateful
+{
+    /// <summary>The version of what <see cref="SaveState"/> writes, from 1. Raise it when that changes; <see cref="LoadState"/> finds the version of what it reads in <see cref="StateLoader.Version"/>.</summary>
+    int StateVersion { get; }
+
+    /// <summary>Writes everything that what comes next depends on, each value under a name.</summary>
+    /// <param name="to">Takes the values.</param>
+    void SaveState(StateSaver to);
+
+    /// <summary>Reads what <see cref="SaveState"/> wrote, and replaces all state by it.</summary>
+    /// <param name="from">Holds the values.</param>
+    /// <exception cref="DataFormatException">A value is missing, of another type or of another size: the state is that of something else. The state is undefined then.</exception>
+    void LoadState(StateLoader from);
+}

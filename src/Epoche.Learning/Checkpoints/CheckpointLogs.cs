@@ -1,0 +1,54 @@
+namespace Epoche;
+
+/// <summary>Adds to a log's segments what is new, and joins small segments, so that few files hold even a long history.</summary>
+internal static class CheckpointLogs
+{
+    /// <summary>About how large a segment may become: large enough that a million pictures are a hundred files, small enough to write again now and then.</summary>
+    private const long MostBytes = 64 << 20;
+
+    /// <summary>Writes the segments that are missing.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="before">The segments of the checkpoint before; none where it had no such log.</param>
+    /// <param name="write">Writes one file.</param>
+    /// <returns>All segments that hold the log now, in order.</returns>
+    public static List<CheckpointSegment> Update(IStateLog log, IReadOnlyList<CheckpointSegment> before, Func<Func<Stream, long[]>, CheckpointSegment> write)
+    {
+        List<CheckpointSegment> segments = before.Count > 0 && log.Holds(before[^1].End) ? [.. before] : [];
+        while (segments.Count > 0 && log.IsForgotten(segments[0].End))
+        {
+            segments.RemoveAt(0);
+        }
+
+        long[] end = log.End;
+        if (segments.Count > 0 && segments[^1].End.AsSpan().SequenceEqual(end))
+        {
+            return segments;
+        }
+
+        Join(log, segments);
+        do
+        {
+            long[] from = EndOf(segments);
+            segments.Add(write(stream => log.Write(stream, from, MostBytes)));
+        }
+        while (!segments[^1].End.AsSpan().SequenceEqual(end));
+        return segments;
+    }
+
+    /// <summary>Takes away segments at the end that are to be written again together with what is new: like the digits of a binary counter, each is written again only a few times.</summary>
+    private static void Join(IStateLog log, List<CheckpointSegment> segments)
+    {
+        while (segments.Count > 0 && segments[^1].Bytes <= log.BytesFrom(EndOf(segments)))
+        {
+            long[] from = segments.Count == 1 ? [] : segments[^2].End;
+            if (log.BytesFrom(from) > MostBytes)
+            {
+                return;
+            }
+
+            segments.RemoveAt(segments.Count - 1);
+        }
+    }
+
+    private static long[] EndOf(List<CheckpointSegment> segments) => segments.Count == 0 ? [] : segments[^1].End;
+}

@@ -1,0 +1,136 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Epoche;
+
+/// <summary>A file of a checkpoint that never changes.</summary>
+/// <param name="File">Its name, which begins with its hash.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">Its hash, 64 lower-case hexadecimal digits.</param>
+/// <param name="End">For a segment of a log: where in the log it ends; else empty.</param>
+internal sealed record CheckpointSegment(string File, long Bytes, string Sha256, long[] End);
+
+/// <summary>What a checkpoint consists of. The file's name carries the checkpoint's number and the hash of the content.</summary>
+internal sealed record CheckpointManifest(long Number, long Step, CheckpointSegment State, IReadOnlyDictionary<string, IReadOnlyList<CheckpointSegment>> Logs)
+{
+    public const string Pattern = "checkpoint-*.json";
+
+    private const int Format = 1, HashDigits = 16;
+    private const string Prefix = "checkpoint-", Extension = ".json";
+
+    /// <summary>Every file that it needs.</summary>
+    public IEnumerable<CheckpointSegment> Segments => Logs.Values.SelectMany(l => l).Prepend(State);
+
+    /// <summary>The number in a file's name; −1 where it is no name of a manifest.</summary>
+    public static long NumberOf(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        int dash = name.LastIndexOf('-');
+        return name.StartsWith(Prefix, StringComparison.Ordinal) && dash > Prefix.Length
+            && long.TryParse(name.AsSpan(Prefix.Length, dash - Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long number)
+                ? number
+                : -1;
+    }
+
+    public (string Name, byte[] Content) ToFile()
+    {
+        ArrayBufferWriter<byte> content = new();
+        using (Utf8JsonWriter json = new(content, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", Format);
+            json.WriteNumber("number", Number);
+            json.WriteNumber("step", Step);
+            json.WritePropertyName("state");
+            Write(json, State);
+            json.WriteStartObject("logs");
+            foreach ((string name, IReadOnlyList<CheckpointSegment> segments) in Logs)
+            {
+                json.WriteStartArray(name);
+                foreach (CheckpointSegment segment in segments)
+                {
+                    Write(json, segment);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        content.Write("\n"u8);
+        byte[] bytes = content.WrittenSpan.ToArray();
+        return (string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Number:D9}-{Hash(bytes)}{Extension}"), bytes);
+    }
+
+    /// <exception cref="DataFormatException">The file is damaged, or of a later format.</exception>
+    public static CheckpointManifest Read(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        string hash = Hash(bytes);
+        if (!Path.GetFileNameWithoutExtension(path).EndsWith($"-{hash}", StringComparison.Ordinal))
+        {
+            throw new DataFormatException(path, "the whole file", "content with the hash that its name says", $"{hash}, {bytes.Length} bytes");
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(bytes);
+            JsonElement root = document.RootElement;
+            int format = root.GetProperty("format").GetInt32();
+            if (format != Format)
+            {
+                throw new DataFormatException(path, "format", $"{Format}, which this build reads", $"{format}");
+            }
+
+            SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = new(StringComparer.Ordinal);
+            foreach (JsonProperty log in root.GetProperty("logs").EnumerateObject())
+            {
+                logs[log.Name] = [.. log.Value.EnumerateArray().Select(s => ReadSegment(s, path))];
+            }
+
+            return new(root.GetProperty("number").GetInt64(), root.GetProperty("step").GetInt64(), ReadSegment(root.GetProperty("state"), path), logs);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        {
+            throw new DataFormatException(path, "the whole file", "a manifest of a checkpoint", exception.Message, exception);
+        }
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..HashDigits];
+
+    private static void Write(Utf8JsonWriter json, CheckpointSegment segment)
+    {
+        json.WriteStartObject();
+        json.WriteString("file", segment.File);
+        json.WriteNumber("bytes", segment.Bytes);
+        json.WriteString("sha256", segment.Sha256);
+        if (segment.End.Length > 0)
+        {
+            json.WriteStartArray("end");
+            foreach (long end in segment.End)
+            {
+                json.WriteNumberValue(end);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static CheckpointSegment ReadSegment(JsonElement json, string path)
+    {
+        string file = json.GetProperty("file").GetString() ?? "";
+        if (file.Length == 0 || file != Path.GetFileName(file))
+        {
+            throw new DataFormatException(path, "file", "the name of a file beside this one", $"'{file}'");
+        }
+
+        long[] end = json.TryGetProperty("end", out JsonElement ends) ? [.. ends.EnumerateArray().Select(e => e.GetInt64())] : [];
+        return new(file, json.GetProperty("bytes").GetInt64(), json.GetProperty("sha256").GetString() ?? "", end);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Buffers;
+
+namespace Epoche;
+
+/// <summary>
+/// The checkpoints of one training in a folder of their own. A checkpoint is complete or does not exist: its data are files that never change, and the file that names them with their
+/// hashes is written last, beside, and renamed. Logs such as an agent's memory add only what is new. The two newest checkpoints are kept, so that a damaged file costs one of them. One process at a time.
+/// </summary>
+/// <example>
+/// <code>
+/// using Checkpoints checkpoints = Checkpoints.Open("my-run/checkpoints");
+/// checkpoints.TryLoad(agent);
+/// agent.Stepped = () => checkpoints.SaveIfDue(agent, agent.Step);
+/// </code>
+/// </example>
+public sealed partial class Checkpoints : IDisposable
+{
+    private const string LockName = "lock", StateName = "state";
+    private static readonly Dictionary<string, IReadOnlyList<CheckpointSegment>> s_noLogs = [];
+
+    private readonly CheckpointOptions _options;
+    private readonly FolderLock _lock;
+    private readonly ArrayBufferWriter<byte> _values = new();
+    private readonly Dictionary<string, IStateLog> _logs = new(StringComparer.Ordinal); // the objects that the segments of the newest checkpoint belong to
+    private readonly List<DataFormatException> _damages = [];
+    private CheckpointManifest? _newest, _before;
+    private long _nextNumber;
+    private bool _mayReplace;
+    private long? _asked, _saved;
+    private TimeSpan _wait;
+
+    private Checkpoints(string folder, FolderLock folderLock, CheckpointOptions options)
+    {
+        (Folder, _lock, _options) = (folder, folderLock, options);
+        string[] manifests = Manifests(folder);
+        _nextNumber = manifests.Length == 0 ? 1 : CheckpointManifest.NumberOf(manifests[0]) + 1;
+        _mayReplace = manifests.Length == 0;
+    }
+
+    /// <summary>Where the checkpoints are.</summary>
+    public string Folder { get; }
+
+    /// <summary>The step of the newest checkpoint that was saved or loaded; null where there is none.</summary>
+    public long? Step => _newest?.Step;
+
+    /// <summary>What <see cref="TryLoad"/> found damaged and passed over, the newest first.</summary>
+    public IReadOnlyList<DataFormatException> Damages => _damages;
+
+    /// <summary>The seconds that saving has taken so far.</summary>
+    public double SecondsSpent { get; private set; }
+
+    /// <summary>How many checkpoints were saved so far.</summary>
+    public int SavedCount { get; private set; }
+
+    /// <summary>Opens a folder, new or with checkpoints in it, and keeps it to this process.</summary>
+    /// <param name="folder">The folder; made where it is missing. Nothing else should be in it.</param>
+    /// <param name="options">How often to save; null for the defaults.</param>
+    /// <exception cref="FolderInUseException">Another process has opened it.</exception>
+    /// <exception cref="IOException">It cannot be made or written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public static Checkpoints Open(string folder, CheckpointOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        options ??= new();
+        options.Validate();
+        Directory.CreateDirectory(folder);
+        return new(folder, FolderLock.Take(Path.Combine(folder, LockName)), options);
+    }
+
+    /// <summary>Whether a process has a folder open now.</summary>
+    public static bool IsOpen(string folder) => FolderLock.IsTaken(Path.Combine(folder, LockName));
+
+    /// <summary>Whether a folder holds checkpoints, damaged ones included.</summary>
+    public static bool Exist(string folder) => Manifests(folder).Length > 0;
+
+    /// <summary>Loads the newest checkpoint whose hashes hold.</summary>
+    /// <param name="state">Made by the same arguments as what was saved.</param>
+    /// <returns>False where there is none; the state is as it was.</returns>
+    /// <exception cref="DataFormatException">The checkpoint is whole, but of something else, or written by a later version. The state is undefined then.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public bool TryLoad(IStateful state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _damages.Clear();
+        foreach (string path in Manifests(Folder))
+        {
+            CheckpointManifest manifest;
+            try
+            {
+                manifest = CheckpointManifest.Read(path);
+                foreach (CheckpointSegment segment in manifest.Segments)
+                {
+                    SegmentFile.Check(Folder, segment);
+                }
+            }
+            catch (DataFormatException damage)
+            {
+                _damages.Add(damage);
+                continue;
+            }
+
+            Load(manifest, state);
+            _mayReplace = true;
+            return true;
+        }
+
+        _mayReplace = true;
+        return false;
+    }
+
+    /// <summary>Ends the lock on the folder.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private void Load(CheckpointManifest manifest, IStateful state)
+    {
+        _logs.Clear();
+        string path = Path.Combine(Folder, manifest.State.File);
+        StateLoader loader = new(File.ReadAllBytes(path), path, (name, log) =>
+        {
+            IReadOnlyList<CheckpointSegment> segments = manifest.Logs.GetValueOrDefault(name) ?? throw new DataFormatException(path, $"'{name}'", "segments of this log", "none");
+            log.Read(segments.Select(s => (Stream)new FileStream(Path.Combine(Folder, s.File), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 18)));
+            _logs[name] = log;
+        });
+        loader.Part(StateName, state);
+        (_newest, _before) = (manifest, null);
+    }
+
+    /// <summary>The paths of the manifests, the newest first.</summary>
+    private static string[] Manifests(string folder) =>
+        Directory.Exists(folder)
+            ? [.. Directory.GetFiles(folder, CheckpointManifest.Pattern).Where(p => CheckpointManifest.NumberOf(p) >= 0).OrderByDescending(CheckpointManifest.NumberOf)]
+            : [];
+}

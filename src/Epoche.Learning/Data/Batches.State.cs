@@ -1,0 +1,36 @@
+namespace Epoche;
+
+public sealed partial class Batches : IStateful
+{
+    /// <inheritdoc/>
+    public int StateVersion => 1;
+
+    /// <summary>Saves how far the last enumeration has come: after loading, the next <c>foreach</c> goes on with the batch behind the one that was current.</summary>
+    public void SaveState(StateSaver to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        bool within = _position.NextBatch < Count && _position.Epoch >= 0;
+        to.Write("epoch", within ? _position.Epoch : Epoch);
+        to.Write("next_batch", within ? _position.NextBatch : _firstBatch);
+        to.Write("batches", Count);
+    }
+
+    /// <inheritdoc/>
+    public void LoadState(StateLoader from)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        if (from.Int32("batches") is int batches && batches != Count)
+        {
+            throw from.Mismatch("batches", $"{Count} in an epoch", $"{batches}; the data or the size of a batch are others");
+        }
+
+        (int epoch, int next) = (from.Int32("epoch"), from.Int32("next_batch"));
+        if (epoch < 0 || next < 0 || next >= Count)
+        {
+            throw from.Mismatch("next_batch", $"a batch from 0 to {Count - 1} of an epoch", $"batch {next} of epoch {epoch}");
+        }
+
+        (Epoch, _firstBatch) = (epoch, next);
+        _position = (-1, 0);
+    }
+}

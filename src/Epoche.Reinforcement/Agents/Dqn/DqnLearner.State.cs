@@ -1,0 +1,28 @@
+namespace Epoche;
+
+internal sealed partial class DqnLearner : IStateful
+{
+    private long _loadedUpdates = -1;
+    private float _loadedMeanQ;
+
+    public int StateVersion => 1;
+
+    public void SaveState(StateSaver to)
+    {
+        to.Part("trainer", _trainer); // with the online network
+        to.Part("target", Target.Parameters);
+        to.Write("random", _random);
+        to.Write("loss", _last.Loss);
+        to.Write("gradient_norm", _last.GradientNorm);
+        to.Write("mean_q", MeanQ()); // instead of the last batch, whose only use it is until the next update
+    }
+
+    public void LoadState(StateLoader from)
+    {
+        from.Part("trainer", _trainer);
+        from.Part("target", Target.Parameters);
+        _random = from.Random("random");
+        _last = new(from.Single("loss"), from.Single("gradient_norm"));
+        (_loadedUpdates, _loadedMeanQ) = (Updates, from.Single("mean_q"));
+    }
+}
