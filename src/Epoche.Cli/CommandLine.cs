@@ -45,6 +45,7 @@ internal static class CommandLine
         RootCommand root = new("Deep learning and reinforcement learning that trains in seconds and repeats bit for bit.")
         {
             new TrainCommand(terminal),
+            new ResumeCommand(terminal),
             new EvalCommand(terminal),
             new ListCommand(terminal),
             new ShowCommand(terminal),

@@ -10,7 +10,7 @@ internal static class ResultReport
     {
         if (result.Status == RunStatus.Interrupted)
         {
-            output.WriteLine("Interrupted: the best model so far is kept.");
+            output.WriteLine($"Interrupted: the best model so far is kept. 'epoche resume {result.Run}' goes on.");
         }
         else if (result.Problem is not null)
         {

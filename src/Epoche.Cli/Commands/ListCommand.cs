@@ -58,9 +58,9 @@ internal sealed class ListCommand : EpocheCommand
     {
         try
         {
-            if (run.ReadResult() is not { } result)
+            if (run.ReadResult() is not { } result || run.IsRunning)
             {
-                return "no result: training still runs, or was killed";
+                return RunState.Of(run);
             }
 
             string outcome = result.Evaluation is null ? "not evaluated" : ResultReport.Sentence(result.Evaluation);

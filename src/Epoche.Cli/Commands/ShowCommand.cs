@@ -57,7 +57,7 @@ internal sealed class ShowCommand : EpocheCommand
         }
         else
         {
-            output.WriteLine("No result: training still runs, or was killed.");
+            output.WriteLine($"No result: {RunState.Of(run)}");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Runs;
 using Epoche.Cli.Training;
@@ -59,55 +58,7 @@ internal sealed class TrainCommand : EpocheCommand
         RunFolder folder = RunFolder.Create(
             parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory, parsed.GetValue(_name), $"{recipe.Name}-{recipe.Seed}", recipe.ResolvedYaml);
 
-        using Interruption interruption = new();
-        TrainingOutcome outcome;
-        using (IProgressView view = ProgressViews.For(messages, parsed.GetValue(_quiet), $"{recipe.Name} · seed {recipe.Seed}"))
-        {
-            outcome = workload.Train(view, interruption.Token);
-        }
-
-        RunResult result = Finish(folder, recipe, workload, outcome, interruption.Token);
-        ResultReport.Training(messages.Out, result);
-        if (parsed.GetValue(_json))
-        {
-            Terminal.Out.WriteLine(RunResultJson.Write(result, indented: false));
-        }
-
-        return outcome.Status == RunStatus.Failed ? ExitCode.Failure : interruption.ExitCode;
-    }
-
-    /// <summary>Saves the model, judges what was saved, and saves the result.</summary>
-    private static RunResult Finish(RunFolder folder, Recipe recipe, Workload workload, TrainingOutcome outcome, CancellationToken cancellation)
-    {
-        folder.SaveModel(outcome.Model);
-        EvaluationResult? evaluation = outcome.Judged;
-        if (outcome.Status == RunStatus.Complete)
-        {
-            try
-            {
-                evaluation = workload.Evaluate(folder.LoadModel(), episodes: null, Seeds.FinalEvaluation(recipe.Seed), cancellation);
-            }
-            catch (OperationCanceledException)
-            {
-                // Training is complete; of the evaluation, the one that selected the model remains.
-            }
-        }
-
-        RunResult result = new()
-        {
-            Run = folder.Path,
-            Recipe = recipe.Name,
-            Seed = recipe.Seed,
-            Status = outcome.Status,
-            Problem = outcome.Problem,
-            TrainSeconds = outcome.Seconds,
-            EnvSteps = outcome.EnvSteps,
-            Updates = outcome.Updates,
-            Evaluation = evaluation,
-            WeightsSha256 = WeightsHash.Compute(outcome.Model.Parameters.Values),
-            WallSeconds = ProcessClock.SecondsSinceStart(),
-        };
-        folder.WriteResult(result);
-        return result;
+        using RunSession session = RunSession.Open(folder, isNew: true, messages.Out);
+        return new TrainingCall(Terminal, messages, parsed.GetValue(_quiet), parsed.GetValue(_json)).Execute(folder, recipe, workload, session);
     }
 }

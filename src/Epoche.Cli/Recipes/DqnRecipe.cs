@@ -1,3 +1,5 @@
+using Epoche.Cli.Runs;
+
 namespace Epoche.Cli.Recipes;
 
 /// <summary>A training by deep Q-learning: <c>kind: dqn</c>.</summary>
@@ -23,6 +25,19 @@ internal sealed record DqnRecipe : Recipe
 
     /// <summary>Episodes of the final evaluation, and of <c>epoche eval</c>.</summary>
     public required int FinalEpisodes { get; init; }
+
+    /// <summary>Whether training goes on although its goal was reached: a run that had ended was given more steps.</summary>
+    public bool PastGoal { get; private init; }
+
+    public override Recipe With(RunExtension extension) => !extension.PastEnd
+        ? this with { Steps = extension.Steps }
+        : this with
+        {
+            Steps = extension.Steps,
+            Episodes = null,
+            PastGoal = true,
+            Options = Options with { Selection = Options.Selection is { } selection ? selection with { StopWhenPerfect = false, StopAtReturn = null } : null },
+        };
 
     public static DqnRecipe Read(ConfigMap map, ulong seed)
     {

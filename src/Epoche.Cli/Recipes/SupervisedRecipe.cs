@@ -1,4 +1,5 @@
 using Epoche.Cli.Data;
+using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Recipes;
 
@@ -26,6 +27,8 @@ internal sealed record SupervisedRecipe : Recipe
 
     /// <summary>Optimizer steps of the whole training.</summary>
     public long TotalSteps { get; private init; }
+
+    public override Recipe With(RunExtension extension) => this with { TotalSteps = extension.Steps };
 
     public static SupervisedRecipe Read(ConfigMap map, ulong seed)
     {

@@ -1,9 +1,11 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Epoche.Cli.Runs;
 
 /// <summary>
-/// A run: a folder with <c>recipe.yaml</c> (resolved and complete), <c>model/</c> and <c>result.json</c>. It can be copied, moved and
+/// A run: a folder with <c>recipe.yaml</c> (resolved and complete), <c>checkpoints/</c>, <c>model/</c> and <c>result.json</c>. It can be copied, moved and
 /// renamed; whatever reads a run reads nothing else. Every file appears whole or not at all.
 /// </summary>
 internal sealed class RunFolder
@@ -19,6 +21,14 @@ internal sealed class RunFolder
     public string ModelPath => System.IO.Path.Combine(Path, "model");
 
     public string ResultPath => System.IO.Path.Combine(Path, "result.json");
+
+    public string CheckpointsPath => System.IO.Path.Combine(Path, "checkpoints");
+
+    /// <summary>Whether a process works on it now.</summary>
+    public bool IsRunning => Checkpoints.IsOpen(CheckpointsPath);
+
+    /// <summary>The step of its newest checkpoint; null where there is none.</summary>
+    public long? CheckpointStep => Checkpoints.StepIn(CheckpointsPath);
 
     public bool HasModel => File.Exists(System.IO.Path.Combine(ModelPath, "model.yaml"));
 
@@ -50,7 +60,7 @@ internal sealed class RunFolder
                 if (name is not null)
                 {
                     throw new CliException(
-                        $"There is a run '{candidate}' already, and runs are never overwritten. Choose another --name, or remove that folder.");
+                        $"There is a run '{candidate}' already, and runs are never overwritten. 'epoche resume {candidate}' goes on with it; or choose another --name, or remove that folder.");
                 }
             }
         }
@@ -102,18 +112,13 @@ internal sealed class RunFolder
     {
         if (!HasModel)
         {
-            throw new CliException($"The run '{Path}' has no model (yet): its training still runs, or was killed.", ExitCode.Failure);
+            throw new CliException($"The run '{Path}' has no model (yet): {(IsRunning ? "its training runs." : $"'epoche resume {Path}' goes on with its training.")}", ExitCode.Failure);
         }
 
         return ModelFile.Load(ModelPath);
     }
 
-    public void WriteResult(RunResult result)
-    {
-        string aside = ResultPath + ".new";
-        File.WriteAllText(aside, RunResultJson.Write(result, indented: true) + "\n");
-        File.Move(aside, ResultPath, overwrite: true);
-    }
+    public void WriteResult(RunResult result) => Replace(ResultPath, RunResultJson.Write(result, indented: true) + "\n");
 
     /// <summary>The run's result; null while it has none.</summary>
     /// <exception cref="CliException">The file is damaged.</exception>
@@ -132,6 +137,47 @@ internal sealed class RunFolder
         {
             throw new CliException($"{ResultPath} is damaged: {exception.Message}", ExitCode.Failure, exception);
         }
+    }
+
+    /// <summary>What was asked for beyond the recipe; null where nothing was.</summary>
+    /// <exception cref="CliException">The file is damaged.</exception>
+    public RunExtension? ReadExtension()
+    {
+        if (!File.Exists(ExtensionPath))
+        {
+            return null;
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(ExtensionPath));
+            return new(document.RootElement.GetProperty("steps").GetInt64(), document.RootElement.GetProperty("past_end").GetBoolean());
+        }
+        catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new CliException($"{ExtensionPath} is damaged: {exception.Message}\n  Remove it, and give --steps again.", ExitCode.Failure, exception);
+        }
+    }
+
+    /// <summary>Records that more is wanted. A result that was there is one no longer.</summary>
+    public void Extend(RunExtension extension)
+    {
+        Replace(ExtensionPath, $"{{\"steps\": {extension.Steps.ToString(CultureInfo.InvariantCulture)}, \"past_end\": {(extension.PastEnd ? "true" : "false")}}}\n");
+        File.Delete(ResultPath);
+    }
+
+    private string ExtensionPath => System.IO.Path.Combine(Path, "extension.json");
+
+    private static void Replace(string path, string text)
+    {
+        string aside = path + ".new";
+        using (FileStream file = new(aside, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            file.Write(Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(aside, path, overwrite: true);
     }
 
     private static bool TryMove(string from, string to)

@@ -4,11 +4,11 @@ using Epoche.Cli.Recipes;
 namespace Epoche.Cli.Training;
 
 /// <summary>Turns an agent's reports into what a person watches.</summary>
-internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe)
+internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe, DqnAgent agent)
 {
-    private readonly RateMeter _steps = new(), _updates = new();
+    private readonly RateMeter _steps = new(agent.Step), _updates = new(agent.Updates);
     private readonly List<double> _returns = [];
-    private double _best = double.NegativeInfinity;
+    private double _best = agent.BestEvaluation?.Mean ?? double.NegativeInfinity;
 
     public void Report(TrainingReport report)
     {

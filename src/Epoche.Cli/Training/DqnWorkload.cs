@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Runs;
@@ -20,27 +19,20 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         }
     }
 
-    public override TrainingOutcome Train(IProgressView view, CancellationToken cancellation)
+    public override TrainingOutcome Train(RunSession session, IProgressView view, CancellationToken cancellation)
     {
         using IBatchEnvironment environment = recipe.CreateEnvironment(recipe.Environments);
-        Stopwatch watch = Stopwatch.StartNew();
         // Where episodes limit the training it has to stop right after the last one.
         DqnAgent agent = new(environment.Spec, recipe.Options with { ReportEverySteps = recipe.Episodes is null ? 250 : 1 });
-        DqnProgress progress = new(view, recipe);
-        EvaluationReport? judged = null;
+        session.Begin(agent);
+        agent.Stepped = () => session.SaveIfDue(agent.Step);
         RunStatus status = RunStatus.Complete;
         string? problem = null;
         try
         {
-            foreach (TrainingReport report in agent.Train(environment, recipe.Steps ?? long.MaxValue, cancellation))
-            {
-                judged = report.IsBest ? report.Evaluation : judged;
-                progress.Report(report);
-                if (report.Episodes >= recipe.Episodes)
-                {
-                    break;
-                }
-            }
+            Run(agent, environment, new DqnProgress(view, recipe, agent), cancellation);
+            status = cancellation.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.Complete;
+            session.Save(agent.Step);
         }
         catch (NonFiniteException exception)
         {
@@ -50,12 +42,12 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         return new TrainingOutcome
         {
             Model = agent.Best,
-            Status = cancellation.IsCancellationRequested ? RunStatus.Interrupted : status,
+            Status = status,
             Problem = problem,
-            Seconds = watch.Elapsed.TotalSeconds,
+            Seconds = session.Seconds,
             EnvSteps = agent.Step,
             Updates = agent.Updates,
-            Judged = judged is null ? null : ToResult(judged),
+            Judged = agent.BestEvaluation is { } judged ? ToResult(judged) : null,
         };
     }
 
@@ -73,6 +65,24 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         using IBatchEnvironment environment = recipe.CreateEnvironment(1);
         using Evaluator evaluator = new(environment);
         return ToResult(evaluator.Run(new GreedyPolicy(model), episodes ?? recipe.FinalEpisodes, seed, cancellation));
+    }
+
+    private void Run(DqnAgent agent, IBatchEnvironment environment, DqnProgress progress, CancellationToken cancellation)
+    {
+        long left = (recipe.Steps ?? long.MaxValue) - agent.Step;
+        if (left <= 0 || agent.Episodes >= recipe.Episodes || (agent.GoalReached && !recipe.PastGoal))
+        {
+            return; // the checkpoint was the last one, and what followed it was cut off
+        }
+
+        foreach (TrainingReport report in agent.Train(environment, left, cancellation))
+        {
+            progress.Report(report);
+            if (report.Episodes >= recipe.Episodes)
+            {
+                return;
+            }
+        }
     }
 
     private EpisodeEvaluation ToResult(EvaluationReport report) =>

@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace Epoche.Cli.Training;
 
 /// <summary>How fast a counter runs, as an average that forgets what is older than some seconds.</summary>
-internal sealed class RateMeter
+/// <param name="count">Where the counter stands.</param>
+internal sealed class RateMeter(long count = 0)
 {
     private const double MemorySeconds = 2;
 
     private long _at = Stopwatch.GetTimestamp();
-    private long _count;
+    private long _count = count;
 
     public double PerSecond { get; private set; }
 

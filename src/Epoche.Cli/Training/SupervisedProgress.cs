@@ -5,11 +5,11 @@ using Epoche.Cli.Runs;
 namespace Epoche.Cli.Training;
 
 /// <summary>Turns the updates of a classifier into what a person watches.</summary>
-internal sealed class SupervisedProgress(IProgressView view, SupervisedRecipe recipe)
+internal sealed class SupervisedProgress(IProgressView view, SupervisedRecipe recipe, long steps)
 {
     private const double Smoothing = 0.02;
 
-    private readonly RateMeter _updates = new();
+    private readonly RateMeter _updates = new(steps);
     private readonly List<double> _losses = [];
     private double _loss = double.NaN;
     private ExampleEvaluation? _judged;

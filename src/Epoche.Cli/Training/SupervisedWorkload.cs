@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Runs;
@@ -13,10 +12,9 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
 
     public override void Prepare() => _data = recipe.Data.Load();
 
-    public override TrainingOutcome Train(IProgressView view, CancellationToken cancellation)
+    public override TrainingOutcome Train(RunSession session, IProgressView view, CancellationToken cancellation)
     {
         (Dataset train, _) = _data ??= recipe.Data.Load();
-        Stopwatch watch = Stopwatch.StartNew();
         (Dataset training, Dataset validation) = train.Split(recipe.ValidationExamples, recipe.Seed);
         Sequential model = recipe.Network.Create(recipe.Data.Input, recipe.Data.Image, recipe.Data.Classes).Build(recipe.Data.Input, recipe.Seed);
         Trainer trainer = new(
@@ -30,11 +28,13 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
             model.Parameters);
         Batches batches = new(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed });
         BestModel best = new(model, recipe.ValidationExamples > 0 ? new Classifier(model, validation) : null);
+        SupervisedState state = new(trainer, batches, best);
+        session.Begin(state);
         RunStatus status = RunStatus.Complete;
         string? problem = null;
         try
         {
-            Run(model, trainer, batches, best, new SupervisedProgress(view, recipe), cancellation);
+            Run(model, state, session, new SupervisedProgress(view, recipe, trainer.StepCount), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -50,7 +50,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
             Model = best.Model,
             Status = status,
             Problem = problem,
-            Seconds = watch.Elapsed.TotalSeconds,
+            Seconds = session.Seconds,
             EnvSteps = 0,
             Updates = trainer.StepCount,
             Judged = best.Judged,
@@ -71,24 +71,56 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         return new Classifier(model, test).Judge(cancellation);
     }
 
-    private void Run(Sequential model, Trainer trainer, Batches batches, BestModel best, SupervisedProgress progress, CancellationToken cancellation)
+    private void Run(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, CancellationToken cancellation)
     {
-        Objective<Batch> objective = batch => SoftmaxCrossEntropy(model.Call(batch.Inputs), batch.Targets).Mean();
-        while (trainer.StepCount < recipe.TotalSteps)
+        progress.Judged(state.Best.Latest);
+        try
         {
+            Learn(model, state, session, progress, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            session.Save(state.Trainer.StepCount);
+            throw;
+        }
+
+        session.Save(state.Trainer.StepCount);
+
+        // Where training ends within an epoch. Behind the last checkpoint: had it been given more steps, this judgement would not have been.
+        state.Best.Judge(state.Trainer.StepCount, cancellation);
+        progress.Judged(state.Best.Latest);
+    }
+
+    private void Learn(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, CancellationToken cancellation)
+    {
+        (Trainer trainer, Batches batches, BestModel best) = (state.Trainer, state.Batches, state.Best);
+        Objective<Batch> objective = batch => SoftmaxCrossEntropy(model.Call(batch.Inputs), batch.Targets).Mean();
+        while (true)
+        {
+            if (trainer.StepCount > 0 && trainer.StepCount % batches.Count == 0)
+            {
+                best.Judge(trainer.StepCount, cancellation);
+                progress.Judged(best.Latest);
+            }
+
+            if (trainer.StepCount >= recipe.TotalSteps)
+            {
+                return;
+            }
+
+            cancellation.ThrowIfCancellationRequested();
             foreach (Batch batch in batches)
             {
-                cancellation.ThrowIfCancellationRequested();
                 StepReport step = trainer.Step(objective, batch);
-                progress.Report(batches.Epoch, trainer.StepCount, step.Loss);
-                if (trainer.StepCount == recipe.TotalSteps)
+                progress.Report((int)((trainer.StepCount - 1) / batches.Count) + 1, trainer.StepCount, step.Loss);
+                if (trainer.StepCount >= recipe.TotalSteps)
                 {
                     break;
                 }
-            }
 
-            best.Judge(cancellation);
-            progress.Judged(best.Latest);
+                session.SaveIfDue(trainer.StepCount);
+                cancellation.ThrowIfCancellationRequested(); // only here, where every batch that was drawn has been learned from
+            }
         }
     }
 }

@@ -18,8 +18,9 @@ internal abstract class Workload
     /// <exception cref="CliException">Something is missing; the message says how to get it.</exception>
     public abstract void Prepare();
 
-    /// <summary>Trains until the recipe's end, or until <paramref name="cancellation"/>.</summary>
-    public abstract TrainingOutcome Train(IProgressView view, CancellationToken cancellation);
+    /// <summary>Trains until the recipe's end, or until <paramref name="cancellation"/>; from the run's newest checkpoint on, where there is one.</summary>
+    /// <exception cref="CliException">A checkpoint cannot be written.</exception>
+    public abstract TrainingOutcome Train(RunSession session, IProgressView view, CancellationToken cancellation);
 
     /// <summary>Judges a model on episodes or examples that training never saw.</summary>
     /// <param name="model">What to judge.</param>

@@ -71,8 +71,24 @@ public sealed partial class Checkpoints : IDisposable
     /// <summary>Whether a process has a folder open now.</summary>
     public static bool IsOpen(string folder) => FolderLock.IsTaken(Path.Combine(folder, LockName));
 
-    /// <summary>Whether a folder holds checkpoints, damaged ones included.</summary>
-    public static bool Exist(string folder) => Manifests(folder).Length > 0;
+    /// <summary>The step of the newest checkpoint in a folder, without checking its data and without a lock; null where there is none that can be read.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static long? StepIn(string folder)
+    {
+        foreach (string path in Manifests(folder))
+        {
+            try
+            {
+                return CheckpointManifest.Read(path).Step;
+            }
+            catch (Exception exception) when (exception is DataFormatException or FileNotFoundException)
+            {
+                // Damaged, or just replaced by a newer one: the next may do.
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Loads the newest checkpoint whose hashes hold.</summary>
     /// <param name="state">Made by the same arguments as what was saved.</param>

@@ -1,0 +1,132 @@
+using System.Diagnostics;
+
+namespace Epoche.Cli.Runs;
+
+/// <summary>One process at work on a run: keeps others away, loads the newest checkpoint, saves new ones when they are due, and tells the companions.</summary>
+internal sealed class RunSession : IDisposable
+{
+    private readonly RunFolder _folder;
+    private readonly Checkpoints _checkpoints;
+    private readonly IReadOnlyList<IRunCompanion> _companions;
+    private readonly TextWriter _messages;
+    private readonly bool _isNew;
+    private readonly Stopwatch _watch = new();
+    private Training? _training;
+
+    private RunSession(RunFolder folder, bool isNew, TextWriter messages, IReadOnlyList<IRunCompanion> companions)
+    {
+        (_folder, _isNew, _messages, _companions) = (folder, isNew, messages, companions);
+        try
+        {
+            _checkpoints = Checkpoints.Open(folder.CheckpointsPath, new CheckpointOptions
+            {
+                BeforeValid = step =>
+                {
+                    foreach (IRunCompanion companion in companions)
+                    {
+                        companion.BeforeCheckpoint(step);
+                    }
+                },
+            });
+        }
+        catch (FolderInUseException exception)
+        {
+            throw new CliException($"Another process works on the run '{folder.Path}', and only one may. Wait until it ends, or end it.", ExitCode.Failure, exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"The run '{folder.Path}' cannot be written to: {exception.Message}", ExitCode.Failure, exception);
+        }
+    }
+
+    /// <summary>Time of the training alone, that of earlier processes up to their last checkpoint included.</summary>
+    public double Seconds => (_training?.SecondsBefore ?? 0) + _watch.Elapsed.TotalSeconds;
+
+    /// <param name="folder">The run.</param>
+    /// <param name="isNew">Whether it was made just now.</param>
+    /// <param name="messages">Where to say what a person should know.</param>
+    /// <param name="companions">What is written beside the training.</param>
+    /// <exception cref="CliException">Another process works on the run, or it cannot be written to.</exception>
+    public static RunSession Open(RunFolder folder, bool isNew, TextWriter messages, params IReadOnlyList<IRunCompanion> companions) => new(folder, isNew, messages, companions);
+
+    /// <summary>Loads the newest intact checkpoint into a training, if there is one, and starts the clock.</summary>
+    /// <param name="state">All that the training depends on.</param>
+    /// <returns>Whether the training goes on.</returns>
+    /// <exception cref="DataFormatException">The checkpoint is that of another training.</exception>
+    public bool Begin(IStateful state)
+    {
+        _training = new(this, state);
+        bool goesOn = _checkpoints.TryLoad(_training);
+        foreach (DataFormatException damage in _checkpoints.Damages)
+        {
+            _messages.WriteLine($"A checkpoint is damaged and was passed over: {damage.Message}");
+        }
+
+        if (!_isNew)
+        {
+            _messages.WriteLine(goesOn
+                ? $"Going on from step {Format.Count(_checkpoints.Step!.Value)}."
+                : "There is no intact checkpoint yet: starting from the recipe, with the same result.");
+        }
+
+        foreach (IRunCompanion companion in _companions)
+        {
+            companion.Begin(goesOn ? _checkpoints.Step + 1 : _isNew ? null : 0);
+        }
+
+        _watch.Start();
+        return goesOn;
+    }
+
+    /// <summary>Saves a checkpoint where one is due. Costs a look at the clock where none is.</summary>
+    /// <exception cref="CliException">It cannot be written.</exception>
+    public void SaveIfDue(long step) => SaveOrExplain(step, onlyIfDue: true);
+
+    /// <summary>Saves a checkpoint now.</summary>
+    /// <exception cref="CliException">It cannot be written.</exception>
+    public void Save(long step) => SaveOrExplain(step, onlyIfDue: false);
+
+    public void Dispose() => _checkpoints.Dispose();
+
+    private void SaveOrExplain(long step, bool onlyIfDue)
+    {
+        try
+        {
+            if (onlyIfDue)
+            {
+                _checkpoints.SaveIfDue(_training!, step);
+            }
+            else
+            {
+                _checkpoints.Save(_training!, step);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            string kept = _checkpoints.Step is { } last ? $"The one of step {Format.Count(last)} is intact" : "There was none before";
+            throw new CliException(
+                $"The checkpoint of step {Format.Count(step)} cannot be written: {exception.Message}\n  {kept}: mend the cause, then 'epoche resume {_folder.Path}' goes on, with the same result.",
+                ExitCode.Failure, exception);
+        }
+    }
+
+    /// <summary>The training and the time it took.</summary>
+    private sealed class Training(RunSession session, IStateful state) : IStateful
+    {
+        public double SecondsBefore { get; private set; }
+
+        public int StateVersion => 1;
+
+        public void SaveState(StateSaver to)
+        {
+            to.Write("seconds", session.Seconds);
+            to.Part("training", state);
+        }
+
+        public void LoadState(StateLoader from)
+        {
+            SecondsBefore = from.Double("seconds");
+            from.Part("training", state);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Epoche.Cli.Progress;
+using Epoche.Cli.Recipes;
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli.Training;
+
+/// <summary>What <c>epoche train</c> and <c>epoche resume</c> share: train, save the model, judge what was saved, save and print the result.</summary>
+/// <param name="terminal">Where the result for programs goes.</param>
+/// <param name="messages">Where all else goes.</param>
+/// <param name="quiet">Whether to show no progress.</param>
+/// <param name="json">Whether to print the result for programs.</param>
+internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool quiet, bool json)
+{
+    /// <returns>The exit code.</returns>
+    public int Execute(RunFolder folder, Recipe recipe, Workload workload, RunSession session)
+    {
+        using Interruption interruption = new();
+        TrainingOutcome outcome;
+        using (IProgressView view = ProgressViews.For(messages, quiet, $"{recipe.Name} · seed {recipe.Seed}"))
+        {
+            outcome = workload.Train(session, view, interruption.Token);
+        }
+
+        RunResult result = Finish(folder, recipe, workload, outcome, interruption.Token);
+        Print(result);
+        return result.Status == RunStatus.Failed ? ExitCode.Failure : interruption.ExitCode;
+    }
+
+    public void Print(RunResult result)
+    {
+        ResultReport.Training(messages.Out, result);
+        if (json)
+        {
+            terminal.Out.WriteLine(RunResultJson.Write(result, indented: false));
+        }
+    }
+
+    private static RunResult Finish(RunFolder folder, Recipe recipe, Workload workload, TrainingOutcome outcome, CancellationToken cancellation)
+    {
+        folder.SaveModel(outcome.Model);
+        RunStatus status = outcome.Status;
+        EvaluationResult? evaluation = outcome.Judged;
+        if (status == RunStatus.Complete)
+        {
+            try
+            {
+                evaluation = workload.Evaluate(folder.LoadModel(), episodes: null, Seeds.FinalEvaluation(recipe.Seed), cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                status = RunStatus.Interrupted; // training is complete, and what is left of the evaluation is one call of 'epoche resume' away
+            }
+        }
+
+        RunResult result = new()
+        {
+            Run = folder.Path,
+            Recipe = recipe.Name,
+            Seed = recipe.Seed,
+            Status = status,
+            Problem = outcome.Problem,
+            TrainSeconds = outcome.Seconds,
+            EnvSteps = outcome.EnvSteps,
+            Updates = outcome.Updates,
+            Evaluation = evaluation,
+            WeightsSha256 = WeightsHash.Compute(outcome.Model.Parameters.Values),
+            WallSeconds = ProcessClock.SecondsSinceStart(),
+        };
+        folder.WriteResult(result);
+        return result;
+    }
+}
