@@ -160,7 +160,9 @@ public sealed partial class RecipeKeyTests
         recipe = recipe is SupervisedRecipe supervised ? supervised with { Data = supervised.Data with { Load = Synthetic } } : recipe;
         Workload workload = Workload.Of(recipe);
         workload.Prepare();
-        TrainingOutcome outcome = workload.Train(new SilentView(), CancellationToken.None);
+        using TemporaryDirectory directory = new();
+        using RunSession session = RunSession.Open(RunFolder.Create(directory.Path, null, "test", yaml), isNew: true, TextWriter.Null);
+        TrainingOutcome outcome = workload.Train(session, new SilentView(), CancellationToken.None);
         EvaluationResult final = workload.Evaluate(outcome.Model, episodes: null, seed: 9, CancellationToken.None);
         return string.Create(
             CultureInfo.InvariantCulture,

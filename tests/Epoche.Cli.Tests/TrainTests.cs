@@ -23,7 +23,9 @@ public sealed class TrainTests
         Assert.Equal([directory["cartpole-3"]], Directory.GetFileSystemEntries(directory.Path));
         Assert.Equal(
             ["model/model.yaml", "model/weights.safetensors", "recipe.yaml", "result.json"],
-            Directory.GetFiles(directory["cartpole-3"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(directory["cartpole-3"], f).Replace('\\', '/')).Order());
+            Directory.GetFiles(directory["cartpole-3"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(directory["cartpole-3"], f).Replace('\\', '/'))
+                .Where(f => !f.StartsWith("checkpoints/", StringComparison.Ordinal)).Order());
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(directory["cartpole-3"], "checkpoints"), "*.json"));
         Assert.Contains("50 greedy episodes: return ", run.Out);
         Assert.Contains($"epoche eval {directory["cartpole-3"]}", run.Out);
         string recipe = File.ReadAllText(Path.Combine(directory["cartpole-3"], "recipe.yaml"));
