@@ -30,8 +30,23 @@ public static class RunTags
     /// <summary>The mean return of an evaluation's episodes.</summary>
     public const string EvaluationReturn = "evaluation/return";
 
+    /// <summary>The smallest return of an evaluation's episodes.</summary>
+    public const string EvaluationReturnMin = "evaluation/return_min";
+
+    /// <summary>The greatest return of an evaluation's episodes.</summary>
+    public const string EvaluationReturnMax = "evaluation/return_max";
+
     /// <summary>The returns of an evaluation's episodes, a histogram.</summary>
     public const string EvaluationReturns = "evaluation/returns";
+
+    /// <summary>The same histogram as a picture, for viewers of pictures.</summary>
+    public const string EvaluationPicture = "evaluation/histogram";
+
+    /// <summary>The values of all actions over a batch, a histogram.</summary>
+    public const string ActionValues = "q_values";
+
+    /// <summary>What classes a classifier took for what, a picture.</summary>
+    public const string Confusion = "evaluation/confusion";
 
     /// <summary>An episode of the greedy policy, a moving picture.</summary>
     public const string EvaluationEpisode = "evaluation/episode";

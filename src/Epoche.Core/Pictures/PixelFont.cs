@@ -1,4 +1,4 @@
-namespace Epoche.Tracking.Pictures;
+namespace Epoche.Pictures;
 
 /// <summary>A letter of <see cref="PixelFont"/>: its rows from the top, bit x of a row is the dot in column x.</summary>
 internal readonly record struct Glyph(int Width, byte[] Rows)

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text;
 
-namespace Epoche.Tracking.Tests.Pictures;
+namespace Epoche.Core.Tests.Pictures;
 
 public sealed class CanvasTests
 {
@@ -126,6 +126,22 @@ public sealed class CanvasTests
         Canvas canvas = new(100, 100, Rgba.Black);
         draw(canvas);
         return canvas.Pixels.ToArray().Sum(pixel => pixel.R / 255.0);
+    }
+
+    [Fact]
+    public void A_picture_is_copied_as_it_is_and_cut_off_at_the_edges()
+    {
+        Canvas picture = new(3, 3, Rgba.Black), canvas = new(4, 4), scaled = new(4, 4);
+        picture[0, 0] = picture[2, 2] = Rgba.White;
+
+        canvas.Draw(-1, 2, picture);
+        canvas.Draw(3, -2, picture);
+        scaled.DrawGrid(-1, 2, picture.Pixels, 3, 1);
+        scaled.DrawGrid(3, -2, picture.Pixels, 3, 1);
+
+        Assert.Equal(scaled.Pixels.ToArray(), canvas.Pixels.ToArray());
+        canvas.Draw(0, 0, new Canvas(4, 4)); // what is transparent hides nothing
+        Assert.Equal(scaled.Pixels.ToArray(), canvas.Pixels.ToArray());
     }
 
     private static string Shape(Canvas canvas)

@@ -24,6 +24,10 @@ public readonly record struct Rgba(byte R, byte G, byte B, byte A = 255)
     /// <param name="level">0 for black to 255 for white.</param>
     public static Rgba Grey(byte level) => new(level, level, level);
 
+    /// <summary>This colour over another one.</summary>
+    /// <param name="below">What lies beneath.</param>
+    public Rgba Over(Rgba below) => Over(below, 1, 1);
+
     /// <summary>This colour over another one, where only a part of the area is covered.</summary>
     internal Rgba Over(Rgba below, int coverage, int full)
     {

@@ -64,6 +64,12 @@ public sealed partial class Canvas
     public void Draw(int left, int top, Canvas picture, int scale = 1)
     {
         ArgumentNullException.ThrowIfNull(picture);
+        if (scale == 1 && picture.IsOpaque)
+        {
+            Copy(left, top, picture);
+            return;
+        }
+
         DrawGrid(left, top, picture.Pixels, picture.Width, scale);
     }
 
@@ -87,6 +93,31 @@ public sealed partial class Canvas
         for (int i = 0; i < cells.Length; i++)
         {
             FillRectangle(left + (i % columns * scale), top + (i / columns * scale), scale, scale, cells[i]);
+        }
+    }
+
+    private bool IsOpaque
+    {
+        get
+        {
+            foreach (Rgba pixel in _pixels)
+            {
+                if (pixel.A != 255)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    private void Copy(int left, int top, Canvas picture)
+    {
+        int first = Math.Max(0, -left), end = (int)Math.Min(picture.Width, (long)Width - left);
+        for (int y = Math.Max(0, -top); y < picture.Height && top + y < Height && first < end; y++)
+        {
+            picture._pixels.AsSpan((y * picture.Width) + first, end - first).CopyTo(_pixels.AsSpan(((top + y) * Width) + left + first));
         }
     }
 

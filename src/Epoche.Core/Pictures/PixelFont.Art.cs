@@ -1,4 +1,4 @@
-namespace Epoche.Tracking.Pictures;
+namespace Epoche.Pictures;
 
 internal static partial class PixelFont
 {
