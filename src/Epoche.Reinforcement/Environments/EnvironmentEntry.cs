@@ -22,6 +22,9 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
     /// <summary>What a return says in the game's own words; null where the return says it.</summary>
     public ReturnMeasure? Measure { get; init; }
 
+    /// <summary>Draws it; null where it has no picture.</summary>
+    public IDrawable? Picture => Create() as IDrawable;
+
     /// <summary>The batch form with frames stacked; without, where <paramref name="frames"/> is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     public IBatchEnvironment CreateStacked(int count, int frames) => frames == 1 ? CreateBatch(count) : new FrameStack(CreateBatch(count), frames);

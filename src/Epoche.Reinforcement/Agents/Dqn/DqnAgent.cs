@@ -79,6 +79,12 @@ public sealed partial class DqnAgent : IStateful
     /// <summary>The judgement for which <see cref="Best"/> was selected, its confirmation where there was one; null where none was judged.</summary>
     public EvaluationReport? BestEvaluation => _selection?.BestReport;
 
+    /// <summary>The latest judgement; null before the first.</summary>
+    public EvaluationReport? LatestEvaluation => _selection?.Latest;
+
+    /// <summary>The values that the network gives to all actions on the batch of the last update, <c>[batch, actions]</c>; empty before the first update.</summary>
+    public float[] ActionValues() => _learner.ActionValues();
+
     /// <summary>Plays by <see cref="Best"/>, without exploring. A later, better model needs a new one.</summary>
     public GreedyPolicy Greedy() => new(Best);
 

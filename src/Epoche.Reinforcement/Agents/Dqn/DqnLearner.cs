@@ -78,6 +78,21 @@ internal sealed partial class DqnLearner
         }
     }
 
+    /// <summary>The values of all actions on the last batch, <c>[batch, actions]</c>; empty before the first update.</summary>
+    public float[] ActionValues()
+    {
+        if (Updates == 0)
+        {
+            return [];
+        }
+
+        using (_arena.Step())
+        using (Tape.Pause())
+        {
+            return Online.Call(_batch.AsTensors().S_tm1).ToArray();
+        }
+    }
+
     private static Sequential BuildNetwork(EnvironmentSpec spec, DqnOptions options)
     {
         Sequential network = options.Network(spec) ?? throw new ArgumentException("DqnOptions.Network gave null.", nameof(options));

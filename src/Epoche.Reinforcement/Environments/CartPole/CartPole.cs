@@ -10,7 +10,7 @@ namespace Epoche;
 /// <para>Observation <c>[4]</c>: cart position (m), cart velocity (m/s), pole angle (rad), pole's angular velocity (rad/s). Reward 1 for every step, the last included.
 /// Terminates when the cart or the pole is beyond its limit. An episode starts with four numbers uniform in ±0.05.</para>
 /// </summary>
-public sealed class CartPole : IStatefulEnvironment, IGymnasiumSeeding
+public sealed partial class CartPole : IStatefulEnvironment, IGymnasiumSeeding
 {
     private readonly CartPoleOptions _options;
     private readonly CartPoleDynamics<Float64> _dynamics;

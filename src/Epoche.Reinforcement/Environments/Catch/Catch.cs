@@ -12,7 +12,7 @@ namespace Epoche;
 /// <para>Observation <c>[size, size, 1]</c>, row 0 on top: 1 for the bar, in front of all, 0.5 for a ball, else 0. An episode starts with
 /// the bar anywhere but in its last place and with one ball in any column.</para>
 /// </summary>
-public sealed class Catch : IStatefulEnvironment
+public sealed partial class Catch : IStatefulEnvironment
 {
     private readonly CatchRules _rules;
     private readonly int[] _rows, _columns; // of the balls, the oldest first

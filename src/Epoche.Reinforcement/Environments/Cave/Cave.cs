@@ -13,7 +13,7 @@ namespace Epoche;
 /// <para>Observation <c>[48, 48, 1]</c>, row 0 on top: flyer 1, in front of all, walls and blocks 0.5, else 0. One frame does not show the speed: stack four of
 /// them with <see cref="FrameStack"/>.</para>
 /// </summary>
-public sealed class Cave : IStatefulEnvironment
+public sealed partial class Cave : IStatefulEnvironment
 {
     private readonly CaveColumn[] _screen = new CaveColumn[CaveRules.Size];
     private CaveTunnel _tunnel;

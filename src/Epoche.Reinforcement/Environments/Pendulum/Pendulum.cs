@@ -10,7 +10,7 @@ namespace Epoche;
 /// −(angle² + 0.1·velocity² + 0.001·torque²) of the state before the step, the angle within ±π. Never terminates.
 /// An episode starts with an angle uniform in ±π and a velocity uniform in ±1.</para>
 /// </summary>
-public sealed class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
+public sealed partial class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
 {
     private readonly PendulumOptions _options;
     private double _angle, _velocity;

@@ -52,6 +52,27 @@ public sealed class FrameStack : IBatchEnvironment
     /// <inheritdoc/>
     public int Count => _inner.Count;
 
+    /// <summary>The newest frame of one observation; where frames are not stacked, all of it.</summary>
+    /// <param name="spec">What made the observation.</param>
+    /// <param name="observation">Shape <c>spec.Observation</c>.</param>
+    /// <param name="frame">Receives it: as many numbers as the observation has, divided by <c>spec.Frames</c>.</param>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    public static void Newest(EnvironmentSpec spec, ReadOnlySpan<float> observation, Span<float> frame)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        int frames = spec.Frames, count = spec.Observation.ElementCount;
+        if (observation.Length != count || frame.Length * frames != count)
+        {
+            throw new ArgumentException($"An observation of {spec.Name} has {count} numbers and its newest frame {count / frames}; received {observation.Length} and room for {frame.Length}.", nameof(frame));
+        }
+
+        int last = spec.Observation[^1], channels = last / frames;
+        for (int from = last - channels, to = 0; to < frame.Length; from += last, to += channels)
+        {
+            observation.Slice(from, channels).CopyTo(frame[to..]);
+        }
+    }
+
     /// <inheritdoc/>
     public IBatchEnvironment WithCount(int count) => new FrameStack(_inner.WithCount(count), _frames);
 

@@ -1,0 +1,89 @@
+namespace Epoche;
+
+/// <summary>One step of a recorded episode.</summary>
+/// <param name="Frame">What the policy saw, the newest frame where frames are stacked.</param>
+/// <param name="Values">The value of each action where the policy is a <see cref="GreedyPolicy"/>; else empty.</param>
+/// <param name="Action">What it did, as an index; −1 where actions are continuous.</param>
+/// <param name="Reward">What that earned.</param>
+public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, float Reward);
+
+/// <summary>An episode as it was played, to be looked at: see <see cref="EpisodeFilm"/>.</summary>
+/// <example><code>
+/// EpisodeRecording episode = EpisodeRecording.Play(environment, agent.Greedy(), seed: 1);
+/// EpisodeFilm film = new(episode, new CartPole());
+/// GifWriter gif = new(film.Width, film.Height);
+/// foreach (Canvas frame in film.Frames())
+///     gif.Add(frame, film.FrameDuration);
+/// gif.Save("episode.gif");
+/// </code></example>
+public sealed class EpisodeRecording
+{
+    private EpisodeRecording(EnvironmentSpec spec, IReadOnlyList<EpisodeStep> steps, float[] last, bool isOver)
+    {
+        (Spec, Steps, Last, IsOver) = (spec, steps, last, isOver);
+        Return = steps.Sum(step => (double)step.Reward);
+    }
+
+    /// <summary>What was played.</summary>
+    public EnvironmentSpec Spec { get; }
+
+    /// <summary>The steps, in order; at least one.</summary>
+    public IReadOnlyList<EpisodeStep> Steps { get; }
+
+    /// <summary>The frame after the last step.</summary>
+    public IReadOnlyList<float> Last { get; }
+
+    /// <summary>Whether the episode came to its end, rather than to the largest number of steps that was asked for.</summary>
+    public bool IsOver { get; }
+
+    /// <summary>The sum of all rewards.</summary>
+    public double Return { get; }
+
+    /// <summary>Plays one episode by a policy and keeps all of it.</summary>
+    /// <param name="environment">What to play; it is neither stepped nor disposed.</param>
+    /// <param name="policy">Who plays.</param>
+    /// <param name="seed">Which episode: the first that an <see cref="Evaluator"/> plays under this seed.</param>
+    /// <param name="maxSteps">After how many steps to stop where the episode has not ended; at least 1. Without a time limit an episode may never end.</param>
+    /// <param name="ct">Checked at every step.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxSteps"/> is not positive.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static EpisodeRecording Play(IBatchEnvironment environment, IPolicy policy, ulong seed, int maxSteps = 100_000, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxSteps);
+        using IBatchEnvironment one = environment.WithCount(1);
+        EnvironmentSpec spec = one.Spec;
+        TransitionBuffers buffers = new(one);
+        int[] indices = new int[1];
+        float[] values = spec.Actions.IsDiscrete ? [] : new float[spec.Actions.Count];
+        List<EpisodeStep> steps = [];
+        one.Reset(seed, buffers.Observations);
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            float[] seen = Newest(spec, buffers.Observations), judged = [];
+            if (policy is GreedyPolicy greedy)
+            {
+                judged = new float[spec.Actions.Count];
+                greedy.Values(buffers.Observations, judged);
+            }
+
+            policy.Act(buffers.Observations, spec.Actions.IsDiscrete ? new PolicyActions(indices) : new PolicyActions(values));
+            BatchTransition result = buffers.View;
+            one.Step(spec.Actions.IsDiscrete ? new BatchActions(indices) : new BatchActions(values), result);
+            steps.Add(new(seen, judged, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0]));
+            if (result.Ended(0) || steps.Count == maxSteps)
+            {
+                return new(spec, steps, Newest(spec, result.Ended(0) ? result.FinalObservations : result.Observations), result.Ended(0));
+            }
+        }
+    }
+
+    private static float[] Newest(EnvironmentSpec spec, ReadOnlySpan<float> observation)
+    {
+        float[] frame = new float[spec.Observation.ElementCount / spec.Frames];
+        FrameStack.Newest(spec, observation, frame);
+        return frame;
+    }
+}
