@@ -8,6 +8,9 @@ internal sealed class GifLzw
     // The code of a sequence followed by an index, by open addressing: keys are (sequence << 8 | index) + 1, zero is free.
     private readonly int[] _keys = new int[HashSize];
     private readonly short[] _codes = new short[HashSize];
+
+    // The codes of 1, 2, 3 … zeros. Most pixels of a film show what was there before, index 0: a run of them is passed in leaps, as far as codes know it.
+    private readonly List<int> _zeros = [];
     private readonly byte[] _block = new byte[LongestBlock];
     private MemoryStream _to = new();
     private int _blockLength, _bits, _bitCount;
@@ -22,30 +25,46 @@ internal sealed class GifLzw
         (_blockLength, _bits, _bitCount) = (0, 0, 0);
         to.WriteByte((byte)codeSize);
         int clear = 1 << codeSize, end = clear + 1, next = end + 1, width = codeSize + 1;
-        Array.Clear(_keys);
+        Forget();
         Put(clear, width);
-        int sequence = indices[0];
+        int sequence = indices[0], zeros = sequence == 0 ? 1 : 0, runEnd = 0; // zeros: how many, where the sequence is nothing else
         for (int i = 1; i < indices.Length; i++)
         {
             byte index = indices[i];
+            if (index == 0 && zeros > 0 && zeros < _zeros.Count)
+            {
+                runEnd = i < runEnd ? runEnd : EndOfZeros(indices, i);
+                int leap = Math.Min(_zeros.Count - zeros, runEnd - i);
+                zeros += leap;
+                sequence = _zeros[zeros - 1];
+                i += leap - 1;
+                continue;
+            }
+
             int key = ((sequence << 8) | index) + 1, slot = Slot(key);
             if (_keys[slot] == key)
             {
-                sequence = _codes[slot];
+                (sequence, zeros) = (_codes[slot], 0);
                 continue;
             }
 
             Put(sequence, width);
-            sequence = index;
+            bool isOneZeroMore = index == 0 && zeros > 0;
+            (sequence, zeros) = (index, index == 0 ? 1 : 0);
             if (next == MostCodes)
             {
                 Put(clear, width);
-                Array.Clear(_keys);
+                Forget();
                 (next, width) = (end + 1, codeSize + 1);
                 continue;
             }
 
             (_keys[slot], _codes[slot]) = (key, (short)next);
+            if (isOneZeroMore)
+            {
+                _zeros.Add(next);
+            }
+
             width += next++ >> width; // a reader learns of a code one step later: it needs another bit from 2^width on
         }
 
@@ -58,6 +77,19 @@ internal sealed class GifLzw
 
         EndBlock();
         to.WriteByte(0);
+    }
+
+    private void Forget()
+    {
+        Array.Clear(_keys);
+        _zeros.Clear();
+        _zeros.Add(0);
+    }
+
+    private static int EndOfZeros(ReadOnlySpan<byte> indices, int from)
+    {
+        int length = indices[from..].IndexOfAnyExcept((byte)0);
+        return length < 0 ? indices.Length : from + length;
     }
 
     private int Slot(int key)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Epoche.Tracking.Pictures;
 
 namespace Epoche;
@@ -20,6 +21,7 @@ public sealed partial class GifWriter
     private readonly GifLzw _lzw = new();
     private readonly GifPalette _palette = new();
     private readonly int[] _shown, _next;
+    private readonly Rgba[] _kept; // the frame that _next was made of
     private readonly byte[] _indices;
     private bool _hasNext, _hasShown, _isDone;
     private long _end; // of the frame that waits, in ticks
@@ -37,7 +39,7 @@ public sealed partial class GifWriter
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(height, ushort.MaxValue);
         (Width, Height, _loops) = (width, height, loops);
-        (_shown, _next, _indices) = (new int[width * height], new int[width * height], new byte[width * height]);
+        (_shown, _next, _indices, _kept) = (new int[width * height], new int[width * height], new byte[width * height], new Rgba[width * height]);
     }
 
     /// <summary>Pixels in a row.</summary>
@@ -134,12 +136,17 @@ public sealed partial class GifWriter
 
     private static int Colour(Rgba pixel)
     {
-        Rgba opaque = pixel.A == 255 ? pixel : pixel.Over(Rgba.White, 1, 1);
+        Rgba opaque = pixel.A == 255 ? pixel : pixel.Over(Rgba.White);
         return (opaque.R << 16) | (opaque.G << 8) | opaque.B;
     }
 
     private bool Shows(Canvas frame)
     {
+        if (frame.Bytes.SequenceEqual(MemoryMarshal.AsBytes<Rgba>(_kept)))
+        {
+            return true;
+        }
+
         ReadOnlySpan<Rgba> pixels = frame.Pixels;
         for (int i = 0; i < pixels.Length; i++)
         {
@@ -154,10 +161,21 @@ public sealed partial class GifWriter
 
     private void Keep(Canvas frame)
     {
-        ReadOnlySpan<Rgba> pixels = frame.Pixels;
-        for (int i = 0; i < pixels.Length; i++)
+        for (int start = 0; start < _next.Length; start += Width)
         {
-            _next[i] = Colour(pixels[i]);
+            ReadOnlySpan<Rgba> row = frame.Pixels.Slice(start, Width);
+            Span<Rgba> before = _kept.AsSpan(start, Width);
+            if (_hasNext && MemoryMarshal.AsBytes(row).SequenceEqual(MemoryMarshal.AsBytes(before)))
+            {
+                continue;
+            }
+
+            row.CopyTo(before);
+            Span<int> next = _next.AsSpan(start, Width);
+            for (int x = 0; x < row.Length; x++)
+            {
+                next[x] = Colour(row[x]);
+            }
         }
 
         _hasNext = true;
@@ -222,29 +240,49 @@ public sealed partial class GifWriter
     // The indices of a rectangle's pixels and the greatest of them; with a palette of the frame's own where the film's is full.
     private int Fill(int left, int top, int width, int height, ref GifPalette palette)
     {
-        int greatest = 0, lastColour = -1;
-        byte lastIndex = 0;
-        for (int i = 0; i < width * height; i++)
+        int greatest = 0;
+        for (int row = 0; row < height; row++)
         {
-            int at = ((top + (i / width)) * Width) + left + (i % width), colour = _next[at];
-            if (_hasShown && _shown[at] == colour)
+            int line = FillRow(((top + row) * Width) + left, _indices.AsSpan(row * width, width), palette);
+            if (line < 0)
             {
-                _indices[i] = 0;
+                palette = GifPalette.Reduce(ChangedColours(left, top, width, height));
+                (row, greatest) = (-1, 0);
                 continue;
             }
 
-            if (colour != lastColour)
+            greatest = Math.Max(greatest, line);
+        }
+
+        return greatest;
+    }
+
+    // The greatest index of a row; −1 where the palette has no room for one of its colours.
+    private int FillRow(int at, Span<byte> indices, GifPalette palette)
+    {
+        ReadOnlySpan<int> now = _next.AsSpan(at, indices.Length), before = _shown.AsSpan(at, indices.Length);
+        int greatest = 0, lastColour = -1;
+        byte lastIndex = 0;
+        for (int x = 0; x < indices.Length; x++)
+        {
+            if (_hasShown && now[x] == before[x])
             {
-                (lastColour, lastIndex) = (colour, palette == _palette ? palette.IndexOrAdd(colour) : palette.IndexOf(colour));
+                int same = now[x..].CommonPrefixLength(before[x..]); // most of a drawing stays
+                indices.Slice(x, same).Clear();
+                x += same - 1;
+                continue;
+            }
+
+            if (now[x] != lastColour)
+            {
+                (lastColour, lastIndex) = (now[x], palette == _palette ? palette.IndexOrAdd(now[x]) : palette.IndexOf(now[x]));
                 if (lastIndex == 0)
                 {
-                    palette = GifPalette.Reduce(ChangedColours(left, top, width, height));
-                    (i, lastColour, greatest) = (-1, -1, 0);
-                    continue;
+                    return -1;
                 }
             }
 
-            _indices[i] = lastIndex;
+            indices[x] = lastIndex;
             greatest = Math.Max(greatest, lastIndex);
         }
 

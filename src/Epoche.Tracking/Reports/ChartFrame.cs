@@ -104,7 +104,8 @@ internal sealed class ChartFrame
         {
             _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{AtX(tick)},{Bottom}v{TickLength}\"/>");
             double at = double.Parse(AtX(tick), CultureInfo.InvariantCulture), half = X.Label(tick).Length * LetterWidth / 2.0;
-            Text(at, Bottom + 19, at + half > _size.Width ? "end" : "middle", X.Label(tick), "tick");
+            bool isCut = at + half > _size.Width - 4;
+            Text(isCut ? _size.Width - 4 : at, Bottom + 19, isCut ? "end" : "middle", X.Label(tick), "tick");
         }
     }
 

@@ -24,9 +24,7 @@ internal static class ChartSvg
 
     private static void Lines(StringBuilder svg, LineChart chart, ChartSize size)
     {
-        double[] xs = [.. chart.Series.SelectMany(series => series.Points).Select(point => point.X).Where(double.IsFinite)];
-        (double min, double max) = Curves.Heights(chart.Series);
-        Axis x = Axis.Tight(xs.Length == 0 ? 0 : xs.Min(), xs.Length == 0 ? 1 : xs.Max(), size.Width / 90), y = Axis.Round(min, max, size.Height / 55);
+        (Axis x, Axis y) = ChartAxes.Of(chart, size.Width / 90, size.Height / 55);
         ChartFrame frame = new(svg, size, chart, [.. chart.Series.Select(series => series.Name)], Describe(chart), x, y);
         for (int i = 0; i < chart.Series.Count; i++)
         {
@@ -94,22 +92,16 @@ internal static class ChartSvg
 
     private static void Bars(StringBuilder svg, HistogramChart chart, ChartSize size)
     {
-        IReadOnlyList<(double From, double To, double Count)> bars = HistogramBars.Of(chart.Histogram);
-        double Height((double From, double To, double Count) bar) => bar.To > bar.From ? bar.Count / (bar.To - bar.From) : 0;
-        bool isEven = bars.Count == 0 || bars.All(bar => Math.Abs((bar.To - bar.From) / (bars[0].To - bars[0].From) - 1) < 1e-3);
-
-        // Bars of one width are as high as their counts; of several, as high as counts per width, whose unit nobody needs.
-        double scale = isEven && bars.Count > 0 ? bars[0].To - bars[0].From : 1;
-        Axis x = bars.Count == 0 ? Axis.Tight(0, 1, 4) : Axis.Tight(bars[0].From, bars[^1].To, size.Width / 90);
-        Axis y = Axis.Round(0, bars.Count == 0 ? 1 : bars.Max(Height) * scale, size.Height / 55);
+        ChartBars bars = ChartBars.Of(chart);
         RunHistogram histogram = chart.Histogram;
         string description = string.Create(
             CultureInfo.InvariantCulture, $"{Axis.Number(histogram.Count)} values from {Axis.Number(histogram.Min)} to {Axis.Number(histogram.Max)}, mean {Axis.Number(histogram.Count > 0 ? histogram.Sum / histogram.Count : double.NaN)}.");
-        ChartFrame frame = new(svg, size, chart, [], description, x, y);
-        foreach ((double From, double To, double Count) bar in bars.Where(bar => bar.Count > 0))
+        ChartFrame frame = new(svg, size, chart, [], description, bars.X(size.Width / 90), bars.Y(size.Height / 55));
+        IEnumerable<double> counts = bars.All.Select(bar => bar.Count).Where(count => count > 0);
+        foreach (((double from, double to, double tall), double count) in bars.Shown.Zip(counts))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"bar s1\" d=\"M{frame.AtX(bar.From)},{frame.Bottom}V{frame.AtY(Height(bar) * scale)}H{frame.AtX(bar.To)}V{frame.Bottom}z\">");
-            svg.Append(CultureInfo.InvariantCulture, $"<title>{Axis.Number(bar.From)} to {Axis.Number(bar.To)}: {Axis.Number(bar.Count)}</title></path>");
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"bar s1\" d=\"M{frame.AtX(from)},{frame.Bottom}V{frame.AtY(tall)}H{frame.AtX(to)}V{frame.Bottom}z\">");
+            svg.Append(CultureInfo.InvariantCulture, $"<title>{Axis.Number(from)} to {Axis.Number(to)}: {Axis.Number(count)}</title></path>");
         }
 
         frame.Close();

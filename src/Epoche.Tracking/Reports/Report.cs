@@ -43,4 +43,17 @@ public static class Report
         ChartSvg.Append(svg, chart, new ChartSize(width, height, "c", IsAlone: true));
         return svg.Append('\n').ToString();
     }
+
+    /// <summary>One chart as a picture on white, with heading and legend, for where SVG is not taken. Twice as large as it is meant to be shown.</summary>
+    /// <param name="chart">The chart.</param>
+    /// <param name="width">Its width in pixels, at least 400; letters are 14 pixels high.</param>
+    /// <param name="height">Its height in pixels, at least 300.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is too small.</exception>
+    public static Canvas ToPicture(Chart chart, int width = 1200, int height = 720)
+    {
+        ArgumentNullException.ThrowIfNull(chart);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 400);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 300);
+        return ChartPicture.Draw(chart, width, height);
+    }
 }

@@ -7,6 +7,7 @@ namespace Epoche.Tracking.Reports;
 internal sealed class RunReport(string folder)
 {
     private const long LargestText = 1 << 22, LargestPicture = 1 << 25;
+    private const string LowerBound = "_min", UpperBound = "_max";
     private const int MostDistributions = 12, MostPictures = 8;
 
     // How the last words of usual names are called, in the order in which they are shown.
@@ -39,6 +40,7 @@ internal sealed class RunReport(string folder)
     /// <summary>Curves whose names end alike stand in one chart: train/loss and validation/loss.</summary>
     private IEnumerable<LineChart> Curves(string xLabel) =>
         from name in _log.ScalarNames
+        where !IsBound(name)
         group name by name[(name.LastIndexOf('/') + 1)..] into curves
         let place = Array.FindIndex(s_titles, title => title.Word == curves.Key)
         orderby place < 0 ? s_titles.Length : place, curves.Key
@@ -54,7 +56,20 @@ internal sealed class RunReport(string folder)
         Name = name.Contains('/', StringComparison.Ordinal) ? Prefix(name) : name,
         Points = [.. _log.Scalars(name).Select(point => new ChartPoint(point.Step, point.Value))],
         IsSmoothed = IsTraining(name),
+        Band = Band(name),
     };
+
+    // The spread around a curve is its band, where every point has one.
+    private (double Low, double High)[]? Band(string name)
+    {
+        IReadOnlyList<ScalarPoint> low = _log.Scalars(name + LowerBound), high = _log.Scalars(name + UpperBound);
+        int count = _log.Scalars(name).Count;
+        return count > 0 && low.Count == count && high.Count == count ? [.. low.Zip(high, (l, h) => (l.Value, h.Value))] : null;
+    }
+
+    private bool IsBound(string name) =>
+        (name.EndsWith(LowerBound, StringComparison.Ordinal) && Band(name[..^LowerBound.Length]) is not null)
+        || (name.EndsWith(UpperBound, StringComparison.Ordinal) && Band(name[..^UpperBound.Length]) is not null);
 
     private static string Prefix(string name) => name[..name.LastIndexOf('/')] is "train" ? "training" : name[..name.LastIndexOf('/')];
 
@@ -71,10 +86,10 @@ internal sealed class RunReport(string folder)
         (from name in _log.OtherNames
          let last = _log.Others(name)[^1]
          where last.Kind == RunEventKind.Histogram
-         orderby name != RunTags.EvaluationReturns, name
+         orderby name != RunTags.EvaluationReturns, name != RunTags.ActionValues, name
          select new HistogramChart
          {
-             Title = name == RunTags.EvaluationReturns ? "Returns of the last evaluation" : $"{name}, step {Axis.Number(last.Step)}",
+             Title = name == RunTags.EvaluationReturns ? "Returns of the last evaluation" : $"{(name == RunTags.ActionValues ? "Action values" : Words(name.Replace('/', ' ')))}, step {Axis.Number(last.Step)}",
              XLabel = name == RunTags.EvaluationReturns ? "return of an episode" : "",
              Histogram = last.Histogram!,
          }).Take(MostDistributions);
@@ -83,11 +98,11 @@ internal sealed class RunReport(string folder)
     {
         IEnumerable<ReportImage> recorded = from name in _log.OtherNames
                                             let last = _log.Others(name)[^1]
-                                            where last.Kind == RunEventKind.Image
-                                            let title = name == RunTags.EvaluationEpisode ? "An episode of the greedy policy" : Words(name.Replace('/', ' '))
+                                            where last.Kind == RunEventKind.Image && name != RunTags.EvaluationPicture // the distribution itself is a chart
+                                            let title = name == RunTags.EvaluationEpisode ? "An episode of the greedy policy" : name == RunTags.Confusion ? "Answers by class" : Words(name.Replace('/', ' '))
                                             select new ReportImage(title, last.Image!, $"{title}, after {Axis.Number(last.Step)} steps");
         IEnumerable<ReportImage> files = from path in Directory.GetFiles(folder).Order(StringComparer.Ordinal)
-                                         where Path.GetExtension(path) is ".gif" or ".png" && new FileInfo(path).Length <= LargestPicture
+                                         where Path.GetExtension(path) is ".gif" or ".png" && Path.GetFileName(path) != "evaluation.png" && new FileInfo(path).Length <= LargestPicture
                                          let title = Words(Path.GetFileNameWithoutExtension(path))
                                          select new ReportImage(title, Picture(path), title);
         return recorded.Concat(files).DistinctBy(picture => Convert.ToBase64String(picture.Image.Encoded.Span)).Take(MostPictures);

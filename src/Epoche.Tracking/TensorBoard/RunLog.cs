@@ -124,8 +124,26 @@ public sealed class RunLog
         {
             foreach ((string name, List<(int Session, T Item)> list) in _all)
             {
-                T[] valid = [.. list.Where(entry => step(entry.Item) < bounds[entry.Session]).Select(entry => entry.Item)];
-                if (valid.Length > 0)
+                // Of what two sessions say about one step, such as what follows a checkpoint at its very step, the later counts.
+                long bound = long.MaxValue;
+                int session = list[^1].Session;
+                List<T> valid = [];
+                for (int i = list.Count - 1; i >= 0; i--)
+                {
+                    if (list[i].Session != session)
+                    {
+                        bound = Math.Min(bound, valid.Count > 0 ? step(valid[^1]) : long.MaxValue);
+                        session = list[i].Session;
+                    }
+
+                    if (step(list[i].Item) < Math.Min(bound, bounds[session]))
+                    {
+                        valid.Add(list[i].Item);
+                    }
+                }
+
+                valid.Reverse();
+                if (valid.Count > 0)
                 {
                     Valid.Add(name, valid);
                 }

@@ -56,6 +56,28 @@ public sealed class GifTests
     }
 
     [Fact]
+    public void Long_runs_of_what_stays_are_exact()
+    {
+        Rng rng = Rng.Stream(5, "runs");
+        GifWriter writer = new(400, 300);
+        Canvas frame = new(400, 300, Rgba.Grey(7));
+        List<int[]> drawn = [];
+        for (int i = 0; i < 12; i++)
+        {
+            for (int j = rng.NextInt(i < 6 ? 5 : 5_000); j >= 0; j--) // few changes far apart, then so many that the table of codes is filled again and again
+            {
+                frame[rng.NextInt(400), rng.NextInt(300)] = Rgba.Grey((byte)rng.NextInt(40));
+            }
+
+            (frame[0, 0], frame[399, 299]) = (Rgba.Grey((byte)(100 + i)), Rgba.Grey((byte)(120 + i)));
+            writer.Add(frame, s_tenth);
+            drawn.Add(Colours(frame));
+        }
+
+        Assert.Equal(drawn, GifDecoder.Decode(writer.ToArray()).Frames.Select(f => f.Pixels));
+    }
+
+    [Fact]
     public void Every_length_of_the_code_stream_ends_well()
     {
         // Lengths around those where codes grow by a bit or the table is full.

@@ -34,6 +34,45 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void The_least_and_the_greatest_return_of_an_evaluation_are_the_band_of_their_mean()
+    {
+        using (EventFileWriter writer = EventFileWriter.Open(_folder.Path))
+        {
+            foreach (long step in (long[])[1, 2])
+            {
+                writer.Scalar(RunTags.EvaluationReturn, step, 5 * step);
+                writer.Scalar(RunTags.EvaluationReturnMin, step, 4 * step);
+                writer.Scalar(RunTags.EvaluationReturnMax, step, 7 * step);
+            }
+
+            writer.Scalar("other_min", 1, 3);
+        }
+
+        Chart[] charts = [.. Report.FromRun(_folder.Path).Charts];
+
+        Assert.Equal(["Return", "Other min"], charts.Select(chart => chart.Title));
+        Assert.Equal([(4.0, 7.0), (8.0, 14.0)], Assert.Single(((LineChart)charts[0]).Series).Band);
+    }
+
+    [Fact]
+    public void Charts_are_drawn_as_pictures_too()
+    {
+        ChartSeries rising = new() { Name = "rising", Points = [new(0, 0), new(50, double.NaN), new(60, 5), new(100, 10)], Band = [(0, 1), (1, 2), (4, 6), (9, 12)] };
+        LineChart lines = new() { Title = "Lines", XLabel = "steps", Series = [rising, rising with { Name = "again", Band = null }] };
+        HistogramChart bars = new() { Title = "Bars", Histogram = RunHistogram.Of([0, 5.5f, 5.5f, 10, 10, 10], 10) };
+
+        Canvas first = Report.ToPicture(lines, 800, 500), second = Report.ToPicture(bars, 640, 360);
+
+        Assert.Equal((800, 500, 640, 360), (first.Width, first.Height, second.Width, second.Height));
+        Assert.Contains(Rgba.Hex(0xC2570C), first.Pixels.ToArray()); // the second colour, over the first
+        int[] heights = [.. Enumerable.Range(0, 640).Select(x => Enumerable.Range(0, 360).Count(y => second[x, y] == Rgba.Hex(0x2463C9))).Where(h => h > 0).Distinct()];
+        Assert.Equal(3, heights.Length);
+        Assert.Equal(heights[0] * 3.0, heights[2], 4.0);
+        Assert.True(Report.ToPicture(lines, 800, 500).Bytes.SequenceEqual(first.Bytes));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Report.ToPicture(lines, 100, 100));
+    }
+
+    [Fact]
     public void A_run_that_still_runs_is_shown_as_far_as_it_is()
     {
         using EventFileWriter writer = EventFileWriter.Open(_folder.Path);
