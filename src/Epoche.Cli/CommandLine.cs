@@ -47,6 +47,8 @@ internal static class CommandLine
             new TrainCommand(terminal),
             new ResumeCommand(terminal),
             new EvalCommand(terminal),
+            new PlayCommand(terminal),
+            new ReportCommand(terminal),
             new ListCommand(terminal),
             new ShowCommand(terminal),
             new EnvCommand(terminal),

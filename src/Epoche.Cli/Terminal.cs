@@ -1,7 +1,7 @@
 namespace Epoche.Cli;
 
 /// <summary>Where a call writes: standard output and standard error, and whether a person watches them.</summary>
-internal sealed class Terminal(TextWriter output, TextWriter error, bool outIsTerminal = false, bool errorIsTerminal = false)
+internal sealed class Terminal(TextWriter output, TextWriter error, bool outIsTerminal = false, bool errorIsTerminal = false, bool inIsTerminal = false)
 {
     public TextWriter Out { get; } = output;
 
@@ -11,8 +11,11 @@ internal sealed class Terminal(TextWriter output, TextWriter error, bool outIsTe
 
     public bool ErrorIsTerminal { get; } = errorIsTerminal;
 
+    /// <summary>Whether a person's keys can be read.</summary>
+    public bool InIsTerminal { get; } = inIsTerminal;
+
     public static Terminal OfProcess() =>
-        new(Console.Out, Console.Error, !Console.IsOutputRedirected && !IsDumb, !Console.IsErrorRedirected && !IsDumb);
+        new(Console.Out, Console.Error, !Console.IsOutputRedirected && !IsDumb, !Console.IsErrorRedirected && !IsDumb, !Console.IsInputRedirected && !IsDumb);
 
     /// <summary>With <c>--json</c> standard output belongs to the one object of the result: all else goes to standard error.</summary>
     public Terminal ForJson(bool json) => json ? new Terminal(Error, Error, ErrorIsTerminal, ErrorIsTerminal) : this;

@@ -22,9 +22,10 @@ public sealed class TrainTests
         Assert.Equal(0, run.ExitCode);
         Assert.Equal([directory["cartpole-3"]], Directory.GetFileSystemEntries(directory.Path));
         Assert.Equal(
-            ["model/model.yaml", "model/weights.safetensors", "recipe.yaml", "result.json"],
+            ["episode.gif", "evaluation.png", "model/model.yaml", "model/weights.safetensors", "recipe.yaml", "report.html", "result.json"],
             Directory.GetFiles(directory["cartpole-3"], "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(directory["cartpole-3"], f).Replace('\\', '/'))
-                .Where(f => !f.StartsWith("checkpoints/", StringComparison.Ordinal)).Order());
+                .Where(f => !f.StartsWith("checkpoints/", StringComparison.Ordinal) && !f.Contains("events", StringComparison.Ordinal)).Order());
+        Assert.Single(Directory.GetFiles(directory["cartpole-3"], "events.out.tfevents.*"));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(directory["cartpole-3"], "checkpoints"), "*.json"));
         Assert.Contains("50 greedy episodes: return ", run.Out);
         Assert.Contains($"epoche eval {directory["cartpole-3"]}", run.Out);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Epoche.Cli.Recipes;
+using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
 using Epoche.Cli.Training;
 
@@ -40,7 +41,8 @@ internal sealed class ResumeCommand : EpocheCommand
         RunFolder folder = RunFolder.Open(parsed.GetValue(_run)!);
         Recipe recipe = RecipeReader.Read(folder);
         Threads.Use(parsed.GetValue(_threads));
-        using RunSession session = RunSession.Open(folder, isNew: false, messages.Out);
+        using RunRecorder recorder = new(folder, recipe, messages.Error);
+        using RunSession session = RunSession.Open(folder, isNew: false, messages.Out, recorder);
         RunResult? result = folder.ReadResult();
         long? wanted = parsed.GetValue(_steps);
         if (result is not null && HasEnded(result, wanted))
@@ -61,7 +63,7 @@ internal sealed class ResumeCommand : EpocheCommand
 
         Workload workload = Workload.Of(recipe);
         workload.Prepare();
-        return call.Execute(folder, recipe, workload, session);
+        return call.Execute(folder, recipe, workload, session, recorder);
     }
 
     private static bool HasEnded(RunResult result, long? wanted) => result.Status switch

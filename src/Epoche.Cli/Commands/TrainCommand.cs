@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Epoche.Cli.Recipes;
+using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
 using Epoche.Cli.Training;
 
@@ -58,7 +59,8 @@ internal sealed class TrainCommand : EpocheCommand
         RunFolder folder = RunFolder.Create(
             parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory, parsed.GetValue(_name), $"{recipe.Name}-{recipe.Seed}", recipe.ResolvedYaml);
 
-        using RunSession session = RunSession.Open(folder, isNew: true, messages.Out);
-        return new TrainingCall(Terminal, messages, parsed.GetValue(_quiet), parsed.GetValue(_json)).Execute(folder, recipe, workload, session);
+        using RunRecorder recorder = new(folder, recipe, messages.Error);
+        using RunSession session = RunSession.Open(folder, isNew: true, messages.Out, recorder);
+        return new TrainingCall(Terminal, messages, parsed.GetValue(_quiet), parsed.GetValue(_json)).Execute(folder, recipe, workload, session, recorder);
     }
 }

@@ -23,6 +23,9 @@ internal sealed record DqnRecipe : Recipe
 
     public required DqnOptions Options { get; init; }
 
+    /// <summary>The learning rate over the updates, from 1.</summary>
+    public required Schedule LearningRate { get; init; }
+
     /// <summary>Episodes of the final evaluation, and of <c>epoche eval</c>.</summary>
     public required int FinalEpisodes { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record DqnRecipe : Recipe
 
         EnvironmentSpec spec = SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));
         NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), spec.Observation);
+        OptimizerRecipe optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"));
         return new DqnRecipe
         {
             Environment = environment,
@@ -57,7 +61,8 @@ internal sealed record DqnRecipe : Recipe
             Environments = map.Int("environments", 1, Bounds.Between(1, 65_536)),
             Steps = Limit(map, "steps", other: "episodes"),
             Episodes = Limit(map, "episodes", other: "steps"),
-            Options = Read(map, spec) with
+            LearningRate = optimizer.LearningRate,
+            Options = Read(map, spec, optimizer) with
             {
                 Seed = seed,
                 Network = seen => network.Create(seen.Observation, seen.Observation, seen.Actions.Count),
@@ -75,9 +80,8 @@ internal sealed record DqnRecipe : Recipe
         return one.Spec;
     }
 
-    private static DqnOptions Read(ConfigMap map, EnvironmentSpec spec)
+    private static DqnOptions Read(ConfigMap map, EnvironmentSpec spec, OptimizerRecipe optimizer)
     {
-        OptimizerRecipe optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"));
         ConfigMap replay = map.Map("replay");
         (int? everySteps, int? everyUpdates) = TargetPeriod(map);
         DqnOptions defaults = new() { Network = _ => [] };

@@ -5,6 +5,9 @@ internal sealed record OptimizerRecipe
 {
     public required Optimizer Optimizer { get; init; }
 
+    /// <summary>The learning rate over the updates, from 1.</summary>
+    public required Schedule LearningRate { get; init; }
+
     public float? ClipNorm { get; init; }
 
     public float? ClipValue { get; init; }
@@ -25,6 +28,7 @@ internal sealed record OptimizerRecipe
         return new OptimizerRecipe
         {
             Optimizer = entry.Create(learningRate, settings),
+            LearningRate = learningRate,
             ClipNorm = map.OptionalFloat("clip_norm", Bounds.Positive),
             ClipValue = map.OptionalFloat("clip_value", Bounds.Positive),
         };

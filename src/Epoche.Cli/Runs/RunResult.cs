@@ -56,6 +56,9 @@ internal abstract record EvaluationResult;
 /// <param name="PerfectShare">The share of episodes that reached the highest possible return; null where none is known.</param>
 internal sealed record EpisodeEvaluation(int Episodes, double Mean, double Std, double Min, double Max, double? PerfectShare) : EvaluationResult
 {
+    /// <summary>The return of each episode; empty where the result was read from a file, which does not keep them.</summary>
+    public IReadOnlyList<float> Returns { get; init; } = [];
+
     /// <summary>The mean in the game's own words, such as 82 "blocks passed"; null where the return says it all.</summary>
     public CountedEvents? Counted { get; init; }
 }
@@ -64,4 +67,8 @@ internal sealed record EpisodeEvaluation(int Episodes, double Mean, double Std, 
 internal sealed record CountedEvents(string Name, double Mean);
 
 /// <summary>Accuracy in [0, 1] and mean loss over held-out examples.</summary>
-internal sealed record ExampleEvaluation(int Examples, double Accuracy, double Loss) : EvaluationResult;
+internal sealed record ExampleEvaluation(int Examples, double Accuracy, double Loss) : EvaluationResult
+{
+    /// <summary>How often an example of a class (row) was taken for another (column), square, row by row; empty where the result was read from a file.</summary>
+    public IReadOnlyList<int> Confusion { get; init; } = [];
+}

@@ -15,7 +15,8 @@ internal sealed class Classifier(Sequential model, Dataset examples)
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ExampleEvaluation Judge(CancellationToken cancellation)
     {
-        int right = 0;
+        int classes = model.OutputShape[0];
+        int[] confusion = new int[classes * classes];
         double loss = 0;
         foreach (Batch batch in _batches)
         {
@@ -25,16 +26,16 @@ internal sealed class Classifier(Sequential model, Dataset examples)
             {
                 Tensor logits = model.Call(batch.Inputs);
                 loss += SoftmaxCrossEntropy(logits, batch.Targets).Sum().Item();
-                right += CountRight(logits.Values, batch.Targets.Values);
+                Count(logits.Values, batch.Targets.Values, classes, confusion);
             }
         }
 
-        return new ExampleEvaluation(examples.Count, (double)right / examples.Count, loss / examples.Count);
+        int right = Enumerable.Range(0, classes).Sum(c => confusion[(c * classes) + c]);
+        return new ExampleEvaluation(examples.Count, (double)right / examples.Count, loss / examples.Count) { Confusion = confusion };
     }
 
-    private static int CountRight(ReadOnlySpan<float> logits, ReadOnlySpan<float> labels)
+    private static void Count(ReadOnlySpan<float> logits, ReadOnlySpan<float> labels, int classes, int[] confusion)
     {
-        int classes = logits.Length / labels.Length, right = 0;
         for (int i = 0; i < labels.Length; i++)
         {
             ReadOnlySpan<float> row = logits.Slice(i * classes, classes);
@@ -44,9 +45,7 @@ internal sealed class Classifier(Sequential model, Dataset examples)
                 answer = row[c] > row[answer] ? c : answer;
             }
 
-            right += answer == (int)labels[i] ? 1 : 0;
+            confusion[((int)labels[i] * classes) + answer]++;
         }
-
-        return right;
     }
 }

@@ -1,5 +1,6 @@
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
+using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Training;
@@ -25,13 +26,19 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         // Where episodes limit the training it has to stop right after the last one.
         DqnAgent agent = new(environment.Spec, recipe.Options with { ReportEverySteps = recipe.Episodes is null ? 250 : 1 });
         session.Begin(agent);
+        DqnRecorder recorder = new(Writer, recipe, agent);
         agent.Stepped = () => session.SaveIfDue(agent.Step);
         RunStatus status = RunStatus.Complete;
         string? problem = null;
         try
         {
-            Run(agent, environment, new DqnProgress(view, recipe, agent), cancellation);
+            Run(agent, environment, new DqnProgress(view, recipe, agent), recorder, cancellation);
             status = cancellation.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.Complete;
+            if (status == RunStatus.Complete)
+            {
+                recorder.End();
+            }
+
             session.Save(agent.Step);
         }
         catch (NonFiniteException exception)
@@ -67,7 +74,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         return ToResult(evaluator.Run(new GreedyPolicy(model), episodes ?? recipe.FinalEpisodes, seed, cancellation));
     }
 
-    private void Run(DqnAgent agent, IBatchEnvironment environment, DqnProgress progress, CancellationToken cancellation)
+    private void Run(DqnAgent agent, IBatchEnvironment environment, DqnProgress progress, DqnRecorder recorder, CancellationToken cancellation)
     {
         long left = (recipe.Steps ?? long.MaxValue) - agent.Step;
         if (left <= 0 || agent.Episodes >= recipe.Episodes || (agent.GoalReached && !recipe.PastGoal))
@@ -78,6 +85,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         foreach (TrainingReport report in agent.Train(environment, left, cancellation))
         {
             progress.Report(report);
+            recorder.Report(report);
             if (report.Episodes >= recipe.Episodes)
             {
                 return;
@@ -88,6 +96,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
     private EpisodeEvaluation ToResult(EvaluationReport report) =>
         new(report.Episodes, report.Mean, report.Deviation, report.Min, report.Max, report.PerfectShare)
         {
+            Returns = report.Returns,
             Counted = recipe.Environment.Measure is { } measure ? new(measure.Name, measure.Mean(report)) : null,
         };
 }

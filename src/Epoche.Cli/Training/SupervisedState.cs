@@ -1,8 +1,10 @@
 namespace Epoche.Cli.Training;
 
 /// <summary>All that the training of a classifier depends on.</summary>
-internal sealed class SupervisedState(Trainer trainer, Batches batches, BestModel best) : IStateful
+internal sealed class SupervisedState(Sequential model, Trainer trainer, Batches batches, BestModel best) : IStateful
 {
+    public Sequential Model { get; } = model;
+
     public Trainer Trainer { get; } = trainer;
 
     public Batches Batches { get; } = batches;

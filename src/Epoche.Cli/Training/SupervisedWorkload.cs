@@ -1,5 +1,6 @@
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
+using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
 using static Epoche.Tensors.Ops;
 
@@ -28,13 +29,13 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
             model.Parameters);
         Batches batches = new(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed });
         BestModel best = new(model, recipe.ValidationExamples > 0 ? new Classifier(model, validation) : null);
-        SupervisedState state = new(trainer, batches, best);
+        SupervisedState state = new(model, trainer, batches, best);
         session.Begin(state);
         RunStatus status = RunStatus.Complete;
         string? problem = null;
         try
         {
-            Run(model, state, session, new SupervisedProgress(view, recipe, trainer.StepCount), cancellation);
+            Run(model, state, session, new SupervisedProgress(view, recipe, trainer.StepCount), new SupervisedRecorder(Writer, recipe, state), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -71,12 +72,12 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         return new Classifier(model, test).Judge(cancellation);
     }
 
-    private void Run(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, CancellationToken cancellation)
+    private void Run(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, SupervisedRecorder recorder, CancellationToken cancellation)
     {
         progress.Judged(state.Best.Latest);
         try
         {
-            Learn(model, state, session, progress, cancellation);
+            Learn(model, state, session, progress, recorder, cancellation);
         }
         catch (OperationCanceledException)
         {
@@ -89,9 +90,10 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         // Where training ends within an epoch. Behind the last checkpoint: had it been given more steps, this judgement would not have been.
         state.Best.Judge(state.Trainer.StepCount, cancellation);
         progress.Judged(state.Best.Latest);
+        recorder.Judged();
     }
 
-    private void Learn(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, CancellationToken cancellation)
+    private void Learn(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, SupervisedRecorder recorder, CancellationToken cancellation)
     {
         (Trainer trainer, Batches batches, BestModel best) = (state.Trainer, state.Batches, state.Best);
         Objective<Batch> objective = batch => SoftmaxCrossEntropy(model.Call(batch.Inputs), batch.Targets).Mean();
@@ -101,6 +103,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
             {
                 best.Judge(trainer.StepCount, cancellation);
                 progress.Judged(best.Latest);
+                recorder.Judged();
             }
 
             if (trainer.StepCount >= recipe.TotalSteps)
@@ -113,6 +116,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
             {
                 StepReport step = trainer.Step(objective, batch);
                 progress.Report((int)((trainer.StepCount - 1) / batches.Count) + 1, trainer.StepCount, step.Loss);
+                recorder.Report(step);
                 if (trainer.StepCount >= recipe.TotalSteps)
                 {
                     break;

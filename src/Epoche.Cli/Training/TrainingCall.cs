@@ -1,5 +1,6 @@
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
+using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Training;
@@ -12,8 +13,9 @@ namespace Epoche.Cli.Training;
 internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool quiet, bool json)
 {
     /// <returns>The exit code.</returns>
-    public int Execute(RunFolder folder, Recipe recipe, Workload workload, RunSession session)
+    public int Execute(RunFolder folder, Recipe recipe, Workload workload, RunSession session, RunRecorder recorder)
     {
+        workload.Recorder = recorder;
         using Interruption interruption = new();
         TrainingOutcome outcome;
         using (IProgressView view = ProgressViews.For(messages, quiet, $"{recipe.Name} · seed {recipe.Seed}"))
@@ -21,7 +23,7 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
             outcome = workload.Train(session, view, interruption.Token);
         }
 
-        RunResult result = Finish(folder, recipe, workload, outcome, interruption.Token);
+        RunResult result = Finish(folder, recipe, workload, outcome, recorder, interruption.Token);
         Print(result);
         return result.Status == RunStatus.Failed ? ExitCode.Failure : interruption.ExitCode;
     }
@@ -35,9 +37,10 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
         }
     }
 
-    private static RunResult Finish(RunFolder folder, Recipe recipe, Workload workload, TrainingOutcome outcome, CancellationToken cancellation)
+    private RunResult Finish(RunFolder folder, Recipe recipe, Workload workload, TrainingOutcome outcome, RunRecorder recorder, CancellationToken cancellation)
     {
         folder.SaveModel(outcome.Model);
+        using RunPictures pictures = new(folder, recipe, outcome, recorder, messages.Error, cancellation);
         RunStatus status = outcome.Status;
         EvaluationResult? evaluation = outcome.Judged;
         if (status == RunStatus.Complete)
@@ -67,6 +70,7 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
             WallSeconds = ProcessClock.SecondsSinceStart(),
         };
         folder.WriteResult(result);
+        pictures.Finish(result);
         return result;
     }
 }

@@ -1,5 +1,6 @@
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
+using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Training;
@@ -13,6 +14,12 @@ internal abstract class Workload
         SupervisedRecipe supervised => new SupervisedWorkload(supervised),
         _ => throw new ArgumentOutOfRangeException(nameof(recipe)),
     };
+
+    /// <summary>What keeps a record of the training; null: nobody listens.</summary>
+    public RunRecorder? Recorder { get; set; }
+
+    /// <summary>Where training reports to, once its session has begun.</summary>
+    protected IRunWriter Writer => Recorder?.Writer ?? NullRunWriter.Instance;
 
     /// <summary>Loads and checks whatever training needs, so that nothing fails after the run's folder was made.</summary>
     /// <exception cref="CliException">Something is missing; the message says how to get it.</exception>

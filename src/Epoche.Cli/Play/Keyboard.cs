@@ -1,0 +1,76 @@
+namespace Epoche.Cli.Play;
+
+/// <summary>
+/// Which action a person wants. A terminal tells when a key goes down but not when it is released: where a game has an action for doing nothing ("stay"), a press counts
+/// for one step; elsewhere the last one counts until the next.
+/// </summary>
+internal sealed class Keyboard
+{
+    private const int MostWaiting = 3; // presses beyond these come too late to be meant
+
+    private readonly IReadOnlyList<string> _names;
+    private readonly int _actions, _idle;
+    private readonly Queue<int> _waiting = new();
+    private int _held;
+
+    public Keyboard(IReadOnlyList<string> names, int actions)
+    {
+        (_names, _actions) = (names, actions);
+        _idle = names.ToList().IndexOf("stay");
+        _held = Math.Max(0, _idle);
+    }
+
+    /// <summary>The keys in words.</summary>
+    public string Help => string.Join("  ", Enumerable.Range(0, _actions).Where(a => a != _idle).Select(a => $"{KeyName(a)} {(a < _names.Count ? _names[a] : $"action {a}")}"));
+
+    /// <summary>Takes a key; false where it means to leave the game.</summary>
+    public bool Press(ConsoleKeyInfo key)
+    {
+        if (key.Key is ConsoleKey.Escape or ConsoleKey.Q)
+        {
+            return false;
+        }
+
+        int action = ActionOf(key);
+        if (action < 0 || action >= _actions)
+        {
+            return true;
+        }
+
+        if (_idle < 0)
+        {
+            _held = action;
+        }
+        else if (_waiting.Count < MostWaiting)
+        {
+            _waiting.Enqueue(action);
+        }
+
+        return true;
+    }
+
+    /// <summary>The action of the next step.</summary>
+    public int Next() => _waiting.TryDequeue(out int action) ? action : _held;
+
+    private int ActionOf(ConsoleKeyInfo key)
+    {
+        string? wanted = key.Key switch
+        {
+            ConsoleKey.LeftArrow or ConsoleKey.A => "left",
+            ConsoleKey.RightArrow or ConsoleKey.D => "right",
+            ConsoleKey.UpArrow or ConsoleKey.W or ConsoleKey.Spacebar => "rise",
+            ConsoleKey.DownArrow or ConsoleKey.S => "sink",
+            _ => null,
+        };
+        return wanted is not null ? _names.ToList().IndexOf(wanted) : char.IsAsciiDigit(key.KeyChar) ? key.KeyChar - '0' : -1;
+    }
+
+    private string KeyName(int action) => (action < _names.Count ? _names[action] : "") switch
+    {
+        "left" => "←",
+        "right" => "→",
+        "rise" => "↑",
+        "sink" => "↓",
+        _ => $"{action}",
+    };
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Epoche.Cli.Play;
+
+/// <summary>The lines beside a game in the terminal.</summary>
+internal sealed class TerminalPanel(EnvironmentSpec spec, IReadOnlyList<string> names)
+{
+    private const int BarWidth = 24;
+    private const string Quiet = "\e[38;2;138;155;180m", Best = "\e[38;2;255;162;77m", Other = "\e[38;2;90;162;255m";
+
+    private float _widest;
+
+    /// <param name="step">Steps so far.</param>
+    /// <param name="sum">The return so far.</param>
+    /// <param name="values">The value of each action; empty where nobody gives one.</param>
+    /// <param name="chosen">The action that is taken; −1 for none.</param>
+    /// <param name="footer">What stands below.</param>
+    public IReadOnlyList<string> Lines(int step, double sum, ReadOnlySpan<float> values, int chosen, params ReadOnlySpan<string> footer)
+    {
+        List<string> lines =
+        [
+            $"\e[1m{spec.Name}{HalfBlocks.Reset}",
+            $"{Quiet}step{HalfBlocks.Reset}   {Format.Count(step)}",
+            $"{Quiet}return{HalfBlocks.Reset} {Format.Return(sum)}",
+            "",
+        ];
+        if (!values.IsEmpty)
+        {
+            float best = float.NegativeInfinity, worst = float.PositiveInfinity;
+            foreach (float value in values)
+            {
+                (best, worst) = (Math.Max(best, value), Math.Min(worst, value));
+            }
+
+            // As in a film: values lie close together, so bars show how much worse than the best an action is, measured by the widest gap so far.
+            _widest = Math.Max(_widest, best - worst);
+            for (int action = 0; action < values.Length; action++)
+            {
+                double share = _widest > 0 ? 1 - ((best - values[action]) / _widest) : 1;
+                string colour = action == chosen ? Best : Other, name = action < names.Count ? names[action] : $"action {action}";
+                int filled = (int)Math.Round(Math.Clamp(share, 0, 1) * BarWidth);
+                lines.Add($"{(action == chosen ? Best : Quiet)}{name,-10}{values[action].ToString("0.00", CultureInfo.InvariantCulture),14}{HalfBlocks.Reset}");
+                lines.Add($"{colour}{new string('━', filled)}{HalfBlocks.Reset}");
+            }
+
+            lines.Add("");
+        }
+
+        foreach (string line in footer)
+        {
+            lines.Add($"{Quiet}{line}{HalfBlocks.Reset}");
+        }
+
+        return lines;
+    }
+}

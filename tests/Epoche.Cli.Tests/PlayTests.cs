@@ -1,0 +1,154 @@
+using System.Text;
+using Epoche.Cli.Play;
+using Epoche.Tracking.Tests.Support;
+
+namespace Epoche.Cli.Tests;
+
+/// <summary><c>epoche play</c>.</summary>
+public sealed class PlayTests
+{
+    private static readonly string[] s_short =
+    [
+        "train", "cartpole", "--quiet", "--steps", "1100", "--set", "network.hidden=[16]", "--set", "evaluation.every_steps=1000", "--set", "evaluation.episodes=2", "--set", "evaluation.final_episodes=2",
+    ];
+
+    [Fact]
+    public void Without_a_terminal_the_episode_becomes_a_film_in_the_runs_folder_which_the_output_names()
+    {
+        using TemporaryDirectory directory = new();
+        CliRun.Of([.. s_short, "--runs", directory.Path]);
+        string path = Path.Combine(directory["cartpole-0"], "play.gif");
+
+        CliRun run = CliRun.Of("play", directory["cartpole-0"]);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(path, run.Out);
+        GifDecoder film = GifDecoder.Decode(File.ReadAllBytes(path));
+        Assert.True(film.Frames.Count > 3);
+        Assert.All(film.Frames, frame => Assert.Contains(0xFFA24D, frame.Pixels)); // the pole, and the bar of the action that is taken
+        Assert.Equal(100, film.Frames[^1].Delay); // the end stays for a second
+    }
+
+    [Fact]
+    public void The_seed_decides_which_episode_is_shown()
+    {
+        using TemporaryDirectory directory = new();
+
+        string[] outputs = [.. new[] { ("7", "a.gif"), ("7", "b.gif"), ("8", "c.gif") }.Select(p => CliRun.Of("play", "Catch-8x8", "--seed", p.Item1, "--gif", directory[p.Item2]).Out)];
+
+        Assert.Contains("Catch-8x8, its scripted player, seed 7: return 99 in 501 steps", outputs[0]);
+        Assert.Equal(File.ReadAllBytes(directory["a.gif"]), File.ReadAllBytes(directory["b.gif"]));
+        Assert.NotEqual(File.ReadAllBytes(directory["a.gif"]), File.ReadAllBytes(directory["c.gif"]));
+    }
+
+    [Theory]
+    [InlineData("play Cave-48x48 --human", "needs a terminal")]
+    [InlineData("play Catch-8x8 --terminal", "Use --gif FILE")]
+    [InlineData("play Catch-8x8 --human --gif x.gif", "terminal alone")]
+    [InlineData("play Pendulum-v1", "no scripted player")]
+    [InlineData("play Pendulum-v1 --human", "continuous([-2, 2])")]
+    [InlineData("play Catch-8", "Did you mean 'Catch-8x8'?")]
+    [InlineData("play", "needs RUN")]
+    public void What_cannot_be_played_is_an_error_that_says_why(string call, string message)
+    {
+        CliRun run = CliRun.Of(call.Split(' '));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error);
+    }
+
+    [Fact]
+    public void A_film_without_ffmpeg_is_an_error_that_says_what_to_install()
+    {
+        using TemporaryDirectory directory = new();
+        using ChildProcess process = new(["play", "Catch-8x8", "--mp4", directory["c.mp4"]], ("PATH", directory.Path));
+
+        CliRun run = process.Wait();
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Install ffmpeg", run.Error);
+        Assert.DoesNotContain("unexpected", run.Error);
+        Assert.Empty(Directory.GetFiles(directory.Path));
+    }
+
+    [Fact]
+    public void In_a_terminal_the_episode_is_shown_and_the_terminal_given_back()
+    {
+        using StringWriter output = new(), error = new();
+
+        int exitCode = CommandLine.Run(["play", "Catch-8x8", "--speed", "10000"], new Terminal(output, error, outIsTerminal: true));
+
+        string shown = output.ToString();
+        Assert.Equal((0, ""), (exitCode, error.ToString()));
+        Assert.StartsWith("\e[?1049h\e[?25l", shown);
+        Assert.Contains("▀", shown);
+        Assert.Contains("the end", shown);
+        Assert.Contains("\e[?25h\e[?1049lCatch-8x8, its scripted player, seed 0: return 99", shown);
+    }
+
+    [Fact]
+    public void A_character_shows_two_pixels_and_colours_are_written_where_they_change()
+    {
+        Canvas picture = new(3, 3, Rgba.Black);
+        picture[2, 0] = Rgba.White;
+        StringBuilder text = new();
+
+        HalfBlocks.AppendLine(text, picture, 0);
+        text.Append('|');
+        HalfBlocks.AppendLine(text, picture, 1);
+
+        Assert.Equal("\e[38;2;0;0;0m\e[48;2;0;0;0m▀▀\e[38;2;255;255;255m▀\e[0m|\e[38;2;0;0;0m\e[48;2;0;0;0m▀▀▀\e[0m", text.ToString());
+    }
+
+    [Fact]
+    public void A_press_counts_for_one_step_where_a_game_has_rest_and_until_the_next_elsewhere()
+    {
+        Keyboard momentary = new(new Catch().ActionNames, 3), lasting = new(new CartPole().ActionNames, 2);
+
+        Assert.True(momentary.Press(Key(ConsoleKey.RightArrow)));
+        Assert.True(lasting.Press(Key(ConsoleKey.D)));
+
+        Assert.Equal([2, 0, 0], [momentary.Next(), momentary.Next(), momentary.Next()]);
+        Assert.Equal([1, 1, 1], [lasting.Next(), lasting.Next(), lasting.Next()]);
+        Assert.True(lasting.Press(new ConsoleKeyInfo('0', ConsoleKey.D0, false, false, false)));
+        Assert.Equal(0, lasting.Next());
+        Assert.True(lasting.Press(Key(ConsoleKey.F5)));
+        Assert.Equal(0, lasting.Next());
+        Assert.False(lasting.Press(Key(ConsoleKey.Q)));
+        Assert.Equal("← left  → right", momentary.Help);
+    }
+
+    [Fact]
+    public void A_person_plays_by_keys_until_the_end()
+    {
+        using CatchBatch environment = new(1);
+        using StringWriter output = new();
+        using TerminalScreen screen = new(output, 80, 24, aspectRatio: 1);
+        Queue<ConsoleKey> keys = new([ConsoleKey.Spacebar]);
+
+        (int steps, double sum, bool isOver) = new HumanGame(environment, new Catch(), screen, () => keys.TryDequeue(out ConsoleKey key) ? Key(key) : null)
+            .Play(seed: 0, stepSeconds: 1e-4, CancellationToken.None);
+
+        Assert.True(isOver);
+        Assert.InRange(steps, 7, 501);
+        Assert.Equal(sum + 1, (steps - 7) / 5, 1.0); // a ball every fifth step, caught but for the last one
+        Assert.Contains("any key starts", output.ToString());
+        Assert.Equal((46, 46), (screen.Picture.Width, screen.Picture.Height));
+    }
+
+    [Fact]
+    public void A_person_may_leave()
+    {
+        using CartPoleBatch environment = new(1);
+        using TerminalScreen screen = new(TextWriter.Null, 60, 20, aspectRatio: 1.6);
+        Queue<ConsoleKey> keys = new([ConsoleKey.RightArrow, ConsoleKey.Escape]);
+
+        (int steps, _, bool isOver) = new HumanGame(environment, new CartPole(), screen, () => keys.TryDequeue(out ConsoleKey key) ? Key(key) : null)
+            .Play(seed: 0, stepSeconds: 1e-4, CancellationToken.None);
+
+        Assert.Equal((0, false), (steps, isOver));
+        Assert.True(screen.Picture.Width <= 30);
+    }
+
+    private static ConsoleKeyInfo Key(ConsoleKey key) => new('\0', key, shift: false, alt: false, control: false);
+}
