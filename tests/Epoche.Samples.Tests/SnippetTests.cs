@@ -12,7 +12,7 @@ public sealed class SnippetTests
     [MemberData(nameof(Pages))]
     public void Every_snippet_is_an_excerpt_of_a_sample(string page)
     {
-        string[] samples = [.. Directory.EnumerateFiles(Sample.Folder, "*.cs").Select(path => Normalize(File.ReadLines(path)))];
+        string[] samples = [.. Sample.Files.Select(path => Normalize(File.ReadLines(path)))];
 
         foreach (string snippet in Snippets(File.ReadAllLines(Path.Combine(Sample.Root, page))))
         {

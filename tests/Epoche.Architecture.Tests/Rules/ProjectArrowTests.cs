@@ -60,7 +60,8 @@ public sealed class ProjectArrowTests
     {
         IEnumerable<string> listed = XDocument.Parse(Repository.Read("Epoche.slnx")).Descendants("Project").Select(project => (string)project.Attribute("Path")!);
 
-        Assert.Equal(Repository.Files(".", "*.csproj"), listed.Order(StringComparer.Ordinal));
+        // Those that refer to packages can only be built once these are made; PackageTests does both.
+        Assert.Equal(Repository.Files(".", "*.csproj").Where(path => !path.StartsWith("samples/packages/", StringComparison.Ordinal)), listed.Order(StringComparer.Ordinal));
     }
 
     private static IEnumerable<string> References(string project, string kind) =>

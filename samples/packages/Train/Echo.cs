@@ -1,0 +1,16 @@
+using Epoche;
+
+namespace Train;
+
+/// <summary>Passes everything on, and shows one curve on the terminal.</summary>
+internal sealed class Echo(IRunWriter inner, string shown) : IRunWriter
+{
+    public void Write(in RunEvent runEvent)
+    {
+        inner.Write(runEvent);
+        if (runEvent.Name == shown)
+        {
+            Console.WriteLine($"step {runEvent.Step,6}  {runEvent.Name} {runEvent.Value:F2}");
+        }
+    }
+}

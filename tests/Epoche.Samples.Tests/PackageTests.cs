@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace Epoche.Samples.Tests;
+
+public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
+{
+    private static readonly Dictionary<string, string[]> s_needs = new()
+    {
+        ["Epoche.Core"] = [],
+        ["Epoche.Learning"] = ["Epoche.Core", "YamlDotNet"],
+        ["Epoche.Reinforcement"] = ["Epoche.Learning", "YamlDotNet"],
+        ["Epoche.Tracking"] = ["Epoche.Core"],
+    };
+
+    [Fact]
+    public void Each_library_is_a_package()
+    {
+        Assert.NotNull(packages);
+        Assert.Equal(
+            s_needs.Keys.Select(name => $"{name}.{Packages.Version}.nupkg").Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(Packages.Folder, "*.nupkg").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_package_holds_the_library_its_documentation_and_a_page()
+    {
+        foreach ((string name, string[] needs) in s_needs)
+        {
+            using ZipArchive package = ZipFile.OpenRead(Path.Combine(Packages.Folder, $"{name}.{Packages.Version}.nupkg"));
+            string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
+            Assert.All((string[])[$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md"], file => Assert.Contains(file, entries));
+
+            using Stream stream = package.GetEntry($"{name}.nuspec")!.Open();
+            XElement metadata = XDocument.Load(stream).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+            XElement[] parts = [.. metadata.Descendants()];
+            Assert.Equal("Apache-2.0", parts.Single(part => part.Name.LocalName == "license").Value);
+            Assert.Equal("README.md", parts.Single(part => part.Name.LocalName == "readme").Value);
+            Assert.NotEmpty(parts.Single(part => part.Name.LocalName == "description").Value);
+            Assert.Equal(needs, parts.Where(part => part.Name.LocalName == "dependency").Select(part => part.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task A_program_loads_a_trained_agent_and_acts()
+    {
+        string[] lines = await Packages.RunAsync("Act");
+
+        Assert.Contains(lines, line => line.StartsWith("step 400  pole at ", StringComparison.Ordinal)); // one game, to the end
+        Assert.Contains("500.0 ± 0.0", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_trains_in_its_own_environment_with_a_callback_and_a_log()
+    {
+        string folder = Directory.CreateTempSubdirectory("epoche-docking-").FullName;
+        try
+        {
+            string[] lines = await Packages.RunAsync("Train", folder);
+
+            Assert.StartsWith("step   1000  train/return ", lines[0], StringComparison.Ordinal); // the check of the environment found nothing to say
+            Assert.Matches(@"^[0-9]+ points of train/return in ", lines[^2]);
+            Match best = Regex.Match(lines[^1], @"^best model: ([-\d.]+) ±", RegexOptions.CultureInvariant);
+            Assert.InRange(double.Parse(best.Groups[1].Value, CultureInfo.InvariantCulture), 0.6, 1);
+            Assert.Contains(Directory.EnumerateFiles(folder), path => path.Contains("tfevents", StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
