@@ -69,6 +69,52 @@ def dqn_variants(hidden: int, double: bool) -> Variants:
     }
 
 
+def catch_net() -> nn.Sequential:
+    """Pictures of 16x16 pixels, three actions."""
+    return nn.Sequential(
+        nn.Conv2d(1, 16, 4, 2, 1), nn.ReLU(inplace=True), nn.Conv2d(16, 32, 2), nn.ReLU(inplace=True), nn.Conv2d(32, 32, 2), nn.ReLU(inplace=True),
+        nn.Flatten(), nn.Linear(32 * 6 * 6, 128), nn.ReLU(inplace=True), nn.Linear(128, 3))
+
+
+def nature_net(size: int, last_kernel: int, actions: int) -> nn.Sequential:
+    """Four frames of size x size pixels, the layers of Mnih et al. 2015; the last kernel is 2 x 2 where 3 x 3 leaves little."""
+    rest = ((size - 8) // 4 + 1 - 4) // 2 + 1 - last_kernel + 1
+    return nn.Sequential(
+        nn.Conv2d(4, 32, 8, 4), nn.ReLU(inplace=True), nn.Conv2d(32, 64, 4, 2), nn.ReLU(inplace=True), nn.Conv2d(64, 64, last_kernel), nn.ReLU(inplace=True),
+        nn.Flatten(), nn.Linear(64 * rest * rest, 512), nn.ReLU(inplace=True), nn.Linear(512, actions))
+
+
+def image_update(net: nn.Sequential, optimizer: torch.optim.Optimizer, shape: tuple[int, ...], layout: torch.memory_format) -> Callable[[], object]:
+    """One DQN update as above on pictures."""
+    net = net.to(memory_format=layout)
+    target = copy.deepcopy(net).requires_grad_(False)
+    s_tm1, s_t = (torch.rand(shape).contiguous(memory_format=layout) for _ in range(2))
+    batch, actions = shape[0], net[-1].out_features
+    a_tm1 = torch.randint(0, actions, (batch, 1))
+    r_t = torch.randn(batch, 1)
+    discount_t = torch.full((batch, 1), DISCOUNT)
+
+    def step() -> None:
+        with torch.no_grad():
+            y = r_t + discount_t * target(s_t).amax(1, keepdim=True)
+        loss = F.smooth_l1_loss(net(s_tm1).gather(1, a_tm1), y)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+
+    return step
+
+
+def image_variants(make: Callable[[], nn.Sequential], optimizer: type, rate: float, shape: tuple[int, ...]) -> Variants:
+    """Channels first and last, optimizers with and without foreach."""
+    variants: Variants = {}
+    for label, layout in (("nchw", torch.contiguous_format), ("nhwc", torch.channels_last)):
+        for foreach in (False, True):
+            net = make().to(memory_format=layout)
+            variants[f"{label}{'-foreach' if foreach else ''}"] = image_update(net, optimizer(net.parameters(), rate, foreach=foreach), shape, layout)
+    return variants
+
+
 def act_variants(hidden: int) -> Variants:
     """The greedy action for one observation, as a Python int."""
     net = mlp(4, hidden, hidden, 2)
@@ -112,6 +158,9 @@ CASES: dict[str, Callable[[], Variants]] = {
     "dqn-update-256-double": lambda: dqn_variants(256, double=True),
     "dqn-update-128-double": lambda: dqn_variants(128, double=True),
     "dqn-update-64-double": lambda: dqn_variants(64, double=True),
+    "dqn-update-catch": lambda: image_variants(catch_net, torch.optim.RMSprop, 2.5e-4, (32, 1, 16, 16)),
+    "dqn-update-48": lambda: image_variants(lambda: nature_net(48, 2, 3), torch.optim.Adam, 1e-4, (32, 4, 48, 48)),
+    "dqn-update-84": lambda: image_variants(lambda: nature_net(84, 3, 6), torch.optim.Adam, 1e-4, (32, 4, 84, 84)),
     "act-256": lambda: act_variants(256),
     "mnist-step": lambda: {"adam": mnist_update(False), "adam-foreach": mnist_update(True)},
     "gemm-64": lambda: gemm_variants(64),

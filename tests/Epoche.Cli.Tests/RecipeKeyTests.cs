@@ -133,6 +133,15 @@ public sealed partial class RecipeKeyTests
         HasEffect(Dqn, $"network.convolutions.0.{key}", value, "environment=Catch-8x8 network.convolutions=[{\"filters\":3,\"kernel_size\":3}]");
 
     [Fact]
+    public void A_resolved_recipe_with_convolutions_gives_the_same_run_again()
+    {
+        string[] settings = ["environment=Catch-16x16", "network.convolutions=[{filters: 3, kernel_size: 4, strides: 2, padding: same}, {filters: 4, kernel_size: 2, max_pool: 2}]"];
+        Recipe recipe = RecipeReader.Read(new RecipeText("test", "test.yaml", Dqn), settings);
+
+        Assert.Equal(Outcome(Dqn, settings), Outcome(recipe.ResolvedYaml, []));
+    }
+
+    [Fact]
     public void No_key_is_missing_in_these_tests()
     {
         // 'kind' has its effect in the choice of the other keys; 'data' has one value so far.

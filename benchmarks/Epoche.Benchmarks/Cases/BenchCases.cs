@@ -8,6 +8,7 @@ internal static class BenchCases
         FmaLimit.Case,
         .. MatrixCases.All,
         .. LearningCases.All,
+        .. ConvolutionCases.All,
         .. EnvironmentCases.All,
         .. ProgramCases.All,
     ];

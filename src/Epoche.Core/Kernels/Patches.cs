@@ -92,9 +92,13 @@ internal static unsafe class Patches
         }
 
         int inside = start + high > length ? 0 : Math.Min(count, ((length - high - start) / step) + 1);
-        TMove.Inside(line + start + low, step, patch + low, stride, inside, high - low);
-        start += inside * step;
-        patch += inside * stride;
+        if (inside > 0)
+        {
+            TMove.Inside(line + start + low, step, patch + low, stride, inside, high - low);
+            start += inside * step;
+            patch += inside * stride;
+        }
+
         for (count -= inside; count > 0; count--)
         {
             Clipped<TMove>(line, length, start, low, high, patch, stride);
@@ -107,9 +111,20 @@ internal static unsafe class Patches
         where TMove : struct, IPatchMove
     {
         int begin = Math.Clamp(-start, low, high), end = Math.Clamp(length - start, begin, high);
-        TMove.Outside(patch + low, stride, 1, begin - low);
-        TMove.Inside(line + start + begin, 0, patch + begin, stride, 1, end - begin);
-        TMove.Outside(patch + end, stride, 1, high - end);
+        if (begin > low)
+        {
+            TMove.Outside(patch + low, stride, 1, begin - low);
+        }
+
+        if (end > begin)
+        {
+            TMove.Inside(line + start + begin, 0, patch + begin, stride, 1, end - begin);
+        }
+
+        if (high > end)
+        {
+            TMove.Outside(patch + end, stride, 1, high - end);
+        }
     }
 }
 
@@ -121,18 +136,33 @@ internal unsafe struct PatchCopy : IPatchMove
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Inside(float* image, nint imageStep, float* patch, nint patchStep, int count, int length)
     {
+        if (length == 4)
+        {
+            for (; count > 0; count--)
+            {
+                Vector128.Store(Vector128.Load(image), patch);
+                image += imageStep;
+                patch += patchStep;
+            }
+
+            return;
+        }
+
         for (; count > 0; count--)
         {
             int i = 0;
-            for (; i + 8 <= length; i += 8)
+            for (; i + 32 <= length; i += 32)
             {
-                Vector256.Store(Vector256.Load(image + i), patch + i);
+                Vector256<float> a = Vector256.Load(image + i), b = Vector256.Load(image + i + 8), c = Vector256.Load(image + i + 16), d = Vector256.Load(image + i + 24);
+                Vector256.Store(a, patch + i);
+                Vector256.Store(b, patch + i + 8);
+                Vector256.Store(c, patch + i + 16);
+                Vector256.Store(d, patch + i + 24);
             }
 
-            if (i + 4 <= length)
+            for (; i + 4 <= length; i += 4)
             {
                 Vector128.Store(Vector128.Load(image + i), patch + i);
-                i += 4;
             }
 
             for (; i < length; i++)
@@ -145,11 +175,22 @@ internal unsafe struct PatchCopy : IPatchMove
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Outside(float* patch, nint patchStep, int count, int length)
     {
         for (; count > 0; count--)
         {
-            new Span<float>(patch, length).Clear();
+            int i = 0;
+            for (; i + 4 <= length; i += 4)
+            {
+                Vector128.Store(Vector128<float>.Zero, patch + i);
+            }
+
+            for (; i < length; i++)
+            {
+                patch[i] = 0;
+            }
+
             patch += patchStep;
         }
     }
