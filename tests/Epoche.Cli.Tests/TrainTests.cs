@@ -120,6 +120,23 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public void A_run_and_a_model_are_drawn()
+    {
+        using TemporaryDirectory directory = new();
+        CliRun.Of([.. s_short, "--name", "mine", "--quiet", "--runs", directory.Path]);
+
+        CliRun run = CliRun.Of("show", directory["mine"], "--graph", directory["net.svg"]);
+        CliRun model = CliRun.Of("show", Path.Combine(directory["mine"], "model"), "--graph");
+        CliRun recipe = CliRun.Of("show", "cartpole", "--graph");
+
+        Assert.Contains("● dense", run.Out);
+        Assert.StartsWith("<svg", File.ReadAllText(directory["net.svg"]));
+        Assert.Contains("◆ output", model.Out);
+        Assert.Equal((2, ""), (recipe.ExitCode, recipe.Out));
+        Assert.Contains("which has no model yet", recipe.Error);
+    }
+
+    [Fact]
     public void Quiet_prints_the_result_alone()
     {
         using TemporaryDirectory directory = new();

@@ -115,7 +115,7 @@ internal sealed class RunFolder
             throw new CliException($"The run '{Path}' has no model (yet): {(IsRunning ? "its training runs." : $"'epoche resume {Path}' goes on with its training.")}", ExitCode.Failure);
         }
 
-        return ModelFile.Load(ModelPath);
+        return Sequential.Load(ModelPath);
     }
 
     public void WriteResult(RunResult result) => Replace(ResultPath, RunResultJson.Write(result, indented: true) + "\n");

@@ -21,11 +21,11 @@ public sealed record ParameterInfo(string Name, Shape Shape, int Offset, Paramet
 /// <summary>Neighbouring learned parameters that an optimizer treats alike; Decay is that of the first.</summary>
 internal readonly record struct ParameterRange(int Start, int Count, bool Decay)
 {
-    internal static ParameterRange[] Of(IReadOnlyList<ParameterInfo> entries, Func<ParameterInfo, ParameterInfo, bool> join)
+    internal static ParameterRange[] Of(IEnumerable<ParameterInfo> learned, Func<ParameterInfo, ParameterInfo, bool> join)
     {
         List<ParameterRange> ranges = [];
         ParameterInfo? before = null;
-        foreach (ParameterInfo entry in entries.Where(e => e.Kind == ParameterKind.Parameter))
+        foreach (ParameterInfo entry in learned)
         {
             if (before is not null && join(before, entry) && ranges[^1].Start + ranges[^1].Count == entry.Offset)
             {

@@ -16,13 +16,12 @@ public sealed partial class ParameterSlab
     {
         Entries = entries;
         Count = entries.Sum(e => e.Shape.ElementCount);
-        TrainableCount = entries.Where(e => e.Kind == ParameterKind.Parameter).Sum(e => e.Shape.ElementCount);
+        _frozen = new bool[entries.Count];
         _values = new AlignedBuffer(Count);
         _gradients = new AlignedBuffer(Count);
         _storage = new SlabStorage(entries, _values, _gradients);
-        Learned = ParameterRange.Of(entries, (_, _) => true);
-        LearnedByDecay = ParameterRange.Of(entries, (a, b) => a.Decay == b.Decay);
         Trainable = true;
+        FindLearned();
     }
 
     /// <summary>The entries, in the order in which they lie.</summary>
@@ -31,8 +30,8 @@ public sealed partial class ParameterSlab
     /// <summary>The number of floats, buffers included.</summary>
     public int Count { get; }
 
-    /// <summary>The number of learned floats.</summary>
-    public int TrainableCount { get; }
+    /// <summary>The number of learned floats: without buffers and frozen parameters.</summary>
+    public int TrainableCount { get; private set; }
 
     /// <summary>All numbers, entry after entry.</summary>
     public Span<float> Values => _values.Span;
@@ -48,12 +47,12 @@ public sealed partial class ParameterSlab
     }
 
     /// <summary>The learned parts as runs of neighbours: one, where there are no buffers.</summary>
-    internal ParameterRange[] Learned { get; }
+    internal ParameterRange[] Learned { get; private set; } = [];
 
     /// <summary>The same, cut where weight decay begins or ends to apply.</summary>
-    internal ParameterRange[] LearnedByDecay { get; }
+    internal ParameterRange[] LearnedByDecay { get; private set; } = [];
 
-    /// <summary>False for a frozen slab, such as a target network's: nothing computed from it is recorded on the tape.</summary>
+    /// <summary>False for a frozen slab, such as a target network's: nothing computed from it is recorded on the tape. See <see cref="Freeze"/> for parts of one.</summary>
     public bool Trainable
     {
         get;
@@ -62,7 +61,7 @@ public sealed partial class ParameterSlab
             field = value;
             for (int i = 0; i < Entries.Count; i++)
             {
-                _storage.Slots[i].NeedsGradient = value && Entries[i].Kind == ParameterKind.Parameter;
+                _storage.Slots[i].NeedsGradient = value && IsLearned(i);
             }
         }
     }

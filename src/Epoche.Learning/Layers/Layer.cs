@@ -13,6 +13,8 @@ public abstract class Layer
     /// <summary>The layer's name within its model; empty until the model gives one, such as <c>dense_2</c>.</summary>
     public string Name { get; set; } = string.Empty;
 
+    private Model? _model;
+
     /// <summary>Declares the parameters.</summary>
     /// <param name="input">The shape of one example, without the batch axis.</param>
     /// <param name="parameters">Takes the declarations; what it returns holds the tensor once the model is built.</param>
@@ -26,5 +28,17 @@ public abstract class Layer
     /// <summary>Writes the options from which <see cref="LayerRegistry"/> makes an equal layer.</summary>
     public virtual void Describe(LayerOptions options)
     {
+    }
+
+    /// <summary>Notes whose slab holds the parameters: in a second model they would silently leave the first.</summary>
+    /// <exception cref="InvalidOperationException">The layer is in another model.</exception>
+    internal void JoinModel(Model model)
+    {
+        if (_model is not null && _model != model)
+        {
+            throw new InvalidOperationException($"The layer '{Name}' ({Kind}) is in another model already, which its parameters belong to. Make a new layer, or clone that model.");
+        }
+
+        _model = model;
     }
 }

@@ -14,6 +14,8 @@ public static class LayerRegistry
         [ActivationLayer.KindName] = ActivationLayer.Read,
         [Dropout.KindName] = Dropout.Read,
         [Normalization.KindName] = Normalization.Read,
+        [ConcatLayer.KindName] = ConcatLayer.Read,
+        [AddLayer.KindName] = AddLayer.Read,
     };
 
     /// <summary>The known kinds, in alphabetical order.</summary>

@@ -3,23 +3,66 @@ namespace Epoche;
 /// <summary>A network with its numbers: one slab of parameters and a function from inputs to outputs.</summary>
 public abstract class Model
 {
+    internal const string InputName = "input", OutputName = "output";
+
     /// <summary>The numbers.</summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     public abstract ParameterSlab Parameters { get; }
 
+    /// <summary>The layers, each once, in the order in which they are computed.</summary>
+    public abstract IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>The inputs in the order in which <see cref="Call(ReadOnlySpan{Tensor})"/> takes them.</summary>
+    /// <exception cref="InvalidOperationException">The model is a sequence that is not built.</exception>
+    public abstract IReadOnlyList<ModelPort> Inputs { get; }
+
+    /// <summary>The outputs in their order.</summary>
+    /// <exception cref="InvalidOperationException">The model is a sequence that is not built.</exception>
+    public abstract IReadOnlyList<ModelPort> Outputs { get; }
+
     /// <summary>The shape of one input, without the batch axis.</summary>
-    /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    public abstract Shape InputShape { get; }
+    /// <exception cref="InvalidOperationException">The model has several inputs, or is a sequence that is not built.</exception>
+    public Shape InputShape => Only(Inputs, "inputs").Shape;
 
     /// <summary>The shape of one output, without the batch axis.</summary>
-    /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    public abstract Shape OutputShape { get; }
+    /// <exception cref="InvalidOperationException">The model has several outputs, or is a sequence that is not built.</exception>
+    public Shape OutputShape => Only(Outputs, "outputs").Shape;
 
     /// <summary>Whether the parameters exist.</summary>
     public abstract bool IsBuilt { get; }
 
-    /// <summary>Computes the outputs of a batch: [batch, input…] → [batch, output…].</summary>
+    /// <summary>What is computed, as data: for files, tables and pictures.</summary>
+    internal abstract GraphPlan Plan { get; }
+
+    /// <summary>The shapes of the plan's values.</summary>
+    internal abstract ReadOnlySpan<Shape> ValueShapes { get; }
+
+    /// <summary>Computes the output of a batch: [batch, input…] → [batch, output…].</summary>
     public abstract Tensor Call(Tensor x);
+
+    /// <summary>Computes the outputs of a batch of which each input has a part: <c>model.Call(image, meta)["digit"]</c>; for one input <c>model.Call([image])</c>.</summary>
+    /// <param name="inputs">[batch, input…] for each of <see cref="Inputs"/>, in their order.</param>
+    /// <exception cref="ArgumentException">There are more or fewer than <see cref="Inputs"/>, or one has another shape.</exception>
+    public abstract ModelOutputs Call(params ReadOnlySpan<Tensor> inputs);
+
+    /// <summary>
+    /// Writes this model down as a part of a larger one. Its layers are copied, with their numbers if it is built when the larger one is built; it stays as it is.
+    /// Applied twice under one name the part shares its parameters; under two names it is there twice.
+    /// </summary>
+    /// <param name="name">What the part is called: its layer <c>dense</c> becomes <c>name/dense</c>.</param>
+    /// <param name="inputs">As many as this model has inputs.</param>
+    /// <returns>Its outputs.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer inputs than it has.</exception>
+    public abstract IReadOnlyList<Symbol> Apply(string name, params ReadOnlySpan<Symbol> inputs);
+
+    /// <summary>Begins a graph; see <see cref="Symbol"/>.</summary>
+    /// <param name="shape">The shape of one example, without the batch axis.</param>
+    /// <param name="name">The name of the input, unique within the model.</param>
+    public static Symbol Input(Shape shape, string name = "input")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return new Symbol(new ModelPort(name, shape));
+    }
 
     /// <summary>A model with the same layers and the same numbers, sharing nothing.</summary>
     /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described.</exception>
@@ -37,8 +80,20 @@ public abstract class Model
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public abstract void Save(string path);
+    public void Save(string path) => ModelFile.Save(this, path);
 
     /// <summary>A table of the layers, their output shapes and their numbers of parameters.</summary>
-    public abstract string Summary();
+    public string Summary() => ModelSummary.Of(this);
+
+    /// <summary>The graph as text: a line for each input, use of a layer and output, joined by lanes.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    public string GraphText() => Epoche.GraphText.Of(this);
+
+    /// <summary>The graph as an SVG picture.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    public string GraphSvg() => Epoche.GraphSvg.Of(this);
+
+    private static ModelPort Only(IReadOnlyList<ModelPort> ports, string what) => ports is [var only]
+        ? only
+        : throw new InvalidOperationException($"The model has {ports.Count} {what} ({string.Join(", ", ports)}), so there is no single shape.");
 }

@@ -18,7 +18,7 @@ public static class ModelFile
     /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described.</exception>
     /// <exception cref="ArgumentException">The labels do not fit the output, or a layer has an option called <c>kind</c> or <c>name</c>.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Save(Sequential model, string path)
+    public static void Save(Model model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
         string description = ModelFileDescription.Write(model);
@@ -36,7 +36,7 @@ public static class ModelFile
     /// <exception cref="DataFormatException">It is damaged, or no model; the message says where, what was expected and what was found.</exception>
     /// <exception cref="FileNotFoundException">Nothing is there.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Sequential Load(string path)
+    public static Model Load(string path)
     {
         try
         {

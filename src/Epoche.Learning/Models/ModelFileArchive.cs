@@ -23,7 +23,7 @@ internal static class ModelFileArchive
         }
     });
 
-    internal static Sequential Load(string path)
+    internal static Model Load(string path)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         try
@@ -37,7 +37,7 @@ internal static class ModelFileArchive
             }
 
             using SafetensorsReader weights = new(new MemoryStream(Stored(Find(archive, path, ModelFile.WeightsName), file.Length, weightsFile)), weightsFile);
-            Sequential model = description.Build(weights, descriptionFile, weightsFile);
+            Model model = description.Build(weights, descriptionFile, weightsFile);
             ModelFileFolder.RequireHash(model, description.Hash, descriptionFile, weightsFile);
             return model;
         }

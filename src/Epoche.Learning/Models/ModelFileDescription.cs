@@ -1,26 +1,32 @@
 namespace Epoche;
 
-/// <summary>The content of <c>model.yaml</c>.</summary>
-/// <param name="Model">The layers, not built yet, and what the numbers mean.</param>
-/// <param name="Input">The shape of one input.</param>
+/// <summary>The content of <c>model.yaml</c>. Version 1 is a sequence of layers, version 2 a graph of them (<see cref="ModelFileGraph"/>).</summary>
+/// <param name="Plan">The inputs, and the layers, not built yet.</param>
+/// <param name="IsSequence">Whether the file is of version 1.</param>
+/// <param name="Info">What the numbers mean.</param>
 /// <param name="Hash">The <see cref="WeightsHash"/> of the weights; null where a person left it out.</param>
-internal sealed record ModelFileDescription(Sequential Model, Shape Input, string? Hash)
+internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, ModelInfo Info, string? Hash)
 {
     private const string Format = "epoche-model";
-    private const int Version = 1;
-    private const int MostLayers = 4096;
+    private const int SequenceVersion = 1, GraphVersion = 2;
 
-    internal static string Write(Sequential model)
+    internal static string Write(Model model)
     {
-        RequireLabelsFit(model);
+        RequireInfoFits(model);
         YamlWriter yaml = new();
         yaml.Comment($"A model of Epoche; its numbers are in {ModelFile.WeightsName}.");
         yaml.Value("format", Format);
-        yaml.Value("version", Version);
+        yaml.Value("version", model is Sequential ? SequenceVersion : GraphVersion);
         yaml.Value("weights_sha256", WeightsHash.Compute(model.Parameters.Values), "of the float32 values in the order of the layers");
-        Span<int> input = stackalloc int[Shape.MaxRank];
-        model.InputShape.CopyTo(input);
-        yaml.Values("input", input[..model.InputShape.Rank].ToArray(), "the shape of one example");
+        if (model is Sequential)
+        {
+            ModelFileLayers.WriteShape(yaml, "input", model.InputShape, "the shape of one example");
+        }
+        else
+        {
+            ModelFileGraph.WriteInputs(yaml, model.Plan);
+        }
+
         using (yaml.Map("preprocessing", "input = (raw - offset) / divisor"))
         {
             yaml.Value("offset", model.Info.Preprocessing.Offset);
@@ -32,12 +38,10 @@ internal sealed record ModelFileDescription(Sequential Model, Shape Input, strin
             yaml.Values("labels", model.Info.Labels, "along the last axis of the output");
         }
 
-        using (yaml.List("layers"))
+        ModelFileLayers.Write(yaml, model.Layers);
+        if (model is not Sequential)
         {
-            foreach (Layer layer in model.Layers)
-            {
-                WriteLayer(yaml, layer);
-            }
+            ModelFileGraph.WriteCalls(yaml, model.Plan);
         }
 
         return yaml.ToString();
@@ -52,117 +56,64 @@ internal sealed record ModelFileDescription(Sequential Model, Shape Input, strin
         }
 
         int version = file.RequiredInt("version", Bounds.Positive);
-        if (version > Version)
+        if (version > GraphVersion)
         {
-            throw file.Error("version", $"must be at most {Version}, which is what this version of Epoche reads; received {version}, from a newer one");
+            throw file.Error("version", $"must be at most {GraphVersion}, which is what this version of Epoche reads; received {version}, from a newer one");
         }
 
-        ConfigMap preprocessing = file.Map("preprocessing");
-        Sequential model = ReadLayers(file.Required("layers"));
-        model.Info = new ModelInfo
-        {
-            Labels = [.. file.List("labels").Select(label => label.AsString())],
-            Preprocessing = new() { Offset = preprocessing.Float("offset", 0), Divisor = preprocessing.Float("divisor", 1) },
-        };
-        if (model.Info.Preprocessing.Divisor == 0)
-        {
-            throw preprocessing.Error("divisor", "must not be 0");
-        }
-
-        Shape input = ReadShape(file.Required("input"));
-        ModelFileDescription description = new(model, input, file.OptionalString("weights_sha256"));
+        bool isSequence = version == SequenceVersion;
+        Layer[] layers = ModelFileLayers.Read(file.Required("layers"));
+        GraphPlan plan = isSequence
+            ? new([new ModelPort(Model.InputName, ModelFileLayers.ReadShape(file.Required("input")))], layers, [], [])
+            : ModelFileGraph.Read(file, layers);
+        ModelFileDescription description = new(plan, isSequence, ReadInfo(file), file.OptionalString("weights_sha256"));
         file.RejectUnknown();
         return description;
     }
 
     /// <summary>Builds the model around the weights that a file holds.</summary>
-    internal Sequential Build(SafetensorsReader weights, string descriptionFile, string weightsFile)
+    internal Model Build(SafetensorsReader weights, string descriptionFile, string weightsFile)
     {
         try
         {
-            Model.Build(Input, builder => ModelFileWeights.Read(weights, builder, weightsFile));
-            RequireLabelsFit(Model);
+            ParameterSlab Fill(ParameterBuilder builder) => ModelFileWeights.Read(weights, builder, weightsFile);
+            Sequential sequence = IsSequence ? [.. Plan.Layers] : [];
+            Model model = IsSequence ? sequence.Build(Plan.Inputs[0].Shape, Fill) : new GraphModel(Plan).Build(Fill);
+            model.Info = Info;
+            RequireInfoFits(model);
+            return model;
         }
         catch (ArgumentException exception)
         {
             throw new DataFormatException(descriptionFile, "layers", "layers that fit each other", exception.Message, exception);
         }
-
-        return Model;
     }
 
-    private static void WriteLayer(YamlWriter yaml, Layer layer)
+    private static ModelInfo ReadInfo(ConfigMap file)
     {
-        LayerOptions options = new();
-        layer.Describe(options);
-        using (yaml.Item())
+        ConfigMap preprocessing = file.Map("preprocessing");
+        ModelInfo info = new()
         {
-            yaml.Value("kind", layer.Kind);
-            yaml.Value("name", layer.Name);
-            foreach ((string key, string value) in options.Values)
-            {
-                if (key is "kind" or "name")
-                {
-                    throw new ArgumentException($"The layer '{layer.Name}' ({layer.Kind}) has an option called '{key}', a name that model files use themselves.");
-                }
-
-                // Numbers and switches stay without quotes: as texts they read back the same.
-                yaml.Raw(key, YamlText.IsPlain(value) && value != "null" ? value : YamlText.Quote(value), comment: "");
-            }
-        }
+            Labels = [.. file.List("labels").Select(label => label.AsString())],
+            Preprocessing = new() { Offset = preprocessing.Float("offset", 0), Divisor = preprocessing.Float("divisor", 1) },
+        };
+        return info.Preprocessing.Divisor != 0 ? info : throw preprocessing.Error("divisor", "must not be 0");
     }
 
-    private static Sequential ReadLayers(ConfigNode list)
-    {
-        Sequential model = [];
-        foreach (ConfigNode item in list.AsList())
-        {
-            ConfigMap map = item.AsMap();
-            if (model.Layers.Count == MostLayers)
-            {
-                throw map.Error($"is layer {MostLayers + 1}; at most {MostLayers} are accepted");
-            }
-
-            LayerOptions options = new();
-            string kind = map.RequiredString("kind"), name = map.RequiredString("name");
-            foreach (string key in map.Keys.Except(["kind", "name"]))
-            {
-                options.Set(key, map.RequiredString(key));
-            }
-
-            try
-            {
-                Layer layer = LayerRegistry.Create(kind, options);
-                layer.Name = name;
-                model.Add(layer);
-            }
-            catch (Exception exception) when (exception is FormatException or ArgumentException)
-            {
-                throw new ConfigurationException($"layer '{name}': {exception.Message}", map.File, map.Line, map.Column, map.Path, exception);
-            }
-        }
-
-        return model;
-    }
-
-    private static Shape ReadShape(ConfigNode node)
-    {
-        int[] sizes = [.. node.AsList().Select(item => item.AsInt(Bounds.NonNegative))];
-        try
-        {
-            return Shape.Create(sizes);
-        }
-        catch (ArgumentException exception)
-        {
-            throw node.Error($"must be a shape: {exception.Message}");
-        }
-    }
-
-    private static void RequireLabelsFit(Sequential model)
+    private static void RequireInfoFits(Model model)
     {
         int labels = model.Info.Labels.Count;
-        int outputs = model.OutputShape.Rank == 0 ? 1 : model.OutputShape[-1];
-        if (labels != 0 && labels != outputs)
+        if (model.Inputs.Count > 1 && model.Info.Preprocessing != new Preprocessing())
+        {
+            throw new ArgumentException($"Preprocessing is that of one input; the model has {model.Inputs.Count} ({string.Join(", ", model.Inputs)}).");
+        }
+
+        if (labels != 0 && model.Outputs.Count > 1)
+        {
+            throw new ArgumentException($"Labels are those of one output; the model has {model.Outputs.Count} ({string.Join(", ", model.Outputs)}).");
+        }
+
+        if (labels != 0 && (model.OutputShape.Rank == 0 ? 1 : model.OutputShape[-1]) is var outputs && labels != outputs)
         {
             throw new ArgumentException($"The model has {outputs} outputs, of shape {model.OutputShape}, and {labels} labels; give each a label, or none.");
         }

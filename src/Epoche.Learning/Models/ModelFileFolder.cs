@@ -17,7 +17,7 @@ internal static class ModelFileFolder
         File.Move(next, Path.Combine(folder, ModelFile.WeightsName), overwrite: true);
     }
 
-    internal static Sequential Load(string folder)
+    internal static Model Load(string folder)
     {
         string path = Path.Combine(folder, ModelFile.DescriptionName);
         for (string text = ReadText(path); ;)
@@ -53,7 +53,7 @@ internal static class ModelFileFolder
         }
     }
 
-    private static Sequential Load(string folder, string path, string text)
+    private static Model Load(string folder, string path, string text)
     {
         // The next weights first: while they are there, the description may be theirs already; once they are gone, they are the others.
         DataFormatException? problem = null;
@@ -63,7 +63,7 @@ internal static class ModelFileFolder
             try
             {
                 using SafetensorsReader reader = SafetensorsReader.Open(file);
-                Sequential model = description.Build(reader, path, file);
+                Model model = description.Build(reader, path, file);
                 RequireHash(model, description.Hash, path, file);
                 return model;
             }
@@ -79,7 +79,7 @@ internal static class ModelFileFolder
         throw problem ?? new DataFormatException(folder, "the folder", $"the file {ModelFile.WeightsName} beside {ModelFile.DescriptionName}", "none");
     }
 
-    internal static void RequireHash(Sequential model, string? hash, string descriptionFile, string weightsFile)
+    internal static void RequireHash(Model model, string? hash, string descriptionFile, string weightsFile)
     {
         if (hash is not null && WeightsHash.Compute(model.Parameters.Values) is var found && found != hash)
         {

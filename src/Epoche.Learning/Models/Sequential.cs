@@ -9,9 +9,11 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     private readonly List<Shape> _shapes = [];
     private ParameterSlab? _parameters;
     private Shape _input;
+    private ModelPort[]? _inputs, _outputs;
+    private Shape[] _valueShapes = [];
 
     /// <summary>The layers in their order.</summary>
-    public IReadOnlyList<Layer> Layers => _layers;
+    public override IReadOnlyList<Layer> Layers => _layers;
 
     /// <inheritdoc/>
     public override bool IsBuilt => _parameters is not null;
@@ -20,10 +22,15 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public override ParameterSlab Parameters => _parameters ?? throw NotBuilt();
 
     /// <inheritdoc/>
-    public override Shape InputShape => IsBuilt ? _input : throw NotBuilt();
+    public override IReadOnlyList<ModelPort> Inputs => _inputs ?? throw NotBuilt();
 
     /// <inheritdoc/>
-    public override Shape OutputShape => IsBuilt ? (_shapes.Count == 0 ? _input : _shapes[^1]) : throw NotBuilt();
+    public override IReadOnlyList<ModelPort> Outputs => _outputs ?? throw NotBuilt();
+
+    internal override GraphPlan Plan => new(
+        [.. Inputs], [.. _layers], [.. _layers.Select((layer, i) => new GraphCall(layer.Name, i, [i]))], [(OutputName, _layers.Count)]);
+
+    internal override ReadOnlySpan<Shape> ValueShapes => IsBuilt ? _valueShapes : throw NotBuilt();
 
     /// <summary>The shape of a layer's output, without the batch axis.</summary>
     public Shape ShapeAfter(int layer) => IsBuilt ? _shapes[layer] : throw NotBuilt();
@@ -79,8 +86,12 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             _shapes.Add(shape);
         }
 
+        _layers.ForEach(layer => layer.JoinModel(this));
         _input = input;
         _parameters = fill(builder);
+        _valueShapes = [input, .. _shapes];
+        _inputs = [new ModelPort(InputName, input)];
+        _outputs = [new ModelPort(OutputName, _valueShapes[^1])];
         return this;
     }
 
@@ -108,6 +119,31 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     }
 
     /// <inheritdoc/>
+    public override ModelOutputs Call(params ReadOnlySpan<Tensor> inputs)
+    {
+        if (inputs.Length != 1)
+        {
+            throw new ArgumentException($"A sequence of layers takes one input; received {inputs.Length}.", nameof(inputs));
+        }
+
+        Tensor output = Call(inputs[0]); // builds the model, where it is not yet
+        return new ModelOutputs(Outputs, new ReadOnlySpan<Tensor>(in output));
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Symbol> Apply(string name, params ReadOnlySpan<Symbol> inputs)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        if (inputs.Length != 1)
+        {
+            throw new ArgumentException($"The part '{name}' is a sequence of layers and takes one input; received {inputs.Length}.", nameof(inputs));
+        }
+
+        GraphPart part = new(this, name);
+        return [_layers.Aggregate(inputs[0], (symbol, layer) => new Symbol(layer, [symbol], part))];
+    }
+
+    /// <inheritdoc/>
     public override Sequential Clone()
     {
         Sequential copy = [.. _layers.Select(LayerRegistry.Copy)];
@@ -121,11 +157,10 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         return copy;
     }
 
-    /// <inheritdoc/>
-    public override void Save(string path) => ModelFile.Save(this, path);
-
-    /// <inheritdoc/>
-    public override string Summary() => ModelSummary.Of(this);
+    /// <summary>Loads a model that was saved as a sequence of layers.</summary>
+    /// <inheritdoc cref="Model.Load"/>
+    public static new Sequential Load(string path) => ModelFile.Load(path) as Sequential
+        ?? throw new DataFormatException(path, "layers", "a sequence of layers", "a graph; load it by GraphModel.Load, or either by Model.Load");
 
     /// <inheritdoc/>
     public IEnumerator<Layer> GetEnumerator() => _layers.GetEnumerator();

@@ -22,6 +22,8 @@ public sealed class LayerKitTests
         (() => new ActivationLayer(Ops.Softmax), [6]),
         (() => new Dropout(0.3f), [6]),
         (() => new Normalization(3), [4]),
+        (() => new ConcatLayer(axis: 0), [2, 3]),
+        (() => new AddLayer(), [4]),
     ];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, s_layers.Length)];

@@ -8,7 +8,7 @@ public sealed class GoldenModelTests
     [InlineData("v0.1.epoche")]
     public void A_model_of_an_earlier_release_still_loads(string name)
     {
-        Sequential model = ModelFile.Load(Path.Combine(AppContext.BaseDirectory, "fixtures", "models", name));
+        Sequential model = Sequential.Load(Path.Combine(AppContext.BaseDirectory, "fixtures", "models", name));
 
         Assert.Equal("deb59c8019847129d3b5dfa84ed312e624a48dabce25be598691b3cee6db5085", WeightsHash.Compute(model.Parameters.Values));
         Assert.Equal(["left", "right"], model.Info.Labels);

@@ -24,6 +24,8 @@ public sealed class ModelFileTests : IDisposable
         .. Activations.Names.Select(name => new ActivationLayer(Activations.Find(name))),
         .. Initializer.All.Select(initializer => new Dense(7, null, kernel: initializer, bias: initializer) { Name = $"with {initializer.Name}" }),
         new Dropout(0.1f),
+        new ConcatLayer(axis: 0),
+        new AddLayer(),
         new ScaleLayer(0.7f),
     ];
 
@@ -46,7 +48,7 @@ public sealed class ModelFileTests : IDisposable
         }
 
         model.Save(Path.Combine(_folder.Path, name));
-        Sequential loaded = ModelFile.Load(Path.Combine(_folder.Path, name));
+        Sequential loaded = Sequential.Load(Path.Combine(_folder.Path, name));
 
         AssertSame(model, loaded);
     }
@@ -94,7 +96,7 @@ public sealed class ModelFileTests : IDisposable
             Small(seed: 1).Save(path);
             Small(seed: 2).Save(path);
 
-            AssertSame(Small(seed: 2), ModelFile.Load(path));
+            AssertSame(Small(seed: 2), Sequential.Load(path));
         }
     }
 
@@ -113,9 +115,9 @@ public sealed class ModelFileTests : IDisposable
             File.Copy(Path.Combine(source, "model.yaml"), Path.Combine(target, "model.yaml"), overwrite: true);
         }
 
-        AssertSame(stepsDone == 1 ? old : fresh, ModelFile.Load(target));
+        AssertSame(stepsDone == 1 ? old : fresh, Sequential.Load(target));
         old.Save(target);
-        AssertSame(old, ModelFile.Load(target));
+        AssertSame(old, Sequential.Load(target));
         Assert.Equal(2, Directory.GetFiles(target).Length);
     }
 
@@ -130,7 +132,7 @@ public sealed class ModelFileTests : IDisposable
 
         do
         {
-            Assert.Contains(WeightsHash.Compute(ModelFile.Load(path).Parameters.Values), hashes);
+            Assert.Contains(WeightsHash.Compute(Sequential.Load(path).Parameters.Values), hashes);
         }
         while (!saving.IsCompleted);
         await saving;
@@ -145,7 +147,7 @@ public sealed class ModelFileTests : IDisposable
 
         model.Save(path);
 
-        AssertSame(model, ModelFile.Load(path));
+        AssertSame(model, Sequential.Load(path));
     }
 
     [Fact]
@@ -162,7 +164,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Throws<NotSupportedException>(() => own.Save(path));
         Assert.Contains("2 outputs", Assert.Throws<ArgumentException>(() => labelled.Save(path)).Message);
         Assert.False(Path.Exists(path));
-        Assert.Throws<FileNotFoundException>(() => ModelFile.Load(path));
+        Assert.Throws<FileNotFoundException>(() => Sequential.Load(path));
     }
 
     [Fact]
@@ -183,7 +185,7 @@ public sealed class ModelFileTests : IDisposable
 
         ZipFile.ExtractToDirectory(path, folder);
 
-        AssertSame(Small(seed: 3), ModelFile.Load(folder));
+        AssertSame(Small(seed: 3), Sequential.Load(folder));
     }
 
     internal static Sequential Small(ulong seed)

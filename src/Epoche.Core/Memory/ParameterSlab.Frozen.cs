@@ -1,0 +1,55 @@
+namespace Epoche;
+
+/// <content>Parts that keep their numbers while the rest learns, such as an encoder that was trained elsewhere.</content>
+public sealed partial class ParameterSlab
+{
+    private readonly bool[] _frozen;
+
+    /// <summary>
+    /// Keeps an optimizer from changing a layer's parameters, or those of a part of the model: no gradient is computed for them. Buffers such as batch statistics are not
+    /// parameters; their layer decides. What is frozen belongs to a training, not to a model: clones and loaded models are free.
+    /// </summary>
+    /// <param name="part">A layer such as <c>dense_2</c>, a part such as <c>encoder</c> for <c>encoder/dense/kernel</c>, or one parameter by its name.</param>
+    /// <exception cref="ArgumentException">No parameter has the name, or lies under it.</exception>
+    public void Freeze(string part) => SetFrozen(part, true);
+
+    /// <summary>Lets an optimizer change the parameters again; see <see cref="Freeze"/>.</summary>
+    /// <param name="part">As for <see cref="Freeze"/>.</param>
+    /// <exception cref="ArgumentException">No parameter has the name, or lies under it.</exception>
+    public void Unfreeze(string part) => SetFrozen(part, false);
+
+    /// <summary>Whether an entry is frozen by <see cref="Freeze"/>.</summary>
+    public bool IsFrozen(int entry) => _frozen[entry];
+
+    private bool IsLearned(int entry) => Entries[entry].Kind == ParameterKind.Parameter && !_frozen[entry];
+
+    private void SetFrozen(string part, bool frozen)
+    {
+        bool found = false;
+        for (int i = 0; i < _frozen.Length; i++)
+        {
+            string name = Entries[i].Name;
+            if (Entries[i].Kind == ParameterKind.Parameter && name.StartsWith(part, StringComparison.Ordinal) && (name.Length == part.Length || name[part.Length] == '/'))
+            {
+                _frozen[i] = frozen;
+                found = true;
+            }
+        }
+
+        if (!found)
+        {
+            throw new ArgumentException($"No parameter is called '{part}' or lies under '{part}/'; there are {string.Join(", ", Entries.Select(e => e.Name))}.", nameof(part));
+        }
+
+        Trainable = Trainable; // hands the change on to the tensors
+        FindLearned();
+    }
+
+    private void FindLearned()
+    {
+        ParameterInfo[] learned = [.. Entries.Where((_, i) => IsLearned(i))];
+        TrainableCount = learned.Sum(e => e.Shape.ElementCount);
+        Learned = ParameterRange.Of(learned, (_, _) => true);
+        LearnedByDecay = ParameterRange.Of(learned, (a, b) => a.Decay == b.Decay);
+    }
+}

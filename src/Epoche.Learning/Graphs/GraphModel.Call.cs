@@ -1,0 +1,75 @@
+namespace Epoche;
+
+public sealed partial class GraphModel
+{
+    /// <inheritdoc/>
+    /// <remarks>For models with one input and one output; a model that is not built yet is built with seed 0.</remarks>
+    /// <exception cref="InvalidOperationException">The model has several inputs or outputs.</exception>
+    public override Tensor Call(Tensor x) => Inputs.Count == 1 && Outputs.Count == 1
+        ? Call(new ReadOnlySpan<Tensor>(in x))[0]
+        : throw new InvalidOperationException(
+            $"The model takes {Inputs.Count} inputs ({string.Join(", ", Inputs)}) and gives {Outputs.Count} outputs ({string.Join(", ", Outputs)}): call it with a list, model.Call([{string.Join(", ", Inputs.Select(input => input.Name))}]).");
+
+    /// <inheritdoc/>
+    public override ModelOutputs Call(params ReadOnlySpan<Tensor> inputs)
+    {
+        if (!IsBuilt)
+        {
+            Build();
+        }
+
+        RequireInputsFit(inputs);
+        using CallScratch.Frame frame = CallScratch.Rent(_plan.ValueCount + Math.Max(_mostSources, _plan.Outputs.Length));
+        Span<Tensor> values = frame.Values[.._plan.ValueCount], arguments = frame.Values[_plan.ValueCount..];
+        inputs.CopyTo(values);
+        int next = inputs.Length;
+        foreach (GraphCall call in _plan.Calls)
+        {
+            Layer layer = _plan.Layers[call.Layer];
+            if (layer is MergeLayer merge)
+            {
+                int count = 0;
+                foreach (int source in call.Sources)
+                {
+                    arguments[count++] = values[source];
+                }
+
+                values[next++] = merge.Call(arguments[..count]);
+            }
+            else
+            {
+                values[next++] = layer.Call(values[call.Sources[0]]);
+            }
+        }
+
+        for (int i = 0; i < _plan.Outputs.Length; i++)
+        {
+            arguments[i] = values[_plan.Outputs[i].Value];
+        }
+
+        return new ModelOutputs(Outputs, arguments[.._plan.Outputs.Length]);
+    }
+
+    private void RequireInputsFit(ReadOnlySpan<Tensor> inputs)
+    {
+        if (inputs.Length != _plan.Inputs.Length)
+        {
+            throw new ArgumentException($"The model takes {_plan.Inputs.Length} inputs ({string.Join(", ", Inputs)}); received {inputs.Length}.", nameof(inputs));
+        }
+
+        for (int i = 0; i < inputs.Length; i++)
+        {
+            Shape shape = inputs[i].Shape, expected = _plan.Inputs[i].Shape;
+            if (shape.Rank == 0 || shape.Tail() != expected)
+            {
+                throw new ArgumentException($"The input '{_plan.Inputs[i].Name}' takes a batch of {expected}, so the shape {ModelText.Batched(expected)}; received {shape}.", nameof(inputs));
+            }
+
+            if (shape[0] != inputs[0].Shape[0])
+            {
+                throw new ArgumentException(
+                    $"The inputs '{_plan.Inputs[0].Name}' {inputs[0].Shape} and '{_plan.Inputs[i].Name}' {shape} must hold the same number of examples.", nameof(inputs));
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+
+namespace Epoche;
+
+/// <summary>A model's graph as an SVG picture: inputs above, outputs below; readable on light and dark pages.</summary>
+internal static class GraphSvg
+{
+    private const double BoxHeight = 42, RowHeight = 78, Margin = 16, LetterWidth = 7.3, Padding = 22;
+
+    private const string Style =
+        "text{font:12px ui-monospace,Menlo,Consolas,monospace;text-anchor:middle;fill:#1f2933}.name{font-weight:600}.details{fill:#52606d}"
+        + "rect{stroke-width:1.2}.input{fill:#e3f1fd;stroke:#3d8fd1}.layer{fill:#f8f9fa;stroke:#8593a3}.output{fill:#e5f6e8;stroke:#3f9d57}"
+        + "path{fill:none;stroke:#8593a3;stroke-width:1.4}marker path{fill:#8593a3;stroke:none}.page{fill:#fff;stroke:none}";
+
+    internal static string Of(Model model)
+    {
+        GraphItem[] items = GraphItem.Of(model);
+        GraphLayout layout = new(items, [.. items.Select(item => (LetterWidth * Math.Max(item.Name.Length, item.Details.Length)) + Padding)]);
+        double width = layout.Width + (2 * Margin), height = ((layout.Rows.Count - 1) * RowHeight) + BoxHeight + (2 * Margin);
+        StringBuilder svg = new();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" viewBox=\"0 0 {width:0} {height:0}\" role=\"img\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(string.Join(", ", model.Inputs))} → {Escape(string.Join(", ", model.Outputs))}</title>\n<style>{Style}</style>\n");
+        svg.Append("<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0,0L8,4L0,8Z\"/></marker></defs>\n");
+        svg.Append("<rect class=\"page\" width=\"100%\" height=\"100%\"/>\n");
+        foreach (GraphLayout.Spot[] line in layout.Lines)
+        {
+            AppendLine(svg, line);
+        }
+
+        for (int i = 0; i < items.Length; i++)
+        {
+            AppendBox(svg, items[i], layout[i]);
+        }
+
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    private static void AppendLine(StringBuilder svg, GraphLayout.Spot[] line)
+    {
+        svg.Append("<path marker-end=\"url(#arrow)\" d=\"");
+        for (int i = 1; i < line.Length; i++)
+        {
+            // From the bottom of the box above, or the middle of a point on the way, to the top of the next.
+            double x0 = Margin + line[i - 1].X, y0 = Top(line[i - 1]) + (i == 1 ? BoxHeight : BoxHeight / 2);
+            double x1 = Margin + line[i].X, y1 = Top(line[i]) + (i == line.Length - 1 ? 0 : BoxHeight / 2), middle = (y0 + y1) / 2;
+            svg.Append(CultureInfo.InvariantCulture, $"{(i == 1 ? $"M{Number(x0)},{Number(y0)}" : "")}C{Number(x0)},{Number(middle)} {Number(x1)},{Number(middle)} {Number(x1)},{Number(y1)}");
+        }
+
+        svg.Append("\"/>\n");
+    }
+
+    private static void AppendBox(StringBuilder svg, GraphItem item, GraphLayout.Spot spot)
+    {
+        double x = Margin + spot.X, y = Top(spot);
+        string type = item.Kind switch { GraphItemKind.Input => "input", GraphItemKind.Output => "output", _ => "layer" };
+        string round = item.Kind == GraphItemKind.Layer ? "6" : Number(BoxHeight / 2);
+        svg.Append(CultureInfo.InvariantCulture, $"<g><rect class=\"{type}\" x=\"{Number(x - (spot.Width / 2))}\" y=\"{Number(y)}\" width=\"{Number(spot.Width)}\" height=\"{Number(BoxHeight)}\" rx=\"{round}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"name\" x=\"{Number(x)}\" y=\"{Number(y + 18)}\">{Escape(item.Name)}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"details\" x=\"{Number(x)}\" y=\"{Number(y + 33)}\">{Escape(item.Details)}</text></g>\n");
+    }
+
+    private static double Top(GraphLayout.Spot spot) => Margin + (spot.Rank * RowHeight);
+
+    private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    private static string Escape(string text) =>
+        string.Concat(text.Select(c => c switch { '<' => "&lt;", '>' => "&gt;", '&' => "&amp;", _ when char.IsControl(c) || char.IsSurrogate(c) => "?", _ => c.ToString() }));
+}
