@@ -1,10 +1,14 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Epoche.Cli.Runs;
 
 /// <summary>One process at work on a run: keeps others away, loads the newest checkpoint, saves new ones when they are due, and tells the companions.</summary>
 internal sealed class RunSession : IDisposable
 {
+    /// <summary>The variable that says how many seconds lie between checkpoints.</summary>
+    public const string PaceVariable = "EPOCHE_CHECKPOINT_SECONDS";
+
     private readonly RunFolder _folder;
     private readonly Checkpoints _checkpoints;
     private readonly IReadOnlyList<IRunCompanion> _companions;
@@ -18,7 +22,7 @@ internal sealed class RunSession : IDisposable
         (_folder, _isNew, _messages, _companions) = (folder, isNew, messages, companions);
         try
         {
-            _checkpoints = Checkpoints.Open(folder.CheckpointsPath, new CheckpointOptions
+            _checkpoints = Checkpoints.Open(folder.CheckpointsPath, Pace() with
             {
                 BeforeValid = step =>
                 {
@@ -87,6 +91,20 @@ internal sealed class RunSession : IDisposable
     public void Save(long step) => SaveOrExplain(step, onlyIfDue: false);
 
     public void Dispose() => _checkpoints.Dispose();
+
+    /// <summary>How often to save: as the library does, unless the user says otherwise, at whatever cost.</summary>
+    private static CheckpointOptions Pace()
+    {
+        CheckpointOptions usual = new();
+        if (Environment.GetEnvironmentVariable(PaceVariable) is not { Length: > 0 } text)
+        {
+            return usual;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds is >= 0 and <= 1e6
+            ? usual with { First = TimeSpan.FromSeconds(seconds), Every = TimeSpan.FromSeconds(seconds), MostShare = 1 }
+            : throw new CliException($"{PaceVariable} is '{text}'; expected the seconds between checkpoints, such as 0.5, or nothing.");
+    }
 
     private void SaveOrExplain(long step, bool onlyIfDue)
     {

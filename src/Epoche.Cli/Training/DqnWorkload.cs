@@ -76,12 +76,12 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
 
     private void Run(DqnAgent agent, IBatchEnvironment environment, DqnProgress progress, DqnRecorder recorder, CancellationToken cancellation)
     {
-        long left = (recipe.Steps ?? long.MaxValue) - agent.Step;
-        if (left <= 0 || agent.Episodes >= recipe.Episodes || (agent.GoalReached && !recipe.PastGoal))
+        if (agent.GoalReached && !recipe.PastGoal)
         {
             return; // the checkpoint was the last one, and what followed it was cut off
         }
 
+        long left = agent.Episodes >= recipe.Episodes ? 0 : Math.Max(0, (recipe.Steps ?? long.MaxValue) - agent.Step);
         foreach (TrainingReport report in agent.Train(environment, left, cancellation))
         {
             progress.Report(report);

@@ -38,7 +38,7 @@ internal static class CheckpointLogs
     /// <summary>Takes away segments at the end that are to be written again together with what is new: like the digits of a binary counter, each is written again only a few times.</summary>
     private static void Join(IStateLog log, List<CheckpointSegment> segments)
     {
-        while (segments.Count > 0 && segments[^1].Bytes <= log.BytesFrom(EndOf(segments)))
+        while (segments.Count > 0 && segments[^1].Bytes < 2 * log.BytesFrom(EndOf(segments)))
         {
             long[] from = segments.Count == 1 ? [] : segments[^2].End;
             if (log.BytesFrom(from) > MostBytes)

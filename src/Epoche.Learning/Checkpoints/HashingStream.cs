@@ -72,6 +72,13 @@ internal sealed class HashingStream(Stream inner) : Stream
     private void Pass(ReadOnlySpan<byte> bytes)
     {
         _hash.AppendData(bytes);
-        inner.Write(bytes);
+        try
+        {
+            inner.Write(bytes);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw new IOException("A file of this size is more than the file system, or a limit of the user's, allows.", exception); // what .NET makes of EFBIG
+        }
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Epoche.Learning.Tests.Checkpoints;
+namespace Epoche.Learning.Tests.Saving;
 
 public sealed class SafetensorsTests
 {

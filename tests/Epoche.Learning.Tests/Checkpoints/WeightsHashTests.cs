@@ -1,4 +1,4 @@
-namespace Epoche.Learning.Tests.Checkpoints;
+namespace Epoche.Learning.Tests.Saving;
 
 public sealed class WeightsHashTests
 {

@@ -93,14 +93,14 @@ public sealed partial class DqnAgent : IStateful
     /// reported, cancelling after the present one, and neither loses anything. Training again goes on with weights, memory and counters, in fresh episodes; a state that was loaded goes on within its episodes.
     /// </summary>
     /// <param name="environment">Where to act. A batch of another size than before starts with an empty memory.</param>
-    /// <param name="steps">How many environment steps to add; rounded up to whole steps of the batch.</param>
+    /// <param name="steps">How many environment steps to add; rounded up to whole steps of the batch. 0 makes only the judgement that was cut off, if one was.</param>
     /// <param name="ct">Ends the enumeration.</param>
     /// <exception cref="ArgumentException">The environment is of another kind than the agent was made for, or selection needs a time limit that it lacks.</exception>
     /// <exception cref="NonFiniteException">While enumerating: a loss, gradient, observation or reward is NaN or infinite; the weights are those before.</exception>
     public IEnumerable<TrainingReport> Train(IBatchEnvironment environment, long steps, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
         if (environment.Spec != Spec)
         {
             throw new ArgumentException($"The agent was made for {Spec}; this environment is {environment.Spec}.", nameof(environment));
@@ -111,6 +111,11 @@ public sealed partial class DqnAgent : IStateful
 
     private IEnumerable<TrainingReport> Run(IBatchEnvironment environment, long steps, Evaluator? evaluator, CancellationToken ct)
     {
+        if (steps == 0 && !_judgementDue)
+        {
+            yield break;
+        }
+
         using (evaluator)
         using (Evaluator? confirmer = _options.Selection?.ConfirmOn is { } harder ? new(harder) : null)
         {

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli.Tests;
+
+/// <summary>
+/// Training is killed at random moments, resumed, perhaps killed again: no run is lost, and each ends with the weights and the judgement of the run that nobody disturbed. Ten times here,
+/// a hundred times in <c>./test --soak</c>.
+/// </summary>
+public sealed class KillTests
+{
+    private static readonly ConcurrentDictionary<string, (string Outcome, double Seconds)> s_undisturbed = [];
+
+    public static TheoryData<int> Few => [.. Enumerable.Range(0, 10)];
+
+    public static TheoryData<int> Many => [.. Enumerable.Range(10, 100)];
+
+    [Theory]
+    [MemberData(nameof(Few))]
+    public void A_killed_run_ends_as_if_nothing_had_happened(int trial) => Kill(trial);
+
+    [Theory]
+    [Trait("category", "soak")]
+    [MemberData(nameof(Many))]
+    public void A_killed_run_ends_as_if_nothing_had_happened_a_hundred_times(int trial) => Kill(trial);
+
+    private static void Kill(int trial)
+    {
+        Rng random = Rng.Stream(2_026, "kills", trial);
+        string recipe = ShortRuns.Recipes[trial % ShortRuns.Recipes.Count];
+        using TemporaryDirectory directory = new();
+        (string expected, double seconds) = s_undisturbed.GetOrAdd(recipe, name => Undisturbed(name, directory));
+        // Half of the runs save all the time, so that the kill meets a checkpoint that is being written.
+        (string, string) pace = (RunSession.PaceVariable, random.NextInt(2) == 0 ? "" : "0.01");
+        string[] train = ShortRuns.Train(recipe, "killed", directory.Path), resume = ["resume", directory["killed"], "--json"];
+        bool begun = false;
+        for (int kills = 1 + random.NextInt(3); kills > 0; kills--)
+        {
+            using ChildProcess child = new(begun ? resume : train, pace);
+            Thread.Sleep((int)(1000 * (0.1 + (random.NextDouble() * seconds))));
+            child.Kill();
+            begun = Directory.Exists(directory["killed"]);
+        }
+
+        Assert.Equal(expected, Outcome(CliRun.Of(begun ? resume : train)));
+    }
+
+    private static (string Outcome, double Seconds) Undisturbed(string recipe, TemporaryDirectory directory)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        using ChildProcess child = new(ShortRuns.Train(recipe, "undisturbed", directory.Path));
+        return (Outcome(child.Wait()), watch.Elapsed.TotalSeconds);
+    }
+
+    private static string Outcome(CliRun run)
+    {
+        Assert.True(run.ExitCode == 0, run.Error);
+        using JsonDocument json = JsonDocument.Parse(run.LastLine);
+        JsonElement result = json.RootElement;
+        return string.Join(' ', ((string[])["status", "env_steps", "updates", "evaluation", "weights_sha256"]).Select(key => result.GetProperty(key).GetRawText()));
+    }
+}

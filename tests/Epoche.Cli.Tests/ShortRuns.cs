@@ -1,0 +1,28 @@
+using Epoche.Cli.Recipes;
+
+namespace Epoche.Cli.Tests;
+
+/// <summary>Every recipe, cut down to a second or two.</summary>
+internal static class ShortRuns
+{
+    /// <summary>The recipes that this machine has the data for.</summary>
+    public static IReadOnlyList<string> Recipes { get; } = [.. RecipeCatalog.Names.Where(name => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 } || !IsSupervised(name))];
+
+    /// <summary>The arguments of <c>epoche train</c>.</summary>
+    public static string[] Train(string recipe, string name, string runs) => ["train", recipe, "--name", name, "--runs", runs, "--json", .. Cut(recipe)];
+
+    private static IEnumerable<string> Cut(string recipe)
+    {
+        string[] settings = IsSupervised(recipe)
+            ? ["network.hidden=[32]", "validation_examples=2000"]
+            : ["warm_up_steps=200", "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5", "replay.capacity=700"];
+        int steps = IsSupervised(recipe) ? 700 : ShowsPictures(recipe) ? 600 : 1_500;
+        return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
+    }
+
+    private static bool IsSupervised(string name) => Read(name) is SupervisedRecipe;
+
+    private static bool ShowsPictures(string name) => Read(name) is DqnRecipe { Spec.Observation.Rank: > 1 };
+
+    private static Recipe Read(string name) => RecipeReader.Read(RecipeCatalog.BuiltIn(name), []);
+}
