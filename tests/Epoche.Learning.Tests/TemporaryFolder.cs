@@ -8,6 +8,7 @@ internal sealed class TemporaryFolder : IDisposable
     public string File(string name, ReadOnlySpan<byte> content)
     {
         string path = System.IO.Path.Combine(Path, name);
+        System.IO.File.Delete(path); // some file systems flush a file that was cut to nothing and written again: a hundred times slower than a new one
         System.IO.File.WriteAllBytes(path, content);
         return path;
     }

@@ -49,6 +49,10 @@ internal sealed class RunResultFile
         {
             throw new DataFormatException(path, $"line {exception.LineNumber + 1}", "JSON", exception.Message, exception);
         }
+        catch (InvalidOperationException exception) // of a text whose bytes are no UTF-8, which is only seen when it is asked for
+        {
+            throw new DataFormatException(path, "the whole file", "JSON in UTF-8", exception.Message, exception);
+        }
     }
 
     private void Add(string path, JsonElement element)
