@@ -44,14 +44,28 @@ public sealed class KillTests
             begun = Directory.Exists(directory["killed"]);
         }
 
-        Assert.Equal(expected, Outcome(CliRun.Of(begun ? resume : train)));
+        string outcome = Outcome(CliRun.Of(begun ? resume : train));
+        Assert.Equal(expected, $"{outcome}\n{Curves(directory["killed"])}");
     }
 
     private static (string Outcome, double Seconds) Undisturbed(string recipe, TemporaryDirectory directory)
     {
         Stopwatch watch = Stopwatch.StartNew();
         using ChildProcess child = new(ShortRuns.Train(recipe, "undisturbed", directory.Path));
-        return (Outcome(child.Wait()), watch.Elapsed.TotalSeconds);
+        string outcome = Outcome(child.Wait());
+        double seconds = watch.Elapsed.TotalSeconds;
+        return ($"{outcome}\n{Curves(directory["undisturbed"])}", seconds);
+    }
+
+    /// <summary>Every point of every curve that does not tell of time.</summary>
+    private static string Curves(string run)
+    {
+        RunLog log = RunLog.Read(run);
+        string[] names = [.. log.ScalarNames.Where(name => !name.EndsWith("_per_second", StringComparison.Ordinal))];
+        Assert.NotEmpty(names);
+        IEnumerable<string> curves = names.Select(name => $"{name}: {string.Join(' ', log.Scalars(name).Select(point => $"{point.Step}={point.Value:R}"))}");
+        IEnumerable<string> others = log.OtherNames.Where(name => log.Others(name)[0].Kind == RunEventKind.Histogram).Select(name => $"{name}: {string.Join(' ', log.Others(name).Select(e => $"{e.Step}={e.Histogram!.Sum:R}"))}");
+        return string.Join('\n', [.. curves, .. others]);
     }
 
     private static string Outcome(CliRun run)

@@ -94,7 +94,7 @@ public sealed class DqnResumeTests
             checkpoints.TryLoad(agent);
             foreach (TrainingReport report in agent.Train(environment, Math.Min(310, Steps - agent.Step), source.Token))
             {
-                found.Add(report, report.Step % options.ReportEverySteps == 0);
+                found.Add(report, agent, report.Step % options.ReportEverySteps == 0 || report.Step % 300 == 0);
             }
 
             checkpoints.Save(agent, agent.Step);
@@ -180,7 +180,7 @@ public sealed class DqnResumeTests
         };
         foreach (TrainingReport report in agent.Train(environment, 1_000_000, source.Token))
         {
-            diary.Add(report);
+            diary.Add(report, agent);
         }
 
         agent.Stepped = save;
@@ -191,11 +191,11 @@ public sealed class DqnResumeTests
     {
         public List<string> Lines { get; } = [];
 
-        public void Add(TrainingReport r, bool counts = true)
+        public void Add(TrainingReport r, DqnAgent agent, bool counts = true)
         {
             if (counts)
             {
-                Lines.Add($"{r.Step} {r.Updates} {r.Episodes} {r.MeanReturn} {r.Loss} {r.GradientNorm} {r.MeanQ} {r.Epsilon} {r.Evaluation} {r.IsBest}");
+                Lines.Add($"{r.Step} {r.Updates} {r.Episodes} {r.MeanReturn} {r.Loss} {r.GradientNorm} {r.MeanQ} {r.Epsilon} {r.Evaluation} {r.IsBest} {string.Join(' ', agent.ActionValues())}");
             }
         }
 

@@ -89,7 +89,7 @@ public sealed partial class DqnAgent : IStateful
     public GreedyPolicy Greedy() => new(Best);
 
     /// <summary>
-    /// Trains, and reports at a steady interval and at the end. Training runs only while the result is enumerated: <c>break</c> stops it after the step that was
+    /// Trains, and reports at a steady interval, after each judgement and at the end. Training runs only while the result is enumerated: <c>break</c> stops it after the step that was
     /// reported, cancelling after the present one, and neither loses anything. Training again goes on with weights, memory and counters, in fresh episodes; a state that was loaded goes on within its episodes.
     /// </summary>
     /// <param name="environment">Where to act. A batch of another size than before starts with an empty memory.</param>
@@ -132,7 +132,8 @@ public sealed partial class DqnAgent : IStateful
                     _judgementDue = _selection is not null && Due(actions.Length, _options.Selection!.EverySteps) && Updates > 0;
                 }
 
-                if (_judgementDue)
+                bool judged = _judgementDue;
+                if (judged)
                 {
                     _clock.Stop();
                     if (!TryJudge(evaluator!, confirmer ?? evaluator!, ct))
@@ -144,7 +145,7 @@ public sealed partial class DqnAgent : IStateful
                     _clock.Start();
                 }
 
-                if (Due(actions.Length, _options.ReportEverySteps) || Step >= end || GoalReached)
+                if (judged || Due(actions.Length, _options.ReportEverySteps) || Step >= end)
                 {
                     double seconds = _clock.Elapsed.TotalSeconds;
                     yield return Report((Step - reportedStep) / seconds, (Updates - reportedUpdates) / seconds);

@@ -4,6 +4,7 @@ internal sealed partial class DqnLearner : IStateful
 {
     private long _loadedUpdates = -1;
     private float _loadedMeanQ;
+    private float[] _loadedActionValues = [];
 
     public int StateVersion => 1;
 
@@ -14,7 +15,10 @@ internal sealed partial class DqnLearner : IStateful
         to.Write("random", _random);
         to.Write("loss", _last.Loss);
         to.Write("gradient_norm", _last.GradientNorm);
-        to.Write("mean_q", MeanQ()); // instead of the last batch, whose only use it is until the next update
+
+        // Instead of the last batch, which is good for nothing else until the next update.
+        to.Write("mean_q", MeanQ());
+        to.Write<float>("action_values", ActionValues());
     }
 
     public void LoadState(StateLoader from)
@@ -23,6 +27,6 @@ internal sealed partial class DqnLearner : IStateful
         from.Part("target", Target.Parameters);
         _random = from.Random("random");
         _last = new(from.Single("loss"), from.Single("gradient_norm"));
-        (_loadedUpdates, _loadedMeanQ) = (Updates, from.Single("mean_q"));
+        (_loadedUpdates, _loadedMeanQ, _loadedActionValues) = (Updates, from.Single("mean_q"), from.Array<float>("action_values"));
     }
 }

@@ -86,6 +86,11 @@ internal sealed partial class DqnLearner
             return [];
         }
 
+        if (Updates == _loadedUpdates)
+        {
+            return [.. _loadedActionValues];
+        }
+
         using (_arena.Step())
         using (Tape.Pause())
         {

@@ -63,7 +63,7 @@ public sealed record DqnOptions
     /// <summary>How the best model is selected while training; null: not at all, the last weights are the result. Default null.</summary>
     public SelectionOptions? Selection { get; init; }
 
-    /// <summary>How often <see cref="DqnAgent.Train"/> reports. Default 1,000 environment steps; range: at least 1.</summary>
+    /// <summary>How often <see cref="DqnAgent.Train"/> reports, beside its reports of judgements. Default 1,000 environment steps; range: at least 1.</summary>
     public long ReportEverySteps { get; init; } = 1_000;
 
     /// <summary>The seed of all streams: initial weights, environments, exploration, replay, evaluations. Default 0.</summary>
