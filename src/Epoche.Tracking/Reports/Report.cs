@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Epoche.Tracking.Reports;
 
@@ -44,6 +45,47 @@ public static class Report
         return svg.Append('\n').ToString();
     }
 
+    /// <summary>Several charts in one SVG file, one below the other, for a page of documentation.</summary>
+    /// <param name="charts">The charts; at least one.</param>
+    /// <param name="width">The width of each, at least 200; letters are 12 units high.</param>
+    /// <param name="height">The height of each, at least 150.</param>
+    /// <exception cref="ArgumentException">There is no chart.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is too small.</exception>
+    public static string ToSvg(IReadOnlyList<Chart> charts, int width = 800, int height = 420)
+    {
+        Require(charts);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 200);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 150);
+        StringBuilder svg = new();
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height * charts.Count}\" viewBox=\"0 0 {width} {height * charts.Count}\">");
+        for (int i = 0; i < charts.Count; i++)
+        {
+            svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate(0,{i * height})\">");
+            ChartSvg.Append(svg, charts[i], new ChartSize(width, height, string.Create(CultureInfo.InvariantCulture, $"c{i}"), IsAlone: true));
+            svg.Append("</g>");
+        }
+
+        return svg.Append("</svg>\n").ToString();
+    }
+
+    /// <summary>Several charts as one picture, one below the other; see <see cref="ToPicture(Chart, int, int)"/>.</summary>
+    /// <param name="charts">The charts; at least one.</param>
+    /// <param name="width">The width of each in pixels, at least 400.</param>
+    /// <param name="height">The height of each in pixels, at least 300.</param>
+    /// <exception cref="ArgumentException">There is no chart.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is too small.</exception>
+    public static Canvas ToPicture(IReadOnlyList<Chart> charts, int width = 1200, int height = 720)
+    {
+        Require(charts);
+        Canvas all = new(width, height * charts.Count);
+        for (int i = 0; i < charts.Count; i++)
+        {
+            all.Draw(0, i * height, ToPicture(charts[i], width, height));
+        }
+
+        return all;
+    }
+
     /// <summary>One chart as a picture on white, with heading and legend, for where SVG is not taken. Twice as large as it is meant to be shown.</summary>
     /// <param name="chart">The chart.</param>
     /// <param name="width">Its width in pixels, at least 400; letters are 14 pixels high.</param>
@@ -55,5 +97,14 @@ public static class Report
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 400);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 300);
         return ChartPicture.Draw(chart, width, height);
+    }
+
+    private static void Require(IReadOnlyList<Chart> charts)
+    {
+        ArgumentNullException.ThrowIfNull(charts);
+        if (charts.Count == 0)
+        {
+            throw new ArgumentException("A picture of charts shows at least one.", nameof(charts));
+        }
     }
 }
