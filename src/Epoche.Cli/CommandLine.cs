@@ -49,6 +49,8 @@ internal static class CommandLine
             new EvalCommand(terminal),
             new PlayCommand(terminal),
             new ReportCommand(terminal),
+            new CurvesCommand(terminal),
+            new GalleryCommand(terminal),
             new ListCommand(terminal),
             new ShowCommand(terminal),
             new EnvCommand(terminal),

@@ -43,8 +43,10 @@ internal static class RecipeParameters
         : double.TryParse(scalar.Text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? new(scalar.Path, number)
         : new(scalar.Path, scalar.Text);
 
-    private static string Text(ConfigNode node) => node switch
+    /// <summary>A value as YAML in one line.</summary>
+    public static string Text(ConfigNode node) => node switch
     {
+        ConfigScalar { IsQuoted: true } scalar => $"\"{scalar.Text}\"",
         ConfigScalar scalar => scalar.Text,
         ConfigMap map => $"{{{string.Join(", ", map.Keys.Select(key => $"{key}: {(map.TryGet(key, out ConfigNode? value) ? Text(value) : "null")}"))}}}",
         _ => $"[{string.Join(", ", node.AsList().Select(Text))}]",

@@ -53,9 +53,9 @@ internal sealed class RunPictures : IDisposable
         }
     }
 
-    private void Warn(Exception exception) => _warnings.WriteLine($"warning: the run is complete, but not all of its pictures: {exception.Message}");
-
     public void Dispose() => ((IAsyncResult?)_gif)?.AsyncWaitHandle.WaitOne();
+
+    private void Warn(Exception exception) => _warnings.WriteLine($"warning: the run is complete, but not all of its pictures: {exception.Message}");
 
     /// <summary>The first episode of the final evaluation, or the first seconds of it; empty where the game has no picture.</summary>
     public static byte[] Gif(DqnRecipe recipe, Sequential model, CancellationToken cancellation)

@@ -15,17 +15,25 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
     /// <returns>The exit code.</returns>
     public int Execute(RunFolder folder, Recipe recipe, Workload workload, RunSession session, RunRecorder recorder)
     {
+        (RunResult result, int exitCode) = Run(folder, recipe, workload, session, recorder, $"{recipe.Name} · seed {recipe.Seed}");
+        Print(result);
+        return exitCode;
+    }
+
+    /// <summary>The same without printing the result.</summary>
+    /// <returns>The result and the exit code.</returns>
+    public (RunResult Result, int ExitCode) Run(RunFolder folder, Recipe recipe, Workload workload, RunSession session, RunRecorder recorder, string title)
+    {
         workload.Recorder = recorder;
         using Interruption interruption = new();
         TrainingOutcome outcome;
-        using (IProgressView view = ProgressViews.For(messages, quiet, $"{recipe.Name} · seed {recipe.Seed}"))
+        using (IProgressView view = ProgressViews.For(messages, quiet, title))
         {
             outcome = workload.Train(session, view, interruption.Token);
         }
 
         RunResult result = Finish(folder, recipe, workload, outcome, recorder, interruption.Token);
-        Print(result);
-        return result.Status == RunStatus.Failed ? ExitCode.Failure : interruption.ExitCode;
+        return (result, result.Status == RunStatus.Failed ? ExitCode.Failure : interruption.ExitCode);
     }
 
     public void Print(RunResult result)

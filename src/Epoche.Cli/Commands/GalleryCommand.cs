@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Epoche.Cli.Gallery;
+
+namespace Epoche.Cli.Commands;
+
+/// <summary><c>epoche gallery</c>.</summary>
+internal sealed class GalleryCommand : EpocheCommand
+{
+    private readonly Option<string?> _out = CliOption.Text("--out", "DIR", "Where gallery.md and pictures/ go (default: docs)");
+
+    public GalleryCommand(Terminal terminal)
+        : base(terminal, "gallery", "Make the gallery of the documentation: a page, its films and its charts")
+    {
+        Add(_out);
+        SetAction(Execute);
+    }
+
+    public override IReadOnlyList<(string, string)> Examples { get; } = [("epoche gallery", "docs/gallery.md and docs/pictures/")];
+
+    private int Execute(ParseResult parsed)
+    {
+        string directory = parsed.GetValue(_out) ?? "docs";
+        new GalleryMaker(directory, Terminal).Make();
+        return ExitCode.Success;
+    }
+}
