@@ -2,7 +2,7 @@
 using Epoche;
 
 string path = args.Length > 0 ? args[0] : Path.Combine(AppContext.BaseDirectory, "cartpole.epoche");
-Sequential network = ModelFile.Load(path);
+Model network = ModelFile.Load(path);
 GreedyPolicy agent = new(network);
 Console.WriteLine(network.Summary());
 
