@@ -11,6 +11,7 @@ public sealed partial class SampleTests
         ["Engine.cs"] = (@"^(\d+) 0\.\d+ 0\.\d+$", 42, 42),
         ["OwnEnvironment.cs"] = (@"best model: ([-\d.]+) ±", 0.7, 1),
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
+        ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),
         ["Spirals.cs"] = (@"epoch 200  loss [\d.]+  accuracy on new points ([\d.]+)", 99, 100),
     };
 

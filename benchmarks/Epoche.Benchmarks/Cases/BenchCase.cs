@@ -23,6 +23,12 @@ internal sealed record BenchCase(string Name, string What, Func<Action> Prepare)
     /// <summary>How many times to run a step that is a whole program; 0 for steps that are timed in blocks.</summary>
     public int Runs { get; init; }
 
+    /// <summary>Whether the time is what is spent in a second of something else; shown as a share.</summary>
+    public bool PerSecond { get; init; }
+
+    /// <summary>Times itself, median and least in microseconds, where a step holds more than what is to be timed; null: the steps of <see cref="Prepare"/> are timed.</summary>
+    public Func<(double Median, double Min)>? Times { get; init; }
+
     /// <summary>Whether the peers time it too.</summary>
     public bool HasPeer { get; init; }
 
@@ -32,8 +38,9 @@ internal sealed record BenchCase(string Name, string What, Func<Action> Prepare)
         Workers.Count = threads;
         try
         {
-            Action step = Prepare();
-            (double median, double min) = Runs > 0 ? BlockTimer.Blocked(step, Runs, 1) : BlockTimer.Microseconds(step, seconds);
+            (double median, double min) = Times is not null ? Times()
+                : Runs > 0 ? BlockTimer.Blocked(Prepare(), Runs, 1)
+                : BlockTimer.Microseconds(Prepare(), seconds);
             return new Measurement(Name, threads, "epoche", median, min);
         }
         finally

@@ -47,6 +47,7 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
         {
             Scale.ShareOfLimit => share,
             Scale.StepsPerSecond => item.EnvironmentSteps / seconds,
+            Scale.ShareOfTime => seconds,
             _ => times,
         };
         return
@@ -55,7 +56,7 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
             $"{figure.Threads}",
             Duration(figure.MedianMicroseconds),
             Duration(figure.MinMicroseconds),
-            flops > 0 ? Format($"{flops / 1e9:0.0} GFLOP/s") : item.EnvironmentSteps > 0 ? Format($"{item.EnvironmentSteps / seconds / 1e6:0} M steps/s") : "",
+            flops > 0 ? Format($"{flops / 1e9:0.0} GFLOP/s") : item.EnvironmentSteps > 0 ? Format($"{item.EnvironmentSteps / seconds / 1e6:0} M steps/s") : item.PerSecond ? Format($"{seconds:0.0%} of the time") : "",
             share is { } s ? Format($"{s:0%}") : "",
             peer is null ? "" : $"{Duration(peer.MedianMicroseconds)} ({peer.Threads}, {peer.Setting})",
             times is { } t ? Format($"{t:0.0}") : "",
@@ -77,6 +78,7 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
     {
         Scale.ShareOfLimit => Format($"{level:0%}"),
         Scale.StepsPerSecond => Format($"{level / 1e6:0} M/s"),
+        Scale.ShareOfTime => Format($"≤ {level:0%}"),
         _ => Format($"{level:0.#}×"),
     };
 

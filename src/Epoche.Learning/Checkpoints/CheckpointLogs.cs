@@ -3,8 +3,8 @@ namespace Epoche;
 /// <summary>Adds to a log's segments what is new, and joins small segments, so that few files hold even a long history.</summary>
 internal static class CheckpointLogs
 {
-    /// <summary>About how large a segment may become: large enough that a million pictures are a hundred files, small enough to write again now and then.</summary>
-    private const long MostBytes = 64 << 20;
+    /// <summary>About how large a segment may become: large enough that a million pictures of 84×84 are a few hundred files, small enough to write again now and then.</summary>
+    private const long MostBytes = 16 << 20;
 
     /// <summary>Writes the segments that are missing.</summary>
     /// <param name="log">The log.</param>

@@ -9,18 +9,15 @@ public sealed partial class Checkpoints
     /// <exception cref="IOException">See <see cref="Save"/>.</exception>
     public bool SaveIfDue(IStateful state, long step)
     {
-        if (_asked is null)
-        {
-            _asked = _options.Clock.GetTimestamp();
-            _wait = _options.First;
-        }
-
-        if (_options.Clock.GetElapsedTime(_saved ?? _asked.Value) < _wait)
+        _asked ??= _options.Clock.GetTimestamp();
+        if (_options.Clock.GetElapsedTime(_saved ?? _asked.Value) < (_saved is null ? _options.First : _wait))
         {
             return false;
         }
 
+        double before = SecondsSpent;
         Save(state, step);
+        _wait = TimeSpan.FromSeconds(Math.Max(_options.Every.TotalSeconds, (SecondsSpent - before) / _options.MostShare));
         return true;
     }
 
@@ -65,11 +62,9 @@ public sealed partial class Checkpoints
         }
 
         DeleteObsolete();
-        TimeSpan cost = _options.Clock.GetElapsedTime(began);
-        SecondsSpent += cost.TotalSeconds;
+        SecondsSpent += _options.Clock.GetElapsedTime(began).TotalSeconds;
         SavedCount++;
-        _saved = began;
-        _wait = TimeSpan.FromTicks(Math.Max(_options.Every.Ticks, (long)(cost.Ticks / _options.MostShare)));
+        (_saved, _wait) = (began, _options.Every);
     }
 
     private CheckpointManifest Write(StateSaver saver, long step, List<string> written)

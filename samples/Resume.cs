@@ -1,0 +1,34 @@
+#:project ../src/Epoche.Reinforcement
+// Training that survives whatever happens to it.  Run it:  dotnet run -c Release samples/Resume.cs
+using Epoche;
+using static Epoche.Tensors.Ops;
+
+DqnOptions options = new()
+{
+    Network = spec => [new Dense(32, Relu), new Dense(spec.Actions.Count)],
+    TargetEverySteps = 100,
+    TrainEverySteps = 8,
+};
+string folder = Directory.CreateTempSubdirectory("epoche-resume-").FullName;
+string undisturbed = Train(Path.Combine(folder, "undisturbed"), until: 6_000);
+Train(Path.Combine(folder, "stopped"), until: 2_345); // as far as it came
+string resumed = Train(Path.Combine(folder, "stopped"), until: 6_000);
+Directory.Delete(folder, recursive: true);
+Console.WriteLine($"undisturbed {undisturbed[..16]}, resumed {resumed[..16]}");
+Console.WriteLine($"{(undisturbed == resumed ? 1 : 0)}: the same weights, bit for bit");
+
+string Train(string folder, long until)
+{
+    using IBatchEnvironment environment = EnvironmentRegistry.Find("CartPole-v1").CreateBatch(1);
+    DqnAgent agent = new(environment.Spec, options);
+    using Checkpoints checkpoints = Checkpoints.Open(folder);
+    checkpoints.TryLoad(agent);                                      // false where there is none yet
+    agent.Stepped = () => checkpoints.SaveIfDue(agent, agent.Step);  // every two seconds, in the middle of an episode
+    foreach (TrainingReport report in agent.Train(environment, until - agent.Step))
+    {
+        Console.WriteLine($"step {report.Step,5}  return {report.MeanReturn,5:F1}");
+    }
+
+    checkpoints.Save(agent, agent.Step);
+    return WeightsHash.Compute(agent.Network.Parameters.Values);
+}
