@@ -146,6 +146,38 @@ def mnist_update(foreach: bool) -> Callable[[], object]:
     return step
 
 
+class LastOutput(nn.Module):
+    """A recurrent layer and a dense one on its last output."""
+
+    def __init__(self, recurrent: nn.Module) -> None:
+        super().__init__()
+        self.recurrent, self.dense = recurrent, nn.Linear(128, 10)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.dense(self.recurrent(x)[0][:, -1] if self.recurrent.batch_first else self.recurrent(x)[0][-1])
+
+
+def recurrent_update(layer: type[nn.Module], batch_first: bool, foreach: bool) -> Callable[[], object]:
+    """A recurrent layer of 128 units on 128 features, batch 32, 16 steps; the last output into 10 classes; softmax cross-entropy, Adam."""
+    net = LastOutput(layer(128, 128, batch_first=batch_first))
+    optimizer = torch.optim.Adam(net.parameters(), foreach=foreach)
+    x = torch.randn(32, 16, 128) if batch_first else torch.randn(16, 32, 128)
+    labels = torch.randint(0, 10, (32,))
+
+    def step() -> None:
+        loss = F.cross_entropy(net(x), labels)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+
+    return step
+
+
+def recurrent_variants(layer: type[nn.Module]) -> Variants:
+    return {f"{'batch' if batch_first else 'time'}-first, adam{'-foreach' if foreach else ''}": recurrent_update(layer, batch_first, foreach)
+            for batch_first in (True, False) for foreach in (False, True)}
+
+
 def gemm_variants(size: int) -> Variants:
     a, b, c = torch.randn(size, size), torch.randn(size, size), torch.empty(size, size)
     return {"mm-out": lambda: torch.mm(a, b, out=c)}
@@ -163,6 +195,8 @@ CASES: dict[str, Callable[[], Variants]] = {
     "dqn-update-84": lambda: image_variants(lambda: nature_net(84, 3, 6), torch.optim.Adam, 1e-4, (32, 4, 84, 84)),
     "act-256": lambda: act_variants(256),
     "mnist-step": lambda: {"adam": mnist_update(False), "adam-foreach": mnist_update(True)},
+    "lstm-step": lambda: recurrent_variants(nn.LSTM),
+    "gru-step": lambda: recurrent_variants(nn.GRU),
     "gemm-64": lambda: gemm_variants(64),
     "gemm-128": lambda: gemm_variants(128),
     "gemm-256": lambda: gemm_variants(256),

@@ -9,6 +9,7 @@ internal static class BenchCases
         .. MatrixCases.All,
         .. LearningCases.All,
         .. ConvolutionCases.All,
+        .. RecurrentCases.All,
         .. EnvironmentCases.All,
         CheckpointCase.Case,
         .. ProgramCases.All,

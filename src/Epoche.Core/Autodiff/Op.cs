@@ -27,8 +27,8 @@ internal delegate void GradientRule(GradientCall call);
 /// <summary>An operation: its shape rule, its forward computation, its gradient (none where the derivative is zero almost everywhere or senseless).</summary>
 internal sealed record Op(string Name, ShapeRule Shape, ForwardRule Forward, GradientRule? Gradient)
 {
-    /// <summary>Set when forward leaves something for the gradient besides inputs and output.</summary>
-    public bool SavesForGradient { get; init; }
+    /// <summary>The shape of what forward leaves for the gradient besides inputs and output; null where that is nothing.</summary>
+    public ShapeRule? Saves { get; init; }
 
     /// <summary>Set when the output is the input's memory under another shape.</summary>
     public bool IsView { get; init; }

@@ -12,7 +12,7 @@ internal static partial class OpTable
     /// Inputs: logits [..., classes] and labels: either class indices [...] or probabilities [..., classes]. Gives −Σ label·log softmax(logits), one
     /// number an example. The log-probabilities are saved; the gradient is softmax·(Σ label) − label.
     /// </summary>
-    internal static readonly Op SoftmaxCrossEntropy = new("softmax-cross-entropy", CrossEntropyShape, CrossEntropyForward, CrossEntropyGradient) { SavesForGradient = true };
+    internal static readonly Op SoftmaxCrossEntropy = new("softmax-cross-entropy", CrossEntropyShape, CrossEntropyForward, CrossEntropyGradient) { Saves = SameShape };
 
     private static IEnumerable<Op> Losses => [Huber, SoftmaxCrossEntropy];
 

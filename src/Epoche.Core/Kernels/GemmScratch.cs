@@ -8,7 +8,7 @@ internal unsafe struct GemmScratch
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static GemmScratch _left, _right, _result, _patches, _kernel;
+    private static GemmScratch _left, _right, _result, _patches, _kernel, _step;
 
     private float[]? _array;
     private float* _start;
@@ -26,8 +26,11 @@ internal unsafe struct GemmScratch
     /// <summary>Room for a block of a convolution's patches.</summary>
     public static float* Patches(int length) => _patches.Reserve(length);
 
-    /// <summary>Room for a convolution's transposed kernel.</summary>
+    /// <summary>Room for the transposed kernel of a convolution or a recurrence.</summary>
     public static float* Kernel(int length) => _kernel.Reserve(length);
+
+    /// <summary>Room for the products of one step of a recurrence.</summary>
+    public static float* Step(int length) => _step.Reserve(length);
 
     private float* Reserve(int length)
     {

@@ -23,6 +23,9 @@ public sealed class LayerOptions
     /// <summary>Sets an option.</summary>
     public void Set(string key, bool value) => Set(key, value ? "true" : "false");
 
+    /// <summary>Whether an option is there.</summary>
+    public bool Has(string key) => Find(key) is not null;
+
     /// <summary>Reads an option.</summary>
     /// <exception cref="FormatException">It is absent.</exception>
     public string Text(string key) => Find(key) ?? throw new FormatException($"The option '{key}' is missing; there are: {Keys()}.");

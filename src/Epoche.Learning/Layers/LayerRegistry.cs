@@ -9,6 +9,8 @@ public static class LayerRegistry
         [Conv2D.KindName] = Conv2D.Read,
         [MaxPool2D.KindName] = MaxPool2D.Read,
         [AveragePool2D.KindName] = AveragePool2D.Read,
+        [Lstm.KindName] = Lstm.Read,
+        [Gru.KindName] = Gru.Read,
         [Reshape.KindName] = Reshape.Read,
         [Flatten.KindName] = Flatten.Read,
         [ActivationLayer.KindName] = ActivationLayer.Read,

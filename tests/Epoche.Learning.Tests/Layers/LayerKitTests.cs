@@ -24,6 +24,11 @@ public sealed class LayerKitTests
         (() => new Normalization(3), [4]),
         (() => new ConcatLayer(axis: 0), [2, 3]),
         (() => new AddLayer(), [4]),
+        (() => new Lstm(5), [4, 3]),
+        (() => new Lstm(19, sequences: true, forgetBias: 0.5f), [3, 2]),
+        (() => new Lstm(4, padding: 0, kernel: Initializer.HeNormal, recurrent: Initializer.GlorotNormal), [4, 3]),
+        (() => new Gru(5), [4, 3]),
+        (() => new Gru(19, sequences: true, padding: -1), [3, 2]),
     ];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, s_layers.Length)];

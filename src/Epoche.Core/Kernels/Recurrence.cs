@@ -1,0 +1,99 @@
+namespace Epoche.Kernels;
+
+/// <summary>The sizes of a recurrence: x is [batch, steps, features], a state [batch, states · units].</summary>
+internal readonly record struct RecurrenceSizes(int Batch, int Steps, int Features, int Units)
+{
+    /// <summary>Examples times steps.</summary>
+    public int Rows => Batch * Steps;
+}
+
+/// <summary>
+/// A recurrent cell over all steps of a batch. The input's product of all steps is one matrix product before the recurrence begins, and what the kernels'
+/// gradients need are three after it has ended; only the state's product must go step by step. Examples do not know of each other, so threads take
+/// examples, each through all its steps, and meet once at the end. Where a mask is 0 the step leaves the state as it is and puts out zeros.
+/// </summary>
+internal static unsafe class Recurrence<TCell>
+    where TCell : struct, IRecurrentCell
+{
+    /// <summary>Examples that one thread takes are a multiple of the matrix product's tile.</summary>
+    private const int RowUnit = 8;
+
+    /// <summary>Runs all steps.</summary>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="x">[batch, steps, features].</param>
+    /// <param name="kernel">[features, gates · units].</param>
+    /// <param name="recurrent">[units, gates · units].</param>
+    /// <param name="bias">[gates · units] of the input's product.</param>
+    /// <param name="recurrentBias">[units] of the state's product; empty for a cell without.</param>
+    /// <param name="mask">[batch, steps], 0 where there is no input; empty for none.</param>
+    /// <param name="kept">[batch, steps, kept · units] for the gradient.</param>
+    /// <param name="state">The first state, replaced by the last.</param>
+    /// <param name="outputs">[batch, steps, units]; empty where nobody wants them.</param>
+    public static void Forward(
+        in RecurrenceSizes sizes, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias,
+        ReadOnlySpan<float> recurrentBias, ReadOnlySpan<float> mask, Span<float> kept, Span<float> state, Span<float> outputs)
+    {
+        int columns = TCell.Gates * sizes.Units, keptColumns = TCell.Kept * sizes.Units;
+        Gemm.Multiply(sizes.Rows, columns, sizes.Features, x, sizes.Features, false, kernel, columns, false, kept, keptColumns, bias: bias);
+        fixed (float* pRecurrent = recurrent, pBias = recurrentBias, pMask = mask, pKept = kept, pState = state, pOutputs = outputs)
+        {
+            RecurrenceForward<TCell> parts = new()
+            {
+                Sizes = sizes,
+                Share = Share(sizes),
+                Recurrent = pRecurrent,
+                RecurrentBias = pBias,
+                Mask = pMask,
+                Kept = pKept,
+                State = pState,
+                Outputs = pOutputs,
+                StartsAtZero = state.IndexOfAnyExcept(0f) < 0,
+            };
+            Workers.For(Parts(sizes, parts.Share), parts);
+        }
+    }
+
+    /// <summary>Walks the steps backwards.</summary>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="recurrent">[units, gates · units].</param>
+    /// <param name="mask">As forward had it.</param>
+    /// <param name="kept">As forward left it.</param>
+    /// <param name="outputs">The gradient of the outputs; empty for none.</param>
+    /// <param name="state">The gradient of the last state, replaced by that of the first.</param>
+    /// <param name="slopes">Receives [batch, steps, slopes · units].</param>
+    /// <param name="needsFirstState">Whether anybody wants the gradient of the first state; otherwise the state's product of the first step is left out.</param>
+    public static void Backward(
+        in RecurrenceSizes sizes, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> mask, ReadOnlySpan<float> kept, ReadOnlySpan<float> outputs,
+        Span<float> state, Span<float> slopes, bool needsFirstState)
+    {
+        int columns = TCell.Gates * sizes.Units;
+        float* transposed = GemmScratch.Kernel(sizes.Units * columns);
+        fixed (float* pRecurrent = recurrent, pMask = mask, pKept = kept, pState = state, pOutputs = outputs, pSlopes = slopes)
+        {
+            GemmPack.Panel(pRecurrent, columns, 1, sizes.Units, columns, transposed, sizes.Units);
+            RecurrenceBackward<TCell> parts = new()
+            {
+                Sizes = sizes,
+                Share = Share(sizes),
+                Transposed = transposed,
+                Mask = pMask,
+                Kept = pKept,
+                State = pState,
+                Outputs = pOutputs,
+                Slopes = pSlopes,
+                NeedsFirstState = needsFirstState,
+            };
+            Workers.For(Parts(sizes, parts.Share), parts);
+        }
+    }
+
+    /// <summary>Examples in a part: a share for each thread, or all where sharing would cost more than it saves.</summary>
+    private static int Share(in RecurrenceSizes sizes)
+    {
+        bool shared = (long)sizes.Rows * TCell.Gates * sizes.Units * sizes.Units >= GemmParts.WorthSharing;
+        int share = shared ? (sizes.Batch + Workers.Count - 1) / Workers.Count : sizes.Batch;
+        return Math.Max(1, (share + RowUnit - 1) / RowUnit * RowUnit);
+    }
+
+    private static int Parts(in RecurrenceSizes sizes, int share) => (sizes.Batch + share - 1) / share;
+}
