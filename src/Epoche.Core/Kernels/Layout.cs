@@ -104,6 +104,24 @@ internal static class Layout
         }
     }
 
+    /// <summary>y[i, ·] = table[indices[i], ·] for a table [rows, width].</summary>
+    public static void GatherRows(ReadOnlySpan<float> table, int rows, int width, ReadOnlySpan<float> indices, Span<float> y)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            table.Slice(Index(indices[i], rows) * width, width).CopyTo(y[(i * width)..]);
+        }
+    }
+
+    /// <summary>The reverse of <see cref="GatherRows"/>: table[indices[i], ·] += x[i, ·], i rising.</summary>
+    public static void ScatterAddRows(ReadOnlySpan<float> x, int rows, int width, ReadOnlySpan<float> indices, Span<float> table)
+    {
+        for (int i = 0; i < indices.Length; i++)
+        {
+            Elementwise.AddTo(x.Slice(i * width, width), table.Slice(Index(indices[i], rows) * width, width));
+        }
+    }
+
     /// <summary>Row i is zero but for a one at indices[i].</summary>
     public static void OneHot(ReadOnlySpan<float> indices, int classes, Span<float> y)
     {

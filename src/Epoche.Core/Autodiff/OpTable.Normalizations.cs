@@ -1,0 +1,154 @@
+using Epoche.Kernels;
+
+namespace Epoche.Autodiff;
+
+internal static partial class OpTable
+{
+    /// <summary>
+    /// Inputs x [..., channels], scale, shift, mean and variance [channels]; ε is Arguments.Value. With Arguments.Start 1 the last two are the moments
+    /// of x itself, and the gradient takes that into account; else they are constants.
+    /// </summary>
+    internal static readonly Op BatchNorm = new("batch-norm", ChannelShape, BatchNormForward, BatchNormGradient);
+
+    /// <summary>Inputs x [..., features], scale and shift [features]; ε is Arguments.Value. Saves the standardized x, then 1/√(variance + ε) of each row.</summary>
+    internal static readonly Op LayerNorm = new("layer-norm", ChannelShape, LayerNormForward, LayerNormGradient)
+    {
+        Saves = (inputs, in _) => [inputs[0].Count + Rows(inputs[0])],
+    };
+
+    /// <summary>Inputs: indices [...] (whole numbers) and a table [rows, width]. The rows that the indices name: [..., width].</summary>
+    internal static readonly Op Embedding = new("embedding", EmbeddingShape, EmbeddingForward, EmbeddingGradient);
+
+    private static IEnumerable<Op> Normalizations => [BatchNorm, LayerNorm, Embedding];
+
+    private static Shape ChannelShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
+    {
+        Shape x = inputs[0].Shape;
+        for (int i = 1; i < inputs.Length; i++)
+        {
+            if (x.Rank < 1 || inputs[i].Shape != [x[-1]])
+            {
+                throw new ArgumentException($"A normalization of {x} takes numbers for each place on its last axis, [{(x.Rank < 1 ? "n" : x[-1])}]; received {inputs[i].Shape}.");
+            }
+        }
+
+        return x;
+    }
+
+    private static void BatchNormForward(OpCall c)
+    {
+        Tensor factor = ScaleOverDeviation(c.Inputs[1], c.Inputs[4], c.Arguments.Value);
+        BatchNormKernels.Forward(c.A, c.Inputs[3].Values, factor.Values, c.Inputs[2].Values, c.Y);
+    }
+
+    private static void BatchNormGradient(GradientCall g)
+    {
+        int rows = Rows(g.A), channels = g.A.Length(-1);
+        bool own = g.Arguments.Start == 1;
+        Tensor mean = g.Inputs[3], variance = g.Inputs[4];
+        Tensor scratch = Tensor.Uninitialized([ColumnSums.Blocks(rows) * channels]);
+        Tensor dShift = Tensor.Uninitialized([channels]), products = Tensor.Uninitialized([channels]);
+        ColumnSums.Over<ColumnSum>(g.dY.Values, g.dY.Values, mean.Values, rows, scratch.Span, dShift.Span);
+        ColumnSums.Over<ColumnProducts>(g.A.Values, g.dY.Values, mean.Values, rows, scratch.Span, products.Span);
+        if (g.Needs(0))
+        {
+            Tensor dx = Tensor.Uninitialized(g.A.Shape), factor = ScaleOverDeviation(g.B, variance, g.Arguments.Value);
+            if (own)
+            {
+                Tensor slope = products / ((variance + g.Arguments.Value) * rows);
+                BatchNormKernels.Gradient(g.A.Values, g.dY.Values, mean.Values, factor.Values, (dShift / rows).Values, slope.Values, dx.Span);
+            }
+            else
+            {
+                BatchNormKernels.Gradient(g.dY.Values, factor.Values, dx.Span);
+            }
+
+            g.Add(0, dx);
+        }
+
+        if (g.Needs(1))
+        {
+            g.Add(1, products / Apply(Sqrt, variance + g.Arguments.Value));
+        }
+
+        if (g.Needs(2))
+        {
+            g.Add(2, dShift);
+        }
+    }
+
+    /// <summary>scale/√(variance + ε).</summary>
+    private static Tensor ScaleOverDeviation(Tensor scale, Tensor variance, float epsilon)
+    {
+        Tensor factor = Tensor.Uninitialized(scale.Shape);
+        Elementwise.Apply<Add>(variance.Values, epsilon, factor.Span);
+        Elementwise.Apply<SquareRoot>(factor.Values, factor.Span);
+        Elementwise.Apply<Divide>(scale.Values, factor.Values, factor.Span);
+        return factor;
+    }
+
+    private static void LayerNormForward(OpCall c)
+    {
+        Span<float> saved = c.Saved.Span;
+        LayerNormKernels.Forward(c.A, Rows(c), c.B, c.Inputs[2].Values, c.Arguments.Value, saved[..c.A.Length], saved[c.A.Length..], c.Y);
+    }
+
+    private static void LayerNormGradient(GradientCall g)
+    {
+        int rows = Rows(g.A), features = g.A.Length(-1), count = g.A.Count;
+        ReadOnlySpan<float> standard = g.Saved.Values[..count], factor = g.Saved.Values[count..];
+        Tensor scratch = Tensor.Uninitialized([ColumnSums.Blocks(rows) * features]), zero = Tensor.Zeros([features]);
+        if (g.Needs(0))
+        {
+            Tensor dx = Tensor.Uninitialized(g.A.Shape);
+            LayerNormKernels.Gradient(g.dY.Values, rows, g.B.Values, standard, factor, dx.Span);
+            g.Add(0, dx);
+        }
+
+        if (g.Needs(1))
+        {
+            Tensor scale = Tensor.Uninitialized([features]);
+            ColumnSums.Over<ColumnProducts>(standard, g.dY.Values, zero.Values, rows, scratch.Span, scale.Span);
+            g.Add(1, scale);
+        }
+
+        if (g.Needs(2))
+        {
+            Tensor shift = Tensor.Uninitialized([features]);
+            ColumnSums.Over<ColumnSum>(g.dY.Values, g.dY.Values, zero.Values, rows, scratch.Span, shift.Span);
+            g.Add(2, shift);
+        }
+    }
+
+    private static Shape EmbeddingShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
+    {
+        Shape indices = inputs[0].Shape, table = inputs[1].Shape;
+        if (table.Rank != 2 || indices.Rank == Shape.MaxRank)
+        {
+            throw new ArgumentException($"An embedding takes a table [rows, width] and indices of less than {Shape.MaxRank} axes; received {table} and {indices}.");
+        }
+
+        Span<int> sizes = stackalloc int[indices.Rank + 1];
+        indices.CopyTo(sizes);
+        sizes[^1] = table[1];
+        return Shape.Create(sizes);
+    }
+
+    private static void EmbeddingForward(OpCall c) => Layout.GatherRows(c.B, c.Inputs[1].Length(0), c.Inputs[1].Length(1), c.A, c.Y);
+
+    private static void EmbeddingGradient(GradientCall g)
+    {
+        if (!g.Needs(1))
+        {
+            return; // the indices hang on something learned, but an index has no slope
+        }
+
+        Span<float> table = g.Destination(1, out bool add);
+        if (!add)
+        {
+            table.Clear();
+        }
+
+        Layout.ScatterAddRows(g.dY.Values, g.B.Length(0), g.B.Length(1), g.A.Values, table);
+    }
+}
