@@ -16,7 +16,7 @@ internal static partial class OpTable
         Saves = (inputs, in _) => [inputs[0].Count + Rows(inputs[0])],
     };
 
-    /// <summary>Inputs: indices [...] (whole numbers) and a table [rows, width]. The rows that the indices name: [..., width].</summary>
+    /// <summary>Inputs: indices [...] (whole numbers) and a table [rows, width]. The rows that the indices name: [..., width]. The row Arguments.Start − 1 counts as zeros.</summary>
     internal static readonly Op Embedding = new("embedding", EmbeddingShape, EmbeddingForward, EmbeddingGradient);
 
     private static IEnumerable<Op> Normalizations => [BatchNorm, LayerNorm, Embedding];
@@ -134,7 +134,7 @@ internal static partial class OpTable
         return Shape.Create(sizes);
     }
 
-    private static void EmbeddingForward(OpCall c) => Layout.GatherRows(c.B, c.Inputs[1].Length(0), c.Inputs[1].Length(1), c.A, c.Y);
+    private static void EmbeddingForward(OpCall c) => Layout.GatherRows(c.B, c.Inputs[1].Length(0), c.Inputs[1].Length(1), c.A, c.Arguments.Start - 1, c.Y);
 
     private static void EmbeddingGradient(GradientCall g)
     {
@@ -149,6 +149,6 @@ internal static partial class OpTable
             table.Clear();
         }
 
-        Layout.ScatterAddRows(g.dY.Values, g.B.Length(0), g.B.Length(1), g.A.Values, table);
+        Layout.ScatterAddRows(g.dY.Values, g.B.Length(0), g.B.Length(1), g.A.Values, g.Arguments.Start - 1, table);
     }
 }

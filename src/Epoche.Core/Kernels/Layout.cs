@@ -104,21 +104,34 @@ internal static class Layout
         }
     }
 
-    /// <summary>y[i, ·] = table[indices[i], ·] for a table [rows, width].</summary>
-    public static void GatherRows(ReadOnlySpan<float> table, int rows, int width, ReadOnlySpan<float> indices, Span<float> y)
+    /// <summary>y[i, ·] = table[indices[i], ·] for a table [rows, width]; the row <paramref name="except"/> counts as zeros.</summary>
+    public static void GatherRows(ReadOnlySpan<float> table, int rows, int width, ReadOnlySpan<float> indices, int except, Span<float> y)
     {
         for (int i = 0; i < indices.Length; i++)
         {
-            table.Slice(Index(indices[i], rows) * width, width).CopyTo(y[(i * width)..]);
+            int row = Index(indices[i], rows);
+            Span<float> target = y.Slice(i * width, width);
+            if (row == except)
+            {
+                target.Clear();
+            }
+            else
+            {
+                table.Slice(row * width, width).CopyTo(target);
+            }
         }
     }
 
-    /// <summary>The reverse of <see cref="GatherRows"/>: table[indices[i], ·] += x[i, ·], i rising.</summary>
-    public static void ScatterAddRows(ReadOnlySpan<float> x, int rows, int width, ReadOnlySpan<float> indices, Span<float> table)
+    /// <summary>The reverse of <see cref="GatherRows"/>: table[indices[i], ·] += x[i, ·], i rising; the row <paramref name="except"/> is left out.</summary>
+    public static void ScatterAddRows(ReadOnlySpan<float> x, int rows, int width, ReadOnlySpan<float> indices, int except, Span<float> table)
     {
         for (int i = 0; i < indices.Length; i++)
         {
-            Elementwise.AddTo(x.Slice(i * width, width), table.Slice(Index(indices[i], rows) * width, width));
+            int row = Index(indices[i], rows);
+            if (row != except)
+            {
+                Elementwise.AddTo(x.Slice(i * width, width), table.Slice(row * width, width));
+            }
         }
     }
 

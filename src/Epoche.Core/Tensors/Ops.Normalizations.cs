@@ -55,6 +55,8 @@ public static partial class Ops
     /// <summary>The rows of a table that indices name: […] → […, width]. Rows named several times gather several gradients, in the order of the indices.</summary>
     /// <param name="indices">Whole numbers from 0 to rows − 1.</param>
     /// <param name="table">[rows, width].</param>
+    /// <param name="padding">An index whose row counts as zeros, whatever the table holds; default: none.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index is no whole number or outside the table.</exception>
-    public static Tensor Embedding(Tensor indices, Tensor table) => OpTable.Apply(OpTable.Embedding, indices, table);
+    public static Tensor Embedding(Tensor indices, Tensor table, int? padding = null) =>
+        OpTable.Apply(OpTable.Embedding, indices, table, new OpArguments { Start = padding + 1 ?? 0 });
 }

@@ -9,6 +9,12 @@ public static class LayerRegistry
         [Conv2D.KindName] = Conv2D.Read,
         [MaxPool2D.KindName] = MaxPool2D.Read,
         [AveragePool2D.KindName] = AveragePool2D.Read,
+        [BatchNorm.KindName] = BatchNorm.Read,
+        [LayerNorm.KindName] = LayerNorm.Read,
+        [Embedding.KindName] = Embedding.Read,
+        [GlobalAveragePool.KindName] = GlobalAveragePool.Read,
+        [GlobalMaxPool.KindName] = GlobalMaxPool.Read,
+        [Lambda.KindName] = Lambda.Read,
         [Lstm.KindName] = Lstm.Read,
         [Gru.KindName] = Gru.Read,
         [Reshape.KindName] = Reshape.Read,
@@ -51,12 +57,21 @@ public static class LayerRegistry
         }
     }
 
-    /// <summary>An equal layer without parameters: options written out and read back.</summary>
+    /// <summary>An equal layer without parameters: options written out and read back; of code, the same code.</summary>
     internal static Layer Copy(Layer layer)
     {
-        LayerOptions options = new();
-        layer.Describe(options);
-        Layer copy = Create(layer.Kind, options);
+        Layer copy;
+        if (layer is Lambda lambda)
+        {
+            copy = lambda.Copy();
+        }
+        else
+        {
+            LayerOptions options = new();
+            layer.Describe(options);
+            copy = Create(layer.Kind, options);
+        }
+
         copy.Name = layer.Name;
         return copy;
     }

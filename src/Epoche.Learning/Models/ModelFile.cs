@@ -50,4 +50,28 @@ public static class ModelFile
             throw new DataFormatException(exception.File, where, "the description of a model", exception.Message, exception);
         }
     }
+
+    /// <summary>Saves the numbers of a model alone, as safetensors, replacing an older file whole or not at all: for models whose layers contain code.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void SaveWeights(Model model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ParameterSlab parameters = model.Parameters;
+        AtomicFile.Write(path, stream => ModelFileWeights.Write(stream, parameters));
+    }
+
+    /// <summary>Reads numbers that <see cref="SaveWeights"/> wrote into a built model with the same layers; its names and shapes decide.</summary>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    /// <exception cref="DataFormatException">The file is damaged, or its tensors are not those of the model, which is then unchanged.</exception>
+    /// <exception cref="FileNotFoundException">Nothing is there.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static void LoadWeights(Model model, string path)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ParameterSlab parameters = model.Parameters;
+        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        ModelFileWeights.Require(reader, parameters.Entries, path);
+        ModelFileWeights.Fill(reader, parameters);
+    }
 }

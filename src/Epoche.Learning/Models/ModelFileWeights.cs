@@ -17,7 +17,16 @@ internal static class ModelFileWeights
     /// <summary>Makes the slab, once the file is known to hold each of its tensors and no others.</summary>
     internal static ParameterSlab Read(SafetensorsReader reader, ParameterBuilder builder, string file)
     {
-        foreach (ParameterInfo info in builder.Entries)
+        Require(reader, builder.Entries, file);
+        ParameterSlab slab = builder.ToSlab();
+        Fill(reader, slab);
+        return slab;
+    }
+
+    /// <summary>Refuses a file that does not hold each of the tensors and no others.</summary>
+    internal static void Require(SafetensorsReader reader, IReadOnlyList<ParameterInfo> entries, string file)
+    {
+        foreach (ParameterInfo info in entries)
         {
             SafetensorsEntry entry = reader.Find(info.Name)
                 ?? throw new DataFormatException(file, "header", $"the tensor '{info.Name}' {info.Shape}", $"only {Some(reader.Entries.Select(e => e.Name))}");
@@ -27,19 +36,20 @@ internal static class ModelFileWeights
             }
         }
 
-        if (reader.Entries.Count > builder.Entries.Count)
+        if (reader.Entries.Count > entries.Count)
         {
-            HashSet<string> known = [.. builder.Entries.Select(e => e.Name)];
+            HashSet<string> known = [.. entries.Select(e => e.Name)];
             throw new DataFormatException(file, "header", "the tensors of the layers and no others", Some(reader.Entries.Select(e => e.Name).Where(n => !known.Contains(n))));
         }
+    }
 
-        ParameterSlab slab = builder.ToSlab();
+    /// <summary>Reads what <see cref="Require"/> has found there.</summary>
+    internal static void Fill(SafetensorsReader reader, ParameterSlab slab)
+    {
         foreach (ParameterInfo info in slab.Entries)
         {
             reader.Read(reader.Find(info.Name)!, slab.Values.Slice(info.Offset, info.Shape.ElementCount));
         }
-
-        return slab;
     }
 
     private static string Some(IEnumerable<string> names)

@@ -18,6 +18,7 @@ internal static partial class GradientCases
             x => Nd<double>.From(x[0].Shape, i => ((x[0].At(i) - x[3].At(i[1])) / Math.Sqrt(x[4].At(i[1]) + 0.01f) * x[1].At(i[1])) + x[2].At(i[1])),
             [6, 5], [5], [5], new GradientInput([5], Differentiate: false), new GradientInput([5], 0.1, 2, Differentiate: false));
         yield return new("embedding", "vectors, one repeated", x => Embedding(x[0], x[1]), x => Nd<double>.From([2, 3, 4], i => x[1].At((int)x[0].At(i[0], i[1]), i[2])), Indices([2, 3], 5), [5, 4]);
+        yield return new("embedding", "padding", x => Embedding(x[0], x[1], 1), x => Nd<double>.From([6, 4], i => x[0].At(i[0]) == 1 ? 0 : x[1].At((int)x[0].At(i[0]), i[1])), Indices([6], 3), [3, 4]);
         yield return new("embedding", "used twice", x => Embedding(x[0], x[1]) + Embedding(x[0], x[1]), x => Nd<double>.From([3, 4], i => 2 * x[1].At((int)x[0].At(i[0]), i[1])), Indices([3], 2), [2, 4]);
     }
 

@@ -3,66 +3,68 @@ namespace Epoche.Conformance.Layers;
 /// <summary>What every layer must do, own ones included. Each check throws with what went wrong.</summary>
 public static class LayerKit
 {
-    private const int Batch = 5;
+    internal const int Batch = 5;
 
     /// <summary>Runs all checks on layers made by <paramref name="create"/>.</summary>
     /// <param name="create">Makes the layer; called often, must give a new and equal one each time. Its kind is in <see cref="LayerRegistry"/>.</param>
     /// <param name="input">The shape of one example that the layer takes.</param>
-    public static void Check(Func<Layer> create, Shape input)
+    /// <param name="indices">For layers that take whole numbers: their inputs lie below this.</param>
+    public static void Check(Func<Layer> create, Shape input, int? indices = null)
     {
-        GivesTheShapeItDeclared(create, input);
-        TreatsExamplesAlone(create, input);
-        RepeatsExactly(create, input);
-        ReadsBackWhatItDescribes(create, input);
-        HasTheRightGradient(create, input);
-        AllocatesNothing(create, input);
+        Subject subject = new(create, input, indices);
+        GivesTheShapeItDeclared(subject);
+        TreatsExamplesAlone(subject);
+        RepeatsExactly(subject);
+        IsCopiedWhole(subject);
+        HasTheRightGradient(subject);
+        AllocatesNothing(subject);
+        LayerTrainingKit.Check(subject);
     }
 
-    private static void GivesTheShapeItDeclared(Func<Layer> create, Shape input)
+    private static void GivesTheShapeItDeclared(Subject subject)
     {
-        Sequential model = Model(create, input);
+        Sequential model = subject.Model();
         foreach (int batch in (ReadOnlySpan<int>)[1, Batch])
         {
-            Shape expected = model.OutputShape.Prepend(batch), received = model.Call(Inputs(input, batch)).Shape;
+            Shape expected = model.OutputShape.Prepend(batch), received = model.Call(subject.Inputs(batch)).Shape;
             Require(received == expected, $"Build promised {expected}; Call gave {received}.");
         }
     }
 
     /// <summary>What an example becomes does not depend on its neighbours, to the last bit: an agent may act on one or on a thousand at once.</summary>
-    private static void TreatsExamplesAlone(Func<Layer> create, Shape input)
+    private static void TreatsExamplesAlone(Subject subject)
     {
-        Sequential model = Model(create, input);
-        Tensor all = Inputs(input, Batch), together = model.Call(all);
-        int width = input.ElementCount, outputs = model.OutputShape.ElementCount;
+        Sequential model = subject.Model();
+        Tensor all = subject.Inputs(Batch), together = model.Call(all);
+        int width = subject.Input.ElementCount, outputs = model.OutputShape.ElementCount;
         for (int i = 0; i < Batch; i++)
         {
-            Tensor alone = model.Call(Tensor.Of(all.Values.Slice(i * width, width), input.Prepend(1)));
+            Tensor alone = model.Call(Tensor.Of(all.Values.Slice(i * width, width), subject.Input.Prepend(1)));
             Require(alone.Values.SequenceEqual(together.Values.Slice(i * outputs, outputs)), $"Example {i} of {Batch} gives other numbers than alone.");
         }
     }
 
-    private static void RepeatsExactly(Func<Layer> create, Shape input)
+    private static void RepeatsExactly(Subject subject)
     {
-        Tensor x = Inputs(input, Batch);
-        Require(Model(create, input).Call(x).Values.SequenceEqual(Model(create, input).Call(x).Values), "Two layers of one seed give different numbers.");
+        Tensor x = subject.Inputs(Batch);
+        Require(subject.Model().Call(x).Values.SequenceEqual(subject.Model().Call(x).Values), "Two layers of one seed give different numbers.");
     }
 
-    private static void ReadsBackWhatItDescribes(Func<Layer> create, Shape input)
+    private static void IsCopiedWhole(Subject subject)
     {
-        Sequential model = Model(create, input);
-        Sequential copy = (Sequential)model.Clone();
-        Tensor x = Inputs(input, Batch);
+        Sequential model = subject.Model(), copy = model.Clone();
+        Tensor x = subject.Inputs(Batch);
         Require(copy.Layers[0].GetType() == model.Layers[0].GetType(), $"The registry makes a {copy.Layers[0].GetType().Name} of the description.");
         Require(copy.Call(x).Values.SequenceEqual(model.Call(x).Values), "A copy made from the description gives other numbers: Describe leaves something out.");
     }
 
     /// <summary>The slope along a random direction through parameters and inputs agrees with the difference quotient.</summary>
-    private static void HasTheRightGradient(Func<Layer> create, Shape input)
+    private static void HasTheRightGradient(Subject subject)
     {
         const float h = 1e-3f; // small, so that hardly a kink of relu lies within
-        Sequential model = Model(create, input);
-        float[] x = Inputs(input, Batch).ToArray(), start = model.Parameters.Values.ToArray();
-        float[] xDirection = Random("direction", x.Length), direction = Random("weights", start.Length);
+        Sequential model = subject.Model();
+        float[] x = subject.Inputs(Batch).ToArray(), start = model.Parameters.Values.ToArray();
+        float[] xDirection = subject.Indices is null ? Random("direction", x.Length) : new float[x.Length], direction = Random("weights", start.Length);
         float[] weights = Random("outputs", Batch * model.OutputShape.ElementCount);
         ClearBuffers(model, direction);
 
@@ -74,7 +76,7 @@ public static class LayerKit
                 model.Parameters.Values[i] = start[i] + (t * direction[i]);
             }
 
-            ReadOnlySpan<float> y = model.Call(Tensor.Of(moved, input.Prepend(Batch))).Values;
+            ReadOnlySpan<float> y = model.Call(Tensor.Of(moved, subject.Input.Prepend(Batch))).Values;
             double sum = 0;
             for (int i = 0; i < y.Length; i++)
             {
@@ -90,19 +92,19 @@ public static class LayerKit
         StepArena arena = new();
         using (arena.Step())
         {
-            Tensor variable = Tensor.Variable(x, input.Prepend(Batch));
+            Tensor variable = Tensor.Variable(x, subject.Input.Prepend(Batch));
             Tensor y = model.Call(variable);
             Tape.Backward((y * Tensor.Of(weights, y.Shape)).Sum());
-            slope += Dot(variable.Gradient.Values, xDirection) + Dot(model.Parameters.Gradients, direction);
+            slope += Dot(model.Parameters.Gradients, direction) + (subject.Indices is null ? Dot(variable.Gradient.Values, xDirection) : 0);
         }
 
         Require(Math.Abs(slope - numeric) <= 1e-2 * (1 + Math.Abs(numeric)), $"The slope is {slope}, the difference quotient {numeric}.");
     }
 
-    private static void AllocatesNothing(Func<Layer> create, Shape input)
+    private static void AllocatesNothing(Subject subject)
     {
-        Sequential model = Model(create, input);
-        float[] x = Inputs(input, Batch).ToArray();
+        Sequential model = subject.Model();
+        float[] x = subject.Inputs(Batch).ToArray();
         StepArena arena = new();
         Call(); // the arena grows to what the step needs when it is opened again
         long allocated = Allocations.InRound(Call);
@@ -112,20 +114,12 @@ public static class LayerKit
         {
             using (arena.Step())
             {
-                model.Call(Tensor.Wrap(x, input.Prepend(Batch)));
+                model.Call(Tensor.Wrap(x, subject.Input.Prepend(Batch)));
             }
         }
     }
 
-    private static Sequential Model(Func<Layer> create, Shape input)
-    {
-        Sequential model = [create()];
-        return model.Build(input, seed: 11);
-    }
-
-    private static Tensor Inputs(Shape input, int batch) => Tensor.Of(Random("inputs", batch * input.ElementCount), input.Prepend(batch));
-
-    private static float[] Random(string stream, int count)
+    internal static float[] Random(string stream, int count)
     {
         Rng random = Rng.Stream(5, stream);
         return [.. Enumerable.Range(0, count).Select(_ => random.NextSingle(-1, 1))];
@@ -150,11 +144,28 @@ public static class LayerKit
         return sum;
     }
 
-    private static void Require(bool condition, string message)
+    internal static void Require(bool condition, string message)
     {
         if (!condition)
         {
             throw new InvalidOperationException(message);
+        }
+    }
+
+    /// <summary>The layer under test.</summary>
+    internal sealed record Subject(Func<Layer> Create, Shape Input, int? Indices)
+    {
+        /// <summary>The layer alone, or with others behind it.</summary>
+        public Sequential Model(params ReadOnlySpan<Layer> behind)
+        {
+            Sequential model = [Create(), .. behind];
+            return model.Build(Input, seed: 11);
+        }
+
+        public Tensor Inputs(int batch)
+        {
+            float[] values = Random("inputs", batch * Input.ElementCount);
+            return Tensor.Of(Indices is { } count ? [.. values.Select(v => MathF.Floor((v + 1) / 2 * count))] : values, Input.Prepend(batch));
         }
     }
 }

@@ -1,3 +1,4 @@
+using Epoche.Conformance;
 using Epoche.Conformance.Layers;
 using Epoche.Tensors;
 
@@ -29,15 +30,39 @@ public sealed class LayerKitTests
         (() => new Lstm(4, padding: 0, kernel: Initializer.HeNormal, recurrent: Initializer.GlorotNormal), [4, 3]),
         (() => new Gru(5), [4, 3]),
         (() => new Gru(19, sequences: true, padding: -1), [3, 2]),
+        (() => new BatchNorm(), [4]),
+        (() => new BatchNorm(momentum: 0.3f, epsilon: 1e-3f), [2, 3, 5]),
+        (() => new LayerNorm(), [6]),
+        (() => new LayerNorm(1e-3f), [3, 19]),
+        (() => new Embedding(7, 3), [4]),
+        (() => new Embedding(7, 18, padding: 2, table: Initializer.HeUniform), [2, 2]),
+        (() => new GlobalAveragePool(), [3, 4]),
+        (() => new GlobalMaxPool(), [3, 2, 4]),
+        (() => new Lambda(x => Ops.Square(x).Sum(-1)), [3, 4]),
     ];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, s_layers.Length)];
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_layer_does_what_every_layer_must(int index) => LayerKit.Check(s_layers[index].Create, s_layers[index].Input);
+    public void A_layer_does_what_every_layer_must(int index) => LayerKit.Check(s_layers[index].Create, s_layers[index].Input, Indices(s_layers[index].Create()));
 
     [Fact]
     public void Every_registered_layer_is_checked() =>
         Assert.Equal(LayerRegistry.Kinds.Where(kind => !kind.StartsWith("test-", StringComparison.Ordinal)), s_layers.Select(layer => layer.Create().Kind).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Training_gives_the_same_bits_at_every_register_width() => FeatureSwitch.AssertSame<LayerKitTests>(() =>
+    {
+        using Fingerprint print = new();
+        foreach ((Func<Layer> create, Shape input) in s_layers)
+        {
+            print.Add<float>(LayerTrainingKit.Trained(new(create, input, Indices(create()))));
+        }
+
+        return print.ToString();
+    });
+
+    /// <summary>Below what the inputs lie, for layers that take whole numbers.</summary>
+    private static int? Indices(Layer layer) => layer is Embedding ? 7 : null;
 }

@@ -1,0 +1,92 @@
+using Epoche.Tensors;
+
+namespace Epoche.Learning.Tests.Layers;
+
+public sealed class NormalizationLayerTests
+{
+    private static readonly Tensor s_batch = Tensor.Of(new float[,] { { 1, 10 }, { 3, 30 }, { 5, 20 } });
+
+    [Fact]
+    public void Running_statistics_move_in_training_and_nowhere_else()
+    {
+        (Sequential model, BatchNorm norm) = Built();
+        model.Call(s_batch);
+        Assert.Equal([0, 0], norm.Mean.ToArray());
+        TrainingCall(model, s_batch);
+
+        // momentum 0.1 of the batch: means 3 and 20; variances over n − 1: 4 and 100
+        float[] statistics = [.. norm.Mean.Values, .. norm.Variance.Values], expected = [0.3f, 2, 1.3f, 10.9f];
+        Assert.All(statistics.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
+    }
+
+    [Fact]
+    public void A_frozen_model_keeps_its_statistics_and_uses_them_in_training()
+    {
+        (Sequential model, BatchNorm norm) = Built();
+        TrainingCall(model, s_batch);
+        float[] mean = norm.Mean.ToArray(), outside = model.Call(s_batch).ToArray();
+        model.Parameters.Trainable = false;
+        Assert.Equal(outside, TrainingCall(model, s_batch));
+        Assert.Equal(mean, norm.Mean.ToArray());
+    }
+
+    [Fact]
+    public void A_batch_that_blew_up_leaves_the_statistics_as_they_were()
+    {
+        (Sequential model, BatchNorm norm) = Built();
+        TrainingCall(model, Tensor.Of(new float[,] { { 1, float.NaN }, { 2, 3 } }));
+        Assert.Equal([0, 0], norm.Mean.ToArray());
+        Assert.Equal([1, 1], norm.Variance.ToArray());
+    }
+
+    [Fact]
+    public void A_batch_of_one_value_a_channel_is_refused()
+    {
+        (Sequential model, _) = Built();
+        string message = Assert.Throws<ArgumentException>(() => TrainingCall(model, Tensor.Zeros([1, 2]))).Message;
+        Assert.Contains("The layer 'batch-norm' (batch-norm) needs two values a channel at least to train on; received a batch [1, 2].", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(7f)]
+    [InlineData(-1f)]
+    [InlineData(1.5f)]
+    [InlineData(float.NaN)]
+    public void An_index_outside_an_embedding_is_named_with_the_layer(float index)
+    {
+        Sequential model = [new Embedding(7, 2) { Name = "words" }];
+        model.Build([2]);
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => model.Call(Tensor.Of([0, index], [1, 2]))).Message;
+        Assert.Contains($"The layer 'words' (embedding) takes whole numbers from 0 to 6; received {index} at place 1 of an input [1, 2].", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Numbers_of_another_model_are_not_taken_for_weights()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "weights.safetensors");
+        Sequential small = [new Lambda(Ops.Square), new Dense(2)], large = [new Lambda(Ops.Square), new Dense(3)];
+        small.Build([4]);
+        large.Build([4], seed: 5);
+        ModelFile.SaveWeights(small, path);
+        float[] before = large.Parameters.Values.ToArray();
+        Assert.Contains("dense/kernel", Assert.Throws<DataFormatException>(() => ModelFile.LoadWeights(large, path)).Message, StringComparison.Ordinal);
+        Assert.Equal(before, large.Parameters.Values.ToArray());
+    }
+
+    private static (Sequential Model, BatchNorm Norm) Built()
+    {
+        BatchNorm norm = new();
+        Sequential model = [norm];
+        return (model.Build([2]), norm);
+    }
+
+    private static float[] TrainingCall(Sequential model, Tensor x)
+    {
+        StepArena arena = new();
+        using (arena.TrainingStep(Rng.Stream(1, "none")))
+        {
+            return model.Call(x).ToArray();
+        }
+    }
+}
