@@ -30,18 +30,29 @@ internal sealed class RunPictures : IDisposable
         }
     }
 
-    /// <summary>Writes the pictures, ends the record of the run, and makes the report, once the result is in its folder.</summary>
-    public void Finish(RunResult result)
+    /// <summary>
+    /// Records and writes the pictures, and ends the record of the run. Before its result is written: a run that is killed here has none yet, and resuming it does all of this again.
+    /// </summary>
+    public void Record(RunStatus status, EvaluationResult? evaluation) => Try(() =>
+    {
+        if (status == RunStatus.Complete)
+        {
+            Pictures(_outcome.EnvSteps > 0 ? _outcome.EnvSteps : _outcome.Updates, evaluation);
+        }
+
+        _recorder.End(status);
+    });
+
+    /// <summary>Makes the report, once the result is in the run's folder.</summary>
+    public void MakeReport() => Try(() => Report.Save(Report.FromRun(_folder.Path), Path.Combine(_folder.Path, ReportName)));
+
+    public void Dispose() => ((IAsyncResult?)_gif)?.AsyncWaitHandle.WaitOne();
+
+    private void Try(Action make)
     {
         try
         {
-            if (result.Status == RunStatus.Complete)
-            {
-                Pictures(_outcome.EnvSteps > 0 ? _outcome.EnvSteps : _outcome.Updates, result.Evaluation);
-            }
-
-            _recorder.End(result.Status);
-            Report.Save(Report.FromRun(_folder.Path), Path.Combine(_folder.Path, ReportName));
+            make();
         }
         catch (OperationCanceledException)
         {
@@ -52,8 +63,6 @@ internal sealed class RunPictures : IDisposable
             Warn(exception);
         }
     }
-
-    public void Dispose() => ((IAsyncResult?)_gif)?.AsyncWaitHandle.WaitOne();
 
     private void Warn(Exception exception) => _warnings.WriteLine($"warning: the run is complete, but not all of its pictures: {exception.Message}");
 

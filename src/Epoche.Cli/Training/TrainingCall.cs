@@ -63,6 +63,7 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
             }
         }
 
+        pictures.Record(status, evaluation);
         RunResult result = new()
         {
             Run = folder.Path,
@@ -78,7 +79,7 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
             WallSeconds = ProcessClock.SecondsSinceStart(),
         };
         folder.WriteResult(result);
-        pictures.Finish(result);
+        pictures.MakeReport();
         return result;
     }
 }
