@@ -1,0 +1,118 @@
+using Epoche.Tensors;
+
+namespace Epoche;
+
+/// <summary>What a classifier's outputs are.</summary>
+public enum ClassOutputs
+{
+    /// <summary>Unnormalized scores, before softmax or, for a single output, sigmoid.</summary>
+    Logits,
+
+    /// <summary>Probabilities.</summary>
+    Probabilities,
+}
+
+/// <summary>
+/// A metric of classifiers. Outputs are [batch, classes], or for two classes one number an example, [batch] or [batch, 1], for class 1; targets are the numbers
+/// of the right classes, [batch].
+/// </summary>
+public abstract class ClassMetric : Metric
+{
+    private readonly ClassOutputs _outputs;
+    private readonly ClassScores _scores;
+    private long _examples;
+
+    private protected ClassMetric(ClassOutputs outputs, ClassScores scores) => (_outputs, _scores) = (outputs, scores);
+
+    /// <inheritdoc/>
+    public sealed override long Examples => _examples;
+
+    /// <inheritdoc/>
+    public sealed override double Value => _examples > 0 ? Compute() : throw new InvalidOperationException($"The metric '{Name}' has seen no example.");
+
+    /// <inheritdoc/>
+    public sealed override void Add(Tensor outputs, Tensor targets)
+    {
+        int batch = targets.Count;
+        bool isSingle = outputs.Count == batch && outputs.Rank <= 2;
+        if (outputs.Rank is 0 or > 2 || outputs.Shape[0] != batch || targets.Rank is 0 or > 2)
+        {
+            throw new ArgumentException($"The metric '{Name}' takes outputs [batch, classes] or [batch], and the numbers of the right classes [batch]; received {outputs.Shape} and {targets.Shape}.");
+        }
+
+        Tensor rows = ToRows(outputs, batch, isSingle);
+        int classes = rows.Shape[1];
+        ReadOnlySpan<float> scores = rows.Values, labels = targets.Values;
+        for (int i = 0; i < batch; i++)
+        {
+            float label = labels[i];
+            if (!(label >= 0 && label < classes) || label != MathF.Floor(label))
+            {
+                throw new ArgumentOutOfRangeException(nameof(targets), $"The metric '{Name}' has {classes} classes, so targets are whole numbers from 0 to {classes - 1}; target {i} of the batch is {label}.");
+            }
+        }
+
+        for (int i = 0; i < batch; i++)
+        {
+            Add(scores.Slice(i * classes, classes), (int)labels[i], isSingle);
+        }
+
+        _examples += batch;
+    }
+
+    /// <inheritdoc/>
+    public sealed override void Reset()
+    {
+        _examples = 0;
+        Clear();
+    }
+
+    /// <summary>The class with the largest score; the first of equals.</summary>
+    private protected static int Best(ReadOnlySpan<float> scores)
+    {
+        int best = 0;
+        for (int i = 1; i < scores.Length; i++)
+        {
+            best = scores[i] > scores[best] ? i : best;
+        }
+
+        return best;
+    }
+
+    /// <summary>Adds an example.</summary>
+    /// <param name="scores">One a class, as the constructor asked for them.</param>
+    /// <param name="label">The right class.</param>
+    /// <param name="isSingle">Whether the model gave one number, from which the scores of two classes were made.</param>
+    private protected abstract void Add(ReadOnlySpan<float> scores, int label, bool isSingle);
+
+    private protected abstract void Clear();
+
+    private protected abstract double Compute();
+
+    private Tensor ToRows(Tensor outputs, int batch, bool isSingle)
+    {
+        if (isSingle)
+        {
+            // One logit x is the two logits 0 and x: softmax of two is sigmoid of their difference.
+            Tensor column = outputs.Reshape(batch, 1);
+            outputs = Ops.Concat(1, _outputs == ClassOutputs.Logits ? Tensor.Zeros([batch, 1]) : 1 - column, column);
+        }
+
+        return (_scores, _outputs) switch
+        {
+            (ClassScores.Probabilities, ClassOutputs.Logits) => Ops.Softmax(outputs),
+            (ClassScores.LogProbabilities, ClassOutputs.Logits) => Ops.LogSoftmax(outputs),
+            (ClassScores.LogProbabilities, ClassOutputs.Probabilities) => Ops.Log(Ops.Clip(outputs, NegativeLogLikelihood.LeastProbability, 1)),
+            _ => outputs,
+        };
+    }
+}
+
+/// <summary>Which scores a metric works on.</summary>
+internal enum ClassScores
+{
+    /// <summary>As they are, where only their order counts.</summary>
+    AsGiven,
+    Probabilities,
+    LogProbabilities,
+}

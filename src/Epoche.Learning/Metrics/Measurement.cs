@@ -1,0 +1,6 @@
+namespace Epoche;
+
+/// <summary>A number with the name under which it is logged.</summary>
+/// <param name="Name">Such as <c>validation/accuracy</c>.</param>
+/// <param name="Value">The number.</param>
+public readonly record struct Measurement(string Name, double Value);

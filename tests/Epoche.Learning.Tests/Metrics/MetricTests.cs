@@ -1,0 +1,110 @@
+using System.Text.Json;
+using Epoche.Learning.Tests.Parity;
+using Epoche.Tensors;
+
+namespace Epoche.Learning.Tests.Metrics;
+
+public sealed class MetricTests
+{
+    private static readonly Dictionary<string, JsonElement> s_cases = TorchFixture.Load("metrics.json");
+
+    public static TheoryData<string> Cases => [.. s_cases.Keys];
+
+    /// <summary>Values: tests/fixtures/torch/metrics.py.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Metrics_agree_with_their_definitions_computed_by_PyTorch(string name)
+    {
+        JsonElement expected = s_cases[name];
+        (Tensor logits, Tensor labels) = Inputs(expected);
+        foreach (Metric metric in (Metric[])[new Accuracy(), new TopKAccuracy(2), new F1Score(), new F1Score(F1Average.Micro), new RocAuc(), new ExpectedCalibrationError(10), new BrierScore(), new NegativeLogLikelihood()])
+        {
+            metric.Add(logits, labels);
+            Assert.True(Math.Abs(expected.GetProperty(metric.Name).GetDouble() - metric.Value) <= 1e-5, $"{metric.Name}: PyTorch {expected.GetProperty(metric.Name)}, Epoche {metric.Value}");
+            Assert.Equal(labels.Count, metric.Examples);
+        }
+
+        F1Score f1 = new();
+        f1.Add(logits, labels);
+        Assert.Equal(expected.Numbers("f1_per_class"), f1.PerClass, (a, b) => Math.Abs(a - b) < 1e-12);
+        ConfusionMatrix confusion = new();
+        confusion.Add(logits, labels);
+        Assert.Equal(expected.Numbers("confusion"), Enumerable.Range(0, confusion.Classes * confusion.Classes).Select(i => (double)confusion[i / confusion.Classes, i % confusion.Classes]));
+        Assert.Equal(expected.GetProperty("accuracy").GetDouble(), confusion.Value, 12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Probabilities_and_batches_change_nothing(string name)
+    {
+        (Tensor logits, Tensor labels) = Inputs(s_cases[name]);
+        Tensor probabilities = logits.Shape[1] == 1 ? Ops.Sigmoid(logits) : Ops.Softmax(logits);
+        foreach (Func<ClassOutputs, Metric> create in (Func<ClassOutputs, Metric>[])[o => new RocAuc(o), o => new ExpectedCalibrationError(7, o), o => new BrierScore(o), o => new NegativeLogLikelihood(o), o => new F1Score(outputs: o)])
+        {
+            Metric whole = create(ClassOutputs.Logits), parts = create(ClassOutputs.Logits), other = create(ClassOutputs.Probabilities);
+            parts.Add(logits, labels);
+            parts.Reset();
+            whole.Add(logits, labels);
+            parts.Add(logits.Slice(0, 0, 33), labels.Slice(0, 0, 33));
+            parts.Add(logits.Slice(0, 33, labels.Count - 33), labels.Slice(0, 33, labels.Count - 33));
+            if (logits.Shape[1] > 1 || create(ClassOutputs.Logits) is not F1Score)
+            {
+                other.Add(probabilities, labels);
+                Assert.Equal(whole.Value, other.Value, 5);
+            }
+
+            Assert.Equal(whole.Value, parts.Value, 12);
+        }
+    }
+
+    [Fact]
+    public void A_confusion_matrix_by_hand()
+    {
+        ConfusionMatrix matrix = new();
+        matrix.Add(Tensor.Of(new float[,] { { 9, 1, 0 }, { 9, 1, 0 }, { 1, 9, 0 }, { 9, 0, 1 } }), Tensor.Of([0, 0, 0, 1]));
+
+        Assert.Equal((2 / 3.0, 2 / 3.0, 2 / 3.0), (matrix.Precision(0), matrix.Recall(0), matrix.F1(0)));
+        Assert.Equal((0, 0, 0), (matrix.Precision(1), matrix.Recall(1), matrix.F1(1)));
+        Assert.Equal(1 / 3.0, matrix.MacroF1, 12); // class 2 is neither there nor predicted
+        Assert.Equal(0.5, matrix.MicroF1);
+        Assert.Equal(["     cat  dog  owl", "cat    2    1    0", "dog    1    0    0", "owl    0    0    0"], matrix.ToTable(["cat", "dog", "owl"]).Split(Environment.NewLine));
+    }
+
+    [Fact]
+    public void The_area_under_the_curve_is_undefined_with_one_class_only()
+    {
+        RocAuc auc = new();
+        auc.Add(Tensor.Of([1, 2]), Tensor.Of([1, 1]));
+        Assert.True(double.IsNaN(auc.Value));
+    }
+
+    [Fact]
+    public void Wrong_shapes_and_labels_and_no_examples_are_refused()
+    {
+        Accuracy accuracy = new();
+        Assert.Contains("no example", Assert.Throws<InvalidOperationException>(() => accuracy.Value).Message, StringComparison.Ordinal);
+        string shapes = Assert.Throws<ArgumentException>(() => accuracy.Add(Tensor.Zeros([4, 3]), Tensor.Zeros([5]))).Message;
+        Assert.Contains("[4, 3] and [5]", shapes, StringComparison.Ordinal);
+        foreach (float label in (float[])[3, -1, 0.5f, float.NaN])
+        {
+            string message = Assert.Throws<ArgumentOutOfRangeException>(() => accuracy.Add(Tensor.Zeros([2, 3]), Tensor.Of([0, label]))).Message;
+            Assert.Contains("from 0 to 2; target 1 of the batch is", message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, accuracy.Examples);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TopKAccuracy(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ExpectedCalibrationError(0));
+    }
+
+    private static (Tensor Logits, Tensor Labels) Inputs(JsonElement c)
+    {
+        int salt = c.GetProperty("salt").GetInt32(), examples = c.GetProperty("examples").GetInt32(), classes = c.GetProperty("classes").GetInt32();
+        float[] logits = TorchFixture.Values(salt, examples * classes, -2, 2);
+        if (c.GetProperty("coarse").GetBoolean())
+        {
+            logits = [.. logits.Select(x => MathF.Round(x * 4) / 4)];
+        }
+
+        return (Tensor.Of(logits, [examples, classes]), Tensor.Of(TorchFixture.Integers(salt + 1, examples, Math.Max(classes, 2))));
+    }
+}
