@@ -24,8 +24,8 @@ public sealed class F1Score(F1Average average = F1Average.Macro, ClassOutputs ou
     public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, _matrix.Classes).Select(_matrix.F1)];
 
     /// <inheritdoc/>
-    public override IEnumerable<Measurement> Measurements =>
-        PerClass.Select((f1, label) => new Measurement($"{Name}_{label}", f1)).Prepend(new Measurement(Name, Value));
+    public override IEnumerable<MetricValue> Measurements =>
+        PerClass.Select((f1, label) => new MetricValue($"{Name}_{label}", f1)).Prepend(new MetricValue(Name, Value));
 
     private protected override void Add(ReadOnlySpan<float> scores, int label, bool isSingle) => _matrix.Count(scores, label);
 

@@ -16,7 +16,7 @@ public abstract class Metric
     public abstract double Value { get; }
 
     /// <summary>What is logged: by default <see cref="Value"/> under <see cref="Name"/>.</summary>
-    public virtual IEnumerable<Measurement> Measurements => [new(Name, Value)];
+    public virtual IEnumerable<MetricValue> Measurements => [new(Name, Value)];
 
     /// <summary>Adds a batch.</summary>
     /// <param name="outputs">What the model gave, [batch, …].</param>

@@ -8,7 +8,26 @@ namespace Epoche;
 /// <param name="GradientNorm">The mean of the batches' gradient norms.</param>
 /// <param name="Steps">Updates in it.</param>
 /// <param name="Seconds">How long it took.</param>
-public sealed record EpochReport(int Epoch, float Loss, float GradientNorm, long Steps, double Seconds);
+public sealed record EpochReport(int Epoch, float Loss, float GradientNorm, long Steps, double Seconds)
+{
+    /// <summary>What <see cref="Trainer.Fit{TBatch}"/> measured, by the names under which it is logged: <c>train/loss</c>, terms, what was judged.</summary>
+    public IReadOnlyList<MetricValue> Measurements { get; init; } = [];
+
+    /// <summary>A measured number by its name.</summary>
+    /// <exception cref="ArgumentException">None has the name.</exception>
+    public double Measured(string name)
+    {
+        foreach (MetricValue measurement in Measurements)
+        {
+            if (measurement.Name == name)
+            {
+                return measurement.Value;
+            }
+        }
+
+        throw new ArgumentException($"Nothing called '{name}' was measured; there are {string.Join(", ", Measurements.Select(m => m.Name))}.", nameof(name));
+    }
+}
 
 public sealed partial class Trainer
 {

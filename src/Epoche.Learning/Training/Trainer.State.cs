@@ -11,6 +11,11 @@ public sealed partial class Trainer : IStateful
     public void SaveState(StateSaver to)
     {
         ArgumentNullException.ThrowIfNull(to);
+        if (_accumulated > 0)
+        {
+            throw new InvalidOperationException($"{_accumulated} batches are accumulated; a trainer is saved between updates, so call Update first.");
+        }
+
         to.Write("updates", StepCount);
         to.Write("random", _random);
         for (int i = 0; i < _parameters.Length; i++)

@@ -40,6 +40,7 @@ public sealed partial class Trainer
     private readonly ParameterSlab[] _parameters;
     private readonly StepArena _arena = new();
     private Rng _random;
+    private int _accumulated;
 
     /// <summary>Makes a trainer of the given slabs; frozen slabs and buffers stay as they are.</summary>
     /// <exception cref="ArgumentException">No slab is given, or an option is out of range.</exception>
@@ -63,6 +64,9 @@ public sealed partial class Trainer
     /// <summary>The optimizer with its state.</summary>
     public Optimizer Optimizer { get; }
 
+    /// <summary>What it trains.</summary>
+    public IReadOnlyList<ParameterSlab> Parameters => _parameters;
+
     /// <summary>Updates so far.</summary>
     public long StepCount => Optimizer.StepCount;
 
@@ -72,9 +76,31 @@ public sealed partial class Trainer
     public StepReport Step<TBatch>(Objective<TBatch> objective, TBatch batch)
         where TBatch : allows ref struct
     {
-        foreach (ParameterSlab slab in _parameters)
+        if (_accumulated > 0)
         {
-            slab.ZeroGradients();
+            throw new InvalidOperationException($"{_accumulated} batches are accumulated; call Update before the next Step.");
+        }
+
+        float loss = Accumulate(objective, batch);
+        return new StepReport(loss, Update());
+    }
+
+    /// <summary>
+    /// Adds the gradient of a batch to those gathered since the last update; <see cref="Update"/> then steps along their mean, so that several small batches make a large one
+    /// that would not fit into memory.
+    /// </summary>
+    /// <returns>The objective.</returns>
+    /// <exception cref="NonFiniteException">The loss is NaN or infinite; the batch is left out.</exception>
+    /// <exception cref="ArgumentException">The loss has several elements, or depends on no parameter.</exception>
+    public float Accumulate<TBatch>(Objective<TBatch> objective, TBatch batch)
+        where TBatch : allows ref struct
+    {
+        if (_accumulated == 0)
+        {
+            foreach (ParameterSlab slab in _parameters)
+            {
+                slab.ZeroGradients();
+            }
         }
 
         float loss;
@@ -91,9 +117,38 @@ public sealed partial class Trainer
         }
 
         _random = _arena.RandomState;
+        _accumulated++;
+        return loss;
+    }
+
+    /// <summary>One update along the mean of the gradients that <see cref="Accumulate"/> has gathered.</summary>
+    /// <returns>The norm of the whole gradient, before clipping by norm.</returns>
+    /// <exception cref="InvalidOperationException">Nothing is gathered.</exception>
+    /// <exception cref="NonFiniteException">A gradient is NaN or infinite; the parameters are as before.</exception>
+    public float Update()
+    {
+        if (_accumulated != 1)
+        {
+            TakeMean();
+        }
+
+        _accumulated = 0;
         float norm = Clip();
         Optimizer.Apply(_parameters);
-        return new StepReport(loss, norm);
+        return norm;
+    }
+
+    private void TakeMean()
+    {
+        if (_accumulated == 0)
+        {
+            throw new InvalidOperationException("No gradient is gathered; call Accumulate before Update, or Step for both.");
+        }
+
+        foreach (ParameterSlab slab in _parameters)
+        {
+            Elementwise.Scale(1f / _accumulated, slab.Gradients);
+        }
     }
 
     private float Clip()

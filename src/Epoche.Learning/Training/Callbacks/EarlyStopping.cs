@@ -1,0 +1,63 @@
+namespace Epoche;
+
+/// <summary>
+/// Stops when a measured number has not become better for some epochs, and puts the weights of the best epoch back, whatever ended the training: patience, the last epoch, a
+/// cancellation, an exception. The optimizer keeps the state it had at the end.
+/// </summary>
+public sealed class EarlyStopping : TrainingCallback
+{
+    private readonly int _patience;
+    private readonly float[][] _noWeights = [];
+    private readonly Func<Watched> _watch;
+    private Watched _watched;
+    private float[][] _best;
+    private int _waited;
+
+    /// <summary>Makes the callback.</summary>
+    /// <param name="monitor">What is watched; see <see cref="EpochReport.Measurements"/>.</param>
+    /// <param name="patience">Epochs in a row without a better number after which it stops, 1 or more.</param>
+    /// <param name="higherIsBetter">Whether the number should rise, as an accuracy should.</param>
+    /// <param name="leastChange">By how much it must be better than the best to count, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public EarlyStopping(string monitor = RunTags.ValidationLoss, int patience = 5, bool higherIsBetter = false, float leastChange = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
+        _patience = patience;
+        _watch = () => new Watched(monitor, higherIsBetter, leastChange);
+        (_watched, _best) = (_watch(), _noWeights);
+    }
+
+    /// <summary>The epoch with the best number, from 1; 0 before the first.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <summary>The best number; NaN before the first.</summary>
+    public double BestValue => _watched.Best;
+
+    /// <inheritdoc/>
+    public override void OnBegin(Fitting fit) => (_watched, _best, _waited, BestEpoch) = (_watch(), _noWeights, 0, 0);
+
+    /// <inheritdoc/>
+    public override void OnEpoch(Fitting fit, EpochReport epoch)
+    {
+        if (_watched.Improves(epoch))
+        {
+            _best = [.. fit.Trainer.Parameters.Select(slab => slab.Values.ToArray())];
+            (BestEpoch, _waited) = (epoch.Epoch, 0);
+        }
+        else if (++_waited >= _patience)
+        {
+            fit.Stop($"no better {_watched.Name} for {_patience} epochs; best was epoch {BestEpoch} with {_watched.BestText}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEnd(Fitting fit)
+    {
+        for (int i = 0; i < _best.Length; i++)
+        {
+            _best[i].CopyTo(fit.Trainer.Parameters[i].Values);
+        }
+
+        _best = _noWeights;
+    }
+}

@@ -1,0 +1,44 @@
+namespace Epoche;
+
+/// <summary>Saves a model after each epoch as <c>last.epoche</c>, and whenever a measured number is the best so far as <c>best.epoche</c>, each replaced whole or not at all.</summary>
+public sealed class ModelCheckpoint : TrainingCallback
+{
+    private readonly Model _model;
+    private readonly Func<Watched> _watch;
+    private Watched _watched;
+
+    /// <summary>Makes the callback.</summary>
+    /// <param name="model">What is saved.</param>
+    /// <param name="folder">Where to; made when it is missing.</param>
+    /// <param name="monitor">What the best is the best of.</param>
+    /// <param name="higherIsBetter">Whether that should rise.</param>
+    public ModelCheckpoint(Model model, string folder, string monitor = RunTags.ValidationLoss, bool higherIsBetter = false)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        _model = model;
+        _watch = () => new Watched(monitor, higherIsBetter, leastChange: 0);
+        _watched = _watch();
+        (LastPath, BestPath) = (Path.Combine(folder, "last" + ModelFile.Extension), Path.Combine(folder, "best" + ModelFile.Extension));
+    }
+
+    /// <summary>The model after the last epoch.</summary>
+    public string LastPath { get; }
+
+    /// <summary>The model after the best epoch.</summary>
+    public string BestPath { get; }
+
+    /// <inheritdoc/>
+    public override void OnBegin(Fitting fit) => _watched = _watch();
+
+    /// <inheritdoc/>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public override void OnEpoch(Fitting fit, EpochReport epoch)
+    {
+        _model.Save(LastPath);
+        if (_watched.Improves(epoch))
+        {
+            _model.Save(BestPath);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+namespace Epoche;
+
+/// <summary>Lowers the learning rate when a measured number has not become better for some epochs. The optimizer is made with <see cref="Rate"/>, the training with the callback.</summary>
+/// <example><code>
+/// ReduceOnPlateau plateau = new(1e-3f);
+/// Trainer trainer = new(new() { Optimizer = new Adam(plateau.Rate), Epochs = 50 }, model.Parameters);
+/// trainer.Fit(batches, objective, new() { Callbacks = [plateau], Judge = … });
+/// </code></example>
+public sealed class ReduceOnPlateau : TrainingCallback, IStateful
+{
+    private readonly Watched _watched;
+    private readonly ScaledSchedule _rate;
+    private readonly float _factor, _least;
+    private readonly int _patience;
+    private int _waited;
+
+    /// <summary>Makes the callback.</summary>
+    /// <param name="rate">The rate before any reduction, a number or a schedule.</param>
+    /// <param name="monitor">What is watched.</param>
+    /// <param name="factor">What the rate is multiplied by, in (0, 1).</param>
+    /// <param name="patience">Epochs in a row without a better number after which it is lowered, 1 or more.</param>
+    /// <param name="higherIsBetter">Whether the number should rise.</param>
+    /// <param name="leastChange">By how much it must be better than the best to count, 0 or more.</param>
+    /// <param name="leastFactor">What all reductions together do not go below, above 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
+    public ReduceOnPlateau(
+        Schedule rate, string monitor = RunTags.ValidationLoss, float factor = 0.5f, int patience = 3, bool higherIsBetter = false, float leastChange = 0, float leastFactor = 1e-4f)
+    {
+        ArgumentNullException.ThrowIfNull(rate);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
+        _factor = Require.Positive(Require.InRange(factor, 0, 1, "factor of a reduction"), "factor of a reduction");
+        _least = Require.Positive(leastFactor, "least factor");
+        _patience = patience;
+        _watched = new Watched(monitor, higherIsBetter, leastChange);
+        _rate = new ScaledSchedule(rate);
+    }
+
+    /// <summary>The learning rate with its reductions.</summary>
+    public Schedule Rate => _rate;
+
+    /// <summary>The product of all reductions so far, 1 at the start.</summary>
+    public float Factor => _rate.Factor;
+
+    int IStateful.StateVersion => 1;
+
+    /// <inheritdoc/>
+    public override void OnEpoch(Fitting fit, EpochReport epoch)
+    {
+        if (_watched.Improves(epoch))
+        {
+            _waited = 0;
+        }
+        else if (++_waited >= _patience)
+        {
+            _waited = 0;
+            _rate.Factor = MathF.Max(_least, _rate.Factor * _factor);
+        }
+    }
+
+    void IStateful.SaveState(StateSaver to)
+    {
+        to.Write("factor", _rate.Factor);
+        to.Write("waited", _waited);
+        to.Write("best", _watched.Best);
+    }
+
+    void IStateful.LoadState(StateLoader from) => (_rate.Factor, _waited, _watched.Best) = (from.Single("factor"), from.Int32("waited"), from.Double("best"));
+
+    private sealed class ScaledSchedule(Schedule rate) : Schedule
+    {
+        public float Factor { get; set; } = 1;
+
+        public override float At(long step) => rate.At(step) * Factor;
+
+        public override string ToString() => FormattableString.Invariant($"{rate}, lowered on plateaus");
+    }
+}

@@ -1,0 +1,46 @@
+namespace Epoche;
+
+/// <summary>Watches a training and may stop it. An own one derives from this class and overrides what it needs.</summary>
+public abstract class TrainingCallback
+{
+    /// <summary>The training begins.</summary>
+    public virtual void OnBegin(Fitting fit)
+    {
+    }
+
+    /// <summary>An update is done.</summary>
+    public virtual void OnUpdate(Fitting fit, StepReport update)
+    {
+    }
+
+    /// <summary>An epoch is done and measured.</summary>
+    public virtual void OnEpoch(Fitting fit, EpochReport epoch)
+    {
+    }
+
+    /// <summary>The training is over, whatever ended it: its last epoch, a callback, a cancellation, an exception. Called once for each <see cref="OnBegin"/>.</summary>
+    public virtual void OnEnd(Fitting fit)
+    {
+    }
+}
+
+/// <summary>A training, as callbacks see it.</summary>
+public sealed class Fitting
+{
+    internal Fitting(Trainer trainer, IRunWriter writer) => (Trainer, Writer) = (trainer, writer);
+
+    /// <summary>The trainer with its optimizer and what it trains.</summary>
+    public Trainer Trainer { get; }
+
+    /// <summary>Where the training is logged.</summary>
+    public IRunWriter Writer { get; }
+
+    /// <summary>The epoch, from 1.</summary>
+    public int Epoch { get; internal set; }
+
+    /// <summary>Why it is being stopped; null while it is not.</summary>
+    public string? StopReason { get; private set; }
+
+    /// <summary>Ends the training after this update or epoch; the first reason counts.</summary>
+    public void Stop(string reason) => StopReason ??= reason;
+}

@@ -1,0 +1,36 @@
+namespace Epoche;
+
+/// <summary>What <see cref="Trainer.Fit{TBatch}"/> does beside updates.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Batches whose gradients are averaged for one update, 1 or more. Default 1.</summary>
+    public int BatchesPerUpdate { get; init; } = 1;
+
+    /// <summary>What watches the training, called in this order.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>Measures after each epoch, such as <c>() => model.Evaluate(validation, loss, metrics).Prefixed("validation")</c>. Default: nothing.</summary>
+    public Func<IEnumerable<MetricValue>>? Judge { get; init; }
+
+    /// <summary>The terms that the objective adds to, reported as <c>train/NAME</c>. Default: none.</summary>
+    public LossTerms? Terms { get; init; }
+
+    /// <summary>Where each epoch's measurements go. Default: nowhere.</summary>
+    public IRunWriter Writer { get; init; } = NullRunWriter.Instance;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BatchesPerUpdate);
+        ArgumentNullException.ThrowIfNull(Callbacks);
+        ArgumentNullException.ThrowIfNull(Writer);
+    }
+}
+
+/// <summary>How a training went.</summary>
+/// <param name="Epochs">The epochs that came to their end.</param>
+/// <param name="StopReason">Why a callback stopped it; null where all epochs were run.</param>
+public sealed record FitReport(IReadOnlyList<EpochReport> Epochs, string? StopReason)
+{
+    /// <summary>The last epoch.</summary>
+    public EpochReport Last => Epochs[^1];
+}

@@ -1,0 +1,134 @@
+namespace Epoche;
+
+/// <summary>How <see cref="LearningRateTest.Run"/> looks for a learning rate.</summary>
+public sealed record LearningRateTestOptions
+{
+    /// <summary>The first rate, above 0. Default 1e-6.</summary>
+    public float Low { get; init; } = 1e-6f;
+
+    /// <summary>The last rate, above <see cref="Low"/>. Default 1.</summary>
+    public float High { get; init; } = 1;
+
+    /// <summary>Updates from the first to the last rate, 10 or more. Default 100.</summary>
+    public int Steps { get; init; } = 100;
+
+    /// <summary>How much of the mean of the losses before stays in the next, in [0, 1). Default 0.9.</summary>
+    public float Smoothing { get; init; } = 0.9f;
+
+    /// <summary>How many times the best mean the loss may be before the test ends, above 1; losses below 0 end it only when they are infinite. Default 4.</summary>
+    public float Divergence { get; init; } = 4;
+
+    /// <summary>Decides what layers such as dropout draw.</summary>
+    public ulong Seed { get; init; }
+
+    internal void Validate()
+    {
+        Require.Positive(Low, "first learning rate");
+        Require.Positive(High, "last learning rate");
+        Require.InRange(Smoothing, 0, 1, "smoothing");
+        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 10);
+        if (!(High > Low) || !(Divergence > 1))
+        {
+            throw new ArgumentException($"The last rate lies above the first, and the divergence above 1; received {Low} to {High} and {Divergence}.");
+        }
+    }
+}
+
+/// <summary>What a range test saw.</summary>
+/// <param name="Rates">The learning rates, rising by equal factors.</param>
+/// <param name="Losses">The smoothed loss at each of them; the last one diverged, unless all were tried.</param>
+/// <param name="Suggested">The rate at which the smoothed loss fell fastest.</param>
+public sealed record LearningRateReport(IReadOnlyList<float> Rates, IReadOnlyList<float> Losses, float Suggested);
+
+/// <summary>The learning-rate range test (Smith 2017, arXiv:1506.01186): trains with a rate that rises from update to update, and watches where the loss falls and where it explodes.</summary>
+public static class LearningRateTest
+{
+    /// <summary>Runs the test; the parameters are as before when it ends, whatever ends it.</summary>
+    /// <param name="optimizer">Makes the optimizer with a rate: <c>rate => new Adam(rate)</c>.</param>
+    /// <param name="data">Batches; begun anew as often as needed.</param>
+    /// <param name="objective">From a batch to a loss of one element.</param>
+    /// <param name="parameters">What is trained.</param>
+    /// <param name="options">The range. Default: see there.</param>
+    /// <exception cref="ArgumentException">The data hold no batch, an option is out of range, or the loss diverges at once.</exception>
+    public static LearningRateReport Run<TBatch>(
+        Func<Schedule, Optimizer> optimizer, IEnumerable<TBatch> data, Objective<TBatch> objective, ReadOnlySpan<ParameterSlab> parameters, LearningRateTestOptions? options = null)
+    {
+        options ??= new LearningRateTestOptions();
+        options.Validate();
+        Schedule rate = Schedule.Exponential(options.Low, options.High, options.Steps - 1);
+        ParameterSlab[] slabs = parameters.ToArray();
+        float[][] before = [.. slabs.Select(slab => slab.Values.ToArray())];
+        List<float> rates = [], losses = [];
+        try
+        {
+            Trainer trainer = new(new TrainerOptions { Optimizer = optimizer(rate), Seed = options.Seed }, slabs);
+            double mean = 0, weight = 0, best = double.PositiveInfinity;
+            foreach (TBatch batch in Repeat(data, options.Steps))
+            {
+                float loss = trainer.Step(objective, batch).Loss;
+                (mean, weight) = ((options.Smoothing * mean) + ((1 - options.Smoothing) * loss), (options.Smoothing * weight) + 1 - options.Smoothing);
+                rates.Add(rate.At(rates.Count));
+                losses.Add((float)(mean / weight));
+                best = Math.Min(best, losses[^1]);
+                if (best > 0 && losses[^1] > options.Divergence * best)
+                {
+                    break;
+                }
+            }
+        }
+        catch (NonFiniteException) when (losses.Count > 2)
+        {
+            // Diverged: the end of the test.
+        }
+        finally
+        {
+            for (int i = 0; i < slabs.Length; i++)
+            {
+                before[i].CopyTo(slabs[i].Values);
+            }
+        }
+
+        return new LearningRateReport(rates, losses, rates[Steepest(losses)]);
+    }
+
+    /// <summary>
+    /// Where the loss falls most from one rate to the second next: rates rise by equal factors, so this is the slope over their logarithm. The first tenth is left out, where
+    /// the mean is that of few batches and differs from batch to batch.
+    /// </summary>
+    private static int Steepest(List<float> losses)
+    {
+        if (losses.Count < 3)
+        {
+            throw new ArgumentException($"The loss diverged after {losses.Count} updates already; begin with a lower rate.");
+        }
+
+        int steepest = Math.Max(1, losses.Count / 10);
+        for (int i = steepest; i < losses.Count - 1; i++)
+        {
+            steepest = losses[i + 1] - losses[i - 1] < losses[steepest + 1] - losses[steepest - 1] ? i : steepest;
+        }
+
+        return steepest;
+    }
+
+    private static IEnumerable<TBatch> Repeat<TBatch>(IEnumerable<TBatch> data, int count)
+    {
+        for (int given = 0; given < count;)
+        {
+            int before = given;
+            foreach (TBatch batch in data)
+            {
+                yield return batch;
+                if (++given == count)
+                {
+                    break;
+                }
+            }
+
+            if (given == before)
+            {
+                throw new ArgumentException("The data hold no batch.", nameof(data));
+            }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+namespace Epoche;
+
+/// <summary>
+/// The terms that a loss is the sum of, each logged by its name: an objective adds them as <c>terms.Add("bellman", …) + terms.Add("imitation", …, weight: 0.5f)</c>.
+/// Their means since the last <see cref="Reset"/> are kept; adding allocates nothing once every name has come.
+/// </summary>
+public sealed class LossTerms
+{
+    private readonly List<string> _names = [];
+    private readonly List<(double Sum, long Count)> _sums = [];
+
+    /// <summary>The mean of each term, before its weight, in the order in which they came first.</summary>
+    public IReadOnlyList<MetricValue> Means => [.. _names.Select((name, i) => new MetricValue(name, _sums[i].Sum / _sums[i].Count)).Where(mean => !double.IsNaN(mean.Value))];
+
+    /// <summary>Notes a term and gives it back, times its weight.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="term">One element.</param>
+    /// <param name="weight">What the loss counts it by. Default 1.</param>
+    /// <exception cref="ArgumentException">The term has several elements.</exception>
+    public Tensor Add(string name, Tensor term, float weight = 1)
+    {
+        if (term.Count != 1)
+        {
+            throw new ArgumentException($"The term '{name}' of a loss is one element, such as a mean; this one is {term.Shape}.", nameof(term));
+        }
+
+        int place = _names.IndexOf(name);
+        if (place < 0)
+        {
+            place = _names.Count;
+            _names.Add(name);
+            _sums.Add(default);
+        }
+
+        (double sum, long count) = _sums[place];
+        _sums[place] = (sum + term.Item(), count + 1);
+        return weight == 1 ? term : term * weight;
+    }
+
+    /// <summary>Writes the means as <c>prefix/name</c> and forgets them.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="step">The step, at least 0.</param>
+    /// <param name="prefix">What stands before the names.</param>
+    public void Report(IRunWriter writer, long step, string prefix = "train")
+    {
+        foreach (MetricValue mean in Means)
+        {
+            writer.Scalar($"{prefix}/{mean.Name}", step, mean.Value);
+        }
+
+        Reset();
+    }
+
+    /// <summary>Forgets the numbers, not the names.</summary>
+    public void Reset()
+    {
+        for (int i = 0; i < _sums.Count; i++)
+        {
+            _sums[i] = default;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+namespace Epoche;
+
+/// <summary>How <see cref="Trainer.Fit(Model, Dataset, Func{Tensor, Tensor, Tensor}, SupervisedOptions?, CancellationToken)"/> trains.</summary>
+public sealed record SupervisedOptions
+{
+    /// <summary>Examples in a batch, 1 or more. Default 32.</summary>
+    public int BatchSize { get; init; } = 32;
+
+    /// <summary>Batches whose gradients are averaged for one update, 1 or more. Default 1.</summary>
+    public int BatchesPerUpdate { get; init; } = 1;
+
+    /// <summary>Examples to judge by after each epoch. Default: none.</summary>
+    public Dataset? Validation { get; init; }
+
+    /// <summary>The share of the data that is held back to judge by instead, in [0, 1); drawn by the trainer's seed. Default 0.</summary>
+    public float ValidationShare { get; init; }
+
+    /// <summary>How much the examples of each class count in training; validation counts all alike. Default: alike.</summary>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>What is measured on the validation examples beside the loss, as <c>validation/NAME</c>.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+
+    /// <summary>What watches the training, called in this order.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+
+    /// <summary>Where each epoch's measurements go. Default: nowhere.</summary>
+    public IRunWriter Writer { get; init; } = NullRunWriter.Instance;
+
+    /// <summary>The examples to train on, and those to judge by.</summary>
+    internal (Dataset Training, Dataset? Validation) Split(Dataset data, ulong seed)
+    {
+        Require.InRange(ValidationShare, 0, 1, "share of validation examples");
+        if (Validation is not null && ValidationShare > 0)
+        {
+            throw new ArgumentException($"{nameof(Validation)} and {nameof(ValidationShare)} exclude each other: give examples, or a share to hold back.");
+        }
+
+        if (Metrics.Count > 0 && Validation is null && ValidationShare == 0)
+        {
+            throw new ArgumentException($"{nameof(Metrics)} are measured on validation examples; give {nameof(Validation)} or {nameof(ValidationShare)}.");
+        }
+
+        if (ValidationShare == 0)
+        {
+            return (data, Validation);
+        }
+
+        int count = Math.Clamp((int)Math.Round((double)ValidationShare * data.Count), Math.Min(1, data.Count), data.Count);
+        return data.Split(count, seed);
+    }
+}

@@ -1,0 +1,45 @@
+namespace Epoche;
+
+public sealed partial class Trainer
+{
+    /// <summary>Fits a model with one input and one output to examples.</summary>
+    /// <param name="model">The model; its parameters are those of this trainer.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="loss">From outputs and targets to one number an example, or one for the batch: <c>SoftmaxCrossEntropy</c>, <c>MeanSquaredError</c>, a function of yours.</param>
+    /// <param name="options">Batches, validation, callbacks. Default: see there.</param>
+    /// <param name="cancellation">Stops between two updates.</param>
+    /// <exception cref="ArgumentException">The trainer does not train the model, the data do not fit it, or options contradict each other.</exception>
+    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public FitReport Fit(Model model, Dataset data, Func<Tensor, Tensor, Tensor> loss, SupervisedOptions? options = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(loss);
+        options ??= new SupervisedOptions();
+        if (!_parameters.Contains(model.Parameters))
+        {
+            throw new ArgumentException("This trainer was made for the parameters of other models: new Trainer(options, model.Parameters).", nameof(model));
+        }
+
+        ModelEvaluation.RequireFits(model, data);
+        (Dataset training, Dataset? validation) = options.Split(data, _options.Seed);
+        Batches batches = new(training, new BatchOptions { Size = options.BatchSize, Seed = _options.Seed });
+        ClassWeights? weights = options.ClassWeights;
+        return Fit(
+            batches,
+            batch =>
+            {
+                Tensor losses = loss(model.Call(batch.Inputs), batch.Targets);
+                return weights is not null ? weights.Mean(losses, batch.Targets) : losses.Count == 1 ? losses : losses.Mean();
+            },
+            new FitOptions
+            {
+                BatchesPerUpdate = options.BatchesPerUpdate,
+                Callbacks = options.Callbacks,
+                Writer = options.Writer,
+                Judge = validation is null ? null : () => model.Evaluate(validation, loss, options.Metrics).Prefixed("validation"),
+            },
+            cancellation);
+    }
+}
