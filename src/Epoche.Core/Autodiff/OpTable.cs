@@ -9,7 +9,7 @@ namespace Epoche.Autodiff;
 /// </summary>
 internal static partial class OpTable
 {
-    internal static IReadOnlyList<Op> All => [.. Unary, .. Binary, .. Selection, .. Reductions, .. Layouts, .. Products, .. Convolutions, .. Recurrences, .. Normalizations, .. Losses];
+    internal static IReadOnlyList<Op> All => [.. Unary, .. Binary, .. Selection, .. Reductions, .. Layouts, .. Products, .. Convolutions, .. OtherConvolutions, .. Recurrences, .. Normalizations, .. Losses];
 
     internal static Tensor Apply(Op op, Tensor a, in OpArguments arguments = default) => Apply(op, [a], in arguments);
 

@@ -7,6 +7,9 @@ public static class LayerRegistry
     {
         [Dense.KindName] = Dense.Read,
         [Conv2D.KindName] = Conv2D.Read,
+        [Conv1D.KindName] = Conv1D.Read,
+        [Conv2DTranspose.KindName] = Conv2DTranspose.Read,
+        [DepthwiseConv2D.KindName] = DepthwiseConv2D.Read,
         [MaxPool2D.KindName] = MaxPool2D.Read,
         [AveragePool2D.KindName] = AveragePool2D.Read,
         [BatchNorm.KindName] = BatchNorm.Read,

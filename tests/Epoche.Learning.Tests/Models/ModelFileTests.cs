@@ -14,11 +14,18 @@ public sealed class ModelFileTests : IDisposable
         .. Activations.Names.Select(name => new Conv2D(2, 3, Activations.Find(name), padding: Padding.Same)),
         new Conv2D(2, (1, 3), strides: (1, 2), dilation: (2, 1), kernel: Initializer.HeNormal, bias: Initializer.Ones) { Name = "strided" },
         new Conv2D(5, (2, 1), padding: Padding.Same, dilation: (1, 2), useBias: false) { Name = "without bias" },
+        new Conv2DTranspose(3, (2, 3), Ops.Tanh, strides: (1, 2), padding: Padding.Same, dilation: (2, 1), kernel: Initializer.HeNormal, bias: Initializer.Ones),
+        new Conv2DTranspose(2, 1, useBias: false) { Name = "transposed without bias" },
+        new DepthwiseConv2D((2, 1), Ops.Tanh, strides: (1, 2), padding: Padding.Same, kernel: Initializer.HeNormal, bias: Initializer.Ones),
+        new DepthwiseConv2D(1, useBias: false) { Name = "depthwise without bias" },
+        new Conv2D(5, 1) { Name = "five channels" },
         new MaxPool2D((2, 3), strides: (1, 2), padding: Padding.Same),
         new MaxPool2D(1),
         new AveragePool2D((3, 2), strides: 1, padding: Padding.Same),
         new AveragePool2D((2, 1)),
         new Reshape([5, 3]),
+        new Conv1D(4, 2, Ops.Tanh, stride: 1, padding: Padding.Same, dilation: 2, kernel: Initializer.HeNormal, bias: Initializer.Ones),
+        new Conv1D(3, 1, stride: 2, padding: Padding.Same, useBias: false) { Name = "steps without bias" },
         new Lstm(4, sequences: true, padding: 0.5f, kernel: Initializer.HeNormal, recurrent: Initializer.GlorotNormal, forgetBias: 0.3f),
         new Gru(3, sequences: true, padding: -1, kernel: Initializer.HeUniform, recurrent: Initializer.HeNormal),
         new BatchNorm(momentum: 0.3f, epsilon: 1e-3f),
@@ -48,7 +55,7 @@ public sealed class ModelFileTests : IDisposable
         List<Layer> examples = [.. Examples.Concat(More).Where(l => l.Kind == kind)];
         Assert.NotEmpty(examples); // a new kind of layer needs an example above
         Sequential model = [.. examples];
-        model.Build(kind is "reshape" or "lstm" or "gru" ? [3, 5] : [6, 5, 2], seed: 4);
+        model.Build(kind is "reshape" or "conv1d" or "lstm" or "gru" ? [3, 5] : [6, 5, 2], seed: 4);
         Rng random = new(5);
         foreach (ref float value in model.Parameters.Values)
         {

@@ -24,6 +24,11 @@ public sealed class LayerParityTests
         ["global-average-pool"] = new(() => new GlobalAveragePool()),
         ["global-average-pool of steps"] = new(() => new GlobalAveragePool()),
         ["global-max-pool"] = new(() => new GlobalMaxPool()),
+        ["conv1d"] = new(() => new Conv1D(4, 3, stride: 2, dilation: 2)),
+        ["conv2d-transpose"] = new(() => new Conv2DTranspose(4, (3, 2), strides: (2, 1), dilation: (1, 2))),
+        ["conv2d-transpose same"] = new(() => new Conv2DTranspose(2, 4, strides: 2, padding: Padding.Same)),
+        ["depthwise-conv2d"] = new(() => new DepthwiseConv2D((3, 2), strides: (2, 1))),
+        ["depthwise-conv2d same"] = new(() => new DepthwiseConv2D(3, padding: Padding.Same)),
     };
 
     public static TheoryData<string> Names => [.. s_cases.Keys];
