@@ -41,19 +41,18 @@ internal sealed class ResumeCommand : EpocheCommand
         RunFolder folder = RunFolder.Open(parsed.GetValue(_run)!);
         Recipe recipe = RecipeReader.Read(folder);
         Threads.Use(parsed.GetValue(_threads));
-        using RunRecorder recorder = new(folder, recipe, messages.Error);
-        using RunSession session = RunSession.Open(folder, isNew: false, messages.Out, recorder);
-        RunResult? result = folder.ReadResult();
         long? wanted = parsed.GetValue(_steps);
-        if (result is not null && HasEnded(result, wanted))
+        if (folder.ReadResult() is { } ended && HasEnded(ended, wanted))
         {
-            call.Print(result with { Run = folder.Path });
-            return result.Status == RunStatus.Failed ? ExitCode.Failure : ExitCode.Success;
+            call.Print(ended with { Run = folder.Path }); // needs no lock, and no right to write
+            return ended.Status == RunStatus.Failed ? ExitCode.Failure : ExitCode.Success;
         }
 
+        using RunRecorder recorder = new(folder, recipe, messages.Error);
+        using RunSession session = RunSession.Open(folder, isNew: false, parsed.GetValue(_quiet) ? messages.Error : messages.Out, recorder);
         if (wanted is { } steps)
         {
-            Extend(folder, steps, result);
+            Extend(folder, steps);
         }
 
         if (folder.ReadExtension() is { } extension)
@@ -73,7 +72,7 @@ internal sealed class ResumeCommand : EpocheCommand
         _ => false,
     };
 
-    private static void Extend(RunFolder folder, long steps, RunResult? result)
+    private static void Extend(RunFolder folder, long steps)
     {
         if (folder.CheckpointStep is { } done && steps < done)
         {
@@ -81,7 +80,7 @@ internal sealed class ResumeCommand : EpocheCommand
                 $"--steps {Format.Count(steps)} is the number of steps in all, and the run '{folder.Path}' has {Format.Count(done)} already. Give more, or none to train as its recipe says.");
         }
 
-        folder.Extend(new(steps, result?.Status == RunStatus.Complete || folder.ReadExtension() is { PastEnd: true }));
+        folder.Extend(new(steps, folder.ReadResult()?.Status == RunStatus.Complete || folder.ReadExtension() is { PastEnd: true }));
     }
 
     /// <summary>Environment steps, or updates where there is no environment: what recipes count.</summary>

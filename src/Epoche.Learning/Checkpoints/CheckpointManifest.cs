@@ -17,6 +17,9 @@ internal sealed record CheckpointManifest(long Number, long Step, CheckpointSegm
 {
     public const string Pattern = "checkpoint-*.json";
 
+    /// <summary>Where the error lies that a manifest of a later format is.</summary>
+    public const string FormatKey = "format";
+
     private const int Format = 1, HashDigits = 16;
     private const string Prefix = "checkpoint-", Extension = ".json";
 
@@ -40,7 +43,7 @@ internal sealed record CheckpointManifest(long Number, long Step, CheckpointSegm
         using (Utf8JsonWriter json = new(content, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
-            json.WriteNumber("format", Format);
+            json.WriteNumber(FormatKey, Format);
             json.WriteNumber("number", Number);
             json.WriteNumber("step", Step);
             json.WritePropertyName("state");
@@ -80,10 +83,10 @@ internal sealed record CheckpointManifest(long Number, long Step, CheckpointSegm
         {
             using JsonDocument document = JsonDocument.Parse(bytes);
             JsonElement root = document.RootElement;
-            int format = root.GetProperty("format").GetInt32();
+            int format = root.GetProperty(FormatKey).GetInt32();
             if (format != Format)
             {
-                throw new DataFormatException(path, "format", $"{Format}, which this build reads", $"{format}");
+                throw new DataFormatException(path, FormatKey, $"{Format}, which this build reads", $"{format}");
             }
 
             SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = new(StringComparer.Ordinal);

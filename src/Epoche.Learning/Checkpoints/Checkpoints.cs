@@ -110,7 +110,7 @@ public sealed partial class Checkpoints : IDisposable
                     SegmentFile.Check(Folder, segment);
                 }
             }
-            catch (DataFormatException damage)
+            catch (DataFormatException damage) when (damage.Where != CheckpointManifest.FormatKey) // of a later version: nothing is damaged, and nothing may be replaced
             {
                 _damages.Add(damage);
                 continue;

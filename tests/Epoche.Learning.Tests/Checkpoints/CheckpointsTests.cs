@@ -149,6 +149,22 @@ public sealed class CheckpointsTests
     }
 
     [Fact]
+    public void A_checkpoint_of_a_later_version_is_neither_read_nor_replaced()
+    {
+        using TemporaryFolder folder = new();
+        using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
+        checkpoints.Save(new Notebook(), 1);
+        byte[] later = """{"format": 2}"""u8.ToArray();
+        string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(later))[..16];
+        File.WriteAllBytes(Path.Combine(folder.Path, $"checkpoint-000000002-{hash}.json"), later);
+
+        using TemporaryFolder copy = Copy(folder);
+        using Checkpoints again = Checkpoints.Open(copy.Path);
+        Assert.Contains("format: expected 1", Assert.Throws<DataFormatException>(() => again.TryLoad(new Notebook())).Message);
+        Assert.Throws<InvalidOperationException>(() => again.Save(new Notebook(), 3));
+    }
+
+    [Fact]
     public void Checkpoints_that_were_not_loaded_are_not_replaced()
     {
         using TemporaryFolder folder = new();
@@ -192,19 +208,25 @@ public sealed class CheckpointsTests
 
     private static Notebook Loaded(TemporaryFolder folder, long step, int kept = 100_000)
     {
-        // As after a kill: a copy of the folder, whose lock nobody holds.
-        using TemporaryFolder copy = new();
-        foreach (string path in Directory.GetFiles(folder.Path).Where(p => Path.GetFileName(p) != "lock"))
-        {
-            File.Copy(path, Path.Combine(copy.Path, Path.GetFileName(path)));
-        }
-
+        using TemporaryFolder copy = Copy(folder);
         using Checkpoints checkpoints = Checkpoints.Open(copy.Path);
         Notebook notebook = new(kept: kept);
         Assert.True(checkpoints.TryLoad(notebook));
         Assert.Empty(checkpoints.Damages);
         Assert.Equal(step, checkpoints.Step);
         return notebook;
+    }
+
+    /// <summary>As after a kill: a folder whose lock nobody holds.</summary>
+    private static TemporaryFolder Copy(TemporaryFolder folder)
+    {
+        TemporaryFolder copy = new();
+        foreach (string path in Directory.GetFiles(folder.Path).Where(p => Path.GetFileName(p) != "lock"))
+        {
+            File.Copy(path, Path.Combine(copy.Path, Path.GetFileName(path)));
+        }
+
+        return copy;
     }
 
     private static void Damage(string path, string how)
