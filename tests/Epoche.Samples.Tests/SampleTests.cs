@@ -8,11 +8,15 @@ public sealed partial class SampleTests
     // Each sample with what its last line must say: a number, and the range it must lie in.
     private static readonly Dictionary<string, (string Line, double Low, double High)> s_outcomes = new()
     {
+        ["Classify.cs"] = (@"macro F1 on new points ([\d.]+)", 0.85, 1),
         ["Engine.cs"] = (@"^(\d+) 0\.\d+ 0\.\d+$", 42, 42),
+        ["ManyInputs.cs"] = (@"quarter right ([\d.]+)", 97, 100),
         ["OwnEnvironment.cs"] = (@"best model: ([-\d.]+) ±", 0.7, 1),
+        ["OwnLayer.cs"] = (@"mean squared error ([\d.]+)", 0, 0.003),
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
         ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),
         ["Spirals.cs"] = (@"epoch 200  loss [\d.]+  accuracy on new points ([\d.]+)", 99, 100),
+        ["TeacherLoss.cs"] = (@"mean error of the values ([\d.]+)", 0, 0.02),
     };
 
     public static TheoryData<string> Names => [.. s_outcomes.Keys.Order(StringComparer.Ordinal)];
@@ -36,6 +40,7 @@ public sealed partial class SampleTests
 
     [Theory]
     [InlineData("OwnEnvironment.cs", "struct Lander", 30)]
+    [InlineData("OwnLayer.cs", "class RadialBasis", 25)]
     [InlineData("OwnOptimizer.cs", "class Lion", 15)]
     public void What_a_newcomer_writes_is_short(string name, string declaration, int most)
     {

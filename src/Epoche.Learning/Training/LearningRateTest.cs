@@ -37,7 +37,7 @@ public sealed record LearningRateTestOptions
 /// <summary>What a range test saw.</summary>
 /// <param name="Rates">The learning rates, rising by equal factors.</param>
 /// <param name="Losses">The smoothed loss at each of them; the last one diverged, unless all were tried.</param>
-/// <param name="Suggested">The rate at which the smoothed loss fell fastest.</param>
+/// <param name="Suggested">The rate at which the smoothed loss fell fastest on its way to its lowest.</param>
 public sealed record LearningRateReport(IReadOnlyList<float> Rates, IReadOnlyList<float> Losses, float Suggested);
 
 /// <summary>The learning-rate range test (Smith 2017, arXiv:1506.01186): trains with a rate that rises from update to update, and watches where the loss falls and where it explodes.</summary>
@@ -92,8 +92,8 @@ public static class LearningRateTest
     }
 
     /// <summary>
-    /// Where the loss falls most from one rate to the second next: rates rise by equal factors, so this is the slope over their logarithm. The first tenth is left out, where
-    /// the mean is that of few batches and differs from batch to batch.
+    /// Where the loss falls most from one rate to the second next: rates rise by equal factors, so this is the slope over their logarithm. The first tenth is left out, where the
+    /// mean is that of few batches, and so is what comes behind the lowest loss, where it only jumps.
     /// </summary>
     private static int Steepest(List<float> losses)
     {
@@ -102,8 +102,8 @@ public static class LearningRateTest
             throw new ArgumentException($"The loss diverged after {losses.Count} updates already; begin with a lower rate.");
         }
 
-        int steepest = Math.Max(1, losses.Count / 10);
-        for (int i = steepest; i < losses.Count - 1; i++)
+        int first = Math.Clamp(losses.Count / 10, 1, losses.Count - 2), last = Math.Clamp(losses.IndexOf(losses.Min()) - 1, first, losses.Count - 2), steepest = first;
+        for (int i = first; i <= last; i++)
         {
             steepest = losses[i + 1] - losses[i - 1] < losses[steepest + 1] - losses[steepest - 1] ? i : steepest;
         }

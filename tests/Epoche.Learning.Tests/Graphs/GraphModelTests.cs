@@ -115,6 +115,17 @@ public sealed class GraphModelTests
     }
 
     [Fact]
+    public void A_graph_with_code_in_it_is_cloned_and_says_why_it_cannot_be_saved()
+    {
+        Symbol x = Model.Input([4]);
+        GraphModel model = new GraphModel(x, x.Then(new Lambda(v => v * 2) { Name = "double" }, new Dense(2))).Build(seed: 1);
+
+        ModelKit.RequireSame(model, model.Clone(), "A model and its clone");
+        string message = Assert.Throws<NotSupportedException>(() => model.Save(Path.Combine(Path.GetTempPath(), "never"))).Message;
+        Assert.Contains("'double' (lambda) is code of your own", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Threads_may_call_one_model_at_the_same_time()
     {
         GraphModel model = TwoByTwo().Build(seed: 3);
