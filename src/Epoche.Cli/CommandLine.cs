@@ -50,6 +50,7 @@ internal static class CommandLine
             new PlayCommand(terminal),
             new ReportCommand(terminal),
             new CurvesCommand(terminal),
+            new ImitateCommand(terminal),
             new GalleryCommand(terminal),
             new ListCommand(terminal),
             new ShowCommand(terminal),

@@ -9,6 +9,12 @@ internal static class Seeds
     /// <summary>For <c>epoche eval --seed</c>.</summary>
     public static ulong UserEvaluation(ulong seed) => Derive(seed, "user-evaluation");
 
+    /// <summary>For the records that <c>epoche imitate</c> learns from.</summary>
+    public static ulong Records(ulong seed) => Derive(seed, "records");
+
+    /// <summary>For the records that <c>epoche imitate</c> judges on.</summary>
+    public static ulong TestRecords(ulong seed) => Derive(seed, "test-records");
+
     private static ulong Derive(ulong seed, string name)
     {
         Rng stream = Rng.Stream(seed, name);

@@ -39,11 +39,11 @@ internal sealed class EvalCommand : EpocheCommand
         Terminal messages = Terminal.ForJson(parsed.GetValue(_json));
         RunFolder folder = RunFolder.Open(parsed.GetValue(_run)!);
         Recipe recipe = RecipeReader.Read(folder);
+        Workload workload = Workload.Of(recipe);
         ulong seed = parsed.GetValue(_seed) ?? 0;
         Threads.Use(parsed.GetValue(_threads));
         Sequential model = folder.LoadModel();
-        EvaluationResult evaluation = Workload.Of(recipe)
-            .Evaluate(model, parsed.GetValue(_episodes), Seeds.UserEvaluation(seed), CancellationToken.None);
+        EvaluationResult evaluation = workload.Evaluate(model, parsed.GetValue(_episodes), Seeds.UserEvaluation(seed), CancellationToken.None);
         RunResult? trained = folder.ReadResult();
         RunResult result = new()
         {

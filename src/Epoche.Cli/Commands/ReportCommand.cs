@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Epoche.Cli.Imitation;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
@@ -29,6 +30,13 @@ internal sealed class ReportCommand : EpocheCommand
     {
         RunFolder folder = RunFolder.Open(parsed.GetValue(_run)!);
         string path = parsed.GetValue(_out) ?? Path.Combine(folder.Path, RunPictures.ReportName);
+        if (RecipeReader.Read(folder) is ImitationRecipe imitation)
+        {
+            Report.Save(ImitationReport.Of(folder.Path, imitation), path);
+            Terminal.Out.WriteLine($"Report: {path}");
+            return ExitCode.Success;
+        }
+
         string gif = Path.Combine(folder.Path, RunPictures.GifName);
         if (!File.Exists(gif) && folder.HasModel && RecipeReader.Read(folder) is DqnRecipe recipe && RunPictures.Gif(recipe, folder.LoadModel(), CancellationToken.None) is { Length: > 0 } film)
         {

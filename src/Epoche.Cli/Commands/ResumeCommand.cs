@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Epoche.Cli.Imitation;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
@@ -41,6 +42,12 @@ internal sealed class ResumeCommand : EpocheCommand
         RunFolder folder = RunFolder.Open(parsed.GetValue(_run)!);
         Recipe recipe = RecipeReader.Read(folder);
         Threads.Use(parsed.GetValue(_threads));
+        if (recipe is ImitationRecipe imitation)
+        {
+            _ = parsed.GetValue(_steps) is { } more ? imitation.With(new(more, PastEnd: false)) : imitation;
+            return new ImitationCall(Terminal, messages, parsed.GetValue(_quiet), parsed.GetValue(_json)).Execute(folder, imitation, isNew: false);
+        }
+
         long? wanted = parsed.GetValue(_steps);
         if (folder.ReadResult() is { } ended && HasEnded(ended, wanted))
         {

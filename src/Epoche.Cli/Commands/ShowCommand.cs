@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Epoche.Cli.Imitation;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Runs;
 
@@ -98,7 +99,11 @@ internal sealed class ShowCommand : EpocheCommand
             RequireNoDrawing(drawing, "a run that has not saved its model yet");
         }
 
-        if (run.ReadResult() is { } result)
+        if (ImitationCall.ReadTable(run) is { } table)
+        {
+            Section("Result", run.ResultPath, table);
+        }
+        else if (run.ReadResult() is { } result)
         {
             output.WriteLine($"Result  {run.ResultPath}");
             ResultReport.Training(output, result);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Epoche.Cli.Imitation;
 using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Recipes;
@@ -11,6 +12,7 @@ internal static class RecipeReader
     {
         [DqnRecipe.Kind] = DqnRecipe.Read,
         [SupervisedRecipe.Kind] = SupervisedRecipe.Read,
+        [ImitationRecipe.Kind] = ImitationRecipe.Read,
     };
 
     /// <param name="overrides"><c>KEY=VALUE</c>, in order; later ones win.</param>

@@ -1,3 +1,4 @@
+using Epoche.Cli.Imitation;
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Recording;
@@ -8,10 +9,12 @@ namespace Epoche.Cli.Training;
 /// <summary>What a recipe asks for, ready to be trained and judged. One subclass per kind of recipe.</summary>
 internal abstract class Workload
 {
+    /// <exception cref="CliException">The recipe trains more than one model.</exception>
     public static Workload Of(Recipe recipe) => recipe switch
     {
         DqnRecipe dqn => new DqnWorkload(dqn),
         SupervisedRecipe supervised => new SupervisedWorkload(supervised),
+        ImitationRecipe => throw new CliException($"'{recipe.Name}' lets several networks imitate an agent: 'epoche imitate' begins that, 'epoche resume RUN' goes on with it, 'epoche show RUN' shows what came of it."),
         _ => throw new ArgumentOutOfRangeException(nameof(recipe)),
     };
 

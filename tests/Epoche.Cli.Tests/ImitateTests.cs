@@ -1,0 +1,148 @@
+using System.Text.Json;
+using Epoche.Cli.Imitation;
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli.Tests;
+
+/// <summary><c>epoche imitate</c>.</summary>
+public sealed class ImitateTests(ImitateTests.Agent agent) : IClassFixture<ImitateTests.Agent>
+{
+    private static readonly string[] s_small = ["--epochs", "12", "--set", "networks=[[], [16], [32, 32]]", "--set", "evaluation.episodes=20", "--json", "--quiet"];
+
+    [Fact]
+    public void A_study_leaves_its_records_its_models_its_curves_and_its_table()
+    {
+        using TemporaryDirectory directory = new();
+
+        CliRun run = CliRun.Of(["imitate", "--agent", agent.Run, "--runs", directory.Path, .. s_small]);
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        string study = directory["imitate-0"];
+        JsonElement result = Json(run);
+        Assert.Equal([10, 16 * 5 + 34, 32 * 5 + 32 * 33 + 66], result.GetProperty("networks").EnumerateArray().Select(n => n.GetProperty("parameters").GetInt32()));
+        Assert.Equal(1_001, File.ReadAllLines(Path.Combine(study, "train.csv")).Length);
+        Assert.Equal("cart_position,cart_velocity,pole_angle,pole_velocity,action", File.ReadLines(Path.Combine(study, "test.csv")).First());
+        Assert.NotEqual(File.ReadAllText(Path.Combine(study, "train.csv")), File.ReadAllText(Path.Combine(study, "test.csv")));
+        Assert.Equal(12, RunLog.Read(Path.Combine(study, "32x2")).Scalars("test/loss").Count);
+        Assert.Equal("[4]", Sequential.Load(Path.Combine(study, "linear", "model")).InputShape.ToString());
+        string table = File.ReadAllText(Path.Combine(study, "table.md")), page = File.ReadAllText(Path.Combine(study, "report.html"));
+        Assert.Contains("| always ", table);
+        Assert.Contains("| 32×2 ", table);
+        Assert.Contains("Test accuracy", page);
+        Assert.Contains("| 32×2 ", page);
+        Assert.Equal(2 * 540, Png.Read(Path.Combine(study, "curves.png")).Height);
+        double baseline = result.GetProperty("baseline").GetProperty("test_accuracy").GetDouble();
+        Assert.InRange(baseline, 0.4, 0.6);
+        Assert.All(result.GetProperty("networks").EnumerateArray(), n => Assert.True(n.GetProperty("test_accuracy").GetDouble() > baseline));
+
+        Assert.Contains("1,000 examples: accuracy", CliRun.Of("list", "--runs", directory.Path).Out);
+        Assert.Contains("| 32×2 ", CliRun.Of("show", study).Out);
+        Assert.Equal(0, CliRun.Of("report", study, "--out", directory["again.html"]).ExitCode);
+        Assert.Equal(page, File.ReadAllText(directory["again.html"]));
+        Assert.Equal(run.LastLine, CliRun.Of("resume", study, "--json").LastLine);
+        Assert.Contains("'epoche show RUN'", CliRun.Of("eval", study).Error);
+        Assert.Contains("--steps is not for", CliRun.Of("resume", study, "--steps", "5").Error);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights_on_any_number_of_threads()
+    {
+        using TemporaryDirectory directory = new();
+        string[] call = ["imitate", "--agent", agent.Run, "--runs", directory.Path, .. s_small];
+
+        CliRun one = CliRun.Of([.. call, "--threads", "1"]), two = CliRun.Of([.. call, "--threads", "2"]), other = CliRun.Of([.. call, "--seed", "1"]);
+
+        Assert.Equal(one.WeightsSha256, two.WeightsSha256);
+        Assert.NotEqual(one.WeightsSha256, other.WeightsSha256);
+        Assert.True(Directory.Exists(directory["imitate-0-2"]));
+    }
+
+    [Fact]
+    public void A_killed_study_ends_as_if_nothing_had_happened()
+    {
+        using TemporaryDirectory directory = new();
+        string[] call = ["imitate", "--agent", agent.Run, "--runs", directory.Path, .. s_small, "--set", "epochs=60"];
+        CliRun undisturbed = CliRun.Of([.. call, "--name", "undisturbed"]);
+        Rng random = Rng.Stream(1, "kills");
+        string[] killed = [.. call, "--name", "killed"], resume = ["resume", directory["killed"], "--json", "--quiet"];
+        for (int kills = 0; kills < 3; kills++)
+        {
+            using ChildProcess child = new(Directory.Exists(directory["killed"]) ? resume : killed, (RunSession.PaceVariable, "0.01"));
+            Thread.Sleep(300 + random.NextInt(1_200));
+            child.Kill();
+        }
+
+        CliRun resumed = CliRun.Of(Directory.Exists(directory["killed"]) ? resume : killed);
+
+        Assert.Equal(undisturbed.WeightsSha256, resumed.WeightsSha256);
+        foreach (string file in (string[])["train.csv", "test.csv", "table.md"])
+        {
+            Assert.Equal(File.ReadAllText(Path.Combine(directory["undisturbed"], file)), File.ReadAllText(Path.Combine(directory["killed"], file)));
+        }
+
+        Assert.All((string[])["linear", "16", "32x2"], network => Assert.Equal(
+            RunLog.Read(Path.Combine(directory["undisturbed"], network)).Scalars("test/loss").Select(p => (p.Step, p.Value)),
+            RunLog.Read(Path.Combine(directory["killed"], network)).Scalars("test/loss").Select(p => (p.Step, p.Value))));
+    }
+
+    [Fact]
+    public void Ten_thousand_records_give_95_percent_and_more() // the course's first exercise
+    {
+        using TemporaryDirectory directory = new();
+
+        JsonElement result = Json(CliRun.Of("imitate", "--agent", agent.Run, "--runs", directory.Path, "--pairs", "10000", "--set", "networks=[[256]]", "--set", "evaluation.episodes=10", "--epochs", "60", "--json", "--quiet"));
+
+        Assert.InRange(result.GetProperty("evaluation").GetProperty("accuracy").GetDouble(), 0.95, 1);
+    }
+
+    [Fact]
+    public void A_hidden_layer_of_one_unit_learns_to_play_perfectly() // the course's second exercise
+    {
+        using TemporaryDirectory directory = new();
+
+        JsonElement result = Json(CliRun.Of("imitate", "--play", "--agent", agent.Run, "--runs", directory.Path, "--set", "networks=[[1], [2]]", "--json", "--quiet"));
+
+        JsonElement smallest = result.GetProperty("smallest_perfect");
+        Assert.Equal((1, 9), (smallest.GetProperty("units").GetInt32(), smallest.GetProperty("parameters").GetInt32()));
+        Assert.Equal((1_000, 500.0), (smallest.GetProperty("play").GetProperty("episodes").GetInt32(), smallest.GetProperty("play").GetProperty("min").GetDouble()));
+    }
+
+    [Theory]
+    [InlineData("imitate --agent runs/none", "There is no run 'runs/none'")]
+    [InlineData("imitate --agent mnist-mlp", "trains no agent")]
+    [InlineData("imitate --set networks=[[16],[16]]", "twice")]
+    [InlineData("imitate --pairs 1", "of at least 2")]
+    [InlineData("imitate --set record.every=1", "records")]
+    public void What_cannot_be_is_an_error_before_anything_is_made(string call, string message)
+    {
+        using TemporaryDirectory directory = new();
+
+        CliRun run = CliRun.Of([.. call.Split(' '), "--runs", directory["runs"]]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error);
+        Assert.False(Directory.Exists(directory["runs"]));
+    }
+
+    private static JsonElement Json(CliRun run)
+    {
+        Assert.True(run.ExitCode == 0, run.Error);
+        return JsonDocument.Parse(run.LastLine).RootElement;
+    }
+
+    /// <summary>A perfect CartPole agent, trained once for all tests.</summary>
+    public sealed class Agent : IDisposable
+    {
+        private readonly TemporaryDirectory _directory = new();
+
+        public Agent()
+        {
+            CliRun run = CliRun.Of("train", "cartpole", "--runs", _directory.Path, "--quiet");
+            Assert.True(run.ExitCode == 0, run.Error);
+        }
+
+        public string Run => _directory["cartpole-0"];
+
+        public void Dispose() => _directory.Dispose();
+    }
+}
