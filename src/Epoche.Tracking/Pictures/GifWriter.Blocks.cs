@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Epoche.Pictures;
 using Epoche.Tracking.Pictures;
 
 namespace Epoche;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Epoche.Pictures;
 using Epoche.Tracking.Pictures;
 
 namespace Epoche;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Epoche.Conformance;
+using Epoche.Pictures;
 using Epoche.Tracking.Pictures;
 using Epoche.Tracking.Reports;
 using Epoche.Tracking.Tests.Support;

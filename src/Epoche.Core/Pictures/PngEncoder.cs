@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace Epoche.Tracking.Pictures;
+namespace Epoche.Pictures;
 
 internal static class PngEncoder
 {

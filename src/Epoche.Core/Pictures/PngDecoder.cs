@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
-namespace Epoche.Tracking.Pictures;
+namespace Epoche.Pictures;
 
 /// <summary>Reads one PNG file. Nothing is allocated for pixels that so small a file cannot hold.</summary>
 internal sealed class PngDecoder(string name, int limit)

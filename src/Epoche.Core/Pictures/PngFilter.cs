@@ -1,4 +1,4 @@
-namespace Epoche.Tracking.Pictures;
+namespace Epoche.Pictures;
 
 /// <summary>The five filters of PNG: a byte is stored as its difference to a prediction from its neighbours (PNG specification, section 9).</summary>
 internal static class PngFilter

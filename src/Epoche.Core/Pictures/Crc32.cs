@@ -1,4 +1,4 @@
-namespace Epoche.Tracking.Pictures;
+namespace Epoche.Pictures;
 
 /// <summary>The checksum of PNG's chunks (PNG specification, annex D): of the nine digits 123456789 it is CBF43926.</summary>
 internal static class Crc32

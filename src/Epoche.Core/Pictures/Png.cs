@@ -1,4 +1,4 @@
-using Epoche.Tracking.Pictures;
+using Epoche.Pictures;
 
 namespace Epoche;
 
