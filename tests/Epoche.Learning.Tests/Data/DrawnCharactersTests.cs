@@ -1,0 +1,78 @@
+using System.Security.Cryptography;
+
+namespace Epoche.Learning.Tests.Data;
+
+public sealed class DrawnCharactersTests
+{
+    [Fact]
+    public void The_same_seed_gives_the_same_pictures_on_any_number_of_threads()
+    {
+        int before = Workers.Count;
+        try
+        {
+            Workers.Count = 1;
+            string alone = Hash(DrawnCharacters.Digits(1_200, seed: 5));
+            Workers.Count = 3;
+
+            Assert.Equal(alone, Hash(DrawnCharacters.Digits(1_200, seed: 5)));
+            Assert.NotEqual(alone, Hash(DrawnCharacters.Digits(1_200, seed: 6)));
+            Assert.NotEqual(alone, Hash(DrawnCharacters.Letters(1_200, seed: 5)));
+        }
+        finally
+        {
+            Workers.Count = before;
+        }
+    }
+
+    [Fact]
+    public void A_longer_set_begins_with_the_shorter_one() =>
+        Assert.Equal(Hash(DrawnCharacters.Digits(30, seed: 1)), Hash(DrawnCharacters.Digits(700, seed: 1).Take(30)));
+
+    [Fact]
+    public void There_are_as_many_of_each_class()
+    {
+        Dataset digits = DrawnCharacters.Digits(100, seed: 1, flat: false);
+
+        Assert.Equal([28, 28, 1], IdxTests.Sizes(digits.InputShape));
+        Assert.Equal([784], IdxTests.Sizes(DrawnCharacters.Letters(1, seed: 1).InputShape));
+        Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(i % 10, digits.Target(i)[0]));
+    }
+
+    // What the files of MNIST hold by their description: a box of 20 × 20 pixels, the center of mass in the middle of the 28 × 28; 33.3 is the mean pixel of its training set.
+    [Fact]
+    public void Pictures_are_placed_as_those_of_mnist()
+    {
+        Dataset digits = DrawnCharacters.Digits(1_000, seed: 9);
+        double sum = 0;
+        for (int i = 0; i < digits.Count; i++)
+        {
+            float[] image = digits.Input(i);
+            double mass = image.Sum(), x = 0, y = 0;
+            for (int p = 0; p < image.Length; p++)
+            {
+                x += image[p] * ((p % 28) + 0.5);
+                y += image[p] * ((p / 28) + 0.5);
+            }
+
+            Assert.InRange(x / mass, 11.5, 16.5);
+            Assert.InRange(y / mass, 11.5, 16.5);
+            sum += mass;
+        }
+
+        Assert.InRange(255 * sum / (784 * digits.Count), 28, 38);
+    }
+
+    [Fact]
+    public void No_pictures_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => DrawnCharacters.Digits(0, seed: 1));
+
+    private static string Hash(Dataset data)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (int i = 0; i < data.Count; i++)
+        {
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(data.Input(i)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
