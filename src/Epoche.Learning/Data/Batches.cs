@@ -1,4 +1,6 @@
 using System.Collections;
+using Epoche.Data;
+using Epoche.Kernels;
 
 namespace Epoche;
 
@@ -19,13 +21,21 @@ public sealed record BatchOptions
     /// <summary>Whether a last batch that is not full is left out. Default false.</summary>
     public bool DropLast { get; init; }
 
-    /// <summary>Decides the orders, through its stream <c>batches</c>.</summary>
+    /// <summary>Decides the orders, through its stream <c>batches</c>, and what <see cref="Augmentation"/> does, through <c>augmentation</c>.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Changes the inputs by chance; what it does to an input depends on the seed, the epoch and the place within the epoch, on nothing else. Default: none.
+    /// </summary>
+    public Augmentation? Augmentation { get; init; }
+
+    /// <summary>Whether a thread of the pool prepares the next batch while the current one is in use. The batches are the same. Default false.</summary>
+    public bool Prefetch { get; init; }
 }
 
 /// <summary>
 /// The batches of a data set, epoch after epoch. The order of an epoch depends on the seed and its number alone, so training can go on in the middle of any of them.
-/// All batches share two buffers: a batch is valid until the next one is asked for, and enumerating allocates nothing. For one thread.
+/// Batches share buffers: a batch is valid until the next one is asked for, and enumerating allocates nothing. For one thread.
 /// </summary>
 /// <example>
 /// <code>
@@ -35,23 +45,34 @@ public sealed record BatchOptions
 /// </example>
 public sealed partial class Batches : IEnumerable<Batch>
 {
+    private const int ExamplesOfAPart = 16; // that one thread augments at a time
+    private const int WordsOfAnExample = 24; // log2 of the words that an augmentation may draw
+
     private readonly Dataset _data;
     private readonly BatchOptions _options;
-    private readonly float[] _inputs, _targets;
     private readonly int[] _order;
-    private readonly Batch _full, _last;
+    private readonly BatchPrefetch? _prefetch;
+    private BatchBuffers _buffers; // of the current batch
+    private BatchBuffers? _nextBuffers;
+    private ulong _augmentationKey;
     private long _enumeration;
     private (int Epoch, int NextBatch) _position = (-1, 0); // of the enumeration that has begun last
     private int _firstBatch; // of the next foreach: not 0 only where a saved state goes on within an epoch
 
     /// <summary>Makes the buffers.</summary>
-    /// <exception cref="ArgumentException">The data set is empty, or smaller than a batch that must be full.</exception>
+    /// <exception cref="ArgumentException">The data set is empty, or smaller than a batch that must be full, or has inputs that the augmentation cannot change.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
     public Batches(Dataset data, BatchOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Size);
+        if (data.Count == 0)
+        {
+            throw new ArgumentException("The data set is empty: there is nothing to make batches of.", nameof(data));
+        }
+
+        options.Augmentation?.RequireFits(data.InputShape);
         (_data, _options) = (data, options);
         int size = Math.Min(options.Size, data.Count);
         int rest = data.Count % options.Size;
@@ -62,10 +83,10 @@ public sealed partial class Batches : IEnumerable<Batch>
         }
 
         _order = new int[data.Count];
-        _inputs = new float[data.InputShape.ElementCount * size];
-        _targets = new float[data.TargetShape.ElementCount * size];
-        _full = Wrap(size);
-        _last = rest == 0 || options.DropLast ? _full : Wrap(rest);
+        _buffers = MakeBuffers();
+        (_nextBuffers, _prefetch) = options.Prefetch ? (MakeBuffers(), new BatchPrefetch(FillAlone)) : (null, null);
+
+        BatchBuffers MakeBuffers() => new(data.InputShape, data.TargetShape, size, rest == 0 || options.DropLast ? size : rest);
     }
 
     /// <summary>The number of batches in an epoch.</summary>
@@ -95,12 +116,11 @@ public sealed partial class Batches : IEnumerable<Batch>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private Batch Wrap(int count) =>
-        new(Tensor.Wrap(_inputs, _data.InputShape.Prepend(count)), Tensor.Wrap(_targets, _data.TargetShape.Prepend(count)));
-
     private long Begin(int epoch, int firstBatch)
     {
+        _prefetch?.Wait(); // it reads the order that changes now
         _position = (epoch, firstBatch);
+        _augmentationKey = Rng.Stream(_options.Seed, "augmentation", epoch).Key;
         if (_options.Shuffle)
         {
             Rng random = Rng.Stream(_options.Seed, "batches", epoch);
@@ -125,17 +145,74 @@ public sealed partial class Batches : IEnumerable<Batch>
         }
 
         _position.NextBatch = batch + 1;
-        int first = batch * _options.Size;
-        int count = Math.Min(_options.Size, _order.Length - first);
-        int inputLength = _data.InputShape.ElementCount, targetLength = _data.TargetShape.ElementCount;
-        for (int i = 0; i < count; i++)
+        if (_prefetch is null)
         {
-            int example = _order[first + i];
-            _data.CopyInput(example, _inputs.AsSpan(i * inputLength, inputLength));
-            _data.Target(example).CopyTo(_targets.AsSpan(i * targetLength));
+            Fill(_buffers, batch);
+        }
+        else
+        {
+            Exchange(_prefetch, batch);
         }
 
-        return batch == Count - 1 ? _last : _full;
+        return _buffers.Batch(isLast: batch == Count - 1);
+    }
+
+    /// <summary>Takes the batch that was prepared, and lets the next one be prepared where the last one lay.</summary>
+    private void Exchange(BatchPrefetch prefetch, int batch)
+    {
+        if (prefetch.Batch != batch)
+        {
+            prefetch.Start(_nextBuffers!, batch);
+        }
+
+        prefetch.Wait();
+        (_buffers, _nextBuffers) = (_nextBuffers!, _buffers);
+        if (batch + 1 < Count)
+        {
+            prefetch.Start(_nextBuffers, batch + 1);
+        }
+    }
+
+    private void Fill(BatchBuffers buffers, int batch)
+    {
+        int first = batch * _options.Size, count = Math.Min(_options.Size, _order.Length - first);
+        if (_options.Augmentation is null)
+        {
+            Fill(buffers, first, 0, count);
+        }
+        else
+        {
+            Workers.For((count + ExamplesOfAPart - 1) / ExamplesOfAPart, new Part(this, buffers, first, count));
+        }
+    }
+
+    // On one thread: the others are busy with the batch before.
+    private void FillAlone(BatchBuffers buffers, int batch)
+    {
+        int first = batch * _options.Size;
+        Fill(buffers, first, 0, Math.Min(_options.Size, _order.Length - first));
+    }
+
+    private void Fill(BatchBuffers buffers, int first, int from, int to)
+    {
+        int inputLength = _data.InputShape.ElementCount, targetLength = _data.TargetShape.ElementCount;
+        for (int i = from; i < to; i++)
+        {
+            int example = _order[first + i];
+            Span<float> input = buffers.Inputs.Slice(i * inputLength, inputLength);
+            _data.CopyInput(example, input);
+            _data.Target(example).CopyTo(buffers.Targets[(i * targetLength)..]);
+            if (_options.Augmentation is { } augmentation)
+            {
+                Rng random = Rng.Restore(_augmentationKey, (ulong)(first + i) << WordsOfAnExample);
+                augmentation.Apply(input, ref random);
+            }
+        }
+    }
+
+    private readonly struct Part(Batches batches, BatchBuffers buffers, int first, int count) : IParallelBody
+    {
+        public void Run(int part) => batches.Fill(buffers, first, part * ExamplesOfAPart, Math.Min((part + 1) * ExamplesOfAPart, count));
     }
 
     /// <summary>The batches of one epoch.</summary>
