@@ -1,0 +1,92 @@
+namespace Epoche;
+
+/// <summary>
+/// Labelled PNG pictures in folders: the name of a folder is the class of the pictures in it. Classes and pictures come in the order of their names, so the same folder gives the
+/// same data set on every machine. Names that begin with a point are passed over.
+/// </summary>
+/// <param name="Images">The pictures, [height, width, channels] with pixels from 0 to 1, and the numbers of their classes.</param>
+/// <param name="Classes">The names of the classes; the number of a class is its place.</param>
+/// <param name="Files">Where each picture came from.</param>
+public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, IReadOnlyList<string> Files)
+{
+    /// <summary>Reads all pictures of a folder of folders.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="channels">1 makes all pictures grey, 3 coloured; what has opacity is laid over black. Default: 1 where all pictures are grey, else 3.</param>
+    /// <exception cref="DataFormatException">There is no picture, a picture is damaged, or two are of different sizes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 1 nor 3.</exception>
+    /// <exception cref="IOException">The folder or a file cannot be read.</exception>
+    public static ImageFolder Read(string path, int? channels = null)
+    {
+        if (channels is not (null or 1 or 3))
+        {
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"{nameof(channels)}: expected 1 (grey) or 3 (colour), received {channels}.");
+        }
+
+        string[] classes = [.. Visible(Directory.EnumerateDirectories(path))];
+        (string File, int Class)[] files = [.. classes.SelectMany((folder, number) => Pictures(folder).Select(file => (file, number)))];
+        if (files.Length == 0)
+        {
+            throw new DataFormatException(path, "the folder", "a folder for each class with PNG files in it, such as cats/1.png", classes.Length == 0 ? "no folder" : $"{classes.Length} folders without a PNG file");
+        }
+
+        PngImage[] images = [.. files.Select(file => Png.Read(file.File))];
+        PngImage first = images[0];
+        int odd = Array.FindIndex(images, image => (image.Width, image.Height) != (first.Width, first.Height));
+        if (odd >= 0)
+        {
+            throw new DataFormatException(
+                files[odd].File, "the header", $"{first.Width} × {first.Height} pixels, as {files[0].File} has", $"{images[odd].Width} × {images[odd].Height}; bring all pictures to one size");
+        }
+
+        int depth = channels ?? (images.All(image => image.Channels == 1) ? 1 : 3), length = first.Width * first.Height * depth;
+        if ((long)length * images.Length > Array.MaxLength)
+        {
+            throw new DataFormatException(path, "the folder", $"at most {Array.MaxLength / length} pictures of this size", $"{images.Length}");
+        }
+
+        byte[] pixels = new byte[length * images.Length];
+        for (int i = 0; i < images.Length; i++)
+        {
+            Convert(images[i], depth, pixels.AsSpan(i * length, length));
+        }
+
+        return new ImageFolder(
+            new Dataset(pixels, [first.Height, first.Width, depth], [.. files.Select(file => (float)file.Class)], []),
+            [.. classes.Select(folder => Path.GetFileName(folder)!)],
+            [.. files.Select(file => file.File)]);
+    }
+
+    private static IEnumerable<string> Pictures(string folder) =>
+        Visible(Directory.EnumerateFiles(folder)).Where(file => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> Visible(IEnumerable<string> paths) =>
+        paths.Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal);
+
+    private static void Convert(PngImage image, int channels, Span<byte> pixels)
+    {
+        if (image.Channels == channels)
+        {
+            image.Pixels.CopyTo(pixels);
+            return;
+        }
+
+        for (int i = 0; i < pixels.Length / channels; i++)
+        {
+            ReadOnlySpan<byte> from = image.Pixels.AsSpan(i * image.Channels, image.Channels);
+            int opacity = image.Channels == 4 ? from[3] : 255;
+            (int red, int green, int blue) = image.Channels == 1 ? (from[0], from[0], from[0]) : (from[0], from[1], from[2]);
+            (red, green, blue) = (Over(red), Over(green), Over(blue));
+            Span<byte> to = pixels.Slice(i * channels, channels);
+            if (channels == 1)
+            {
+                to[0] = (byte)(((299 * red) + (587 * green) + (114 * blue) + 500) / 1000); // ITU-R BT.601
+            }
+            else
+            {
+                (to[0], to[1], to[2]) = ((byte)red, (byte)green, (byte)blue);
+            }
+
+            int Over(int value) => ((value * opacity) + 127) / 255;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+namespace Epoche.Learning.Tests.Data;
+
+public sealed class ImageFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_name_of_a_folder_is_the_class()
+    {
+        Add("dogs/b.png", new PngImage(2, 1, 1, [0, 255]));
+        Add("cats/2.PNG", new PngImage(2, 1, 1, [51, 102]));
+        Add("cats/1.png", new PngImage(2, 1, 1, [10, 20]));
+        Add(".hidden/1.png", new PngImage(9, 9, 1, new byte[81]));
+        File.WriteAllText(Path.Combine(_folder.Path, "cats", "notes.txt"), "no picture");
+
+        ImageFolder animals = ImageFolder.Read(_folder.Path);
+
+        Assert.Equal(["cats", "dogs"], animals.Classes);
+        Assert.Equal(["1.png", "2.PNG", "b.png"], animals.Files.Select(Path.GetFileName));
+        Assert.Equal([1, 2, 1], IdxTests.Sizes(animals.Images.InputShape));
+        Assert.Equal([0.2f, 0.4f], animals.Images.Input(1));
+        Assert.Equal([0f, 0, 1], Enumerable.Range(0, 3).Select(i => animals.Images.Target(i)[0]));
+    }
+
+    [Fact]
+    public void Colours_are_brought_to_one_kind()
+    {
+        Add("a/1.png", new PngImage(1, 1, 1, [51]));
+        Add("a/2.png", new PngImage(1, 1, 3, [255, 0, 0]));
+        Add("b/3.png", new PngImage(1, 1, 4, [0, 255, 0, 51]));
+
+        Dataset coloured = ImageFolder.Read(_folder.Path).Images, grey = ImageFolder.Read(_folder.Path, channels: 1).Images;
+
+        Assert.Equal([0.2f, 0.2f, 0.2f], coloured.Input(0));
+        Assert.Equal([0f, 0.2f, 0f], coloured.Input(2));
+        Assert.Equal(76 / 255f, grey.Input(1)[0]); // 0.299 of red
+        Assert.Equal(30 / 255f, grey.Input(2)[0]); // 0.587 of green at a fifth of opacity
+    }
+
+    [Fact]
+    public void Pictures_of_two_sizes_are_refused()
+    {
+        Add("a/1.png", new PngImage(2, 1, 1, [0, 255]));
+        Add("b/2.png", new PngImage(1, 2, 1, [0, 255]));
+
+        DataFormatException error = Assert.Throws<DataFormatException>(() => ImageFolder.Read(_folder.Path));
+
+        Assert.EndsWith("2.png", error.File);
+        Assert.Contains("2 × 1 pixels", error.Expected);
+        Assert.Contains("1 × 2", error.Found);
+    }
+
+    [Fact]
+    public void Folders_without_pictures_are_refused()
+    {
+        Assert.Contains("no folder", Assert.Throws<DataFormatException>(() => ImageFolder.Read(_folder.Path)).Found);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "empty"));
+
+        Assert.Contains("1 folders without", Assert.Throws<DataFormatException>(() => ImageFolder.Read(_folder.Path)).Found);
+        Assert.Throws<DirectoryNotFoundException>(() => ImageFolder.Read(Path.Combine(_folder.Path, "nowhere")));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ImageFolder.Read(_folder.Path, channels: 2));
+    }
+
+    private void Add(string name, PngImage image)
+    {
+        string path = Path.Combine(_folder.Path, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, Png.Encode(image));
+    }
+}
