@@ -52,6 +52,7 @@ internal static class CommandLine
             new CurvesCommand(terminal),
             new ImitateCommand(terminal),
             new GalleryCommand(terminal),
+            new DataCommand(terminal),
             new ListCommand(terminal),
             new ShowCommand(terminal),
             new EnvCommand(terminal),

@@ -42,7 +42,7 @@ internal static class ResultReport
             + $" (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
             + (e.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
             + (e.Counted is { } counted ? $"; {Format.Score(counted.Mean)} {counted.Name}" : ""),
-        ExampleEvaluation e => $"{Format.Count(e.Examples, "example")}: accuracy {Format.Accuracy(e.Accuracy)}, loss {Format.Small(e.Loss)}",
+        ExampleEvaluation e => $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: accuracy {Format.Accuracy(e.Accuracy)}, loss {Format.Small(e.Loss)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
     };
 }

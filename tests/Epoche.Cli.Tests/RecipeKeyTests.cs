@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Epoche.Cli.Data;
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Runs;
@@ -93,6 +94,11 @@ public sealed partial class RecipeKeyTests
         { "steps", "20", "" },
         { "batch_size", "8", "" },
         { "validation_examples", "50", "" },
+        { "augmentation.shift", "1", "" },
+        { "augmentation.rotation", "10", "" },
+        { "augmentation.scale", "0.1", "" },
+        { "augmentation.elastic", "0.5", "" },
+        { "augmentation.noise", "0.1", "" },
         { "network.convolutions", "[{filters: 3, kernel_size: 7, strides: 7}]", "" },
         { "network.hidden", "[9]", "" },
         { "network.activation", "tanh", "" },
@@ -178,7 +184,7 @@ public sealed partial class RecipeKeyTests
             $"{recipe.Name} {outcome.Status} {outcome.EnvSteps} {outcome.Updates} {outcome.Judged} {final} {WeightsHash.Compute(outcome.Model.Parameters.Values)}");
     }
 
-    private static (Dataset Train, Dataset Test) Synthetic() => (Examples(400, 1), Examples(100, 2));
+    private static DataSetParts Synthetic() => new(Examples(400, 1), Examples(100, 2), "synthetic examples");
 
     private static Dataset Examples(int count, ulong seed)
     {
@@ -203,7 +209,7 @@ public sealed partial class RecipeKeyTests
     private static string[] KnownKeys(string yaml)
     {
         string[] keys = KnownKeys(yaml, "");
-        string[] sections = [.. keys.Intersect(["network", "optimizer", "replay", "epsilon", "evaluation"])];
+        string[] sections = [.. keys.Intersect(["augmentation", "network", "optimizer", "replay", "epsilon", "evaluation"])];
         return Sorted(keys.Except(sections).Concat(sections.SelectMany(s => KnownKeys(yaml, s + "."))));
     }
 

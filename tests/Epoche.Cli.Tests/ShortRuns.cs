@@ -6,7 +6,7 @@ namespace Epoche.Cli.Tests;
 internal static class ShortRuns
 {
     /// <summary>The recipes that this machine has the data for.</summary>
-    public static IReadOnlyList<string> Recipes { get; } = [.. RecipeCatalog.Names.Where(name => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 } || !IsSupervised(name))];
+    public static IReadOnlyList<string> Recipes { get; } = [.. RecipeCatalog.Names.Where(name => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 } || !NeedsFiles(name))];
 
     /// <summary>The arguments of <c>epoche train</c>.</summary>
     public static string[] Train(string recipe, string name, string runs) => ["train", recipe, "--name", name, "--runs", runs, "--json", .. Cut(recipe)];
@@ -14,11 +14,15 @@ internal static class ShortRuns
     private static IEnumerable<string> Cut(string recipe)
     {
         string[] settings = IsSupervised(recipe)
-            ? ["network.hidden=[32]", "validation_examples=2000"]
+            ? ["network.hidden=[32]", "validation_examples=2000", .. HasConvolutions(recipe) ? ["network.convolutions=[{filters: 4, kernel_size: 5, strides: 4}]"] : (string[])[]]
             : ["warm_up_steps=200", "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5", "replay.capacity=700"];
         int steps = IsSupervised(recipe) ? 700 : ShowsPictures(recipe) ? 600 : 1_500;
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
+
+    private static bool NeedsFiles(string name) => Read(name) is SupervisedRecipe { Data.Name: "mnist" };
+
+    private static bool HasConvolutions(string name) => Read(name) is SupervisedRecipe { Network.Convolutions.Count: > 0 };
 
     private static bool IsSupervised(string name) => Read(name) is SupervisedRecipe;
 

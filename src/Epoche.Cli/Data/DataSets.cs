@@ -6,18 +6,45 @@ namespace Epoche.Cli.Data;
 /// <param name="Image">The shape of the image in it, for convolutions.</param>
 /// <param name="Classes">How many classes there are.</param>
 /// <param name="TrainExamples">Examples to learn from, validation included.</param>
-/// <param name="Load">Reads both parts.</param>
-internal sealed record DataSetEntry(string Name, Shape Input, Shape Image, int Classes, int TrainExamples, Func<(Dataset Train, Dataset Test)> Load);
+/// <param name="Load">Reads or makes it.</param>
+internal sealed record DataSetEntry(string Name, Shape Input, Shape Image, int Classes, int TrainExamples, Func<DataSetParts> Load);
+
+/// <summary>A data set in memory.</summary>
+/// <param name="Train">To learn from, validation included.</param>
+/// <param name="Test">To be judged on.</param>
+/// <param name="TestSet">What the latter are, in words.</param>
+internal sealed record DataSetParts(Dataset Train, Dataset Test, string TestSet);
 
 /// <summary>The data sets: a plain table.</summary>
 internal static class DataSets
 {
+    private const int TrainExamples = 60_000, TestExamples = 10_000; // as many as MNIST has
+    private const ulong TrainSeed = 1, TestSeed = 2;
+
+    private static readonly Shape s_flat = [784], s_image = [28, 28, 1];
+
     private static readonly DataSetEntry[] s_all =
     [
-        new("mnist", [784], [28, 28, 1], 10, 60_000, () => { Mnist mnist = Mnist.Load(); return (mnist.Train, mnist.Test); }),
+        new("digits", s_flat, s_image, DrawnCharacters.Classes, TrainExamples, DrawnDigits),
+        new("letters", s_flat, s_image, DrawnCharacters.Classes, TrainExamples, DrawnLetters),
+        new("mnist", s_flat, s_image, 10, TrainExamples, () => { Mnist mnist = Mnist.Load(); return new(mnist.Train, mnist.Test, MnistTestSet); }),
     ];
+
+    private const string MnistTestSet = "the test set of MNIST";
 
     public static IReadOnlyList<string> Names => [.. s_all.Select(e => e.Name)];
 
     public static DataSetEntry Find(string name) => s_all.Single(e => e.Name == name);
+
+    /// <summary>Learned from drawings alone; judged on real handwriting where there is some.</summary>
+    private static DataSetParts DrawnDigits()
+    {
+        Dataset train = DrawnCharacters.Digits(TrainExamples, TrainSeed);
+        return Mnist.IsThere()
+            ? new(train, Mnist.Load().Test, $"{MnistTestSet}, real handwriting")
+            : new(train, DrawnCharacters.Digits(TestExamples, TestSeed), "other drawn digits; 'epoche data mnist' gets real ones to be judged on");
+    }
+
+    private static DataSetParts DrawnLetters() =>
+        new(DrawnCharacters.Letters(TrainExamples, TrainSeed), DrawnCharacters.Letters(TestExamples, TestSeed), "other drawn letters");
 }

@@ -21,6 +21,9 @@ internal sealed record SupervisedRecipe : Recipe
     /// <summary>Training examples held out to choose the best epoch; 0: the last weights are the result.</summary>
     public required int ValidationExamples { get; init; }
 
+    /// <summary>How training examples are changed; null: not at all.</summary>
+    public required Augmentation? Augmentation { get; init; }
+
     public required NetworkRecipe Network { get; init; }
 
     public required OptimizerRecipe Optimizer { get; init; }
@@ -47,6 +50,7 @@ internal sealed record SupervisedRecipe : Recipe
             Epochs = epochs,
             Steps = steps,
             ValidationExamples = validation,
+            Augmentation = AugmentationRecipe.Read(map, data.Image),
             Network = NetworkRecipe.Read(map.Map("network"), data.Image),
             Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total),
             TotalSteps = total,

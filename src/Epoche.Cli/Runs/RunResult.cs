@@ -69,6 +69,9 @@ internal sealed record CountedEvents(string Name, double Mean);
 /// <summary>Accuracy in [0, 1] and mean loss over held-out examples.</summary>
 internal sealed record ExampleEvaluation(int Examples, double Accuracy, double Loss) : EvaluationResult
 {
+    /// <summary>What the examples are, in words; null where they are those held out of the training data.</summary>
+    public string? Set { get; init; }
+
     /// <summary>How often an example of a class (row) was taken for another (column), square, row by row; empty where the result was read from a file.</summary>
     public IReadOnlyList<int> Confusion { get; init; } = [];
 }

@@ -95,6 +95,11 @@ internal static class RunResultJson
                 json.WriteNumber("examples", e.Examples);
                 Number(json, "accuracy", e.Accuracy);
                 Number(json, "loss", e.Loss);
+                if (e.Set is { } set)
+                {
+                    json.WriteString("set", set);
+                }
+
                 json.WriteEndObject();
                 break;
         }
@@ -112,7 +117,10 @@ internal static class RunResultJson
             {
                 Counted = json.TryGetProperty("counted", out JsonElement counted) ? new(counted.GetProperty("name").GetString() ?? "", Required(counted, "mean")) : null,
             }
-            : new ExampleEvaluation(json.GetProperty("examples").GetInt32(), Required(json, "accuracy"), Required(json, "loss"));
+            : new ExampleEvaluation(json.GetProperty("examples").GetInt32(), Required(json, "accuracy"), Required(json, "loss"))
+            {
+                Set = json.TryGetProperty("set", out JsonElement set) ? set.GetString() : null,
+            };
 
     private static double Required(JsonElement json, string key) => Optional(json, key) ?? double.NaN;
 

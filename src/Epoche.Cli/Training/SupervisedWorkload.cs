@@ -1,3 +1,4 @@
+using Epoche.Cli.Data;
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Recording;
@@ -9,14 +10,14 @@ namespace Epoche.Cli.Training;
 /// <summary>Trains and judges classifiers of <see cref="SupervisedRecipe"/>.</summary>
 internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
 {
-    private (Dataset Train, Dataset Test)? _data;
+    private DataSetParts? _data;
 
     public override void Prepare() => _data = recipe.Data.Load();
 
     public override TrainingOutcome Train(RunSession session, IProgressView view, CancellationToken cancellation)
     {
-        (Dataset train, _) = _data ??= recipe.Data.Load();
-        (Dataset training, Dataset validation) = train.Split(recipe.ValidationExamples, recipe.Seed);
+        _data ??= recipe.Data.Load();
+        (Dataset training, Dataset validation) = _data.Train.Split(recipe.ValidationExamples, recipe.Seed);
         Sequential model = recipe.Network.Create(recipe.Data.Input, recipe.Data.Image, recipe.Data.Classes).Build(recipe.Data.Input, recipe.Seed);
         Trainer trainer = new(
             new TrainerOptions
@@ -27,7 +28,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
                 Seed = recipe.Seed,
             },
             model.Parameters);
-        Batches batches = new(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed });
+        Batches batches = new(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation });
         BestModel best = new(model, recipe.ValidationExamples > 0 ? new Classifier(model, validation) : null);
         SupervisedState state = new(model, trainer, batches, best);
         session.Begin(state);
@@ -68,8 +69,8 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
                 ExitCode.Failure);
         }
 
-        (_, Dataset test) = _data ??= recipe.Data.Load();
-        return new Classifier(model, test).Judge(cancellation);
+        _data ??= recipe.Data.Load();
+        return new Classifier(model, _data.Test).Judge(cancellation) with { Set = _data.TestSet };
     }
 
     private void Run(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, SupervisedRecorder recorder, CancellationToken cancellation)

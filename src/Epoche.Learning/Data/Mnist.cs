@@ -10,6 +10,9 @@ public sealed record Mnist(Dataset Train, Dataset Test)
     /// <summary>The environment variable with the folder of data sets; MNIST is its folder <c>mnist</c>.</summary>
     public const string DataVariable = "EPOCHE_DATA";
 
+    /// <summary>Where the files can be downloaded.</summary>
+    public const string Source = "https://ossci-datasets.s3.amazonaws.com/mnist/";
+
     // MD5 of the unzipped files, as published with the original data; a guard against mix-ups, not against attackers.
     private static readonly (string Name, string Md5)[] s_files =
     [
@@ -19,42 +22,68 @@ public sealed record Mnist(Dataset Train, Dataset Test)
         ("t10k-labels-idx1-ubyte", "27ae3e4e09519cfbb04c329615203637"),
     ];
 
+    /// <summary>
+    /// The folder that is looked into when none is given: <c>mnist</c> within <c>EPOCHE_DATA</c>, and where that is not set, within the user's folder of data sets, which
+    /// <c>epoche data mnist</c> fills.
+    /// </summary>
+    public static string DefaultFolder => Path.Combine(
+        Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data
+            ? data
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "epoche", "data"),
+        "mnist");
+
+    /// <summary>The names of the four files, without the <c>.gz</c> that they may end with.</summary>
+    public static IReadOnlyList<string> FileNames { get; } = [.. s_files.Select(f => f.Name)];
+
+    /// <summary>Whether all four files are in a folder, gzipped or not; <see cref="Load"/> verifies them.</summary>
+    /// <param name="directory">The folder; default: <see cref="DefaultFolder"/>.</param>
+    public static bool IsThere(string? directory = null) => s_files.All(file => Locate(directory ?? DefaultFolder, file.Name) is not null);
+
     /// <summary>Loads the four original files, gzipped or not, and verifies that they are the original ones.</summary>
-    /// <param name="directory">The folder that holds them; default: the folder <c>mnist</c> within <c>EPOCHE_DATA</c>.</param>
+    /// <param name="directory">The folder that holds them; default: <see cref="DefaultFolder"/>.</param>
     /// <param name="flat">Whether an image is [784] or [28, 28, 1].</param>
     /// <exception cref="FileNotFoundException">A file is missing; the message tells how to get it.</exception>
     /// <exception cref="DataFormatException">A file is damaged, or another one than the original.</exception>
     public static Mnist Load(string? directory = null, bool flat = true)
     {
-        string folder = directory ?? DefaultFolder();
+        string folder = directory ?? DefaultFolder;
         string[] paths = Array.ConvertAll(s_files, file => Find(folder, file.Name));
         IdxArray[] arrays = new IdxArray[paths.Length];
         for (int i = 0; i < paths.Length; i++)
         {
-            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-            arrays[i] = Idx.Read(paths[i], hash);
-            string md5 = Convert.ToHexStringLower(hash.GetHashAndReset());
-            if (md5 != s_files[i].Md5)
-            {
-                throw new DataFormatException(paths[i], "the unzipped file", $"the original {s_files[i].Name} with MD5 {s_files[i].Md5}", md5);
-            }
+            arrays[i] = ReadVerified(paths[i], s_files[i]);
         }
 
         return new Mnist(Idx.Images(arrays[0], paths[0], arrays[1], paths[1], flat), Idx.Images(arrays[2], paths[2], arrays[3], paths[3], flat));
     }
 
-    private static string DefaultFolder() => Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data
-        ? Path.Combine(data, "mnist")
-        : throw new FileNotFoundException($"No folder for the MNIST data is given, and {DataVariable} is not set. {Advice}");
+    /// <summary>Reads a file and makes sure that it is the original one.</summary>
+    /// <param name="path">The file, gzipped or not.</param>
+    /// <param name="name">Which of <see cref="FileNames"/> it must be.</param>
+    /// <exception cref="DataFormatException">The file is damaged, or another one than the original.</exception>
+    /// <exception cref="ArgumentException">There is no such name.</exception>
+    public static IdxArray ReadVerified(string path, string name) =>
+        ReadVerified(path, s_files.FirstOrDefault(file => file.Name == name) is { Name: not null } known
+            ? known
+            : throw new ArgumentException($"MNIST has no file '{name}'; it has {string.Join(", ", FileNames)}.", nameof(name)));
 
-    private static string Find(string folder, string name)
+    private static IdxArray ReadVerified(string path, (string Name, string Md5) file)
     {
-        string plain = Path.Combine(folder, name);
-        return File.Exists(plain) ? plain
-            : File.Exists(plain + ".gz") ? plain + ".gz"
-            : throw new FileNotFoundException($"'{plain}' is not there, nor is it with .gz. {Advice}", plain);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        IdxArray array = Idx.Read(path, hash);
+        string md5 = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return md5 == file.Md5 ? array : throw new DataFormatException(path, "the unzipped file", $"the original {file.Name} with MD5 {file.Md5}", md5);
     }
 
-    private static string Advice =>
-        $"Set {DataVariable} to a folder whose subfolder mnist holds {string.Join(", ", s_files.Select(f => f.Name + ".gz"))}; https://ossci-datasets.s3.amazonaws.com/mnist/ has them.";
+    private static string Find(string folder, string name) => Locate(folder, name)
+        ?? throw new FileNotFoundException(
+            $"MNIST is not here: neither {name} nor {name}.gz is in '{folder}'. 'epoche data mnist' downloads it from {Source}; or set {DataVariable} to a folder whose subfolder mnist holds "
+            + $"{string.Join(", ", FileNames.Select(n => n + ".gz"))}.",
+            Path.Combine(folder, name));
+
+    private static string? Locate(string folder, string name)
+    {
+        string plain = Path.Combine(folder, name), zipped = plain + ".gz";
+        return File.Exists(plain) ? plain : File.Exists(zipped) ? zipped : null;
+    }
 }
