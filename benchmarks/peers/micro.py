@@ -146,6 +146,23 @@ def mnist_update(foreach: bool) -> Callable[[], object]:
     return step
 
 
+def digits_conv_update(foreach: bool, layout: torch.memory_format) -> Callable[[], object]:
+    """The network of the recipe digits-conv, batch 64, softmax cross-entropy, Adam."""
+    net = nn.Sequential(
+        nn.Conv2d(1, 16, 5, 2, 2), nn.ReLU(inplace=True), nn.Conv2d(16, 32, 3), nn.ReLU(inplace=True), nn.Conv2d(32, 64, 3, 2), nn.ReLU(inplace=True),
+        nn.Flatten(), nn.Linear(64 * 5 * 5, 128), nn.ReLU(inplace=True), nn.Dropout(0.3), nn.Linear(128, 10)).to(memory_format=layout)
+    optimizer = torch.optim.Adam(net.parameters(), foreach=foreach)
+    images, labels = torch.rand(64, 1, 28, 28).contiguous(memory_format=layout), torch.randint(0, 10, (64,))
+
+    def step() -> None:
+        loss = F.cross_entropy(net(images), labels)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+
+    return step
+
+
 class LastOutput(nn.Module):
     """A recurrent layer and a dense one on its last output."""
 
@@ -195,6 +212,8 @@ CASES: dict[str, Callable[[], Variants]] = {
     "dqn-update-84": lambda: image_variants(lambda: nature_net(84, 3, 6), torch.optim.Adam, 1e-4, (32, 4, 84, 84)),
     "act-256": lambda: act_variants(256),
     "mnist-step": lambda: {"adam": mnist_update(False), "adam-foreach": mnist_update(True)},
+    "digits-conv-step": lambda: {f"{label}{'-foreach' if foreach else ''}": digits_conv_update(foreach, layout)
+                                for label, layout in (("nchw", torch.contiguous_format), ("nhwc", torch.channels_last)) for foreach in (False, True)},
     "lstm-step": lambda: recurrent_variants(nn.LSTM),
     "gru-step": lambda: recurrent_variants(nn.GRU),
     "gemm-64": lambda: gemm_variants(64),

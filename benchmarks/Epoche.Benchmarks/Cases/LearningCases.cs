@@ -10,7 +10,8 @@ internal static class LearningCases
         .. new[] { 256, 128, 64 }.Select(width => DqnUpdate(width, doubleQ: false)),
         .. new[] { 256, 128, 64 }.Select(width => DqnUpdate(width, doubleQ: true)),
         new("act-256", "greedy action of 4-256-256-2 for one observation", Act) { UsesWorkers = false, HasPeer = true },
-        new("mnist-step", "784-1024-10, batch 128, cross-entropy, Adam", MnistStep) { HasPeer = true },
+        new("mnist-step", "784-1024-10, batch 128, cross-entropy, Adam", () => MnistStep([new Dense(1024, Relu), new Dense(10)], [784], batch: 128)) { HasPeer = true },
+        new("digits-conv-step", "28×28 pixels, the network of digits-conv: three convolutions, 128, 10; batch 64, dropout, cross-entropy, Adam", () => MnistStep(ConvNet(), [28, 28, 1], batch: 64)) { HasPeer = true },
     ];
 
     private static BenchCase DqnUpdate(int width, bool doubleQ) => new(
@@ -45,12 +46,18 @@ internal static class LearningCases
         return () => policy.Act(observation);
     }
 
-    private static Action MnistStep()
+    // As in the recipe.
+    private static Sequential ConvNet() =>
+    [
+        new Conv2D(16, 5, Relu, strides: 2, padding: Padding.Same), new Conv2D(32, 3, Relu), new Conv2D(64, 3, Relu, strides: 2),
+        new Flatten(), new Dense(128, Relu), new Dropout(0.3f), new Dense(10),
+    ];
+
+    private static Action MnistStep(Sequential network, Shape image, int batch)
     {
-        Sequential network = [new Dense(1024, Relu), new Dense(10)];
-        network.Build([784], seed: 1);
+        network.Build(image, seed: 1);
         Trainer trainer = new(new() { Optimizer = new Adam(1e-3f) }, network.Parameters);
-        float[] images = new float[128 * 784], labels = new float[128];
+        float[] images = new float[batch * 784], labels = new float[batch];
         Rng rng = new(2);
         Fill(ref rng, images, 0, 1);
         for (int i = 0; i < labels.Length; i++)
@@ -58,7 +65,7 @@ internal static class LearningCases
             labels[i] = rng.NextInt(10);
         }
 
-        Objective<int> objective = _ => SoftmaxCrossEntropy(network.Call(Tensor.Wrap(images, [128, 784])), Tensor.Wrap(labels, [128])).Mean();
+        Objective<int> objective = _ => SoftmaxCrossEntropy(network.Call(Tensor.Wrap(images, image.Prepend(batch))), Tensor.Wrap(labels, [batch])).Mean();
         return () => trainer.Step(objective, 0);
     }
 

@@ -33,6 +33,7 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         new("dqn-update-84", 0, Scale.TimesPeer, 1.2, 2),
         new("act-256", 0, Scale.TimesPeer, 5, 8),
         new("mnist-step", 0, Scale.TimesPeer, 1, 1.3),
+        new("digits-conv-step", 0, Scale.TimesPeer, 1.5, 2),
         new("lstm-step", 0, Scale.TimesPeer, 2, 4),
         new("cartpole-env", 0, Scale.StepsPerSecond, 250e6, 350e6),
         new("checkpoint-cost", 0, Scale.ShareOfTime, 0.02, 0.01),
