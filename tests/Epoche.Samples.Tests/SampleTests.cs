@@ -9,7 +9,9 @@ public sealed partial class SampleTests
     private static readonly Dictionary<string, (string Line, double Low, double High)> s_outcomes = new()
     {
         ["Classify.cs"] = (@"macro F1 on new points ([\d.]+)", 0.85, 1),
+        ["CsvRegression.cs"] = (@"mean error on new houses ([\d.]+)", 0, 6),
         ["Engine.cs"] = (@"^(\d+) 0\.\d+ 0\.\d+$", 42, 42),
+        ["Images.cs"] = (@"drawn digits right ([\d.]+)", 95, 100),
         ["ManyInputs.cs"] = (@"quarter right ([\d.]+)", 97, 100),
         ["OwnEnvironment.cs"] = (@"best model: ([-\d.]+) ±", 0.7, 1),
         ["OwnLayer.cs"] = (@"mean squared error ([\d.]+)", 0, 0.003),
