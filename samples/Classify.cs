@@ -20,9 +20,9 @@ FitReport report = trainer.Fit(net, training, SoftmaxCrossEntropy, new()
     ValidationShare = 0.15f,
     ClassWeights = ClassWeights.Balanced(training, classes: 3),
     Metrics = [new Accuracy(), new F1Score()],
-    Callbacks = [stopping],
+    Callbacks = [stopping, new ProgressLines(Console.Out, every: 10, shown: ["train/loss", "validation/f1"])],
 });
-Console.WriteLine($"{report.Epochs.Count} epochs; {report.StopReason}");
+Console.WriteLine($"{report.Epochs.Count} epochs");
 
 ConfusionMatrix confusion = new();
 Evaluation evaluation = net.Evaluate(test, SoftmaxCrossEntropy, [new RocAuc(), new ExpectedCalibrationError(), new BrierScore(), new F1Score(), confusion]);

@@ -17,6 +17,7 @@ public sealed partial class SampleTests
         ["OwnLayer.cs"] = (@"mean squared error ([\d.]+)", 0, 0.003),
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
         ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),
+        ["ResumeFit.cs"] = (@"^(\d): the same weights", 1, 1),
         ["Spirals.cs"] = (@"epoch 200  loss [\d.]+  accuracy on new points ([\d.]+)", 99, 100),
         ["TeacherLoss.cs"] = (@"mean error of the values ([\d.]+)", 0, 0.02),
     };

@@ -5,11 +5,14 @@ public sealed partial class Batches : IStateful
     /// <inheritdoc/>
     public int StateVersion => 1;
 
-    /// <summary>Saves how far the last enumeration has come: after loading, the next <c>foreach</c> goes on with the batch behind the one that was current.</summary>
+    /// <summary>
+    /// Saves how far the last enumeration has come: after loading, the next <c>foreach</c> goes on with the batch behind the one that was current. Behind the last batch of an epoch, before
+    /// the <c>foreach</c> has ended, there is none: the next one is empty, and the one after it is that of the next epoch.
+    /// </summary>
     public void SaveState(StateSaver to)
     {
         ArgumentNullException.ThrowIfNull(to);
-        bool within = _position.NextBatch < Count && _position.Epoch >= 0;
+        bool within = _position.Epoch >= 0;
         to.Write("epoch", within ? _position.Epoch : Epoch);
         to.Write("next_batch", within ? _position.NextBatch : _firstBatch);
         to.Write("batches", Count);
@@ -25,9 +28,9 @@ public sealed partial class Batches : IStateful
         }
 
         (int epoch, int next) = (from.Int32("epoch"), from.Int32("next_batch"));
-        if (epoch < 0 || next < 0 || next >= Count)
+        if (epoch < 0 || next < 0 || next > Count)
         {
-            throw from.Mismatch("next_batch", $"a batch from 0 to {Count - 1} of an epoch", $"batch {next} of epoch {epoch}");
+            throw from.Mismatch("next_batch", $"a batch from 0 to {Count} of an epoch", $"batch {next} of epoch {epoch}");
         }
 
         (Epoch, _firstBatch) = (epoch, next);

@@ -137,6 +137,15 @@ public sealed partial class Batches : IEnumerable<Batch>
         return ++_enumeration;
     }
 
+    /// <summary>The epoch is over, not only at its last batch: a saved state tells the two apart.</summary>
+    private void End(long enumeration)
+    {
+        if (enumeration == _enumeration)
+        {
+            _position = (-1, 0);
+        }
+    }
+
     private Batch Gather(int batch, long enumeration)
     {
         if (enumeration != _enumeration)
@@ -256,6 +265,7 @@ public sealed partial class Batches : IEnumerable<Batch>
         {
             if (_next >= _batches.Count)
             {
+                _batches.End(_enumeration);
                 return false;
             }
 

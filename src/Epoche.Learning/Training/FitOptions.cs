@@ -15,6 +15,12 @@ public sealed record FitOptions
     /// <summary>The terms that the objective adds to, reported as <c>train/NAME</c>. Default: none.</summary>
     public LossTerms? Terms { get; init; }
 
+    /// <summary>
+    /// Where the training saves itself, every two seconds and at the end, and where it goes on from: bit for bit as if it had not been interrupted. One folder for one call; after
+    /// its end another call with it trains no further, unless there are more epochs. Default: nowhere.
+    /// </summary>
+    public Checkpoints? Checkpoints { get; init; }
+
     /// <summary>Where each epoch's measurements go. Default: nowhere.</summary>
     public IRunWriter Writer { get; init; } = NullRunWriter.Instance;
 

@@ -4,13 +4,15 @@ namespace Epoche;
 /// The terms that a loss is the sum of, each logged by its name: an objective adds them as <c>terms.Add("bellman", …) + terms.Add("imitation", …, weight: 0.5f)</c>.
 /// Their means since the last <see cref="Reset"/> are kept; adding allocates nothing once every name has come.
 /// </summary>
-public sealed class LossTerms
+public sealed class LossTerms : IStateful
 {
     private readonly List<string> _names = [];
     private readonly List<(double Sum, long Count)> _sums = [];
 
     /// <summary>The mean of each term, before its weight, in the order in which they came first.</summary>
     public IReadOnlyList<MetricValue> Means => [.. _names.Select((name, i) => new MetricValue(name, _sums[i].Sum / _sums[i].Count)).Where(mean => !double.IsNaN(mean.Value))];
+
+    int IStateful.StateVersion => 1;
 
     /// <summary>Notes a term and gives it back, times its weight.</summary>
     /// <param name="name">The name.</param>
@@ -57,6 +59,33 @@ public sealed class LossTerms
         for (int i = 0; i < _sums.Count; i++)
         {
             _sums[i] = default;
+        }
+    }
+
+    void IStateful.SaveState(StateSaver to)
+    {
+        to.Write<double>("sums", _sums.Select(sum => sum.Sum).ToArray());
+        to.Write<long>("counts", _sums.Select(sum => sum.Count).ToArray());
+        for (int i = 0; i < _names.Count; i++)
+        {
+            to.Write($"name_{i}", _names[i]);
+        }
+    }
+
+    void IStateful.LoadState(StateLoader from)
+    {
+        (double[] sums, long[] counts) = (from.Array<double>("sums"), from.Array<long>("counts"));
+        if (sums.Length != counts.Length)
+        {
+            throw from.Mismatch("counts", $"one for each of {sums.Length} sums", $"{counts.Length}");
+        }
+
+        _names.Clear();
+        _sums.Clear();
+        for (int i = 0; i < sums.Length; i++)
+        {
+            _names.Add(from.Text($"name_{i}"));
+            _sums.Add((sums[i], counts[i]));
         }
     }
 }

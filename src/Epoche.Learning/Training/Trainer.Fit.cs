@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Epoche;
 
 public sealed partial class Trainer
@@ -7,19 +5,21 @@ public sealed partial class Trainer
     /// <summary>Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, measures and logs after each, and lets callbacks watch; <see cref="Run"/> is the same as a bare loop.</summary>
     /// <param name="data">Batches; enumerated once an epoch, so it may shuffle itself anew.</param>
     /// <param name="objective">From a batch to a loss of one element.</param>
-    /// <param name="options">Callbacks, terms, where to log. Default: none.</param>
-    /// <param name="cancellation">Stops between two updates; callbacks learn of the end first.</param>
+    /// <param name="options">Callbacks, terms, where to log, where to go on from. Default: none.</param>
+    /// <param name="cancellation">Stops between two updates; a checkpoint is saved and callbacks learn of the end first.</param>
     /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="ArgumentException">The data hold no batch, or a callback watches what is not measured.</exception>
+    /// <exception cref="DataFormatException">The checkpoint is that of another training.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be read or written.</exception>
     public FitReport Fit<TBatch>(IEnumerable<TBatch> data, Objective<TBatch> objective, FitOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new FitOptions();
         options.Validate();
-        Fitting fit = new(this, options.Writer);
-        List<EpochReport> reports = [];
+        Fitting fit = new(this, options.Writer, _options.Epochs);
+        FitState state = new(fit, data as IStateful, options);
         int begun = 0;
         try
         {
@@ -28,13 +28,24 @@ public sealed partial class Trainer
                 options.Callbacks[begun].OnBegin(fit);
             }
 
-            while (fit.StopReason is null && fit.Epoch < _options.Epochs)
+            Resume(fit, state, data, options);
+            while (fit.StopReason is null && (state.Running.IsRunning || fit.Epoch < _options.Epochs))
             {
-                fit.Epoch++;
-                reports.Add(Epoch(fit, data, objective, options, cancellation));
+                EpochReport report = Epoch(fit, state, data, objective, options, cancellation);
+                state.History.Epochs.Add(report);
                 foreach (TrainingCallback callback in options.Callbacks)
                 {
-                    callback.OnEpoch(fit, reports[^1]);
+                    callback.OnEpoch(fit, report);
+                }
+
+                state.Running.End();
+                if (fit.StopReason is null && fit.Epoch < _options.Epochs)
+                {
+                    options.Checkpoints?.SaveIfDue(state, StepCount);
+                }
+                else
+                {
+                    options.Checkpoints?.Save(state, StepCount); // before OnEnd, which may put other weights in the place of those that training would go on from
                 }
             }
         }
@@ -44,7 +55,22 @@ public sealed partial class Trainer
             End(fit, options.Callbacks, begun);
         }
 
-        return new FitReport(reports, fit.StopReason);
+        return new FitReport(state.History.Epochs, fit.StopReason);
+    }
+
+    /// <summary>Loads the newest checkpoint. Data without a state of their own are enumerated as they were before it, for they may shuffle themselves anew.</summary>
+    private static void Resume<TBatch>(Fitting fit, FitState state, IEnumerable<TBatch> data, FitOptions options)
+    {
+        if (options.Checkpoints?.TryLoad(state) == true && data is not IStateful && fit.StopReason is null)
+        {
+            for (int epoch = state.Running.IsRunning ? 1 : 0; epoch < fit.Epoch; epoch++)
+            {
+                using IEnumerator<TBatch> batches = data.GetEnumerator();
+                while (batches.MoveNext())
+                {
+                }
+            }
+        }
     }
 
     /// <summary>The last callback first, and each of them even where another throws.</summary>
@@ -65,24 +91,48 @@ public sealed partial class Trainer
         }
     }
 
-    private EpochReport Epoch<TBatch>(Fitting fit, IEnumerable<TBatch> data, Objective<TBatch> objective, FitOptions options, CancellationToken cancellation)
+    private EpochReport Epoch<TBatch>(Fitting fit, FitState state, IEnumerable<TBatch> data, Objective<TBatch> objective, FitOptions options, CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp(), updates = 0, batches = 0;
-        double loss = 0, norm = 0, sinceUpdate = 0;
-        options.Terms?.Reset();
-        foreach (TBatch batch in data)
+        RunningEpoch running = state.Running;
+        long skipped = running.IsRunning && data is not IStateful ? running.Batches : 0;
+        if (!running.IsRunning)
         {
-            cancellation.ThrowIfCancellationRequested();
-            float one = Accumulate(objective, batch);
-            (loss, sinceUpdate, batches) = (loss + one, sinceUpdate + one, batches + 1);
+            fit.Epoch++;
+            options.Terms?.Reset();
+        }
+
+        running.Begin();
+        using IEnumerator<TBatch> batches = data.GetEnumerator();
+        for (; skipped > 0; skipped--)
+        {
+            if (!batches.MoveNext())
+            {
+                throw new ArgumentException($"The checkpoint was made after batch {running.Batches} of epoch {fit.Epoch}; the data hold fewer now.", nameof(data));
+            }
+        }
+
+        while (fit.StopReason is null)
+        {
+            // Before the next batch is asked for: a checkpoint holds the place of the data, and what they have given must have been learned.
+            if (_accumulated == 0 && cancellation.IsCancellationRequested)
+            {
+                options.Checkpoints?.Save(state, StepCount);
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            if (!batches.MoveNext())
+            {
+                break;
+            }
+
+            running.AddBatch(Accumulate(objective, batches.Current));
             if (_accumulated == options.BatchesPerUpdate)
             {
                 Finish();
-            }
-
-            if (fit.StopReason is not null)
-            {
-                break;
+                if (fit.StopReason is null)
+                {
+                    options.Checkpoints?.SaveIfDue(state, StepCount);
+                }
             }
         }
 
@@ -91,21 +141,14 @@ public sealed partial class Trainer
             Finish(); // the rest of the epoch makes an update of its own
         }
 
-        if (batches == 0)
-        {
-            throw new ArgumentException("The data hold no batch.", nameof(data));
-        }
-
-        EpochReport report = new(fit.Epoch, (float)(loss / batches), (float)(norm / updates), updates, Stopwatch.GetElapsedTime(start).TotalSeconds);
-        return Measure(report, options);
+        return running.Batches > 0 ? Measure(running.Report(fit.Epoch), options) : throw new ArgumentException("The data hold no batch.", nameof(data));
 
         void Finish()
         {
-            float mean = (float)(sinceUpdate / _accumulated), length = Update();
-            (norm, updates, sinceUpdate) = (norm + length, updates + 1, 0);
+            StepReport update = running.AddUpdate(_accumulated, Update());
             foreach (TrainingCallback callback in options.Callbacks)
             {
-                callback.OnUpdate(fit, new StepReport(mean, length));
+                callback.OnUpdate(fit, update);
             }
         }
     }

@@ -37,6 +37,7 @@ public sealed partial class Trainer
             {
                 BatchesPerUpdate = options.BatchesPerUpdate,
                 Callbacks = options.Callbacks,
+                Checkpoints = options.Checkpoints,
                 Writer = options.Writer,
                 Judge = validation is null ? null : () => model.Evaluate(validation, loss, options.Metrics).Prefixed("validation"),
             },

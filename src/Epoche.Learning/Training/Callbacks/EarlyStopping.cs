@@ -4,7 +4,7 @@ namespace Epoche;
 /// Stops when a measured number has not become better for some epochs, and puts the weights of the best epoch back, whatever ended the training: patience, the last epoch, a
 /// cancellation, an exception. The optimizer keeps the state it had at the end.
 /// </summary>
-public sealed class EarlyStopping : TrainingCallback
+public sealed class EarlyStopping : TrainingCallback, IStateful
 {
     private readonly int _patience;
     private readonly float[][] _noWeights = [];
@@ -33,6 +33,8 @@ public sealed class EarlyStopping : TrainingCallback
     /// <summary>The best number; NaN before the first.</summary>
     public double BestValue => _watched.Best;
 
+    int IStateful.StateVersion => 1;
+
     /// <inheritdoc/>
     public override void OnBegin(Fitting fit) => (_watched, _best, _waited, BestEpoch) = (_watch(), _noWeights, 0, 0);
 
@@ -59,5 +61,24 @@ public sealed class EarlyStopping : TrainingCallback
         }
 
         _best = _noWeights;
+    }
+
+    void IStateful.SaveState(StateSaver to)
+    {
+        to.Write("best", _watched.Best);
+        to.Write<int>("epochs", [BestEpoch, _waited]);
+        to.Write("slabs", _best.Length);
+        for (int i = 0; i < _best.Length; i++)
+        {
+            to.Write<float>($"weights_{i}", _best[i]);
+        }
+    }
+
+    void IStateful.LoadState(StateLoader from)
+    {
+        int[] epochs = new int[2];
+        from.Read<int>("epochs", epochs);
+        (_watched.Best, BestEpoch, _waited) = (from.Double("best"), epochs[0], epochs[1]);
+        _best = [.. Enumerable.Range(0, from.Int32("slabs")).Select(i => from.Array<float>($"weights_{i}"))];
     }
 }

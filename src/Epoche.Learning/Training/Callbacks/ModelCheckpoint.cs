@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>Saves a model after each epoch as <c>last.epoche</c>, and whenever a measured number is the best so far as <c>best.epoche</c>, each replaced whole or not at all.</summary>
-public sealed class ModelCheckpoint : TrainingCallback
+public sealed class ModelCheckpoint : TrainingCallback, IStateful
 {
     private readonly Model _model;
     private readonly Func<Watched> _watch;
@@ -28,6 +28,8 @@ public sealed class ModelCheckpoint : TrainingCallback
     /// <summary>The model after the best epoch.</summary>
     public string BestPath { get; }
 
+    int IStateful.StateVersion => 1;
+
     /// <inheritdoc/>
     public override void OnBegin(Fitting fit) => _watched = _watch();
 
@@ -41,4 +43,8 @@ public sealed class ModelCheckpoint : TrainingCallback
             _model.Save(BestPath);
         }
     }
+
+    void IStateful.SaveState(StateSaver to) => to.Write("best", _watched.Best);
+
+    void IStateful.LoadState(StateLoader from) => _watched.Best = from.Double("best");
 }

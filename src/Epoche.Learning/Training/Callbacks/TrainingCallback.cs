@@ -1,9 +1,12 @@
 namespace Epoche;
 
-/// <summary>Watches a training and may stop it. An own one derives from this class and overrides what it needs.</summary>
+/// <summary>
+/// Watches a training and may stop it. An own one derives from this class and overrides what it needs; where it remembers anything from epoch to epoch it is an <see cref="IStateful"/> too,
+/// so that <see cref="FitOptions.Checkpoints"/> hold it.
+/// </summary>
 public abstract class TrainingCallback
 {
-    /// <summary>The training begins.</summary>
+    /// <summary>The training begins. Where it goes on from a checkpoint, the state is loaded after this.</summary>
     public virtual void OnBegin(Fitting fit)
     {
     }
@@ -27,7 +30,7 @@ public abstract class TrainingCallback
 /// <summary>A training, as callbacks see it.</summary>
 public sealed class Fitting
 {
-    internal Fitting(Trainer trainer, IRunWriter writer) => (Trainer, Writer) = (trainer, writer);
+    internal Fitting(Trainer trainer, IRunWriter writer, int epochs) => (Trainer, Writer, Epochs) = (trainer, writer, epochs);
 
     /// <summary>The trainer with its optimizer and what it trains.</summary>
     public Trainer Trainer { get; }
@@ -37,6 +40,9 @@ public sealed class Fitting
 
     /// <summary>The epoch, from 1.</summary>
     public int Epoch { get; internal set; }
+
+    /// <summary>How many epochs there will be, unless something ends the training before.</summary>
+    public int Epochs { get; }
 
     /// <summary>Why it is being stopped; null while it is not.</summary>
     public string? StopReason { get; private set; }

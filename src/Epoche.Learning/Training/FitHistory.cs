@@ -1,0 +1,66 @@
+namespace Epoche;
+
+/// <summary>The epochs of a training that came to their end.</summary>
+internal sealed class FitHistory : IStateful
+{
+    private const int NumbersOfAnEpoch = 5;
+
+    public List<EpochReport> Epochs { get; } = [];
+
+    public int StateVersion => 1;
+
+    /// <summary>Columns of numbers; each name once, however many epochs there are.</summary>
+    public void SaveState(StateSaver to)
+    {
+        List<string> names = [];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        List<int> called = [];
+        List<double> values = [], measured = [];
+        foreach (EpochReport epoch in Epochs)
+        {
+            values.AddRange([epoch.Epoch, epoch.Loss, epoch.GradientNorm, epoch.Steps, epoch.Seconds]);
+            foreach (MetricValue measurement in epoch.Measurements)
+            {
+                if (places.TryAdd(measurement.Name, names.Count))
+                {
+                    names.Add(measurement.Name);
+                }
+
+                called.Add(places[measurement.Name]);
+                measured.Add(measurement.Value);
+            }
+        }
+
+        to.Write<double>("epochs", values.ToArray());
+        to.Write<int>("measurement_counts", Epochs.Select(epoch => epoch.Measurements.Count).ToArray());
+        to.Write<int>("measurement_names", called.ToArray());
+        to.Write<double>("measurements", measured.ToArray());
+        to.Write("names", names.Count);
+        for (int i = 0; i < names.Count; i++)
+        {
+            to.Write($"name_{i}", names[i]);
+        }
+    }
+
+    public void LoadState(StateLoader from)
+    {
+        double[] values = from.Array<double>("epochs"), measured = from.Array<double>("measurements");
+        int[] counts = from.Array<int>("measurement_counts"), called = from.Array<int>("measurement_names");
+        string[] names = [.. Enumerable.Range(0, from.Int32("names")).Select(i => from.Text($"name_{i}"))];
+        if (values.Length != NumbersOfAnEpoch * counts.Length || called.Length != measured.Length || counts.Any(count => count < 0) || counts.Sum(count => (long)count) != called.Length
+            || called.Any(name => name < 0 || name >= names.Length))
+        {
+            throw from.Mismatch("epochs", $"{NumbersOfAnEpoch} numbers and the measurements of each of {counts.Length} epochs", $"{values.Length} numbers and {measured.Length} measurements");
+        }
+
+        Epochs.Clear();
+        for (int i = 0, first = 0; i < counts.Length; first += counts[i++])
+        {
+            double[] epoch = values[(i * NumbersOfAnEpoch)..];
+            Epochs.Add(new EpochReport((int)epoch[0], (float)epoch[1], (float)epoch[2], (long)epoch[3], epoch[4])
+            {
+                Measurements = [.. Enumerable.Range(first, counts[i]).Select(m => new MetricValue(names[called[m]], measured[m]))],
+            });
+        }
+    }
+}
