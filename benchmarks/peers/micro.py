@@ -147,7 +147,7 @@ def mnist_update(foreach: bool) -> Callable[[], object]:
 
 
 def digits_conv_update(foreach: bool, layout: torch.memory_format) -> Callable[[], object]:
-    """The network of the recipe digits-conv, batch 64, softmax cross-entropy, Adam."""
+    """The network of the recipes digits-conv and mnist-conv, batch 64, softmax cross-entropy, Adam."""
     net = nn.Sequential(
         nn.Conv2d(1, 16, 5, 2, 2), nn.ReLU(inplace=True), nn.Conv2d(16, 32, 3), nn.ReLU(inplace=True), nn.Conv2d(32, 64, 3, 2), nn.ReLU(inplace=True),
         nn.Flatten(), nn.Linear(64 * 5 * 5, 128), nn.ReLU(inplace=True), nn.Dropout(0.3), nn.Linear(128, 10)).to(memory_format=layout)
