@@ -41,6 +41,9 @@ public sealed class ImitateTests(ImitateTests.Agent agent) : IClassFixture<Imita
         Assert.Equal(page, File.ReadAllText(directory["again.html"]));
         Assert.Equal(run.LastLine, CliRun.Of("resume", study, "--json").LastLine);
         Assert.Contains("'epoche show RUN'", CliRun.Of("eval", study).Error);
+        Assert.Contains("CartPole-v1, network 32x2, seed 0: return", CliRun.Of("play", Path.Combine(study, "32x2"), "--gif", directory["a.gif"]).Out);
+        Assert.True(File.Exists(directory["a.gif"]));
+        Assert.Contains("CartPole-v1, agent, seed 0: return 500", CliRun.Of("play", Path.Combine(study, "agent"), "--gif", directory["b.gif"]).Out);
         Assert.Contains("--steps is not for", CliRun.Of("resume", study, "--steps", "5").Error);
     }
 

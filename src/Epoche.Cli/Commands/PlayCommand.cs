@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Epoche.Cli.Imitation;
 using Epoche.Cli.Play;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Recording;
@@ -15,7 +16,7 @@ internal sealed class PlayCommand : EpocheCommand
     private readonly Argument<string> _what = new("RUN")
     {
         HelpName = "RUN",
-        Description = "The run's folder, such as runs/cartpole-0; or an environment's name, for --human or its scripted player",
+        Description = "The run's folder, such as runs/cartpole-0, or that of a network which imitates, such as runs/imitate-0/256; or an environment's name, for --human or its scripted player",
     };
     private readonly Option<string?> _gif = CliOption.Text("--gif", "FILE", "Write the episode as a GIF");
     private readonly Option<string?> _mp4 = CliOption.Text("--mp4", "FILE", "Write the episode as an MP4 film; needs ffmpeg");
@@ -173,6 +174,11 @@ internal sealed class PlayCommand : EpocheCommand
                 $"{entry.Name} has no scripted player. Watch an agent by 'epoche play RUN'{(entry.Spec.Actions.IsDiscrete ? $", or play yourself by 'epoche play {entry.Name} --human'" : "")}.");
             IBatchEnvironment seen = entry.CreateStacked(1, player.Frames);
             return new(PictureOf(entry), seen, player.Create(seen.Spec), "its scripted player", Folder: null);
+        }
+
+        if (Demonstrator.Pupil(what) is { } pupil)
+        {
+            return new(PictureOf(pupil.Recipe.Environment), pupil.Recipe.CreateEnvironment(1), new GreedyPolicy(pupil.Model), $"network {Path.GetFileName(pupil.Run)}", pupil.Run);
         }
 
         RunFolder folder = RunFolder.Open(what, EnvironmentRegistry.All.Select(e => e.Name));

@@ -5,7 +5,7 @@ using Epoche.Cli.Training;
 
 namespace Epoche.Cli.Imitation;
 
-/// <summary>The agent that is imitated, and its game.</summary>
+/// <summary>The agent that is imitated, or a network that imitates it; and the game.</summary>
 /// <param name="Run">Where it was trained, as the user would type it.</param>
 /// <param name="Recipe">How.</param>
 /// <param name="Model">Its network.</param>
@@ -54,6 +54,15 @@ internal sealed record Demonstrator(string Run, DqnRecipe Recipe, Sequential Mod
     /// <exception cref="CliException">There is no such run or recipe, or its agent cannot be imitated.</exception>
     public static void Require(string agent) =>
         _ = Imitable(agent, RecipeCatalog.Names.Contains(agent) ? RecipeReader.Read(RecipeCatalog.BuiltIn(agent), []) : RecipeReader.Read(RunFolder.Open(agent, RecipeCatalog.Names)));
+
+    /// <summary>A network that learned from an agent, and the agent's game; null where the folder is none of a study.</summary>
+    public static Demonstrator? Pupil(string folder)
+    {
+        string model = Path.Combine(folder, "model"), agent = Path.Combine(folder, "..", ImitationCall.AgentName);
+        return !File.Exists(Path.Combine(folder, "recipe.yaml")) && Directory.Exists(model) && File.Exists(Path.Combine(agent, "recipe.yaml"))
+            ? new(Path.TrimEndingDirectorySeparator(folder), Imitable(agent, RecipeReader.Read(RunFolder.Open(agent))), Sequential.Load(model))
+            : null;
+    }
 
     private static Demonstrator Of(RunFolder run) => new(run.Path, Imitable(run.Path, RecipeReader.Read(run)), run.LoadModel());
 

@@ -30,7 +30,7 @@ internal sealed record Fit(string Word, string Reason)
         (double finalTest, double finalTrain) = (Mean(ends - 1, p => p.TestLoss), Mean(ends - 1, p => p.TrainLoss));
         if (finalTest >= test * (1 + Rise) && finalTrain < train)
         {
-            return new(Overfits, $"from epoch {lowest + 1 + (window / 2)} to the end its test loss rose from {Format.Small(test)} to {Format.Small(finalTest)}, while that on its records fell from {Format.Small(train)} to {Format.Small(finalTrain)}");
+            return new(Overfits, $"its test loss rose from {Format.Small(test)} around epoch {lowest + 1 + (window / 2)} to {Format.Small(finalTest)} at the end, while its training loss fell");
         }
 
         return last.TrainAccuracy - last.TestAccuracy > Deviations * Deviation(last.TrainAccuracy, records.Train, last.TestAccuracy, records.Test)

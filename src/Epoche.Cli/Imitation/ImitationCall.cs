@@ -221,7 +221,8 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
         /// <summary>Chosen by episodes, hence confirmed by others: who passes only the first was lucky, and the next larger one is asked.</summary>
         private static (NetworkOutcome, EvaluationReport)? Smallest(ImitationState state, NetworkOutcome[] outcomes, Func<IPolicy, EvaluationReport> confirm)
         {
-            foreach (NetworkOutcome outcome in outcomes.Where(o => o.Size.Hidden.Count == 1 && o.Play.IsPerfect).OrderBy(o => o.Size.Hidden[0]))
+            NetworkOutcome[] candidates = [.. outcomes.Where(o => o.Size.Hidden.Count == 1)];
+            foreach (NetworkOutcome outcome in candidates.Where(o => candidates.Length > 1 && o.Play.IsPerfect).OrderBy(o => o.Size.Hidden[0]))
             {
                 EvaluationReport report = confirm(new GreedyPolicy(state.Networks.First(n => n.Size.Name == outcome.Size.Name).Model));
                 if (report.IsPerfect)

@@ -17,19 +17,25 @@ internal sealed class ImitationProgress(IProgressView view, int epochs, NetworkT
 
         _epochs.Advance(network.Epoch);
         _updates.Advance(network.Updates);
-        EpochPoint point = network.Curve[^1];
+        (Figure Figure, IReadOnlyList<double> Curve) test = CurveOf("test accuracy", Format.Accuracy, p => p.TestAccuracy);
         view.Show(new ProgressSnapshot
         {
             Share = (double)network.Epoch / epochs,
             Position = $"{network.Size.Name}: epoch {network.Epoch} of {epochs}",
             SecondsLeft = _epochs.PerSecond > 0 ? (epochs - network.Epoch) / _epochs.PerSecond : null,
-            Headline = new("test accuracy", Format.Accuracy(point.TestAccuracy)),
-            Curve = [.. network.Curve.Select(p => p.TestAccuracy)],
-            Figures =
+            Headline = test.Figure,
+            Curve = test.Curve,
+            Curves =
             [
-                new("training accuracy", Format.Accuracy(point.TrainAccuracy)), new("test loss", Format.Small(point.TestLoss)), new("training loss", Format.Small(point.TrainLoss)),
-                new("updates/s", Format.Count(_updates.PerSecond)),
+                CurveOf("training accuracy", Format.Accuracy, p => p.TrainAccuracy), CurveOf("test loss", Format.Small, p => p.TestLoss), CurveOf("training loss", Format.Small, p => p.TrainLoss),
             ],
+            Figures = [new("updates/s", Format.Count(_updates.PerSecond))],
         });
+    }
+
+    private (Figure Figure, IReadOnlyList<double> Curve) CurveOf(string name, Func<double, string> format, Func<EpochPoint, double> of)
+    {
+        double[] curve = [.. network.Curve.Select(of)];
+        return (new(name, format(curve[^1])), curve);
     }
 }

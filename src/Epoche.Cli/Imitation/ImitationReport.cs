@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Epoche.Cli.Recording;
 
 namespace Epoche.Cli.Imitation;
@@ -20,6 +21,7 @@ internal static class ImitationReport
             Title = $"{recipe.Name} · seed {recipe.Seed}",
             Subtitle = "Learning a policy from records",
             Status = File.Exists(table) ? "complete" : "not finished",
+            Figures = [.. Figures(Path.Combine(folder, "result.json"))],
             Charts = Charts(folder, recipe),
             Texts =
             [
@@ -66,6 +68,36 @@ internal static class ImitationReport
         if (curves.Length > 0)
         {
             Comparison.ComparisonCharts.Save(curves, Path.Combine(folder, "curves.svg"), Path.Combine(folder, "curves.png"));
+        }
+    }
+
+    /// <summary>What came of it, in large letters; nothing where there is no result yet.</summary>
+    private static IEnumerable<ReportFigure> Figures(string path)
+    {
+        if (!File.Exists(path))
+        {
+            yield break;
+        }
+
+        using JsonDocument document = Parse(path);
+        JsonElement result = document.RootElement;
+        yield return new("Test accuracy", Format.Accuracy(result.GetProperty("evaluation").GetProperty("accuracy").GetDouble()), $"network {result.GetProperty("best").GetString()}");
+        yield return new("Baseline", Format.Accuracy(result.GetProperty("baseline").GetProperty("test_accuracy").GetDouble()), "always the same action");
+        if (result.GetProperty("smallest_perfect") is { ValueKind: JsonValueKind.Object } smallest)
+        {
+            yield return new("Plays perfectly", Format.Count(smallest.GetProperty("units").GetInt32(), "hidden unit"), Format.Count(smallest.GetProperty("parameters").GetInt32(), "parameter"));
+        }
+    }
+
+    private static JsonDocument Parse(string path)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(path));
+        }
+        catch (JsonException exception)
+        {
+            throw new DataFormatException(path, $"line {exception.LineNumber + 1}", "JSON", exception.Message, exception);
         }
     }
 

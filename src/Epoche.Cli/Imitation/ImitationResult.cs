@@ -22,7 +22,7 @@ internal sealed record ImitationResult
 
     public required IReadOnlyList<NetworkOutcome> Networks { get; init; }
 
-    /// <summary>The smallest of one hidden layer that plays perfectly, and how it plays as many other episodes; null where there is none.</summary>
+    /// <summary>The smallest of one hidden layer that plays perfectly, and how it plays as many other episodes; null where there is none, or only one of its kind.</summary>
     public (NetworkOutcome Network, EvaluationReport Confirmation)? Smallest { get; init; }
 
     public required double TrainSeconds { get; init; }
@@ -33,6 +33,9 @@ internal sealed record ImitationResult
 
     /// <summary>SHA-256 over the weights of all networks, in the order of the table.</summary>
     public required string WeightsSha256 { get; init; }
+
+    /// <summary>Whether there are several networks of one hidden layer, so that one of them is the smallest.</summary>
+    public bool HasChoice => Networks.Count(n => n.Size.Hidden.Count == 1) > 1;
 
     /// <summary>The network that gets most of the test right; of equal ones the one with fewer parameters.</summary>
     public NetworkOutcome Best => Networks.OrderByDescending(n => n.Last.TestAccuracy).ThenBy(n => n.Parameters).First();

@@ -51,9 +51,9 @@ internal static class ImitationTable
         }
 
         yield return $"Best: {result.Best.Size.Name}, {Format.Accuracy(result.Best.Last.TestAccuracy)} of the test records.";
-        if (result.Networks.Count(n => n.Size.Hidden.Count == 1) < 2)
+        if (!result.HasChoice)
         {
-            yield break; // nothing to choose from
+            yield break;
         }
 
         if (result.Smallest is { } smallest)

@@ -14,7 +14,7 @@ internal sealed class LineView(TextWriter output) : IProgressView
     {
         double now = _watch.Elapsed.TotalSeconds;
         _next = now + Math.Clamp(now / 20, 1, 30);
-        IEnumerable<string> figures = snapshot.Figures.Prepend(snapshot.Headline).Select(f => $"{f.Name} {f.Value}");
+        IEnumerable<string> figures = snapshot.Curves.Select(c => c.Figure).Prepend(snapshot.Headline).Concat(snapshot.Figures).Select(f => $"{f.Name} {f.Value}");
         IEnumerable<string> parts = [$"{snapshot.Percent,4}", snapshot.Position, .. figures, snapshot.Left];
         output.WriteLine(string.Join("  ", parts.Where(p => p.Length > 0)));
     }

@@ -70,13 +70,15 @@ internal sealed class LiveView : IProgressView
 
     private Rows Render(ProgressSnapshot s)
     {
+        int width = s.Curves.Select(c => c.Figure.Name.Length).Append(s.Headline.Name.Length).Max();
         int filled = (int)(s.Share * BarWidth);
         string bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/]";
         List<IRenderable> rows =
         [
             new Markup($"[bold]{Markup.Escape(_title)}[/]"),
             new Markup($"{bar} {s.Percent,4}  {s.Position}  [grey]{s.Left}[/]"),
-            new Markup($"{s.Headline.Name} [bold]{s.Headline.Value,-8}[/] [green]{Format.Sparkline(s.Curve, BarWidth)}[/]"),
+            new Markup($"{s.Headline.Name.PadRight(width)} [bold]{s.Headline.Value,-8}[/] [green]{Format.Sparkline(s.Curve, BarWidth)}[/]"),
+            .. s.Curves.Select(c => new Markup($"{c.Figure.Name.PadRight(width)} {c.Figure.Value,-8} [grey]{Format.Sparkline(c.Curve, BarWidth)}[/]")),
             new Markup(string.Join("   ", s.Figures.Select(f => $"[grey]{f.Name}[/] {f.Value}"))),
         ];
         return new Rows(rows);

@@ -21,6 +21,9 @@ internal sealed record ProgressSnapshot
     /// <summary>The history of the headline's quantity, oldest first.</summary>
     public IReadOnlyList<double> Curve { get; init; } = [];
 
+    /// <summary>More quantities with their histories, each below the headline; plain lines show where they stand.</summary>
+    public IReadOnlyList<(Figure Figure, IReadOnlyList<double> Curve)> Curves { get; init; } = [];
+
     public IReadOnlyList<Figure> Figures { get; init; } = [];
 
     /// <summary>The share as people read it: "62%".</summary>
