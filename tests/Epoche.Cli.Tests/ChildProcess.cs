@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Epoche.Cli.Tests;
 
@@ -13,7 +14,8 @@ internal sealed class ChildProcess : IDisposable
     private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "epoche.dll");
 
     private readonly Process _process;
-    private readonly Task<string> _error;
+    private readonly StringBuilder _error = new();
+    private readonly Task _reading;
 
     public ChildProcess(IEnumerable<string> args, params (string Name, string Value)[] variables)
         : this(s_host, [s_program, .. args], variables)
@@ -29,7 +31,7 @@ internal sealed class ChildProcess : IDisposable
         }
 
         _process = Process.Start(start)!;
-        _error = _process.StandardError.ReadToEndAsync();
+        _reading = Task.Run(ReadError);
     }
 
     /// <summary>The command where no file may grow beyond so many blocks of 512 bytes: to it, the disk is full.</summary>
@@ -47,6 +49,20 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The next line of standard output; null at its end.</summary>
     public string? ReadLine() => _process.StandardOutput.ReadLine();
 
+    /// <summary>Waits until a text has appeared on standard error, or the command has ended without.</summary>
+    public void WaitForError(string text)
+    {
+        bool ended = false, seen = false;
+        while (!seen && !ended)
+        {
+            ended = _reading.Wait(5);
+            lock (_error)
+            {
+                seen = _error.ToString().Contains(text, StringComparison.Ordinal);
+            }
+        }
+    }
+
     public void Signal(string name)
     {
         using Process kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
@@ -58,7 +74,7 @@ internal sealed class ChildProcess : IDisposable
     {
         string output = _process.StandardOutput.ReadToEnd();
         Assert.True(_process.WaitForExit(s_patience), "The command did not end.");
-        return new CliRun(_process.ExitCode, output, _error.Result);
+        return new CliRun(_process.ExitCode, output, Error());
     }
 
     public void Dispose()
@@ -69,5 +85,23 @@ internal sealed class ChildProcess : IDisposable
         }
 
         _process.Dispose();
+    }
+
+    private string Error()
+    {
+        _reading.Wait();
+        return _error.ToString();
+    }
+
+    private void ReadError()
+    {
+        char[] part = new char[1024];
+        for (int count; (count = _process.StandardError.Read(part)) > 0;)
+        {
+            lock (_error)
+            {
+                _error.Append(part, 0, count);
+            }
+        }
     }
 }

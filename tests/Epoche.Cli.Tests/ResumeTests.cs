@@ -23,7 +23,7 @@ public sealed class ResumeTests
         string[] train = [.. s_short, "--steps", "12000", "--runs", directory.Path];
         JsonElement expected = Result(CliRun.Of([.. train, "--name", "whole"]));
         using ChildProcess child = new([.. train, "--name", "mine"], (RunSession.PaceVariable, "1000000")); // no checkpoint but that of the signal
-        Thread.Sleep(900);
+        child.WaitForError(" of 12,000 steps"); // the first line of progress
         child.Signal(signal);
         CliRun interrupted = child.Wait();
         Assert.SkipWhen(interrupted.ExitCode == 0, "The run ended before the signal came.");
