@@ -11,6 +11,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     {
         ["Epoche.Core"] = [],
         ["Epoche.Learning"] = ["Epoche.Core", "YamlDotNet"],
+        ["Epoche.Probability"] = ["Epoche.Learning", "YamlDotNet"],
         ["Epoche.Reinforcement"] = ["Epoche.Learning", "YamlDotNet"],
         ["Epoche.Tracking"] = ["Epoche.Core"],
     };

@@ -20,6 +20,7 @@ public sealed partial class SampleTests
         ["ResumeFit.cs"] = (@"^(\d): the same weights", 1, 1),
         ["Spirals.cs"] = (@"epoch 200  loss [\d.]+  accuracy on new points ([\d.]+)", 99, 100),
         ["TeacherLoss.cs"] = (@"mean error of the values ([\d.]+)", 0, 0.02),
+        ["UncertainLine.cs"] = (@"^slope ([\d.]+) ± 0\.\d+", 1.8, 2.2),
     };
 
     public static TheoryData<string> Names => [.. s_outcomes.Keys.Order(StringComparer.Ordinal)];

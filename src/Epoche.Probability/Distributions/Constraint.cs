@@ -1,0 +1,99 @@
+using Epoche.Kernels;
+using Epoche.Tensors;
+
+namespace Epoche;
+
+/// <summary>
+/// A set of numbers, and how all real numbers are mapped onto it: a parameter that must stay inside is learned as a free number and used through <see cref="Apply"/>; a
+/// distribution says by it where its draws lie.
+/// </summary>
+public sealed class Constraint
+{
+    private readonly float _low, _high;
+
+    private Constraint(ConstraintKind kind, string text, float low, float high) => (Kind, Text, _low, _high) = (kind, text, low, high);
+
+    /// <summary>Every finite number; x ↦ x.</summary>
+    public static Constraint Real { get; } = new(ConstraintKind.Real, "a finite number", float.NegativeInfinity, float.PositiveInfinity);
+
+    /// <summary>Above 0; x ↦ ln(1 + eˣ), which grows linearly and so stays tame under large steps. The choice for scales.</summary>
+    public static Constraint Positive { get; } = new(ConstraintKind.Softplus, "a number above 0", 0, float.PositiveInfinity);
+
+    /// <summary>Above 0; x ↦ eˣ, by which a step changes the number by a factor.</summary>
+    public static Constraint PositiveByExp { get; } = new(ConstraintKind.Exp, "a number above 0", 0, float.PositiveInfinity);
+
+    /// <summary>Between 0 and 1; x ↦ 1/(1 + e⁻ˣ).</summary>
+    public static Constraint UnitInterval { get; } = new(ConstraintKind.Interval, "a number between 0 and 1", 0, 1);
+
+    internal static Constraint ZeroOrOne { get; } = new(ConstraintKind.Discrete, "0 or 1", 0, 1);
+
+    internal ConstraintKind Kind { get; }
+
+    internal string Text { get; }
+
+    internal float Low => _low;
+
+    internal float High => _high;
+
+    /// <summary>Between two numbers; x ↦ low + (high − low)/(1 + e⁻ˣ).</summary>
+    /// <exception cref="ArgumentException">Not finite, or <paramref name="low"/> is not below <paramref name="high"/>.</exception>
+    public static Constraint Interval(float low, float high) => float.IsFinite(low) && float.IsFinite(high) && low < high
+        ? new(ConstraintKind.Interval, $"a number between {low} and {high}", low, high)
+        : throw new ArgumentException($"An interval has finite ends, the first below the second; received {low} and {high}.", nameof(low));
+
+    /// <summary>Maps free numbers into the set. Passes gradients.</summary>
+    /// <exception cref="NotSupportedException">The set is one of whole numbers.</exception>
+    public Tensor Apply(Tensor free) => Kind switch
+    {
+        ConstraintKind.Real => free,
+        ConstraintKind.Softplus => Ops.Softplus(free),
+        ConstraintKind.Exp => Ops.Exp(free),
+        ConstraintKind.Interval => _low == 0 && _high == 1 ? Ops.Sigmoid(free) : _low + ((_high - _low) * Ops.Sigmoid(free)),
+        _ => throw Discrete(),
+    };
+
+    /// <summary>The free number that <see cref="Apply"/> maps to <paramref name="value"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value lies outside.</exception>
+    /// <exception cref="NotSupportedException">The set is one of whole numbers.</exception>
+    public float Invert(float value)
+    {
+        if (!Contains(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), $"Expected {Text}; received {value}.");
+        }
+
+        double x = ((double)value - _low) / ((double)_high - _low);
+        return Kind switch
+        {
+            ConstraintKind.Real => value,
+            ConstraintKind.Softplus => value > 20 ? value : (float)(value + ScalarMath.Log(1 - ScalarMath.Exp(-(double)value))),
+            ConstraintKind.Exp => (float)ScalarMath.Log((double)value),
+            ConstraintKind.Interval => (float)(ScalarMath.Log(x) - ScalarMath.Log(1 - x)),
+            _ => throw Discrete(),
+        };
+    }
+
+    /// <summary>Whether a number lies inside. The ends of an interval do not.</summary>
+    public bool Contains(float value) => Kind switch
+    {
+        ConstraintKind.Discrete => value >= _low && value <= _high && value == MathF.Truncate(value),
+        _ => value > _low && value < _high,
+    };
+
+    /// <summary>The set in words, such as <c>a number above 0</c>.</summary>
+    public override string ToString() => Text;
+
+    internal static Constraint Classes(int count) => new(ConstraintKind.Discrete, $"a whole number from 0 to {count - 1}", 0, count - 1);
+
+    private static NotSupportedException Discrete() => new("Whole numbers are not the image of real ones.");
+}
+
+/// <summary>How free numbers become constrained ones.</summary>
+internal enum ConstraintKind
+{
+    Real,
+    Softplus,
+    Exp,
+    Interval,
+    Discrete,
+}

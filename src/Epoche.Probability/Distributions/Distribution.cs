@@ -1,0 +1,121 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Epoche.Kernels;
+
+namespace Epoche;
+
+/// <summary>
+/// A distribution over tensors whose elements are independent, given the parameters. Parameters are tensors and broadcast against each other; draws and log-densities
+/// pass gradients to them. Its methods compute where they are called: inside a step on the step's arena and tape.
+/// </summary>
+public abstract class Distribution
+{
+    /// <summary>½·ln 2π.</summary>
+    internal const float HalfLogTwoPi = 0.91893853320467274f;
+
+    /// <summary>The name that error messages use, such as <c>Normal</c>.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>The shape of a draw: what the parameters broadcast to.</summary>
+    /// <exception cref="ArgumentException">They do not.</exception>
+    public abstract Shape Shape { get; }
+
+    /// <summary>Where draws lie.</summary>
+    public virtual Constraint Support => Constraint.Real;
+
+    /// <summary>Whether a draw is a smooth function of the parameters and of noise that does not depend on them, so that gradients pass through it (Kingma and Welling 2014).</summary>
+    public virtual bool IsReparameterized => true;
+
+    /// <summary>The logarithm of the density (of the probability, where values are whole numbers) of each element; −∞ outside of the support.</summary>
+    /// <param name="value">Of a shape that broadcasts with <see cref="Shape"/>.</param>
+    public abstract Tensor LogDensity(Tensor value);
+
+    /// <summary>A draw of the shape <see cref="Shape"/>.</summary>
+    /// <exception cref="ArgumentException">A parameter lies outside of its range.</exception>
+    public Tensor Sample(ref Rng random) => Sample(ref random, Shape);
+
+    /// <summary>Independent draws of a larger shape.</summary>
+    /// <param name="random">The stream; moves on by as much as the draws take.</param>
+    /// <param name="shape">One that <see cref="Shape"/> broadcasts to: more axes in front, or axes of size 1 enlarged.</param>
+    /// <exception cref="ArgumentException">The shape does not fit, or a parameter lies outside of its range.</exception>
+    public Tensor Sample(ref Rng random, Shape shape)
+    {
+        if (FindFlaw() is { } flaw)
+        {
+            throw new ArgumentException(flaw.Describe(Name));
+        }
+
+        return Fits(Shape, shape)
+            ? Draw(ref random, shape)
+            : throw new ArgumentException($"A distribution {Name} of shape {Shape} cannot give draws of shape {shape}.", nameof(shape));
+    }
+
+    /// <summary>The mean of each element.</summary>
+    /// <exception cref="NotSupportedException">It has no closed form.</exception>
+    public virtual Tensor Mean() => throw NotClosed("mean");
+
+    /// <summary>The variance of each element.</summary>
+    /// <exception cref="NotSupportedException">It has no closed form.</exception>
+    public virtual Tensor Variance() => throw NotClosed("variance");
+
+    /// <summary>The entropy of each element, in nats.</summary>
+    /// <exception cref="NotSupportedException">It has no closed form.</exception>
+    public virtual Tensor Entropy() => throw NotClosed("entropy");
+
+    /// <summary>Draws; the shape is known to fit and the parameters to be in range.</summary>
+    protected internal abstract Tensor Draw(ref Rng random, Shape shape);
+
+    /// <summary>The first parameter that lies outside of its range.</summary>
+    internal virtual Flaw? FindFlaw() => null;
+
+    /// <summary>Whether a shape broadcasts to another one without changing it.</summary>
+    internal static bool Fits(Shape draw, Shape value)
+    {
+        bool fits = draw.Rank <= value.Rank;
+        for (int i = 1; fits && i <= draw.Rank; i++)
+        {
+            fits = draw[-i] == value[-i] || draw[-i] == 1;
+        }
+
+        return fits;
+    }
+
+    private protected static Shape Joint(Tensor first, Tensor second) => Broadcast.Shape(first.Shape, second.Shape);
+
+    /// <summary>A parameter that stands for every element of a draw.</summary>
+    private protected Tensor Full(Tensor parameter) => parameter.Shape == Shape ? parameter : parameter.BroadcastTo(Shape);
+
+    private protected static Flaw? NotPositive(string name, Tensor parameter) => Outside(name, parameter, 0, "a finite number above 0");
+
+    private protected static Flaw? NotFinite(string name, Tensor parameter) => Outside(name, parameter, float.NegativeInfinity, "a finite number");
+
+    private static Flaw? Outside(string name, Tensor parameter, float low, string expected)
+    {
+        ReadOnlySpan<float> values = parameter.Values;
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        int start = 0;
+        while (start < vectors.Length && Vector.GreaterThanAll(vectors[start], new Vector<float>(low)) && Vector.LessThanAll(vectors[start], new Vector<float>(float.PositiveInfinity)))
+        {
+            start++;
+        }
+
+        for (int i = start * Vector<float>.Count; i < values.Length; i++)
+        {
+            if (!(values[i] > low && values[i] < float.PositiveInfinity))
+            {
+                return new Flaw(name, parameter, i, values[i], expected);
+            }
+        }
+
+        return null;
+    }
+
+    private NotSupportedException NotClosed(string what) => new($"The {what} of {Name} has no closed form; take it from draws.");
+}
+
+/// <summary>A parameter of a distribution outside of its range.</summary>
+internal readonly record struct Flaw(string Parameter, Tensor Tensor, int Element, float Value, string Expected)
+{
+    public string Describe(string distribution) =>
+        $"{distribution}: expected {Expected} for the {Parameter}; received {Value}{(Tensor.Count == 1 ? string.Empty : $" at element {Element} of {Tensor.Shape}")}.";
+}

@@ -1,0 +1,88 @@
+using Epoche.Kernels;
+using static Epoche.Tensors.Ops;
+
+namespace Epoche;
+
+/// <summary>
+/// The Kullback–Leibler divergence ∫ q·ln(q/p) in closed form, in nats, of each element: normal, log-normal, half-normal, Laplace, Bernoulli, categorical and uniform against their
+/// own kind, normal against Laplace, log-normal against half-normal.
+/// </summary>
+public static class KullbackLeibler
+{
+    private const float HalfLogTwoPi = Distribution.HalfLogTwoPi;
+    private const float RootTwoOverPi = 0.79788456080286536f;
+    private const float RootHalf = 0.70710678118654752f;
+
+    private static readonly float s_logTwo = ScalarMath.Log(2f);
+
+    /// <summary>The divergence of <paramref name="p"/> from <paramref name="q"/>.</summary>
+    /// <exception cref="NotSupportedException">This pair has no closed form here.</exception>
+    public static Tensor Divergence(Distribution q, Distribution p) => TryDivergence(q, p, out Tensor divergence)
+        ? divergence
+        : throw new NotSupportedException($"The divergence of {p.Name} from {q.Name} has no closed form here; take the mean of q.LogDensity(x) − p.LogDensity(x) over draws x of q.");
+
+    /// <summary>The divergence of <paramref name="p"/> from <paramref name="q"/>, where this pair has a closed form.</summary>
+    /// <returns>Whether it has.</returns>
+    public static bool TryDivergence(Distribution q, Distribution p, out Tensor divergence)
+    {
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(p);
+        (bool closed, divergence) = (q, p) switch
+        {
+            (Normal a, Normal b) => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)),
+            (LogNormal a, LogNormal b) => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)), // the map eᶻ changes nothing
+            (LogitNormal a, LogitNormal b) when a.Support.Low == b.Support.Low && a.Support.High == b.Support.High => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)),
+            (HalfNormal a, HalfNormal b) => (true, OfHalfNormals(a.Scale / b.Scale)),
+            (Laplace a, Laplace b) => (true, OfLaplaces(a, b)),
+            (Normal a, Laplace b) => (true, OfLaplaceFromNormal(a, b)),
+            (LogNormal a, HalfNormal b) => (true, OfHalfNormalFromLogNormal(a, b)),
+            (Bernoulli a, Bernoulli b) => (true, OfBernoullis(a.Logits, b.Logits)),
+            (Categorical a, Categorical b) => (true, (Softmax(a.Logits) * (LogSoftmax(a.Logits) - LogSoftmax(b.Logits))).Sum(axis: -1)),
+            (Uniform a, Uniform b) => (true, OfUniforms(a, b)),
+            _ => (false, default(Tensor)),
+        };
+        return closed;
+    }
+
+    /// <summary>½((σ_q/σ_p)² + ((μ_q − μ_p)/σ_p)² − 1) − ln(σ_q/σ_p).</summary>
+    private static Tensor OfNormals(Tensor qLocation, Tensor qScale, Tensor pLocation, Tensor pScale)
+    {
+        Tensor ratio = qScale / pScale;
+        return (0.5f * (Square(ratio) + Square((qLocation - pLocation) / pScale) - 1)) - Log(ratio);
+    }
+
+    private static Tensor OfHalfNormals(Tensor ratio) => (0.5f * (Square(ratio) - 1)) - Log(ratio);
+
+    private static Tensor OfLaplaces(Laplace q, Laplace p)
+    {
+        Tensor distance = Abs(q.Location - p.Location), ratio = q.Scale / p.Scale;
+        return (distance / p.Scale) + (ratio * Exp(-(distance / q.Scale))) - 1 - Log(ratio);
+    }
+
+    /// <summary>E|x − m| = σ·√(2/π)·exp(−d²/2σ²) + d·erf(d/σ√2) with d = μ − m.</summary>
+    private static Tensor OfLaplaceFromNormal(Normal q, Laplace p)
+    {
+        Tensor d = q.Location - p.Location, ratio = d / q.Scale;
+        Tensor distance = (RootTwoOverPi * q.Scale * Exp(-0.5f * Square(ratio))) + (d * Erf(RootHalf * ratio));
+        return (distance / p.Scale) - Log(q.Scale / p.Scale) + (s_logTwo - HalfLogTwoPi - 0.5f);
+    }
+
+    /// <summary>−H(q) − E ln p with E x² = exp(2μ + 2σ²).</summary>
+    private static Tensor OfHalfNormalFromLogNormal(LogNormal q, HalfNormal p)
+    {
+        Tensor square = Exp(2 * (q.Location + Square(q.Scale)));
+        return (0.5f * square / Square(p.Scale)) + Log(p.Scale / q.Scale) - q.Location - (0.5f + s_logTwo);
+    }
+
+    private static Tensor OfBernoullis(Tensor q, Tensor p)
+    {
+        Tensor probability = Sigmoid(q);
+        return BinaryCrossEntropy(p, probability) - BinaryCrossEntropy(q, probability);
+    }
+
+    private static Tensor OfUniforms(Uniform q, Uniform p)
+    {
+        bool inside = p.Low <= q.Low && q.High <= p.High;
+        return Tensor.Full(Broadcast.Shape(q.Shape, p.Shape), inside ? ScalarMath.Log((p.High - p.Low) / (q.High - q.Low)) : float.PositiveInfinity);
+    }
+}
