@@ -78,6 +78,19 @@ public sealed class RunFolderTests
     }
 
     [Fact]
+    public void What_metrics_say_of_a_classifier_is_kept()
+    {
+        ExampleEvaluation evaluation = new(10, 0.9, 0.2) { Set = "drawn digits", Measurements = [new("top_5_accuracy", 1), new("f1", 0.88), new("ece", 0.01)] };
+
+        string json = RunResultJson.Write(Result with { Evaluation = evaluation }, indented: false);
+
+        Assert.Contains("\"loss\":0.2,\"top_5_accuracy\":1,\"f1\":0.88,\"ece\":0.01,\"set\":\"drawn digits\"", json);
+        ExampleEvaluation read = Assert.IsType<ExampleEvaluation>(RunResultJson.Read(json).Evaluation);
+        Assert.Equal(evaluation.Measurements, read.Measurements);
+        Assert.Equal(evaluation.Set, read.Set);
+    }
+
+    [Fact]
     public void A_damaged_result_is_named()
     {
         using TemporaryDirectory directory = new();

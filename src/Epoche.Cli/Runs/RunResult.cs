@@ -72,6 +72,9 @@ internal sealed record ExampleEvaluation(int Examples, double Accuracy, double L
     /// <summary>What the examples are, in words; null where they are those held out of the training data.</summary>
     public string? Set { get; init; }
 
+    /// <summary>What else was measured, by the names of the metrics: <c>f1</c>, <c>ece</c>, …</summary>
+    public IReadOnlyList<MetricValue> Measurements { get; init; } = [];
+
     /// <summary>How often an example of a class (row) was taken for another (column), square, row by row; empty where the result was read from a file.</summary>
     public IReadOnlyList<int> Confusion { get; init; } = [];
 }

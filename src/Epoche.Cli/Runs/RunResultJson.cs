@@ -95,6 +95,11 @@ internal static class RunResultJson
                 json.WriteNumber("examples", e.Examples);
                 Number(json, "accuracy", e.Accuracy);
                 Number(json, "loss", e.Loss);
+                foreach (MetricValue measurement in e.Measurements)
+                {
+                    Number(json, measurement.Name, measurement.Value);
+                }
+
                 if (e.Set is { } set)
                 {
                     json.WriteString("set", set);
@@ -119,6 +124,12 @@ internal static class RunResultJson
             }
             : new ExampleEvaluation(json.GetProperty("examples").GetInt32(), Required(json, "accuracy"), Required(json, "loss"))
             {
+                Measurements =
+                [
+                    .. json.EnumerateObject()
+                        .Where(property => property.Value.ValueKind == JsonValueKind.Number && property.Name is not ("examples" or "accuracy" or "loss"))
+                        .Select(property => new MetricValue(property.Name, property.Value.GetDouble())),
+                ],
                 Set = json.TryGetProperty("set", out JsonElement set) ? set.GetString() : null,
             };
 

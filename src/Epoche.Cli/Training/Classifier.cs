@@ -6,46 +6,34 @@ namespace Epoche.Cli.Training;
 /// <summary>Judges a network of class logits on examples.</summary>
 internal sealed class Classifier(Sequential model, Dataset examples)
 {
-    private const int BatchSize = 500;
+    private const int BatchSize = 500, CustomaryK = 5;
 
-    private readonly Batches _batches = new(examples, new BatchOptions { Size = BatchSize, Shuffle = false });
-    private readonly StepArena _arena = new();
-
-    /// <summary>Accuracy and mean cross-entropy.</summary>
+    /// <summary>Accuracy and mean cross-entropy, quickly enough for every epoch.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public ExampleEvaluation Judge(CancellationToken cancellation)
+    public ExampleEvaluation Judge(CancellationToken cancellation) => Judge([], cancellation);
+
+    /// <summary>The same with F1, top 5 of more than five classes, and how good the probabilities are.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ExampleEvaluation JudgeInFull(CancellationToken cancellation)
     {
-        int classes = model.OutputShape[0];
-        int[] confusion = new int[classes * classes];
-        double loss = 0;
-        foreach (Batch batch in _batches)
+        List<Metric> metrics = [new F1Score(), new NegativeLogLikelihood(), new BrierScore(), new ExpectedCalibrationError()];
+        if (model.OutputShape[0] > CustomaryK)
         {
-            cancellation.ThrowIfCancellationRequested();
-            using (_arena.Step())
-            using (Tape.Pause())
-            {
-                Tensor logits = model.Call(batch.Inputs);
-                loss += SoftmaxCrossEntropy(logits, batch.Targets).Sum().Item();
-                Count(logits.Values, batch.Targets.Values, classes, confusion);
-            }
+            metrics.Insert(0, new TopKAccuracy(CustomaryK));
         }
 
-        int right = Enumerable.Range(0, classes).Sum(c => confusion[(c * classes) + c]);
-        return new ExampleEvaluation(examples.Count, (double)right / examples.Count, loss / examples.Count) { Confusion = confusion };
+        return Judge(metrics, cancellation);
     }
 
-    private static void Count(ReadOnlySpan<float> logits, ReadOnlySpan<float> labels, int classes, int[] confusion)
+    private ExampleEvaluation Judge(List<Metric> metrics, CancellationToken cancellation)
     {
-        for (int i = 0; i < labels.Length; i++)
+        ConfusionMatrix confusion = new();
+        Evaluation evaluation = model.Evaluate(examples, SoftmaxCrossEntropy, [confusion, .. metrics], BatchSize, cancellation);
+        int classes = confusion.Classes;
+        return new ExampleEvaluation(evaluation.Examples, confusion.Value, evaluation.Loss)
         {
-            ReadOnlySpan<float> row = logits.Slice(i * classes, classes);
-            int answer = 0;
-            for (int c = 1; c < row.Length; c++)
-            {
-                answer = row[c] > row[answer] ? c : answer;
-            }
-
-            confusion[((int)labels[i] * classes) + answer]++;
-        }
+            Confusion = [.. Enumerable.Range(0, classes * classes).Select(i => (int)confusion[i / classes, i % classes])],
+            Measurements = [.. metrics.Select(metric => new MetricValue(metric.Name, metric.Value))],
+        };
     }
 }

@@ -70,7 +70,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         }
 
         _data ??= recipe.Data.Load();
-        return new Classifier(model, _data.Test).Judge(cancellation) with { Set = _data.TestSet };
+        return new Classifier(model, _data.Test).JudgeInFull(cancellation) with { Set = _data.TestSet };
     }
 
     private void Run(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, SupervisedRecorder recorder, CancellationToken cancellation)

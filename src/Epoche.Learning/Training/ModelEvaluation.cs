@@ -21,8 +21,16 @@ public static class ModelEvaluation
     /// <param name="loss">From outputs and targets to one number an example, or one for the batch.</param>
     /// <param name="metrics">What is measured beside the loss; reset first.</param>
     /// <param name="batchSize">Examples at once, 1 or more.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="ArgumentException">The data are empty or do not fit the model.</exception>
-    public static Evaluation Evaluate(this Model model, Dataset data, Func<Tensor, Tensor, Tensor> loss, IReadOnlyList<Metric>? metrics = null, int batchSize = DefaultBatchSize)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Evaluation Evaluate(
+        this Model model,
+        Dataset data,
+        Func<Tensor, Tensor, Tensor> loss,
+        IReadOnlyList<Metric>? metrics = null,
+        int batchSize = DefaultBatchSize,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -38,11 +46,13 @@ public static class ModelEvaluation
         double sum = 0;
         foreach (Batch batch in new Batches(data, new BatchOptions { Size = batchSize, Shuffle = false }))
         {
+            cancellation.ThrowIfCancellationRequested();
             using (arena.Step())
             using (Tape.Pause())
             {
-                Tensor outputs = model.Call(batch.Inputs);
-                sum += (double)loss(outputs, batch.Targets).Mean().Item() * batch.Inputs.Shape[0];
+                Tensor outputs = model.Call(batch.Inputs), losses = loss(outputs, batch.Targets);
+                int count = batch.Inputs.Shape[0];
+                sum += losses.Count == count ? losses.Sum().Item() : (double)losses.Mean().Item() * count;
                 foreach (Metric metric in metrics)
                 {
                     metric.Add(outputs, batch.Targets);
@@ -77,6 +87,48 @@ public static class ModelEvaluation
         }
 
         return Tensor.Wrap(outputs, model.OutputShape.Prepend(count));
+    }
+
+    /// <summary>The outputs for many examples of a model with any inputs and outputs, on the heap: <c>model.Predict([pictures, zooms])["distance"]</c>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="inputs">[n, input…] for each of <see cref="Model.Inputs"/>, in their order.</param>
+    /// <param name="batchSize">Examples at once, 1 or more.</param>
+    /// <exception cref="ArgumentException">There are more or fewer inputs than the model takes, one has another shape, or they have different numbers of examples.</exception>
+    public static ModelOutputs Predict(this Model model, ReadOnlySpan<Tensor> inputs, int batchSize = DefaultBatchSize)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        int count = inputs.Length == 0 || inputs[0].Rank == 0 ? 1 : inputs[0].Shape[0];
+        foreach (Tensor input in inputs)
+        {
+            if (input.Rank > 0 && input.Shape[0] != count)
+            {
+                throw new ArgumentException($"All inputs have as many examples; received {string.Join(", ", inputs.ToArray().Select(each => each.Shape))}.", nameof(inputs));
+            }
+        }
+
+        float[][] outputs = [.. model.Outputs.Select(output => new float[count * output.Shape.ElementCount])];
+        Tensor[] parts = new Tensor[inputs.Length];
+        StepArena arena = new();
+        for (int first = 0; first < count; first += batchSize)
+        {
+            using (arena.Step())
+            using (Tape.Pause())
+            {
+                for (int i = 0; i < parts.Length; i++)
+                {
+                    parts[i] = count <= batchSize ? inputs[i] : inputs[i].Slice(0, first, Math.Min(batchSize, count - first));
+                }
+
+                ModelOutputs values = model.Call(parts);
+                for (int i = 0; i < outputs.Length; i++)
+                {
+                    values[i].Values.CopyTo(outputs[i].AsSpan(first * model.Outputs[i].Shape.ElementCount));
+                }
+            }
+        }
+
+        return new ModelOutputs(model.Outputs, [.. outputs.Select((values, i) => Tensor.Wrap(values, model.Outputs[i].Shape.Prepend(count)))]);
     }
 
     internal static void RequireFits(Model model, Dataset data)

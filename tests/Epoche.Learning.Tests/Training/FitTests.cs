@@ -43,6 +43,25 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void A_model_with_several_inputs_and_outputs_predicts_batch_by_batch()
+    {
+        Symbol a = Model.Input([2], "a"), b = Model.Input([3], "b");
+        GraphModel model = new([a, b], ("both", Symbol.Concat(a, b).Then(new Dense(4))), ("first", a.Then(new Dense(1))));
+        model.Build(seed: 1);
+        Rng random = Rng.Stream(1, "inputs");
+        float[] numbers = new float[5 * 10];
+        random.FillUniform(numbers, -1, 1);
+        Tensor left = Tensor.Of(numbers[..20], [10, 2]), right = Tensor.Of(numbers[20..], [10, 3]);
+
+        ModelOutputs predicted = model.Predict([left, right], batchSize: 4), called = model.Call(left, right);
+
+        Assert.Equal((called["both"].Shape, called["first"].Shape), (predicted["both"].Shape, predicted["first"].Shape));
+        Assert.Equal(called["both"].ToArray(), predicted["both"].ToArray());
+        Assert.Equal(called["first"].ToArray(), predicted["first"].ToArray());
+        Assert.Contains("[10, 2], [3, 3]", Assert.Throws<ArgumentException>(() => model.Predict([left, Tensor.Zeros([3, 3])])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Gradients_of_several_batches_make_one_update_of_their_mean()
     {
         (Sequential whole, Sequential parts) = (Network(), Network());
