@@ -16,6 +16,9 @@ public sealed class ParameterBuilder
     /// <summary>What was declared so far.</summary>
     internal IReadOnlyList<ParameterInfo> Entries => _entries;
 
+    /// <summary>What holds the tensors, in the order of <see cref="Entries"/>.</summary>
+    internal Parameter[] Parameters => [.. _declared.Select(declared => declared.Parameter)];
+
     /// <summary>Declares a learned tensor.</summary>
     /// <param name="name">Unique within the layer, such as <c>kernel</c>.</param>
     /// <param name="shape">Its shape; for kernels the last axis is the output.</param>

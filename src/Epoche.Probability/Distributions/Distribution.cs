@@ -65,6 +65,9 @@ public abstract class Distribution
     /// <summary>Draws; the shape is known to fit and the parameters to be in range.</summary>
     protected internal abstract Tensor Draw(ref Rng random, Shape shape);
 
+    /// <summary>The distribution behind one that only repeats it, which is what divergences ask for.</summary>
+    internal virtual Distribution Plain => this;
+
     /// <summary>The first parameter that lies outside of its range.</summary>
     internal virtual Flaw? FindFlaw() => null;
 

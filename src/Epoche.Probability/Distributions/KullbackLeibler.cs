@@ -27,7 +27,7 @@ public static class KullbackLeibler
     {
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(p);
-        (bool closed, divergence) = (q, p) switch
+        (bool closed, divergence) = (q.Plain, p.Plain) switch
         {
             (Normal a, Normal b) => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)),
             (LogNormal a, LogNormal b) => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)), // the map eᶻ changes nothing

@@ -18,6 +18,8 @@ public sealed class FolderArrowTests
     [InlineData("src/Epoche.Probability/Distributions", "src/Epoche.Probability/Effects")]
     [InlineData("src/Epoche.Probability/Effects", "src/Epoche.Probability/Inference")]
     [InlineData("src/Epoche.Probability/Effects", "src/Epoche.Probability/Guides")]
+    [InlineData("src/Epoche.Probability/Networks", "src/Epoche.Probability/Inference")]
+    [InlineData("src/Epoche.Probability/Networks", "src/Epoche.Probability/Prediction")]
     [InlineData("src/Epoche.Probability/Guides", "src/Epoche.Probability/Inference")]
     [InlineData("src/Epoche.Reinforcement/Environments", "src/Epoche.Reinforcement/Agents")]
     [InlineData("src/Epoche.Reinforcement/Environments", "src/Epoche.Reinforcement/Replay")]
