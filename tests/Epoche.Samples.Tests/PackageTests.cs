@@ -10,9 +10,9 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     private static readonly Dictionary<string, string[]> s_needs = new()
     {
         ["Epoche.Core"] = [],
-        ["Epoche.Learning"] = ["Epoche.Core", "YamlDotNet"],
-        ["Epoche.Probability"] = ["Epoche.Learning", "YamlDotNet"],
-        ["Epoche.Reinforcement"] = ["Epoche.Learning", "YamlDotNet"],
+        ["Epoche.Learning"] = ["CsvHelper", "Epoche.Core", "YamlDotNet"],
+        ["Epoche.Probability"] = ["CsvHelper", "Epoche.Learning", "YamlDotNet"],
+        ["Epoche.Reinforcement"] = ["CsvHelper", "Epoche.Learning", "YamlDotNet"],
         ["Epoche.Tracking"] = ["Epoche.Core"],
     };
 
