@@ -42,6 +42,7 @@ internal static partial class PixelFont
             }
         }
 
+        glyphs.TryAdd('−', glyphs['-']); // the minus sign that charts write
         return glyphs;
     }
 }

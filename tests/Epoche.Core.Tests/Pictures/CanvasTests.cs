@@ -106,6 +106,16 @@ public sealed class CanvasTests
     }
 
     [Fact]
+    public void The_minus_sign_of_charts_looks_like_that_of_the_keyboard()
+    {
+        Canvas hyphen = new(6, Canvas.TextHeight), minus = new(6, Canvas.TextHeight);
+        hyphen.DrawText(0, 0, "-", Rgba.White);
+        minus.DrawText(0, 0, "\u2212", Rgba.White);
+
+        Assert.Equal(Shape(hyphen), Shape(minus));
+    }
+
+    [Fact]
     public void Every_letter_of_a_keyboard_has_its_own_shape()
     {
         HashSet<string> shapes = [];
