@@ -33,7 +33,7 @@ internal static class ComparisonCharts
     public static void Save(IReadOnlyList<Chart> charts, string svg, string png)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(svg))!);
-        WholeFile.Write(svg, System.Text.Encoding.UTF8.GetBytes(Report.ToSvg(charts, 800, 360)));
+        WholeFile.Write(svg, Report.ToSvg(charts, 800, 360));
         WholeFile.Write(png, Png.Encode(Report.ToPicture(charts, 1200, 540)));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class GalleryMaker(string directory, Terminal terminal, params I
             Film(pendulum, environment, new EnergyPump(), pendulum.Summary);
         }
 
-        WholeFile.Write(Path.Combine(directory, "gallery.md"), Encoding.UTF8.GetBytes(_page.ToString()));
+        WholeFile.Write(Path.Combine(directory, "gallery.md"), _page.ToString());
         terminal.Out.WriteLine($"Gallery: {Path.Combine(directory, "gallery.md")}, pictures of {Format.Count(_bytes / 1024.0)} KB");
     }
 

@@ -43,8 +43,8 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
         {
             ImitationResult result = Study(folder, recipe, agent, session, recorder, interruption.Token);
             table = ImitationTable.Of(result);
-            WholeFile.Write(Path.Combine(folder.Path, TableName), Encoding.UTF8.GetBytes(table));
-            AtomicWrite(folder.ResultPath, ImitationJson.Write(result, indented: true) + "\n");
+            WholeFile.Write(Path.Combine(folder.Path, TableName), table);
+            WholeFile.Write(folder.ResultPath, ImitationJson.Write(result, indented: true) + "\n");
             Pictures(folder, recipe, recorder);
             Print(folder, table, ImitationJson.Write(result, indented: false));
         }
@@ -122,7 +122,7 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
         }
 
         ModelFile.Save(agent.Model, Path.Combine(copy, "model"));
-        WholeFile.Write(copiedRecipe, Encoding.UTF8.GetBytes(agent.Recipe.ResolvedYaml)); // the last: with it the copy is complete
+        WholeFile.Write(copiedRecipe, agent.Recipe.ResolvedYaml); // the last: with it the copy is complete
         (quiet ? messages.Error : messages.Out).WriteLine($"Agent: {agent.Run}");
         return agent;
     }
@@ -173,8 +173,6 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(folder.ResultPath));
         return ImitationJson.OneLine(document);
     }
-
-    private static void AtomicWrite(string path, string text) => WholeFile.Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>Lets the networks play, and says how they fit.</summary>
     private sealed class Judge(ImitationRecipe recipe, Demonstrator agent, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using Epoche.Cli.Recording;
+
 namespace Epoche.Cli.Imitation;
 
 /// <summary>The curves of the networks as event files, one folder a network, so that TensorBoard shows them over each other. A file that cannot be written costs the curves, with a warning, and nothing else.</summary>
@@ -63,15 +65,5 @@ internal sealed class NetworkRecorder(string folder, ImitationRecipe recipe, Tex
         _file = null;
     }
 
-    private void Warn(Exception exception)
-    {
-        try
-        {
-            warnings.WriteLine($"warning: {exception.Message} Training goes on without a record of its curves.");
-        }
-        catch (Exception lost) when (lost is IOException or ObjectDisposedException)
-        {
-            // Nobody listens any more, and training depends on no listener.
-        }
-    }
+    private void Warn(Exception exception) => RecordingWarning.Write(warnings, exception);
 }

@@ -24,7 +24,7 @@ internal static class PairFile
             text.Append(CultureInfo.InvariantCulture, $"{(int)pairs.Target(i)[0]}\n");
         }
 
-        WholeFile.Write(path, Encoding.UTF8.GetBytes(text.ToString()));
+        WholeFile.Write(path, text.ToString());
     }
 
     /// <exception cref="DataFormatException">A cell is no number, an action is none, or a line has too few cells.</exception>

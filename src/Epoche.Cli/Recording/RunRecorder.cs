@@ -56,15 +56,5 @@ internal sealed class RunRecorder(RunFolder folder, Recipe recipe, TextWriter wa
         _file = null;
     }
 
-    private void Warn(Exception exception)
-    {
-        try
-        {
-            warnings.WriteLine($"warning: {exception.Message} Training goes on without a record of its curves.");
-        }
-        catch (Exception lost) when (lost is IOException or ObjectDisposedException)
-        {
-            // Nobody listens any more, and training depends on no listener.
-        }
-    }
+    private void Warn(Exception exception) => RecordingWarning.Write(warnings, exception);
 }

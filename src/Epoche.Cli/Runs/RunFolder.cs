@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Epoche.Cli.Recording;
 
 namespace Epoche.Cli.Runs;
 
@@ -118,7 +119,7 @@ internal sealed class RunFolder
         return Sequential.Load(ModelPath);
     }
 
-    public void WriteResult(RunResult result) => Replace(ResultPath, RunResultJson.Write(result, indented: true) + "\n");
+    public void WriteResult(RunResult result) => WholeFile.Write(ResultPath, RunResultJson.Write(result, indented: true) + "\n");
 
     /// <summary>The run's result; null while it has none.</summary>
     /// <exception cref="CliException">The file is damaged.</exception>
@@ -162,23 +163,11 @@ internal sealed class RunFolder
     /// <summary>Records that more is wanted. A result that was there is one no longer.</summary>
     public void Extend(RunExtension extension)
     {
-        Replace(ExtensionPath, $"{{\"steps\": {extension.Steps.ToString(CultureInfo.InvariantCulture)}, \"past_end\": {(extension.PastEnd ? "true" : "false")}}}\n");
+        WholeFile.Write(ExtensionPath, $"{{\"steps\": {extension.Steps.ToString(CultureInfo.InvariantCulture)}, \"past_end\": {(extension.PastEnd ? "true" : "false")}}}\n");
         File.Delete(ResultPath);
     }
 
     private string ExtensionPath => System.IO.Path.Combine(Path, "extension.json");
-
-    private static void Replace(string path, string text)
-    {
-        string aside = path + ".new";
-        using (FileStream file = new(aside, FileMode.Create, FileAccess.Write, FileShare.None))
-        {
-            file.Write(Encoding.UTF8.GetBytes(text));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(aside, path, overwrite: true);
-    }
 
     private static bool TryMove(string from, string to)
     {

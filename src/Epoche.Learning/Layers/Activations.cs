@@ -5,6 +5,8 @@ namespace Epoche;
 /// <summary>The activation functions that model files can name. A layer takes any function; only these can be saved with it.</summary>
 public static class Activations
 {
+    private const string Option = "activation", None = "none";
+
     private static readonly (string Name, Func<Tensor, Tensor> Function)[] s_table =
     [
         ("relu", Ops.Relu), ("tanh", Ops.Tanh), ("sigmoid", Ops.Sigmoid), ("softplus", Ops.Softplus), ("gelu", Ops.Gelu),
@@ -44,4 +46,10 @@ public static class Activations
         throw new NotSupportedException(
             $"A layer uses an activation that is code of your own, which a model file cannot hold. Use one of {string.Join(", ", Names)}, or save the weights alone.");
     }
+
+    /// <summary>Writes a layer's activation, which it may do without, into its description.</summary>
+    internal static void Set(LayerOptions options, Func<Tensor, Tensor>? activation) => options.Set(Option, activation is null ? None : NameOf(activation));
+
+    /// <summary>Reads what <see cref="Set"/> wrote.</summary>
+    internal static Func<Tensor, Tensor>? Read(LayerOptions options) => options.Text(Option) is var name && name == None ? null : Find(name);
 }

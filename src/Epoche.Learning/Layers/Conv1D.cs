@@ -85,24 +85,20 @@ public sealed class Conv1D : Layer
         options.Set("stride", _stride);
         Windows.Set(options, _padding);
         options.Set("dilation", _dilation);
-        options.Set("activation", _activation is null ? "none" : Activations.NameOf(_activation));
+        Activations.Set(options, _activation);
         options.Set("use_bias", _useBias);
         options.Set("kernel", _kernelInitializer.Name);
         options.Set("bias", _biasInitializer.Name);
     }
 
-    internal static Conv1D Read(LayerOptions options)
-    {
-        string activation = options.Text("activation");
-        return new Conv1D(
-            options.Int("filters", 1, 1 << 20),
-            options.Int("kernel_size", 1, 1 << 16),
-            activation == "none" ? null : Activations.Find(activation),
-            options.Int("stride", 1, 1 << 16),
-            Windows.ReadPadding(options),
-            options.Int("dilation", 1, 1 << 16),
-            options.Bool("use_bias"),
-            Initializer.Find(options.Text("kernel")),
-            Initializer.Find(options.Text("bias")));
-    }
+    internal static Conv1D Read(LayerOptions options) => new(
+        options.Int("filters", 1, 1 << 20),
+        options.Int("kernel_size", 1, 1 << 16),
+        Activations.Read(options),
+        options.Int("stride", 1, 1 << 16),
+        Windows.ReadPadding(options),
+        options.Int("dilation", 1, 1 << 16),
+        options.Bool("use_bias"),
+        Initializer.Find(options.Text("kernel")),
+        Initializer.Find(options.Text("bias")));
 }

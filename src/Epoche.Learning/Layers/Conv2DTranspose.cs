@@ -85,24 +85,20 @@ public sealed class Conv2DTranspose : Layer
         Windows.Set(options, "strides", _strides);
         Windows.Set(options, _padding);
         Windows.Set(options, "dilation", _dilation);
-        options.Set("activation", _activation is null ? "none" : Activations.NameOf(_activation));
+        Activations.Set(options, _activation);
         options.Set("use_bias", _useBias);
         options.Set("kernel", _kernelInitializer.Name);
         options.Set("bias", _biasInitializer.Name);
     }
 
-    internal static Conv2DTranspose Read(LayerOptions options)
-    {
-        string activation = options.Text("activation");
-        return new Conv2DTranspose(
-            options.Int("filters", 1, 1 << 20),
-            Windows.Read(options, "kernel_size"),
-            activation == "none" ? null : Activations.Find(activation),
-            Windows.Read(options, "strides"),
-            Windows.ReadPadding(options),
-            Windows.Read(options, "dilation"),
-            options.Bool("use_bias"),
-            Initializer.Find(options.Text("kernel")),
-            Initializer.Find(options.Text("bias")));
-    }
+    internal static Conv2DTranspose Read(LayerOptions options) => new(
+        options.Int("filters", 1, 1 << 20),
+        Windows.Read(options, "kernel_size"),
+        Activations.Read(options),
+        Windows.Read(options, "strides"),
+        Windows.ReadPadding(options),
+        Windows.Read(options, "dilation"),
+        options.Bool("use_bias"),
+        Initializer.Find(options.Text("kernel")),
+        Initializer.Find(options.Text("bias")));
 }

@@ -69,18 +69,14 @@ public sealed class Dense : Layer
     public override void Describe(LayerOptions options)
     {
         options.Set("units", _units);
-        options.Set("activation", _activation is null ? "none" : Activations.NameOf(_activation));
+        Activations.Set(options, _activation);
         options.Set("kernel", _kernelInitializer.Name);
         options.Set("bias", _biasInitializer.Name);
     }
 
-    internal static Dense Read(LayerOptions options)
-    {
-        string activation = options.Text("activation");
-        return new Dense(
-            options.Int("units", 1, 1 << 24),
-            activation == "none" ? null : Activations.Find(activation),
-            Initializer.Find(options.Text("kernel")),
-            Initializer.Find(options.Text("bias")));
-    }
+    internal static Dense Read(LayerOptions options) => new(
+        options.Int("units", 1, 1 << 24),
+        Activations.Read(options),
+        Initializer.Find(options.Text("kernel")),
+        Initializer.Find(options.Text("bias")));
 }

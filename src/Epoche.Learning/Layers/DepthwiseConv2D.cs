@@ -64,22 +64,18 @@ public sealed class DepthwiseConv2D : Layer
         Windows.Set(options, "kernel_size", _kernelSize);
         Windows.Set(options, "strides", _strides);
         Windows.Set(options, _padding);
-        options.Set("activation", _activation is null ? "none" : Activations.NameOf(_activation));
+        Activations.Set(options, _activation);
         options.Set("use_bias", _useBias);
         options.Set("kernel", _kernelInitializer.Name);
         options.Set("bias", _biasInitializer.Name);
     }
 
-    internal static DepthwiseConv2D Read(LayerOptions options)
-    {
-        string activation = options.Text("activation");
-        return new DepthwiseConv2D(
-            Windows.Read(options, "kernel_size"),
-            activation == "none" ? null : Activations.Find(activation),
-            Windows.Read(options, "strides"),
-            Windows.ReadPadding(options),
-            options.Bool("use_bias"),
-            Initializer.Find(options.Text("kernel")),
-            Initializer.Find(options.Text("bias")));
-    }
+    internal static DepthwiseConv2D Read(LayerOptions options) => new(
+        Windows.Read(options, "kernel_size"),
+        Activations.Read(options),
+        Windows.Read(options, "strides"),
+        Windows.ReadPadding(options),
+        options.Bool("use_bias"),
+        Initializer.Find(options.Text("kernel")),
+        Initializer.Find(options.Text("bias")));
 }
