@@ -55,6 +55,7 @@ internal static class CommandLine
             new DataCommand(terminal),
             new ListCommand(terminal),
             new ShowCommand(terminal),
+            new SummaryCommand(terminal),
             new EnvCommand(terminal),
             Verbose,
         };

@@ -137,6 +137,24 @@ public sealed class TrainTests
     }
 
     [Fact]
+    public void A_summary_is_the_model_alone()
+    {
+        using TemporaryDirectory directory = new();
+        CliRun.Of([.. s_short, "--name", "mine", "--quiet", "--runs", directory.Path]);
+
+        CliRun run = CliRun.Of("summary", directory["mine"]);
+        CliRun graph = CliRun.Of("summary", Path.Combine(directory["mine"], "model"), "--graph", directory["net.svg"]);
+        CliRun nothing = CliRun.Of("summary", directory["other"]);
+
+        Assert.StartsWith("Model", run.Out);
+        Assert.Contains("parameters", run.Out);
+        Assert.DoesNotContain("Recipe", run.Out);
+        Assert.Contains("● dense", graph.Out);
+        Assert.StartsWith("<svg", File.ReadAllText(directory["net.svg"]));
+        Assert.Equal((2, ""), (nothing.ExitCode, nothing.Out));
+    }
+
+    [Fact]
     public void Quiet_prints_the_result_alone()
     {
         using TemporaryDirectory directory = new();

@@ -14,12 +14,7 @@ internal sealed class ShowCommand : EpocheCommand
         Description = "A run's folder, a model (a .epoche file, or a folder with a model.yaml), or the name or path of a recipe",
     };
 
-    private readonly Option<string?> _graph = new("--graph")
-    {
-        HelpName = "FILE.svg",
-        Description = "Draw the model's graph as text, and with FILE.svg into that file",
-        Arity = ArgumentArity.ZeroOrOne,
-    };
+    private readonly Option<string?> _graph = ModelView.GraphOption();
 
     public ShowCommand(Terminal terminal)
         : base(terminal, "show", "Show a run: its complete recipe, its model, its result; or show a recipe")
@@ -40,68 +35,42 @@ internal sealed class ShowCommand : EpocheCommand
     private int Execute(ParseResult parsed)
     {
         string what = parsed.GetValue(_what)!;
-        Drawing? drawing = parsed.GetResult(_graph) is null ? null : new Drawing(parsed.GetValue(_graph));
-        if (IsModel(what))
+        ModelView view = new(Terminal.Out, parsed, _graph);
+        if (ModelView.IsModel(what))
         {
-            ShowModel(what, Model.Load(what), drawing);
+            view.Show(what, Model.Load(what));
         }
         else if (RecipeCatalog.Names.Contains(what) || (File.Exists(what) && !Directory.Exists(what)))
         {
-            RequireNoDrawing(drawing, "a recipe, which has no model yet");
+            view.RequireNoGraph("a recipe, which has no model yet");
             Terminal.Out.Write(RecipeCatalog.Find(what).Yaml);
         }
         else
         {
-            ShowRun(RunFolder.Open(what, RecipeCatalog.Names), drawing);
+            ShowRun(RunFolder.Open(what, RecipeCatalog.Names), view);
         }
 
         return ExitCode.Success;
     }
 
-    private static bool IsModel(string path) =>
-        (path.EndsWith(ModelFile.Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path)) || File.Exists(Path.Combine(path, "model.yaml"));
-
-    private static void RequireNoDrawing(Drawing? drawing, string what)
-    {
-        if (drawing is not null)
-        {
-            throw new CliException($"--graph draws a model; this is {what}.", ExitCode.Usage);
-        }
-    }
-
-    private void ShowModel(string path, Model model, Drawing? drawing)
-    {
-        Section("Model", path, model.Summary());
-        if (drawing is null)
-        {
-            return;
-        }
-
-        Section("Graph", drawing.File ?? "", model.GraphText());
-        if (drawing.File is { } file)
-        {
-            File.WriteAllText(file, model.GraphSvg());
-        }
-    }
-
-    private void ShowRun(RunFolder run, Drawing? drawing)
+    private void ShowRun(RunFolder run, ModelView view)
     {
         TextWriter output = Terminal.Out;
         output.WriteLine($"{run.Path}");
         output.WriteLine();
-        Section("Recipe", run.RecipePath, File.ReadAllText(run.RecipePath));
+        view.Section("Recipe", run.RecipePath, File.ReadAllText(run.RecipePath));
         if (run.HasModel)
         {
-            ShowModel(run.ModelPath, run.LoadModel(), drawing);
+            view.Show(run.ModelPath, run.LoadModel());
         }
         else
         {
-            RequireNoDrawing(drawing, "a run that has not saved its model yet");
+            view.RequireNoGraph("a run that has not saved its model yet");
         }
 
         if (ImitationCall.ReadTable(run) is { } table)
         {
-            Section("Result", run.ResultPath, table);
+            view.Section("Result", run.ResultPath, table);
         }
         else if (run.ReadResult() is { } result)
         {
@@ -113,19 +82,4 @@ internal sealed class ShowCommand : EpocheCommand
             output.WriteLine($"No result: {RunState.Of(run)}");
         }
     }
-
-    private void Section(string title, string path, string text)
-    {
-        Terminal.Out.WriteLine($"{title}  {path}".TrimEnd());
-        foreach (string line in text.TrimEnd().Split('\n'))
-        {
-            Terminal.Out.WriteLine(line.Length == 0 ? "" : $"  {line}");
-        }
-
-        Terminal.Out.WriteLine();
-    }
-
-    /// <summary>That the graph is to be drawn.</summary>
-    /// <param name="File">Where the SVG picture goes; null: text only.</param>
-    private sealed record Drawing(string? File);
 }

@@ -36,7 +36,7 @@ internal static partial class OpTable
         for (int i = 0; i < rows; i++)
         {
             losses[i] = indices
-                ? -logs[(i * classes) + Layout.Index(labels[i], classes)]
+                ? -logs[(i * classes) + Label(labels[i], i, classes)]
                 : -Reduce.Dot(logs.Slice(i * classes, classes), labels.Slice(i * classes, classes));
         }
     }
@@ -53,7 +53,7 @@ internal static partial class OpTable
             Span<float> row = gradient.Slice(i * classes, classes);
             if (indices)
             {
-                row[Layout.Index(labels[i], classes)] -= 1;
+                row[Label(labels[i], i, classes)] -= 1;
                 Elementwise.Scale(dy[i], row);
             }
             else
@@ -65,5 +65,14 @@ internal static partial class OpTable
         }
 
         g.Add(0, result);
+    }
+
+    private static int Label(float label, int example, int classes)
+    {
+        int index = (int)label;
+        return index == label && (uint)index < (uint)classes
+            ? index
+            : throw new ArgumentOutOfRangeException(
+                nameof(label), $"A class label is a whole number from 0 to {classes - 1}, for there are {classes} logits an example; example {example} of the batch has the label {label}.");
     }
 }

@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>How a model did on examples.</summary>
-/// <param name="Examples">How many there were.</param>
+/// <param name="Examples">How many there were; batches, where their sizes are not said.</param>
 /// <param name="Loss">The mean loss of an example.</param>
 /// <param name="Measurements">The loss, then what the metrics measured.</param>
 public sealed record Evaluation(int Examples, double Loss, IReadOnlyList<MetricValue> Measurements)
@@ -62,6 +62,44 @@ public static class ModelEvaluation
 
         double mean = sum / data.Count;
         return new Evaluation(data.Count, mean, [new MetricValue("loss", mean), .. metrics.SelectMany(metric => metric.Measurements)]);
+    }
+
+    /// <summary>Judges by the objective that a training minimizes, so models with any inputs and outputs: <c>ModelEvaluation.Evaluate(unseen.Batches(), Loss, terms)</c>.</summary>
+    /// <param name="data">Batches; one pass is made.</param>
+    /// <param name="objective">From a batch to a loss of one element, the mean over its examples.</param>
+    /// <param name="terms">The terms that the objective adds to, reset first and measured by their names. Not those of a training that goes on, whose sums would be lost. Default: none.</param>
+    /// <param name="size">How many examples a batch has, for batches of different sizes. Default: all count alike.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <exception cref="ArgumentException">The data hold no batch, or a loss has several elements.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Evaluation Evaluate<TBatch>(
+        IEnumerable<TBatch> data,
+        Objective<TBatch> objective,
+        LossTerms? terms = null,
+        Func<TBatch, int>? size = null,
+        CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(objective);
+        terms?.Reset();
+        StepArena arena = new();
+        double sum = 0;
+        int examples = 0;
+        foreach (TBatch batch in data)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using (arena.Step())
+            using (Tape.Pause())
+            {
+                Tensor loss = objective(batch);
+                int count = size?.Invoke(batch) ?? 1;
+                sum += loss.Count == 1 ? (double)loss.Item() * count : throw new ArgumentException($"An objective gives one element, such as a mean; this one gives {loss.Shape}.", nameof(objective));
+                examples += count;
+            }
+        }
+
+        double mean = examples > 0 ? sum / examples : throw new ArgumentException("The data hold no batch.", nameof(data));
+        return new Evaluation(examples, mean, [new MetricValue("loss", mean), .. terms?.Means ?? []]);
     }
 
     /// <summary>The outputs for many inputs of a model with one input and one output: [n, input…] → [n, output…], on the heap.</summary>

@@ -14,6 +14,9 @@ internal sealed class RunningEpoch : IStateful
     /// <summary>Batches learned from.</summary>
     public long Batches { get; private set; }
 
+    /// <summary>Updates made.</summary>
+    public long Updates => _updates;
+
     public int StateVersion => 1;
 
     private double Seconds => _secondsBefore + Stopwatch.GetElapsedTime(_start).TotalSeconds;

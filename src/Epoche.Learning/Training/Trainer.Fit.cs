@@ -18,7 +18,7 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new FitOptions();
         options.Validate();
-        Fitting fit = new(this, options.Writer, _options.Epochs);
+        Fitting fit = new(this, options.Writer, _options.Epochs) { UpdatesPerEpoch = UpdatesIn(data, options.BatchesPerUpdate) };
         FitState state = new(fit, data as IStateful, options);
         int begun = 0;
         try
@@ -33,6 +33,7 @@ public sealed partial class Trainer
             {
                 EpochReport report = Epoch(fit, state, data, objective, options, cancellation);
                 state.History.Epochs.Add(report);
+                fit.UpdatesPerEpoch = report.Steps;
                 foreach (TrainingCallback callback in options.Callbacks)
                 {
                     callback.OnEpoch(fit, report);
@@ -56,6 +57,12 @@ public sealed partial class Trainer
         }
 
         return new FitReport(state.History.Epochs, fit.StopReason);
+    }
+
+    private static long? UpdatesIn<TBatch>(IEnumerable<TBatch> data, int batchesPerUpdate)
+    {
+        int? batches = data is Batches examples ? examples.Count : data.TryGetNonEnumeratedCount(out int count) ? count : null;
+        return (batches + batchesPerUpdate - 1) / batchesPerUpdate;
     }
 
     /// <summary>Loads the newest checkpoint. Data without a state of their own are enumerated as they were before it, for they may shuffle themselves anew.</summary>
@@ -146,6 +153,7 @@ public sealed partial class Trainer
         void Finish()
         {
             StepReport update = running.AddUpdate(_accumulated, Update());
+            fit.Updates = running.Updates;
             foreach (TrainingCallback callback in options.Callbacks)
             {
                 callback.OnUpdate(fit, update);

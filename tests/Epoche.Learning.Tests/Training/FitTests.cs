@@ -43,6 +43,31 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void An_objective_is_judged_over_batches_of_any_kind_and_size()
+    {
+        (Tensor A, Tensor B)[] batches = [(Tensor.Of([1, 2]), Tensor.Of([3, 3])), (Tensor.Of([6]), Tensor.Of([0]))];
+        LossTerms terms = new();
+        Tensor Loss((Tensor A, Tensor B) batch) => terms.Add("a", batch.A.Mean()) + terms.Add("b", batch.B.Mean(), weight: 2);
+
+        Evaluation alike = ModelEvaluation.Evaluate(batches, Loss, terms), bySize = ModelEvaluation.Evaluate(batches, Loss, terms, batch => batch.A.Count);
+
+        Assert.Equal((2, (1.5 + 6 + 6 + 0) / 2), (alike.Examples, alike.Loss));
+        Assert.Equal((3, ((2 * 7.5) + 6) / 3), (bySize.Examples, bySize.Loss));
+        Assert.Equal([("loss", alike.Loss), ("a", 3.75), ("b", 1.5)], alike.Measurements.Select(m => (m.Name, m.Value)));
+        Assert.Contains("no batch", Assert.Throws<ArgumentException>(() => ModelEvaluation.Evaluate([], (Objective<Tensor>)(x => x))).Message, StringComparison.Ordinal);
+        Assert.Contains("[2]", Assert.Throws<ArgumentException>(() => ModelEvaluation.Evaluate([Tensor.Of([1, 2])], (Objective<Tensor>)(x => x))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_label_outside_of_the_classes_is_named_with_its_example()
+    {
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => SoftmaxCrossEntropy(Tensor.Zeros([3, 10]), Tensor.Of([0, 9, 10]))).Message;
+
+        Assert.Contains("from 0 to 9", message, StringComparison.Ordinal);
+        Assert.Contains("example 2 of the batch has the label 10", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_model_with_several_inputs_and_outputs_predicts_batch_by_batch()
     {
         Symbol a = Model.Input([2], "a"), b = Model.Input([3], "b");

@@ -44,6 +44,12 @@ public sealed class Fitting
     /// <summary>How many epochs there will be, unless something ends the training before.</summary>
     public int Epochs { get; }
 
+    /// <summary>The updates of this epoch so far, those before an interruption included.</summary>
+    public long Updates { get; internal set; }
+
+    /// <summary>How many updates an epoch has; null where the data do not say and no epoch has come to its end.</summary>
+    public long? UpdatesPerEpoch { get; internal set; }
+
     /// <summary>Why it is being stopped; null while it is not.</summary>
     public string? StopReason { get; private set; }
 

@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace Epoche.Cli.Commands;
+
+/// <summary>How commands show a model: its layers as a table and, where asked for, its graph as text and as a picture.</summary>
+internal sealed class ModelView(TextWriter output, ParseResult parsed, Option<string?> graph)
+{
+    public static Option<string?> GraphOption() => new("--graph")
+    {
+        HelpName = "FILE.svg",
+        Description = "Draw the model's graph as text, and with FILE.svg into that file",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static bool IsModel(string path) =>
+        (path.EndsWith(ModelFile.Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path)) || File.Exists(Path.Combine(path, "model.yaml"));
+
+    /// <exception cref="CliException">A graph is asked for, and there is none.</exception>
+    public void RequireNoGraph(string what)
+    {
+        if (parsed.GetResult(graph) is not null)
+        {
+            throw new CliException($"--graph draws a model; this is {what}.", ExitCode.Usage);
+        }
+    }
+
+    public void Show(string path, Model model)
+    {
+        Section("Model", path, model.Summary());
+        if (parsed.GetResult(graph) is null)
+        {
+            return;
+        }
+
+        string? file = parsed.GetValue(graph);
+        Section("Graph", file ?? "", model.GraphText());
+        if (file is not null)
+        {
+            File.WriteAllText(file, model.GraphSvg());
+        }
+    }
+
+    public void Section(string title, string path, string text)
+    {
+        output.WriteLine($"{title}  {path}".TrimEnd());
+        foreach (string line in text.TrimEnd().Split('\n'))
+        {
+            output.WriteLine(line.Length == 0 ? "" : $"  {line}");
+        }
+
+        output.WriteLine();
+    }
+}

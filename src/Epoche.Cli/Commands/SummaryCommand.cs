@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Epoche.Cli.Recipes;
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli.Commands;
+
+/// <summary><c>epoche summary MODEL</c>: the layers of a model, and its graph.</summary>
+internal sealed class SummaryCommand : EpocheCommand
+{
+    private readonly Argument<string> _what = new("MODEL")
+    {
+        HelpName = "MODEL",
+        Description = "A .epoche file, a folder with a model.yaml, or a run's folder",
+    };
+
+    private readonly Option<string?> _graph = ModelView.GraphOption();
+
+    public SummaryCommand(Terminal terminal)
+        : base(terminal, "summary", "Show the layers of a model with their shapes and parameters, and draw its graph")
+    {
+        Add(_what);
+        Add(_graph);
+        SetAction(Execute);
+    }
+
+    public override IReadOnlyList<(string, string)> Examples { get; } =
+    [
+        ("epoche summary runs/cartpole-0", "a run's model, layer by layer"),
+        ("epoche summary best.epoche --graph", "a model file, with its graph as text"),
+        ("epoche summary best.epoche --graph net.svg", "the graph as a picture too"),
+    ];
+
+    private int Execute(ParseResult parsed)
+    {
+        string what = parsed.GetValue(_what)!;
+        ModelView view = new(Terminal.Out, parsed, _graph);
+        if (ModelView.IsModel(what))
+        {
+            view.Show(what, Model.Load(what));
+        }
+        else
+        {
+            RunFolder run = RunFolder.Open(what, RecipeCatalog.Names);
+            view.Show(run.ModelPath, run.LoadModel());
+        }
+
+        return ExitCode.Success;
+    }
+}
