@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Epoche;
+
+/// <summary>What is promised.</summary>
+public enum GuaranteeKind
+{
+    /// <summary>At least a share of the examples is answered.</summary>
+    Coverage,
+
+    /// <summary>At most a share of the answers is wrong.</summary>
+    Error,
+
+    /// <summary>At most a share of the examples gets a wrong answer; refusals are not wrong.</summary>
+    Risk,
+
+    /// <summary>At most a share of the examples gets an answer without the right class; refusals are not wrong.</summary>
+    Set,
+}
+
+/// <summary>
+/// A promise about new examples. It holds for examples that come from where the validation data came from, in no particular order (exchangeable), and says nothing about others: that noise or letters are
+/// refused is measured, not promised.
+/// </summary>
+/// <param name="Kind">What is promised.</param>
+/// <param name="Level">The share: the least for <see cref="GuaranteeKind.Coverage"/>, else the most.</param>
+/// <param name="Confidence">The probability, over validation sets, that the promise holds for the rule that was calibrated; null where it holds on average over validation sets.</param>
+/// <param name="Examples">How many validation examples it rests on.</param>
+public sealed record Guarantee(GuaranteeKind Kind, double Level, double? Confidence, int Examples)
+{
+    /// <summary>The promise in words.</summary>
+    public string Sentence
+    {
+        get
+        {
+            string promise = Kind switch
+            {
+                GuaranteeKind.Coverage => $"at least {Percent(Level)} of new examples are answered",
+                GuaranteeKind.Error => $"at most {Percent(Level)} of the answers to new examples are wrong",
+                GuaranteeKind.Risk => $"at most {Percent(Level)} of new examples get a wrong answer, refusals not counted as wrong",
+                _ => $"at most {Percent(Level)} of new examples get an answer without the right class, refusals not counted",
+            };
+            string when = Confidence is { } confidence ? $"with confidence {Percent(confidence)}" : "on average over validation sets";
+            return $"Of examples like the {Examples.ToString("N0", CultureInfo.InvariantCulture)} of the validation set, {promise}; this holds {when}.";
+        }
+    }
+
+    /// <summary><see cref="Sentence"/>.</summary>
+    public override string ToString() => Sentence;
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.####} %");
+}

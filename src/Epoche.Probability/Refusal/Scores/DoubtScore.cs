@@ -1,0 +1,14 @@
+namespace Epoche;
+
+/// <summary>A number for each example that grows with doubt. What counts as much doubt is decided by a threshold, chosen on validation data (<see cref="Threshold"/>).</summary>
+public abstract class DoubtScore
+{
+    /// <summary>The name, such as <c>entropy</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The doubt about each example.</summary>
+    /// <param name="prediction">What was predicted for them.</param>
+    /// <returns>[examples]; larger means more doubt.</returns>
+    /// <exception cref="InvalidOperationException">The prediction lacks what the score looks at, such as features.</exception>
+    public abstract float[] Score(Prediction prediction);
+}
