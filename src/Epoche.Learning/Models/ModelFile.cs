@@ -28,7 +28,7 @@ public static class ModelFile
         }
         else
         {
-            ModelFileFolder.Save(path, description, model.Parameters);
+            ModelFileFolder.Save(path, description, stream => ModelFileWeights.Write(stream, model.Parameters));
         }
     }
 

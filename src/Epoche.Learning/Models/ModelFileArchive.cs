@@ -38,7 +38,7 @@ internal static class ModelFileArchive
 
             using SafetensorsReader weights = new(new MemoryStream(Stored(Find(archive, path, ModelFile.WeightsName), file.Length, weightsFile)), weightsFile);
             Model model = description.Build(weights, descriptionFile, weightsFile);
-            ModelFileFolder.RequireHash(model, description.Hash, descriptionFile, weightsFile);
+            ModelFileFolder.RequireHash(WeightsHash.Compute(model.Parameters.Values), description.Hash, descriptionFile, weightsFile);
             return model;
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)

@@ -7,7 +7,7 @@ namespace Epoche;
 /// <param name="Hash">The <see cref="WeightsHash"/> of the weights; null where a person left it out.</param>
 internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, ModelInfo Info, string? Hash)
 {
-    private const string Format = "epoche-model";
+    internal const string Format = "epoche-model";
     private const int SequenceVersion = 1, GraphVersion = 2;
 
     internal static string Write(Model model)
@@ -27,17 +27,7 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
             ModelFileGraph.WriteInputs(yaml, model.Plan);
         }
 
-        using (yaml.Map("preprocessing", "input = (raw - offset) / divisor"))
-        {
-            yaml.Value("offset", model.Info.Preprocessing.Offset);
-            yaml.Value("divisor", model.Info.Preprocessing.Divisor);
-        }
-
-        if (model.Info.Labels.Count > 0)
-        {
-            yaml.Values("labels", model.Info.Labels, "along the last axis of the output");
-        }
-
+        WriteInfo(yaml, model.Info);
         ModelFileLayers.Write(yaml, model.Layers);
         if (model is not Sequential)
         {
@@ -89,7 +79,21 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         }
     }
 
-    private static ModelInfo ReadInfo(ConfigMap file)
+    internal static void WriteInfo(YamlWriter yaml, ModelInfo info)
+    {
+        using (yaml.Map("preprocessing", "input = (raw - offset) / divisor"))
+        {
+            yaml.Value("offset", info.Preprocessing.Offset);
+            yaml.Value("divisor", info.Preprocessing.Divisor);
+        }
+
+        if (info.Labels.Count > 0)
+        {
+            yaml.Values("labels", info.Labels, "along the last axis of the output");
+        }
+    }
+
+    internal static ModelInfo ReadInfo(ConfigMap file)
     {
         ConfigMap preprocessing = file.Map("preprocessing");
         ModelInfo info = new()
@@ -100,7 +104,7 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         return info.Preprocessing.Divisor != 0 ? info : throw preprocessing.Error("divisor", "must not be 0");
     }
 
-    private static void RequireInfoFits(Model model)
+    internal static void RequireInfoFits(Model model)
     {
         int labels = model.Info.Labels.Count;
         if (model.Inputs.Count > 1 && model.Info.Preprocessing != new Preprocessing())

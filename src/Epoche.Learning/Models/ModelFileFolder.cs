@@ -9,22 +9,27 @@ internal static class ModelFileFolder
 {
     private const string NextName = ModelFile.WeightsName + ".next";
 
-    internal static void Save(string folder, string description, ParameterSlab slab)
+    /// <summary>Makes what was saved of a description and the weights that belong to it, or refuses the two.</summary>
+    internal delegate T Reader<T>(string description, string descriptionFile, SafetensorsReader weights, string weightsFile);
+
+    internal static void Save(string folder, string description, Action<Stream> writeWeights)
     {
         string next = Path.Combine(folder, NextName);
-        AtomicFile.Write(next, stream => ModelFileWeights.Write(stream, slab));
+        AtomicFile.Write(next, writeWeights);
         AtomicFile.Write(Path.Combine(folder, ModelFile.DescriptionName), description);
         File.Move(next, Path.Combine(folder, ModelFile.WeightsName), overwrite: true);
     }
 
-    internal static Model Load(string folder)
+    internal static Model Load(string folder) => Load(folder, ReadModel);
+
+    internal static T Load<T>(string folder, Reader<T> read)
     {
         string path = Path.Combine(folder, ModelFile.DescriptionName);
         for (string text = ReadText(path); ;)
         {
             try
             {
-                return Load(folder, path, text);
+                return Load(folder, path, text, read);
             }
             catch (DataFormatException)
             {
@@ -53,19 +58,24 @@ internal static class ModelFileFolder
         }
     }
 
-    private static Model Load(string folder, string path, string text)
+    private static Model ReadModel(string text, string descriptionFile, SafetensorsReader weights, string weightsFile)
+    {
+        ModelFileDescription description = ModelFileDescription.Read(ConfigMap.Parse(text, descriptionFile));
+        Model model = description.Build(weights, descriptionFile, weightsFile);
+        RequireHash(WeightsHash.Compute(model.Parameters.Values), description.Hash, descriptionFile, weightsFile);
+        return model;
+    }
+
+    private static T Load<T>(string folder, string path, string text, Reader<T> read)
     {
         // The next weights first: while they are there, the description may be theirs already; once they are gone, they are the others.
         DataFormatException? problem = null;
         foreach (string file in new[] { Path.Combine(folder, NextName), Path.Combine(folder, ModelFile.WeightsName) })
         {
-            ModelFileDescription description = ModelFileDescription.Read(ConfigMap.Parse(text, path));
             try
             {
-                using SafetensorsReader reader = SafetensorsReader.Open(file);
-                Model model = description.Build(reader, path, file);
-                RequireHash(model, description.Hash, path, file);
-                return model;
+                using SafetensorsReader weights = SafetensorsReader.Open(file);
+                return read(text, path, weights, file);
             }
             catch (FileNotFoundException)
             {
@@ -79,9 +89,9 @@ internal static class ModelFileFolder
         throw problem ?? new DataFormatException(folder, "the folder", $"the file {ModelFile.WeightsName} beside {ModelFile.DescriptionName}", "none");
     }
 
-    internal static void RequireHash(Model model, string? hash, string descriptionFile, string weightsFile)
+    internal static void RequireHash(string found, string? hash, string descriptionFile, string weightsFile)
     {
-        if (hash is not null && WeightsHash.Compute(model.Parameters.Values) is var found && found != hash)
+        if (hash is not null && found != hash)
         {
             throw new DataFormatException(
                 weightsFile, "all values", $"the hash {hash}, which {descriptionFile} names (without its line weights_sha256, any weights are accepted)", found);

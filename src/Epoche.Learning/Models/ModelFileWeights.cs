@@ -28,22 +28,30 @@ internal static class ModelFileWeights
     {
         foreach (ParameterInfo info in entries)
         {
-            SafetensorsEntry entry = reader.Find(info.Name)
-                ?? throw new DataFormatException(file, "header", $"the tensor '{info.Name}' {info.Shape}", $"only {Some(reader.Entries.Select(e => e.Name))}");
-            if (!entry.HasShape(info.Shape))
-            {
-                throw new DataFormatException(file, $"tensor '{info.Name}'", $"the shape {info.Shape}, as the layers ask for", entry.SizesText);
-            }
+            Require(reader, info.Name, info.Shape, file);
         }
 
-        if (reader.Entries.Count > entries.Count)
+        RequireNoOthers(reader, [.. entries.Select(e => e.Name)], file);
+    }
+
+    /// <summary>Refuses a file that does not hold a tensor.</summary>
+    internal static SafetensorsEntry Require(SafetensorsReader reader, string name, Shape shape, string file)
+    {
+        SafetensorsEntry entry = reader.Find(name)
+            ?? throw new DataFormatException(file, "header", $"the tensor '{name}' {shape}", $"only {Some(reader.Entries.Select(e => e.Name))}");
+        return entry.HasShape(shape) ? entry : throw new DataFormatException(file, $"tensor '{name}'", $"the shape {shape}, as the layers ask for", entry.SizesText);
+    }
+
+    /// <summary>Refuses a file that holds other tensors than those that are known to be there.</summary>
+    internal static void RequireNoOthers(SafetensorsReader reader, HashSet<string> known, string file)
+    {
+        if (reader.Entries.Count > known.Count)
         {
-            HashSet<string> known = [.. entries.Select(e => e.Name)];
             throw new DataFormatException(file, "header", "the tensors of the layers and no others", Some(reader.Entries.Select(e => e.Name).Where(n => !known.Contains(n))));
         }
     }
 
-    /// <summary>Reads what <see cref="Require"/> has found there.</summary>
+    /// <summary>Reads what <c>Require</c> has found there.</summary>
     internal static void Fill(SafetensorsReader reader, ParameterSlab slab)
     {
         foreach (ParameterInfo info in slab.Entries)

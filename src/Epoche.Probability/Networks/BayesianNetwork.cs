@@ -4,7 +4,7 @@ namespace Epoche;
 /// A network whose parameters are all random: lifted as a whole, each becomes a site of a program, called as the network calls it (<c>dense/kernel</c>). Buffers such as running statistics stay
 /// numbers. A lifted network belongs to one thread at a time.
 /// </summary>
-public sealed class BayesianNetwork
+public sealed partial class BayesianNetwork
 {
     private readonly Sequential _network;
     private readonly Func<ParameterInfo, Distribution> _prior;
@@ -19,6 +19,11 @@ public sealed class BayesianNetwork
     /// <param name="scope">What stands before the names of the sites, for programs with several networks. Default: nothing.</param>
     /// <exception cref="InvalidOperationException">The network is built already.</exception>
     public BayesianNetwork(Sequential network, Shape input, Func<ParameterInfo, Distribution>? prior = null, ulong seed = 0, string scope = "")
+        : this(network, input, prior, scope, builder => builder.ToSlab(seed))
+    {
+    }
+
+    private BayesianNetwork(Sequential network, Shape input, Func<ParameterInfo, Distribution>? prior, string scope, Func<ParameterBuilder, ParameterSlab> fill)
     {
         ArgumentNullException.ThrowIfNull(network);
         (_network, _prior, _scope) = (network, prior ?? (_ => new Normal(0, 1)), scope);
@@ -26,9 +31,9 @@ public sealed class BayesianNetwork
         network.Build(input, builder =>
         {
             parameters = builder.Parameters;
-            return builder.ToSlab(seed);
+            return fill(builder);
         });
-        _sites = [.. network.Parameters.Entries.Select((entry, i) => (i, parameters[i], _scope + entry.Name, $"{_scope}{entry.Name}/location", $"{_scope}{entry.Name}/scale"))
+        _sites = [.. network.Parameters.Entries.Select((entry, i) => (i, parameters[i], _scope + entry.Name, LocationOf(scope, entry), ScaleOf(scope, entry)))
             .Where(site => network.Parameters.Entries[site.i].Kind == ParameterKind.Parameter)];
     }
 

@@ -5,13 +5,13 @@ namespace Epoche;
 /// <param name="parameters">What was learned, such as <see cref="Svi{TData}.Parameters"/>.</param>
 /// <param name="output">Turns the network's outputs into what is predicted, such as <c>Ops.Softmax</c>. Default: nothing.</param>
 /// <param name="seed">Decides the networks.</param>
-public sealed class NetworkPredictive(BayesianNetwork network, ParameterStore parameters, Func<Tensor, Tensor>? output = null, ulong seed = 0) : IPredictive
+public sealed partial class NetworkPredictive(BayesianNetwork network, ParameterStore parameters, Func<Tensor, Tensor>? output = null, ulong seed = 0) : Predictive(output)
 {
     private readonly StepArena _arena = new();
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
-    public Tensor Predict(Tensor x, int samples)
+    public override Tensor Predict(Tensor x, int samples)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         _ = parameters.Slab; // a store without memory would take what it is shown for a program's first run
@@ -26,8 +26,7 @@ public sealed class NetworkPredictive(BayesianNetwork network, ParameterStore pa
                 SeedContext seeded = new(new RootContext(parameters), Rng.Stream(seed, "predict", i));
                 TraceContext guide = new(seeded);
                 network.Guide(guide);
-                Tensor y = network.Call(new ReplayContext(new RootContext(parameters), guide.Trace), x);
-                y = output is null ? y : output(y);
+                Tensor y = Finish(network.Call(new ReplayContext(new RootContext(parameters), guide.Trace), x));
                 if (i == 0)
                 {
                     Shape shape = y.Shape.Prepend(samples);

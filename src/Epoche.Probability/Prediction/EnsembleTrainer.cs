@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using static Epoche.Tensors.Ops;
+
+namespace Epoche;
+
+/// <summary>
+/// Trains the members of an ensemble together: a step is one update of each, on a batch of its own. Orders of batches, augmentation and dropout come from a seed of the member, so
+/// a member does not depend on how many others there are. Saved and loaded between two steps it goes on bit for bit.
+/// </summary>
+/// <example>
+/// <code>
+/// EnsembleTrainer trainer = new(ensemble, data, new() { Optimizer = new Adam(1e-3f), Epochs = 5, Seed = 1 }, new() { Size = 128 });
+/// foreach (EpochReport epoch in trainer.Run()) { … }
+/// </code>
+/// </example>
+public sealed class EnsembleTrainer : IStateful
+{
+    private readonly Member[] _members;
+    private readonly TrainerOptions _options;
+
+    /// <summary>Makes a trainer, an optimizer and an order of batches for each member.</summary>
+    /// <param name="ensemble">The ensemble.</param>
+    /// <param name="data">The examples.</param>
+    /// <param name="training">How each member is trained; of its seed each member's comes.</param>
+    /// <param name="batches">How the examples are cut into batches; likewise.</param>
+    /// <param name="loss">From a network's outputs and targets to one number an example, or one for the batch. Default <c>Ops.SoftmaxCrossEntropy</c>.</param>
+    /// <exception cref="ArgumentException">The examples do not fit the network, or an option is out of range.</exception>
+    public EnsembleTrainer(DeepEnsemble ensemble, Dataset data, TrainerOptions training, BatchOptions batches, Func<Tensor, Tensor, Tensor>? loss = null)
+    {
+        ArgumentNullException.ThrowIfNull(ensemble);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(batches);
+        if (data.InputShape != ensemble.InputShape)
+        {
+            throw new ArgumentException($"The networks take inputs {ensemble.InputShape}; the examples have {data.InputShape}.", nameof(data));
+        }
+
+        (Ensemble, _options) = (ensemble, training);
+        _members = [.. ensemble.Members.Select((network, i) => new Member(network, data, Own(training, i), Own(batches, i), loss ?? SoftmaxCrossEntropy))];
+    }
+
+    /// <summary>What it trains.</summary>
+    public DeepEnsemble Ensemble { get; }
+
+    /// <summary>Steps so far.</summary>
+    public long StepCount => _members[0].Trainer.StepCount;
+
+    /// <summary>Steps in which every member sees every example once.</summary>
+    public int StepsPerEpoch => _members[0].Batches.Count;
+
+    /// <inheritdoc/>
+    public int StateVersion => 1;
+
+    /// <summary>One update of each member.</summary>
+    /// <returns>The means over the members.</returns>
+    /// <exception cref="NonFiniteException">The loss or a gradient of a member is NaN or infinite; the members before it have made the step, so a training goes on from a saved state only.</exception>
+    public StepReport Step()
+    {
+        float loss = 0, norm = 0;
+        foreach (Member member in _members)
+        {
+            StepReport report = member.Step();
+            loss += report.Loss;
+            norm += report.GradientNorm;
+        }
+
+        return new StepReport(loss / _members.Length, norm / _members.Length);
+    }
+
+    /// <summary>Steps until <see cref="TrainerOptions.Epochs"/> passes over the data are made, those before a saved state included, and reports after each; <c>break</c> stops.</summary>
+    /// <param name="cancellation">Stops between two steps.</param>
+    /// <exception cref="NonFiniteException">See <see cref="Step"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IEnumerable<EpochReport> Run(CancellationToken cancellation = default)
+    {
+        while (StepCount < (long)_options.Epochs * StepsPerEpoch)
+        {
+            long begun = Stopwatch.GetTimestamp(), first = StepCount;
+            double loss = 0, norm = 0;
+            do
+            {
+                cancellation.ThrowIfCancellationRequested();
+                StepReport report = Step();
+                loss += report.Loss;
+                norm += report.GradientNorm;
+            }
+            while (StepCount % StepsPerEpoch != 0);
+            long steps = StepCount - first;
+            yield return new EpochReport((int)(StepCount / StepsPerEpoch), (float)(loss / steps), (float)(norm / steps), steps, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(StateSaver to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        to.Write("members", _members.Length);
+        to.Write("steps_per_epoch", StepsPerEpoch);
+        for (int i = 0; i < _members.Length; i++)
+        {
+            to.Part($"member_{i}", _members[i].Trainer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LoadState(StateLoader from)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        if ((from.Int32("members"), from.Int32("steps_per_epoch")) is var found && found != (_members.Length, StepsPerEpoch))
+        {
+            throw from.Mismatch("members", $"{_members.Length} members, {StepsPerEpoch} steps in an epoch", $"{found.Item1} and {found.Item2}; the ensemble, the data or the size of a batch are others");
+        }
+
+        for (int i = 0; i < _members.Length; i++)
+        {
+            from.Part($"member_{i}", _members[i].Trainer);
+            _members[i].Begin();
+        }
+    }
+
+    private static TrainerOptions Own(TrainerOptions options, int member) => options with { Seed = DeepEnsemble.SeedOf(options.Seed, member) };
+
+    private static BatchOptions Own(BatchOptions options, int member) => options with { Seed = DeepEnsemble.SeedOf(options.Seed, member) };
+
+    private sealed class Member
+    {
+        private readonly Objective<Batch> _objective;
+        private Batches.Enumerator _place;
+        private bool _isPlaced;
+
+        internal Member(Sequential network, Dataset data, TrainerOptions training, BatchOptions batches, Func<Tensor, Tensor, Tensor> loss)
+        {
+            Trainer = new Trainer(training, network.Parameters);
+            Batches = new Batches(data, batches);
+            _objective = batch =>
+            {
+                Tensor losses = loss(network.Call(batch.Inputs), batch.Targets);
+                return losses.Count == 1 ? losses : losses.Mean();
+            };
+        }
+
+        internal Trainer Trainer { get; }
+
+        internal Batches Batches { get; }
+
+        internal StepReport Step()
+        {
+            if (!_isPlaced || !_place.MoveNext())
+            {
+                // The number of steps says where the data stand, so there is no other state.
+                (int epoch, int batch) = ((int)(Trainer.StepCount / Batches.Count), (int)(Trainer.StepCount % Batches.Count));
+                _place = Batches.InEpoch(epoch, batch).GetEnumerator();
+                _isPlaced = _place.MoveNext();
+            }
+
+            return Trainer.Step(_objective, _place.Current);
+        }
+
+        internal void Begin() => _isPlaced = false;
+    }
+}

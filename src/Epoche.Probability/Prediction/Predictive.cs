@@ -1,0 +1,158 @@
+using static Epoche.Tensors.Ops;
+
+namespace Epoche;
+
+/// <summary>
+/// A network, or several, that predicts with doubt: what <see cref="PredictiveFile"/> saves and loads. Classifiers have the output <c>Ops.Softmax</c>, and a temperature that divides what the
+/// network gives before it. For one thread at a time.
+/// </summary>
+public abstract class Predictive : IPredictive, IFeatures
+{
+    private const int BatchSize = 256;
+
+    private readonly StepArena _arena = new();
+    private bool _isRaw;
+
+    private protected Predictive(Func<Tensor, Tensor>? output) => Output = output;
+
+    /// <summary>The shape of one example.</summary>
+    public Shape InputShape => Network.InputShape;
+
+    /// <summary>The shape of what the network gives for one example; <c>[classes]</c> for a classifier.</summary>
+    public Shape OutputShape => Network.OutputShape;
+
+    /// <summary>What the inputs and outputs mean; saved along.</summary>
+    public ModelInfo Info
+    {
+        get => Network.Info;
+        set => Network.Info = value;
+    }
+
+    /// <summary>What the network's outputs are divided by, above 0: larger than 1 makes a classifier less sure of itself. Default 1; see <see cref="Calibrate"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not a finite number above 0.</exception>
+    public float Temperature
+    {
+        get;
+        set => field = value > 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), $"A temperature is a finite number above 0; received {value}.");
+    } = 1;
+
+    /// <summary>Turns the network's outputs into what is predicted; null: nothing.</summary>
+    internal Func<Tensor, Tensor>? Output { get; }
+
+    /// <summary>The network, or one of several alike.</summary>
+    internal abstract Sequential Network { get; }
+
+    /// <inheritdoc/>
+    public abstract Tensor Predict(Tensor x, int samples);
+
+    /// <summary>
+    /// The features that the answers rest on: what enters the last layer with parameters; of several networks side by side. A network without a hidden layer has its inputs for features.
+    /// </summary>
+    /// <param name="x">[batch, input…].</param>
+    /// <returns>[batch, features], on the heap.</returns>
+    /// <exception cref="ArgumentException">The inputs have another shape than the network takes.</exception>
+    public Tensor Features(Tensor x)
+    {
+        RequireInput(x);
+        using (_arena.Step())
+        using (Tape.Pause())
+        {
+            return FeaturesOf(x).Keep();
+        }
+    }
+
+    /// <summary>
+    /// Sets <see cref="Temperature"/> to the one with which the mean prediction gives validation examples the largest likelihood (<see cref="Epoche.Temperature.Fit"/>); the classes ranked first hardly change by it.
+    /// </summary>
+    /// <param name="validation">Examples that the networks were not trained on; targets are classes.</param>
+    /// <param name="samples">Draws whose mean is the prediction.</param>
+    /// <returns>The temperature.</returns>
+    /// <exception cref="InvalidOperationException">The output is not <c>Ops.Softmax</c>.</exception>
+    public float Calibrate(Dataset validation, int samples)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
+        if (Output != Softmax || OutputShape.Rank != 1)
+        {
+            throw new InvalidOperationException($"A temperature is fitted to class probabilities: a network with outputs [classes], and Ops.Softmax as the output. This one gives {OutputShape}.");
+        }
+
+        int classes = OutputShape[0], done = 0;
+        float[] logits = new float[samples * validation.Count * classes], labels = new float[validation.Count];
+        _isRaw = true;
+        try
+        {
+            foreach (Batch batch in new Batches(validation, new BatchOptions { Size = BatchSize, Shuffle = false }))
+            {
+                Tensor drawn = Predict(batch.Inputs, samples);
+                int count = batch.Inputs.Shape[0];
+                for (int i = 0; i < samples; i++)
+                {
+                    drawn.Values.Slice(i * count * classes, count * classes).CopyTo(logits.AsSpan(((i * validation.Count) + done) * classes));
+                }
+
+                batch.Targets.Values.CopyTo(labels.AsSpan(done));
+                done += count;
+            }
+        }
+        finally
+        {
+            _isRaw = false;
+        }
+
+        return Temperature = Epoche.Temperature.Fit(Tensor.Wrap(logits, [samples, validation.Count, classes]), Tensor.Wrap(labels, [validation.Count]));
+    }
+
+    /// <summary>Writes what is special about this kind, and names the tensors that its file holds.</summary>
+    internal abstract PredictiveContent Describe(YamlWriter yaml);
+
+    private protected abstract Tensor FeaturesOf(Tensor x);
+
+    /// <summary>What is predicted, from a network's outputs.</summary>
+    private protected Tensor Finish(Tensor outputs)
+    {
+        if (_isRaw)
+        {
+            return outputs;
+        }
+
+        outputs = Temperature == 1 ? outputs : outputs / Temperature;
+        return Output is null ? outputs : Output(outputs);
+    }
+
+    /// <summary>Computes draws, each in a step of its own, side by side.</summary>
+    /// <param name="samples">How many draws.</param>
+    /// <param name="different">How many of them differ; draw i is draw i mod that number.</param>
+    /// <param name="draw">The outputs of a draw, finished.</param>
+    private protected Tensor Gather(int samples, int different, Func<int, Tensor> draw)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
+        float[] all = [];
+        Shape one = default;
+        for (int i = 0; i < Math.Min(samples, different); i++)
+        {
+            using (_arena.Step())
+            using (Tape.Pause())
+            {
+                Tensor y = draw(i);
+                (one, all) = i == 0 ? (y.Shape, new float[y.Count * samples]) : (one, all);
+                y.Values.CopyTo(all.AsSpan(i * y.Count));
+            }
+        }
+
+        for (int i = different; i < samples; i++)
+        {
+            all.AsSpan((i - different) * one.ElementCount, one.ElementCount).CopyTo(all.AsSpan(i * one.ElementCount));
+        }
+
+        return Tensor.Wrap(all, one.Prepend(samples));
+    }
+
+    private protected void RequireInput(Tensor x)
+    {
+        if (x.Rank == 0 || x.Shape.Tail() != InputShape)
+        {
+            throw new ArgumentException($"The network takes a batch of inputs {InputShape}, so the shape [batch, {InputShape.ToString()[1..]}; received {x.Shape}.", nameof(x));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+
+namespace Epoche;
+
+/// <summary>
+/// Predictives on disk: a folder with <c>model.yaml</c> (the kind, its settings, layers, what the numbers mean) and <c>weights.safetensors</c>, as <see cref="ModelFile"/> has it for one network.
+/// What is loaded predicts the same bits. Saving replaces an older one whole or not at all; loading builds only layers that <see cref="LayerRegistry"/> knows, and allocates only what the
+/// weights really there fill.
+/// </summary>
+public static class PredictiveFile
+{
+    private const string Format = "epoche-predictive", NoOutput = "none";
+    private const int Version = 1;
+
+    private static readonly SortedDictionary<string, Func<PredictiveSource, Predictive>> s_kinds = new(StringComparer.Ordinal)
+    {
+        [DeepEnsemble.KindName] = DeepEnsemble.Load,
+        [NetworkPredictive.KindName] = NetworkPredictive.Load,
+    };
+
+    /// <summary>Saves a predictive.</summary>
+    /// <param name="predictive">What to save.</param>
+    /// <param name="folder">Where; made if it is missing.</param>
+    /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
+    /// <exception cref="NotSupportedException">A layer or the output is code of your own that cannot be described.</exception>
+    /// <exception cref="ArgumentException">The labels do not fit the output.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Save(Predictive predictive, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(predictive);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ModelFileDescription.RequireInfoFits(predictive.Network);
+        YamlWriter settings = new();
+        PredictiveContent content = predictive.Describe(settings);
+        YamlWriter yaml = new();
+        yaml.Comment($"A predictive of Epoche; its numbers are in {ModelFile.WeightsName}.");
+        yaml.Value("format", Format);
+        yaml.Value("version", Version);
+        yaml.Value("kind", content.Kind);
+        yaml.Value("weights_sha256", Hash(content.Tensors), "of the float32 values in the order of the file");
+        yaml.Value("output", predictive.Output is { } output ? Activations.NameOf(output) : NoOutput, "of what the network gives, divided by the temperature");
+        yaml.Value("temperature", predictive.Temperature);
+        ModelFileLayers.WriteShape(yaml, "input", predictive.InputShape, "the shape of one example");
+        ModelFileDescription.WriteInfo(yaml, predictive.Info);
+        ModelFileLayers.Write(yaml, predictive.Network.Layers);
+        ModelFileFolder.Save(folder, yaml + settings.ToString(), stream => Write(stream, content.Tensors));
+    }
+
+    /// <summary>Loads a predictive, of the kind that was saved.</summary>
+    /// <exception cref="DataFormatException">The folder is damaged, or no predictive; the message says where, what was expected and what was found.</exception>
+    /// <exception cref="FileNotFoundException">Nothing is there.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Predictive Load(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            throw new FileNotFoundException($"No predictive is at '{folder}': there is no such folder.", folder);
+        }
+
+        try
+        {
+            return ModelFileFolder.Load(folder, Read);
+        }
+        catch (ConfigurationException exception)
+        {
+            string where = exception.Line > 0 ? $"line {exception.Line}" : "whole file";
+            throw new DataFormatException(exception.File, where, "the description of a predictive", exception.Message, exception);
+        }
+    }
+
+    private static Predictive Read(string text, string descriptionFile, SafetensorsReader weights, string weightsFile)
+    {
+        ConfigMap file = ConfigMap.Parse(text, descriptionFile);
+        string format = file.RequiredString("format");
+        if (format != Format)
+        {
+            throw file.Error("format", $"must be {Format}; received {format}{(format == ModelFileDescription.Format ? ", which is one network: Model.Load loads it" : "")}");
+        }
+
+        int version = file.RequiredInt("version", Bounds.Positive);
+        if (version > Version)
+        {
+            throw file.Error("version", $"must be at most {Version}, which is what this version of Epoche reads; received {version}, from a newer one");
+        }
+
+        string kind = file.RequiredChoice("kind", s_kinds.Keys);
+        PredictiveSource source = new(file, ReadOutput(file), weights, weightsFile);
+        string? hash = file.OptionalString("weights_sha256");
+        float temperature = file.RequiredFloat("temperature", Bounds.Positive);
+        try
+        {
+            Predictive predictive = s_kinds[kind](source);
+            file.RejectUnknown();
+            source.RequireNoOthers();
+            ModelFileFolder.RequireHash(Hash(predictive.Describe(new YamlWriter()).Tensors), hash, descriptionFile, weightsFile);
+            predictive.Temperature = temperature;
+            ModelFileDescription.RequireInfoFits(predictive.Network);
+            return predictive;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new DataFormatException(descriptionFile, "layers", "layers that fit each other", exception.Message, exception);
+        }
+    }
+
+    private static Func<Tensor, Tensor>? ReadOutput(ConfigMap file) =>
+        file.RequiredChoice("output", [NoOutput, .. Activations.Names]) is var name && name == NoOutput ? null : Activations.Find(name);
+
+    private static void Write(Stream stream, IReadOnlyList<SavedTensor> tensors)
+    {
+        SafetensorsWriter writer = new(stream, [.. tensors.Select(tensor => (tensor.Name, tensor.Entry.Shape))]);
+        foreach (SavedTensor tensor in tensors)
+        {
+            writer.Write(tensor.Values);
+        }
+
+        writer.Finish();
+    }
+
+    private static string Hash(IReadOnlyList<SavedTensor> tensors)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (SavedTensor tensor in tensors)
+        {
+            LittleEndian.ForEachChunk(tensor.Values, hash, static (hash, bytes) => hash.AppendData(bytes));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
