@@ -1,6 +1,6 @@
 using static Epoche.Tensors.Ops;
 
-namespace Epoche.Probability.Tests.Prediction;
+namespace Epoche.Probability.Tests.Predictives;
 
 /// <summary>A predictive of each kind, from [3] to 2 classes.</summary>
 internal static class Examples

@@ -1,6 +1,6 @@
 using static Epoche.Tensors.Ops;
 
-namespace Epoche.Probability.Tests.Prediction;
+namespace Epoche.Probability.Tests.Predictives;
 
 public sealed class PredictiveFileTests : IDisposable
 {

@@ -3,7 +3,7 @@ using Epoche.Conformance;
 using Epoche.Kernels;
 using static Epoche.Tensors.Ops;
 
-namespace Epoche.Probability.Tests.Prediction;
+namespace Epoche.Probability.Tests.Predictives;
 
 public sealed class DeepEnsembleTests
 {
