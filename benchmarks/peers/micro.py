@@ -195,6 +195,60 @@ def recurrent_variants(layer: type[nn.Module]) -> Variants:
             for batch_first in (True, False) for foreach in (False, True)}
 
 
+class MeanFieldNet:
+    """784-1024-10 with independent normal weights, scale = softplus(rho), and the prior N(0, 1), written by hand: no layers, no distributions."""
+
+    def __init__(self) -> None:
+        shapes = [(784, 1024), (1024,), (1024, 10), (10,)]
+        self.locations = [(0.05 * torch.randn(shape)).requires_grad_() for shape in shapes]
+        self.rhos = [torch.full(shape, -2.97).requires_grad_() for shape in shapes]
+        self.images = torch.rand(10_000, 784) * (torch.rand(10_000, 784) < 0.19)
+
+    def scales(self) -> list[torch.Tensor]:
+        return [F.softplus(rho) for rho in self.rhos]
+
+    def draw(self, scales: list[torch.Tensor]) -> list[torch.Tensor]:
+        return [torch.addcmul(location, scale, torch.randn_like(scale)) for location, scale in zip(self.locations, scales)]
+
+    @staticmethod
+    def outputs(x: torch.Tensor, w: list[torch.Tensor]) -> torch.Tensor:
+        return torch.addmm(w[3], torch.addmm(w[1], x, w[0]).relu_(), w[2])
+
+    def divergence(self, scales: list[torch.Tensor]) -> torch.Tensor:
+        """KL(N(m, s) from N(0, 1)) = sum of (s^2 + m^2 - 1)/2 - ln s."""
+        return sum((0.5 * (s.square() + m.square() - 1) - s.log()).sum() for m, s in zip(self.locations, scales))
+
+
+def variational_update(foreach: bool) -> Callable[[], object]:
+    """One step of variational inference on a batch of 128 out of 60,000: one draw, divergence in closed form, Adam."""
+    net = MeanFieldNet()
+    optimizer = torch.optim.Adam([*net.locations, *net.rhos], 1e-3, foreach=foreach)
+    images, labels = net.images[:128].clone(), torch.randint(0, 10, (128,))
+
+    def step() -> None:
+        scales = net.scales()
+        likelihood = -F.cross_entropy(net.outputs(images, net.draw(scales)), labels, reduction="sum") * (60_000 / 128)
+        loss = net.divergence(scales) - likelihood
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+
+    return step
+
+
+def prediction(images: int, networks: int) -> Callable[[], object]:
+    """The probabilities that a number of networks, each drawn anew, give for a number of images."""
+    net = MeanFieldNet()
+    x = net.images[:images]
+
+    @torch.inference_mode()
+    def step() -> torch.Tensor:
+        scales = net.scales()
+        return torch.stack([net.outputs(x, net.draw(scales)).softmax(1) for _ in range(networks)])
+
+    return step
+
+
 def gemm_variants(size: int) -> Variants:
     a, b, c = torch.randn(size, size), torch.randn(size, size), torch.empty(size, size)
     return {"mm-out": lambda: torch.mm(a, b, out=c)}
@@ -216,6 +270,9 @@ CASES: dict[str, Callable[[], Variants]] = {
                                 for label, layout in (("nchw", torch.contiguous_format), ("nhwc", torch.channels_last)) for foreach in (False, True)},
     "lstm-step": lambda: recurrent_variants(nn.LSTM),
     "gru-step": lambda: recurrent_variants(nn.GRU),
+    "bnn-step": lambda: {"adam": variational_update(False), "adam-foreach": variational_update(True)},
+    "bnn-predict": lambda: {"inference_mode": prediction(10_000, 10)},
+    "bnn-predict-fresh": lambda: {"inference_mode": prediction(128, 100)},
     "gemm-64": lambda: gemm_variants(64),
     "gemm-128": lambda: gemm_variants(128),
     "gemm-256": lambda: gemm_variants(256),
@@ -224,12 +281,16 @@ CASES: dict[str, Callable[[], Variants]] = {
 }
 
 
-def measure(step: Callable[[], object], seconds: float, blocks: int = 25) -> tuple[float, float]:
+# Programs that take many seconds: a part of them is timed, and its time multiplied.
+PARTS: dict[str, int] = {"bnn-predict": 10, "bnn-predict-fresh": 79}
+
+
+def measure(step: Callable[[], object], seconds: float, blocks: int = 25, least_calls: int = 5) -> tuple[float, float]:
     """Median and least time of one call in microseconds over `blocks` runs of equal length."""
     warm_up_ends = time.perf_counter() + min(0.2, seconds / 4)
     calls = 0
     started = time.perf_counter()
-    while time.perf_counter() < warm_up_ends or calls < 5:
+    while time.perf_counter() < warm_up_ends or calls < least_calls:
         step()
         calls += 1
     estimate = (time.perf_counter() - started) / calls
@@ -253,8 +314,10 @@ def main() -> None:
     torch.set_num_threads(threads)
     for name in arguments.only:
         torch.manual_seed(0)
-        results = {label: measure(step, arguments.seconds) for label, step in CASES[name]().items()}
+        few = {"blocks": 3, "least_calls": 1} if name in PARTS else {}
+        results = {label: measure(step, arguments.seconds, **few) for label, step in CASES[name]().items()}
         variant, (median, least) = min(results.items(), key=lambda item: item[1][0])
+        median, least = (time * PARTS.get(name, 1) for time in (median, least))
         line = {"name": name, "threads": threads, "setting": arguments.setting, "variant": variant,
                 "median_us": round(median, 3), "min_us": round(least, 3)}
         if name.startswith("gemm-"):

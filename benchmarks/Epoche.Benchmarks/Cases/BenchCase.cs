@@ -29,6 +29,9 @@ internal sealed record BenchCase(string Name, string What, Func<Action> Prepare)
     /// <summary>Times itself, median and least in microseconds, where a step holds more than what is to be timed; null: the steps of <see cref="Prepare"/> are timed.</summary>
     public Func<(double Median, double Min)>? Times { get; init; }
 
+    /// <summary>What Pyro 1.8.4 took on the development machine at its best, as recorded once; 0: it was not measured.</summary>
+    public double RecordedMilliseconds { get; init; }
+
     /// <summary>Whether the peers time it too.</summary>
     public bool HasPeer { get; init; }
 

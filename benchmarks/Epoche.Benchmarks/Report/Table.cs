@@ -8,7 +8,7 @@ namespace Epoche.Benchmarks.Report;
 /// <summary>Our figures and the peer's side by side, as Markdown and as JSON lines.</summary>
 internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measurement> peers)
 {
-    private static readonly string[] Columns = ["case", "threads", "median", "least", "rate", "of the limit", "PyTorch", "times faster", "must", "aim", "reached"];
+    private static readonly string[] Columns = ["case", "threads", "median", "least", "rate", "of the limit", "PyTorch", "times faster", "Pyro, recorded", "times faster", "must", "aim", "reached"];
 
     public string ToMarkdown()
     {
@@ -42,10 +42,12 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
         double seconds = figure.MedianMicroseconds / 1e6, flops = FlopsPerSecond(item, figure);
         double? share = flops > 0 ? flops / Limit(figure.Threads) : null;
         double? times = peer?.MedianMicroseconds / figure.MedianMicroseconds;
+        double? recorded = item.RecordedMilliseconds > 0 ? item.RecordedMilliseconds * 1000 : null, timesRecorded = recorded / figure.MedianMicroseconds;
         Target? target = Target.All.FirstOrDefault(target => target.Name == figure.Name && (target.Threads == figure.Threads || (target.Threads == 0 && IsBest(figure))));
         double? value = target?.Scale switch
         {
             Scale.ShareOfLimit => share,
+            Scale.TimesRecorded => timesRecorded,
             Scale.StepsPerSecond => item.EnvironmentSteps / seconds,
             Scale.ShareOfTime => seconds,
             _ => times,
@@ -60,6 +62,8 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
             share is { } s ? Format($"{s:0%}") : "",
             peer is null ? "" : $"{Duration(peer.MedianMicroseconds)} ({peer.Threads}, {peer.Setting})",
             times is { } t ? Format($"{t:0.0}") : "",
+            recorded is { } r ? Duration(r) : "",
+            timesRecorded is { } u ? Format($"{u:0.0}") : "",
             target is null ? "" : Level(target, target.Must),
             target is null ? "" : Level(target, target.Aim),
             target is null || value is null ? "" : target.Verdict(value.Value),

@@ -6,6 +6,9 @@ internal enum Scale
     /// <summary>How many times faster than the best setting of the peer.</summary>
     TimesPeer,
 
+    /// <summary>How many times faster than Pyro was when it was recorded.</summary>
+    TimesRecorded,
+
     /// <summary>Share of the FMA limit measured in the same run with as many threads.</summary>
     ShareOfLimit,
 
@@ -35,6 +38,9 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         new("mnist-step", 0, Scale.TimesPeer, 1, 1.3),
         new("digits-conv-step", 0, Scale.TimesPeer, 1.5, 2),
         new("lstm-step", 0, Scale.TimesPeer, 2, 4),
+        new("bnn-step", 0, Scale.TimesRecorded, 4, 10),
+        new("bnn-predict", 0, Scale.TimesRecorded, 2, 2.5),
+        new("bnn-predict-fresh", 0, Scale.TimesRecorded, 15, 20),
         new("cartpole-env", 0, Scale.StepsPerSecond, 250e6, 350e6),
         new("checkpoint-cost", 0, Scale.ShareOfTime, 0.02, 0.01),
         new("cartpole-train", 0, Scale.TimesPeer, 6, 12),
