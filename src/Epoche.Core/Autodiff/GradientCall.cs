@@ -73,6 +73,20 @@ internal readonly ref struct GradientCall(ReadOnlySpan<Tensor> inputs, Tensor ou
         }
     }
 
+    /// <summary>Adds op(x, y) to the gradient of an input of the same shape; where nothing flowed in yet, it is computed in its place.</summary>
+    public void Add<TOperator>(int input, Tensor x, Tensor y)
+        where TOperator : struct, IBinaryOperator
+    {
+        if (Inputs[input].Slot.GradientState == GradientState.None)
+        {
+            Elementwise.Apply<TOperator>(x.Values, y.Values, Destination(input, out _));
+        }
+        else
+        {
+            Add(input, OpTable.Map<TOperator>(x, y));
+        }
+    }
+
     /// <summary>The memory in which the gradient of an input gathers, for kernels that can write or add there directly.</summary>
     /// <param name="input">Which input.</param>
     /// <param name="accumulate">True: add to what is there. False: the content is undefined, overwrite it.</param>

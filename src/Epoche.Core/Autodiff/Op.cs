@@ -10,6 +10,7 @@ internal struct OpArguments
     public bool TransposeB;
     public Shape Shape;
     public WindowArguments Window;
+    public Rng Random;
 }
 
 /// <summary>How a window moves over images; its size only where no kernel has it.</summary>
@@ -29,6 +30,9 @@ internal sealed record Op(string Name, ShapeRule Shape, ForwardRule Forward, Gra
 {
     /// <summary>The shape of what forward leaves for the gradient besides inputs and output; null where that is nothing.</summary>
     public ShapeRule? Saves { get; init; }
+
+    /// <summary>Set when forward computes what it saves for the gradient alone, and nothing where it finds no room for it.</summary>
+    public bool SavesForGradientOnly { get; init; }
 
     /// <summary>Set when the output is the input's memory under another shape.</summary>
     public bool IsView { get; init; }

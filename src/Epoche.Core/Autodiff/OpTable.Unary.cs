@@ -5,20 +5,20 @@ namespace Epoche.Autodiff;
 internal static partial class OpTable
 {
     internal static readonly Op Negate = Elementwise1<Negate>("negate", g => g.Add(0, -g.dY));
-    internal static readonly Op Abs = Elementwise1<Absolute>("abs", g => g.Add(0, Map<AbsoluteGradient>(g.A, g.dY)));
+    internal static readonly Op Abs = Elementwise1<Absolute>("abs", g => g.Add<AbsoluteGradient>(0, g.A, g.dY));
     internal static readonly Op Square = Elementwise1<Square>("square", g => g.Add(0, 2 * g.dY * g.A));
-    internal static readonly Op Sqrt = Elementwise1<SquareRoot>("sqrt", g => g.Add(0, Map<SquareRootGradient>(g.Y, g.dY)));
+    internal static readonly Op Sqrt = Elementwise1<SquareRoot>("sqrt", g => g.Add<SquareRootGradient>(0, g.Y, g.dY));
     internal static readonly Op Reciprocal = Elementwise1<Reciprocal>("reciprocal", g => g.Add(0, -g.dY * g.Y * g.Y));
     internal static readonly Op Exp = Elementwise1<Exponential>("exp", g => g.Add(0, g.dY * g.Y));
     internal static readonly Op Log = Elementwise1<Logarithm>("log", g => g.Add(0, g.dY / g.A));
     internal static readonly Op Sin = Elementwise1<Sine>("sin", g => g.Add(0, g.dY * Map<Cosine>(g.A)));
     internal static readonly Op Cos = Elementwise1<Cosine>("cos", g => g.Add(0, -g.dY * Map<Sine>(g.A)));
-    internal static readonly Op Tanh = Elementwise1<HyperbolicTangent>("tanh", g => g.Add(0, Map<TanhGradient>(g.Y, g.dY)));
-    internal static readonly Op Sigmoid = Elementwise1<Sigmoid>("sigmoid", g => g.Add(0, Map<SigmoidGradient>(g.Y, g.dY)));
-    internal static readonly Op Softplus = Elementwise1<Softplus>("softplus", g => g.Add(0, Map<SoftplusGradient>(g.A, g.dY)));
-    internal static readonly Op Relu = Elementwise1<Relu>("relu", g => g.Add(0, Map<ReluGradient>(g.Y, g.dY)));
-    internal static readonly Op Gelu = Elementwise1<Gelu>("gelu", g => g.Add(0, Map<GeluGradient>(g.A, g.dY)));
-    internal static readonly Op Erf = Elementwise1<ErrorFunction>("erf", g => g.Add(0, Map<ErrorFunctionGradient>(g.A, g.dY)));
+    internal static readonly Op Tanh = Elementwise1<HyperbolicTangent>("tanh", g => g.Add<TanhGradient>(0, g.Y, g.dY));
+    internal static readonly Op Sigmoid = Elementwise1<Sigmoid>("sigmoid", g => g.Add<SigmoidGradient>(0, g.Y, g.dY));
+    internal static readonly Op Softplus = Elementwise1<Softplus>("softplus", g => g.Add<SoftplusGradient>(0, g.A, g.dY));
+    internal static readonly Op Relu = Elementwise1<Relu>("relu", g => g.Add<ReluGradient>(0, g.Y, g.dY));
+    internal static readonly Op Gelu = Elementwise1<Gelu>("gelu", g => g.Add<GeluGradient>(0, g.A, g.dY));
+    internal static readonly Op Erf = Elementwise1<ErrorFunction>("erf", g => g.Add<ErrorFunctionGradient>(0, g.A, g.dY));
 
     private static IEnumerable<Op> Unary => [Negate, Abs, Square, Sqrt, Reciprocal, Exp, Log, Sin, Cos, Tanh, Sigmoid, Softplus, Relu, Gelu, Erf];
 

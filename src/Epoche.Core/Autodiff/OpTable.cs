@@ -9,7 +9,7 @@ namespace Epoche.Autodiff;
 /// </summary>
 internal static partial class OpTable
 {
-    internal static IReadOnlyList<Op> All => [.. Unary, .. Binary, .. Selection, .. Reductions, .. Layouts, .. Products, .. Convolutions, .. OtherConvolutions, .. Recurrences, .. Normalizations, .. Losses];
+    internal static IReadOnlyList<Op> All => [.. Unary, .. Binary, .. Selection, .. Reductions, .. Layouts, .. Products, .. Convolutions, .. OtherConvolutions, .. Recurrences, .. Normalizations, .. Normals, .. Losses];
 
     internal static Tensor Apply(Op op, Tensor a, in OpArguments arguments = default) => Apply(op, [a], in arguments);
 
@@ -29,7 +29,7 @@ internal static partial class OpTable
         }
 
         Tensor output = op.IsView ? inputs[0].View(shape) : Tensor.Uninitialized(shape);
-        Tensor saved = op.Saves is { } rule ? Tensor.Uninitialized(rule(inputs, in arguments)) : default;
+        Tensor saved = op.Saves is { } rule && (record || !op.SavesForGradientOnly) ? Tensor.Uninitialized(rule(inputs, in arguments)) : default;
         op.Forward(new OpCall(inputs, output, saved, in arguments));
         if (record)
         {

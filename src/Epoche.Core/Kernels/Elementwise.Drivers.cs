@@ -16,6 +16,9 @@ internal static partial class Elementwise
         static abstract V LoadPartial<V, S>(ref readonly float source, nint offset, nint count)
             where V : struct
             where S : ISimd<V>;
+
+        /// <summary>What stands for the elements of the result from one on.</summary>
+        static abstract ref float From(ref float source, nint element);
     }
 
     /// <summary>One value for each element of the result.</summary>
@@ -30,6 +33,9 @@ internal static partial class Elementwise
         public static V LoadPartial<V, S>(ref readonly float source, nint offset, nint count)
             where V : struct
             where S : ISimd<V> => S.LoadPartial(in source, offset, count, S.Create(0));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ref float From(ref float source, nint element) => ref Unsafe.Add(ref source, element);
     }
 
     /// <summary>One value for all elements of the result.</summary>
@@ -44,6 +50,30 @@ internal static partial class Elementwise
         public static V LoadPartial<V, S>(ref readonly float source, nint offset, nint count)
             where V : struct
             where S : ISimd<V> => S.Create(source);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static ref float From(ref float source, nint element) => ref source;
+    }
+
+    internal static void Dispatch<TOp>(ref float x, ref float y, nint count)
+        where TOp : struct, IUnaryOperator
+    {
+        if (count >= WorthSharing && Workers.Count > 1)
+        {
+            Workers.For(Parts(count), new UnaryParts<TOp> { X = ref x, Y = ref y, Count = count });
+        }
+        else if (Vector512.IsHardwareAccelerated)
+        {
+            Run<TOp, Vector512<float>, Simd512>(ref x, ref y, count);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Run<TOp, Vector256<float>, Simd256>(ref x, ref y, count);
+        }
+        else
+        {
+            Run<TOp, Vector128<float>, Simd128>(ref x, ref y, count);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -69,7 +99,11 @@ internal static partial class Elementwise
         where TX : IOperand
         where TY : IOperand
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (count >= WorthSharing && Workers.Count > 1)
+        {
+            Workers.For(Parts(count), new BinaryParts<TOp, TX, TY> { X = ref x, Y = ref y, Z = ref z, Count = count });
+        }
+        else if (Vector512.IsHardwareAccelerated)
         {
             Run<TOp, TX, TY, Vector512<float>, Simd512>(ref x, ref y, ref z, count);
         }
@@ -110,7 +144,11 @@ internal static partial class Elementwise
         where TY : IOperand
         where TZ : IOperand
     {
-        if (Vector512.IsHardwareAccelerated)
+        if (count >= WorthSharing && Workers.Count > 1)
+        {
+            Workers.For(Parts(count), new TernaryParts<TOp, TX, TY, TZ> { X = ref x, Y = ref y, Z = ref z, W = ref w, Count = count });
+        }
+        else if (Vector512.IsHardwareAccelerated)
         {
             Run<TOp, TX, TY, TZ, Vector512<float>, Simd512>(ref x, ref y, ref z, ref w, count);
         }

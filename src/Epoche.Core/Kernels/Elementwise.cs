@@ -15,19 +15,7 @@ internal static partial class Elementwise
         where TOp : struct, IUnaryOperator
     {
         CheckLength(x.Length, y.Length);
-        ref float px = ref MemoryMarshal.GetReference(x), py = ref MemoryMarshal.GetReference(y);
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Run<TOp, Vector512<float>, Simd512>(ref px, ref py, y.Length);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Run<TOp, Vector256<float>, Simd256>(ref px, ref py, y.Length);
-        }
-        else
-        {
-            Run<TOp, Vector128<float>, Simd128>(ref px, ref py, y.Length);
-        }
+        Dispatch<TOp>(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), y.Length);
     }
 
     /// <summary>z = op(x, y).</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -50,6 +51,15 @@ internal static partial class Reduce
     /// <summary>Whether no value is infinite or NaN.</summary>
     public static bool IsFinite(ReadOnlySpan<float> x) => Over<NonFiniteReduction>(x, x) == 0;
 
+    /// <summary>Whether all values lie strictly between two. Threads share long spans.</summary>
+    public static bool IsBetween(ReadOnlySpan<float> x, float low, float high)
+    {
+        int parts = (x.Length + LeastBlock - 1) / LeastBlock;
+        bool outside = false;
+        Workers.For(parts, new BetweenBlocks { X = x, Low = low, High = high, Outside = ref outside });
+        return !outside;
+    }
+
     /// <summary>Σ e^(x − shift).</summary>
     internal static float SumOfExponentials(ReadOnlySpan<float> x, float shift) =>
         Over<ShiftedExponentialSum, Elementwise.Same>(ref MemoryMarshal.GetReference(x), ref shift, x.Length);
@@ -64,6 +74,36 @@ internal static partial class Reduce
         Vector512.IsHardwareAccelerated ? Lanes<TReduction, TY, Vector512<float>, Simd512>(ref x, ref y, count)
         : Vector256.IsHardwareAccelerated ? Lanes<TReduction, TY, Vector256<float>, Simd256>(ref x, ref y, count)
         : Lanes<TReduction, TY, Vector128<float>, Simd128>(ref x, ref y, count);
+
+    private ref struct BetweenBlocks : IParallelBody
+    {
+        public ReadOnlySpan<float> X;
+        public float Low, High;
+        public ref bool Outside;
+
+        public void Run(int part)
+        {
+            int start = part * LeastBlock;
+            ReadOnlySpan<float> block = X.Slice(start, Math.Min(LeastBlock, X.Length - start));
+            ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(block);
+            Vector<int> inside = Vector<int>.AllBitsSet;
+            foreach (Vector<float> vector in vectors)
+            {
+                inside &= Vector.GreaterThan(vector, new Vector<float>(Low)) & Vector.LessThan(vector, new Vector<float>(High));
+            }
+
+            bool all = Vector.EqualsAll(inside, Vector<int>.AllBitsSet);
+            foreach (float value in block[(vectors.Length * Vector<float>.Count)..])
+            {
+                all &= value > Low && value < High;
+            }
+
+            if (!all)
+            {
+                Outside = true; // by any thread: it is never taken back
+            }
+        }
+    }
 
     private ref struct SquareBlocks : IParallelBody
     {

@@ -26,6 +26,16 @@ internal static partial class Transcendental
         return y;
     }
 
+    /// <summary>ln x as <see cref="Log"/> gives it, for x that is positive, finite and not denormal.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V LogOfOrdinary<V, S>(V x)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V n = S.ShiftRightArithmetic(S.SubtractInt(x, S.Create(0.707106769f)), 23);
+        return LogReduced<V, S>(S.Subtract(S.SubtractInt(x, S.ShiftLeft(n, 23)), S.Create(1)), S.FromInt(n));
+    }
+
     /// <summary>ln(1 + eˣ) within 2 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Softplus<V, S>(V x)

@@ -37,6 +37,22 @@ internal static partial class Transcendental
         where V : struct
         where S : ISimd<V>
     {
+        SinCosOfNear<V, S>(x, out sin, out cos);
+        sin = S.Select(S.Less(S.Abs(x), S.Create(1e-20f)), x, sin);
+        if (S.Any(S.Less(S.Create(NearLimit), S.Abs(x))))
+        {
+            V s0 = sin, c0 = cos; // copies: a register whose address is taken lives in memory, here and on the way that matters
+            Far<V, S>(x, ref s0, ref c0);
+            (sin, cos) = (s0, c0);
+        }
+    }
+
+    /// <summary>sin x and cos x as <see cref="SinCos"/> gives them, for x that is 0 or 1e-20 … 100,000 in magnitude.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SinCosOfNear<V, S>(V x, out V sin, out V cos)
+        where V : struct
+        where S : ISimd<V>
+    {
         // x = n·π/2 + r, |r| ≤ π/4 (Cody and Waite). The first difference is exact: both are multiples of 2⁻²³ or finer and it is below 1.
         V shifted = S.Fma(x, S.Create(TwoOverPi), S.Create(RoundingMagic));
         V n = S.Subtract(shifted, S.Create(RoundingMagic));
@@ -63,13 +79,6 @@ internal static partial class Transcendental
         V signCos = S.And(S.ShiftLeft(S.AddInt(shifted, S.Bits(1)), 30), S.Create(-0f));
         sin = S.Xor(S.Select(odd, c, s), signSin);
         cos = S.Xor(S.Select(odd, s, c), signCos);
-        sin = S.Select(S.Less(S.Abs(x), S.Create(1e-20f)), x, sin);
-        if (S.Any(S.Less(S.Create(NearLimit), S.Abs(x))))
-        {
-            V s0 = sin, c0 = cos; // copies: a register whose address is taken lives in memory, here and on the way that matters
-            Far<V, S>(x, ref s0, ref c0);
-            (sin, cos) = (s0, c0);
-        }
     }
 
     /// <summary>Replaces the lanes of large angles.</summary>

@@ -48,13 +48,24 @@ internal static class Draws
         V m = S.Create(mean), d = S.Create(deviation);
         for (nint i = 0; i < count; i += S.Width)
         {
-            // u in (0, 1] keeps the small values' bits, for they make the large numbers: up to 6.6 deviations. θ in [−π, π].
-            V bits = S.And(S.ShiftRightArithmetic(S.Load(in first, i), 1), S.Bits(int.MaxValue));
-            V u = S.Fma(S.FromInt(bits), S.Create(1f / (1L << 31)), S.Create(1f / (1L << 32)));
-            V radius = S.Multiply(S.Sqrt(S.Multiply(Transcendental.Log<V, S>(u), S.Create(-2))), d);
-            Transcendental.SinCos<V, S>(S.Multiply(S.FromInt(S.Load(in second, i)), S.Create(MathF.PI / (1L << 31))), out V sin, out V cos);
-            S.Store(S.Fma(radius, cos, m), ref first, i);
-            S.Store(S.Fma(radius, sin, m), ref second, i);
+            BoxMuller<V, S>(S.Load(in first, i), S.Load(in second, i), m, d, out V x, out V y);
+            S.Store(x, ref first, i);
+            S.Store(y, ref second, i);
         }
+    }
+
+    /// <summary>Two words to two normal numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void BoxMuller<V, S>(V first, V second, V mean, V deviation, out V x, out V y)
+        where V : struct
+        where S : ISimd<V>
+    {
+        // u in (0, 1] keeps the small values' bits, for they make the large numbers: up to 6.6 deviations. θ in [−π, π].
+        V bits = S.And(S.ShiftRightArithmetic(first, 1), S.Bits(int.MaxValue));
+        V u = S.Fma(S.FromInt(bits), S.Create(1f / (1L << 31)), S.Create(1f / (1L << 32)));
+        V radius = S.Multiply(S.Sqrt(S.Multiply(Transcendental.LogOfOrdinary<V, S>(u), S.Create(-2))), deviation);
+        Transcendental.SinCosOfNear<V, S>(S.Multiply(S.FromInt(second), S.Create(MathF.PI / (1L << 31))), out V sin, out V cos);
+        x = S.Fma(radius, cos, mean);
+        y = S.Fma(radius, sin, mean);
     }
 }

@@ -9,6 +9,7 @@ namespace Epoche;
 public partial struct Rng
 {
     private const int Pairs = 64; // normal numbers are made in groups of so many; a multiple of 16
+    private const int NormalPart = 8192; // normal numbers that a thread makes at a time
 
     /// <summary>Random words, the same that <see cref="NextUInt32"/> gives one by one. Takes as many as there is room.</summary>
     public void Fill(Span<uint> words)
@@ -38,10 +39,33 @@ public partial struct Rng
 
     /// <summary>
     /// Normal with this mean and standard deviation, in pairs by Box and Muller (1958): from two words r = √(−2 ln u) and an angle θ, then r·cos θ
-    /// and r·sin θ. Takes 2 words for each pair, a last half pair included: n rounded up to even.
+    /// and r·sin θ. Takes 2 words for each pair, a last half pair included: n rounded up to even. Threads share long spans; the numbers are the same.
     /// </summary>
-    [SkipLocalsInit]
     public void FillNormal(Span<float> values, float mean = 0, float deviation = 1)
+    {
+        int parts = (values.Length + NormalPart - 1) / NormalPart;
+        if (parts > 1)
+        {
+            Workers.For(parts, new NormalParts { Values = values, Start = this, Mean = mean, Deviation = deviation });
+            this = new Rng(_key, _position + (((ulong)values.Length + 1) & ~1ul));
+            return;
+        }
+
+        if (values.Length >= 2 * NormalBlocks.Unit && NormalBlocks.IsSupported && (_position & 1) == 0)
+        {
+            int half = (int)(_position & 3); // 2 numbers of a block that is begun, or none
+            FillFewNormal(values[..half], mean, deviation);
+            int whole = (values.Length - half) & -NormalBlocks.Unit;
+            NormalBlocks.Fill(_key, _position >> 2, values.Slice(half, whole), mean, deviation);
+            _position += (ulong)whole;
+            values = values[(half + whole)..];
+        }
+
+        FillFewNormal(values, mean, deviation);
+    }
+
+    [SkipLocalsInit]
+    private void FillFewNormal(Span<float> values, float mean, float deviation)
     {
         Span<uint> words = stackalloc uint[2 * Pairs];
         Span<float> first = stackalloc float[Pairs], second = stackalloc float[Pairs];
@@ -92,6 +116,19 @@ public partial struct Rng
             }
 
             values = values[filled..];
+        }
+    }
+
+    private ref struct NormalParts : IParallelBody
+    {
+        public Span<float> Values;
+        public Rng Start;
+        public float Mean, Deviation;
+
+        public readonly void Run(int part)
+        {
+            int start = part * NormalPart;
+            new Rng(Start._key, Start._position + (ulong)start).FillNormal(Values.Slice(start, Math.Min(NormalPart, Values.Length - start)), Mean, Deviation);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using Epoche.Kernels;
 
 namespace Epoche;
@@ -95,14 +93,7 @@ public abstract class Distribution
     private static Flaw? Outside(string name, Tensor parameter, float low, string expected)
     {
         ReadOnlySpan<float> values = parameter.Values;
-        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
-        int start = 0;
-        while (start < vectors.Length && Vector.GreaterThanAll(vectors[start], new Vector<float>(low)) && Vector.LessThanAll(vectors[start], new Vector<float>(float.PositiveInfinity)))
-        {
-            start++;
-        }
-
-        for (int i = start * Vector<float>.Count; i < values.Length; i++)
+        for (int i = Reduce.IsBetween(values, low, float.PositiveInfinity) ? values.Length : 0; i < values.Length; i++)
         {
             if (!(values[i] > low && values[i] < float.PositiveInfinity))
             {

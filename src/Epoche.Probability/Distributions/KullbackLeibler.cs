@@ -1,3 +1,4 @@
+using Epoche.Autodiff;
 using Epoche.Kernels;
 using static Epoche.Tensors.Ops;
 
@@ -42,6 +43,18 @@ public static class KullbackLeibler
             _ => (false, default(Tensor)),
         };
         return closed;
+    }
+
+    /// <summary>The divergence summed over all elements of a draw, in one pass over memory, where there is a kernel for it: a normal whose parameters have the shape of the draw against one that is the same everywhere.</summary>
+    internal static bool TrySum(Distribution q, Distribution p, Shape drawn, out Tensor sum)
+    {
+        bool fused = q.Plain is Normal a && p.Plain is Normal b && a.Location.Shape == drawn && a.Scale.Shape == drawn && IsNumber(b.Location) && IsNumber(b.Scale);
+        sum = fused ? NormalSum((Normal)q.Plain, (Normal)p.Plain) : default;
+        return fused;
+
+        static bool IsNumber(Tensor parameter) => parameter.Count == 1 && !parameter.NeedsGradient;
+
+        static Tensor NormalSum(Normal q, Normal p) => OpTable.Apply(OpTable.NormalDivergence, [q.Location, q.Scale, p.Location, p.Scale]);
     }
 
     /// <summary>½((σ_q/σ_p)² + ((μ_q − μ_p)/σ_p)² − 1) − ln(σ_q/σ_p).</summary>

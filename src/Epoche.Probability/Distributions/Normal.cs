@@ -29,7 +29,9 @@ public sealed class Normal(Tensor location, Tensor scale) : Distribution
     public override Tensor Entropy() => Full(Log(scale) + (0.5f + HalfLogTwoPi));
 
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape) => location + (scale * Tensor.Normal(shape, ref random));
+    protected internal override Tensor Draw(ref Rng random, Shape shape) => location.Shape == shape && scale.Shape == shape
+        ? Tensor.Normal(location, scale, ref random) // in one pass: the weights of a network are many
+        : location + (scale * Tensor.Normal(shape, ref random));
 
     internal static Tensor LogDensity(Tensor value, Tensor location, Tensor scale) =>
         (-0.5f * Square((value - location) / scale)) - (Log(scale) + HalfLogTwoPi);

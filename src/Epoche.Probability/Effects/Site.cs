@@ -71,9 +71,7 @@ public struct Site
     };
 
     /// <summary>The sum of what stands for each element, masked and scaled.</summary>
-    internal readonly Tensor Total(Tensor each)
-    {
-        Tensor sum = (Mask is { } mask ? Tensors.Ops.Where(mask, each, 0) : each).Sum();
-        return Scale == 1 ? sum : sum * Scale;
-    }
+    internal readonly Tensor Total(Tensor each) => Scaled((Mask is { } mask ? Tensors.Ops.Where(mask, each, 0) : each).Sum());
+
+    internal readonly Tensor Scaled(Tensor sum) => Scale == 1 ? sum : sum * Scale;
 }

@@ -5,7 +5,7 @@ namespace Epoche.Conformance.Gradients;
 /// <summary>Every operation with its reference; shapes are small, odd and broadcast on purpose.</summary>
 internal static partial class GradientCases
 {
-    internal static IEnumerable<GradientCase> All => [.. Unary(), .. Binary(), .. Selections(), .. Reductions(), .. Layouts(), .. Products(), .. Convolutions(), .. OtherConvolutions(), .. Recurrences(), .. Normalizations(), .. Losses()];
+    internal static IEnumerable<GradientCase> All => [.. Unary(), .. Binary(), .. Selections(), .. Reductions(), .. Layouts(), .. Products(), .. Convolutions(), .. OtherConvolutions(), .. Recurrences(), .. Normalizations(), .. Normals(), .. Losses()];
 
     private static IEnumerable<GradientCase> Unary()
     {

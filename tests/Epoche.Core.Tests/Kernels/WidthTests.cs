@@ -94,6 +94,13 @@ public sealed class WidthTests
         Rng rng = new(3);
         rng.FillNormal(normal);
         print.Add<float>(normal);
+        float[] many = new float[3000], drawn = new float[many.Length];
+        rng.FillNormal(many);
+        print.Add<float>(many);
+        Array.ConvertAll(many, v => (v * v) + 0.01f).CopyTo(drawn, 0);
+        print.Add<float>([NormalKernels.Divergence(many, drawn, 0.1f, 0.7f)]);
+        NormalKernels.Draw(in rng, many, drawn, [], drawn);
+        print.Add<float>(drawn);
         rng.FillUniform(y, -1e-3f, 7);
         print.Add<float>(y);
         Elementwise.Apply<Exponential>(x, y);

@@ -118,6 +118,29 @@ public sealed class RngTests
         }
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Long_spans_of_normal_numbers_are_those_of_pair_after_pair(int taken)
+    {
+        foreach (int count in (int[])[127, 128, 129, 1000, 1090, 8192, 8193, 20_001])
+        {
+            Rng pairs = Rng.Restore(9, (ulong)taken), all = pairs;
+            float[] one = new float[count + 1], many = new float[count];
+            for (int i = 0; i < count; i += 2)
+            {
+                pairs.FillNormal(one.AsSpan(i, 2), 1, 2);
+            }
+
+            all.FillNormal(many, 1, 2);
+            Assert.Equal(one[..count], many);
+            Assert.Equal(pairs.Position, all.Position);
+            Assert.Equal(pairs.NextUInt32(), all.NextUInt32());
+        }
+    }
+
     [Fact]
     public void A_uniform_number_never_reaches_the_excluded_end()
     {

@@ -1,0 +1,56 @@
+using Epoche.Autodiff;
+
+namespace Epoche.Conformance.Gradients;
+
+internal static partial class GradientCases
+{
+    private static IEnumerable<GradientCase> Normals()
+    {
+        foreach (int[] shape in new int[][] { [1], [7], [3, 5], [2, 67] })
+        {
+            foreach (uint taken in new uint[] { 0, 2, 3 })
+            {
+                yield return new(
+                    "normal-draw", $"[{string.Join(',', shape)}] from word {taken}", x => Draw(x[0], x[1], taken), x => Reparameterized(x[0], x[1], taken),
+                    GradientInput.Create(shape), new(Shape.Create(shape), 0.1, 2));
+            }
+        }
+
+        GradientInput[] parameters = [[4, 33], new([4, 33], 0.2, 2)];
+        yield return new("normal-draw", "its mean alone", x => Draw(x[0], x[1], 0), x => Reparameterized(x[0], x[1], 0), parameters[0], parameters[1] with { Differentiate = false });
+        yield return new("normal-draw", "its deviation alone, twice", x => Draw(x[0], x[1], 0) + Draw(x[0], x[1], 8), x => Sum(Reparameterized(x[0], x[1], 0), Reparameterized(x[0], x[1], 8)), parameters[0] with { Differentiate = false }, parameters[1]);
+        foreach ((float location, float scale) in new[] { (0f, 1f), (-0.7f, 0.4f) })
+        {
+            GradientInput[] prior = [new([], Differentiate: false, Values: [location]), new([], Differentiate: false, Values: [scale])];
+            yield return new("normal-divergence", $"from N({location}, {scale})", x => OpTable.Apply(OpTable.NormalDivergence, x), Divergence, [.. parameters, .. prior]);
+            yield return new("normal-divergence", $"from N({location}, {scale}), beside a draw", x => OpTable.Apply(OpTable.NormalDivergence, x) + Draw(x[0], x[1], 0).Sum(), x => Sum(Divergence(x), Total(Reparameterized(x[0], x[1], 0))), [.. parameters, .. prior]);
+        }
+    }
+
+    private static Tensor Draw(Tensor location, Tensor scale, uint taken)
+    {
+        Rng random = Stream(taken);
+        return Tensor.Normal(location, scale, ref random);
+    }
+
+    private static Rng Stream(uint taken) => Rng.Restore(11, taken);
+
+    /// <summary>From an odd place the draw begins at the next even one.</summary>
+    private static Nd<double> Reparameterized(Nd<double> location, Nd<double> scale, uint taken)
+    {
+        Rng random = Stream(taken + (taken & 1));
+        float[] noise = new float[location.Data.Length];
+        random.FillNormal(noise);
+        return new(location.Shape, [.. noise.Select((e, i) => location.Data[i] + (scale.Data[i] * e))]);
+    }
+
+    private static Nd<double> Divergence(Nd<double>[] x)
+    {
+        double m = x[2].Data[0], s = x[3].Data[0];
+        return new([], [x[0].Data.Zip(x[1].Data, (location, scale) => (0.5 * (Math.Pow(scale / s, 2) + Math.Pow((location - m) / s, 2) - 1)) - Math.Log(scale / s)).Sum()]);
+    }
+
+    private static Nd<double> Total(Nd<double> x) => new([], [x.Data.Sum()]);
+
+    private static Nd<double> Sum(Nd<double> x, Nd<double> y) => new(x.Shape, [.. x.Data.Zip(y.Data, (a, b) => a + b)]);
+}

@@ -1,0 +1,75 @@
+using Epoche.Conformance;
+using Epoche.Kernels;
+
+namespace Epoche.Core.Tests.Kernels;
+
+public sealed class NormalKernelsTests : IDisposable
+{
+    private readonly int _count = Workers.Count;
+
+    public void Dispose() => Workers.Count = _count;
+
+    /// <summary>Lengths on both sides of the blocks that threads share, from places in the middle of a block of random words.</summary>
+    [Theory]
+    [InlineData(1000, 0)]
+    [InlineData(8192, 2)]
+    [InlineData(50_001, 0)]
+    [InlineData(70_003, 2)]
+    public void Draws_divergences_and_their_gradients_have_the_same_bits_with_any_number_of_threads(int count, int taken)
+    {
+        Workers.Count = 1;
+        string alone = Results(count, taken);
+        foreach (int threads in (int[])[2, 3])
+        {
+            Workers.Count = threads;
+            Assert.Equal(alone, Results(count, taken));
+        }
+    }
+
+    [Fact]
+    public void A_draw_is_the_mean_and_the_deviation_times_the_streams_normal_numbers()
+    {
+        Rng rng = Rng.Restore(3, 6);
+        float[] noise = new float[20_000], location = [.. noise.Select((_, i) => i * 0.01f)], scale = [.. noise.Select((_, i) => 1 + (i % 7f))], drawn = new float[noise.Length];
+        NormalKernels.Draw(in rng, location, scale, [], drawn);
+        rng.FillNormal(noise);
+        Assert.Equal(noise.Select((e, i) => MathF.FusedMultiplyAdd(e, scale[i], location[i])), drawn);
+    }
+
+    [Fact]
+    public void A_value_outside_is_found_wherever_it_is()
+    {
+        float[] x = new float[20_000];
+        x.AsSpan().Fill(0.5f);
+        Assert.True(Reduce.IsBetween(x, 0, 1));
+        foreach (int place in (int[])[0, 15, 16, 8191, 8192, 19_999])
+        {
+            foreach (float value in (float[])[0, 1, -1, float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+            {
+                x[place] = value;
+                Assert.False(Reduce.IsBetween(x, 0, 1), $"{value} at {place}");
+            }
+
+            x[place] = 0.5f;
+        }
+    }
+
+    private static string Results(int count, int taken)
+    {
+        Rng rng = Rng.Restore(5, (ulong)taken);
+        float[] location = new float[count], scale = new float[count], noise = new float[count], drawn = new float[count], dLocation = new float[count], dScale = new float[count];
+        Rng.Restore(1, 0).FillNormal(location);
+        Rng.Restore(2, 0).FillUniform(scale, 0.1f, 2);
+        using Fingerprint print = new();
+        NormalKernels.Draw(in rng, location, scale, noise, drawn);
+        print.Add<float>([NormalKernels.Divergence(location, scale, 0.1f, 0.7f)]);
+        NormalKernels.DivergenceGradient(0.3f, location, scale, 0.1f, 0.7f, dLocation, false, dScale, false);
+        NormalKernels.DrawGradient(drawn, noise, dLocation, true, dScale, true);
+        print.Add<float>(location);
+        print.Add<float>(noise);
+        print.Add<float>(drawn);
+        print.Add<float>(dLocation);
+        print.Add<float>(dScale);
+        return print.ToString();
+    }
+}
