@@ -6,7 +6,7 @@ namespace Epoche;
 /// A convolution: activation(x ∗ kernel + b). Input [batch, height, width, in], kernel [kernel height, kernel width, in, filters], bias [filters],
 /// output [batch, out height, out width, filters] with ⌊(size − reach)/stride⌋ + 1 outputs along an axis, reach = (kernel − 1)·dilation + 1, or, padded, ⌈size/stride⌉.
 /// </summary>
-public sealed class Conv2D : Layer
+public sealed class Conv2D : Layer, IAffine
 {
     internal const string KindName = "conv2d";
 
@@ -53,6 +53,10 @@ public sealed class Conv2D : Layer
         _biasInitializer = bias ?? Initializer.Zeros;
     }
 
+    Parameter IAffine.Kernel => _kernel ?? throw NotBuilt();
+
+    Parameter? IAffine.Bias => _bias;
+
     /// <inheritdoc/>
     public override string Kind => KindName;
 
@@ -71,16 +75,12 @@ public sealed class Conv2D : Layer
     {
         if (_kernel is null)
         {
-            throw new InvalidOperationException($"The layer '{Name}' (conv2d) is not built; put it into a model.");
+            throw NotBuilt();
         }
 
-        if (_fusedRelu)
-        {
-            return Ops.Conv2DRelu(x, _kernel.Tensor, _bias?.Tensor, _strides, _padding, _dilation);
-        }
-
-        Tensor y = Ops.Conv2D(x, _kernel.Tensor, _bias?.Tensor, _strides, _padding, _dilation);
-        return _activation is null ? y : _activation(y);
+        return _fusedRelu
+            ? Ops.Conv2DRelu(x, _kernel.Tensor, _bias?.Tensor, _strides, _padding, _dilation)
+            : Activate(Ops.Conv2D(x, _kernel.Tensor, _bias?.Tensor, _strides, _padding, _dilation));
     }
 
     /// <inheritdoc/>
@@ -97,6 +97,10 @@ public sealed class Conv2D : Layer
         options.Set("bias", _biasInitializer.Name);
     }
 
+    Tensor IAffine.Affine(Tensor x, Tensor kernel, Tensor? bias) => Ops.Conv2D(x, kernel, bias, _strides, _padding, _dilation);
+
+    Tensor IAffine.Activate(Tensor y) => Activate(y);
+
     internal static Conv2D Read(LayerOptions options) => new(
         options.Int("filters", 1, 1 << 20),
         Windows.Read(options, "kernel_size"),
@@ -107,4 +111,8 @@ public sealed class Conv2D : Layer
         options.Bool("use_bias"),
         Initializer.Find(options.Text("kernel")),
         Initializer.Find(options.Text("bias")));
+
+    private Tensor Activate(Tensor y) => _activation is null ? y : _activation(y);
+
+    private InvalidOperationException NotBuilt() => new($"The layer '{Name}' (conv2d) is not built; put it into a model.");
 }

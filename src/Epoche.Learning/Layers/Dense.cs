@@ -3,7 +3,7 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>A dense layer: activation(x·W + b). Input [batch, …, in], kernel [in, out], bias [out], output [batch, …, out].</summary>
-public sealed class Dense : Layer
+public sealed class Dense : Layer, IAffine
 {
     internal const string KindName = "dense";
 
@@ -29,6 +29,10 @@ public sealed class Dense : Layer
         _biasInitializer = bias ?? Initializer.Zeros;
     }
 
+    Parameter IAffine.Kernel => _kernel ?? throw NotBuilt();
+
+    Parameter? IAffine.Bias => _bias;
+
     /// <inheritdoc/>
     public override string Kind => KindName;
 
@@ -53,16 +57,12 @@ public sealed class Dense : Layer
     {
         if (_kernel is null || _bias is null)
         {
-            throw new InvalidOperationException($"The layer '{Name}' (dense) is not built; put it into a model.");
+            throw NotBuilt();
         }
 
-        if (_fusedRelu)
-        {
-            return Ops.LinearRelu(x, _kernel.Tensor, _bias.Tensor);
-        }
-
-        Tensor y = Ops.Linear(x, _kernel.Tensor, _bias.Tensor);
-        return _activation is null ? y : _activation(y);
+        return _fusedRelu
+            ? Ops.LinearRelu(x, _kernel.Tensor, _bias.Tensor)
+            : Activate(Ops.Linear(x, _kernel.Tensor, _bias.Tensor));
     }
 
     /// <inheritdoc/>
@@ -74,9 +74,17 @@ public sealed class Dense : Layer
         options.Set("bias", _biasInitializer.Name);
     }
 
+    Tensor IAffine.Affine(Tensor x, Tensor kernel, Tensor? bias) => Ops.Linear(x, kernel, bias!.Value);
+
+    Tensor IAffine.Activate(Tensor y) => Activate(y);
+
     internal static Dense Read(LayerOptions options) => new(
         options.Int("units", 1, 1 << 24),
         Activations.Read(options),
         Initializer.Find(options.Text("kernel")),
         Initializer.Find(options.Text("bias")));
+
+    private Tensor Activate(Tensor y) => _activation is null ? y : _activation(y);
+
+    private InvalidOperationException NotBuilt() => new($"The layer '{Name}' (dense) is not built; put it into a model.");
 }

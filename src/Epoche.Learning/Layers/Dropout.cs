@@ -8,8 +8,6 @@ public sealed class Dropout : Layer
 {
     internal const string KindName = "dropout";
 
-    private readonly float _rate;
-
     /// <summary>Makes the layer.</summary>
     /// <param name="rate">The probability of a zero, in [0, 1).</param>
     /// <exception cref="ArgumentOutOfRangeException">The rate is outside [0, 1).</exception>
@@ -20,8 +18,11 @@ public sealed class Dropout : Layer
             throw new ArgumentOutOfRangeException(nameof(rate), $"A dropout rate lies in [0, 1); received {rate}.");
         }
 
-        _rate = rate;
+        Rate = rate;
     }
+
+    /// <summary>The probability of a zero.</summary>
+    public float Rate { get; }
 
     /// <inheritdoc/>
     public override string Kind => KindName;
@@ -30,19 +31,14 @@ public sealed class Dropout : Layer
     public override Shape Build(Shape input, ParameterBuilder parameters) => input;
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor x)
-    {
-        if (_rate == 0 || StepArena.Current is not { IsTraining: true } arena)
-        {
-            return x;
-        }
-
-        Tensor uniform = Tensor.Uniform(x.Shape, ref arena.Random);
-        return x * ((uniform >= _rate) * (1 / (1 - _rate)));
-    }
+    public override Tensor Call(Tensor x) =>
+        Rate == 0 || StepArena.Current is not { IsTraining: true } arena ? x : x * Mask(x.Shape, ref arena.Random);
 
     /// <inheritdoc/>
-    public override void Describe(LayerOptions options) => options.Set("rate", _rate);
+    public override void Describe(LayerOptions options) => options.Set("rate", Rate);
+
+    /// <summary>What the input is multiplied by: 0 with the rate's probability, else 1/(1 − rate).</summary>
+    internal Tensor Mask(Shape shape, ref Rng random) => (Tensor.Uniform(shape, ref random) >= Rate) * (1 / (1 - Rate));
 
     internal static Dropout Read(LayerOptions options) => new(options.Float("rate", 0, 0.999999f));
 }

@@ -52,7 +52,7 @@ public sealed partial class BayesianNetwork
                 parameter.Bind(p.Sample(name, Prior(slab.Entries[entry])));
             }
 
-            return _network.Call(x);
+            return IsEstimating(out StepArena arena) ? CallEstimated(x, ref arena.Random) : _network.Call(x);
         }
         finally
         {
@@ -60,6 +60,8 @@ public sealed partial class BayesianNetwork
             {
                 parameter.Bind(slab[entry]); // what was drawn ends with its step
             }
+
+            _guided.Clear();
         }
     }
 
@@ -69,9 +71,10 @@ public sealed partial class BayesianNetwork
     public void Guide(ProgramContext p, float scale = 0.05f)
     {
         ParameterSlab slab = _network.Parameters;
-        foreach ((int entry, _, string name, string location, string deviation) in _sites)
+        foreach ((int entry, Parameter parameter, string name, string location, string deviation) in _sites)
         {
-            p.Sample(name, new Normal(p.Param(location, slab[entry].StopGradient()), p.Param(deviation, scale, Constraint.Positive, slab.Entries[entry].Shape)));
+            Normal posterior = new(p.Param(location, slab[entry].StopGradient()), p.Param(deviation, scale, Constraint.Positive, slab.Entries[entry].Shape));
+            p.Sample(name, IsEstimating(out _) ? Guided(parameter, posterior) : posterior);
         }
     }
 

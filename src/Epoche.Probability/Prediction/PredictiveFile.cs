@@ -15,6 +15,7 @@ public static class PredictiveFile
     private static readonly SortedDictionary<string, Func<PredictiveSource, Predictive>> s_kinds = new(StringComparer.Ordinal)
     {
         [DeepEnsemble.KindName] = DeepEnsemble.Load,
+        [DropoutPredictive.KindName] = DropoutPredictive.Load,
         [NetworkPredictive.KindName] = NetworkPredictive.Load,
     };
 
