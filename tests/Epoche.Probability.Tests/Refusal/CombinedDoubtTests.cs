@@ -44,6 +44,21 @@ public sealed class CombinedDoubtTests
     }
 
     [Fact]
+    public void A_part_of_small_weight_speaks_only_where_its_surprise_is_great()
+    {
+        Prediction validation = Of(s_hundred), test = Of([0.5f, 0.98f]);
+        Named up = new("up", 1), down = new("down", -1);
+        float[] rising = CombinedDoubt.Fit(validation, Combination.Largest, up).Score(test), falling = CombinedDoubt.Fit(validation, Combination.Largest, down).Score(Of([-1.5f]));
+
+        float[] largest = CombinedDoubt.Fit(validation, Combination.Largest, [(up, 1), (down, 0.1)]).Score(Of([0.5f, 0.98f, -1.5f]));
+        float[] sum = CombinedDoubt.Fit(validation, Combination.Sum, [(up, 2), (down, 0.5)]).Score(Of([-1.5f]));
+
+        Assert.Equal([rising[0], rising[1], falling[0] - MathF.Log(10)], largest, Near);
+        Assert.Equal(0.5f * falling[0], sum[0], 1e-3f);
+        Assert.Contains("that of 'down' is 0", Assert.Throws<ArgumentException>(() => CombinedDoubt.Fit(validation, Combination.Largest, [(up, 1), (down, 0)])).Message);
+    }
+
+    [Fact]
     public void Bad_use_is_named()
     {
         Assert.Contains("at least one part", Assert.Throws<ArgumentException>(() => CombinedDoubt.Fit(Of(s_hundred), Combination.Sum)).Message);
