@@ -63,7 +63,11 @@ internal static unsafe class Gemm
                 Relu = epilogue == Epilogue.Relu,
             };
             int threads = Workers.Count;
-            if (threads > 1 && (long)m * n * k >= GemmParts.WorthSharing)
+            if (GemmSparse.Pays(product, threads))
+            {
+                GemmSparse.Run(product);
+            }
+            else if (threads > 1 && (long)m * n * k >= GemmParts.WorthSharing)
             {
                 GemmParts parts = new(product, threads);
                 Workers.For(parts.Count, parts);

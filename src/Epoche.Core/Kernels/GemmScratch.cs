@@ -8,7 +8,7 @@ internal unsafe struct GemmScratch
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static GemmScratch _left, _right, _result, _patches, _kernel, _step;
+    private static GemmScratch _left, _right, _result, _patches, _kernel, _step, _lists, _strip;
 
     private float[]? _array;
     private float* _start;
@@ -31,6 +31,12 @@ internal unsafe struct GemmScratch
 
     /// <summary>Room for the products of one step of a recurrence.</summary>
     public static float* Step(int length) => _step.Reserve(length);
+
+    /// <summary>Room for the lists of a sparse operand.</summary>
+    public static float* Lists(int length) => _lists.Reserve(length);
+
+    /// <summary>Room for a packed strip beside a sparse operand, and its sums.</summary>
+    public static float* Strip(int length) => _strip.Reserve(length);
 
     private float* Reserve(int length)
     {

@@ -16,7 +16,9 @@ internal sealed class GemmCase
     private readonly float[] _a, _b, _c, _bias, _expected;
 
     /// <summary>The five low bits of <paramref name="kind"/> choose transpositions, accumulation, bias and relu; every row is followed by <paramref name="padding"/> values.</summary>
-    public GemmCase(int m, int n, int k, int kind, int padding, ref Rng rng)
+    /// <param name="zeros">How many of 16 values of A are 0, on average.</param>
+    /// <param name="b">Takes the place of some values of B.</param>
+    public GemmCase(int m, int n, int k, int kind, int padding, ref Rng rng, int zeros = 0, params ReadOnlySpan<float> b)
     {
         (_m, _n, _k) = (m, n, k);
         (_transposeA, _transposeB, _accumulate) = ((kind & 1) != 0, (kind & 2) != 0, (kind & 4) != 0);
@@ -24,6 +26,16 @@ internal sealed class GemmCase
         (_lda, _ldb, _ldc) = ((_transposeA ? m : k) + padding, (_transposeB ? k : n) + padding, n + padding);
         _a = Values((_transposeA ? k : m) * _lda, ref rng);
         _b = Values((_transposeB ? n : k) * _ldb, ref rng);
+        foreach (ref float value in _a.AsSpan())
+        {
+            value = rng.NextInt(16) < zeros ? value < 0 ? -0f : 0 : value;
+        }
+
+        foreach (float value in b)
+        {
+            _b[rng.NextInt(_b.Length)] = value;
+        }
+
         _c = Values(m * _ldc, ref rng);
         _bias = (kind & 8) != 0 ? Values(n, ref rng) : [];
         _expected = (float[])_c.Clone();
@@ -61,6 +73,17 @@ internal sealed class GemmCase
             $"{_m}x{_n}x{_k} transposed {_transposeA} {_transposeB} strides {_lda} {_ldb} {_ldc} accumulate {_accumulate} bias {_bias.Length} {_epilogue}: " +
             (same == c.Length ? "" : $"at [{same / _ldc},{same % _ldc}] expected {_expected[same]:R}, received {c[same]:R}"));
         return c[c.Length / 2];
+    }
+
+    /// <summary>Compares C bit by bit where it is a number, and NaN with NaN, which have many bit patterns.</summary>
+    public void CheckNumbers(Product product)
+    {
+        float[] c = (float[])_c.Clone();
+        product(_m, _n, _k, _a, _lda, _transposeA, _b, _ldb, _transposeB, c, _ldc, _accumulate, _bias, _epilogue);
+        Assert.Contains(c, float.IsNaN);
+        Assert.Equal(_expected.Select(BitsOf), c.Select(BitsOf));
+
+        static int BitsOf(float value) => BitConverter.SingleToInt32Bits(float.IsNaN(value) ? float.NaN : value);
     }
 
     private void Define()
