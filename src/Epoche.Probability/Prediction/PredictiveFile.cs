@@ -16,6 +16,7 @@ public static class PredictiveFile
     {
         [DeepEnsemble.KindName] = DeepEnsemble.Load,
         [DropoutPredictive.KindName] = DropoutPredictive.Load,
+        [LastLayerLaplace.KindName] = LastLayerLaplace.Load,
         [NetworkPredictive.KindName] = NetworkPredictive.Load,
     };
 

@@ -10,6 +10,7 @@ internal static class Examples
         ["ensemble"] = () => new DeepEnsemble([new Dense(4, Relu), new Dense(2)], [3], members: 2, seed: 1, output: Softmax),
         ["bayesian network"] = BayesianNetwork,
         ["dropout"] = () => new DropoutPredictive(Built([new Dense(8, Relu), new Dropout(0.5f), new Dense(2)]), Softmax, seed: 7),
+        ["last-layer Laplace"] = () => new LastLayerLaplace(Built([new Dense(4, Relu), new Dense(2)]), Dataset.Of(DeepEnsembleTests.Inputs(20), Tensor.Zeros([20])), seed: 7),
     };
 
     private static Sequential Built(Sequential network) => network.Build([3], seed: 1);

@@ -1,0 +1,44 @@
+namespace Epoche;
+
+/// <summary>Finds where a function of one number is smallest: the best of a grid, then golden sections between its neighbours.</summary>
+internal static class LineSearch
+{
+    private const int GridSteps = 24, Sections = 25;
+    private const double Golden = 0.6180339887498949;
+
+    internal static double Minimise(Func<double, double> function, double low, double high)
+    {
+        double step = (high - low) / GridSteps, least = double.PositiveInfinity;
+        int best = 0;
+        for (int i = 0; i <= GridSteps; i++)
+        {
+            double value = function(low + (i * step));
+            (best, least) = value < least ? (i, value) : (best, least);
+        }
+
+        return Narrow(function, low + (Math.Max(0, best - 1) * step), low + (Math.Min(GridSteps, best + 1) * step));
+    }
+
+    private static double Narrow(Func<double, double> function, double low, double high)
+    {
+        double left = high - (Golden * (high - low)), right = low + (Golden * (high - low));
+        double atLeft = function(left), atRight = function(right);
+        for (int i = 0; i < Sections; i++)
+        {
+            if (atLeft <= atRight)
+            {
+                (high, right, atRight) = (right, left, atLeft);
+                left = high - (Golden * (high - low));
+                atLeft = function(left);
+            }
+            else
+            {
+                (low, left, atLeft) = (left, right, atRight);
+                right = low + (Golden * (high - low));
+                atRight = function(right);
+            }
+        }
+
+        return 0.5 * (low + high);
+    }
+}
