@@ -96,7 +96,7 @@ public sealed class DistanceTests
         Rng random = new(6);
         Prediction training = Show(Tensor.Normal([500, 37], ref random), 4), test = Show(Tensor.Normal([50, 37], ref random), 4);
         Tensor labels = Tensor.Of([.. Enumerable.Range(0, 500).Select(i => (float)(i % 4))]);
-        CombinedDoubt both = CombinedDoubt.Fit(test, Combination.Sum, MahalanobisDistance.Fit(training, labels), NeighbourDistance.Fit(training, neighbours: 5));
+        CombinedDoubt both = CombinedDoubt.Fit(test, (MahalanobisDistance.Fit(training, labels), 1), (NeighbourDistance.Fit(training, neighbours: 5), 1));
         return Fingerprint.Of(both.Score(test));
     });
 

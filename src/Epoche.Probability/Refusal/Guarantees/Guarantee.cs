@@ -28,6 +28,8 @@ public enum GuaranteeKind
 /// <param name="Examples">How many validation examples it rests on.</param>
 public sealed record Guarantee(GuaranteeKind Kind, double Level, double? Confidence, int Examples)
 {
+    private static readonly string[] s_kinds = ["coverage", "error", "risk", "set"];
+
     /// <summary>The promise in words.</summary>
     public string Sentence
     {
@@ -47,6 +49,26 @@ public sealed record Guarantee(GuaranteeKind Kind, double Level, double? Confide
 
     /// <summary><see cref="Sentence"/>.</summary>
     public override string ToString() => Sentence;
+
+    internal void Write(RuleWriter file)
+    {
+        file.Kind(s_kinds[(int)Kind]);
+        file.Number("level", Level);
+        if (Confidence is { } confidence)
+        {
+            file.Number("confidence", confidence);
+        }
+
+        file.Integer("examples", Examples);
+    }
+
+    internal static Guarantee Read(RuleReader file)
+    {
+        int kind = Array.IndexOf(s_kinds, file.Kind());
+        return kind >= 0
+            ? new((GuaranteeKind)kind, file.Number("level", 0, 1), file.Has("confidence") ? file.Number("confidence", 0, 1) : null, file.Integer("examples", 1, int.MaxValue))
+            : throw file.Error("kind", string.Join(", ", s_kinds), $"'{file.Kind()}'");
+    }
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.####} %");
 }

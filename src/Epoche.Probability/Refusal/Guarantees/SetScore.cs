@@ -17,6 +17,15 @@ public abstract class SetScore
     /// <param name="probabilities">The predictive distribution, [classes].</param>
     /// <param name="scores">[classes]; larger is stranger.</param>
     public abstract void Score(ReadOnlySpan<float> probabilities, Span<float> scores);
+
+    internal abstract void Write(RuleWriter file);
+
+    internal static SetScore Read(RuleReader file) => file.Kind() switch
+    {
+        "least_ambiguous" => new LeastAmbiguousSet(),
+        "adaptive" => new AdaptiveSet((float)file.Number("weight", 0, float.MaxValue), file.Integer("free", 0, int.MaxValue)),
+        string other => throw file.Error("kind", "least_ambiguous or adaptive", $"'{other}'"),
+    };
 }
 
 /// <summary>1 − p: the smallest sets on average (least ambiguous classifiers, Sadinle, Lei and Wasserman 2019, arXiv:1609.00451). Where no class is probable enough the set is empty, which refuses by itself.</summary>
@@ -33,6 +42,8 @@ public sealed class LeastAmbiguousSet : SetScore
             scores[c] = 1 - probabilities[c];
         }
     }
+
+    internal override void Write(RuleWriter file) => file.Kind(Name);
 }
 
 /// <summary>
@@ -79,5 +90,12 @@ public sealed class AdaptiveSet : SetScore
 
             scores[c] = (float)(above + (Weight * Math.Max(0, rank - Free)));
         }
+    }
+
+    internal override void Write(RuleWriter file)
+    {
+        file.Kind("adaptive");
+        file.Number("weight", Weight);
+        file.Integer("free", Free);
     }
 }

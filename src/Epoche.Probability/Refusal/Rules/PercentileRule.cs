@@ -58,4 +58,11 @@ public sealed class PercentileRule : RefusalRule
 
         return verdicts;
     }
+
+    internal override void Write(RuleWriter file)
+    {
+        file.Kind("percentile");
+        file.Number("percentile", Percentile);
+        file.Number("threshold", Threshold);
+    }
 }

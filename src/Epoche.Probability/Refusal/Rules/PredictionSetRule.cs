@@ -18,7 +18,7 @@ public sealed class PredictionSetRule : RefusalRule
     {
     }
 
-    internal PredictionSetRule(SetScore score, float threshold, int mostClasses, Guarantee? guarantee)
+    private PredictionSetRule(SetScore score, float threshold, int mostClasses, Guarantee? guarantee)
     {
         ArgumentNullException.ThrowIfNull(score);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostClasses);
@@ -90,4 +90,16 @@ public sealed class PredictionSetRule : RefusalRule
 
         return verdicts;
     }
+
+    internal override void Write(RuleWriter file)
+    {
+        file.Kind("prediction_set");
+        file.Number("threshold", Threshold);
+        file.Integer("most_classes", MostClasses);
+        file.Object("score", () => Score.Write(file));
+        file.Guarantee(Guarantee);
+    }
+
+    internal static PredictionSetRule Read(RuleReader file) => new(
+        SetScore.Read(file.Object("score")), (float)file.Number("threshold", double.NegativeInfinity, double.PositiveInfinity), file.Integer("most_classes", 1, int.MaxValue), file.Guarantee());
 }

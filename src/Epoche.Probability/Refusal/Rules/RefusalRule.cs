@@ -18,6 +18,10 @@ public abstract class RefusalRule
     /// <summary><see cref="Meaning"/>.</summary>
     public sealed override string ToString() => Meaning;
 
+    /// <summary>Writes what <see cref="RefusalFile.Load"/> restores.</summary>
+    /// <exception cref="NotSupportedException">The rule, or its score, is none of the library's.</exception>
+    internal virtual void Write(RuleWriter file) => throw new NotSupportedException("The rule is one of your own, and a file holds only those of the library. Save what it is made of yourself, and make it anew.");
+
     /// <summary>Orders classes by falling mean probability, the smaller number first of equals.</summary>
     private protected static int[] Ordered(List<int> classes, ReadOnlySpan<float> mean)
     {

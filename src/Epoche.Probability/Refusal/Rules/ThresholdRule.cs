@@ -84,4 +84,19 @@ public sealed class ThresholdRule : RefusalRule
 
         return verdicts;
     }
+
+    internal override void Write(RuleWriter file)
+    {
+        file.Kind("threshold");
+        file.Number("threshold", Threshold);
+        file.Object("score", () => Score.Write(file));
+        file.Guarantee(Guarantee);
+    }
+
+    internal static ThresholdRule Read(RuleReader file)
+    {
+        DoubtScore score = DoubtScores.Read(file.Object("score"));
+        float threshold = (float)file.Number("threshold", double.NegativeInfinity, double.PositiveInfinity);
+        return file.Guarantee() is { } guarantee ? new(score, new Threshold(threshold, guarantee)) : new(score, threshold);
+    }
 }

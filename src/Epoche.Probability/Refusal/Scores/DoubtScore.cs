@@ -11,4 +11,9 @@ public abstract class DoubtScore
     /// <returns>[examples]; larger means more doubt.</returns>
     /// <exception cref="InvalidOperationException">The prediction lacks what the score looks at, such as features.</exception>
     public abstract float[] Score(Prediction prediction);
+
+    /// <summary>Writes what <see cref="DoubtScores.Read"/> restores.</summary>
+    /// <exception cref="NotSupportedException">The score is none of the library's.</exception>
+    internal virtual void Write(RuleWriter file) =>
+        throw new NotSupportedException($"The doubt '{Name}' is one of your own, and a file holds only those of the library. Save its parts yourself, and make the rule anew.");
 }

@@ -26,6 +26,19 @@ public abstract class FeatureDistance : DoubtScore
 
     private protected abstract string Kind { get; }
 
+    private protected void WriteKind(RuleWriter file)
+    {
+        file.Kind(Kind);
+        file.Text("space", Space == DistanceSpace.Features ? "features" : "inputs");
+    }
+
+    private protected static DistanceSpace ReadSpace(RuleReader file) => file.Text("space") switch
+    {
+        "features" => DistanceSpace.Features,
+        "inputs" => DistanceSpace.Inputs,
+        string other => throw file.Error("space", "features or inputs", $"'{other}'"),
+    };
+
     /// <summary>The examples as rows, and how long a row is.</summary>
     private protected static ReadOnlySpan<float> Rows(Prediction prediction, DistanceSpace space, out int width)
     {

@@ -10,24 +10,17 @@ public sealed class MahalanobisDistance : FeatureDistance
 {
     private const int BlockRows = 1024;
 
-    private readonly float[] _origin, _whitening, _means;
+    private readonly float[] _origin; // subtracted first, [width]
+    private readonly float[] _whitening; // W, lower triangular, with WᵀW = covariance⁻¹
+    private readonly float[] _means; // whitened, [classes, width]
 
-    internal MahalanobisDistance(DistanceSpace space, float[] origin, float[] whitening, float[] means)
+    private MahalanobisDistance(DistanceSpace space, float[] origin, float[] whitening, float[] means)
         : base(space, origin.Length) => (_origin, _whitening, _means) = (origin, whitening, means);
 
     /// <summary>The number of classes that distances are measured to.</summary>
     public int Classes => _means.Length / Width;
 
     private protected override string Kind => "mahalanobis";
-
-    /// <summary>What is subtracted first, [width].</summary>
-    internal float[] Origin => _origin;
-
-    /// <summary>W with WᵀW = covariance⁻¹, lower triangular, [width, width].</summary>
-    internal float[] Whitening => _whitening;
-
-    /// <summary>The whitened means, [classes, width].</summary>
-    internal float[] Means => _means;
 
     /// <summary>Takes means and covariance from training data.</summary>
     /// <param name="training">What was predicted for training data; one draw is enough.</param>
@@ -106,6 +99,23 @@ public sealed class MahalanobisDistance : FeatureDistance
         }
 
         return doubts;
+    }
+
+    internal override void Write(RuleWriter file)
+    {
+        WriteKind(file);
+        file.Tensor("origin", [Width], _origin);
+        file.Tensor("whitening", [Width, Width], _whitening);
+        file.Tensor("means", [Classes, Width], _means);
+    }
+
+    internal static MahalanobisDistance Read(RuleReader file)
+    {
+        DistanceSpace space = ReadSpace(file);
+        float[] origin = file.Tensor("origin", out Shape row), whitening = file.Tensor("whitening", out Shape square), means = file.Tensor("means", out Shape table);
+        return row is [> 0 and int width] && square == [width, width] && table is [> 0, _] && table[1] == width
+            ? new(space, origin, whitening, means)
+            : throw file.Error("whitening", "an origin [width], a whitening [width, width] and means [classes, width]", $"{row}, {square} and {table}");
     }
 
     private float Nearest(ReadOnlySpan<float> point, Span<float> difference)

@@ -22,6 +22,8 @@ public sealed class MaxProbability : DoubtScore
         return doubts;
     }
 
+    internal override void Write(RuleWriter file) => file.Kind(Name);
+
     internal static float Of(ReadOnlySpan<float> mean)
     {
         int best = Prediction.BestOf(mean);

@@ -20,6 +20,8 @@ public sealed class MutualInformation : DoubtScore
         return doubts;
     }
 
+    internal override void Write(RuleWriter file) => file.Kind(Name);
+
     private readonly struct Part(Prediction prediction, float[] doubts) : IParallelBody
     {
         public const int Examples = 64;

@@ -9,9 +9,9 @@ public sealed class NeighbourDistance : FeatureDistance
 {
     private const int BlockRows = 256, BlockColumns = 4096;
 
-    private readonly float[] _bank;
+    private readonly float[] _bank; // the training examples, scaled, [examples, width]
 
-    internal NeighbourDistance(DistanceSpace space, int width, int neighbours, float[] bank)
+    private NeighbourDistance(DistanceSpace space, int width, int neighbours, float[] bank)
         : base(space, width) => (Neighbours, _bank) = (neighbours, bank);
 
     /// <summary>Which neighbour counts, from 1.</summary>
@@ -21,9 +21,6 @@ public sealed class NeighbourDistance : FeatureDistance
     public int Examples => _bank.Length / Width;
 
     private protected override string Kind => "neighbours";
-
-    /// <summary>The training examples, scaled, [examples, width].</summary>
-    internal float[] Bank => _bank;
 
     /// <summary>Remembers training examples.</summary>
     /// <param name="training">What was predicted for training data; one draw is enough.</param>
@@ -82,6 +79,22 @@ public sealed class NeighbourDistance : FeatureDistance
         }
 
         return doubts;
+    }
+
+    internal override void Write(RuleWriter file)
+    {
+        WriteKind(file);
+        file.Integer("neighbours", Neighbours);
+        file.Tensor("bank", [Examples, Width], _bank);
+    }
+
+    internal static NeighbourDistance Read(RuleReader file)
+    {
+        DistanceSpace space = ReadSpace(file);
+        float[] bank = file.Tensor("bank", out Shape shape);
+        return shape is [> 0 and int examples, > 0 and int width]
+            ? new(space, width, file.Integer("neighbours", 1, examples), bank)
+            : throw file.Error("bank", "examples [examples, width]", $"{shape}");
     }
 
     private static void Scale(ReadOnlySpan<float> row, Span<float> scaled)

@@ -26,4 +26,6 @@ public sealed class PredictiveEntropy : DoubtScore
 
         return doubts;
     }
+
+    internal override void Write(RuleWriter file) => file.Kind(Name);
 }

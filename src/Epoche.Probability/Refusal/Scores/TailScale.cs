@@ -14,14 +14,11 @@ internal sealed class TailScale
 
     private TailScale(float[] sorted, int examples, double meanExcess) => (_sorted, Examples, MeanExcess) = (sorted, examples, meanExcess);
 
-    /// <summary>The validation scores up to where the tail starts, rising.</summary>
-    public float[] Body => _sorted;
-
     /// <summary>How many validation examples there were.</summary>
-    public int Examples { get; }
+    private int Examples { get; }
 
     /// <summary>How far, on average, the scores in the tail exceed its start.</summary>
-    public double MeanExcess { get; }
+    private double MeanExcess { get; }
 
     /// <summary>Fits the scale.</summary>
     /// <exception cref="ArgumentException">There is no score, or one is not finite.</exception>
@@ -45,8 +42,28 @@ internal sealed class TailScale
         return new(sorted[..(start + 1)], sorted.Length, mean);
     }
 
-    /// <summary>Restores a scale.</summary>
-    public static TailScale Of(float[] body, int examples, double meanExcess) => new(body, examples, meanExcess);
+    public void Write(RuleWriter file)
+    {
+        file.Integer("examples", Examples);
+        file.Number("mean_excess", MeanExcess);
+        file.Tensor("body", [_sorted.Length], _sorted);
+    }
+
+    public static TailScale Read(RuleReader file)
+    {
+        float[] body = file.Tensor("body", out Shape shape);
+        for (int i = 0; i < body.Length; i++)
+        {
+            if (shape.Rank != 1 || (i > 0 && body[i] < body[i - 1]))
+            {
+                throw file.Error("body", "one row of scores that never fall", $"{body[i]} at place {i} of {shape}");
+            }
+        }
+
+        return body.Length > 0
+            ? new(body, file.Integer("examples", body.Length, int.MaxValue), file.Number("mean_excess", float.Epsilon, double.MaxValue))
+            : throw file.Error("body", "scores", "none");
+    }
 
     /// <summary>−ln of the share of higher scores, 0 or more; NaN for NaN.</summary>
     public float Surprise(float score)

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Epoche;
+
+/// <summary>
+/// A calibrated rule in a folder, usually beside the model it belongs to: <c>refusal.json</c> says what the rule is, what it was calibrated to and what is promised; <c>refusal.safetensors</c> holds its
+/// tables, where it has any. Both are written whole or not at all, the second first, whose hash the first contains.
+/// </summary>
+public static class RefusalFile
+{
+    /// <summary>The file that says what the rule is.</summary>
+    public const string FileName = "refusal.json";
+
+    /// <summary>The file with its tables.</summary>
+    public const string StatisticsName = "refusal.safetensors";
+
+    private const int Format = 1, MostDepth = 32;
+    private const string Place = "rule", Hash = "statistics_sha256";
+
+    /// <summary>Writes a rule, replacing one that is there.</summary>
+    /// <exception cref="NotSupportedException">The rule, or its score, is none of the library's.</exception>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public static void Save(RefusalRule rule, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        ArgumentNullException.ThrowIfNull(folder);
+        ArrayBufferWriter<byte> content = new();
+        using Utf8JsonWriter json = new(content, new() { Indented = true });
+        RuleWriter writer = new(json);
+        json.WriteStartObject();
+        json.WriteNumber("format", Format);
+        json.WriteString("meaning", rule.Meaning);
+        if (rule.Guarantee is { } guarantee)
+        {
+            json.WriteString("promise", guarantee.Sentence);
+        }
+
+        writer.Object(Place, () => rule.Write(writer));
+        if (writer.Tensors.Count > 0)
+        {
+            string path = Path.Combine(folder, StatisticsName);
+            SafetensorsWriter.Save(path, writer.Tensors);
+            json.WriteString(Hash, HashOf(path));
+        }
+
+        json.WriteEndObject();
+        json.Flush();
+        content.Write("\n"u8);
+        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(content.WrittenSpan));
+        if (writer.Tensors.Count == 0)
+        {
+            File.Delete(Path.Combine(folder, StatisticsName));
+        }
+    }
+
+    /// <summary>Whether a folder holds a rule.</summary>
+    public static bool IsThere(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <summary>Reads a rule; it judges as the one that was written, to the bit.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    /// <exception cref="DataFormatException">A file is damaged, of a later format, or does not belong to the other.</exception>
+    public static RefusalRule Load(string folder)
+    {
+        string path = Path.Combine(folder, FileName), tables = Path.Combine(folder, StatisticsName);
+        if (!File.Exists(path))
+        {
+            throw new FileNotFoundException($"There is no rule in '{folder}': {FileName} is missing. RefusalFile.Save writes it.", path);
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new() { MaxDepth = MostDepth });
+            RuleReader root = new(path, "refusal", document.RootElement, null);
+            root.Integer("format", Format, Format);
+            if (!root.Has(Hash))
+            {
+                return Read(new(path, Place, document.RootElement.GetProperty(Place), null));
+            }
+
+            string expected = root.Text(Hash), found = File.Exists(tables) ? HashOf(tables) : "no such file";
+            if (found != expected)
+            {
+                throw new DataFormatException(tables, "the whole file", $"the tables of the rule beside it, with SHA-256 {expected}", found);
+            }
+
+            using SafetensorsReader statistics = SafetensorsReader.Open(tables);
+            return Read(new(path, Place, document.RootElement.GetProperty(Place), statistics));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            throw new DataFormatException(path, "the whole file", "a rule", exception.Message, exception);
+        }
+    }
+
+    private static RefusalRule Read(RuleReader file) => file.Kind() switch
+    {
+        "median" => new MedianRule((float)file.Number("threshold", 0, 1)),
+        "percentile" => new PercentileRule(file.Number("percentile", 0, 100), (float)file.Number("threshold", 0, 1)),
+        "threshold" => ThresholdRule.Read(file),
+        "prediction_set" => PredictionSetRule.Read(file),
+        string other => throw file.Error("kind", "median, percentile, threshold or prediction_set", $"'{other}'"),
+    };
+
+    private static string HashOf(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+}

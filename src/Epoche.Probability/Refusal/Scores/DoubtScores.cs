@@ -1,0 +1,16 @@
+namespace Epoche;
+
+/// <summary>The scores that a file may name.</summary>
+internal static class DoubtScores
+{
+    public static DoubtScore Read(RuleReader file) => file.Kind() switch
+    {
+        "max_probability" => new MaxProbability(),
+        "entropy" => new PredictiveEntropy(),
+        "mutual_information" => new MutualInformation(),
+        "mahalanobis" => MahalanobisDistance.Read(file),
+        "neighbours" => NeighbourDistance.Read(file),
+        "combined" => CombinedDoubt.Read(file),
+        string other => throw file.Error("kind", "max_probability, entropy, mutual_information, mahalanobis, neighbours or combined", $"'{other}'"),
+    };
+}
