@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Epoche.Tensors.Ops;
 
 namespace Epoche;
@@ -44,6 +45,35 @@ public abstract class Predictive : IPredictive, IFeatures
 
     /// <inheritdoc/>
     public abstract Tensor Predict(Tensor x, int samples);
+
+    /// <summary>The network that predicts, or one of several alike, for a look at its layers.</summary>
+    public Model Model => Network;
+
+    /// <summary>The kind, the number of weights, and the layers as a table.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
+    public string Summary()
+    {
+        PredictiveContent content = Describe(new YamlWriter());
+        long weights = content.Tensors.Sum(tensor => (long)tensor.Entry.Shape.ElementCount);
+        return string.Create(CultureInfo.InvariantCulture, $"{content.Kind}, {weights:N0} numbers in all; its network:{Environment.NewLine}{Network.Summary()}");
+    }
+
+    /// <summary>What the networks give before the temperature and the output: the logits of a classifier.</summary>
+    /// <param name="x">[batch, input…].</param>
+    /// <param name="samples">How many draws, 1 or more; draw i is that of <see cref="Predict"/>.</param>
+    /// <returns>[samples, batch, output…], on the heap.</returns>
+    public Tensor PredictOutputs(Tensor x, int samples)
+    {
+        _isRaw = true;
+        try
+        {
+            return Predict(x, samples);
+        }
+        finally
+        {
+            _isRaw = false;
+        }
+    }
 
     /// <summary>
     /// The features that the answers rest on: what enters the last layer with parameters; of several networks side by side. A network without a hidden layer has its inputs for features.

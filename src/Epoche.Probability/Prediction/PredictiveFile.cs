@@ -70,6 +70,22 @@ public static class PredictiveFile
         }
     }
 
+    /// <summary>Whether a folder holds a predictive, rather than one network or nothing; <see cref="Load"/> finds damages.</summary>
+    /// <param name="folder">The folder.</param>
+    public static bool IsThere(string folder)
+    {
+        string path = Path.Combine(folder, ModelFile.DescriptionName);
+        return File.Exists(path) && File.ReadLines(path).Any(line => line.StartsWith($"format: {Format}", StringComparison.Ordinal));
+    }
+
+    /// <summary>SHA-256 over the numbers of a predictive as little-endian float32 bytes, in the order of the file, as 64 lower-case hexadecimal digits.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
+    public static string Hash(Predictive predictive)
+    {
+        ArgumentNullException.ThrowIfNull(predictive);
+        return Hash(predictive.Describe(new YamlWriter()).Tensors);
+    }
+
     private static Predictive Read(string text, string descriptionFile, SafetensorsReader weights, string weightsFile)
     {
         ConfigMap file = ConfigMap.Parse(text, descriptionFile);

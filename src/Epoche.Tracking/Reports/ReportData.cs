@@ -18,6 +18,12 @@ public sealed record ReportData
     /// <summary>Curves and distributions; the first is shown large.</summary>
     public IReadOnlyList<Chart> Charts { get; init; } = [];
 
+    /// <summary>Tables with columns, over the whole width.</summary>
+    public IReadOnlyList<ReportGrid> Grids { get; init; } = [];
+
+    /// <summary>What a classifier made of some images.</summary>
+    public IReadOnlyList<ReportPanels> Panels { get; init; } = [];
+
     /// <summary>Pictures, still or moving.</summary>
     public IReadOnlyList<ReportImage> Images { get; init; } = [];
 
@@ -44,6 +50,45 @@ public sealed record ReportImage(string Title, RunImage Image, string Alternativ
 /// <param name="Title">What it is.</param>
 /// <param name="Rows">Names and values.</param>
 public sealed record ReportTable(string Title, IReadOnlyList<KeyValuePair<string, string>> Rows);
+
+/// <summary>A table with columns.</summary>
+/// <param name="Title">What it is.</param>
+/// <param name="Columns">The headings.</param>
+/// <param name="Rows">The cells, as many in each row as there are columns; the first names the row.</param>
+public sealed record ReportGrid(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+
+/// <summary>Some images with what a classifier made of them.</summary>
+/// <param name="Title">What they are.</param>
+/// <param name="Panels">The images.</param>
+/// <param name="Note">A line below the title; null for none.</param>
+public sealed record ReportPanels(string Title, IReadOnlyList<ReportPanel> Panels, string? Note = null);
+
+/// <summary>How an answer stands to the truth.</summary>
+public enum ReportVerdict
+{
+    /// <summary>The answer is right.</summary>
+    Right,
+
+    /// <summary>The answer is wrong.</summary>
+    Wrong,
+
+    /// <summary>None was given.</summary>
+    Refused,
+}
+
+/// <summary>An image, the answer, and how each class's probability was distributed over the draws of a prediction.</summary>
+/// <param name="Image">The image.</param>
+/// <param name="Verdict">How the answer stands to the truth.</param>
+/// <param name="Answer">The answer in words, such as <c>7</c> or <c>I don't know</c>.</param>
+/// <param name="Truth">What it is in truth, such as <c>a 7</c> or <c>noise</c>.</param>
+/// <param name="Classes">The classes.</param>
+public sealed record ReportPanel(RunImage Image, ReportVerdict Verdict, string Answer, string Truth, IReadOnlyList<ReportBars> Classes);
+
+/// <summary>A small histogram.</summary>
+/// <param name="Name">What it is of, in a letter or two.</param>
+/// <param name="Shares">The shares, 0 to 1, from left to right.</param>
+/// <param name="IsMarked">Whether it is set apart, as that of the class that was answered.</param>
+public sealed record ReportBars(string Name, IReadOnlyList<float> Shares, bool IsMarked = false);
 
 /// <summary>A long text, shown in letters of one width.</summary>
 /// <param name="Title">What it is.</param>

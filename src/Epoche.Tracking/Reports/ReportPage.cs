@@ -30,6 +30,12 @@ internal sealed class ReportPage(ReportData data)
         Header(title);
         Figures();
         Charts();
+        Grids();
+        foreach (ReportPanels panels in data.Panels)
+        {
+            PanelMarkup.Append(_html, panels);
+        }
+
         Cards();
         Texts();
         Line($"</main>");
@@ -147,6 +153,24 @@ internal sealed class ReportPage(ReportData data)
             }
 
             Line($"</tbody></table>");
+            Line($"</section>");
+        }
+    }
+
+    private void Grids()
+    {
+        foreach (ReportGrid grid in data.Grids)
+        {
+            Line($"<section class=\"card matrix\">");
+            Line($"<h2>{Markup.Escape(grid.Title)}</h2>");
+            Line($"<div tabindex=\"0\"><table>");
+            Line($"<thead><tr>{string.Concat(grid.Columns.Select(column => $"<th scope=\"col\">{Markup.Escape(column)}</th>"))}</tr></thead><tbody>");
+            foreach (IReadOnlyList<string> row in grid.Rows)
+            {
+                Line($"<tr><th scope=\"row\">{Markup.Escape(row[0])}</th>{string.Concat(row.Skip(1).Select(cell => $"<td>{Markup.Escape(cell)}</td>"))}</tr>");
+            }
+
+            Line($"</tbody></table></div>");
             Line($"</section>");
         }
     }
