@@ -7,6 +7,9 @@ internal static class ExitCode
     public const int Failure = 1;
     public const int Usage = 2;
 
+    /// <summary>A classifier answered "I don't know".</summary>
+    public const int Refused = 3;
+
     /// <summary>Ctrl-C: 128 + SIGINT, as shells report it.</summary>
     public const int Interrupted = 130;
 

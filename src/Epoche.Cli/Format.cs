@@ -36,8 +36,8 @@ internal static class Format
     /// <summary>"1 episode", "1,000 episodes".</summary>
     public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
 
-    /// <summary>"98.30%".</summary>
-    public static string Accuracy(double share) => (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + "%";
+    /// <summary>"98.30%"; "–" for NaN, the share of nothing.</summary>
+    public static string Accuracy(double share) => double.IsNaN(share) ? "–" : (100 * share).ToString("0.00", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>"100%", "99.8%": 100% only where all are meant.</summary>
     public static string Share(double share) =>

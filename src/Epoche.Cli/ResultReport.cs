@@ -42,7 +42,13 @@ internal static class ResultReport
             + $" (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
             + (e.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
             + (e.Counted is { } counted ? $"; {Format.Score(counted.Mean)} {counted.Name}" : ""),
-        ExampleEvaluation e => $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: accuracy {Format.Accuracy(e.Accuracy)}, loss {Format.Small(e.Loss)}",
+        ExampleEvaluation e => $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: accuracy {Format.Accuracy(e.Accuracy)}{Refusal(e)}, loss {Format.Small(e.Loss)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
     };
+
+    /// <summary>What a classifier that may refuse answers, and how well.</summary>
+    private static string Refusal(ExampleEvaluation e) =>
+        e.Measured(ExampleEvaluation.Coverage) is { } coverage && e.Measured(ExampleEvaluation.AnsweredAccuracy) is { } right
+            ? $" when forced; {Format.Accuracy(coverage)} answered, {Format.Accuracy(right)} of them right"
+            : "";
 }

@@ -6,16 +6,16 @@ using Epoche.Cli.Runs;
 namespace Epoche.Cli.Tests;
 
 /// <summary>
-/// Training is killed at random moments, resumed, perhaps killed again: no run is lost, and each ends with the weights and the judgement of the run that nobody disturbed. Ten times here,
-/// a hundred times in <c>./test --soak</c>.
+/// Training is killed at random moments, resumed, perhaps killed again: no run is lost, and each ends with the weights and the judgement of the run that nobody disturbed. Once for every recipe
+/// here, a hundred times in <c>./test --soak</c>.
 /// </summary>
 public sealed class KillTests
 {
     private static readonly ConcurrentDictionary<string, (string Outcome, double Seconds)> s_undisturbed = [];
 
-    public static TheoryData<int> Few => [.. Enumerable.Range(0, 10)];
+    public static TheoryData<int> Few => [.. Enumerable.Range(0, ShortRuns.Recipes.Count)];
 
-    public static TheoryData<int> Many => [.. Enumerable.Range(10, 100)];
+    public static TheoryData<int> Many => [.. Enumerable.Range(ShortRuns.Recipes.Count, 100)];
 
     [Theory]
     [MemberData(nameof(Few))]

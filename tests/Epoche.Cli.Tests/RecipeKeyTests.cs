@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Epoche.Cli.Data;
+using Epoche.Cli.Doubt;
 using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Runs;
@@ -35,6 +36,34 @@ public sealed partial class RecipeKeyTests
         validation_examples: 100
         network: {hidden: [8]}
         optimizer: {kind: adam, learning_rate: 1e-2, clip_norm: 0.5}
+        """;
+
+    private const string Variational = """
+        kind: bayesian
+        data: mnist
+        inference: variational
+        epochs: 2
+        steps: 60
+        batch_size: 16
+        validation_examples: 100
+        network: {hidden: [8]}
+        optimizer: {kind: adam, learning_rate: 1e-2, clip_norm: 1e6}
+        prediction: {samples: 10}
+        refusal: {rule: threshold, scores: {entropy: 1}, coverage: 0.8}
+        """;
+
+    private const string Ensemble = """
+        kind: bayesian
+        data: mnist
+        inference: ensemble
+        epochs: 2
+        steps: 60
+        batch_size: 16
+        validation_examples: 100
+        network: {hidden: [8]}
+        ensemble: {members: 2}
+        optimizer: {kind: adam, learning_rate: 1e-2, clip_norm: 0.5}
+        refusal: {rule: threshold, scores: {entropy: 1, neighbours: 1}, distance_examples: 100, coverage: 0.8}
         """;
 
     /// <summary>Key, a value other than the recipe's, and settings under which the key matters where it does not always.</summary>
@@ -120,6 +149,58 @@ public sealed partial class RecipeKeyTests
         { "optimizer.momentum", "0.5", "optimizer.kind=rmsprop-graves" },
     };
 
+    /// <summary>The keys that classifiers with doubt have beside those of others.</summary>
+    public static TheoryData<string, string, string> VariationalKeys => new()
+    {
+        { "inference", "ensemble", "prediction=null" },
+        { "inference", "dropout", "network.dropout=0.2 inference=ensemble prediction=null" },
+        { "validation_examples", "50", "" },
+        { "augmentation.shift", "1", "" },
+        { "optimizer.clip_norm", "0.5", "optimizer.kind=sgd optimizer.learning_rate=1e-5" },
+        { "variational.prior_scale", "0.1", "" },
+        { "variational.start", "random", "" },
+        { "variational.initial_scale", "0.01", "" },
+        { "variational.elbo", "trace", "" },
+        { "variational.estimator", "flipout", "" },
+        { "variational.estimator", "local-reparameterization", "" },
+        { "variational.particles", "2", "" },
+        { "variational.kl_weight", "{schedule: linear, from: 0, to: 1}", "" },
+        { "variational.scale_likelihood", "false", "" },
+        { "prediction.samples", "11", "" },
+        { "prediction.forced", "outputs", "prediction.samples=3" },
+        { "prediction.forced_samples", "1", "prediction.forced=outputs" },
+        { "prediction.fit_temperature", "true", "" },
+        { "refusal.rule", "median", "refusal={\"rule\":\"percentile\",\"probability\":0.2}" },
+        { "refusal.at", "90", "refusal={\"rule\":\"percentile\",\"at\":10,\"probability\":0.5}" },
+        { "refusal.probability", "0.9", "refusal={\"rule\":\"median\",\"probability\":0.2}" },
+        { "refusal.scores.entropy", "null", "refusal.scores.neighbours=1" },
+        { "refusal.scores.max-probability", "1", "refusal.scores.entropy=null refusal.scores.neighbours=1" },
+        { "refusal.scores.mutual-information", "1", "" },
+        { "refusal.scores.mahalanobis", "1", "" },
+        { "refusal.scores.neighbours", "1", "" },
+        { "refusal.coverage", "0.5", "" },
+    };
+
+    public static TheoryData<string, string, string> EnsembleKeys => new()
+    {
+        { "ensemble.members", "3", "" },
+        { "network.dropout", "0.2", "" },
+        { "optimizer.clip_value", "0.001", "" },
+        { "refusal.scores.mahalanobis-inputs", "1", "" },
+        { "refusal.scores.neighbours-inputs", "1", "" },
+        { "refusal.scores.neighbours", "3", "" },
+        { "refusal.distance_examples", "200", "" },
+        { "refusal.neighbour", "5", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(VariationalKeys))]
+    public void Every_key_of_variational_inference_has_an_effect(string key, string value, string context) => HasEffect(Variational, key, value, context);
+
+    [Theory]
+    [MemberData(nameof(EnsembleKeys))]
+    public void Every_key_of_an_ensemble_has_an_effect(string key, string value, string context) => HasEffect(Ensemble, key, value, context);
+
     [Theory]
     [MemberData(nameof(DqnKeys))]
     public void Every_key_of_deep_q_learning_has_an_effect(string key, string value, string context) => HasEffect(Dqn, key, value, context);
@@ -155,6 +236,8 @@ public sealed partial class RecipeKeyTests
         Assert.Equal(
             KnownKeys(Supervised),
             Sorted(SupervisedKeys.Where(r => r.Data.Item3.Length == 0).Select(r => r.Data.Item1).Concat(["kind", "data", "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon"])));
+        string[] doubting = [.. KnownKeys(Variational), .. KnownKeys(Ensemble), "refusal.at", "refusal.probability", "prediction.forced_samples"];
+        Assert.Equal(Sorted(doubting), Sorted(KnownKeys(Supervised).Concat(VariationalKeys.Concat(EnsembleKeys).Select(r => r.Data.Item1))));
     }
 
     private static void HasEffect(string yaml, string key, string value, string context)
@@ -172,7 +255,7 @@ public sealed partial class RecipeKeyTests
     private static string Outcome(string yaml, string[] settings)
     {
         Recipe recipe = RecipeReader.Read(new RecipeText("test", "test.yaml", yaml), settings);
-        recipe = recipe is SupervisedRecipe supervised ? supervised with { Data = supervised.Data with { Load = Synthetic } } : recipe;
+        recipe = recipe is ClassifierRecipe classifier ? classifier with { Data = classifier.Data with { Load = Synthetic } } : recipe;
         Workload workload = Workload.Of(recipe);
         workload.Prepare();
         using TemporaryDirectory directory = new();
@@ -181,7 +264,7 @@ public sealed partial class RecipeKeyTests
         EvaluationResult final = workload.Evaluate(outcome.Model, episodes: null, seed: 9, CancellationToken.None);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{recipe.Name} {outcome.Status} {outcome.EnvSteps} {outcome.Updates} {outcome.Judged} {final} {WeightsHash.Compute(outcome.Model.Parameters.Values)}");
+            $"{recipe.Name} {outcome.Status} {outcome.EnvSteps} {outcome.Updates} {outcome.Judged} {final} {string.Join(' ', (final as ExampleEvaluation)?.Measurements ?? [])} {(outcome.Model as DoubtingModel)?.Rule} {outcome.Model.WeightsSha256}");
     }
 
     private static DataSetParts Synthetic() => new(Examples(400, 1), Examples(100, 2), "synthetic examples");
@@ -208,9 +291,10 @@ public sealed partial class RecipeKeyTests
     /// <summary>All keys that a recipe may have, as the message for an unknown one lists them.</summary>
     private static string[] KnownKeys(string yaml)
     {
-        string[] keys = KnownKeys(yaml, "");
-        string[] sections = [.. keys.Intersect(["augmentation", "network", "optimizer", "replay", "epsilon", "evaluation"])];
-        return Sorted(keys.Except(sections).Concat(sections.SelectMany(s => KnownKeys(yaml, s + "."))));
+        string[] sections = ["augmentation", "network", "optimizer", "replay", "epsilon", "evaluation", "variational", "ensemble", "prediction", "refusal", "refusal.scores"];
+        return Sorted(Expand(""));
+
+        IEnumerable<string> Expand(string section) => KnownKeys(yaml, section).SelectMany(key => sections.Contains(key) ? Expand(key + ".") : [key]);
     }
 
     private static string[] KnownKeys(string yaml, string section)

@@ -83,7 +83,7 @@ public sealed class RecordingTests
                 workload.Recorder = isRecorded ? recorder : null;
                 using RunSession session = isRecorded ? RunSession.Open(folder, isNew: true, TextWriter.Null, recorder) : RunSession.Open(folder, isNew: true, TextWriter.Null);
                 TrainingOutcome outcome = workload.Train(session, new SilentView(), CancellationToken.None);
-                return WeightsHash.Compute(outcome.Model.Parameters.Values);
+                return outcome.Model.WeightsSha256;
             }),
         ];
 

@@ -13,18 +13,30 @@ internal static class ShortRuns
 
     private static IEnumerable<string> Cut(string recipe)
     {
-        string[] settings = IsSupervised(recipe)
-            ? ["network.hidden=[32]", "validation_examples=2000", .. HasConvolutions(recipe) ? ["network.convolutions=[{filters: 4, kernel_size: 5, strides: 4}]"] : (string[])[]]
+        string[] settings = IsClassifier(recipe)
+            ? ["network.hidden=[32]", .. HasValidation(recipe) ? ["validation_examples=2000"] : (string[])[], .. HasConvolutions(recipe) ? ["network.convolutions=[{filters: 4, kernel_size: 5, strides: 4}]"] : (string[])[], .. Doubt(recipe)]
             : ["warm_up_steps=200", "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5", "replay.capacity=700"];
-        int steps = IsSupervised(recipe) ? 700 : ShowsPictures(recipe) ? 600 : 1_500;
+        int steps = IsBayesian(recipe) ? 500 : IsClassifier(recipe) ? 700 : ShowsPictures(recipe) ? 600 : 1_500;
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 
-    private static bool NeedsFiles(string name) => Read(name) is SupervisedRecipe { Data.Name: "mnist" };
+    private static IEnumerable<string> Doubt(string name) => Read(name) switch
+    {
+        BayesianRecipe { Inference: InferenceKind.Ensemble } => ["ensemble.members=2", "refusal.distance_examples=500"],
+        BayesianRecipe { ValidationExamples: > 0 } => ["prediction.samples=5", "refusal.distance_examples=500"],
+        BayesianRecipe => ["prediction.samples=10"],
+        _ => [],
+    };
 
-    private static bool HasConvolutions(string name) => Read(name) is SupervisedRecipe { Network.Convolutions.Count: > 0 };
+    private static bool NeedsFiles(string name) => Read(name) is ClassifierRecipe { Data.Name: "mnist" };
 
-    private static bool IsSupervised(string name) => Read(name) is SupervisedRecipe;
+    private static bool HasConvolutions(string name) => Read(name) is ClassifierRecipe { Network.Convolutions.Count: > 0 };
+
+    private static bool HasValidation(string name) => Read(name) is ClassifierRecipe { ValidationExamples: > 0 };
+
+    private static bool IsClassifier(string name) => Read(name) is ClassifierRecipe;
+
+    private static bool IsBayesian(string name) => Read(name) is BayesianRecipe;
 
     private static bool ShowsPictures(string name) => Read(name) is DqnRecipe { Spec.Observation.Rank: > 1 };
 

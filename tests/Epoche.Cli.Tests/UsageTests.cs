@@ -26,6 +26,10 @@ public sealed class UsageTests
     [InlineData("list here", "'epoche list' does not expect the word 'here'.")]
     [InlineData("show cartpoel", "There is no run 'cartpoel'. Did you mean 'cartpole'?")]
     [InlineData("show no-such-run", "There is no run 'no-such-run'.")]
+    [InlineData("classify", "'epoche classify' needs RUN")]
+    [InlineData("doubt no-such-run", "There is no run 'no-such-run'.")]
+    [InlineData("doubt refuse --sede 1", "'epoche doubt' has no option '--sede'.")]
+    [InlineData("ablation cartpole", "the recipe 'cartpole' is another")]
     [InlineData("train cartpole --name a/b", "--name expects the name of one folder, without a dot in front, received 'a/b'.")]
     public void Says_what_was_expected_and_what_came(string call, string message)
     {
@@ -57,6 +61,9 @@ public sealed class UsageTests
     [InlineData("eval", "epoche eval runs/cartpole-0 --episodes 10000 --seed 5")]
     [InlineData("list", "epoche list --runs elsewhere")]
     [InlineData("show", "epoche show cartpole > my.yaml")]
+    [InlineData("classify", "epoche classify runs/refuse-0 scans/*.png --invert --resize")]
+    [InlineData("doubt", "epoche doubt runs/refuse-0")]
+    [InlineData("ablation", "epoche ablation --epochs 50 --samples 1000 --seed 1")]
     [InlineData("env bench", "epoche env bench CartPole-v1")]
     [InlineData("env check", "epoche env check bin/Release/net10.0/Games.dll:Snake")]
     [InlineData("env trace", "--gymnasium-seeding")]

@@ -42,7 +42,7 @@ internal sealed class EvalCommand : EpocheCommand
         Workload workload = Workload.Of(recipe);
         ulong seed = parsed.GetValue(_seed) ?? 0;
         Threads.Use(parsed.GetValue(_threads));
-        Sequential model = folder.LoadModel();
+        TrainedModel model = workload.Load(folder);
         EvaluationResult evaluation = workload.Evaluate(model, parsed.GetValue(_episodes), Seeds.UserEvaluation(seed), CancellationToken.None);
         RunResult? trained = folder.ReadResult();
         RunResult result = new()
@@ -55,7 +55,7 @@ internal sealed class EvalCommand : EpocheCommand
             EnvSteps = trained?.EnvSteps,
             Updates = trained?.Updates,
             Evaluation = evaluation,
-            WeightsSha256 = WeightsHash.Compute(model.Parameters.Values),
+            WeightsSha256 = model.WeightsSha256,
             WallSeconds = ProcessClock.SecondsSinceStart(),
         };
         messages.Out.WriteLine(ResultReport.Sentence(evaluation));

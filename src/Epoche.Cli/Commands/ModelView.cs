@@ -24,9 +24,25 @@ internal sealed class ModelView(TextWriter output, ParseResult parsed, Option<st
         }
     }
 
-    public void Show(string path, Model model)
+    /// <summary>Shows what is at a path: one network, or what predicts with doubt.</summary>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
+    public void Show(string path)
     {
-        Section("Model", path, model.Summary());
+        if (PredictiveFile.IsThere(path))
+        {
+            Predictive predictive = PredictiveFile.Load(path);
+            Show(path, predictive.Model, predictive.Summary());
+        }
+        else
+        {
+            Model model = Model.Load(path);
+            Show(path, model, model.Summary());
+        }
+    }
+
+    private void Show(string path, Model model, string summary)
+    {
+        Section("Model", path, summary);
         if (parsed.GetResult(graph) is null)
         {
             return;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Epoche.Cli.Doubt;
 using Epoche.Cli.Imitation;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Runs;
@@ -38,7 +39,7 @@ internal sealed class ShowCommand : EpocheCommand
         ModelView view = new(Terminal.Out, parsed, _graph);
         if (ModelView.IsModel(what))
         {
-            view.Show(what, Model.Load(what));
+            view.Show(what);
         }
         else if (RecipeCatalog.Names.Contains(what) || (File.Exists(what) && !Directory.Exists(what)))
         {
@@ -61,7 +62,11 @@ internal sealed class ShowCommand : EpocheCommand
         view.Section("Recipe", run.RecipePath, File.ReadAllText(run.RecipePath));
         if (run.HasModel)
         {
-            view.Show(run.ModelPath, run.LoadModel());
+            view.Show(run.ModelPath);
+            if (DoubtingModel.ReadRule(run) is { } rule)
+            {
+                view.Section("Refusal", DoubtingModel.RulePath(run), rule.Guarantee is { } promise ? $"{rule.Meaning}\n{promise}" : rule.Meaning);
+            }
         }
         else
         {

@@ -36,12 +36,13 @@ internal sealed class SummaryCommand : EpocheCommand
         ModelView view = new(Terminal.Out, parsed, _graph);
         if (ModelView.IsModel(what))
         {
-            view.Show(what, Model.Load(what));
+            view.Show(what);
         }
         else
         {
             RunFolder run = RunFolder.Open(what, RecipeCatalog.Names);
-            view.Show(run.ModelPath, run.LoadModel());
+            run.RequireModel();
+            view.Show(run.ModelPath);
         }
 
         return ExitCode.Success;

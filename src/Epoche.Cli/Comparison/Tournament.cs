@@ -1,5 +1,4 @@
 using Epoche.Cli.Recipes;
-using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
 using Epoche.Cli.Training;
 
@@ -18,39 +17,20 @@ internal sealed class Tournament(RecipeText text, IReadOnlyList<string> override
             Workload.Of(recipe).Prepare();
         }
 
+        KnownRuns known = new(directory, messages, quiet);
         List<(Contender Contender, RunFolder Run)> done = [];
         foreach ((Contender contender, Recipe recipe) in entries)
         {
             string title = $"{recipe.Name} · {contender.Name} · seed {recipe.Seed} ({done.Count + 1} of {entries.Length})";
-            RunFolder? run = RunFolder.All(directory).FirstOrDefault(r => File.ReadAllText(r.RecipePath) == recipe.ResolvedYaml && !r.IsRunning && r.ReadExtension() is null);
-            RunResult? result = run?.ReadResult();
-            bool isThere = result?.Status == RunStatus.Complete;
-            if (!isThere)
+            if (known.Get(recipe, $"{recipe.Name}-{contender.Name.Replace(':', '-')}-{recipe.Seed}", title, out exitCode) is not { } trained)
             {
-                bool isNew = run is null;
-                run ??= RunFolder.Create(directory, null, $"{recipe.Name}-{contender.Name.Replace(':', '-')}-{recipe.Seed}", recipe.ResolvedYaml);
-                (result, exitCode) = Train(run, recipe, isNew, title);
-                if (exitCode != ExitCode.Success || result.Status != RunStatus.Complete)
-                {
-                    messages.Out.WriteLine($"{title}: {(result.Problem is { } problem ? problem : "interrupted; the same command goes on")}");
-                    return null;
-                }
+                return null;
             }
 
-            messages.Out.WriteLine($"{title}: {(result!.Evaluation is { } evaluation ? ResultReport.Sentence(evaluation) : "complete")}{(isThere ? " (was there)" : "")}");
-            done.Add((contender, run!));
+            done.Add((contender, trained.Run));
         }
 
         exitCode = ExitCode.Success;
         return [.. contenders.Select(c => (c, (IReadOnlyList<RunFolder>)[.. done.Where(d => d.Contender == c).Select(d => d.Run)]))];
-    }
-
-    private (RunResult Result, int ExitCode) Train(RunFolder run, Recipe recipe, bool isNew, string title)
-    {
-        Workload workload = Workload.Of(recipe);
-        workload.Prepare();
-        using RunRecorder recorder = new(run, recipe, messages.Error);
-        using RunSession session = RunSession.Open(run, isNew, messages.Out, recorder);
-        return new TrainingCall(messages, messages, quiet, json: false).Run(run, recipe, workload, session, recorder, title);
     }
 }

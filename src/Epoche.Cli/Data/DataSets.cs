@@ -13,7 +13,11 @@ internal sealed record DataSetEntry(string Name, Shape Input, Shape Image, int C
 /// <param name="Train">To learn from, validation included.</param>
 /// <param name="Test">To be judged on.</param>
 /// <param name="TestSet">What the latter are, in words.</param>
-internal sealed record DataSetParts(Dataset Train, Dataset Test, string TestSet);
+internal sealed record DataSetParts(Dataset Train, Dataset Test, string TestSet)
+{
+    /// <summary>Other examples from where the training examples are from, and what they are: what a calibrated rule promises something about. Most often the test set.</summary>
+    public (Dataset Examples, string What) Alike { get; init; } = (Test, TestSet);
+}
 
 /// <summary>The data sets: a plain table.</summary>
 internal static class DataSets
@@ -39,10 +43,12 @@ internal static class DataSets
     /// <summary>Learned from drawings alone; judged on real handwriting where there is some.</summary>
     private static DataSetParts DrawnDigits()
     {
-        Dataset train = DrawnCharacters.Digits(TrainExamples, TrainSeed);
-        return Mnist.IsThere()
+        Dataset train = DrawnCharacters.Digits(TrainExamples, TrainSeed), others = DrawnCharacters.Digits(TestExamples, TestSeed);
+        const string what = "other drawn digits";
+        DataSetParts parts = Mnist.IsThere()
             ? new(train, Mnist.Load().Test, $"{MnistTestSet}, real handwriting")
-            : new(train, DrawnCharacters.Digits(TestExamples, TestSeed), "other drawn digits; 'epoche data mnist' gets real ones to be judged on");
+            : new(train, others, $"{what}; 'epoche data mnist' gets real ones to be judged on");
+        return parts with { Alike = (others, what) };
     }
 
     private static DataSetParts DrawnLetters() =>

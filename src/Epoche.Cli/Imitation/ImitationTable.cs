@@ -13,7 +13,7 @@ internal static class ImitationTable
         StringBuilder text = new();
         RecordOptions records = result.Recipe.Records;
         text.Append(CultureInfo.InvariantCulture, $"{Format.Count(records.Pairs)} pairs to learn from, {Format.Count(records.TestPairs)} of other episodes to be judged on; {Format.Count(result.Recipe.Epochs, "epoch")}, seed {result.Recipe.Seed}.\n\n");
-        foreach (string line in Lines([s_head, .. Rows(result)]))
+        foreach (string line in TextTable.Lines([s_head, .. Rows(result)]))
         {
             text.Append(line).Append('\n');
         }
@@ -75,19 +75,4 @@ internal static class ImitationTable
     private static string Return(EvaluationReport play) => $"{Format.Score(play.Mean)} ± {Format.Score(play.Deviation)}";
 
     private static string Perfect(EvaluationReport play) => play.PerfectShare is { } share ? Format.Share(share) : "";
-
-    private static IEnumerable<string> Lines(IReadOnlyList<string[]> rows)
-    {
-        int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length))];
-        for (int i = 0; i < rows.Count; i++)
-        {
-            yield return Line(rows[i].Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
-            if (i == 0)
-            {
-                yield return Line(widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":"));
-            }
-        }
-    }
-
-    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 }

@@ -12,6 +12,7 @@ internal static class RecipeReader
     {
         [DqnRecipe.Kind] = DqnRecipe.Read,
         [SupervisedRecipe.Kind] = SupervisedRecipe.Read,
+        [BayesianRecipe.Kind] = BayesianRecipe.Read,
         [ImitationRecipe.Kind] = ImitationRecipe.Read,
     };
 

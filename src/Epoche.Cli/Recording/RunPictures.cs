@@ -24,9 +24,9 @@ internal sealed class RunPictures : IDisposable
     public RunPictures(RunFolder folder, Recipe recipe, TrainingOutcome outcome, RunRecorder recorder, TextWriter warnings, CancellationToken cancellation)
     {
         (_folder, _outcome, _recorder, _warnings) = (folder, outcome, recorder, warnings);
-        if (recipe is DqnRecipe dqn && outcome.Status == RunStatus.Complete)
+        if (recipe is DqnRecipe dqn && outcome is { Status: RunStatus.Complete, Model: NetworkModel agent })
         {
-            _gif = Task.Run(() => Gif(dqn, outcome.Model, cancellation), cancellation);
+            _gif = Task.Run(() => Gif(dqn, agent.Network, cancellation), cancellation);
         }
     }
 

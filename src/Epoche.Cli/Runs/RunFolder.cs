@@ -106,17 +106,21 @@ internal sealed class RunFolder
                 .OrderBy(r => r.Path, StringComparer.Ordinal)]
             : [];
 
-    public void SaveModel(Sequential model) => ModelFile.Save(model, ModelPath);
-
-    /// <exception cref="CliException">The run has no model, or a damaged one.</exception>
+    /// <exception cref="CliException">The run has no model.</exception>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
     public Sequential LoadModel()
+    {
+        RequireModel();
+        return Sequential.Load(ModelPath);
+    }
+
+    /// <exception cref="CliException">The run has no model.</exception>
+    public void RequireModel()
     {
         if (!HasModel)
         {
             throw new CliException($"The run '{Path}' has no model (yet): {(IsRunning ? "its training runs." : $"'epoche resume {Path}' goes on with its training.")}", ExitCode.Failure);
         }
-
-        return Sequential.Load(ModelPath);
     }
 
     public void WriteResult(RunResult result) => WholeFile.Write(ResultPath, RunResultJson.Write(result, indented: true) + "\n");

@@ -72,8 +72,17 @@ internal sealed record ExampleEvaluation(int Examples, double Accuracy, double L
     /// <summary>What the examples are, in words; null where they are those held out of the training data.</summary>
     public string? Set { get; init; }
 
+    /// <summary>The measurement of classifiers that may refuse: the share of examples that they answer.</summary>
+    public const string Coverage = "coverage";
+
+    /// <summary>The share of right answers among those.</summary>
+    public const string AnsweredAccuracy = "answered_accuracy";
+
     /// <summary>What else was measured, by the names of the metrics: <c>f1</c>, <c>ece</c>, …</summary>
     public IReadOnlyList<MetricValue> Measurements { get; init; } = [];
+
+    /// <summary>One of the measurements; null where it was not made.</summary>
+    public double? Measured(string name) => Measurements.FirstOrDefault(m => m.Name == name) is { Name: not null } found ? found.Value : null;
 
     /// <summary>How often an example of a class (row) was taken for another (column), square, row by row; empty where the result was read from a file.</summary>
     public IReadOnlyList<int> Confusion { get; init; } = [];

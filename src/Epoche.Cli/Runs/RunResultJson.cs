@@ -23,10 +23,10 @@ internal static class RunResultJson
                 json.WriteString("problem", result.Problem);
             }
 
-            Number(json, "train_seconds", Rounded(result.TrainSeconds));
-            Number(json, "wall_seconds", Rounded(result.WallSeconds));
-            Number(json, "env_steps", result.EnvSteps);
-            Number(json, "updates", result.Updates);
+            json.Finite("train_seconds", Rounded(result.TrainSeconds));
+            json.Finite("wall_seconds", Rounded(result.WallSeconds));
+            json.Finite("env_steps", result.EnvSteps);
+            json.Finite("updates", result.Updates);
             Evaluation(json, result.Evaluation);
             if (result.WeightsSha256 is not null)
             {
@@ -75,16 +75,16 @@ internal static class RunResultJson
             case EpisodeEvaluation e:
                 json.WriteStartObject("evaluation");
                 json.WriteNumber("episodes", e.Episodes);
-                Number(json, "mean", e.Mean);
-                Number(json, "std", e.Std);
-                Number(json, "min", e.Min);
-                Number(json, "max", e.Max);
-                Number(json, "perfect_share", e.PerfectShare);
+                json.Finite("mean", e.Mean);
+                json.Finite("std", e.Std);
+                json.Finite("min", e.Min);
+                json.Finite("max", e.Max);
+                json.Finite("perfect_share", e.PerfectShare);
                 if (e.Counted is { } counted)
                 {
                     json.WriteStartObject("counted");
                     json.WriteString("name", counted.Name);
-                    Number(json, "mean", counted.Mean);
+                    json.Finite("mean", counted.Mean);
                     json.WriteEndObject();
                 }
 
@@ -93,11 +93,11 @@ internal static class RunResultJson
             case ExampleEvaluation e:
                 json.WriteStartObject("evaluation");
                 json.WriteNumber("examples", e.Examples);
-                Number(json, "accuracy", e.Accuracy);
-                Number(json, "loss", e.Loss);
+                json.Finite("accuracy", e.Accuracy);
+                json.Finite("loss", e.Loss);
                 foreach (MetricValue measurement in e.Measurements)
                 {
-                    Number(json, measurement.Name, measurement.Value);
+                    json.Finite(measurement.Name, measurement.Value);
                 }
 
                 if (e.Set is { } set)
@@ -137,19 +137,6 @@ internal static class RunResultJson
 
     private static double? Optional(JsonElement json, string key) =>
         json.TryGetProperty(key, out JsonElement value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
-
-    /// <summary>JSON has no NaN: it becomes null, as absent numbers do.</summary>
-    private static void Number(Utf8JsonWriter json, string key, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(key, number);
-        }
-        else
-        {
-            json.WriteNull(key);
-        }
-    }
 
     private static double? Rounded(double? seconds) => seconds is { } s ? Math.Round(s, 3) : null;
 }

@@ -48,7 +48,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
 
         return new TrainingOutcome
         {
-            Model = agent.Best,
+            Model = new NetworkModel(agent.Best),
             Status = status,
             Problem = problem,
             Seconds = session.Seconds,
@@ -58,8 +58,9 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         };
     }
 
-    public override EvaluationResult Evaluate(Sequential model, int? episodes, ulong seed, CancellationToken cancellation)
+    public override EvaluationResult Evaluate(TrainedModel trained, int? episodes, ulong seed, CancellationToken cancellation)
     {
+        Sequential model = ((NetworkModel)trained).Network;
         EnvironmentSpec spec = recipe.Spec;
         if (model.InputShape != spec.Observation || model.OutputShape != [spec.Actions.Count])
         {

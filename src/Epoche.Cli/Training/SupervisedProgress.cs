@@ -5,7 +5,7 @@ using Epoche.Cli.Runs;
 namespace Epoche.Cli.Training;
 
 /// <summary>Turns the updates of a classifier into what a person watches.</summary>
-internal sealed class SupervisedProgress(IProgressView view, SupervisedRecipe recipe, long steps)
+internal sealed class SupervisedProgress(IProgressView view, ClassifierRecipe recipe, long steps)
 {
     private const double Smoothing = 0.02;
 

@@ -49,7 +49,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
 
         return new TrainingOutcome
         {
-            Model = best.Model,
+            Model = new NetworkModel(best.Model),
             Status = status,
             Problem = problem,
             Seconds = session.Seconds,
@@ -59,8 +59,9 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         };
     }
 
-    public override EvaluationResult Evaluate(Sequential model, int? episodes, ulong seed, CancellationToken cancellation)
+    public override EvaluationResult Evaluate(TrainedModel trained, int? episodes, ulong seed, CancellationToken cancellation)
     {
+        Sequential model = ((NetworkModel)trained).Network;
         if (model.InputShape != recipe.Data.Input || model.OutputShape != [recipe.Data.Classes])
         {
             throw new CliException(

@@ -47,7 +47,7 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
 
     private RunResult Finish(RunFolder folder, Recipe recipe, Workload workload, TrainingOutcome outcome, RunRecorder recorder, CancellationToken cancellation)
     {
-        folder.SaveModel(outcome.Model);
+        outcome.Model.Save(folder);
         using RunPictures pictures = new(folder, recipe, outcome, recorder, messages.Error, cancellation);
         RunStatus status = outcome.Status;
         EvaluationResult? evaluation = outcome.Judged;
@@ -55,7 +55,7 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
         {
             try
             {
-                evaluation = workload.Evaluate(folder.LoadModel(), episodes: null, Seeds.FinalEvaluation(recipe.Seed), cancellation);
+                evaluation = workload.Evaluate(workload.Load(folder), episodes: null, Seeds.FinalEvaluation(recipe.Seed), cancellation);
             }
             catch (OperationCanceledException)
             {
@@ -75,7 +75,7 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
             EnvSteps = outcome.EnvSteps,
             Updates = outcome.Updates,
             Evaluation = evaluation,
-            WeightsSha256 = WeightsHash.Compute(outcome.Model.Parameters.Values),
+            WeightsSha256 = outcome.Model.WeightsSha256,
             WallSeconds = ProcessClock.SecondsSinceStart(),
         };
         folder.WriteResult(result);

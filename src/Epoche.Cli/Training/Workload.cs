@@ -3,6 +3,7 @@ using Epoche.Cli.Progress;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
+using Epoche.Cli.Training.Bayesian;
 
 namespace Epoche.Cli.Training;
 
@@ -14,6 +15,7 @@ internal abstract class Workload
     {
         DqnRecipe dqn => new DqnWorkload(dqn),
         SupervisedRecipe supervised => new SupervisedWorkload(supervised),
+        BayesianRecipe bayesian => new BayesianWorkload(bayesian),
         ImitationRecipe => throw new CliException($"'{recipe.Name}' lets several networks imitate an agent: 'epoche imitate' begins that, 'epoche resume RUN' goes on with it, 'epoche show RUN' shows what came of it."),
         _ => throw new ArgumentOutOfRangeException(nameof(recipe)),
     };
@@ -32,20 +34,25 @@ internal abstract class Workload
     /// <exception cref="CliException">A checkpoint cannot be written.</exception>
     public abstract TrainingOutcome Train(RunSession session, IProgressView view, CancellationToken cancellation);
 
+    /// <summary>The model of a run of this recipe.</summary>
+    /// <exception cref="CliException">The run has none yet.</exception>
+    /// <exception cref="DataFormatException">It is damaged.</exception>
+    public virtual TrainedModel Load(RunFolder run) => new NetworkModel(run.LoadModel());
+
     /// <summary>Judges a model on episodes or examples that training never saw.</summary>
-    /// <param name="model">What to judge.</param>
+    /// <param name="model">What to judge: what <see cref="Train"/> or <see cref="Load"/> gave.</param>
     /// <param name="episodes">How many episodes; null for the recipe's own number. Ignored where a test set decides.</param>
     /// <param name="seed">The seed of the episodes.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="CliException">The model does not fit the recipe.</exception>
-    public abstract EvaluationResult Evaluate(Sequential model, int? episodes, ulong seed, CancellationToken cancellation);
+    public abstract EvaluationResult Evaluate(TrainedModel model, int? episodes, ulong seed, CancellationToken cancellation);
 }
 
 /// <summary>How a training went.</summary>
 internal sealed record TrainingOutcome
 {
     /// <summary>The best model; where it stopped early, the best or last good one so far.</summary>
-    public required Sequential Model { get; init; }
+    public required TrainedModel Model { get; init; }
 
     public required RunStatus Status { get; init; }
 

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Epoche.Cli.Doubt;
+using Epoche.Cli.Recipes;
+using Epoche.Cli.Recording;
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli.Commands;
+
+/// <summary><c>epoche doubt RUN</c>.</summary>
+internal sealed class DoubtCommand : EpocheCommand
+{
+    private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian" };
+    private readonly Option<string?> _out = CliOption.Text("--out", "FILE", $"The page (default: {DoubtPage.Name} in the run's folder)");
+    private readonly Option<int?> _threads = CliOption.Threads();
+    private readonly Option<bool> _json = CliOption.Json();
+
+    public DoubtCommand(Terminal terminal)
+        : base(terminal, "doubt", "Try a classifier on its test set, on noise, letters, clothes and distorted images: what it answers, what it refuses")
+    {
+        Add(_run);
+        foreach (Option option in (Option[])[_out, _threads, _json])
+        {
+            Add(option);
+        }
+
+        SetAction(Execute);
+    }
+
+    public override IReadOnlyList<(string, string)> Examples { get; } =
+    [
+        ("epoche doubt runs/refuse-0", "a table, and a page with curves and images: runs/refuse-0/doubt.html"),
+        ("epoche doubt runs/mnist-refuse-0 --json | tail -1", "the figures for a program"),
+    ];
+
+    private int Execute(ParseResult parsed)
+    {
+        Terminal messages = Terminal.ForJson(parsed.GetValue(_json));
+        RunFolder run = RunFolder.Open(parsed.GetValue(_run)!);
+        BayesianRecipe recipe = Classifiers.RecipeOf(run);
+        Threads.Use(parsed.GetValue(_threads));
+        DoubtingModel model = DoubtingModel.Load(run);
+        using Interruption interruption = new();
+        DoubtReport report;
+        try
+        {
+            report = new DoubtTrial(run, recipe, model).Run(what => messages.Error.WriteLine($"… {what}"), interruption.Token);
+        }
+        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        {
+            return interruption.ExitCode;
+        }
+
+        foreach (string line in DoubtTable.Lines(report))
+        {
+            messages.Out.WriteLine(line);
+        }
+
+        string path = parsed.GetValue(_out) ?? Path.Combine(run.Path, DoubtPage.Name);
+        Report.Save(DoubtPage.Of(report, Answers.Labels(model.Predictive)), path);
+        messages.Out.WriteLine($"Page: {path}");
+        if (parsed.GetValue(_json))
+        {
+            Terminal.Out.WriteLine(DoubtJson.Write(report));
+        }
+
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Epoche.Cli.Recording;
+
+namespace Epoche.Cli.Doubt;
+
+/// <summary>What was made of some images, for people, programs and eyes.</summary>
+/// <param name="labels">The names of the classes.</param>
+/// <param name="paths">The images' files.</param>
+/// <param name="pictures">Their pixels.</param>
+/// <param name="prediction">What the networks say.</param>
+/// <param name="verdicts">What the rule makes of it.</param>
+/// <param name="width">How many pixels make a row.</param>
+internal sealed class Classification(IReadOnlyList<string> labels, string[] paths, float[][] pictures, Prediction prediction, Verdict[] verdicts, int width)
+{
+    public bool IsAnyRefused => verdicts.Any(verdict => verdict.IsRefused);
+
+    /// <summary>One image with its histograms; several as a line each.</summary>
+    public void Print(TextWriter output)
+    {
+        int name = paths.Max(path => path.Length), answer = verdicts.Max(verdict => Answers.Text(verdict, labels).Length);
+        for (int i = 0; i < paths.Length; i++)
+        {
+            int best = prediction.Best()[i];
+            string probability = Format.Accuracy(prediction.Mean.Values[(i * prediction.Classes) + best]);
+            string likeliest = verdicts[i].IsRefused ? $"likeliest {labels[best]}, {probability}" : probability;
+            output.WriteLine($"{paths[i].PadRight(name)}  {Answers.Text(verdicts[i], labels).PadRight(answer)}  {likeliest}, doubt {Format.Small(verdicts[i].Doubt)}");
+        }
+
+        if (paths.Length == 1)
+        {
+            foreach (string line in HistogramText.Lines(labels, Histograms(0), verdicts[0].Classes))
+            {
+                output.WriteLine(line);
+            }
+        }
+    }
+
+    /// <summary>Draws each image with its histograms into a PNG file.</summary>
+    /// <returns>The files.</returns>
+    public IReadOnlyList<string> Draw(string directory)
+    {
+        Directory.CreateDirectory(directory);
+        List<string> files = [];
+        for (int i = 0; i < paths.Length; i++)
+        {
+            string stem = Path.GetFileNameWithoutExtension(paths[i]), file = Path.Combine(directory, $"{stem}.png");
+            for (int counter = 2; files.Contains(file) || Path.GetFullPath(file) == Path.GetFullPath(paths[i]); counter++)
+            {
+                file = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{stem}-{counter}.png"));
+            }
+
+            Canvas picture = HistogramPicture.Draw(HistogramPicture.Image(pictures[i], width), $"{Path.GetFileName(paths[i])}: {Answers.Text(verdicts[i], labels)}", labels, Histograms(i), verdicts[i].Classes);
+            WholeFile.Write(file, Png.Encode(picture));
+            files.Add(file);
+        }
+
+        return files;
+    }
+
+    public string ToJson(string run, IReadOnlyList<string> files)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteString("run", run);
+            json.WriteStartArray("images");
+            for (int i = 0; i < paths.Length; i++)
+            {
+                json.WriteStartObject();
+                json.WriteString("image", paths[i]);
+                json.WriteBoolean("refused", verdicts[i].IsRefused);
+                json.WriteString("answer", Answers.Text(verdicts[i], labels));
+                json.WriteStartArray("classes");
+                foreach (int c in verdicts[i].Classes)
+                {
+                    json.WriteStringValue(labels[c]);
+                }
+
+                json.WriteEndArray();
+                json.WriteNumber("doubt", verdicts[i].Doubt);
+                json.WriteStartObject("probabilities");
+                for (int c = 0; c < labels.Count; c++)
+                {
+                    json.WriteNumber(labels[c], prediction.Mean.Values[(i * prediction.Classes) + c]);
+                }
+
+                json.WriteEndObject();
+                json.WriteString("histograms", files[i]);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private float[][] Histograms(int image) => [.. Enumerable.Range(0, prediction.Classes).Select(c => LogHistogram.Of(prediction.Probabilities, image, c))];
+}

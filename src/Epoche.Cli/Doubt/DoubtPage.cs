@@ -1,0 +1,65 @@
+namespace Epoche.Cli.Doubt;
+
+/// <summary>What came of a trial, as a page: curves, tables, and images with their histograms.</summary>
+internal static class DoubtPage
+{
+    public const string Name = "doubt.html";
+
+    private const int Side = 28;
+
+    public static ReportData Of(DoubtReport report, IReadOnlyList<string> labels) => new()
+    {
+        Title = $"{report.Recipe} · seed {report.Seed} · doubt",
+        Subtitle = report.Promise is { } promise ? $"{report.Rule} {promise}" : report.Rule,
+        Figures =
+        [
+            new("Answered", Format.Accuracy(report.Test.Coverage), $"of {Format.Count(report.Test.Evaluation.Examples, "test image")}"),
+            new("Right of these", Format.Accuracy(report.Test.AnsweredAccuracy), $"{Format.Accuracy(report.Test.Evaluation.Accuracy)} when forced to answer"),
+            .. report.Sets.Where(set => set.Name is "letters" or "clothes").Select(set => new ReportFigure(set.Name == "letters" ? "Letters refused" : "Clothes refused", Format.Accuracy(set.Refused), $"of {Format.Count(set.Images)}")),
+            .. Noise(report),
+        ],
+        Charts = [RiskCoverage(report.Test), Reliability(report.Test)],
+        Grids = [new("Sets", DoubtTable.SetColumns, [.. DoubtTable.SetRows(report)])],
+        Tables = [new("Test images", [.. DoubtTable.TestRows(report)])],
+        Panels = [.. report.Sets.Where(set => set.Panels.Count > 0).Select(set => Panels(set, labels))],
+    };
+
+    private static IEnumerable<ReportFigure> Noise(DoubtReport report)
+    {
+        SetOutcome[] noise = [.. report.Sets.Where(set => set.Name is "uniform" or "gaussian" or "bernoulli" or "shuffled" or "grey")];
+        if (noise.Length > 0)
+        {
+            yield return new("Noise refused", Format.Accuracy(noise.Min(set => set.Refused)), $"the least of {noise.Length} kinds");
+        }
+    }
+
+    private static LineChart RiskCoverage(TestOutcome test) => new()
+    {
+        Title = "Share of wrong answers, where the surest are answered",
+        XLabel = "answered, % of the test images",
+        Series = [.. test.RiskCoverage.Select(curve => new ChartSeries { Name = curve.Name, Points = [.. curve.Points.Select(point => new ChartPoint(100 * point.Coverage, 100 * point.Risk))] })],
+    };
+
+    private static LineChart Reliability(TestOutcome test) => new()
+    {
+        Title = "Reliability: right answers by confidence, %",
+        XLabel = "probability of the answer, %",
+        Series =
+        [
+            new ChartSeries { Name = "measured", Points = [.. test.Reliability.Select(bin => new ChartPoint(100 * bin.Confidence, 100 * bin.Accuracy))] },
+            new ChartSeries { Name = "perfect", Points = [new ChartPoint(0, 0), new ChartPoint(100, 100)] },
+        ],
+    };
+
+    private static ReportPanels Panels(SetOutcome set, IReadOnlyList<string> labels) => new(
+        set.Name == DoubtSets.Test ? "Test images: right, refused, wrong" : $"{char.ToUpperInvariant(set.What[0])}{set.What[1..]}: {Format.Accuracy(set.Refused)} refused",
+        [.. set.Panels.Select(panel => Panel(panel, labels))],
+        set.Name == DoubtSets.Test ? $"Below each image its classes: how ln probability is spread over the draws, from −{LogHistogram.Bars} and less at the left to 0 at the right." : null);
+
+    private static ReportPanel Panel(PanelImage panel, IReadOnlyList<string> labels) => new(
+        new RunImage(Png.Encode(HistogramPicture.Image(panel.Pixels, Side))),
+        panel.Verdict.IsRefused ? ReportVerdict.Refused : panel.Truth is { } truth && panel.Verdict.Contains(truth) ? ReportVerdict.Right : ReportVerdict.Wrong,
+        Answers.Text(panel.Verdict, labels),
+        panel.Truth is { } label ? $"is a {labels[label]}" : "is none of them",
+        [.. panel.Histograms.Select((bars, c) => new ReportBars(labels[c], bars, panel.Verdict.Contains(c)))]);
+}

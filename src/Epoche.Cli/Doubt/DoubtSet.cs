@@ -1,0 +1,11 @@
+namespace Epoche.Cli.Doubt;
+
+/// <summary>Images on which a classifier should know, or should not know.</summary>
+/// <param name="Name">What JSON and tables call it, such as <c>letters</c>.</param>
+/// <param name="What">What they are, in words, such as <c>no digit: a letter</c>.</param>
+/// <param name="Images">Makes them, [images, pixels], on the heap; null where they are not there.</param>
+internal sealed record DoubtSet(string Name, string What, Func<Tensor>? Images)
+{
+    /// <summary>Why they are not there; empty where they are.</summary>
+    public string Missing { get; init; } = "";
+}

@@ -1,0 +1,87 @@
+using Epoche.Cli.Data;
+
+namespace Epoche.Cli.Doubt;
+
+/// <summary>What a classifier with doubt is tried on beside its test examples: images made of those, and images of other things.</summary>
+/// <param name="data">The name of the data that the classifier knows.</param>
+/// <param name="image">The shape of an image, [height, width, channels].</param>
+/// <param name="test">Its test images, [images, pixels].</param>
+internal sealed class DoubtSets(string data, Shape image, Tensor test)
+{
+    /// <summary>The set that the others are compared with.</summary>
+    public const string Test = "test";
+
+    private const ulong Seed = 5;
+    private const int DrawnLetters = 1_000;
+
+    /// <summary>All sets but the test set, in the order in which they are shown.</summary>
+    public IReadOnlyList<DoubtSet> All =>
+    [
+        Made("uniform", "noise, uniform"),
+        Made("gaussian", "noise, normal"),
+        Made("bernoulli", "noise, black and white, as bright as the test images"),
+        Made("shuffled", "test images with their pixels shuffled"),
+        Made("grey", "constant grey"),
+        Letters(),
+        Clothes(),
+        Made("rotated", "test images turned by 45° to 135°"),
+        Made("blurred", "test images blurred"),
+        Made("inverted", "test images, black on white"),
+    ];
+
+    private DoubtSet Made(string name, string what) => new(name, what, () => new DoubtImages(test, image, Seed).Make(name));
+
+    private static string Folder(string name) => Path.Combine(Path.GetDirectoryName(Mnist.DefaultFolder) ?? "", name);
+
+    private DoubtSet Letters()
+    {
+        if (data == "letters")
+        {
+            return new("letters", "letters", null) { Missing = "letters are what the classifier knows" };
+        }
+
+        // A classifier of drawn digits is tried on drawn letters: the same pen, other strokes.
+        return data != "digits" && File(Folder("notmnist"), "notmnist-images-idx3-ubyte") is { } path
+            ? new("letters", "letters A to J in many typefaces (notMNIST)", () => Read(path))
+            : new("letters", "letters A to J, drawn by the program", () => Inputs(DrawnCharacters.Letters(DrawnLetters, Seed)));
+    }
+
+    private static DoubtSet Clothes() => File(Folder("fashion-mnist"), "t10k-images-idx3-ubyte") is { } path
+        ? new("clothes", "clothes (Fashion-MNIST)", () => Read(path))
+        : new("clothes", "clothes (Fashion-MNIST)", null) { Missing = $"there is no t10k-images-idx3-ubyte.gz in '{Folder("fashion-mnist")}'" };
+
+    private static string? File(string folder, string name) =>
+        ((string[])[Path.Combine(folder, name), Path.Combine(folder, name + ".gz")]).FirstOrDefault(System.IO.File.Exists);
+
+    private static Tensor Read(string path)
+    {
+        IdxArray images = Idx.Read(path);
+        int count = images.Shape[0], pixels = images.Values.Length / count;
+        return Inputs(new Dataset(images.Values, [pixels], new float[count], []));
+    }
+
+    /// <summary>All inputs of a data set, [examples, input…], on the heap.</summary>
+    public static Tensor Inputs(Dataset examples)
+    {
+        int width = examples.InputShape.ElementCount;
+        float[] values = new float[examples.Count * width];
+        for (int i = 0; i < examples.Count; i++)
+        {
+            examples.CopyInput(i, values.AsSpan(i * width, width));
+        }
+
+        return Tensor.Wrap(values, examples.InputShape.Prepend(examples.Count));
+    }
+
+    /// <summary>All targets of a data set, [examples].</summary>
+    public static Tensor Labels(Dataset examples)
+    {
+        float[] labels = new float[examples.Count];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = examples.Target(i)[0];
+        }
+
+        return Tensor.Wrap(labels, [examples.Count]);
+    }
+}

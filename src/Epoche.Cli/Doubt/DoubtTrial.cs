@@ -1,0 +1,132 @@
+using Epoche.Cli.Data;
+using Epoche.Cli.Recipes;
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli.Doubt;
+
+/// <summary>Tries the classifier of a run on its test set and on everything that it does not know.</summary>
+internal sealed class DoubtTrial(RunFolder run, BayesianRecipe recipe, DoubtingModel model)
+{
+    private const int ReliabilityBins = 15, PanelsOfASet = 6, PanelsOfAKind = 4;
+
+    private const double LeastCoverage = 0.5; // the share of few answers jumps about
+
+    private static readonly DoubtScore[] s_scores = [new MaxProbability(), new PredictiveEntropy(), new MutualInformation()];
+
+    private readonly DoubtJudge _judge = new(recipe, model);
+
+    /// <param name="told">Told of each set before it is tried.</param>
+    /// <param name="cancellation">Stops between two sets.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public DoubtReport Run(Action<string> told, CancellationToken cancellation)
+    {
+        model.RequireFits(recipe);
+        DataSetParts data = recipe.Data.Load();
+        Tensor images = DoubtSets.Inputs(data.Alike.Examples), labels = DoubtSets.Labels(data.Alike.Examples);
+        told(data.Alike.What);
+        Prediction prediction = _judge.Predict(images);
+        Verdict[] verdicts = model.Rule.Judge(prediction);
+        (TestOutcome test, SetOutcome known) = Known(data.Alike.What, prediction, images, labels, verdicts);
+        float[] doubts = Doubts(verdicts);
+        List<SetOutcome> outcomes = [known];
+        IReadOnlyList<DoubtSet> sets = new DoubtSets(recipe.Data.Name, recipe.Data.Image, images).All;
+        foreach (DoubtSet set in sets.Where(set => set.Images is not null))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            told(set.What);
+            outcomes.Add(Unknown(set, doubts));
+        }
+
+        return new DoubtReport
+        {
+            Run = run.Path,
+            Recipe = recipe.Name,
+            Seed = recipe.Seed,
+            Rule = model.Rule.Meaning,
+            Promise = model.Rule.Guarantee?.ToString(),
+            Samples = prediction.Samples,
+            Sets = outcomes,
+            Skipped = [.. sets.Where(set => set.Images is null)],
+            Test = test,
+        };
+    }
+
+    private (TestOutcome Test, SetOutcome Set) Known(string what, Prediction prediction, Tensor images, Tensor labels, Verdict[] verdicts)
+    {
+        int[] forced = _judge.Forced(images, prediction);
+        float[] doubts = Doubts(verdicts);
+        bool[] isWrong = [.. forced.Select((answer, i) => answer != (int)labels.Values[i])];
+        TestOutcome test = new(DoubtJudge.Evaluate(prediction, labels, forced, verdicts), new RiskCoverageCurve(doubts, isWrong).Area)
+        {
+            RiskCoverage = [("the rule's doubt", Curve(doubts, isWrong)), .. s_scores.Select(score => (score.Name.Replace('_', ' '), Curve(score.Score(prediction), isWrong)))],
+            Reliability = Reliability(prediction, labels),
+        };
+        float[] wrong = [.. doubts.Where((_, i) => isWrong[i])], right = [.. doubts.Where((_, i) => !isWrong[i])];
+        SetOutcome set = Outcome(DoubtSets.Test, what, verdicts, right, wrong) with
+        {
+            Panels =
+            [
+                .. Kind(verdict => !verdict.IsRefused, right: true),
+                .. Kind(verdict => verdict.IsRefused, right: null),
+                .. Kind(verdict => !verdict.IsRefused, right: false),
+            ],
+        };
+        return (test, set);
+
+        IEnumerable<PanelImage> Kind(Func<Verdict, bool> is_, bool? right) => Enumerable.Range(0, verdicts.Length)
+            .Where(i => is_(verdicts[i]) && (right is null || right == verdicts[i].Contains((int)labels.Values[i])))
+            .Take(PanelsOfAKind).Select(i => Panel(images, prediction, verdicts, i, (int)labels.Values[i]));
+    }
+
+    private SetOutcome Unknown(DoubtSet set, float[] known)
+    {
+        Tensor images = set.Images!();
+        Prediction prediction = _judge.Predict(images);
+        Verdict[] verdicts = model.Rule.Judge(prediction);
+        return Outcome(set.Name, set.What, verdicts, known, Doubts(verdicts)) with
+        {
+            Panels = [.. Enumerable.Range(0, Math.Min(PanelsOfASet, verdicts.Length)).Select(i => Panel(images, prediction, verdicts, i, truth: null))],
+        };
+    }
+
+    private static SetOutcome Outcome(string name, string what, Verdict[] verdicts, float[] known, float[] unknown)
+    {
+        bool canCompare = known.Length > 0 && unknown.Length > 0;
+        return new SetOutcome(
+            name,
+            what,
+            verdicts.Length,
+            (double)verdicts.Count(verdict => verdict.IsRefused) / verdicts.Length,
+            canCompare ? DoubtMetrics.Auroc(known, unknown) : double.NaN,
+            canCompare ? DoubtMetrics.ForeignAccepted(known, unknown) : double.NaN);
+    }
+
+    private static PanelImage Panel(Tensor images, Prediction prediction, Verdict[] verdicts, int i, int? truth)
+    {
+        int width = images.Count / images.Length(0);
+        return new PanelImage(images.Values.Slice(i * width, width).ToArray(), truth, verdicts[i], [.. Enumerable.Range(0, prediction.Classes).Select(c => LogHistogram.Of(prediction.Probabilities, i, c))]);
+    }
+
+    private static float[] Doubts(Verdict[] verdicts) => [.. verdicts.Select(verdict => verdict.Doubt)];
+
+    private static IReadOnlyList<(double, double)> Curve(float[] doubts, bool[] isWrong) =>
+        new RiskCoverageCurve(doubts, isWrong) is var curve
+            ? [.. Enumerable.Range(0, curve.Count).Where(i => curve.Coverage(i) >= LeastCoverage).Select(i => (curve.Coverage(i), curve.Error(i)))]
+            : [];
+
+    private static IReadOnlyList<(double, double, int)> Reliability(Prediction prediction, Tensor labels)
+    {
+        int[] best = prediction.Best(), counts = new int[ReliabilityBins];
+        double[] confidence = new double[ReliabilityBins], right = new double[ReliabilityBins];
+        for (int i = 0; i < best.Length; i++)
+        {
+            double p = prediction.Mean.Values[(i * prediction.Classes) + best[i]];
+            int bin = Math.Clamp((int)Math.Ceiling(p * ReliabilityBins) - 1, 0, ReliabilityBins - 1);
+            counts[bin]++;
+            confidence[bin] += p;
+            right[bin] += best[i] == (int)labels.Values[i] ? 1 : 0;
+        }
+
+        return [.. Enumerable.Range(0, ReliabilityBins).Where(bin => counts[bin] > 0).Select(bin => (confidence[bin] / counts[bin], right[bin] / counts[bin], counts[bin]))];
+    }
+}

@@ -1,0 +1,82 @@
+using Epoche.Pictures;
+
+namespace Epoche.Cli.Doubt;
+
+/// <summary>Reads the PNG files that are to be classified.</summary>
+/// <param name="image">What the model takes: [height, width, 1].</param>
+/// <param name="invert">Whether ink is dark on light paper.</param>
+/// <param name="resize">Whether pictures of other sizes are scaled.</param>
+internal sealed class PictureReader(Shape image, bool invert, bool resize)
+{
+    /// <summary>The pixels, 0 to 1, row by row: grey as the eye weighs red, green and blue (Rec. 601), what is transparent as paper.</summary>
+    /// <exception cref="CliException">There is no such file, or its size is wrong.</exception>
+    /// <exception cref="DataFormatException">It is no PNG, or of another depth than 8 bits.</exception>
+    public float[] Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            throw new CliException($"There is no image '{path}'.", ExitCode.Failure);
+        }
+
+        PngImage png = Png.Read(path);
+        (int height, int width) = (image[0], image[1]);
+        if ((png.Height, png.Width) != (height, width) && !resize)
+        {
+            throw new CliException(
+                $"'{path}' is {png.Width} × {png.Height} pixels; the model takes {width} × {height}. Scale it, or let --resize do it.", ExitCode.Failure);
+        }
+
+        float[] grey = Grey(png);
+        return (png.Height, png.Width) == (height, width) ? grey : Scale(grey, png.Width, png.Height, width, height);
+    }
+
+    private float[] Grey(PngImage png)
+    {
+        float[] grey = new float[png.Width * png.Height];
+        float paper = invert ? 255 : 0;
+        for (int i = 0; i < grey.Length; i++)
+        {
+            ReadOnlySpan<byte> pixel = png.Pixels.AsSpan(i * png.Channels, png.Channels);
+            float level = png.Channels == 1 ? pixel[0] : (0.299f * pixel[0]) + (0.587f * pixel[1]) + (0.114f * pixel[2]);
+            level = png.Channels == 4 ? paper + ((level - paper) * (pixel[3] / 255f)) : level;
+            grey[i] = Math.Clamp((invert ? 255 - level : level) / 255f, 0, 1);
+        }
+
+        return grey;
+    }
+
+    /// <summary>Each pixel of the small picture is the mean of the area that it covers in the large one.</summary>
+    private static float[] Scale(float[] from, int fromWidth, int fromHeight, int width, int height)
+    {
+        float[] rows = new float[fromHeight * width], to = new float[height * width];
+        for (int y = 0; y < fromHeight; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                rows[(y * width) + x] = Mean(from.AsSpan(y * fromWidth, fromWidth), 1, fromWidth, x, width);
+            }
+        }
+
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                to[(y * width) + x] = Mean(rows.AsSpan(x), width, fromHeight, y, height);
+            }
+        }
+
+        return to;
+    }
+
+    /// <summary>The mean over the part [i, i + 1)·count/parts of numbers that lie <paramref name="stride"/> apart.</summary>
+    private static float Mean(ReadOnlySpan<float> numbers, int stride, int count, int i, int parts)
+    {
+        double start = (double)i * count / parts, end = (double)(i + 1) * count / parts, sum = 0;
+        for (int k = (int)start; k < count && k < end; k++)
+        {
+            sum += numbers[k * stride] * (Math.Min(end, k + 1) - Math.Max(start, k));
+        }
+
+        return (float)(sum / (end - start));
+    }
+}

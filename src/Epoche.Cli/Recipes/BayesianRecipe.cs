@@ -1,0 +1,86 @@
+using Epoche.Cli.Data;
+
+namespace Epoche.Cli.Recipes;
+
+/// <summary>How a classifier comes to know what it does not know: the key <c>inference</c> of a recipe.</summary>
+internal enum InferenceKind
+{
+    /// <summary>A distribution over all weights, moved towards the posterior.</summary>
+    Variational,
+
+    /// <summary>Several networks that started differently.</summary>
+    Ensemble,
+
+    /// <summary>One network whose dropout goes on when it predicts.</summary>
+    Dropout,
+
+    /// <summary>One network with a distribution over the weights of its last layer.</summary>
+    Laplace,
+}
+
+/// <summary>The training of a classifier that can say "I don't know": <c>kind: bayesian</c>.</summary>
+internal sealed record BayesianRecipe : ClassifierRecipe
+{
+    public const string Kind = "bayesian";
+
+    public required InferenceKind Inference { get; init; }
+
+    /// <summary>How variational inference runs; null where another one does.</summary>
+    public required VariationalRecipe? Variational { get; init; }
+
+    /// <summary>Networks of an ensemble; 1 for other kinds.</summary>
+    public required int Members { get; init; }
+
+    public required PredictionRecipe Prediction { get; init; }
+
+    public required RefusalRecipe Refusal { get; init; }
+
+    /// <summary>Networks that a prediction asks.</summary>
+    public int Samples => Inference == InferenceKind.Ensemble ? Members : Prediction.Samples;
+
+    public static BayesianRecipe Read(ConfigMap map, ulong seed)
+    {
+        DataSetEntry data = DataSets.Find(map.RequiredChoice("data", DataSets.Names));
+        InferenceKind inference = Enum.Parse<InferenceKind>(map.RequiredChoice("inference", ["variational", "ensemble", "dropout", "laplace"]), ignoreCase: true);
+        int batchSize = map.Int("batch_size", 128, Bounds.Between(1, data.TrainExamples));
+        int epochs = map.Int("epochs", 10, Bounds.Between(1, 100_000));
+        long? steps = map.TryGet("steps", out ConfigNode? limit) ? limit.AsLong(Bounds.AtLeast(1)) : null;
+        int validation = map.Int("validation_examples", 5_000, Bounds.Between(0, data.TrainExamples - 1));
+        long total = StepsOf(data, validation, batchSize, epochs, steps);
+        NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), data.Image);
+        OptimizerRecipe optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total);
+        if (inference == InferenceKind.Dropout && network.Dropout == 0)
+        {
+            throw map.Error("inference", "is dropout, and the network has none; set network.dropout, such as 0.5, and give network.hidden at least one layer");
+        }
+
+        if (inference == InferenceKind.Variational && network.Dropout > 0)
+        {
+            throw map.Error("network", "has dropout, which is noise beside that of the posterior; leave network.dropout out, or set inference to dropout");
+        }
+
+        if (inference == InferenceKind.Variational && optimizer.ClipValue is not null)
+        {
+            throw map.Error("optimizer", "has clip_value, which variational inference does not know; use clip_norm");
+        }
+
+        return new BayesianRecipe
+        {
+            Seed = seed,
+            Data = data,
+            Inference = inference,
+            BatchSize = batchSize,
+            Epochs = epochs,
+            Steps = steps,
+            ValidationExamples = validation,
+            Augmentation = AugmentationRecipe.Read(map, data.Image),
+            Network = network,
+            Optimizer = optimizer,
+            Variational = inference == InferenceKind.Variational ? VariationalRecipe.Read(map.Map("variational"), total) : null,
+            Members = inference == InferenceKind.Ensemble ? map.Map("ensemble").Int("members", 5, Bounds.Between(2, 100)) : 1,
+            Prediction = PredictionRecipe.Read(map.Map("prediction"), inference, validation),
+            Refusal = RefusalRecipe.Read(map.RequiredMap("refusal"), validation),
+            TotalSteps = total,
+        };
+    }
+}

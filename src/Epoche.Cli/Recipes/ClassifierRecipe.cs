@@ -1,0 +1,37 @@
+using Epoche.Cli.Data;
+using Epoche.Cli.Runs;
+
+namespace Epoche.Cli.Recipes;
+
+/// <summary>The training of a classifier on labelled images: what all kinds of such recipes have in common.</summary>
+internal abstract record ClassifierRecipe : Recipe
+{
+    public required DataSetEntry Data { get; init; }
+
+    public required int BatchSize { get; init; }
+
+    /// <summary>Passes over the training examples.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>A limit of optimizer steps within those passes; null for none.</summary>
+    public required long? Steps { get; init; }
+
+    /// <summary>Training examples that nothing is learned from.</summary>
+    public required int ValidationExamples { get; init; }
+
+    /// <summary>How training examples are changed; null: not at all.</summary>
+    public required Augmentation? Augmentation { get; init; }
+
+    public required NetworkRecipe Network { get; init; }
+
+    public required OptimizerRecipe Optimizer { get; init; }
+
+    /// <summary>Optimizer steps of the whole training.</summary>
+    public required long TotalSteps { get; init; }
+
+    public override Recipe With(RunExtension extension) => this with { TotalSteps = extension.Steps };
+
+    /// <summary>How many steps a training has.</summary>
+    protected static long StepsOf(DataSetEntry data, int validation, int batchSize, int epochs, long? steps) =>
+        Math.Min((long)epochs * ((data.TrainExamples - validation + batchSize - 1) / batchSize), steps ?? long.MaxValue);
+}

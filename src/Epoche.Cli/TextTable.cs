@@ -1,0 +1,22 @@
+namespace Epoche.Cli;
+
+/// <summary>Tables in Markdown, which are readable as they stand.</summary>
+internal static class TextTable
+{
+    /// <summary>The lines of a table.</summary>
+    /// <param name="rows">The heading and the rows, each with as many cells; the first column is aligned to the left, the others to the right.</param>
+    public static IEnumerable<string> Lines(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        int[] widths = [.. Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => row[column].Length))];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            yield return Line(rows[i].Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
+            if (i == 0)
+            {
+                yield return Line(widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":"));
+            }
+        }
+    }
+
+    private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
+}
