@@ -10,6 +10,7 @@ public sealed partial class SampleTests
     {
         ["Classify.cs"] = (@"macro F1 on new points ([\d.]+)", 0.85, 1),
         ["CsvRegression.cs"] = (@"mean error on new houses ([\d.]+)", 0, 6),
+        ["Doubt.cs"] = (@"of letters ([\d.]+)% refused", 50, 100),
         ["Engine.cs"] = (@"^(\d+) 0\.\d+ 0\.\d+$", 42, 42),
         ["Images.cs"] = (@"drawn digits right ([\d.]+)", 95, 100),
         ["ManyInputs.cs"] = (@"quarter right ([\d.]+)", 97, 100),
