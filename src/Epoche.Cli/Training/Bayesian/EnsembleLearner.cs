@@ -16,7 +16,7 @@ internal sealed class EnsembleLearner : Learner
             _ensemble,
             training,
             new TrainerOptions { Optimizer = recipe.Optimizer.Optimizer, ClipNorm = recipe.Optimizer.ClipNorm, ClipValue = recipe.Optimizer.ClipValue, Seed = recipe.Seed },
-            new BatchOptions { Size = recipe.BatchSize, Augmentation = recipe.Augmentation });
+            new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation });
     }
 
     public override long StepCount => _trainer.StepCount;
