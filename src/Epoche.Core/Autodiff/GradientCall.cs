@@ -44,7 +44,7 @@ internal readonly ref struct GradientCall(ReadOnlySpan<Tensor> inputs, Tensor ou
         if (target.KeepsGradient)
         {
             Span<float> kept = target.GradientMemory;
-            if (slot.GradientState == GradientState.None)
+            if (!slot.HasGradient)
             {
                 gradient.Values.CopyTo(kept);
                 slot.GradientState = GradientState.Owned;
@@ -58,7 +58,7 @@ internal readonly ref struct GradientCall(ReadOnlySpan<Tensor> inputs, Tensor ou
         {
             switch (slot.GradientState)
             {
-                case GradientState.None:
+                case GradientState.None or GradientState.Awaited:
                     (slot.Gradient, slot.GradientState) = (gradient, GradientState.Shared);
                     break;
                 case GradientState.Shared:
@@ -77,7 +77,7 @@ internal readonly ref struct GradientCall(ReadOnlySpan<Tensor> inputs, Tensor ou
     public void Add<TOperator>(int input, Tensor x, Tensor y)
         where TOperator : struct, IBinaryOperator
     {
-        if (Inputs[input].Slot.GradientState == GradientState.None)
+        if (!Inputs[input].Slot.HasGradient)
         {
             Elementwise.Apply<TOperator>(x.Values, y.Values, Destination(input, out _));
         }
@@ -87,6 +87,13 @@ internal readonly ref struct GradientCall(ReadOnlySpan<Tensor> inputs, Tensor ou
         }
     }
 
+    /// <summary>Has the gradient rule of what computed an input called, though nothing may ever flow into the input itself.</summary>
+    public void Await(int input)
+    {
+        ref Slot slot = ref Inputs[input].Slot;
+        slot.GradientState = slot.HasGradient ? slot.GradientState : GradientState.Awaited;
+    }
+
     /// <summary>The memory in which the gradient of an input gathers, for kernels that can write or add there directly.</summary>
     /// <param name="input">Which input.</param>
     /// <param name="accumulate">True: add to what is there. False: the content is undefined, overwrite it.</param>
@@ -94,7 +101,7 @@ internal readonly ref struct GradientCall(ReadOnlySpan<Tensor> inputs, Tensor ou
     {
         Tensor target = Inputs[input];
         ref Slot slot = ref target.Slot;
-        accumulate = slot.GradientState != GradientState.None;
+        accumulate = slot.HasGradient;
         if (target.KeepsGradient)
         {
             slot.GradientState = GradientState.Owned;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Epoche.Kernels;
 using Epoche.Memory;
 
@@ -74,7 +75,8 @@ internal sealed class TapeRecorder
                 ref readonly Slot output = ref record.Output.Slot;
                 if (output.GradientState != GradientState.None)
                 {
-                    GradientCall call = new(_inputs.AsSpan(record.FirstInput, record.InputCount), record.Output, record.Saved, in record.Arguments, output.Gradient);
+                    Tensor gradient = output.HasGradient ? output.Gradient : Tensor.Zeros(output.Shape);
+                    GradientCall call = new(_inputs.AsSpan(record.FirstInput, record.InputCount), record.Output, record.Saved, in record.Arguments, gradient);
                     record.Op.Gradient!(call);
                 }
             }
@@ -83,6 +85,23 @@ internal sealed class TapeRecorder
         {
             Resume();
         }
+    }
+
+    /// <summary>The input of the operation that computed a tensor in this step, if it was that one.</summary>
+    internal bool TryFindInput(Op op, Tensor output, out Tensor input)
+    {
+        for (int i = _recordCount - 1; i >= 0; i--)
+        {
+            ref readonly Record record = ref _records[i];
+            if (record.Op == op && Unsafe.AreSame(ref record.Output.Slot, ref output.Slot))
+            {
+                input = _inputs[record.FirstInput];
+                return true;
+            }
+        }
+
+        input = default;
+        return false;
     }
 
     /// <summary>Whether an operation of this name was recorded in the step.</summary>

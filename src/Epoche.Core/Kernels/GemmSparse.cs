@@ -42,8 +42,8 @@ internal static unsafe class GemmSparse
     /// <summary>Columns that are computed at once, in four registers.</summary>
     private static int StripWidth => 4 * (Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated && Fma.IsSupported ? 8 : 4);
 
-    /// <summary>Steps whose strip of B is packed into 24 KB of the first-level cache.</summary>
-    private static int StepsAtOnce => 6 * 1024 / StripWidth;
+    /// <summary>Steps whose strip of B is packed into 28 KB of the first-level cache.</summary>
+    private static int StepsAtOnce => 7 * 1024 / StripWidth;
 
     private static bool IsSparse(in GemmProduct g)
     {

@@ -1,31 +1,68 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Epoche.Kernels;
 
 /// <summary>
 /// Independent normal numbers with a mean μ and a deviation σ each, as the weights of Bayesian networks are: draws and divergences, each in one pass over the memory that threads
-/// share. Elements lie in blocks that are cut by the length alone, so no thread count can change a bit.
+/// share. Elements lie in blocks that are cut by the length alone, so no thread count can change a bit. What a pass computes on its way stays in the first-level cache.
 /// </summary>
 internal static class NormalKernels
 {
-    /// <summary>Elements of a block that a thread takes, and of a part of it whose intermediate numbers stay in the first-level cache.</summary>
+    /// <summary>Elements of a block that a thread takes, and of a part of it.</summary>
     private const int Block = 8192, Part = 1024;
 
     /// <summary>Blocks whose sums are added up; longer ones where there would be more.</summary>
     private const int MaxSums = 256;
 
-    /// <summary>w = μ + σ·ε, with as many normal numbers ε as <see cref="Rng.FillNormal"/> gives; they are kept where there is room for them.</summary>
-    /// <param name="random">The stream, which stays where it is.</param>
+    /// <summary>w = μ + σ·ε, with as many normal numbers ε as <see cref="Rng.FillNormal"/> gives.</summary>
+    /// <param name="random">The stream, at an even place; it stays there.</param>
     /// <param name="location">μ.</param>
     /// <param name="scale">σ.</param>
     /// <param name="kept">Empty, or room for ε.</param>
     /// <param name="drawn">Room for w.</param>
-    public static void Draw(in Rng random, ReadOnlySpan<float> location, ReadOnlySpan<float> scale, Span<float> kept, Span<float> drawn) =>
-        Workers.For(Blocks(drawn.Length, Block), new DrawBlocks { Random = random, Location = location, Scale = scale, Kept = kept, Drawn = drawn });
+    /// <returns>Whether all μ are finite and all σ are finite and above 0.</returns>
+    public static bool Draw(in Rng random, ReadOnlySpan<float> location, ReadOnlySpan<float> scale, Span<float> kept, Span<float> drawn)
+    {
+        bool outside = false;
+        Workers.For(Blocks(drawn.Length, Block), new DrawBlocks { Random = random, Location = location, Scale = scale, Kept = kept, Drawn = drawn, Outside = ref outside });
+        return !outside;
+    }
 
-    /// <summary>The gradient of <see cref="Draw"/>: dμ = dw and dσ = dw·ε, or added to what is there. An empty destination is left out.</summary>
-    public static void DrawGradient(ReadOnlySpan<float> gradient, ReadOnlySpan<float> noise, Span<float> location, bool addLocation, Span<float> scale, bool addScale) =>
-        Workers.For(Blocks(gradient.Length, Block), new DrawGradientBlocks { Gradient = gradient, Noise = noise, Location = location, Scale = scale, AddLocation = addLocation, AddScale = addScale });
+    /// <summary>The gradient of <see cref="Draw"/> and of divergences: dμ = dw + p·μ − p·m and dσ = dw·ε + p·σ − f/σ with p, p·m and f of the notes.</summary>
+    /// <param name="gradient">dw; empty: 0.</param>
+    /// <param name="noise">ε.</param>
+    /// <param name="location">μ.</param>
+    /// <param name="scale">σ.</param>
+    /// <param name="notes">What divergences ask for.</param>
+    /// <param name="isFree">Whether dσ·(1 − e^−σ) is wanted in place of dσ: the gradient by the ρ of σ = softplus(ρ).</param>
+    /// <param name="dLocation">Room for dμ; empty: not wanted.</param>
+    /// <param name="addLocation">Whether it is added to what is there.</param>
+    /// <param name="dScale">Room for dσ; empty: not wanted.</param>
+    /// <param name="addScale">Whether it is added to what is there.</param>
+    public static void DrawGradient(
+        ReadOnlySpan<float> gradient, ReadOnlySpan<float> noise, ReadOnlySpan<float> location, ReadOnlySpan<float> scale, in NormalNotes notes, bool isFree,
+        Span<float> dLocation, bool addLocation, Span<float> dScale, bool addScale)
+    {
+        GradientBlocks blocks = new() { Length = location.Length };
+        ref NormalLoops.Gradients g = ref blocks.Gradients;
+        g.Gradient = ref MemoryMarshal.GetReference(gradient);
+        g.Noise = ref MemoryMarshal.GetReference(noise);
+        g.Location = ref MemoryMarshal.GetReference(location);
+        g.Scale = ref MemoryMarshal.GetReference(scale);
+        if (!dLocation.IsEmpty)
+        {
+            g.DLocation = ref dLocation[0];
+        }
+
+        if (!dScale.IsEmpty)
+        {
+            g.DScale = ref dScale[0];
+        }
+
+        (g.Notes, g.HasGradient, g.IsFree, g.AddLocation, g.AddScale) = (notes, !gradient.IsEmpty, isFree, addLocation, addScale);
+        Workers.For(Blocks(location.Length, Block), blocks);
+    }
 
     /// <summary>Σ ½((σ/s)² + ((μ − m)/s)² − 1) − ln(σ/s): the divergence of N(m, s) from N(μ, σ).</summary>
     public static float Divergence(ReadOnlySpan<float> location, ReadOnlySpan<float> scale, float priorLocation, float priorScale)
@@ -33,19 +70,7 @@ internal static class NormalKernels
         int block = Math.Max(Block, (((location.Length + MaxSums - 1) / MaxSums) + Part - 1) / Part * Part);
         Span<float> sums = stackalloc float[Blocks(location.Length, block)];
         Workers.For(sums.Length, new DivergenceBlocks { Location = location, Scale = scale, Sums = sums, Block = block, PriorLocation = priorLocation, PriorPrecision = 1 / priorScale });
-        return Reduce.Sum(sums);
-    }
-
-    /// <summary>The gradient of <see cref="Divergence"/>, times a factor: dμ = (μ − m)/s² and dσ = σ/s² − 1/σ, or added to what is there. An empty destination is left out.</summary>
-    public static void DivergenceGradient(
-        float factor, ReadOnlySpan<float> location, ReadOnlySpan<float> scale, float priorLocation, float priorScale, Span<float> dLocation, bool addLocation, Span<float> dScale, bool addScale)
-    {
-        float precision = 1 / priorScale;
-        Workers.For(Blocks(location.Length, Block), new DivergenceGradientBlocks
-        {
-            Location = location, Scale = scale, DLocation = dLocation, DScale = dScale, AddLocation = addLocation, AddScale = addScale,
-            PriorLocation = priorLocation, Factor = factor, FactorOfSquares = factor * precision * precision,
-        });
+        return Reduce.Sum(sums) + (location.Length * ScalarMath.Log(priorScale));
     }
 
     private static int Blocks(int length, int block) => (length + block - 1) / block;
@@ -55,6 +80,7 @@ internal static class NormalKernels
         public Rng Random;
         public ReadOnlySpan<float> Location, Scale;
         public Span<float> Kept, Drawn;
+        public ref bool Outside;
 
         [SkipLocalsInit]
         public readonly void Run(int block)
@@ -65,42 +91,25 @@ internal static class NormalKernels
             while (start < end)
             {
                 int length = Math.Min(Part - (int)(random.Position & 3), end - start); // ends where a block of four words does
+                ReadOnlySpan<float> location = Location.Slice(start, length), scale = Scale.Slice(start, length);
                 Span<float> noise = Kept.IsEmpty ? buffer[..length] : Kept.Slice(start, length);
                 random.FillNormal(noise);
-                Elementwise.Apply<MultiplyAdd>(noise, Scale.Slice(start, length), Location.Slice(start, length), Drawn.Slice(start, length));
+                if (!NormalLoops.Draw(ref noise[0], ref MemoryMarshal.GetReference(location), ref MemoryMarshal.GetReference(scale), ref Drawn[start], length))
+                {
+                    Outside = true; // by any thread: it is never taken back
+                }
+
                 start += length;
             }
         }
     }
 
-    private ref struct DrawGradientBlocks : IParallelBody
+    private ref struct GradientBlocks : IParallelBody
     {
-        public ReadOnlySpan<float> Gradient, Noise;
-        public Span<float> Location, Scale;
-        public bool AddLocation, AddScale;
+        public NormalLoops.Gradients Gradients;
+        public int Length;
 
-        public readonly void Run(int block)
-        {
-            int start = block * Block, length = Math.Min(Block, Gradient.Length - start);
-            ReadOnlySpan<float> gradient = Gradient.Slice(start, length), noise = Noise.Slice(start, length);
-            if (!Location.IsEmpty && AddLocation)
-            {
-                Elementwise.AddTo(gradient, Location.Slice(start, length));
-            }
-            else if (!Location.IsEmpty)
-            {
-                gradient.CopyTo(Location[start..]);
-            }
-
-            if (!Scale.IsEmpty && AddScale)
-            {
-                Elementwise.Apply<MultiplyAdd>(gradient, noise, Scale.Slice(start, length), Scale.Slice(start, length));
-            }
-            else if (!Scale.IsEmpty)
-            {
-                Elementwise.Apply<Multiply>(gradient, noise, Scale.Slice(start, length));
-            }
-        }
+        public void Run(int block) => NormalLoops.Gradient(ref Gradients, (nint)block * Block, Math.Min((nint)(block + 1) * Block, Length));
     }
 
     private ref struct DivergenceBlocks : IParallelBody
@@ -110,81 +119,16 @@ internal static class NormalKernels
         public int Block;
         public float PriorLocation, PriorPrecision;
 
-        [SkipLocalsInit]
         public readonly void Run(int block)
         {
-            Span<float> distances = stackalloc float[Part], ratios = stackalloc float[Part];
             int start = block * Block, end = Math.Min(start + Block, Location.Length);
             float sum = 0;
             for (; start < end; start += Part)
             {
-                int length = Math.Min(Part, end - start);
-                Span<float> d = distances[..length], r = ratios[..length];
-                Elementwise.Apply<MultiplyAdd>(Location.Slice(start, length), PriorPrecision, -PriorLocation * PriorPrecision, d);
-                Elementwise.Apply<Multiply>(Scale.Slice(start, length), PriorPrecision, r);
-                Elementwise.Apply<DivergenceTerm>(d, r, d);
-                sum += Reduce.Sum(d);
+                sum += NormalLoops.Divergence(ref Unsafe.AsRef(in Location[start]), ref Unsafe.AsRef(in Scale[start]), Math.Min(Part, end - start), PriorLocation, PriorPrecision);
             }
 
             Sums[block] = sum;
         }
-    }
-
-    private ref struct DivergenceGradientBlocks : IParallelBody
-    {
-        public ReadOnlySpan<float> Location, Scale;
-        public Span<float> DLocation, DScale;
-        public bool AddLocation, AddScale;
-        public float PriorLocation, Factor, FactorOfSquares;
-
-        [SkipLocalsInit]
-        public readonly void Run(int block)
-        {
-            Span<float> buffer = stackalloc float[Part];
-            int start = block * Block, end = Math.Min(start + Block, Location.Length);
-            for (; start < end; start += Part)
-            {
-                int length = Math.Min(Part, end - start);
-                if (!DLocation.IsEmpty)
-                {
-                    Span<float> to = DLocation.Slice(start, length), each = AddLocation ? buffer[..length] : to;
-                    Elementwise.Apply<MultiplyAdd>(Location.Slice(start, length), FactorOfSquares, -PriorLocation * FactorOfSquares, each);
-                    AddIf(AddLocation, each, to);
-                }
-
-                if (!DScale.IsEmpty)
-                {
-                    Span<float> to = DScale.Slice(start, length), each = AddScale ? buffer[..length] : to;
-                    Elementwise.Apply<DivergenceByScale>(Scale.Slice(start, length), FactorOfSquares, Factor, each);
-                    AddIf(AddScale, each, to);
-                }
-            }
-        }
-
-        private static void AddIf(bool add, ReadOnlySpan<float> each, Span<float> to)
-        {
-            if (add)
-            {
-                Elementwise.AddTo(each, to);
-            }
-        }
-    }
-
-    /// <summary>½(r² + d² − 1) − ln r.</summary>
-    private readonly struct DivergenceTerm : IBinaryOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Invoke<V, S>(V d, V r)
-            where V : struct
-            where S : ISimd<V> => S.Fma(S.Create(0.5f), S.Fma(r, r, S.Fma(d, d, S.Create(-1))), S.Negate(Transcendental.Log<V, S>(r)));
-    }
-
-    /// <summary>a·σ − b/σ.</summary>
-    private readonly struct DivergenceByScale : ITernaryOperator
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static V Invoke<V, S>(V scale, V a, V b)
-            where V : struct
-            where S : ISimd<V> => S.Fma(a, scale, S.Negate(S.Divide(b, scale)));
     }
 }

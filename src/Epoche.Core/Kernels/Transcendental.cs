@@ -21,9 +21,30 @@ internal static partial class Transcendental
         where V : struct
         where S : ISimd<V>
     {
+        V p = S.Add(ExpReduced<V, S>(x, out V n), S.Create(1));
+        return S.ScaleByPowerOfTwo(p, n);
+    }
+
+    /// <summary>eˣ − 1 within 2 ulp, for x ≤ 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpMinusOne<V, S>(V x)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V p = ExpReduced<V, S>(x, out V n);
+        V power = S.ScaleByPowerOfTwo(S.Create(1), n);
+        return S.Fma(p, power, S.Subtract(power, S.Create(1)));
+    }
+
+    /// <summary>eʳ − 1 with x = n·ln 2 + r, |r| ≤ ½·ln 2, x limited to −104 … 89.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ExpReduced<V, S>(V x, out V n)
+        where V : struct
+        where S : ISimd<V>
+    {
         x = S.Select(S.Less(x, S.Create(-104)), S.Create(-104), x); // beyond, the result is 0 or ∞ anyhow; not Min and Max, which take three instructions each
         x = S.Select(S.Less(S.Create(89), x), S.Create(89), x);
-        V n = S.Subtract(S.Fma(x, S.Create(Log2E), S.Create(RoundingMagic)), S.Create(RoundingMagic));
+        n = S.Subtract(S.Fma(x, S.Create(Log2E), S.Create(RoundingMagic)), S.Create(RoundingMagic));
         V r = S.Fma(n, S.Create(-Ln2Low), S.Fma(n, S.Create(-Ln2High), x));
 
         V q = S.Fma(S.Create(0.0001733143f), r, S.Create(0.00139332796f));
@@ -31,9 +52,7 @@ internal static partial class Transcendental
         q = S.Fma(q, r, S.Create(0.0416664816f));
         q = S.Fma(q, r, S.Create(0.166666478f));
         q = S.Fma(q, r, S.Create(0.5f));
-        V p = S.Add(S.Fma(S.Multiply(r, r), q, r), S.Create(1));
-
-        return S.ScaleByPowerOfTwo(p, n);
+        return S.Fma(S.Multiply(r, r), q, r);
     }
 
     /// <summary>e^(−x²) within 2 ulp: the square is carried in two words.</summary>

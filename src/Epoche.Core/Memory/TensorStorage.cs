@@ -8,6 +8,9 @@ internal enum GradientState : byte
     /// <summary>Nothing has flowed in yet; the buffer's content is meaningless.</summary>
     None,
 
+    /// <summary>Nothing has flowed in yet, but what computed the tensor has a gradient to give that does not come through it.</summary>
+    Awaited,
+
     /// <summary>The gradient is a tensor that others may hold too: adding to it makes a sum elsewhere.</summary>
     Shared,
 
@@ -24,6 +27,9 @@ internal struct Slot
     public bool NeedsGradient;
     public GradientState GradientState;
     public Tensor Gradient;
+
+    /// <summary>Whether something has flowed in.</summary>
+    public readonly bool HasGradient => GradientState > GradientState.Awaited;
 
     public readonly Span<float> Span => new(Buffer, Offset, Shape.ElementCount);
 }

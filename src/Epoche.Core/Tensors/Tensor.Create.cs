@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Epoche.Autodiff;
 using Epoche.Memory;
 
 namespace Epoche;
@@ -67,19 +66,6 @@ public readonly partial struct Tensor
         Tensor tensor = Uninitialized(shape);
         random.FillNormal(tensor.Span, mean, deviation);
         return tensor;
-    }
-
-    /// <summary>Normally distributed, each element with a mean and a deviation of its own; passes gradients to them. Takes as many words as <see cref="Rng.FillNormal"/>, and one before where the stream stands at an odd place.</summary>
-    internal static Tensor Normal(Tensor location, Tensor scale, ref Rng random)
-    {
-        if ((random.Position & 1) != 0)
-        {
-            random.NextUInt32(); // so that blocks of elements, drawn apart, are pairs of words apart
-        }
-
-        Tensor drawn = OpTable.Apply(OpTable.NormalDraw, location, scale, new OpArguments { Random = random });
-        random = Rng.Restore(random.Key, random.Position + (((ulong)drawn.Count + 1) & ~1ul));
-        return drawn;
     }
 
     /// <summary>A tensor on the heap whose gradient <see cref="Tape.Backward"/> gathers in <see cref="Gradient"/>, for computations without a model.</summary>

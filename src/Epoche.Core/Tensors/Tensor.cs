@@ -83,6 +83,9 @@ public readonly partial struct Tensor
 
     internal string Name => _storage!.NameOf(_slot);
 
+    /// <summary>Whether it may still be used: it was assigned, and its step has not ended.</summary>
+    internal bool IsAlive => _storage is not null && _storage.Generation == _generation;
+
     internal bool IsDefault => _storage is null;
 
     /// <summary>The size of an axis; negative axes count from the end.</summary>
@@ -107,7 +110,7 @@ public readonly partial struct Tensor
 
     /// <summary>The gradient that <see cref="Tape.Backward"/> gathered: for variables and parameters it stays until cleared, for other tensors it ends with the step.</summary>
     /// <exception cref="InvalidOperationException">Nothing flowed in.</exception>
-    public Tensor Gradient => Slot.GradientState == GradientState.None
+    public Tensor Gradient => !Slot.HasGradient
         ? throw new InvalidOperationException("No gradient has reached this tensor: call Tape.Backward on a loss that depends on it first.")
         : Slot.Gradient;
 

@@ -38,14 +38,12 @@ public abstract class Distribution
     /// <exception cref="ArgumentException">The shape does not fit, or a parameter lies outside of its range.</exception>
     public Tensor Sample(ref Rng random, Shape shape)
     {
-        if (FindFlaw() is { } flaw)
+        if (!Fits(Shape, shape))
         {
-            throw new ArgumentException(flaw.Describe(Name));
+            throw new ArgumentException($"A distribution {Name} of shape {Shape} cannot give draws of shape {shape}.", nameof(shape));
         }
 
-        return Fits(Shape, shape)
-            ? Draw(ref random, shape)
-            : throw new ArgumentException($"A distribution {Name} of shape {Shape} cannot give draws of shape {shape}.", nameof(shape));
+        return TryDraw(ref random, shape, out Tensor value) is { } flaw ? throw new ArgumentException(flaw.Describe(Name)) : value;
     }
 
     /// <summary>The mean of each element.</summary>
@@ -62,6 +60,14 @@ public abstract class Distribution
 
     /// <summary>Draws; the shape is known to fit and the parameters to be in range.</summary>
     protected internal abstract Tensor Draw(ref Rng random, Shape shape);
+
+    /// <summary>Draws, unless a parameter lies outside of its range: the first that does. The shape is known to fit.</summary>
+    internal virtual Flaw? TryDraw(ref Rng random, Shape shape, out Tensor value)
+    {
+        Flaw? flaw = FindFlaw();
+        value = flaw is null ? Draw(ref random, shape) : default;
+        return flaw;
+    }
 
     /// <summary>The distribution behind one that only repeats it, which is what divergences ask for.</summary>
     internal virtual Distribution Plain => this;

@@ -1,4 +1,3 @@
-using Epoche.Autodiff;
 using Epoche.Kernels;
 using static Epoche.Tensors.Ops;
 
@@ -54,7 +53,7 @@ public static class KullbackLeibler
 
         static bool IsNumber(Tensor parameter) => parameter.Count == 1 && !parameter.NeedsGradient;
 
-        static Tensor NormalSum(Normal q, Normal p) => OpTable.Apply(OpTable.NormalDivergence, [q.Location, q.Scale, p.Location, p.Scale]);
+        static Tensor NormalSum(Normal q, Normal p) => q.LastDraw.Divergence(q.Location, q.Scale, p.Location, p.Scale);
     }
 
     /// <summary>½((σ_q/σ_p)² + ((μ_q − μ_p)/σ_p)² − 1) − ln(σ_q/σ_p).</summary>

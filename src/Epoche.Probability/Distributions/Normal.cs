@@ -1,3 +1,4 @@
+using Epoche.Tensors;
 using static Epoche.Tensors.Ops;
 
 namespace Epoche;
@@ -28,10 +29,32 @@ public sealed class Normal(Tensor location, Tensor scale) : Distribution
     /// <inheritdoc/>
     public override Tensor Entropy() => Full(Log(scale) + (0.5f + HalfLogTwoPi));
 
+    /// <summary>The latest draw of the parameters' shape, which knows the fast way to the divergence.</summary>
+    internal NormalDraw LastDraw { get; private set; }
+
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape) => location.Shape == shape && scale.Shape == shape
-        ? Tensor.Normal(location, scale, ref random) // in one pass: the weights of a network are many
-        : location + (scale * Tensor.Normal(shape, ref random));
+    protected internal override Tensor Draw(ref Rng random, Shape shape)
+    {
+        if (location.Shape != shape || scale.Shape != shape)
+        {
+            return location + (scale * Tensor.Normal(shape, ref random));
+        }
+
+        LastDraw = NormalDraw.Of(location, scale, ref random);
+        return LastDraw.Value;
+    }
+
+    /// <summary>The weights of a network are many: they are looked at while they are drawn.</summary>
+    internal override Flaw? TryDraw(ref Rng random, Shape shape, out Tensor value)
+    {
+        if (location.Shape != shape || scale.Shape != shape)
+        {
+            return base.TryDraw(ref random, shape, out value);
+        }
+
+        value = Draw(ref random, shape);
+        return LastDraw.IsInRange ? null : FindFlaw();
+    }
 
     internal static Tensor LogDensity(Tensor value, Tensor location, Tensor scale) =>
         (-0.5f * Square((value - location) / scale)) - (Log(scale) + HalfLogTwoPi);

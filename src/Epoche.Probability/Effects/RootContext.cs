@@ -80,14 +80,10 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
     private void HandleSample(ref Site site)
     {
         Distribution distribution = site.Distribution!;
-        if (distribution.FindFlaw() is { } flaw)
-        {
-            throw Wrong(site.Name, $"site '{site.Name}', {flaw.Describe(distribution.Name)}{Advice(flaw)}");
-        }
-
         Shape shape = ShapeOf(site.Name, distribution);
         if (site.HasValue)
         {
+            RequireRange(in site, distribution.FindFlaw());
             Fit(in site, shape);
             return;
         }
@@ -105,8 +101,16 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         }
 
         FitPlates(in site, shape);
-        site.Value = distribution.Draw(ref site.Seed!.Random, shape);
-        site.HasValue = true;
+        RequireRange(in site, distribution.TryDraw(ref site.Seed!.Random, shape, out Tensor value));
+        (site.Value, site.HasValue) = (value, true);
+    }
+
+    private void RequireRange(in Site site, Flaw? outside)
+    {
+        if (outside is { } flaw)
+        {
+            throw Wrong(site.Name, $"site '{site.Name}', {flaw.Describe(site.Distribution!.Name)}{Advice(flaw)}");
+        }
     }
 
     private Shape ShapeOf(string site, Distribution distribution)

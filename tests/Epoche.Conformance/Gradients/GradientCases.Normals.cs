@@ -1,4 +1,6 @@
 using Epoche.Autodiff;
+using Epoche.Tensors;
+using static Epoche.Tensors.Ops;
 
 namespace Epoche.Conformance.Gradients;
 
@@ -24,13 +26,46 @@ internal static partial class GradientCases
             GradientInput[] prior = [new([], Differentiate: false, Values: [location]), new([], Differentiate: false, Values: [scale])];
             yield return new("normal-divergence", $"from N({location}, {scale})", x => OpTable.Apply(OpTable.NormalDivergence, x), Divergence, [.. parameters, .. prior]);
             yield return new("normal-divergence", $"from N({location}, {scale}), beside a draw", x => OpTable.Apply(OpTable.NormalDivergence, x) + Draw(x[0], x[1], 0).Sum(), x => Sum(Divergence(x), Total(Reparameterized(x[0], x[1], 0))), [.. parameters, .. prior]);
+            yield return new("normal-divergence", $"from N({location}, {scale}), of a draw that is not used", x => DivergenceOfDraw(x[0], x[1], x, out _), Divergence, [.. parameters, .. prior]);
+            yield return new("normal-divergence", $"from N({location}, {scale}), of a draw that is used, and twice", Twice, x => Sum(Sum(Divergence(x), Divergence(x)), Total(Reparameterized(x[0], x[1], 0))), [.. parameters, .. prior]);
+            yield return new("normal-draw", $"with the divergence from N({location}, {scale}), softplus of a free number", OfFree, x => OfFreeReference(x, uses: 0), [parameters[0], [4, 33], .. prior]);
+            yield return new("normal-draw", $"with the divergence from N({location}, {scale}), softplus of a free number that is used elsewhere too", OfFreeAndMore, x => OfFreeReference(x, uses: 1), [parameters[0], [4, 33], .. prior]);
         }
     }
 
     private static Tensor Draw(Tensor location, Tensor scale, uint taken)
     {
         Rng random = Stream(taken);
-        return Tensor.Normal(location, scale, ref random);
+        return NormalDraw.Of(location, scale, ref random).Value;
+    }
+
+    private static Tensor DivergenceOfDraw(Tensor location, Tensor scale, Tensor[] x, out Tensor draw)
+    {
+        Rng random = Stream(0);
+        NormalDraw drawn = NormalDraw.Of(location, scale, ref random);
+        draw = drawn.Value;
+        return drawn.Divergence(location, scale, x[2], x[3]);
+    }
+
+    private static Tensor Twice(Tensor[] x)
+    {
+        Rng random = Stream(0);
+        NormalDraw drawn = NormalDraw.Of(x[0], x[1], ref random);
+        return drawn.Divergence(x[0], x[1], x[2], x[3]) + drawn.Value.Sum() + drawn.Divergence(x[0], x[1], x[2], x[3]);
+    }
+
+    private static Tensor OfFree(Tensor[] x) => DivergenceOfDraw(x[0], Softplus(x[1]), x, out Tensor draw) + Square(draw).Sum();
+
+    private static Tensor OfFreeAndMore(Tensor[] x)
+    {
+        Tensor scale = Softplus(x[1]);
+        return DivergenceOfDraw(x[0], scale, x, out Tensor draw) + Square(draw).Sum() + scale.Sum();
+    }
+
+    private static Nd<double> OfFreeReference(Nd<double>[] x, int uses)
+    {
+        Nd<double> scale = x[1].Map(v => Math.Log(1 + Math.Exp(v))), draw = Reparameterized(x[0], scale, 0);
+        return Sum(Divergence([x[0], scale, x[2], x[3]]), new([], [draw.Data.Sum(v => v * v) + (uses * scale.Data.Sum())]));
     }
 
     private static Rng Stream(uint taken) => Rng.Restore(11, taken);

@@ -10,6 +10,7 @@ public sealed class AccuracyTests
     private static readonly Dictionary<string, (Kernel Kernel, Func<double, double> Exact, double Ulp)> Functions = new()
     {
         ["exp"] = (Elementwise.Apply<Exponential>, Math.Exp, 1),
+        ["exp of −|x|, minus 1"] = (Elementwise.Apply<ExpMinusOneBelow>, x => Math.Abs(x) < 1e-6 ? (x * x / 2) - Math.Abs(x) : Math.Exp(-Math.Abs(x)) - 1, 2),
         ["exp of −x²"] = (Elementwise.Apply<ExpNegativeSquare>, x => Math.Exp(-x * x), 2),
         ["log"] = (Elementwise.Apply<Logarithm>, Math.Log, 1),
         ["tanh"] = (Elementwise.Apply<HyperbolicTangent>, Math.Tanh, 2),
@@ -115,6 +116,13 @@ public sealed class AccuracyTests
         public static V Invoke<V, S>(V x)
             where V : struct
             where S : ISimd<V> => Transcendental.ExpNegativeSquare<V, S>(x);
+    }
+
+    private readonly struct ExpMinusOneBelow : IUnaryOperator
+    {
+        public static V Invoke<V, S>(V x)
+            where V : struct
+            where S : ISimd<V> => Transcendental.ExpMinusOne<V, S>(S.Negate(S.Abs(x)));
     }
 
     private readonly struct NormalCdf : IUnaryOperator

@@ -31,7 +31,7 @@ public sealed class NormalKernelsTests : IDisposable
     {
         Rng rng = Rng.Restore(3, 6);
         float[] noise = new float[20_000], location = [.. noise.Select((_, i) => i * 0.01f)], scale = [.. noise.Select((_, i) => 1 + (i % 7f))], drawn = new float[noise.Length];
-        NormalKernels.Draw(in rng, location, scale, [], drawn);
+        Assert.True(NormalKernels.Draw(in rng, location, scale, [], drawn));
         rng.FillNormal(noise);
         Assert.Equal(noise.Select((e, i) => MathF.FusedMultiplyAdd(e, scale[i], location[i])), drawn);
     }
@@ -54,6 +54,48 @@ public sealed class NormalKernelsTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, -1)]
+    [InlineData(1, float.NaN)]
+    [InlineData(1, float.PositiveInfinity)]
+    [InlineData(float.NaN, 1)]
+    [InlineData(float.NegativeInfinity, 1)]
+    public void A_parameter_out_of_range_is_noticed_wherever_it_is(float location, float scale)
+    {
+        float[] means = new float[20_000], deviations = new float[means.Length], drawn = new float[means.Length];
+        foreach (int place in (int[])[0, 8191, 8192, 19_999])
+        {
+            deviations.AsSpan().Fill(1);
+            means.AsSpan().Clear();
+            (means[place], deviations[place]) = (location, scale);
+            Assert.False(NormalKernels.Draw(new Rng(1), means, deviations, [], drawn));
+        }
+    }
+
+    /// <summary>Deviations from denormal to huge: their logarithms are taken of products.</summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(17, 1)]
+    [InlineData(1024, 0.3)]
+    [InlineData(9001, 2)]
+    public void A_divergence_agrees_with_the_formula_in_double_precision(int count, float priorScale)
+    {
+        Rng rng = new(4);
+        float[] location = new float[count], scale = new float[count];
+        double expected = 0, size = 0;
+        for (int i = 0; i < count; i++)
+        {
+            location[i] = rng.NextNormal();
+            scale[i] = i % 50 == 7 ? 3e-44f : i % 50 == 8 ? 1e-37f : MathF.Pow(10, rng.NextSingle(-6, 1));
+            double r = scale[i] / (double)priorScale, d = (location[i] - 0.2) / priorScale, term = (0.5 * ((r * r) + (d * d) - 1)) - Math.Log(r);
+            expected += term;
+            size += Math.Abs(term);
+        }
+
+        Assert.Equal(expected, NormalKernels.Divergence(location, scale, 0.2f, priorScale), 2e-6 * size);
+    }
+
     private static string Results(int count, int taken)
     {
         Rng rng = Rng.Restore(5, (ulong)taken);
@@ -63,8 +105,10 @@ public sealed class NormalKernelsTests : IDisposable
         using Fingerprint print = new();
         NormalKernels.Draw(in rng, location, scale, noise, drawn);
         print.Add<float>([NormalKernels.Divergence(location, scale, 0.1f, 0.7f)]);
-        NormalKernels.DivergenceGradient(0.3f, location, scale, 0.1f, 0.7f, dLocation, false, dScale, false);
-        NormalKernels.DrawGradient(drawn, noise, dLocation, true, dScale, true);
+        NormalNotes notes = default;
+        NormalKernels.DrawGradient(drawn, noise, location, scale, in notes, false, dLocation, false, dScale, false);
+        notes.Add(0.3f, 0.1f, 0.7f);
+        NormalKernels.DrawGradient(drawn, noise, location, scale, in notes, true, dLocation, true, dScale, true);
         print.Add<float>(location);
         print.Add<float>(noise);
         print.Add<float>(drawn);

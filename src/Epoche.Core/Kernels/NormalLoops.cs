@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Epoche.Kernels;
+
+/// <summary>The loops of <see cref="NormalKernels"/> over a part that lies in the first-level cache, written once for all widths.</summary>
+internal static class NormalLoops
+{
+    /// <summary>What the gradient of a draw is made of, and where it goes; see <see cref="NormalKernels.DrawGradient"/>.</summary>
+    internal ref struct Gradients
+    {
+        public ref float Gradient, Noise, Location, Scale, DLocation, DScale;
+        public NormalNotes Notes;
+        public bool HasGradient, IsFree, AddLocation, AddScale;
+    }
+
+    /// <summary>w = μ + σ·ε; whether all μ are finite and all σ finite and above 0.</summary>
+    public static bool Draw(ref float noise, ref float location, ref float scale, ref float drawn, nint count) =>
+        Vector512.IsHardwareAccelerated ? Draw<Vector512<float>, Simd512>(ref noise, ref location, ref scale, ref drawn, count)
+        : Vector256.IsHardwareAccelerated ? Draw<Vector256<float>, Simd256>(ref noise, ref location, ref scale, ref drawn, count)
+        : Draw<Vector128<float>, Simd128>(ref noise, ref location, ref scale, ref drawn, count);
+
+    /// <summary>Gradients by means and deviations, from element <paramref name="start"/> on.</summary>
+    public static void Gradient(ref Gradients g, nint start, nint end)
+    {
+        if (Vector512.IsHardwareAccelerated)
+        {
+            Gradient<Vector512<float>, Simd512>(ref g, start, end);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Gradient<Vector256<float>, Simd256>(ref g, start, end);
+        }
+        else
+        {
+            Gradient<Vector128<float>, Simd128>(ref g, start, end);
+        }
+    }
+
+    /// <summary>Σ ½((σ/s)² + ((μ − m)/s)² − 1) − ln σ over at most 1,024 elements, in 16 lanes as <see cref="Reduce"/> sums.</summary>
+    public static float Divergence(ref float location, ref float scale, nint count, float priorLocation, float priorPrecision) =>
+        Vector512.IsHardwareAccelerated ? Divergence<Vector512<float>, Simd512>(ref location, ref scale, count, priorLocation, priorPrecision)
+        : Vector256.IsHardwareAccelerated ? Divergence<Vector256<float>, Simd256>(ref location, ref scale, count, priorLocation, priorPrecision)
+        : Divergence<Vector128<float>, Simd128>(ref location, ref scale, count, priorLocation, priorPrecision);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool Draw<V, S>(ref float noise, ref float location, ref float scale, ref float drawn, nint count)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V outside = S.Create(0);
+        nint i = 0;
+        for (; i <= count - S.Width; i += S.Width)
+        {
+            V mean = S.Load(in location, i), deviation = S.Load(in scale, i);
+            S.Store(S.Fma(deviation, S.Load(in noise, i), mean), ref drawn, i);
+            outside = S.Or(outside, Outside<V, S>(mean, deviation));
+        }
+
+        if (i < count)
+        {
+            nint rest = count - i;
+            V mean = S.LoadPartial(in location, i, rest, S.Create(0)), deviation = S.LoadPartial(in scale, i, rest, S.Create(1));
+            S.StorePartial(S.Fma(deviation, S.LoadPartial(in noise, i, rest, S.Create(0)), mean), ref drawn, i, rest);
+            outside = S.Or(outside, Outside<V, S>(mean, deviation));
+        }
+
+        return !S.Any(outside);
+    }
+
+    /// <summary>All bits where μ is not finite, or σ not finite and above 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Outside<V, S>(V mean, V deviation)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V infinity = S.Create(float.PositiveInfinity);
+        V inside = S.And(S.Less(S.Abs(mean), infinity), S.And(S.Less(S.Create(0), deviation), S.Less(deviation, infinity)));
+        return S.Xor(inside, S.Bits(-1));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gradient<V, S>(ref Gradients g, nint start, nint end)
+        where V : struct
+        where S : ISimd<V>
+    {
+        bool hasGradient = g.HasGradient, byLocation = !Unsafe.IsNullRef(ref g.DLocation), byScale = !Unsafe.IsNullRef(ref g.DScale);
+        V zero = S.Create(0), precision = S.Create(g.Notes.Precision), offset = S.Create(-g.Notes.Location), factor = S.Create(g.Notes.Factor);
+        nint i = start;
+        for (; i <= end - S.Width; i += S.Width)
+        {
+            V dw = hasGradient ? S.Load(in g.Gradient, i) : zero;
+            if (byLocation)
+            {
+                V d = ByLocation<V, S>(dw, S.Load(in g.Location, i), precision, offset);
+                S.Store(g.AddLocation ? S.Add(S.Load(in g.DLocation, i), d) : d, ref g.DLocation, i);
+            }
+
+            if (byScale)
+            {
+                V d = ByScale<V, S>(dw, hasGradient ? S.Load(in g.Noise, i) : zero, S.Load(in g.Scale, i), precision, factor, g.IsFree);
+                S.Store(g.AddScale ? S.Add(S.Load(in g.DScale, i), d) : d, ref g.DScale, i);
+            }
+        }
+
+        nint rest = end - i;
+        if (rest > 0)
+        {
+            V dw = hasGradient ? S.LoadPartial(in g.Gradient, i, rest, zero) : zero;
+            if (byLocation)
+            {
+                V d = ByLocation<V, S>(dw, S.LoadPartial(in g.Location, i, rest, zero), precision, offset);
+                S.StorePartial(g.AddLocation ? S.Add(S.LoadPartial(in g.DLocation, i, rest, zero), d) : d, ref g.DLocation, i, rest);
+            }
+
+            if (byScale)
+            {
+                V d = ByScale<V, S>(dw, hasGradient ? S.LoadPartial(in g.Noise, i, rest, zero) : zero, S.LoadPartial(in g.Scale, i, rest, S.Create(1)), precision, factor, g.IsFree);
+                S.StorePartial(g.AddScale ? S.Add(S.LoadPartial(in g.DScale, i, rest, zero), d) : d, ref g.DScale, i, rest);
+            }
+        }
+    }
+
+    /// <summary>dw + p·μ − p·m.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ByLocation<V, S>(V dw, V mean, V precision, V offset)
+        where V : struct
+        where S : ISimd<V> => S.Add(dw, S.Fma(mean, precision, offset));
+
+    /// <summary>dw·ε + p·σ − f/σ, and by ρ times 1 − e^−σ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V ByScale<V, S>(V dw, V noise, V deviation, V precision, V factor, bool isFree)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V d = S.Fma(dw, noise, S.Fma(precision, deviation, S.Negate(S.Divide(factor, deviation))));
+        return isFree ? S.Multiply(d, S.Negate(Transcendental.ExpMinusOne<V, S>(S.Negate(deviation)))) : d;
+    }
+
+    /// <summary>
+    /// One logarithm a lane instead of one an element: of the product of up to 64 mantissas in [1, 2); exponents are added up as whole numbers. 0.2 instead of 0.55 ms for 802,816
+    /// weights on one thread.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Divergence<V, S>(ref float location, ref float scale, nint count, float priorLocation, float priorPrecision)
+        where V : struct
+        where S : ISimd<V>
+    {
+        Span<float> lanes = stackalloc float[16];
+        V half = S.Create(0.5f), minusOne = S.Create(-1), precision = S.Create(priorPrecision), offset = S.Create(-priorLocation * priorPrecision);
+        for (nint lane = 0; lane < 16; lane += S.Width)
+        {
+            V sum = S.Create(0), product = S.Create(1), exponents = S.Create(0);
+            for (nint i = lane; i < count; i += 16)
+            {
+                nint rest = count - i;
+                V mean = rest >= S.Width ? S.Load(in location, i) : S.LoadPartial(in location, i, rest, S.Create(priorLocation));
+                V deviation = rest >= S.Width ? S.Load(in scale, i) : S.LoadPartial(in scale, i, rest, S.Create(1));
+                V d = S.Fma(mean, precision, offset), r = S.Multiply(deviation, precision);
+                V term = S.Multiply(half, S.Fma(r, r, S.Fma(d, d, minusOne)));
+                sum = S.Add(sum, rest >= S.Width ? term : S.And(term, First<V, S>(rest)));
+
+                V tiny = S.Less(deviation, S.Create(1.17549435e-38f));
+                V ordinary = S.Select(tiny, S.Multiply(deviation, S.Create(8388608)), deviation);
+                V exponent = S.ShiftRightArithmetic(ordinary, 23);
+                product = S.Multiply(product, S.AddInt(S.SubtractInt(ordinary, S.ShiftLeft(exponent, 23)), S.Create(1)));
+                exponents = S.AddInt(exponents, S.SubtractInt(exponent, S.Select(tiny, S.Bits(127 + 23), S.Bits(127))));
+            }
+
+            V logarithms = S.Fma(S.FromInt(exponents), S.Create(0.693147182f), Transcendental.LogOfOrdinary<V, S>(product));
+            S.Store(S.Subtract(sum, logarithms), ref lanes[0], lane);
+        }
+
+        return Reduce.Sum(lanes);
+    }
+
+    /// <summary>All bits of the first lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V First<V, S>(nint count)
+        where V : struct
+        where S : ISimd<V>
+    {
+        float ones = BitConverter.Int32BitsToSingle(-1);
+        Span<float> mask = stackalloc float[16];
+        mask[..(int)count].Fill(ones);
+        return S.Load(in mask[0], 0);
+    }
+}
