@@ -18,7 +18,7 @@ ensemble.Calibrate(fitting, samples: 5); // as sure as it is right
 
 // Doubt is an answer that is unsure, or features unlike those of all digits seen. How much is too much? What leaves 95% of the validation digits answered.
 DoubtScore unlike = NeighbourDistance.Fit(Predict(training), neighbours: 5);
-DoubtScore doubt = CombinedDoubt.Fit(Predict(fitting), Combination.Sum, new PredictiveEntropy(), unlike);
+DoubtScore doubt = CombinedDoubt.Fit(Predict(fitting), (new PredictiveEntropy(), 1), (unlike, 1));
 ThresholdRule rule = ThresholdRule.ForCoverage(doubt, Predict(validation), coverage: 0.95);
 
 string folder = Directory.CreateTempSubdirectory("epoche-ensemble-").FullName;
@@ -27,19 +27,17 @@ Predictive loaded = PredictiveFile.Load(folder);
 Directory.Delete(folder, recursive: true);
 
 Dataset digits = DrawnCharacters.Digits(2_000, seed: 2, flat: false);
-Verdict[] verdicts = Judge(Images(digits));
+Verdict[] verdicts = Judge(digits.Inputs());
 int[] answered = [.. Enumerable.Range(0, digits.Count).Where(i => !verdicts[i].IsRefused)];
 Console.WriteLine($"of other digits {Percent(answered.Length, digits.Count)} answered, {Percent(answered.Count(i => verdicts[i].Answer == digits.Target(i)[0]), answered.Length)} of the answers right");
 
-Verdict[] noise = Judge(new DoubtImages(Images(digits), [28, 28, 1], seed: 3).Uniform());
+Verdict[] noise = Judge(new DoubtImages(digits.Inputs(), [28, 28, 1], seed: 3).Uniform());
 Console.WriteLine($"of noise {Percent(noise.Count(verdict => verdict.IsRefused), noise.Length)} refused");
-Verdict[] letters = Judge(Images(DrawnCharacters.Letters(2_000, seed: 4, flat: false)));
+Verdict[] letters = Judge(DrawnCharacters.Letters(2_000, seed: 4, flat: false).Inputs());
 Console.WriteLine($"of letters {Percent(letters.Count(verdict => verdict.IsRefused), letters.Length)} refused");
 
-Prediction Predict(Dataset data) => Prediction.Of(ensemble, Images(data), samples: 5);
+Prediction Predict(Dataset data) => Prediction.Of(ensemble, data.Inputs(), samples: 5);
 
 Verdict[] Judge(Tensor images) => rule.Judge(Prediction.Of(loaded, images, samples: 5));
 
 static string Percent(int part, int all) => $"{100.0 * part / all:F1}%";
-
-static Tensor Images(Dataset data) => Tensor.Of([.. Enumerable.Range(0, data.Count).SelectMany(data.Input)], [data.Count, 28, 28, 1]);

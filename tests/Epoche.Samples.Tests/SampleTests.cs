@@ -17,6 +17,7 @@ public sealed partial class SampleTests
         ["OwnEnvironment.cs"] = (@"best model: ([-\d.]+) ±", 0.7, 1),
         ["OwnLayer.cs"] = (@"mean squared error ([\d.]+)", 0, 0.003),
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
+        ["Refuse.cs"] = (@"of noise ([\d.]+)% refused", 99.9, 100),
         ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),
         ["ResumeFit.cs"] = (@"^(\d): the same weights", 1, 1),
         ["Spirals.cs"] = (@"epoch 200  loss [\d.]+  accuracy on new points ([\d.]+)", 99, 100),

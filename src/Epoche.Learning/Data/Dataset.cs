@@ -90,6 +90,32 @@ public sealed class Dataset
         return input;
     }
 
+    /// <summary>The inputs of all examples, [<see cref="Count"/>, input…], in an array of their own.</summary>
+    public Tensor Inputs()
+    {
+        int length = InputShape.ElementCount;
+        float[] inputs = new float[Count * length];
+        for (int i = 0; i < Count; i++)
+        {
+            CopyInput(i, inputs.AsSpan(i * length, length));
+        }
+
+        return Tensor.Wrap(inputs, InputShape.Prepend(Count));
+    }
+
+    /// <summary>The targets of all examples, [<see cref="Count"/>, target…], in an array of their own.</summary>
+    public Tensor Targets()
+    {
+        int length = TargetShape.ElementCount;
+        float[] targets = new float[Count * length];
+        for (int i = 0; i < Count; i++)
+        {
+            Target(i).CopyTo(targets.AsSpan(i * length, length));
+        }
+
+        return Tensor.Wrap(targets, TargetShape.Prepend(Count));
+    }
+
     /// <summary>The target of an example, row-major.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
     public ReadOnlySpan<float> Target(int example) => _targets.AsSpan(Row(example) * TargetShape.ElementCount, TargetShape.ElementCount);
