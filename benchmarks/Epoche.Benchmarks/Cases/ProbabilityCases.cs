@@ -48,18 +48,18 @@ internal static class ProbabilityCases
     {
         (Svi<int> svi, BayesianNetwork network, float[] images) = Inference();
         svi.Step(0);
+        NetworkPredictive predictive = new(network, svi.Parameters, Softmax);
         if (!fresh)
         {
-            NetworkPredictive predictive = new(network, svi.Parameters, Softmax);
             return () => predictive.Predict(Tensor.Wrap(images, [Images, 784]), Networks);
         }
 
         return () =>
         {
-            for (int start = 0; start < Images; start += Batch)
+            for (int start = 0, first = 0; start < Images; start += Batch, first += Networks)
             {
                 int count = Math.Min(Batch, Images - start);
-                new NetworkPredictive(network, svi.Parameters, Softmax, seed: (ulong)start).Predict(Tensor.Wrap(images, [count, 784], start * 784), Networks);
+                predictive.Predict(Tensor.Wrap(images, [count, 784], start * 784), Networks, first);
             }
         };
     }

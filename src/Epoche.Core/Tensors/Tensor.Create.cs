@@ -84,6 +84,21 @@ public readonly partial struct Tensor
     internal static Tensor Uninitialized(Shape shape) =>
         StepArena.Current is { } arena ? arena.Storage.Allocate(shape) : OnHeap(new float[shape.ElementCount], 0, shape);
 
+    /// <summary>Rows of the first axis: a handle on the same numbers, constants. Valid as long as this tensor and the open step.</summary>
+    internal Tensor Rows(int start, int count)
+    {
+        (float[] buffer, int offset, Shape shape) = (Slot.Buffer, Slot.Offset, Slot.Shape);
+        Span<int> sizes = stackalloc int[shape.Rank];
+        shape.CopyTo(sizes);
+        sizes[0] = count;
+        Shape rows = Shape.Create(sizes);
+        offset += shape[0] == 0 ? 0 : start * (shape.ElementCount / shape[0]);
+        return StepArena.Current is { } arena ? arena.Storage.Add(buffer, offset, rows) : OnHeap(buffer, offset, rows);
+    }
+
+    /// <summary>A handle on an array, outside of any step.</summary>
+    internal static Tensor OnHeap(float[] array, Shape shape) => OnHeap(array, 0, shape);
+
     private static Tensor OnHeap(float[] array, int offset, Shape shape)
     {
         HeapStorage storage = new(array, offset, shape);

@@ -6,6 +6,8 @@ namespace Epoche;
 /// </summary>
 public sealed partial class BayesianNetwork
 {
+    private const float StartingScale = 0.05f;
+
     private readonly Sequential _network;
     private readonly Func<ParameterInfo, Distribution> _prior;
     private readonly string _scope;
@@ -56,11 +58,7 @@ public sealed partial class BayesianNetwork
         }
         finally
         {
-            foreach ((int entry, Parameter parameter, _, _, _) in _sites)
-            {
-                parameter.Bind(slab[entry]); // what was drawn ends with its step
-            }
-
+            Release();
             _guided.Clear();
         }
     }
@@ -68,13 +66,24 @@ public sealed partial class BayesianNetwork
     /// <summary>Draws all parameters from independent normal distributions that start at an ordinary network's initial weights: the guide.</summary>
     /// <param name="p">The guide's context.</param>
     /// <param name="scale">The standard deviations at the start, above 0. Default 0.05: with wide ones the noise drowns what the data say.</param>
-    public void Guide(ProgramContext p, float scale = 0.05f)
+    public void Guide(ProgramContext p, float scale = StartingScale)
     {
-        ParameterSlab slab = _network.Parameters;
         foreach ((int entry, Parameter parameter, string name, string location, string deviation) in _sites)
         {
-            Normal posterior = new(p.Param(location, slab[entry].StopGradient()), p.Param(deviation, scale, Constraint.Positive, slab.Entries[entry].Shape));
+            Normal posterior = PosteriorOf(p, entry, location, deviation, scale);
             p.Sample(name, IsEstimating(out _) ? Guided(parameter, posterior) : posterior);
+        }
+    }
+
+    private Normal PosteriorOf(ProgramContext p, int entry, string location, string deviation, float scale) =>
+        new(p.Param(location, _network.Parameters[entry].StopGradient()), p.Param(deviation, scale, Constraint.Positive, _network.Parameters.Entries[entry].Shape));
+
+    /// <summary>Gives the layers their own parameters back: what was drawn ends with its step.</summary>
+    private void Release()
+    {
+        foreach ((int entry, Parameter parameter, _, _, _) in _sites)
+        {
+            parameter.Bind(_network.Parameters[entry]);
         }
     }
 

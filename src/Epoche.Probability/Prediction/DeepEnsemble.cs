@@ -69,7 +69,11 @@ public sealed class DeepEnsemble : Predictive
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The inputs have another shape than the networks take.</exception>
-    public override Tensor Predict(Tensor x, int samples) => Gather(samples, _members.Length, i => Finish(_members[i].Call(x)));
+    public override Tensor Predict(Tensor x, int samples)
+    {
+        RequireInput(x);
+        return Gather(x, samples, _members.Length, i => examples => Finish(_members[i].Call(examples)));
+    }
 
     internal static ulong SeedOf(ulong seed, int member)
     {

@@ -44,7 +44,7 @@ public sealed class DropoutPredictive : Predictive
     public override Tensor Predict(Tensor x, int samples)
     {
         RequireInput(x);
-        return Gather(samples, samples, draw => Finish(Call(x, draw)));
+        return Gather(x, samples, samples, draw => examples => Finish(Call(examples, draw)));
     }
 
     internal static DropoutPredictive Load(PredictiveSource source) => new(source.BuildNetwork(""), source.Output, source.Description.ULong("seed", 0));

@@ -82,7 +82,7 @@ public sealed partial class LastLayerLaplace : Predictive
     public override Tensor Predict(Tensor x, int samples)
     {
         Tensor features = Features(x); // the same for all draws
-        return Gather(samples, samples, draw => Finish(Outputs(features, draw)));
+        return Gather(features, samples, samples, draw => examples => Finish(Outputs(examples, draw)));
     }
 
     /// <summary>Sets <see cref="PriorPrecision"/> to the one, from 10⁻⁴ to 10⁶, with which the mean prediction gives validation examples the largest likelihood. To be done before <see cref="Predictive.Calibrate"/>.</summary>
@@ -110,7 +110,7 @@ public sealed partial class LastLayerLaplace : Predictive
         double Loss(double log)
         {
             PriorPrecision = (float)ScalarMath.Exp(log);
-            return new MeanLikelihood(Gather(samples, samples, draw => Outputs(all, draw)).ToArray(), labels, classes).Loss(ScalarMath.Log((double)Temperature));
+            return new MeanLikelihood(Gather(all, samples, samples, draw => examples => Outputs(examples, draw)).ToArray(), labels, classes).Loss(ScalarMath.Log((double)Temperature));
         }
     }
 

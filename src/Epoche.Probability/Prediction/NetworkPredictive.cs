@@ -7,37 +7,36 @@ namespace Epoche;
 /// <param name="seed">Decides the networks.</param>
 public sealed partial class NetworkPredictive(BayesianNetwork network, ParameterStore parameters, Func<Tensor, Tensor>? output = null, ulong seed = 0) : Predictive(output)
 {
-    private readonly StepArena _arena = new();
+    private readonly StepArena _posterior = new();
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
-    public override Tensor Predict(Tensor x, int samples)
+    /// <exception cref="ArgumentException">The inputs have another shape than the network takes.</exception>
+    public override Tensor Predict(Tensor x, int samples) => Predict(x, samples, first: 0);
+
+    /// <summary>The outputs of some of the networks: new ones for every batch are those from another number on.</summary>
+    /// <param name="x">[batch, input…].</param>
+    /// <param name="samples">How many networks, 1 or more.</param>
+    /// <param name="first">The number of the first, 0 or more.</param>
+    /// <returns>[samples, batch, output…], on the heap.</returns>
+    /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
+    /// <exception cref="ArgumentException">The inputs have another shape than the network takes.</exception>
+    public Tensor Predict(Tensor x, int samples, int first)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
         _ = parameters.Slab; // a store without memory would take what it is shown for a program's first run
-        float[] all = [];
-        Span<int> sizes = stackalloc int[Shape.MaxRank];
-        int rank = 0;
-        for (int i = 0; i < samples; i++)
+        RequireInput(x);
+        Func<Tensor, Tensor> call = examples => Finish(Network.Call(examples));
+        using (_posterior.Step())
+        using (Tape.Pause())
+        using (BayesianNetwork.PosteriorDraws posterior = network.Open(new RootContext(parameters)))
         {
-            using (_arena.Step())
-            using (Tape.Pause())
+            return Gather(x, samples, samples, draw =>
             {
-                SeedContext seeded = new(new RootContext(parameters), Rng.Stream(seed, "predict", i));
-                TraceContext guide = new(seeded);
-                network.Guide(guide);
-                Tensor y = Finish(network.Call(new ReplayContext(new RootContext(parameters), guide.Trace), x));
-                if (i == 0)
-                {
-                    Shape shape = y.Shape.Prepend(samples);
-                    shape.CopyTo(sizes);
-                    (rank, all) = (shape.Rank, new float[shape.ElementCount]);
-                }
-
-                y.Values.CopyTo(all.AsSpan(i * y.Count));
-            }
+                Rng random = Rng.Stream(seed, "predict", first + draw);
+                posterior.Draw(ref random);
+                return call;
+            });
         }
-
-        return Tensor.Wrap(all, Shape.Create(sizes[..rank]));
     }
 }

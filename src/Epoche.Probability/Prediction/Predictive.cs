@@ -9,9 +9,9 @@ namespace Epoche;
 /// </summary>
 public abstract class Predictive : IPredictive, IFeatures
 {
-    private const int BatchSize = 256;
+    private const int BatchSize = 256, RowsAtOnce = 512;
 
-    private readonly StepArena _arena = new();
+    private readonly StepArena _arena = new(), _rows = new();
     private bool _isRaw;
 
     private protected Predictive(Func<Tensor, Tensor>? output) => Output = output;
@@ -150,32 +150,52 @@ public abstract class Predictive : IPredictive, IFeatures
         return Output is null ? outputs : Output(outputs);
     }
 
-    /// <summary>Computes draws, each in a step of its own, side by side.</summary>
+    /// <summary>Computes draws side by side. A draw is made in a step of its own, and serves blocks of examples, each in a step of its own too, whose activations stay in the caches.</summary>
+    /// <param name="x">[batch, …]: what the examples are taken from.</param>
     /// <param name="samples">How many draws.</param>
     /// <param name="different">How many of them differ; draw i is draw i mod that number.</param>
-    /// <param name="draw">The outputs of a draw, finished.</param>
-    private protected Tensor Gather(int samples, int different, Func<int, Tensor> draw)
+    /// <param name="draw">Makes a draw, and gives what turns examples into its outputs, finished.</param>
+    /// <returns>[samples, batch, output…], on the heap.</returns>
+    private protected Tensor Gather(Tensor x, int samples, int different, Func<int, Func<Tensor, Tensor>> draw)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
         float[] all = [];
-        Shape one = default;
+        Shape output = default;
+        int batch = x.Length(0), size = 0;
         for (int i = 0; i < Math.Min(samples, different); i++)
         {
             using (_arena.Step())
             using (Tape.Pause())
             {
-                Tensor y = draw(i);
-                (one, all) = i == 0 ? (y.Shape, new float[y.Count * samples]) : (one, all);
-                y.Values.CopyTo(all.AsSpan(i * y.Count));
+                Func<Tensor, Tensor> network = draw(i);
+                int row = 0;
+                do
+                {
+                    using (_rows.Step())
+                    using (Tape.Pause())
+                    {
+                        Tensor y = network(x.Rows(row, Math.Min(RowsAtOnce, batch - row)));
+                        if (all.Length == 0)
+                        {
+                            (output, size) = (y.Shape.Tail(), y.Shape.Tail().ElementCount);
+                            all = new float[samples * batch * size];
+                        }
+
+                        y.Values.CopyTo(all.AsSpan(((i * batch) + row) * size));
+                    }
+
+                    row += RowsAtOnce;
+                }
+                while (row < batch);
             }
         }
 
         for (int i = different; i < samples; i++)
         {
-            all.AsSpan((i - different) * one.ElementCount, one.ElementCount).CopyTo(all.AsSpan(i * one.ElementCount));
+            all.AsSpan((i - different) * batch * size, batch * size).CopyTo(all.AsSpan(i * batch * size));
         }
 
-        return Tensor.Wrap(all, one.Prepend(samples));
+        return Tensor.OnHeap(all, output.Prepend(batch).Prepend(samples));
     }
 
     private protected void RequireInput(Tensor x)

@@ -58,6 +58,31 @@ public sealed class BayesianNetworkTests
     }
 
     [Fact]
+    public void Networks_have_numbers_and_examples_may_come_in_any_batches()
+    {
+        BayesianNetwork network = new([new Dense(5, Tanh), new Dense(2)], [3], seed: 1);
+        ParameterStore parameters = new();
+        network.Guide(new SeedContext(new RootContext(parameters), new Rng(1)));
+        parameters.Build();
+        NetworkPredictive predictive = new(network, parameters, Softmax);
+        Rng random = new(2);
+        Tensor x = Tensor.Normal([1200, 3], ref random), all, inside;
+        StepArena arena = new();
+        using (arena.Step())
+        {
+            all = predictive.Predict(x, 6);
+            inside = predictive.Predict(x.Slice(0, 500, 30), 2, first: 3);
+        }
+
+        Assert.Equal<Shape>([6, 1200, 2], all.Shape);
+        Assert.Equal(all.Slice(0, 3, 2).Slice(1, 500, 30).ToArray(), inside.ToArray());
+        Assert.Equal(6, all.Slice(1, 1199, 1).ToArray().Distinct().Count() / 2);
+        Assert.Throws<ArgumentOutOfRangeException>(() => predictive.Predict(x, 1, first: -1));
+        Assert.Equal<Shape>([2, 0, 2], predictive.Predict(Tensor.Zeros([0, 3]), 2).Shape);
+        Assert.Contains("[batch, 3]; received [4, 2]", Assert.Throws<ArgumentException>(() => predictive.Predict(Tensor.Zeros([4, 2]), 1)).Message);
+    }
+
+    [Fact]
     public void Nothing_learned_predicts_nothing() => Assert.Contains("no memory yet", Assert.Throws<InvalidOperationException>(
         () => new NetworkPredictive(new([new Dense(1)], [1]), new ParameterStore()).Predict(Tensor.Ones([1, 1]), 1)).Message);
 
