@@ -16,6 +16,7 @@ public sealed class DropoutPredictive : Predictive
     internal const string KindName = "dropout";
 
     private readonly ulong _seed;
+    private readonly int _first; // the layer from which on draws differ
 
     /// <summary>Takes a network; what it learns later counts.</summary>
     /// <param name="network">The network, with one dropout layer at least.</param>
@@ -28,7 +29,8 @@ public sealed class DropoutPredictive : Predictive
     {
         ArgumentNullException.ThrowIfNull(network);
         _ = network.Parameters;
-        if (!network.Layers.Any(layer => layer is Dropout { Rate: > 0 }))
+        _first = network.Layers.TakeWhile(layer => layer is not Dropout { Rate: > 0 }).Count();
+        if (_first == network.Layers.Count)
         {
             throw new ArgumentException("The network has no Dropout layer with a rate above 0, so all draws would be the same; train it with one, such as new Dropout(0.5f) before the last layer.", nameof(network));
         }
@@ -44,7 +46,12 @@ public sealed class DropoutPredictive : Predictive
     public override Tensor Predict(Tensor x, int samples)
     {
         RequireInput(x);
-        return Gather(x, samples, samples, draw => examples => Finish(Call(examples, draw)));
+        Tensor shared = Kept(() => Call(x, 0, _first, masks: []));
+        return Gather(shared, samples, samples, draw =>
+        {
+            Tensor[] masks = Masks(draw);
+            return examples => Finish(Call(examples, _first, Network.Layers.Count, masks));
+        });
     }
 
     internal static DropoutPredictive Load(PredictiveSource source) => new(source.BuildNetwork(""), source.Output, source.Description.ULong("seed", 0));
@@ -57,19 +64,29 @@ public sealed class DropoutPredictive : Predictive
 
     private protected override Tensor FeaturesOf(Tensor x) => LastLayer.Features(Network, x);
 
-    private Tensor Call(Tensor x, int draw)
+    /// <summary>What the input of each layer that drops is multiplied by.</summary>
+    private Tensor[] Masks(int draw)
     {
-        foreach (Layer layer in Network.Layers)
+        List<Tensor> masks = [];
+        for (int i = _first; i < Network.Layers.Count; i++)
         {
-            if (layer is Dropout dropout)
+            if (Network.Layers[i] is Dropout { Rate: > 0 } dropout)
             {
-                Rng random = Rng.Stream(_seed, "dropout/" + layer.Name, draw);
-                x *= dropout.Mask(x.Shape.Tail(), ref random);
+                Rng random = Rng.Stream(_seed, "dropout/" + dropout.Name, draw);
+                masks.Add(dropout.Mask(Network.ShapeAfter(i), ref random));
             }
-            else
-            {
-                x = layer.Call(x);
-            }
+        }
+
+        return [.. masks];
+    }
+
+    /// <summary>The layers from one on up to another, thinned.</summary>
+    private Tensor Call(Tensor x, int from, int to, ReadOnlySpan<Tensor> masks)
+    {
+        int dropped = 0;
+        for (int i = from; i < to; i++)
+        {
+            x = Network.Layers[i] is Dropout { Rate: > 0 } ? x * masks[dropped++] : Network.Layers[i].Call(x);
         }
 
         return x;

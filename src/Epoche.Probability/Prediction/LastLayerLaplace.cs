@@ -82,10 +82,14 @@ public sealed partial class LastLayerLaplace : Predictive
     public override Tensor Predict(Tensor x, int samples)
     {
         Tensor features = Features(x); // the same for all draws
-        return Gather(features, samples, samples, draw => examples => Finish(Outputs(examples, draw)));
+        return Gather(features, samples, samples, draw =>
+        {
+            Func<Tensor, Tensor> layer = Layer(draw);
+            return examples => Finish(layer(examples));
+        });
     }
 
-    /// <summary>Sets <see cref="PriorPrecision"/> to the one, from 10⁻⁴ to 10⁶, with which the mean prediction gives validation examples the largest likelihood. To be done before <see cref="Predictive.Calibrate"/>.</summary>
+    /// <summary>Sets <see cref="PriorPrecision"/> to the one, from 10⁻⁴ to 10⁶, with which the mean prediction gives validation examples the largest likelihood. They are like those of training, so certainty pays: the evidence doubts what is unlike them more. To be done before <see cref="Predictive.Calibrate"/>.</summary>
     /// <param name="validation">Examples that the network was not trained on; targets are classes.</param>
     /// <param name="samples">Draws whose mean is the prediction.</param>
     /// <returns>The precision.</returns>
@@ -110,20 +114,21 @@ public sealed partial class LastLayerLaplace : Predictive
         double Loss(double log)
         {
             PriorPrecision = (float)ScalarMath.Exp(log);
-            return new MeanLikelihood(Gather(all, samples, samples, draw => examples => Outputs(examples, draw)).ToArray(), labels, classes).Loss(ScalarMath.Log((double)Temperature));
+            return new MeanLikelihood(Gather(all, samples, samples, Layer).ToArray(), labels, classes).Loss(ScalarMath.Log((double)Temperature));
         }
     }
 
     private protected override Tensor FeaturesOf(Tensor x) => LastLayer.Features(Network, x);
 
-    /// <summary>The logits with the last layer drawn: W + U(Z/√(a·bᵀ + precision))Vᵀ with standard normal Z, where U, a and V, b are the eigenvectors and eigenvalues of the two factors.</summary>
-    private Tensor Outputs(Tensor features, int draw)
+    /// <summary>A drawn last layer, from features to logits: its kernel, and its bias as one more row, are W + U(Z/√(a·bᵀ + precision))Vᵀ with standard normal Z, where U, a and V, b are the eigenvectors and eigenvalues of the two factors.</summary>
+    private Func<Tensor, Tensor> Layer(int draw)
     {
         int width = _kernel.Tensor.Shape[0], classes = OutputShape[0];
         Rng random = Rng.Stream(_seed, "predict", draw);
         Tensor precision = (_curvature[1].Reshape(width + 1, 1) * _curvature[3]) + PriorPrecision;
         Tensor deviation = _curvature[0].MatMul(Tensor.Normal([width + 1, classes], ref random) / Sqrt(precision), transposeLeft: true).MatMul(_curvature[2]);
-        return Linear(features, _kernel.Tensor + deviation.Slice(0, 0, width), _bias.Tensor + deviation.Slice(0, width, 1).Reshape(classes));
+        Tensor kernel = _kernel.Tensor + deviation.Slice(0, 0, width), bias = _bias.Tensor + deviation.Slice(0, width, 1).Reshape(classes);
+        return features => Linear(features, kernel, bias);
     }
 
     private static Sequential Copy(Sequential network)

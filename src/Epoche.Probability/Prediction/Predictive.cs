@@ -84,11 +84,7 @@ public abstract class Predictive : IPredictive, IFeatures
     public Tensor Features(Tensor x)
     {
         RequireInput(x);
-        using (_arena.Step())
-        using (Tape.Pause())
-        {
-            return FeaturesOf(x).Keep();
-        }
+        return Kept(() => FeaturesOf(x));
     }
 
     /// <summary>
@@ -196,6 +192,16 @@ public abstract class Predictive : IPredictive, IFeatures
         }
 
         return Tensor.OnHeap(all, output.Prepend(batch).Prepend(samples));
+    }
+
+    /// <summary>Computes what all draws share, in a step of its own; the result is on the heap.</summary>
+    private protected Tensor Kept(Func<Tensor> compute)
+    {
+        using (_arena.Step())
+        using (Tape.Pause())
+        {
+            return compute().Keep();
+        }
     }
 
     private protected void RequireInput(Tensor x)
