@@ -30,6 +30,11 @@ internal static class AtomicFile
 
             File.Move(temporary, full, overwrite: true);
         }
+        catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "value") // what .NET makes of EFBIG in the middle of a write
+        {
+            File.Delete(temporary);
+            throw new IOException($"'{path}' cannot be written: it would be larger than files may be here.", exception);
+        }
         catch
         {
             File.Delete(temporary);
