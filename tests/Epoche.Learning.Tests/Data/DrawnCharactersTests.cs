@@ -63,6 +63,17 @@ public sealed class DrawnCharactersTests
     }
 
     [Fact]
+    public void Scribbles_are_pictures_of_the_same_pen_and_of_no_class()
+    {
+        Dataset scribbles = DrawnCharacters.Scribbles(600, seed: 4);
+
+        Assert.Equal(Hash(scribbles.Take(30)), Hash(DrawnCharacters.Scribbles(30, seed: 4)));
+        Assert.NotEqual(Hash(scribbles), Hash(DrawnCharacters.Scribbles(600, seed: 5)));
+        Assert.All(Enumerable.Range(0, 600), i => Assert.Equal(0, scribbles.Target(i)[0]));
+        Assert.InRange(Enumerable.Range(0, 600).Average(i => 255 * scribbles.Input(i).Average()), 28, 60); // more ink than digits: up to three strokes
+    }
+
+    [Fact]
     public void No_pictures_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => DrawnCharacters.Digits(0, seed: 1));
 
     private static string Hash(Dataset data)

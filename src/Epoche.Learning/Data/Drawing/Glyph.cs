@@ -19,6 +19,40 @@ internal sealed record Glyph(float Weight, GlyphPoint[][] Strokes)
             [.. parts[1].Split('/').Select(stroke => stroke.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Point).ToArray())]);
     }
 
+    /// <summary>One of several ways to write a character.</summary>
+    /// <param name="hands">The ways.</param>
+    /// <param name="point">Where on the line of their weights, 0 to 1.</param>
+    public static Glyph Choose(Glyph[] hands, float point)
+    {
+        point *= hands.Sum(h => h.Weight);
+        int i = 0;
+        while (i < hands.Length - 1 && point >= hands[i].Weight)
+        {
+            point -= hands[i++].Weight;
+        }
+
+        return hands[i];
+    }
+
+    /// <summary>Up to three strokes through points picked by chance, four points at least.</summary>
+    public static Glyph Scribble(ref Rng random)
+    {
+        const int mostStrokes = 3, fewestPoints = 2, mostPoints = 6;
+        const float corners = 0.4f;
+        int strokes = 1 + random.NextInt(mostStrokes);
+        GlyphPoint[][] all = new GlyphPoint[strokes][];
+        for (int i = 0; i < strokes; i++)
+        {
+            all[i] = new GlyphPoint[(strokes == 1 ? 2 * fewestPoints : fewestPoints) + random.NextInt(mostPoints - fewestPoints)];
+            for (int k = 0; k < all[i].Length; k++)
+            {
+                all[i][k] = new GlyphPoint(random.NextSingle(), random.NextSingle(), random.NextSingle() < corners);
+            }
+        }
+
+        return new Glyph(1, all);
+    }
+
     private static GlyphPoint Point(string text)
     {
         string[] numbers = text.TrimEnd(Corner).Split(',');

@@ -3,10 +3,10 @@ using Epoche.Kernels;
 namespace Epoche.Data;
 
 /// <summary>
-/// Writes characters by chance: picks a hand, shakes its points, bends, slants, turns and stretches it, joins the points by a smooth curve, and places it as MNIST does:
+/// Writes characters by chance: shakes their points, bends, slants, turns and stretches it, joins the points by a smooth curve, and places it as MNIST does:
 /// scaled into a box of 20 × 20 pixels, its center of mass in the middle of the picture.
 /// </summary>
-internal sealed class Handwriting(Glyph[][] alphabet)
+internal sealed class Handwriting
 {
     public const int Side = 28;
 
@@ -18,12 +18,11 @@ internal sealed class Handwriting(Glyph[][] alphabet)
     private readonly List<int> _ends = []; // behind the last point of each stroke
 
     /// <summary>Draws one picture.</summary>
-    /// <param name="character">Its place in the alphabet.</param>
+    /// <param name="glyph">The character.</param>
     /// <param name="random">Decides everything else.</param>
     /// <param name="pixels">Where to: 28 × 28 bytes.</param>
-    public void Draw(int character, ref Rng random, Span<byte> pixels)
+    public void Draw(Glyph glyph, ref Rng random, Span<byte> pixels)
     {
-        Glyph glyph = Choose(alphabet[character], random.NextSingle());
         Bend bend = new(ref random);
         float shake = 0.02f + (0.03f * random.NextSingle());
         float radius = Pen(ref random), pressure = random.NextNormal(0, 0.12f);
@@ -49,18 +48,6 @@ internal sealed class Handwriting(Glyph[][] alphabet)
         }
 
         _ink.Develop(pixels, random.NextSingle(0.92f, 1));
-    }
-
-    private static Glyph Choose(Glyph[] hands, float point)
-    {
-        point *= hands.Sum(h => h.Weight);
-        int i = 0;
-        while (i < hands.Length - 1 && point >= hands[i].Weight)
-        {
-            point -= hands[i++].Weight;
-        }
-
-        return hands[i];
     }
 
     // Half the width of the line in pixels: log-normal, as measured on scans; the median line is 2.6 pixels wide.
