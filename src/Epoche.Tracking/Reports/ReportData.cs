@@ -55,7 +55,8 @@ public sealed record ReportTable(string Title, IReadOnlyList<KeyValuePair<string
 /// <param name="Title">What it is.</param>
 /// <param name="Columns">The headings.</param>
 /// <param name="Rows">The cells, as many in each row as there are columns; the first names the row.</param>
-public sealed record ReportGrid(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows);
+/// <param name="TextColumns">How many columns, from the left, hold words; those behind them hold numbers.</param>
+public sealed record ReportGrid(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, int TextColumns = 1);
 
 /// <summary>Some images with what a classifier made of them.</summary>
 /// <param name="Title">What they are.</param>

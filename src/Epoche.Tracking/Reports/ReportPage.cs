@@ -164,16 +164,18 @@ internal sealed class ReportPage(ReportData data)
             Line($"<section class=\"card matrix\">");
             Line($"<h2>{Markup.Escape(grid.Title)}</h2>");
             Line($"<div tabindex=\"0\"><table>");
-            Line($"<thead><tr>{string.Concat(grid.Columns.Select(column => $"<th scope=\"col\">{Markup.Escape(column)}</th>"))}</tr></thead><tbody>");
+            Line($"<thead><tr>{string.Concat(grid.Columns.Select((column, i) => $"<th scope=\"col\"{Words(grid, i)}>{Markup.Escape(column)}</th>"))}</tr></thead><tbody>");
             foreach (IReadOnlyList<string> row in grid.Rows)
             {
-                Line($"<tr><th scope=\"row\">{Markup.Escape(row[0])}</th>{string.Concat(row.Skip(1).Select(cell => $"<td>{Markup.Escape(cell)}</td>"))}</tr>");
+                Line($"<tr><th scope=\"row\"{Words(grid, 0)}>{Markup.Escape(row[0])}</th>{string.Concat(row.Skip(1).Select((cell, i) => $"<td{Words(grid, i + 1)}>{Markup.Escape(cell)}</td>"))}</tr>");
             }
 
             Line($"</tbody></table></div>");
             Line($"</section>");
         }
     }
+
+    private static string Words(ReportGrid grid, int column) => column < grid.TextColumns ? " class=\"words\"" : "";
 
     private void Texts()
     {
