@@ -4,16 +4,17 @@ namespace Epoche.Cli;
 internal static class TextTable
 {
     /// <summary>The lines of a table.</summary>
-    /// <param name="rows">The heading and the rows, each with as many cells; the first column is aligned to the left, the others to the right.</param>
-    public static IEnumerable<string> Lines(IReadOnlyList<IReadOnlyList<string>> rows)
+    /// <param name="rows">The heading and the rows, each with as many cells.</param>
+    /// <param name="textColumns">How many columns, from the left, are aligned to the left; the others to the right.</param>
+    public static IEnumerable<string> Lines(IReadOnlyList<IReadOnlyList<string>> rows, int textColumns = 1)
     {
         int[] widths = [.. Enumerable.Range(0, rows[0].Count).Select(column => rows.Max(row => row[column].Length))];
         for (int i = 0; i < rows.Count; i++)
         {
-            yield return Line(rows[i].Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
+            yield return Line(rows[i].Select((cell, column) => column < textColumns ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
             if (i == 0)
             {
-                yield return Line(widths.Select((width, column) => column == 0 ? new string('-', width) : new string('-', width - 1) + ":"));
+                yield return Line(widths.Select((width, column) => column < textColumns ? new string('-', width) : new string('-', width - 1) + ":"));
             }
         }
     }

@@ -53,6 +53,45 @@ public sealed class RecipeErrorTests
     }
 
     [Theory]
+    [InlineData("inference=bayes", "inference must be one of variational, ensemble, dropout, laplace; received bayes")]
+    [InlineData("inference=dropout", "inference is dropout, and the network has none; set network.dropout, such as 0.5")]
+    [InlineData("variational.prior_scale=1", "unknown key 'variational")]
+    [InlineData("ensemble.members=1", "ensemble.members must be between 2 and 100; received 1")]
+    [InlineData("prediction.samples=5", "prediction.samples is for what draws networks")]
+    [InlineData("prediction.forced=outputs", "prediction.forced takes raw outputs from 'inference: variational' alone")]
+    [InlineData("outliers={\"scribbles\":0}", "outliers names none")]
+    [InlineData("refusal.rule=threshhold", "did you mean 'threshold'?")]
+    [InlineData("refusal.rule=median", "the key 'probability' is missing in 'refusal'")]
+    [InlineData("refusal.scores.entropie=1", "unknown key 'refusal.scores.entropie'")]
+    [InlineData("refusal.scores={}", "refusal.scores must name at least one with its share, such as {entropy: 1}")]
+    [InlineData("refusal.coverage=1", "refusal.coverage must be above 0 and below 1; received 1")]
+    [InlineData("validation_examples=0", "refusal.rule is threshold, which is found on validation examples; set validation_examples to 40 or more")]
+    public void A_recipe_for_doubt_that_cannot_be_used_is_refused(string assignment, string message)
+    {
+        using TemporaryDirectory directory = new();
+        CliRun run = CliRun.Of("train", "refuse", "--set", assignment, "--runs", directory["runs"]);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error);
+        Assert.False(Directory.Exists(directory["runs"]));
+    }
+
+    [Theory]
+    [InlineData("network.dropout=0.5", "network has dropout, which is noise beside that of the posterior")]
+    [InlineData("optimizer.clip_value=1", "optimizer has clip_value, which variational inference does not know")]
+    [InlineData("outliers={\"halves\":0.1}", "outliers are for networks that are trained by a loss")]
+    [InlineData("variational.initial_scale=0.1", "variational.initial_scale belongs to 'start: network'")]
+    [InlineData("variational.estimator=flipout", "variational.estimator belongs to 'start: network'")]
+    [InlineData("prediction.fit_temperature=true", "prediction.fit_temperature asks for validation examples")]
+    public void Settings_that_variational_inference_contradicts_are_refused(string assignment, string message)
+    {
+        CliRun run = CliRun.Of("train", "mnist-bnn-reference", "--set", assignment);
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Error);
+    }
+
+    [Theory]
     [InlineData("[{filters: 4, kernel_size: 9}]", "a kernel of 9×9 over an image [8, 8, 1]")]
     [InlineData("[{filters: 4, kernel_size: 4}, {filters: 2, kernel_size: 3, dilation: 3}]", "network.convolutions.1 does not fit: a kernel of 3×3, dilated 3, over an image [5, 5, 4]")]
     [InlineData("[{filters: 4, kernel_size: 4, max_pool: 6}]", "pooling of 6×6 over an image [8, 8, 1]")]

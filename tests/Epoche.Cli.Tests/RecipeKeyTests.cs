@@ -153,6 +153,7 @@ public sealed partial class RecipeKeyTests
     public static TheoryData<string, string, string> VariationalKeys => new()
     {
         { "inference", "ensemble", "prediction=null" },
+        { "inference", "laplace", "inference=ensemble prediction=null" },
         { "inference", "dropout", "network.dropout=0.2 inference=ensemble prediction=null" },
         { "validation_examples", "50", "" },
         { "augmentation.shift", "1", "" },
@@ -184,6 +185,9 @@ public sealed partial class RecipeKeyTests
     public static TheoryData<string, string, string> EnsembleKeys => new()
     {
         { "ensemble.members", "3", "" },
+        { "outliers.scribbles", "0.5", "" },
+        { "outliers.misdrawn", "0.5", "" },
+        { "outliers.halves", "0.5", "" },
         { "network.dropout", "0.2", "" },
         { "optimizer.clip_value", "0.001", "" },
         { "refusal.scores.mahalanobis-inputs", "1", "" },
@@ -236,7 +240,7 @@ public sealed partial class RecipeKeyTests
         Assert.Equal(
             KnownKeys(Supervised),
             Sorted(SupervisedKeys.Where(r => r.Data.Item3.Length == 0).Select(r => r.Data.Item1).Concat(["kind", "data", "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon"])));
-        string[] doubting = [.. KnownKeys(Variational), .. KnownKeys(Ensemble), "refusal.at", "refusal.probability", "prediction.forced_samples"];
+        string[] doubting = [.. KnownKeys(Variational).Concat(KnownKeys(Ensemble)).Except(["outliers"]), "refusal.at", "refusal.probability", "prediction.forced_samples", "outliers.scribbles", "outliers.misdrawn", "outliers.halves"];
         Assert.Equal(Sorted(doubting), Sorted(KnownKeys(Supervised).Concat(VariationalKeys.Concat(EnsembleKeys).Select(r => r.Data.Item1))));
     }
 

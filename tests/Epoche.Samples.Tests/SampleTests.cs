@@ -20,6 +20,7 @@ public sealed partial class SampleTests
         ["Refuse.cs"] = (@"of noise ([\d.]+)% refused", 99.9, 100),
         ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),
         ["ResumeFit.cs"] = (@"^(\d): the same weights", 1, 1),
+        ["Serve.cs"] = (@"^noise: 200 .*I don't know"",""isRefused"":true,""doubt"":([\d.]+)", 0.2, 4),
         ["Spirals.cs"] = (@"epoch 200  loss [\d.]+  accuracy on new points ([\d.]+)", 99, 100),
         ["TeacherLoss.cs"] = (@"mean error of the values ([\d.]+)", 0, 0.02),
         ["UncertainLine.cs"] = (@"^slope ([\d.]+) ± 0\.\d+", 1.8, 2.2),

@@ -31,7 +31,7 @@ internal sealed class AblationStudy(RecipeText text, IReadOnlyList<string> overr
     {
         BayesianRecipe[] recipes = [.. changes.Select(change => Read(change.Settings))];
         DataSetParts data = recipes[0].Data.Load();
-        Tensor images = DoubtSets.Inputs(data.Alike.Examples), labels = DoubtSets.Labels(data.Alike.Examples);
+        Tensor images = data.Alike.Examples.Inputs(), labels = data.Alike.Examples.Targets();
         DoubtSet[] sets = [.. new DoubtSets(recipes[0].Data.Name, recipes[0].Data.Image, images).All.Where(set => set.Name is "uniform" or "letters" && set.Images is not null)];
         List<Row> rows = [];
         exitCode = ExitCode.Success;

@@ -39,6 +39,7 @@ internal static class DoubtJson
                     }
 
                     json.Finite("aurc", report.Test.Aurc);
+                    json.Finite("coverage_at_999", report.Test.CoverageAt999);
                 }
 
                 json.WriteEndObject();

@@ -33,7 +33,7 @@ internal sealed class DoubtJudge(BayesianRecipe recipe, DoubtingModel model)
     public ExampleEvaluation Evaluate(Dataset examples, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        Tensor images = DoubtSets.Inputs(examples), labels = DoubtSets.Labels(examples);
+        Tensor images = examples.Inputs(), labels = examples.Targets();
         Prediction prediction = Predict(images);
         cancellation.ThrowIfCancellationRequested();
         return Evaluate(prediction, labels, Forced(images, prediction), model.Rule.Judge(prediction));
@@ -75,10 +75,10 @@ internal sealed class DoubtJudge(BayesianRecipe recipe, DoubtingModel model)
     public static ExampleEvaluation Glance(Predictive predictive, Dataset examples, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        Prediction prediction = Prediction.Of(predictive, DoubtSets.Inputs(examples), GlanceSamples);
+        Prediction prediction = Prediction.Of(predictive, examples.Inputs(), GlanceSamples);
         Accuracy accuracy = new(ClassOutputs.Probabilities);
         NegativeLogLikelihood loss = new(ClassOutputs.Probabilities);
-        Tensor labels = DoubtSets.Labels(examples);
+        Tensor labels = examples.Targets();
         accuracy.Add(prediction.Mean, labels);
         loss.Add(prediction.Mean, labels);
         return new ExampleEvaluation(examples.Count, accuracy.Value, loss.Value);

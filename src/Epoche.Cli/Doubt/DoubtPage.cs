@@ -19,7 +19,7 @@ internal static class DoubtPage
             .. Noise(report),
         ],
         Charts = [RiskCoverage(report.Test), Reliability(report.Test)],
-        Grids = [new("Sets", DoubtTable.SetColumns, [.. DoubtTable.SetRows(report)])],
+        Grids = [new("Sets", DoubtTable.SetColumns, [.. DoubtTable.SetRows(report)], DoubtTable.SetTextColumns)],
         Tables = [new("Test images", [.. DoubtTable.TestRows(report)])],
         Panels = [.. report.Sets.Where(set => set.Panels.Count > 0).Select(set => Panels(set, labels))],
     };

@@ -46,7 +46,8 @@ internal sealed record SetOutcome(string Name, string What, int Images, double R
 /// <summary>What more there is to say about the test set.</summary>
 /// <param name="Evaluation">Accuracy, ECE, Brier score, NLL, coverage, accuracy of what is answered.</param>
 /// <param name="Aurc">The area under the curve of risk over coverage.</param>
-internal sealed record TestOutcome(ExampleEvaluation Evaluation, double Aurc)
+/// <param name="CoverageAt999">The largest share that could be answered with 99.9% of the answers right, on that curve.</param>
+internal sealed record TestOutcome(ExampleEvaluation Evaluation, double Aurc, double CoverageAt999)
 {
     public double Coverage => Measured(ExampleEvaluation.Coverage);
 

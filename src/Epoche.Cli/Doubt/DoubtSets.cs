@@ -43,7 +43,7 @@ internal sealed class DoubtSets(string data, Shape image, Tensor test)
         // A classifier of drawn digits is tried on drawn letters: the same pen, other strokes.
         return data != "digits" && File(Folder("notmnist"), "notmnist-images-idx3-ubyte") is { } path
             ? new("letters", "letters A to J in many typefaces (notMNIST)", () => Read(path))
-            : new("letters", "letters A to J, drawn by the program", () => Inputs(DrawnCharacters.Letters(DrawnLetters, Seed)));
+            : new("letters", "letters A to J, drawn by the program", () => DrawnCharacters.Letters(DrawnLetters, Seed).Inputs());
     }
 
     private static DoubtSet Clothes() => File(Folder("fashion-mnist"), "t10k-images-idx3-ubyte") is { } path
@@ -57,31 +57,6 @@ internal sealed class DoubtSets(string data, Shape image, Tensor test)
     {
         IdxArray images = Idx.Read(path);
         int count = images.Shape[0], pixels = images.Values.Length / count;
-        return Inputs(new Dataset(images.Values, [pixels], new float[count], []));
-    }
-
-    /// <summary>All inputs of a data set, [examples, input…], on the heap.</summary>
-    public static Tensor Inputs(Dataset examples)
-    {
-        int width = examples.InputShape.ElementCount;
-        float[] values = new float[examples.Count * width];
-        for (int i = 0; i < examples.Count; i++)
-        {
-            examples.CopyInput(i, values.AsSpan(i * width, width));
-        }
-
-        return Tensor.Wrap(values, examples.InputShape.Prepend(examples.Count));
-    }
-
-    /// <summary>All targets of a data set, [examples].</summary>
-    public static Tensor Labels(Dataset examples)
-    {
-        float[] labels = new float[examples.Count];
-        for (int i = 0; i < labels.Length; i++)
-        {
-            labels[i] = examples.Target(i)[0];
-        }
-
-        return Tensor.Wrap(labels, [examples.Count]);
+        return new Dataset(images.Values, [pixels], new float[count], []).Inputs();
     }
 }

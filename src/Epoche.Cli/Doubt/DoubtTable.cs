@@ -5,12 +5,15 @@ namespace Epoche.Cli.Doubt;
 /// <summary>What came of a trial, as text.</summary>
 internal static class DoubtTable
 {
-    public static IReadOnlyList<string> SetColumns { get; } = ["set", "images", "refused", "AUROC", "FPR at 95%", "what"];
+    public static IReadOnlyList<string> SetColumns { get; } = ["set", "what", "images", "refused", "AUROC", "FPR at 95%"];
+
+    /// <summary>How many of them hold words.</summary>
+    public const int SetTextColumns = 2;
 
     public static IEnumerable<IReadOnlyList<string>> SetRows(DoubtReport report) =>
     [
-        .. report.Sets.Select(set => (string[])[set.Name, Format.Count(set.Images), Format.Accuracy(set.Refused), Number(set.Auroc), Number(set.Fpr95), set.What]),
-        .. report.Skipped.Select(set => (string[])[set.Name, "–", "–", "–", "–", $"skipped: {set.Missing}"]),
+        .. report.Sets.Select(set => (string[])[set.Name, set.What, Format.Count(set.Images), Format.Accuracy(set.Refused), Number(set.Auroc), Number(set.Fpr95)]),
+        .. report.Skipped.Select(set => (string[])[set.Name, $"skipped: {set.Missing}", "–", "–", "–", "–"]),
     ];
 
     /// <summary>What there is to say of the test set: names and values.</summary>
@@ -20,6 +23,7 @@ internal static class DoubtTable
         yield return new("right when forced to answer", Format.Accuracy(test.Evaluation.Accuracy));
         yield return new("answered (coverage)", Format.Accuracy(test.Coverage));
         yield return new("right of what is answered", Format.Accuracy(test.AnsweredAccuracy));
+        yield return new("could be answered at 99.9% right", Format.Accuracy(test.CoverageAt999));
         yield return new("calibration error (ECE)", Number(test.Measured("ece")));
         yield return new("Brier score", Number(test.Measured("brier")));
         yield return new("negative log-likelihood", Number(test.Measured("nll")));
@@ -42,7 +46,7 @@ internal static class DoubtTable
         }
 
         yield return "";
-        foreach (string line in TextTable.Lines([SetColumns, .. SetRows(report)]))
+        foreach (string line in TextTable.Lines([SetColumns, .. SetRows(report)], SetTextColumns))
         {
             yield return line;
         }

@@ -22,7 +22,7 @@ internal sealed class DoubtTrial(RunFolder run, BayesianRecipe recipe, DoubtingM
     {
         model.RequireFits(recipe);
         DataSetParts data = recipe.Data.Load();
-        Tensor images = DoubtSets.Inputs(data.Alike.Examples), labels = DoubtSets.Labels(data.Alike.Examples);
+        Tensor images = data.Alike.Examples.Inputs(), labels = data.Alike.Examples.Targets();
         told(data.Alike.What);
         Prediction prediction = _judge.Predict(images);
         Verdict[] verdicts = model.Rule.Judge(prediction);
@@ -56,7 +56,8 @@ internal sealed class DoubtTrial(RunFolder run, BayesianRecipe recipe, DoubtingM
         int[] forced = _judge.Forced(images, prediction);
         float[] doubts = Doubts(verdicts);
         bool[] isWrong = [.. forced.Select((answer, i) => answer != (int)labels.Values[i])];
-        TestOutcome test = new(DoubtJudge.Evaluate(prediction, labels, forced, verdicts), new RiskCoverageCurve(doubts, isWrong).Area)
+        RiskCoverageCurve risk = new(doubts, isWrong);
+        TestOutcome test = new(DoubtJudge.Evaluate(prediction, labels, forced, verdicts), risk.Area, risk.CoverageAt(0.999))
         {
             RiskCoverage = [("the rule's doubt", Curve(doubts, isWrong)), .. s_scores.Select(score => (score.Name.Replace('_', ' '), Curve(score.Score(prediction), isWrong)))],
             Reliability = Reliability(prediction, labels),

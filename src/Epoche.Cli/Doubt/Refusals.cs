@@ -33,7 +33,7 @@ internal static class Refusals
         cancellation.ThrowIfCancellationRequested();
         DoubtScore score = Score(recipe, predictive, training, scale, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return ThresholdRule.ForCoverage(score, DoubtJudge.Predict(recipe, predictive, DoubtSets.Inputs(threshold)), rule.Coverage);
+        return ThresholdRule.ForCoverage(score, DoubtJudge.Predict(recipe, predictive, threshold.Inputs()), rule.Coverage);
     }
 
     /// <summary>A rule that asks for no examples.</summary>
@@ -45,10 +45,10 @@ internal static class Refusals
         Lazy<(Prediction, Tensor)> known = new(() =>
         {
             Dataset some = training.Split(Math.Min(rule.DistanceExamples, training.Count), recipe.Seed).Validation;
-            return (Prediction.Of(predictive, DoubtSets.Inputs(some), samples: 1), DoubtSets.Labels(some));
+            return (Prediction.Of(predictive, some.Inputs(), samples: 1), some.Targets());
         });
         (DoubtScore Score, double Share)[] parts = [.. rule.Scores.Select(score => (DoubtScores.Make(score.Name, rule, known), score.Share))];
         cancellation.ThrowIfCancellationRequested();
-        return parts.Length == 1 ? parts[0].Score : CombinedDoubt.Fit(DoubtJudge.Predict(recipe, predictive, DoubtSets.Inputs(scale)), parts);
+        return parts.Length == 1 ? parts[0].Score : CombinedDoubt.Fit(DoubtJudge.Predict(recipe, predictive, scale.Inputs()), parts);
     }
 }

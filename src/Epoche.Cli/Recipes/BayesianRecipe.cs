@@ -28,6 +28,9 @@ internal sealed record BayesianRecipe : ClassifierRecipe
     /// <summary>How variational inference runs; null where another one does.</summary>
     public required VariationalRecipe? Variational { get; init; }
 
+    /// <summary>Images of no class that are learned from too; null for none.</summary>
+    public required OutlierRecipe? Outliers { get; init; }
+
     /// <summary>Networks of an ensemble; 1 for other kinds.</summary>
     public required int Members { get; init; }
 
@@ -46,7 +49,8 @@ internal sealed record BayesianRecipe : ClassifierRecipe
         int epochs = map.Int("epochs", 10, Bounds.Between(1, 100_000));
         long? steps = map.TryGet("steps", out ConfigNode? limit) ? limit.AsLong(Bounds.AtLeast(1)) : null;
         int validation = map.Int("validation_examples", 5_000, Bounds.Between(0, data.TrainExamples - 1));
-        long total = StepsOf(data, validation, batchSize, epochs, steps);
+        OutlierRecipe? outliers = OutlierRecipe.Read(map);
+        long total = StepsOf(OutlierRecipe.ImagesWith(outliers, data.TrainExamples - validation), batchSize, epochs, steps);
         NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), data.Image);
         OptimizerRecipe optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total);
         if (inference == InferenceKind.Dropout && network.Dropout == 0)
@@ -64,8 +68,14 @@ internal sealed record BayesianRecipe : ClassifierRecipe
             throw map.Error("optimizer", "has clip_value, which variational inference does not know; use clip_norm");
         }
 
+        if (outliers is not null && inference == InferenceKind.Variational)
+        {
+            throw map.Error("outliers", "are for networks that are trained by a loss; variational inference has a likelihood, which knows classes alone");
+        }
+
         return new BayesianRecipe
         {
+            Outliers = outliers,
             Seed = seed,
             Data = data,
             Inference = inference,

@@ -32,6 +32,9 @@ internal abstract record ClassifierRecipe : Recipe
     public override Recipe With(RunExtension extension) => this with { TotalSteps = extension.Steps };
 
     /// <summary>How many steps a training has.</summary>
-    protected static long StepsOf(DataSetEntry data, int validation, int batchSize, int epochs, long? steps) =>
-        Math.Min((long)epochs * ((data.TrainExamples - validation + batchSize - 1) / batchSize), steps ?? long.MaxValue);
+    /// <param name="images">Images that are learned from in an epoch.</param>
+    /// <param name="batchSize">How many at a time.</param>
+    /// <param name="epochs">Passes.</param>
+    /// <param name="steps">The limit; null for none.</param>
+    protected static long StepsOf(int images, int batchSize, int epochs, long? steps) => Math.Min((long)epochs * ((images + batchSize - 1) / batchSize), steps ?? long.MaxValue);
 }

@@ -14,7 +14,7 @@ internal sealed record SupervisedRecipe : ClassifierRecipe
         int epochs = map.Int("epochs", 10, Bounds.Between(1, 100_000));
         long? steps = map.TryGet("steps", out ConfigNode? limit) ? limit.AsLong(Bounds.AtLeast(1)) : null;
         int validation = map.Int("validation_examples", 5_000, Bounds.Between(0, data.TrainExamples - 1));
-        long total = StepsOf(data, validation, batchSize, epochs, steps);
+        long total = StepsOf(data.TrainExamples - validation, batchSize, epochs, steps);
         return new SupervisedRecipe
         {
             Seed = seed,

@@ -14,9 +14,10 @@ internal sealed class EnsembleLearner : Learner
         _ensemble = new DeepEnsemble(network, recipe.Data.Input, recipe.Members, recipe.Seed, Softmax);
         _trainer = new EnsembleTrainer(
             _ensemble,
-            training,
+            recipe.Outliers is { } outliers ? Outliers.Among(training, recipe.Data.Classes, outliers, recipe.Seed) : training,
             new TrainerOptions { Optimizer = recipe.Optimizer.Optimizer, ClipNorm = recipe.Optimizer.ClipNorm, ClipValue = recipe.Optimizer.ClipValue, Seed = recipe.Seed },
-            new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation });
+            new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation },
+            recipe.Outliers is null ? null : Outliers.CrossEntropy);
     }
 
     public override long StepCount => _trainer.StepCount;

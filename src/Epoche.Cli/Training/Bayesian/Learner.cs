@@ -31,7 +31,7 @@ internal abstract class Learner : IStateful
         {
             InferenceKind.Variational => new VariationalLearner(recipe, network, training),
             InferenceKind.Ensemble => new EnsembleLearner(recipe, network, training),
-            InferenceKind.Dropout => new DropoutLearner(recipe, network, training),
+            InferenceKind.Dropout or InferenceKind.Laplace => new NetworkLearner(recipe, network, training),
             _ => throw new ArgumentOutOfRangeException(nameof(recipe)),
         };
     }
