@@ -6,6 +6,9 @@ namespace Epoche.Cli.Doubt;
 /// <param name="Images">Makes them, [images, pixels], on the heap; null where they are not there.</param>
 internal sealed record DoubtSet(string Name, string What, Func<Tensor>? Images)
 {
+    /// <summary>Whether they are the test images, in their order, spoilt but of the same classes.</summary>
+    public bool IsSpoilt { get; init; }
+
     /// <summary>Why they are not there; empty where they are.</summary>
     public string Missing { get; init; } = "";
 }

@@ -34,7 +34,7 @@ internal sealed class DoubtTrial(RunFolder run, BayesianRecipe recipe, DoubtingM
         {
             cancellation.ThrowIfCancellationRequested();
             told(set.What);
-            outcomes.Add(Unknown(set, doubts));
+            outcomes.Add(Unknown(set, doubts, labels));
         }
 
         return new DoubtReport
@@ -79,16 +79,19 @@ internal sealed class DoubtTrial(RunFolder run, BayesianRecipe recipe, DoubtingM
             .Take(PanelsOfAKind).Select(i => Panel(images, prediction, verdicts, i, (int)labels.Values[i]));
     }
 
-    private SetOutcome Unknown(DoubtSet set, float[] known)
+    private SetOutcome Unknown(DoubtSet set, float[] known, Tensor labels)
     {
         Tensor images = set.Images!();
         Prediction prediction = _judge.Predict(images);
         Verdict[] verdicts = model.Rule.Judge(prediction);
         return Outcome(set.Name, set.What, verdicts, known, Doubts(verdicts)) with
         {
-            Panels = [.. Enumerable.Range(0, Math.Min(PanelsOfASet, verdicts.Length)).Select(i => Panel(images, prediction, verdicts, i, truth: null))],
+            Panels = [.. Spread(verdicts.Length, PanelsOfASet).Select(i => Panel(images, prediction, verdicts, i, set.IsSpoilt ? (int)labels.Values[i] : null))],
         };
     }
+
+    /// <summary>Some of the images at equal steps, for many sets are ordered by what they show.</summary>
+    private static IEnumerable<int> Spread(int count, int shown) => Enumerable.Range(0, Math.Min(shown, count)).Select(i => (int)(((2L * i) + 1) * count / (2 * Math.Min(shown, count))));
 
     private static SetOutcome Outcome(string name, string what, Verdict[] verdicts, float[] known, float[] unknown)
     {
