@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Epoche.Kernels;
 
@@ -7,6 +8,9 @@ internal static unsafe class SparseStrip<V, S>
     where V : struct
     where S : struct, ISimd<V>
 {
+    /// <summary>Rows of B lie far apart, which hardware does not foresee: each is asked for this long before it is copied.</summary>
+    private const int StepsAhead = 16;
+
     private static int Width => 4 * S.Width;
 
     /// <summary>Computes the strip; false, having written nothing, when B holds an infinity or NaN, whose product with 0 counts.</summary>
@@ -35,6 +39,15 @@ internal static unsafe class SparseStrip<V, S>
         V flaw = S.Create(0);
         for (int p = 0; p < steps; p++)
         {
+            if (Sse.IsSupported)
+            {
+                float* ahead = b + (StepsAhead * stride);
+                Sse.Prefetch0(ahead);
+                Sse.Prefetch0(ahead + 16);
+                Sse.Prefetch0(ahead + 32);
+                Sse.Prefetch0(ahead + 48);
+            }
+
             V x0 = S.Load(in *b, 0), x1 = S.Load(in *b, S.Width), x2 = S.Load(in *b, 2 * S.Width), x3 = S.Load(in *b, 3 * S.Width);
             S.Store(x0, ref *packed, 0);
             S.Store(x1, ref *packed, S.Width);
