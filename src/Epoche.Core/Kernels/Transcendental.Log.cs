@@ -42,9 +42,8 @@ internal static partial class Transcendental
         where V : struct
         where S : ISimd<V>
     {
-        V z = Exp<V, S>(S.Negate(S.Abs(x)));
-        V y = S.Add(S.Select(S.Less(S.Create(0), x), x, S.Create(0)), LogOnePlusUnit<V, S>(z));
-        return S.Select(S.Equal(x, x), y, x);
+        V z = ExpOfNegative<V, S>(S.Negate(S.Abs(x)));
+        return S.Add(S.Select(S.Less(x, S.Create(0)), S.Create(0), x), LogOnePlusUnit<V, S>(z));
     }
 
     /// <summary>ln(1 + z) for 0 ≤ z ≤ 1, where no rounding is lost in the reduction.</summary>

@@ -29,7 +29,7 @@ internal static partial class Transcendental
         where V : struct
         where S : ISimd<V>
     {
-        V z = Exp<V, S>(S.Negate(S.Abs(x)));
+        V z = ExpOfNegative<V, S>(S.Negate(S.Abs(x)));
         return S.Divide(S.Select(S.Less(x, S.Create(0)), z, S.Create(1)), S.Add(z, S.Create(1)));
     }
 

@@ -21,6 +21,16 @@ internal static partial class Transcendental
         where V : struct
         where S : ISimd<V>
     {
+        x = S.Select(S.Less(S.Create(89), x), S.Create(89), x); // beyond, the result is ∞ anyhow; not Min, which takes three instructions
+        return ExpOfNegative<V, S>(x);
+    }
+
+    /// <summary>eˣ as <see cref="Exp"/> gives it, for x ≤ 89.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V ExpOfNegative<V, S>(V x)
+        where V : struct
+        where S : ISimd<V>
+    {
         V p = S.Add(ExpReduced<V, S>(x, out V n), S.Create(1));
         return S.ScaleByPowerOfTwo(p, n);
     }
@@ -36,14 +46,13 @@ internal static partial class Transcendental
         return S.Fma(p, power, S.Subtract(power, S.Create(1)));
     }
 
-    /// <summary>eʳ − 1 with x = n·ln 2 + r, |r| ≤ ½·ln 2, x limited to −104 … 89.</summary>
+    /// <summary>eʳ − 1 with x = n·ln 2 + r, |r| ≤ ½·ln 2, for x ≤ 89; below −104, where the result is 0, as at −104.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ExpReduced<V, S>(V x, out V n)
         where V : struct
         where S : ISimd<V>
     {
-        x = S.Select(S.Less(x, S.Create(-104)), S.Create(-104), x); // beyond, the result is 0 or ∞ anyhow; not Min and Max, which take three instructions each
-        x = S.Select(S.Less(S.Create(89), x), S.Create(89), x);
+        x = S.Select(S.Less(x, S.Create(-104)), S.Create(-104), x);
         n = S.Subtract(S.Fma(x, S.Create(Log2E), S.Create(RoundingMagic)), S.Create(RoundingMagic));
         V r = S.Fma(n, S.Create(-Ln2Low), S.Fma(n, S.Create(-Ln2High), x));
 
