@@ -9,9 +9,13 @@ public sealed class DoubtTests(DoubtRun run) : IClassFixture<DoubtRun>
     [Fact]
     public void All_sets_are_tried_and_told_as_table_page_and_json()
     {
-        CliRun call = CliRun.Of("doubt", run.Path, "--json");
+        string images = Path.Combine(run.Path, "images");
+
+        CliRun call = CliRun.Of("doubt", run.Path, "--json", "--images", images);
 
         Assert.Equal(0, call.ExitCode);
+        Assert.Equal(6, Directory.GetFiles(images, "letters-*.png").Length);
+        Assert.Equal(0, CliRun.Of("classify", run.Path, Path.Combine(images, "test-0.png")).ExitCode); // the first ones were answered, and rightly
         Assert.Contains("right when forced to answer", call.Error);
         Assert.Contains("| letters ", call.Error);
         using JsonDocument json = JsonDocument.Parse(call.LastLine);

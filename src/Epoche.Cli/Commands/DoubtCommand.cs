@@ -11,6 +11,7 @@ internal sealed class DoubtCommand : EpocheCommand
 {
     private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian" };
     private readonly Option<string?> _out = CliOption.Text("--out", "FILE", $"The page (default: {DoubtPage.Name} in the run's folder)");
+    private readonly Option<string?> _images = CliOption.Text("--images", "DIR", "Write the images that the page shows as PNG files, to try 'epoche classify' on");
     private readonly Option<int?> _threads = CliOption.Threads();
     private readonly Option<bool> _json = CliOption.Json();
 
@@ -18,7 +19,7 @@ internal sealed class DoubtCommand : EpocheCommand
         : base(terminal, "doubt", "Try a classifier on its test set, on noise, letters, clothes and distorted images: what it answers, what it refuses")
     {
         Add(_run);
-        foreach (Option option in (Option[])[_out, _threads, _json])
+        foreach (Option option in (Option[])[_out, _images, _threads, _json])
         {
             Add(option);
         }
@@ -29,6 +30,7 @@ internal sealed class DoubtCommand : EpocheCommand
     public override IReadOnlyList<(string, string)> Examples { get; } =
     [
         ("epoche doubt runs/refuse-0", "a table, and a page with curves and images: runs/refuse-0/doubt.html"),
+        ("epoche doubt runs/refuse-0 --images some", "and some of the images as files: some/letters-0.png"),
         ("epoche doubt runs/mnist-refuse-0 --json | tail -1", "the figures for a program"),
     ];
 
@@ -58,6 +60,12 @@ internal sealed class DoubtCommand : EpocheCommand
         string path = parsed.GetValue(_out) ?? Path.Combine(run.Path, DoubtPage.Name);
         Report.Save(DoubtPage.Of(report, Answers.Labels(model.Predictive)), path);
         messages.Out.WriteLine($"Page: {path}");
+        if (parsed.GetValue(_images) is { } directory)
+        {
+            DoubtPage.SaveImages(report, directory);
+            messages.Out.WriteLine($"Images: {directory}");
+        }
+
         if (parsed.GetValue(_json))
         {
             Terminal.Out.WriteLine(DoubtJson.Write(report));

@@ -11,6 +11,7 @@ internal sealed class ExampleHelpAction : SynchronousCommandLineAction
     [
         ("epoche train cartpole", "a perfect CartPole agent, in seconds"),
         ("epoche train mnist-mlp", "a classifier of handwritten digits"),
+        ("epoche train refuse", "a classifier that says \"I don't know\", in a minute, without any data"),
         ("epoche list", "all recipes, environments and runs"),
         ("epoche train --help", "the options of one command"),
     ];

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Epoche.Cli.Recording;
+
 namespace Epoche.Cli.Doubt;
 
 /// <summary>What came of a trial, as a page: curves, tables, and images with their histograms.</summary>
@@ -23,6 +26,19 @@ internal static class DoubtPage
         Tables = [new("Test images", [.. DoubtTable.TestRows(report)])],
         Panels = [.. report.Sets.Where(set => set.Panels.Count > 0).Select(set => Panels(set, labels))],
     };
+
+    /// <summary>Writes the images as files, such as <c>letters-0.png</c>.</summary>
+    public static void SaveImages(DoubtReport report, string directory)
+    {
+        Directory.CreateDirectory(directory);
+        foreach (SetOutcome set in report.Sets)
+        {
+            for (int i = 0; i < set.Panels.Count; i++)
+            {
+                WholeFile.Write(Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{set.Name}-{i}.png")), Png.Encode(HistogramPicture.Image(set.Panels[i].Pixels, Side)));
+            }
+        }
+    }
 
     private static IEnumerable<ReportFigure> Noise(DoubtReport report)
     {

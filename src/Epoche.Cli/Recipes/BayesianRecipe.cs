@@ -88,8 +88,8 @@ internal sealed record BayesianRecipe : ClassifierRecipe
             Optimizer = optimizer,
             Variational = inference == InferenceKind.Variational ? VariationalRecipe.Read(map.Map("variational"), total) : null,
             Members = inference == InferenceKind.Ensemble ? map.Map("ensemble").Int("members", 5, Bounds.Between(2, 100)) : 1,
-            Prediction = PredictionRecipe.Read(map.Map("prediction"), inference, validation),
             Refusal = RefusalRecipe.Read(map.RequiredMap("refusal"), validation),
+            Prediction = PredictionRecipe.Read(map.Map("prediction"), inference, validation),
             TotalSteps = total,
         };
     }

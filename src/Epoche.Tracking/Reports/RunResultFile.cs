@@ -106,6 +106,12 @@ internal sealed class RunResultFile
             yield return new ReportFigure("Accuracy", Percent(accuracy), _numbers.TryGetValue("evaluation.examples", out double examples) ? $"of {Axis.Number(examples)} examples" : null);
         }
 
+        if (_numbers.TryGetValue("evaluation.coverage", out double coverage) && _numbers.TryGetValue("evaluation.answered_accuracy", out double right))
+        {
+            yield return new ReportFigure("Answered", Percent(coverage), "the rest is refused");
+            yield return new ReportFigure("Right of these", Percent(right));
+        }
+
         if (_numbers.TryGetValue("env_steps", out double steps) && steps > 0)
         {
             yield return new ReportFigure("Environment steps", Axis.Number(steps));
