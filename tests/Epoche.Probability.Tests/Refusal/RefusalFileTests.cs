@@ -116,7 +116,7 @@ public sealed class RefusalFileTests : IDisposable
 
     private static ThresholdRule Everything() => ThresholdRule.ForCoverage(
         CombinedDoubt.Fit(
-            s_some, (new PredictiveEntropy(), 2), (MahalanobisDistance.Fit(s_some, s_labels), 1), (NeighbourDistance.Fit(s_some, DistanceSpace.Inputs, neighbours: 2), 1)),
+            s_some, (new PredictiveEntropy(), 2), (MahalanobisDistance.Fit(s_some, s_labels), 1), (MahalanobisDistance.Fit(s_some, s_labels, DistanceSpace.Inputs, CovarianceKind.PerClass), 1), (NeighbourDistance.Fit(s_some, DistanceSpace.Inputs, neighbours: 2), 1)),
         s_some,
         0.9,
         confidence: 0.9);

@@ -8,9 +8,9 @@ internal static class DoubtScores
         "max_probability" => new MaxProbability(),
         "entropy" => new PredictiveEntropy(),
         "mutual_information" => new MutualInformation(),
-        "mahalanobis" => MahalanobisDistance.Read(file),
+        "mahalanobis" or "class_mahalanobis" => MahalanobisDistance.Read(file),
         "neighbours" => NeighbourDistance.Read(file),
         "combined" => CombinedDoubt.Read(file),
-        string other => throw file.Error("kind", "max_probability, entropy, mutual_information, mahalanobis, neighbours or combined", $"'{other}'"),
+        string other => throw file.Error("kind", "max_probability, entropy, mutual_information, mahalanobis, class_mahalanobis, neighbours or combined", $"'{other}'"),
     };
 }
