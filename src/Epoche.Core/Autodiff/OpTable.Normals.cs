@@ -11,11 +11,10 @@ internal static partial class OpTable
     internal static readonly Op NormalDraw = new("normal-draw", SameShapes, NormalDrawForward, NormalDrawGradient) { Saves = SameShape, SavesForGradientOnly = true };
 
     /// <summary>
-    /// Inputs μ and σ of one shape, m and s of one element: the divergence of N(m, s) from N(μ, σ), summed. No gradient reaches m and s. Two more inputs are a draw from N(μ, σ) and its notes, which then
-    /// take the gradient: one pass over memory serves both.
+    /// Inputs μ and σ of one shape, m and s of one element: the divergence of N(m, s) from N(μ, σ), summed. No gradient reaches m and s. Two more inputs are a draw w from N(μ, σ) and its notes, which then
+    /// take the gradient: one pass over memory serves both. With Start = 1 it is the estimate ln N(w; μ, σ) − ln N(w; m, s) instead.
     /// </summary>
-    internal static readonly Op NormalDivergence = new(
-        "normal-divergence", NormalDivergenceShape, c => c.Y[0] = NormalKernels.Divergence(c.A, c.B, c.Inputs[2].Item(), c.Inputs[3].Item()), NormalDivergenceGradient);
+    internal static readonly Op NormalDivergence = new("normal-divergence", NormalDivergenceShape, NormalDivergenceForward, NormalDivergenceGradient);
 
     private static IEnumerable<Op> Normals => [NormalDraw, NormalDivergence];
 
@@ -42,11 +41,14 @@ internal static partial class OpTable
         NormalKernels.DrawGradient(g.dY.Values, g.Saved.Values, g.A.Values, g.B.Values, in NormalNotes.In(g.Inputs[2]), isFree, location, addLocation, scale, addScale);
     }
 
+    private static void NormalDivergenceForward(OpCall c) =>
+        c.Y[0] = NormalKernels.Divergence(c.A, c.B, c.Arguments.Start == 1 ? c.Inputs[4].Values : [], c.Inputs[2].Item(), c.Inputs[3].Item());
+
     private static void NormalDivergenceGradient(GradientCall g)
     {
         float factor = g.dY.Item(), priorLocation = g.Inputs[2].Item(), priorScale = g.Inputs[3].Item();
         NormalNotes notes = g.Inputs.Length > 4 ? NormalNotes.In(g.Inputs[5]) : default;
-        notes.Add(factor, priorLocation, priorScale);
+        notes.Add(factor, priorLocation, priorScale, byDraw: g.Arguments.Start == 1);
         if (g.Inputs.Length > 4)
         {
             NormalNotes.In(g.Inputs[5]) = notes;

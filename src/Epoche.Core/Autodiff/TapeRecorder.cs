@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Epoche.Kernels;
 using Epoche.Memory;
 
@@ -93,7 +92,7 @@ internal sealed class TapeRecorder
         for (int i = _recordCount - 1; i >= 0; i--)
         {
             ref readonly Record record = ref _records[i];
-            if (record.Op == op && Unsafe.AreSame(ref record.Output.Slot, ref output.Slot))
+            if (record.Op == op && record.Output.IsSame(output))
             {
                 input = _inputs[record.FirstInput];
                 return true;

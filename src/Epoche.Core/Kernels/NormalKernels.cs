@@ -29,7 +29,7 @@ internal static class NormalKernels
         return !outside;
     }
 
-    /// <summary>The gradient of <see cref="Draw"/> and of divergences: dμ = dw + p·μ − p·m and dσ = dw·ε + p·σ − f/σ with p, p·m and f of the notes.</summary>
+    /// <summary>The gradient of <see cref="Draw"/> and of divergences: dμ = dw + p·μ − p·m and dσ = dw·ε + p·σ − f/σ with p, p·m and f of the notes, which also have a part of dw.</summary>
     /// <param name="gradient">dw; empty: 0.</param>
     /// <param name="noise">ε.</param>
     /// <param name="location">μ.</param>
@@ -64,12 +64,19 @@ internal static class NormalKernels
         Workers.For(Blocks(location.Length, Block), blocks);
     }
 
-    /// <summary>Σ ½((σ/s)² + ((μ − m)/s)² − 1) − ln(σ/s): the divergence of N(m, s) from N(μ, σ).</summary>
-    public static float Divergence(ReadOnlySpan<float> location, ReadOnlySpan<float> scale, float priorLocation, float priorScale)
+    /// <summary>
+    /// Σ ½((σ/s)² + ((μ − m)/s)² − 1) − ln(σ/s), the divergence of N(m, s) from N(μ, σ); of a draw w the estimate ½((w − m)/s)² − ½((w − μ)/σ)² − ln(σ/s).
+    /// </summary>
+    /// <param name="location">μ.</param>
+    /// <param name="scale">σ.</param>
+    /// <param name="drawn">w, or empty for the closed form.</param>
+    /// <param name="priorLocation">m.</param>
+    /// <param name="priorScale">s.</param>
+    public static float Divergence(ReadOnlySpan<float> location, ReadOnlySpan<float> scale, ReadOnlySpan<float> drawn, float priorLocation, float priorScale)
     {
         int block = Math.Max(Block, (((location.Length + MaxSums - 1) / MaxSums) + Part - 1) / Part * Part);
         Span<float> sums = stackalloc float[Blocks(location.Length, block)];
-        Workers.For(sums.Length, new DivergenceBlocks { Location = location, Scale = scale, Sums = sums, Block = block, PriorLocation = priorLocation, PriorPrecision = 1 / priorScale });
+        Workers.For(sums.Length, new DivergenceBlocks { Location = location, Scale = scale, Drawn = drawn, Sums = sums, Block = block, PriorLocation = priorLocation, PriorPrecision = 1 / priorScale });
         return Reduce.Sum(sums) + (location.Length * ScalarMath.Log(priorScale));
     }
 
@@ -114,7 +121,7 @@ internal static class NormalKernels
 
     private ref struct DivergenceBlocks : IParallelBody
     {
-        public ReadOnlySpan<float> Location, Scale;
+        public ReadOnlySpan<float> Location, Scale, Drawn;
         public Span<float> Sums;
         public int Block;
         public float PriorLocation, PriorPrecision;
@@ -125,7 +132,8 @@ internal static class NormalKernels
             float sum = 0;
             for (; start < end; start += Part)
             {
-                sum += NormalLoops.Divergence(ref Unsafe.AsRef(in Location[start]), ref Unsafe.AsRef(in Scale[start]), Math.Min(Part, end - start), PriorLocation, PriorPrecision);
+                ref float drawn = ref Drawn.IsEmpty ? ref Unsafe.NullRef<float>() : ref Unsafe.AsRef(in Drawn[start]);
+                sum += NormalLoops.Divergence(ref Unsafe.AsRef(in Location[start]), ref Unsafe.AsRef(in Scale[start]), ref drawn, Math.Min(Part, end - start), PriorLocation, PriorPrecision);
             }
 
             Sums[block] = sum;

@@ -40,11 +40,11 @@ internal static class NormalLoops
         }
     }
 
-    /// <summary>Σ ½((σ/s)² + ((μ − m)/s)² − 1) − ln σ over at most 1,024 elements, in 16 lanes as <see cref="Reduce"/> sums.</summary>
-    public static float Divergence(ref float location, ref float scale, nint count, float priorLocation, float priorPrecision) =>
-        Vector512.IsHardwareAccelerated ? Divergence<Vector512<float>, Simd512>(ref location, ref scale, count, priorLocation, priorPrecision)
-        : Vector256.IsHardwareAccelerated ? Divergence<Vector256<float>, Simd256>(ref location, ref scale, count, priorLocation, priorPrecision)
-        : Divergence<Vector128<float>, Simd128>(ref location, ref scale, count, priorLocation, priorPrecision);
+    /// <summary>Σ ½((σ/s)² + ((μ − m)/s)² − 1) − ln σ, or of a draw Σ ½((w − m)/s)² − ½((w − μ)/σ)² − ln σ, over at most 1,024 elements, in 16 lanes as <see cref="Reduce"/> sums.</summary>
+    public static float Divergence(ref float location, ref float scale, ref float drawn, nint count, float priorLocation, float priorPrecision) =>
+        Vector512.IsHardwareAccelerated ? Divergence<Vector512<float>, Simd512>(ref location, ref scale, ref drawn, count, priorLocation, priorPrecision)
+        : Vector256.IsHardwareAccelerated ? Divergence<Vector256<float>, Simd256>(ref location, ref scale, ref drawn, count, priorLocation, priorPrecision)
+        : Divergence<Vector128<float>, Simd128>(ref location, ref scale, ref drawn, count, priorLocation, priorPrecision);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Draw<V, S>(ref float noise, ref float location, ref float scale, ref float drawn, nint count)
@@ -87,12 +87,19 @@ internal static class NormalLoops
         where V : struct
         where S : ISimd<V>
     {
-        bool hasGradient = g.HasGradient, byLocation = !Unsafe.IsNullRef(ref g.DLocation), byScale = !Unsafe.IsNullRef(ref g.DScale);
+        bool hasGradient = g.HasGradient, hasDraw = g.Notes.DrawPrecision != 0, byLocation = !Unsafe.IsNullRef(ref g.DLocation), byScale = !Unsafe.IsNullRef(ref g.DScale);
         V zero = S.Create(0), precision = S.Create(g.Notes.Precision), offset = S.Create(-g.Notes.Location), factor = S.Create(g.Notes.Factor);
+        V drawPrecision = S.Create(g.Notes.DrawPrecision), drawOffset = S.Create(-g.Notes.DrawLocation);
         nint i = start;
         for (; i <= end - S.Width; i += S.Width)
         {
             V dw = hasGradient ? S.Load(in g.Gradient, i) : zero;
+            if (hasDraw)
+            {
+                V w = S.Fma(S.Load(in g.Scale, i), S.Load(in g.Noise, i), S.Load(in g.Location, i));
+                dw = ByLocation<V, S>(dw, w, drawPrecision, drawOffset);
+            }
+
             if (byLocation)
             {
                 V d = ByLocation<V, S>(dw, S.Load(in g.Location, i), precision, offset);
@@ -110,6 +117,12 @@ internal static class NormalLoops
         if (rest > 0)
         {
             V dw = hasGradient ? S.LoadPartial(in g.Gradient, i, rest, zero) : zero;
+            if (hasDraw)
+            {
+                V w = S.Fma(S.LoadPartial(in g.Scale, i, rest, zero), S.LoadPartial(in g.Noise, i, rest, zero), S.LoadPartial(in g.Location, i, rest, zero));
+                dw = ByLocation<V, S>(dw, w, drawPrecision, drawOffset);
+            }
+
             if (byLocation)
             {
                 V d = ByLocation<V, S>(dw, S.LoadPartial(in g.Location, i, rest, zero), precision, offset);
@@ -124,7 +137,7 @@ internal static class NormalLoops
         }
     }
 
-    /// <summary>dw + p·μ − p·m.</summary>
+    /// <summary>dw + p·μ − p·m; the same of w.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V ByLocation<V, S>(V dw, V mean, V precision, V offset)
         where V : struct
@@ -145,11 +158,12 @@ internal static class NormalLoops
     /// weights on one thread.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Divergence<V, S>(ref float location, ref float scale, nint count, float priorLocation, float priorPrecision)
+    private static float Divergence<V, S>(ref float location, ref float scale, ref float drawn, nint count, float priorLocation, float priorPrecision)
         where V : struct
         where S : ISimd<V>
     {
         Span<float> lanes = stackalloc float[16];
+        bool isDrawn = !Unsafe.IsNullRef(ref drawn);
         ref readonly float halves = ref MemoryMarshal.GetReference(Halves);
         V half = S.Create(0.5f), minusOne = S.Create(-1), precision = S.Create(priorPrecision), offset = S.Create(-priorLocation * priorPrecision);
         for (nint lane = 0; lane < 16; lane += S.Width)
@@ -158,11 +172,22 @@ internal static class NormalLoops
             for (nint i = lane; i < count; i += 16)
             {
                 nint rest = count - i;
-                V mean = rest >= S.Width ? S.Load(in location, i) : S.LoadPartial(in location, i, rest, S.Create(priorLocation));
+                V mean = rest >= S.Width ? S.Load(in location, i) : S.LoadPartial(in location, i, rest, S.Create(0));
                 V deviation = rest >= S.Width ? S.Load(in scale, i) : S.LoadPartial(in scale, i, rest, S.Create(1));
-                V d = S.Fma(mean, precision, offset), r = S.Multiply(deviation, precision);
-                V counts = rest >= S.Width ? half : S.LoadPartial(in halves, 0, rest, S.Create(0)); // not a call: sums would live on the stack
-                sum = S.Fma(counts, S.Fma(r, r, S.Fma(d, d, minusOne)), sum);
+                V quadratic;
+                if (isDrawn)
+                {
+                    V w = rest >= S.Width ? S.Load(in drawn, i) : S.LoadPartial(in drawn, i, rest, S.Create(0));
+                    V d = S.Fma(w, precision, offset), e = S.Divide(S.Subtract(w, mean), deviation);
+                    quadratic = S.Fma(d, d, S.Negate(S.Multiply(e, e)));
+                }
+                else
+                {
+                    V d = S.Fma(mean, precision, offset), r = S.Multiply(deviation, precision);
+                    quadratic = S.Fma(r, r, S.Fma(d, d, minusOne));
+                }
+
+                sum = S.Fma(rest >= S.Width ? half : S.LoadPartial(in halves, 0, rest, S.Create(0)), quadratic, sum); // no call here: sums would live on the stack
 
                 V tiny = S.Less(deviation, S.Create(1.17549435e-38f));
                 V ordinary = S.Select(tiny, S.Multiply(deviation, S.Create(8388608)), deviation);

@@ -17,6 +17,9 @@ internal readonly struct NormalDraw
     /// <summary>Whether all means are finite and all deviations finite and above 0; looked at on the way.</summary>
     public bool IsInRange => NormalNotes.In(_notes).InRange == 1;
 
+    /// <summary>Whether it was drawn, and recorded, in a step that is still open.</summary>
+    public bool IsOnTape => Value.IsAlive && Value.NeedsGradient;
+
     /// <summary>Draws. Takes as many words as <see cref="Rng.FillNormal"/>, and one before where the stream stands at an odd place.</summary>
     /// <param name="location">The means.</param>
     /// <param name="scale">The deviations, of the same shape.</param>
@@ -42,7 +45,11 @@ internal readonly struct NormalDraw
     /// <param name="scale">The deviations.</param>
     /// <param name="priorLocation">m, one element.</param>
     /// <param name="priorScale">s, one element, above 0.</param>
-    public Tensor Divergence(Tensor location, Tensor scale, Tensor priorLocation, Tensor priorScale) => Value.IsAlive && Value.NeedsGradient
+    public Tensor Divergence(Tensor location, Tensor scale, Tensor priorLocation, Tensor priorScale) => IsOnTape
         ? OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale, Value, _notes])
         : OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale]);
+
+    /// <summary>The same as estimated by the draw, ln N(w; μ, σ) − ln N(w; m, s), which must be on the tape.</summary>
+    public Tensor EstimatedDivergence(Tensor location, Tensor scale, Tensor priorLocation, Tensor priorScale) =>
+        OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale, Value, _notes], new OpArguments { Start = 1 });
 }

@@ -83,6 +83,9 @@ public readonly partial struct Tensor
 
     internal string Name => _storage!.NameOf(_slot);
 
+    /// <summary>Whether it is a handle on the same tensor.</summary>
+    internal bool IsSame(Tensor other) => ReferenceEquals(_storage, other._storage) && _slot == other._slot && _generation == other._generation;
+
     /// <summary>Whether it may still be used: it was assigned, and its step has not ended.</summary>
     internal bool IsAlive => _storage is not null && _storage.Generation == _generation;
 

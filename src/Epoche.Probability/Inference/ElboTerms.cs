@@ -40,12 +40,13 @@ internal readonly struct ElboTerms(RootContext root, Elbo elbo, Trace guide, Tra
         root.Require(prior.Name, guide.TryFind(prior.Name, out Site posterior) && posterior.Kind == SiteKind.Sample, $"the guide misses the site '{prior.Name}', which the model draws from {prior.Distribution!.Name}; the guide draws {Drawn(guide)}. Add it to the guide, or observe it.");
         Distribution q = posterior.Distribution!, p = prior.Distribution!;
         root.Require(prior.Name, q.IsReparameterized, $"the guide draws '{prior.Name}' from {q.Name}, through which no gradient passes; sum over its values in the model instead (Trace.LogDensity under a ConditionContext), or use a continuous distribution.");
-        if (elbo == Elbo.MeanField && prior.Mask is null && KullbackLeibler.TrySum(q, p, prior.Value.Shape, out Tensor sum))
+        bool isClosed = elbo == Elbo.MeanField, isWhole = prior.Mask is null && (isClosed || (posterior.Mask is null && posterior.Scale == prior.Scale));
+        if (isWhole && KullbackLeibler.TrySum(q, p, prior.Value, isClosed, out Tensor sum))
         {
             return Finite(in prior, prior.Scaled(sum), "divergence");
         }
 
-        if (elbo == Elbo.MeanField && KullbackLeibler.TryDivergence(q, p, out Tensor each))
+        if (isClosed && KullbackLeibler.TryDivergence(q, p, out Tensor each))
         {
             Shape drawn = prior.Value.Shape; // one number repeated in a plate counts as often as it was drawn
             return Finite(in prior, prior.Total(each.Shape == drawn ? each : each.BroadcastTo(drawn)), "divergence");

@@ -28,6 +28,8 @@ internal static partial class GradientCases
             yield return new("normal-divergence", $"from N({location}, {scale}), beside a draw", x => OpTable.Apply(OpTable.NormalDivergence, x) + Draw(x[0], x[1], 0).Sum(), x => Sum(Divergence(x), Total(Reparameterized(x[0], x[1], 0))), [.. parameters, .. prior]);
             yield return new("normal-divergence", $"from N({location}, {scale}), of a draw that is not used", x => DivergenceOfDraw(x[0], x[1], x, out _), Divergence, [.. parameters, .. prior]);
             yield return new("normal-divergence", $"from N({location}, {scale}), of a draw that is used, and twice", Twice, x => Sum(Sum(Divergence(x), Divergence(x)), Total(Reparameterized(x[0], x[1], 0))), [.. parameters, .. prior]);
+            yield return new("normal-divergence", $"from N({location}, {scale}), as estimated by a draw that is not used", x => EstimateByDraw(x[0], x[1], x, out _), x => Estimate(x[0], x[1], x), [.. parameters, .. prior]);
+            yield return new("normal-divergence", $"from N({location}, {scale}), both at once, of a free number", OfFreeBoth, OfFreeBothReference, [parameters[0], [4, 33], .. prior]);
             yield return new("normal-draw", $"with the divergence from N({location}, {scale}), softplus of a free number", OfFree, x => OfFreeReference(x, uses: 0), [parameters[0], [4, 33], .. prior]);
             yield return new("normal-draw", $"with the divergence from N({location}, {scale}), softplus of a free number that is used elsewhere too", OfFreeAndMore, x => OfFreeReference(x, uses: 1), [parameters[0], [4, 33], .. prior]);
         }
@@ -45,6 +47,37 @@ internal static partial class GradientCases
         NormalDraw drawn = NormalDraw.Of(location, scale, ref random);
         draw = drawn.Value;
         return drawn.Divergence(location, scale, x[2], x[3]);
+    }
+
+    private static Tensor EstimateByDraw(Tensor location, Tensor scale, Tensor[] x, out Tensor draw)
+    {
+        Rng random = Stream(0);
+        NormalDraw drawn = NormalDraw.Of(location, scale, ref random);
+        draw = drawn.Value;
+        return drawn.EstimatedDivergence(location, scale, x[2], x[3]);
+    }
+
+    /// <summary>ln N(w; μ, σ) − ln N(w; m, s).</summary>
+    private static Nd<double> Estimate(Nd<double> location, Nd<double> scale, Nd<double>[] x)
+    {
+        double m = x[2].Data[0], s = x[3].Data[0];
+        Nd<double> draw = Reparameterized(location, scale, 0);
+        return new([], [draw.Data.Select((w, i) => (0.5 * (Math.Pow((w - m) / s, 2) - Math.Pow((w - location.Data[i]) / scale.Data[i], 2))) - Math.Log(scale.Data[i] / s)).Sum()]);
+    }
+
+    private static Tensor OfFreeBoth(Tensor[] x)
+    {
+        Tensor scale = Softplus(x[1]);
+        Rng random = Stream(0);
+        NormalDraw drawn = NormalDraw.Of(x[0], scale, ref random);
+        return drawn.EstimatedDivergence(x[0], scale, x[2], x[3]) + Square(drawn.Value).Sum() + (0.3f * drawn.Divergence(x[0], scale, x[2], x[3]));
+    }
+
+    private static Nd<double> OfFreeBothReference(Nd<double>[] x)
+    {
+        Nd<double> scale = x[1].Map(v => Math.Log(1 + Math.Exp(v)));
+        double squares = Reparameterized(x[0], scale, 0).Data.Sum(v => v * v);
+        return new([], [Estimate(x[0], scale, x).Data[0] + squares + (0.3f * Divergence([x[0], scale, x[2], x[3]]).Data[0])]);
     }
 
     private static Tensor Twice(Tensor[] x)

@@ -83,17 +83,22 @@ public sealed class NormalKernelsTests : IDisposable
     {
         Rng rng = new(4);
         float[] location = new float[count], scale = new float[count];
-        double expected = 0, size = 0;
+        float[] drawn = new float[count];
+        double expected = 0, estimate = 0, size = 0;
         for (int i = 0; i < count; i++)
         {
             location[i] = rng.NextNormal();
             scale[i] = i % 50 == 7 ? 3e-44f : i % 50 == 8 ? 1e-37f : MathF.Pow(10, rng.NextSingle(-6, 1));
             double r = scale[i] / (double)priorScale, d = (location[i] - 0.2) / priorScale, term = (0.5 * ((r * r) + (d * d) - 1)) - Math.Log(r);
+            drawn[i] = i % 50 is 7 or 8 ? location[i] : location[i] + (rng.NextSingle(-2, 2) * scale[i]);
+            double e = (drawn[i] - (double)location[i]) / scale[i], w = (drawn[i] - 0.2) / priorScale;
+            estimate += (0.5 * ((w * w) - (e * e))) - Math.Log(r);
             expected += term;
             size += Math.Abs(term);
         }
 
-        Assert.Equal(expected, NormalKernels.Divergence(location, scale, 0.2f, priorScale), 2e-6 * size);
+        Assert.Equal(expected, NormalKernels.Divergence(location, scale, [], 0.2f, priorScale), 2e-6 * size);
+        Assert.Equal(estimate, NormalKernels.Divergence(location, scale, drawn, 0.2f, priorScale), 2e-6 * size);
     }
 
     private static string Results(int count, int taken)
@@ -104,10 +109,11 @@ public sealed class NormalKernelsTests : IDisposable
         Rng.Restore(2, 0).FillUniform(scale, 0.1f, 2);
         using Fingerprint print = new();
         NormalKernels.Draw(in rng, location, scale, noise, drawn);
-        print.Add<float>([NormalKernels.Divergence(location, scale, 0.1f, 0.7f)]);
+        print.Add<float>([NormalKernels.Divergence(location, scale, [], 0.1f, 0.7f), NormalKernels.Divergence(location, scale, drawn, 0.1f, 0.7f)]);
         NormalNotes notes = default;
         NormalKernels.DrawGradient(drawn, noise, location, scale, in notes, false, dLocation, false, dScale, false);
-        notes.Add(0.3f, 0.1f, 0.7f);
+        notes.Add(0.3f, 0.1f, 0.7f, byDraw: false);
+        notes.Add(0.2f, 0.1f, 0.7f, byDraw: true);
         NormalKernels.DrawGradient(drawn, noise, location, scale, in notes, true, dLocation, true, dScale, true);
         print.Add<float>(location);
         print.Add<float>(noise);

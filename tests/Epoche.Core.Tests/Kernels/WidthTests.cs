@@ -98,7 +98,8 @@ public sealed class WidthTests
         rng.FillNormal(many);
         print.Add<float>(many);
         Array.ConvertAll(many, v => (v * v) + 0.01f).CopyTo(drawn, 0);
-        print.Add<float>([NormalKernels.Divergence(many, drawn, 0.1f, 0.7f)]);
+        float[] normalDraw = Array.ConvertAll(many, v => v + 0.01f);
+        print.Add<float>([NormalKernels.Divergence(many, drawn, [], 0.1f, 0.7f), NormalKernels.Divergence(many, drawn, normalDraw, 0.1f, 0.7f)]);
         NormalKernels.Draw(in rng, many, drawn, [], drawn);
         print.Add<float>(drawn);
         rng.FillUniform(y, -1e-3f, 7);

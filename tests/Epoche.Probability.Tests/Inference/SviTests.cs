@@ -196,4 +196,36 @@ public sealed class SviTests
         double n = x.Length, sum = x.Sum(v => (double)v), squares = x.Sum(v => (double)v * v);
         return (-0.5 * n * Math.Log(2 * Math.PI)) - (0.5 * Math.Log(1 + (4 * n))) - (0.5 * (squares - (sum * sum / (n + 0.25))));
     }
+
+    /// <summary>A prior of one number is served by kernels for all weights at once, one of a tensor by the formulas, element by element.</summary>
+    [Theory]
+    [InlineData(Elbo.MeanField)]
+    [InlineData(Elbo.Trace)]
+    public void A_prior_of_one_number_gives_what_the_same_prior_for_each_weight_gives(Elbo elbo)
+    {
+        SviReport one = Step(_ => new Normal(0.1f, 0.5f)), each = Step(entry => new Normal(Tensor.Full(entry.Shape, 0.1f), Tensor.Full(entry.Shape, 0.5f)));
+
+        Assert.Equal(each.LogLikelihood, one.LogLikelihood, Math.Abs(each.LogLikelihood) * 1e-5);
+        Assert.Equal(each.Kl, one.Kl, Math.Abs(each.Kl) * 1e-5);
+        Assert.Equal(each.GradientNorm, one.GradientNorm, each.GradientNorm * 1e-5f);
+
+        SviReport Step(Func<ParameterInfo, Distribution> prior)
+        {
+            BayesianNetwork network = new([new Dense(40, Tensors.Ops.Relu), new Dense(3)], [30], prior, seed: 1);
+            Rng random = new(3);
+            Tensor x = Tensor.Normal([8, 30], ref random), y = Tensor.Of(0, 1, 2, 0, 1, 2, 0, 1);
+            Svi<int> svi = new(
+                (p, _) =>
+                {
+                    Tensor logits = network.Call(p, x);
+                    using (p.Plate("data", 80, batch: 8))
+                    {
+                        p.Sample("y", new Categorical(logits), observed: y);
+                    }
+                },
+                (p, _) => network.Guide(p),
+                new() { Optimizer = new Adam(0.01f), Elbo = elbo, Particles = 2, Seed = 5 });
+            return svi.Run(0, 5).Last();
+        }
+    }
 }
