@@ -3,7 +3,7 @@ namespace Epoche.Cli.Doubt;
 /// <summary>An image and the histograms of its classes as one picture, as the reference's figures have them.</summary>
 internal static class HistogramPicture
 {
-    private const int Margin = 16, Scale = 8, PlotWidth = 200, PlotHeight = 70, Gap = 26, Columns = 5, Letter = 2;
+    private const int Margin = 16, Scale = 8, PlotWidth = 200, PlotHeight = 86, Gap = 26, Columns = 5, Letter = 2;
 
     private static readonly Rgba s_paper = Rgba.White, s_ink = Rgba.Hex(0x1B2430), s_quiet = Rgba.Hex(0x5A6574), s_rule = Rgba.Hex(0xE3E7EC), s_bar = Rgba.Hex(0x2463C9), s_answer = Rgba.Hex(0xC2570C);
 

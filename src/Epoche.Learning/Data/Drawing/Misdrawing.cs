@@ -21,7 +21,7 @@ internal static class Misdrawing
         int mistakes = random.NextInt(3) == 0 ? 2 : 1;
         for (int i = 0; i < mistakes; i++)
         {
-            switch (random.NextInt(4))
+            switch (random.NextInt(6))
             {
                 case 0 when !s_isSymmetric[digit] && i == 0:
                     Mirror(strokes);
@@ -29,7 +29,7 @@ internal static class Misdrawing
                 case 1:
                     Move(strokes, ref random);
                     break;
-                case 2 when strokes[0].Length >= FewestForChord:
+                case 2 or 3 or 4 when strokes[0].Length >= FewestForChord:
                     strokes[0] = Chord(strokes[0], ref random);
                     break;
                 default:
