@@ -39,6 +39,7 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         new("digits-conv-step", 0, Scale.TimesPeer, 1.5, 2),
         new("lstm-step", 0, Scale.TimesPeer, 2, 4),
         new("bnn-step", 0, Scale.TimesRecorded, 4, 10),
+        new("bnn-step-trace", 0, Scale.TimesRecorded, 4, 10),
         new("bnn-predict", 0, Scale.TimesRecorded, 2, 2.5),
         new("bnn-predict-fresh", 0, Scale.TimesRecorded, 15, 20),
         new("cartpole-env", 0, Scale.StepsPerSecond, 250e6, 350e6),
