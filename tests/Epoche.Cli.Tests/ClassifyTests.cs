@@ -51,6 +51,17 @@ public sealed class ClassifyTests(DoubtRun run) : IClassFixture<DoubtRun>
         Assert.All(images, image => Assert.True(File.Exists(image.GetProperty("histograms").GetString())));
     }
 
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512")]
+    [InlineData("DOTNET_EnableAVX2")]
+    public void Verdicts_are_the_same_for_any_vector_width(string feature)
+    {
+        string[] call = ["classify", run.Path, run.Picture("two.png", DoubtRun.Digit(2)), run.Picture("noise.png", DoubtRun.Noise()), "--json"];
+        using ChildProcess child = new(call, (feature, "0"));
+
+        Assert.Equal(CliRun.Of(call).LastLine, child.Wait().LastLine);
+    }
+
     [Fact]
     public void Ink_on_paper_of_any_size_is_read_where_that_is_asked_for()
     {

@@ -67,16 +67,21 @@ public sealed class DoubtTests(DoubtRun run) : IClassFixture<DoubtRun>
     }
 
     [Fact]
+    public void A_run_without_its_rule_is_told()
+    {
+        using TemporaryDirectory copy = Copy();
+        Directory.Delete(copy["refusal"], recursive: true); // as where training was interrupted
+
+        CliRun call = CliRun.Of("doubt", copy.Path);
+
+        Assert.Equal(1, call.ExitCode);
+        Assert.Contains("interrupted before its rule of refusal was found; 'epoche resume RUN' goes on with it", call.Error);
+    }
+
+    [Fact]
     public void A_damaged_rule_is_told()
     {
-        using TemporaryDirectory copy = new();
-        foreach (string path in Directory.GetFiles(run.Path, "*", SearchOption.AllDirectories))
-        {
-            string to = copy[Path.GetRelativePath(run.Path, path)];
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-            File.Copy(path, to);
-        }
-
+        using TemporaryDirectory copy = Copy();
         foreach (string path in Directory.GetFiles(copy["refusal"]))
         {
             File.WriteAllBytes(path, File.ReadAllBytes(path)[..^3]);
@@ -86,6 +91,19 @@ public sealed class DoubtTests(DoubtRun run) : IClassFixture<DoubtRun>
 
         Assert.Equal(1, call.ExitCode);
         Assert.Contains("refusal", call.Error);
+    }
+
+    private TemporaryDirectory Copy()
+    {
+        TemporaryDirectory copy = new();
+        foreach (string path in Directory.GetFiles(run.Path, "*", SearchOption.AllDirectories))
+        {
+            string to = copy[Path.GetRelativePath(run.Path, path)];
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            File.Copy(path, to);
+        }
+
+        return copy;
     }
 
     [Fact]
