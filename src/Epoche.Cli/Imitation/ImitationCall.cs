@@ -90,7 +90,7 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
             {
                 if (cancellation.IsCancellationRequested)
                 {
-                    session.Save(state.Updates);
+                    session.SaveInterrupted(state.Updates);
                     throw new OperationCanceledException(cancellation);
                 }
 

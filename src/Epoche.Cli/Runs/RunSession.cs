@@ -43,7 +43,7 @@ internal sealed class RunSession : IDisposable
         }
     }
 
-    /// <summary>Time of the training alone, that of earlier processes up to their last checkpoint included.</summary>
+    /// <summary>Seconds of the training alone, those of earlier processes up to their last checkpoint included.</summary>
     public double Seconds => (_training?.SecondsBefore ?? 0) + _watch.Elapsed.TotalSeconds;
 
     /// <param name="folder">The run.</param>
@@ -89,6 +89,14 @@ internal sealed class RunSession : IDisposable
     /// <summary>Saves a checkpoint now.</summary>
     /// <exception cref="CliException">It cannot be written.</exception>
     public void Save(long step) => SaveOrExplain(step, onlyIfDue: false);
+
+    /// <summary>Saves a checkpoint of a training that ends before its time. Its clock stops first: the seconds told are those that a later process counts on from.</summary>
+    /// <exception cref="CliException">It cannot be written.</exception>
+    public void SaveInterrupted(long step)
+    {
+        _watch.Stop();
+        Save(step);
+    }
 
     public void Dispose() => _checkpoints.Dispose();
 

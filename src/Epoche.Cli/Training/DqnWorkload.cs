@@ -33,13 +33,16 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         try
         {
             Run(agent, environment, new DqnProgress(view, recipe, agent), recorder, cancellation);
-            status = cancellation.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.Complete;
-            if (status == RunStatus.Complete)
+            if (cancellation.IsCancellationRequested)
+            {
+                status = RunStatus.Interrupted;
+                session.SaveInterrupted(agent.Step);
+            }
+            else
             {
                 recorder.End();
+                session.Save(agent.Step);
             }
-
-            session.Save(agent.Step);
         }
         catch (NonFiniteException exception)
         {

@@ -83,7 +83,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         }
         catch (OperationCanceledException)
         {
-            session.Save(state.Trainer.StepCount);
+            session.SaveInterrupted(state.Trainer.StepCount);
             throw;
         }
 

@@ -69,7 +69,7 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
         }
         catch (OperationCanceledException)
         {
-            session.Save(state.Learner.StepCount);
+            session.SaveInterrupted(state.Learner.StepCount);
             throw;
         }
 
