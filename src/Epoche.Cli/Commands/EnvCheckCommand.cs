@@ -1,8 +1,4 @@
-using System.Buffers;
 using System.CommandLine;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Epoche.Cli.Assemblies;
 
 namespace Epoche.Cli.Commands;
@@ -107,10 +103,8 @@ internal sealed class EnvCheckCommand : EpocheCommand
 
     private static string Json(string name, List<EnvironmentFinding> findings)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonText.Object(json =>
         {
-            json.WriteStartObject();
             json.WriteString("environment", name);
             json.WriteBoolean("passed", !findings.Any(finding => finding.IsFailure));
             json.WriteStartArray("checks");
@@ -127,9 +121,6 @@ internal sealed class EnvCheckCommand : EpocheCommand
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        });
     }
 }

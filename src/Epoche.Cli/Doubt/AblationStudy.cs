@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
 using Epoche.Cli.Data;
 using Epoche.Cli.Recipes;
 using Epoche.Cli.Runs;
@@ -62,10 +59,8 @@ internal sealed class AblationStudy(RecipeText text, IReadOnlyList<string> overr
 
     public static string Json(BayesianRecipe recipe, IReadOnlyList<Row> rows)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
+        return JsonText.Object(json =>
         {
-            json.WriteStartObject();
             json.WriteString("recipe", recipe.Name);
             json.WriteNumber("seed", recipe.Seed);
             json.WriteStartArray("rows");
@@ -82,10 +77,7 @@ internal sealed class AblationStudy(RecipeText text, IReadOnlyList<string> overr
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        });
     }
 
     private static RefusalRule Rule(BayesianRecipe recipe, Predictive predictive, Dataset examples)

@@ -1,8 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Epoche.Cli.Recording;
 
 namespace Epoche.Cli.Doubt;
@@ -63,10 +59,8 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
 
     public string ToJson(string run, IReadOnlyList<string> files)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonText.Object(json =>
         {
-            json.WriteStartObject();
             json.WriteString("run", run);
             json.WriteStartArray("images");
             for (int i = 0; i < paths.Length; i++)
@@ -82,7 +76,7 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
                 }
 
                 json.WriteEndArray();
-                json.WriteNumber("doubt", verdicts[i].Doubt);
+                json.Finite("doubt", verdicts[i].Doubt);
                 json.WriteStartObject("probabilities");
                 for (int c = 0; c < labels.Count; c++)
                 {
@@ -95,10 +89,7 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        });
     }
 
     private float[][] Histograms(int image) => [.. Enumerable.Range(0, prediction.Classes).Select(c => LogHistogram.Of(prediction.Probabilities, image, c))];

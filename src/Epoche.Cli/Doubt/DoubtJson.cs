@@ -1,7 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Epoche.Cli.Doubt;
 
@@ -10,10 +6,8 @@ internal static class DoubtJson
 {
     public static string Write(DoubtReport report)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonText.Object(json =>
         {
-            json.WriteStartObject();
             json.WriteString("run", report.Run);
             json.WriteString("recipe", report.Recipe);
             json.WriteNumber("seed", report.Seed);
@@ -53,9 +47,6 @@ internal static class DoubtJson
             }
 
             json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        });
     }
 }

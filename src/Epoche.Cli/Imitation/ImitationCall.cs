@@ -25,7 +25,7 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
     {
         if (ReadTable(folder) is { } table)
         {
-            Print(folder, table, JsonText(folder)); // needs no lock, and no right to write
+            Print(folder, table, ResultText(folder)); // needs no lock, and no right to write
             return ExitCode.Success;
         }
 
@@ -168,10 +168,10 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
         }
     }
 
-    private static string JsonText(RunFolder folder)
+    private static string ResultText(RunFolder folder)
     {
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(folder.ResultPath));
-        return ImitationJson.OneLine(document);
+        return JsonText.OneLine(document);
     }
 
     /// <summary>Lets the networks play, and says how they fit.</summary>

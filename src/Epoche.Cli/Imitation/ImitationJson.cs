@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Epoche.Cli.Imitation;
@@ -10,10 +7,8 @@ internal static class ImitationJson
 {
     public static string Write(ImitationResult result, bool indented)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonText.Object(json =>
         {
-            json.WriteStartObject();
             json.WriteString("run", result.Run);
             json.WriteString("recipe", result.Recipe.Name);
             json.WriteNumber("seed", result.Recipe.Seed);
@@ -25,7 +20,7 @@ internal static class ImitationJson
             json.WriteStartObject("evaluation");
             json.WriteNumber("examples", result.Recipe.Records.TestPairs);
             json.WriteNumber("accuracy", result.Best.Last.TestAccuracy);
-            Number(json, "loss", result.Best.Last.TestLoss);
+            json.Finite("loss", result.Best.Last.TestLoss);
             json.WriteEndObject();
             json.WriteString("weights_sha256", result.WeightsSha256);
             json.WriteString("best", result.Best.Size.Name);
@@ -47,22 +42,7 @@ internal static class ImitationJson
             }
 
             json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    /// <summary>The same object without its line breaks.</summary>
-    public static string OneLine(JsonDocument document)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            document.WriteTo(json);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        }, indented);
     }
 
     private static void Smallest(Utf8JsonWriter json, ImitationResult result)
@@ -87,8 +67,8 @@ internal static class ImitationJson
         json.WriteNumber("parameters", network.Parameters);
         json.WriteNumber("train_accuracy", network.Last.TrainAccuracy);
         json.WriteNumber("test_accuracy", network.Last.TestAccuracy);
-        Number(json, "train_loss", network.Last.TrainLoss);
-        Number(json, "test_loss", network.Last.TestLoss);
+        json.Finite("train_loss", network.Last.TrainLoss);
+        json.Finite("test_loss", network.Last.TestLoss);
         json.WriteString("fit", network.Fit.Word);
         json.WriteString("reason", network.Fit.Reason);
         Play(json, network.Play);
@@ -111,17 +91,5 @@ internal static class ImitationJson
         }
 
         json.WriteEndObject();
-    }
-
-    private static void Number(Utf8JsonWriter json, string key, double value)
-    {
-        if (double.IsFinite(value))
-        {
-            json.WriteNumber(key, value);
-        }
-        else
-        {
-            json.WriteNull(key); // JSON has no NaN
-        }
     }
 }

@@ -45,10 +45,7 @@ internal sealed record BayesianRecipe : ClassifierRecipe
     {
         DataSetEntry data = DataSets.Find(map.RequiredChoice("data", DataSets.Names));
         InferenceKind inference = Enum.Parse<InferenceKind>(map.RequiredChoice("inference", ["variational", "ensemble", "dropout", "laplace"]), ignoreCase: true);
-        int batchSize = map.Int("batch_size", 128, Bounds.Between(1, data.TrainExamples));
-        int epochs = map.Int("epochs", 10, Bounds.Between(1, 100_000));
-        long? steps = map.TryGet("steps", out ConfigNode? limit) ? limit.AsLong(Bounds.AtLeast(1)) : null;
-        int validation = map.Int("validation_examples", 5_000, Bounds.Between(0, data.TrainExamples - 1));
+        (int batchSize, int epochs, long? steps, int validation) = ReadPasses(map, data);
         OutlierRecipe? outliers = OutlierRecipe.Read(map);
         long total = StepsOf(OutlierRecipe.ImagesWith(outliers, data.TrainExamples - validation), batchSize, epochs, steps);
         NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), data.Image);

@@ -31,6 +31,13 @@ internal abstract record ClassifierRecipe : Recipe
 
     public override Recipe With(RunExtension extension) => this with { TotalSteps = extension.Steps };
 
+    /// <summary>The keys that say how often the examples are passed over.</summary>
+    protected static (int BatchSize, int Epochs, long? Steps, int ValidationExamples) ReadPasses(ConfigMap map, DataSetEntry data) => (
+        map.Int("batch_size", 128, Bounds.Between(1, data.TrainExamples)),
+        map.Int("epochs", 10, Bounds.Between(1, 100_000)),
+        map.TryGet("steps", out ConfigNode? limit) ? limit.AsLong(Bounds.AtLeast(1)) : null,
+        map.Int("validation_examples", 5_000, Bounds.Between(0, data.TrainExamples - 1)));
+
     /// <summary>How many steps a training has.</summary>
     /// <param name="images">Images that are learned from in an epoch.</param>
     /// <param name="batchSize">How many at a time.</param>

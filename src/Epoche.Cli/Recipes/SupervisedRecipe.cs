@@ -10,10 +10,7 @@ internal sealed record SupervisedRecipe : ClassifierRecipe
     public static SupervisedRecipe Read(ConfigMap map, ulong seed)
     {
         DataSetEntry data = DataSets.Find(map.RequiredChoice("data", DataSets.Names));
-        int batchSize = map.Int("batch_size", 128, Bounds.Between(1, data.TrainExamples));
-        int epochs = map.Int("epochs", 10, Bounds.Between(1, 100_000));
-        long? steps = map.TryGet("steps", out ConfigNode? limit) ? limit.AsLong(Bounds.AtLeast(1)) : null;
-        int validation = map.Int("validation_examples", 5_000, Bounds.Between(0, data.TrainExamples - 1));
+        (int batchSize, int epochs, long? steps, int validation) = ReadPasses(map, data);
         long total = StepsOf(data.TrainExamples - validation, batchSize, epochs, steps);
         return new SupervisedRecipe
         {

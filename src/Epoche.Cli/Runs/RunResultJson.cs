@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Epoche.Cli.Runs;
@@ -10,10 +7,8 @@ internal static class RunResultJson
 {
     public static string Write(RunResult result, bool indented)
     {
-        ArrayBufferWriter<byte> buffer = new();
-        using (Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        return JsonText.Object(json =>
         {
-            json.WriteStartObject();
             json.WriteString("run", result.Run);
             json.WriteString("recipe", result.Recipe);
             json.WriteNumber("seed", result.Seed);
@@ -32,11 +27,7 @@ internal static class RunResultJson
             {
                 json.WriteString("weights_sha256", result.WeightsSha256);
             }
-
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        }, indented);
     }
 
     /// <exception cref="JsonException">The text is no JSON.</exception>

@@ -36,7 +36,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         string? problem = null;
         try
         {
-            Run(model, state, session, new SupervisedProgress(view, recipe, trainer.StepCount), new SupervisedRecorder(Writer, recipe, state), cancellation);
+            Run(model, state, session, new SupervisedProgress(view, recipe, trainer.StepCount), new ClassifierRecorder(Writer, recipe, trainer.StepCount, best.JudgedAt), cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -74,7 +74,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
         return new Classifier(model, _data.Test).JudgeInFull(cancellation) with { Set = _data.TestSet };
     }
 
-    private void Run(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, SupervisedRecorder recorder, CancellationToken cancellation)
+    private void Run(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, ClassifierRecorder recorder, CancellationToken cancellation)
     {
         progress.Judged(state.Best.Latest);
         try
@@ -91,11 +91,10 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
 
         // Where training ends within an epoch. Behind the last checkpoint: had it been given more steps, this judgement would not have been.
         state.Best.Judge(state.Trainer.StepCount, cancellation);
-        progress.Judged(state.Best.Latest);
-        recorder.Judged();
+        Tell(state, progress, recorder);
     }
 
-    private void Learn(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, SupervisedRecorder recorder, CancellationToken cancellation)
+    private void Learn(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, ClassifierRecorder recorder, CancellationToken cancellation)
     {
         (Trainer trainer, Batches batches, BestModel best) = (state.Trainer, state.Batches, state.Best);
         Objective<Batch> objective = batch => SoftmaxCrossEntropy(model.Call(batch.Inputs), batch.Targets).Mean();
@@ -104,8 +103,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
             if (trainer.StepCount > 0 && trainer.StepCount % batches.Count == 0)
             {
                 best.Judge(trainer.StepCount, cancellation);
-                progress.Judged(best.Latest);
-                recorder.Judged();
+                Tell(state, progress, recorder);
             }
 
             if (trainer.StepCount >= recipe.TotalSteps)
@@ -118,7 +116,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
             {
                 StepReport step = trainer.Step(objective, batch);
                 progress.Report((int)((trainer.StepCount - 1) / batches.Count) + 1, trainer.StepCount, step.Loss);
-                recorder.Report(step);
+                recorder.Report(trainer.StepCount, step.Loss, step.GradientNorm);
                 if (trainer.StepCount >= recipe.TotalSteps)
                 {
                     break;
@@ -128,5 +126,12 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
                 cancellation.ThrowIfCancellationRequested(); // only here, where every batch that was drawn has been learned from
             }
         }
+    }
+
+    private static void Tell(SupervisedState state, SupervisedProgress progress, ClassifierRecorder recorder)
+    {
+        long step = state.Trainer.StepCount;
+        progress.Judged(state.Best.Latest);
+        recorder.Judged(step, state.Best.JudgedAt == step ? state.Best.Latest : null, [("", state.Model.Parameters)]);
     }
 }

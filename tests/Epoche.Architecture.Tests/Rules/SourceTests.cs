@@ -69,6 +69,7 @@ public sealed partial class SourceTests
     [GeneratedRegex(@"catch\s*(\(\s*(System\.)?Exception(\s+(?<name>\w+))?\s*\)\s*)?\{")]
     private static partial Regex CatchAll();
 
+    // The words that the rule on unfinished work looks for; nothing is left open here.
     [GeneratedRegex(@"\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException")]
     private static partial Regex Unfinished();
 

@@ -27,7 +27,7 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
         RefusalRule? rule = null;
         try
         {
-            Run(state, validation, session, new SupervisedProgress(view, recipe, learner.StepCount), new BayesianRecorder(Writer, recipe, state), cancellation);
+            Run(state, validation, session, new SupervisedProgress(view, recipe, learner.StepCount), new ClassifierRecorder(Writer, recipe, learner.StepCount, state.JudgedAt), cancellation);
             rule = Refusals.Calibrate(recipe, learner.Predictive, training, validation, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
@@ -60,7 +60,7 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
         return new DoubtJudge(recipe, model).Evaluate(Data.Alike.Examples, cancellation) with { Set = Data.Alike.What };
     }
 
-    private void Run(BayesianState state, Dataset validation, RunSession session, SupervisedProgress progress, BayesianRecorder recorder, CancellationToken cancellation)
+    private void Run(BayesianState state, Dataset validation, RunSession session, SupervisedProgress progress, ClassifierRecorder recorder, CancellationToken cancellation)
     {
         progress.Judged(state.Judged);
         try
@@ -78,11 +78,10 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
         // Behind the last checkpoint: had it been given more steps, none of this would have been.
         state.Learner.Finish();
         Judge(state, validation, cancellation);
-        progress.Judged(state.Judged);
-        recorder.Judged();
+        Tell(state, progress, recorder);
     }
 
-    private void Learn(BayesianState state, Dataset validation, RunSession session, SupervisedProgress progress, BayesianRecorder recorder, CancellationToken cancellation)
+    private void Learn(BayesianState state, Dataset validation, RunSession session, SupervisedProgress progress, ClassifierRecorder recorder, CancellationToken cancellation)
     {
         Learner learner = state.Learner;
         while (learner.StepCount < recipe.TotalSteps)
@@ -90,14 +89,13 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
             if (learner.StepCount > 0 && learner.StepCount % learner.StepsPerEpoch == 0)
             {
                 Judge(state, validation, cancellation);
-                progress.Judged(state.Judged);
-                recorder.Judged();
+                Tell(state, progress, recorder);
             }
 
             cancellation.ThrowIfCancellationRequested();
             LearnerReport report = learner.Step();
             progress.Report((int)((learner.StepCount - 1) / learner.StepsPerEpoch) + 1, learner.StepCount, report.Loss);
-            recorder.Report(report);
+            recorder.Report(learner.StepCount, report.Loss, report.GradientNorm, report.Bound);
             if (learner.StepCount < recipe.TotalSteps)
             {
                 session.SaveIfDue(learner.StepCount);
@@ -115,5 +113,12 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
 
         state.Judged = DoubtJudge.Glance(state.Learner.Predictive, validation, cancellation);
         state.JudgedAt = state.Learner.StepCount;
+    }
+
+    private static void Tell(BayesianState state, SupervisedProgress progress, ClassifierRecorder recorder)
+    {
+        long step = state.Learner.StepCount;
+        progress.Judged(state.Judged);
+        recorder.Judged(step, state.JudgedAt == step ? state.Judged : null, state.Learner.Parameters);
     }
 }
