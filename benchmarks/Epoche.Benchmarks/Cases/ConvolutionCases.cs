@@ -18,6 +18,9 @@ internal static class ConvolutionCases
         .. Layer("84-2", 20, 32, 4, 2, 64),
         .. Layer("84-3", 9, 64, 3, 1, 64),
         .. Layer("catch-3", 7, 32, 2, 1, 32),
+        .. Layer("digits-1", 32, 1, 5, 2, 16, batch: 64),
+        .. Layer("digits-2", 14, 16, 3, 1, 32, batch: 64),
+        .. Layer("digits-3", 12, 32, 3, 2, 64, batch: 64),
     ];
 
     private static BenchCase Update(string name, string what, Shape observation, int actions, Func<Sequential> network, Func<Optimizer> optimizer) => new(name, what, () =>
@@ -52,29 +55,29 @@ internal static class ConvolutionCases
         new Flatten(), new Dense(512, Relu), new Dense(actions),
     ];
 
-    private static IEnumerable<BenchCase> Layer(string name, int size, int channels, int kernel, int stride, int filters)
+    private static IEnumerable<BenchCase> Layer(string name, int size, int channels, int kernel, int stride, int filters, int batch = Batch)
     {
         int outputs = ((size - kernel) / stride) + 1;
         Window2D w = new()
         {
-            Batch = Batch, Height = size, Width = size, Channels = channels, WindowHeight = kernel, WindowWidth = kernel, StrideY = stride, StrideX = stride,
+            Batch = batch, Height = size, Width = size, Channels = channels, WindowHeight = kernel, WindowWidth = kernel, StrideY = stride, StrideX = stride,
             DilationY = 1, DilationX = 1, OutHeight = outputs, OutWidth = outputs,
         };
-        string what = $"{Batch}×{size}×{size}×{channels}, {filters} filters of {kernel}×{kernel}, stride {stride}";
+        string what = $"{batch}×{size}×{size}×{channels}, {filters} filters of {kernel}×{kernel}, stride {stride}";
         double flops = 2.0 * w.Rows * w.Columns * filters;
         yield return new($"conv-{name}-forward", what + ", bias, relu", () =>
         {
-            AlignedBuffer x = Filled(Batch * w.ImageSize), weights = Filled(w.Columns * filters), bias = Filled(filters), y = new(w.Rows * filters);
+            AlignedBuffer x = Filled(batch * w.ImageSize), weights = Filled(w.Columns * filters), bias = Filled(filters), y = new(w.Rows * filters);
             return () => Conv2DKernels.Forward(w, x.Span, weights.Span, bias.Span, filters, y.Span, Epilogue.Relu);
         }) { Flops = flops };
         yield return new($"conv-{name}-kernel", "its gradient by the kernel", () =>
         {
-            AlignedBuffer x = Filled(Batch * w.ImageSize), weights = new(w.Columns * filters), dy = Filled(w.Rows * filters);
+            AlignedBuffer x = Filled(batch * w.ImageSize), weights = new(w.Columns * filters), dy = Filled(w.Rows * filters);
             return () => Conv2DKernels.KernelGradient(w, x.Span, dy.Span, filters, weights.Span, accumulate: false);
         }) { Flops = flops };
         yield return new($"conv-{name}-input", "its gradient by the input", () =>
         {
-            AlignedBuffer dx = new(Batch * w.ImageSize), weights = Filled(w.Columns * filters), dy = Filled(w.Rows * filters);
+            AlignedBuffer dx = new(batch * w.ImageSize), weights = Filled(w.Columns * filters), dy = Filled(w.Rows * filters);
             return () => Conv2DKernels.InputGradient(w, weights.Span, dy.Span, filters, dx.Span, accumulate: false);
         }) { Flops = flops };
     }

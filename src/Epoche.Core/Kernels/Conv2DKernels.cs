@@ -34,8 +34,16 @@ internal static unsafe class Conv2DKernels
             {
                 N = filters, K = w.Columns, B = pKernel, BStep = filters, BColumn = 1, C = py, CRow = filters, Bias = pBias, Relu = epilogue == Epilogue.Relu,
             };
-            int rows = BlockRows(w);
-            Share(w, filters, (w.Rows + rows - 1) / rows, new Conv2DForward(w, px, product, rows));
+            bool inPlace = Conv2DInPlace.PaysForward(w, filters);
+            int rows = BlockRows(w, inPlace ? Conv2DInPlace.MaxRows : CachedRows(w.Columns)), parts = (w.Rows + rows - 1) / rows;
+            if (inPlace)
+            {
+                Share(w, filters, parts, new Conv2DInPlaceForward(new ImageReader(w, px), product, rows));
+            }
+            else
+            {
+                Share(w, filters, parts, new Conv2DForward(w, px, product, rows));
+            }
         }
     }
 
@@ -56,7 +64,15 @@ internal static unsafe class Conv2DKernels
                 N = filters, ARow = 1, B = pdy, BStep = filters, BColumn = 1, C = pKernel, CRow = filters, Accumulate = accumulate,
             };
             int columns = Math.Max(RowUnit, RoundUp((w.Columns + Workers.Count - 1) / Workers.Count, RowUnit));
-            Share(w, filters, (w.Columns + columns - 1) / columns, new Conv2DKernelGradient(w, px, product, columns));
+            int parts = (w.Columns + columns - 1) / columns;
+            if (Conv2DInPlace.PaysKernelGradient(w, filters))
+            {
+                Share(w, filters, parts, new Conv2DInPlaceKernelGradient(new ImageReader(w, px), product, columns));
+            }
+            else
+            {
+                Share(w, filters, parts, new Conv2DKernelGradient(w, px, product, columns));
+            }
         }
     }
 
@@ -95,11 +111,11 @@ internal static unsafe class Conv2DKernels
     /// <summary>Rows of a block that fits the cache.</summary>
     internal static int CachedRows(int columns) => Math.Clamp(BlockSize / Stride(columns) / RowUnit * RowUnit, RowUnit, MaxRows);
 
-    /// <summary>Rows of a block that fits the cache and leaves work for all threads.</summary>
-    private static int BlockRows(in Window2D w)
+    /// <summary>Rows of a block that leaves work for all threads.</summary>
+    private static int BlockRows(in Window2D w, int most)
     {
         int share = RoundUp(w.Rows / (Workers.Count * PartsPerThread), RowUnit);
-        return Math.Min(CachedRows(w.Columns), Math.Max(share, RowUnit));
+        return Math.Min(most, Math.Max(share, RowUnit));
     }
 
     private static void Share<TBody>(in Window2D w, int filters, int parts, TBody body)

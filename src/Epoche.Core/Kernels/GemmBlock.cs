@@ -71,8 +71,17 @@ internal static unsafe class GemmBlock<V, S>
         while (step < g.K);
     }
 
+    /// <summary>The product of rows that lie scattered, on which the product's own A has no bearing. A strip of B is as long as their chains.</summary>
+    public static void Run(in ScatteredRows a, in GemmProduct g)
+    {
+        Debug.Assert(g.N >= S.Width);
+        TileSteps flags = (g.Accumulate ? TileSteps.Continue : 0) | (g.Relu ? TileSteps.Relu : 0);
+        Strips(a, g, g.B, g.C, g.Bias, packed: null, flags);
+    }
+
     /// <summary>Multiplies a block of rows by B, strip by strip.</summary>
-    private static void Strips(in GemmRows a, in GemmProduct g, float* b, float* c, float* bias, float* packed, TileSteps flags)
+    private static void Strips<TRows>(in TRows a, in GemmProduct g, float* b, float* c, float* bias, float* packed, TileSteps flags)
+        where TRows : struct, ITileRows
     {
         int wide = a.Count * 2 > Height ? 3 : 4;
         for (int j = 0, width; j < g.N; j += width)

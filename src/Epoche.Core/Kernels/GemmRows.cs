@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace Epoche.Kernels;
 
 /// <summary>A block of rows of A, packed or where the caller has it, and its product with one strip of B.</summary>
-internal unsafe struct GemmRows(float* start, nint rowStride, nint stepStride, int count, int steps)
+internal unsafe struct GemmRows(float* start, nint rowStride, nint stepStride, int count, int steps) : ITileRows
 {
     private float* _start = start;
     private nint _rowStride = rowStride;
@@ -27,7 +27,6 @@ internal unsafe struct GemmRows(float* start, nint rowStride, nint stepStride, i
         (_rowStride, _stepStride, _height) = (1, height, height);
     }
 
-    /// <summary>C = (C +) rows · strip, tile by tile; <paramref name="height"/> is that of the highest tile, 8 or 4.</summary>
     public readonly void Times<T, V, S>(int height, float* b, nint ldb, float* c, nint ldc, nint last, float* bias, TileSteps flags)
         where T : struct, IStrip<T, V>
         where V : struct

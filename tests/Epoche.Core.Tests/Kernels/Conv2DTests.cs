@@ -30,6 +30,9 @@ public sealed class Conv2DTests : IDisposable
     [InlineData(5, 20, 20, 4, 8, 4, false, 32)] // patches pass in several blocks
     [InlineData(3, 16, 16, 1, 4, 2, true, 16)]
     [InlineData(2, 40, 40, 3, 3, 1, true, 8)]
+    [InlineData(2, 40, 40, 4, 3, 1, true, 24)] // an image whose outputs pass in several blocks of lines
+    [InlineData(9, 14, 14, 16, 3, 1, false, 32)] // images that pass in several blocks
+    [InlineData(3, 28, 28, 1, 5, 2, true, 17)] // zeros around, and fewer rows left than a tile has
     [InlineData(9, 9, 9, 64, 3, 1, false, 64)] // more numbers in a patch than are multiplied in one go
     [InlineData(2, 9, 9, 130, 3, 2, true, 20)]
     [InlineData(33, 12, 12, 8, 1, 1, false, 24)] // the patches are the pixels

@@ -1,0 +1,94 @@
+namespace Epoche.Kernels;
+
+/// <summary>
+/// Images that a convolution reads where they lie instead of copying patches: a patch begins at an offset of its own, and all patches walk on alike. Where the window
+/// juts out, images are copied between zeros first, each once instead of once for each tap.
+/// </summary>
+internal readonly unsafe struct ImageReader
+{
+    private readonly Window2D _original;
+    private readonly float* _images;
+    private readonly bool _padded;
+
+    public ImageReader(in Window2D window, float* images)
+    {
+        _original = window;
+        _images = images;
+        int height = Math.Max(window.PadTop + window.Height, ((window.OutHeight - 1) * window.StrideY) + ((window.WindowHeight - 1) * window.DilationY) + 1);
+        int width = Math.Max(window.PadLeft + window.Width, ((window.OutWidth - 1) * window.StrideX) + ((window.WindowWidth - 1) * window.DilationX) + 1);
+        _padded = height > window.Height || width > window.Width;
+        Window = window with { Height = height, Width = width, PadTop = 0, PadLeft = 0 };
+    }
+
+    /// <summary>The window over images with their zeros around.</summary>
+    public Window2D Window { get; }
+
+    /// <summary>Some images, one after the other. The next call may use the same memory.</summary>
+    public float* Read(int first, int count)
+    {
+        float* source = _images + ((nint)first * _original.ImageSize);
+        if (!_padded)
+        {
+            return source;
+        }
+
+        int line = Window.Width * Window.Channels, length = _original.Width * _original.Channels, size = Window.ImageSize;
+        float* target = GemmScratch.Patches(count * size);
+        new Span<float>(target, count * size).Clear();
+        float* inside = target + (_original.PadTop * line) + (_original.PadLeft * Window.Channels);
+        for (int i = 0; i < count; i++)
+        {
+            for (int y = 0; y < _original.Height; y++)
+            {
+                new ReadOnlySpan<float>(source, length).CopyTo(new Span<float>(inside + ((nint)i * size) + (y * line), length));
+                source += length;
+            }
+        }
+
+        return target;
+    }
+
+    /// <summary>Where output positions begin, in floats behind the image that the first of them lies in.</summary>
+    public void Rows(int row, int count, nint* offsets)
+    {
+        (int pixel, nint image) = (row % Window.OutPixels, 0);
+        (int y, int x) = int.DivRem(pixel, Window.OutWidth);
+        for (int i = 0; i < count; i++)
+        {
+            offsets[i] = image + (((nint)y * Window.StrideY * Window.Width) + (x * Window.StrideX)) * Window.Channels;
+            if (++x == Window.OutWidth)
+            {
+                (x, y) = (0, y + 1);
+            }
+
+            if (y == Window.OutHeight)
+            {
+                (y, image) = (0, image + Window.ImageSize);
+            }
+        }
+    }
+
+    /// <summary>Where columns of the patch matrix begin, in floats behind an output position.</summary>
+    public void Columns(int from, int to, nint* offsets)
+    {
+        for (int column = from; column < to; column++)
+        {
+            (int tap, int channel) = int.DivRem(column, Window.Channels);
+            (int ky, int kx) = int.DivRem(tap, Window.WindowWidth);
+            offsets[column - from] = ((((nint)ky * Window.DilationY * Window.Width) + (kx * Window.DilationX)) * Window.Channels) + channel;
+        }
+    }
+
+    /// <summary>The way through one patch.</summary>
+    public ChainWalk AlongPatch()
+    {
+        nint line = (nint)Window.DilationY * Window.Width * Window.Channels;
+        return Window.DilationX == 1
+            ? new(Window.WindowWidth * Window.Channels, 1, Window.WindowHeight, line, 1, 0)
+            : new(Window.Channels, 1, Window.WindowWidth, (nint)Window.DilationX * Window.Channels, Window.WindowHeight, line);
+    }
+
+    /// <summary>The way from output to output, over lines of each of some images.</summary>
+    public ChainWalk AlongOutputs(int lines, int images) =>
+        new(Window.OutWidth, (nint)Window.StrideX * Window.Channels, lines, (nint)Window.StrideY * Window.Width * Window.Channels, images, Window.ImageSize);
+}
