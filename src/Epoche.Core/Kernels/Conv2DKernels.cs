@@ -1,8 +1,8 @@
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Convolution of images [batch, height, width, in] with a kernel [kh, kw, in, out] as products with the patch matrix (Chellapilla et al. 2006), of which a block at
-/// a time is packed where it stays in the second-level cache. Threads share rows of the results. Every output and every element of the
+/// Convolution of images [batch, height, width, in] with a kernel [kh, kw, in, out] as products with the patch matrix (Chellapilla et al. 2006), which is read from the
+/// images (<see cref="Conv2DInPlace"/>), or of which a block at a time is packed where it stays in the second-level cache. Threads share rows of the results. Every output and every element of the
 /// kernel's gradient is one chain of fused multiply-adds in rising order; an element of the input's gradient is the sum, output after output in
 /// rising order, of such chains over the filters. So neither threads nor registers nor blocks change a bit.
 /// </summary>
