@@ -35,6 +35,15 @@ public sealed class Constraint
 
     internal float High => _high;
 
+    /// <summary>A number in the set, far from its ends.</summary>
+    internal float Inside => Kind switch
+    {
+        ConstraintKind.Real => 0,
+        ConstraintKind.Softplus or ConstraintKind.Exp => 1,
+        ConstraintKind.Discrete => _low,
+        _ => _low + ((_high - _low) / 2),
+    };
+
     /// <summary>Between two numbers; x ↦ low + (high − low)/(1 + e⁻ˣ).</summary>
     /// <exception cref="ArgumentException">Not finite, or <paramref name="low"/> is not below <paramref name="high"/>.</exception>
     public static Constraint Interval(float low, float high) => float.IsFinite(low) && float.IsFinite(high) && low < high
@@ -82,6 +91,9 @@ public sealed class Constraint
 
     /// <summary>The set in words, such as <c>a number above 0</c>.</summary>
     public override string ToString() => Text;
+
+    /// <summary>Whether another constraint is the same set, and maps to it in the same way.</summary>
+    internal bool IsSame(Constraint other) => Kind == other.Kind && _low == other._low && _high == other._high;
 
     internal static Constraint Classes(int count) => new(ConstraintKind.Discrete, $"a whole number from 0 to {count - 1}", 0, count - 1);
 

@@ -69,7 +69,7 @@ public abstract class ProgramContext
     public PlateScope Plate(string name, int size, int? subsample = null, int? batch = null)
     {
         Site site = new(SiteKind.Plate, name) { Size = size, Count = subsample ?? batch ?? size, HasValue = subsample is null };
-        Root.Require(name, size > 0 && site.Count > 0 && site.Count <= size && (subsample is null || batch is null), $"the plate '{name}' of {size} sees {(subsample, batch)} of them; expected 1 or more, at most all, and either a subsample or a batch.");
+        Root.Require(name, size > 0 && site.Count > 0 && site.Count <= size && (subsample is null || batch is null), $"the plate '{name}' of {size} sees {(subsample is not null && batch is not null ? $"a subsample of {subsample} and a batch of {batch}" : $"{site.Count}")}; expected 1 or more, at most all, and either a subsample or a batch.");
         Handle(ref site);
         Root.Enter(in site);
         return new PlateScope(Root, site);
@@ -159,7 +159,7 @@ public abstract class WrappingContext : ProgramContext
 }
 
 /// <summary>Draws come from a stream. Of several, the one nearest to the program counts.</summary>
-public sealed class SeedContext(ProgramContext inner, Rng random) : ProgramContext(inner.Root)
+public sealed class SeedContext(ProgramContext inner, Rng random) : ProgramContext((inner ?? throw new ArgumentNullException(nameof(inner))).Root)
 {
     /// <summary>The stream, moved on by what was drawn.</summary>
     internal Rng Random = random;
@@ -240,8 +240,18 @@ public sealed class ScaleContext(ProgramContext inner, float factor) : WrappingC
 
 /// <summary>Lets only some elements of log-densities count.</summary>
 /// <param name="inner">The context inside.</param>
-/// <param name="mask">1 where they count, 0 where not, of a shape that broadcasts with the log-densities.</param>
+/// <param name="mask">1 where they count, 0 where not, of a shape that broadcasts to that of the log-densities. What is observed where it is 0 may be anything, NaN too.</param>
 public sealed class MaskContext(ProgramContext inner, Tensor mask) : WrappingContext(inner)
 {
-    private protected override void Before(ref Site site) => site.Mask = site.Mask is { } other ? other * mask : mask;
+    private protected override void Before(ref Site site)
+    {
+        try
+        {
+            site.Mask = site.Mask is { } other ? other * mask : mask;
+        }
+        catch (ArgumentException e)
+        {
+            throw Root.Wrong(site.Name, $"site '{site.Name}' is masked twice. {e.Message}");
+        }
+    }
 }

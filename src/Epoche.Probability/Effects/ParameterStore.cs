@@ -8,6 +8,7 @@ public sealed class ParameterStore
 {
     private readonly List<ParameterInfo> _entries = [];
     private readonly List<float[]> _starts = [];
+    private readonly List<Constraint?> _constraints = []; // null until a program says it
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private ParameterSlab? _slab;
 
@@ -45,6 +46,7 @@ public sealed class ParameterStore
         _places.Add(name, _entries.Count);
         _entries.Add(new ParameterInfo(name, shape, offset, ParameterKind.Parameter, Decay: false));
         _starts.Add(start);
+        _constraints.Add(null);
     }
 
     /// <summary>The free numbers of a parameter.</summary>
@@ -59,6 +61,8 @@ public sealed class ParameterStore
         }
 
         root.Require(site.Name, _entries[place].Shape == shape, $"the parameter '{site.Name}' has the shape {_entries[place].Shape}; received a start of shape {shape}.");
+        Constraint constraint = _constraints[place] ??= site.Constraint!;
+        root.Require(site.Name, constraint.IsSame(site.Constraint!), $"the parameter '{site.Name}' is {constraint}; it came again as {site.Constraint!}. Say the constraint wherever the parameter is named.");
         return _slab is null ? Tensor.Of(_starts[place], shape) : _slab[place];
     }
 

@@ -8,8 +8,10 @@ namespace Epoche;
 /// <param name="parameters">Where parameters live. Default: a store of its own, in which they have the values that they start with.</param>
 public sealed class RootContext(ParameterStore? parameters = null) : ProgramContext(null)
 {
+    private const int NamedParameters = 4; // that an error lists at most
+
     private readonly ParameterStore _parameters = parameters ?? new ParameterStore();
-    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SiteKind> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Site> _plates = new(StringComparer.Ordinal);
     private readonly List<Site> _open = [];
     private readonly List<Site> _used = []; // parameters of this run, to name the one behind a bad number
@@ -27,7 +29,7 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
 
     internal void Open(ref Site site)
     {
-        Require(site.Name, _names.Add(site.Name), $"a site called '{site.Name}' came twice in one run; names must be unique. In a loop, number them: $\"{site.Name}_{{i}}\".");
+        Claim(in site);
         foreach (Site plate in _open)
         {
             site.Scale *= plate.Size / (float)plate.Count;
@@ -36,6 +38,7 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
 
     internal void Enter(in Site plate)
     {
+        Claim(in plate);
         foreach (Site open in _open)
         {
             Require(plate.Name, open.Name != plate.Name, $"the plate '{plate.Name}' is open already.");
@@ -74,6 +77,7 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
             case SiteKind.Sample: HandleSample(ref site); break;
             case SiteKind.Parameter: HandleParameter(ref site); break;
             case SiteKind.Plate: HandlePlate(ref site); break;
+            case SiteKind.Factor: FitMask(in site); break;
         }
     }
 
@@ -103,6 +107,7 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         FitPlates(in site, shape);
         RequireRange(in site, distribution.TryDraw(ref site.Seed!.Random, shape, out Tensor value));
         (site.Value, site.HasValue) = (value, true);
+        FitMask(in site);
     }
 
     private void RequireRange(in Site site, Flaw? outside)
@@ -131,14 +136,24 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         Shape value = site.Value.Shape;
         Require(site.Name, Distribution.Fits(draw, value), $"site '{site.Name}': {site.Distribution!.Name} gives draws of shape {draw}, but the {(site.IsObserved ? "observed" : "given")} value has the shape {value}. Reshape one of them; a last axis of 1 is the usual cause.");
         FitPlates(in site, value);
+        FitMask(in site);
         Constraint support = site.Distribution!.Support;
-        if (site.IsObserved && support.Kind != ConstraintKind.Real)
+        if (support.Kind != ConstraintKind.Real)
         {
-            foreach (float number in site.Value.Values)
+            foreach (float number in site.Counted().Values)
             {
                 bool isEnd = support.Kind != ConstraintKind.Discrete && (number == support.Low || number == support.High); // where the density decides
-                Require(site.Name, support.Contains(number) || isEnd, $"site '{site.Name}': {site.Distribution.Name} expects {support}; observed was {number}.");
+                Require(site.Name, support.Contains(number) || isEnd, $"site '{site.Name}': {site.Distribution.Name} expects {support}; {(site.IsObserved ? "observed" : "given")} was {number}.");
             }
+        }
+    }
+
+    /// <summary>A mask that is larger than the log-densities would count them several times.</summary>
+    private void FitMask(in Site site)
+    {
+        if (site.Mask is { } mask)
+        {
+            Require(site.Name, Distribution.Fits(mask.Shape, site.Value.Shape), $"site '{site.Name}': its log-densities have the shape {site.Value.Shape}, and a mask of shape {mask.Shape} does not broadcast to it. Say what the mask is meant for on a MaskContext of its own, and the rest on the context inside.");
         }
     }
 
@@ -150,8 +165,20 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         }
     }
 
+    /// <summary>A trace finds what it recorded by name alone, so that a plate and a sample of one name would make it lose the sample. Parameters and plates may come again.</summary>
+    private void Claim(in Site site)
+    {
+        bool isNew = _names.TryAdd(site.Name, site.Kind);
+        SiteKind before = _names[site.Name];
+        Require(site.Name, isNew || before == site.Kind, $"the name '{site.Name}' is that of a {Word(before)} in this run already; the {Word(site.Kind)} needs another, such as '{site.Name}.{Word(site.Kind)}'.");
+        Require(site.Name, isNew || site.Kind is SiteKind.Parameter or SiteKind.Plate, $"a site called '{site.Name}' came twice in one run; names must be unique. In a loop, number them: $\"{site.Name}_{{i}}\".");
+
+        static string Word(SiteKind kind) => kind.ToString().ToLowerInvariant();
+    }
+
     private void HandleParameter(ref Site site)
     {
+        Claim(in site);
         Constraint constraint = site.Constraint!;
         Tensor free = _parameters.Find(this, in site);
         site.Value = constraint.Apply(free);
@@ -202,7 +229,10 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
             }
         }
 
-        return string.Empty;
+        string[] free = [.. _used.Where(parameter => parameter.Constraint == Constraint.Real).Select(parameter => $"'{parameter.Name}'").Distinct()];
+        return flaw.Value <= 0 && free.Length > 0
+            ? $" Nothing constrains {(free.Length == 1 ? "the parameter" : "the parameters")} {string.Join(", ", free.Take(NamedParameters))}{(free.Length > NamedParameters ? ", …" : "")}: what must be above 0 wants Constraint.Positive."
+            : string.Empty;
     }
 
     /// <summary>Writes a message only where the condition does not hold, so that checks cost nothing.</summary>

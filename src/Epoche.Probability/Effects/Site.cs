@@ -21,7 +21,11 @@ public enum SiteKind
 /// </summary>
 public struct Site
 {
-    internal Site(SiteKind kind, string name) => (Kind, Name, Scale) = (kind, name, 1);
+    internal Site(SiteKind kind, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        (Kind, Name, Scale) = (kind, name, 1);
+    }
 
     /// <summary>What kind of statement it is.</summary>
     public readonly SiteKind Kind { get; }
@@ -65,10 +69,13 @@ public struct Site
     /// <exception cref="InvalidOperationException">A site of another kind than sample and factor.</exception>
     public readonly Tensor LogDensity() => Kind switch
     {
-        SiteKind.Sample => Total(Distribution!.LogDensity(Value)),
+        SiteKind.Sample => Total(Distribution!.LogDensity(Counted())),
         SiteKind.Factor => Total(Value),
         _ => throw new InvalidOperationException($"The site '{Name}' is a {Kind}; only samples and factors have a log-density."),
     };
+
+    /// <summary>The value, with a number of the support where a mask hides an observation: one that is missing may be NaN, whose gradient is NaN although its density does not count.</summary>
+    internal readonly Tensor Counted() => IsObserved && Mask is { } mask ? Tensors.Ops.Where(mask, Value, Distribution!.Support.Inside) : Value;
 
     /// <summary>The sum of what stands for each element, masked and scaled.</summary>
     internal readonly Tensor Total(Tensor each) => Scaled((Mask is { } mask ? Tensors.Ops.Where(mask, each, 0) : each).Sum());

@@ -52,6 +52,7 @@ internal readonly struct ElboTerms(RootContext root, Elbo elbo, Trace guide, Tra
             return Finite(in prior, prior.Total(each.Shape == drawn ? each : each.BroadcastTo(drawn)), "divergence");
         }
 
+        root.Require(prior.Name, q.LackOfDensity is null, $"site '{prior.Name}': {q.LackOfDensity}; its prior is {p.Name}.");
         return Finite(in prior, posterior.LogDensity() - prior.LogDensity(), "divergence");
     }
 

@@ -136,9 +136,11 @@ public sealed partial class Svi<TData> : IStateful
         {
             using (_arena.Step())
             {
-                TraceContext guide = new(new SeedContext(new RootContext(_store), Rng.Stream(_options.Seed, "svi/prepare")));
+                _guideRoot.Begin(step: 1);
+                TraceContext guide = new(new SeedContext(_guideRoot, Rng.Stream(_options.Seed, "svi/prepare")));
                 Guide(guide, data);
-                _model(new ReplayContext(new SeedContext(new RootContext(_store), Rng.Stream(_options.Seed, "svi/prepare", 1)), guide.Trace), data);
+                _modelRoot.Begin(step: 1);
+                _model(new ReplayContext(new SeedContext(_modelRoot, Rng.Stream(_options.Seed, "svi/prepare", 1)), guide.Trace), data);
             }
 
             _store.Build();

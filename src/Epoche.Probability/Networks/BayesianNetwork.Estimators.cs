@@ -83,8 +83,10 @@ public sealed partial class BayesianNetwork
 
         internal override Distribution Plain => posterior;
 
-        public override Tensor LogDensity(Tensor value) => throw new InvalidOperationException(
-            $"{nameof(WeightEstimator)}.{nameof(WeightEstimator.LocalReparameterization)} draws outputs, not weights, so the divergence must have a closed form: a prior such as Normal or Laplace and Elbo.MeanField. Otherwise draw weights, or use Flipout.");
+        internal override string LackOfDensity =>
+            $"{nameof(WeightEstimator)}.{nameof(WeightEstimator.LocalReparameterization)} draws outputs, not weights, so the divergence must have a closed form: a prior such as Normal or Laplace and Elbo.MeanField. Otherwise draw weights, or use Flipout";
+
+        public override Tensor LogDensity(Tensor value) => throw new InvalidOperationException($"{LackOfDensity}.");
 
         public override Tensor Mean() => posterior.Mean();
 

@@ -96,6 +96,24 @@ public sealed class ContextTests
     }
 
     [Fact]
+    public void What_a_mask_hides_may_be_missing()
+    {
+        Program<int> program = (p, _) =>
+        {
+            Tensor rate = p.Sample("rate", new Normal(0, 1));
+            MaskContext masked = new(p, Tensor.Of(1, 0));
+            masked.Sample("x", new Normal(rate, 1), observed: Tensor.Of(1, float.NaN));
+            masked.Sample("coin", new Bernoulli(rate), observed: Tensor.Of(1, float.NaN));
+        };
+        Svi<int> svi = new(program, AutoNormal.For(program), new() { Optimizer = new Adam(0.01f), Seed = 1 });
+
+        Assert.All(svi.Run(0, 3), report => Assert.True(double.IsFinite(report.Elbo)));
+        TraceContext context = new(new ConditionContext(Seeded(1), new Dictionary<string, Tensor> { ["rate"] = 0 }));
+        program(context, 0);
+        Assert.Equal(-Math.Log(2 * Math.PI) - 0.5 - Math.Log(2), context.Trace.LogDensity().Item(), 1e-5);
+    }
+
+    [Fact]
     public void A_factor_is_a_term_of_the_density() => Assert.Equal(-2.5f, Run((p, _) => p.Factor("f", Tensor.Of(-1, -1.5f)), 1).LogDensity().Item());
 
     [Fact]

@@ -54,6 +54,49 @@ public sealed class ProgramErrorTests
     public void A_plate_that_sees_more_than_there_is() => Fails("The plate 'data' of 4 sees", p => p.Plate("data", 4, subsample: 5));
 
     [Fact]
+    public void A_plate_that_sees_two_things_at_once() => Fails("The plate 'data' of 4 sees a subsample of 2 and a batch of 3;", p => p.Plate("data", 4, subsample: 2, batch: 3));
+
+    /// <summary>A trace that kept the first of the two would lose the data without a word.</summary>
+    [Fact]
+    public void A_plate_and_a_sample_of_one_name() => Fails("The name 'data' is that of a plate in this run already; the sample needs another, such as 'data.sample'.", p =>
+    {
+        using (p.Plate("data", 4))
+        {
+            p.Sample("data", new Normal(0, 1), observed: Tensor.Zeros([4]));
+        }
+    });
+
+    [Fact]
+    public void A_parameter_and_a_sample_of_one_name() => Fails(
+        "The name 'x' is that of a parameter in this run already", p => p.Sample("x", new Normal(p.Param("x", 0), 1)));
+
+    [Fact]
+    public void A_parameter_of_two_constraints() => Fails("The parameter 's' is a number above 0; it came again as a finite number.", p =>
+    {
+        p.Param("s", 1, Constraint.Positive);
+        p.Param("s", 1);
+    });
+
+    [Fact]
+    public void A_mask_that_does_not_fit() => Fails("Site 'x': its log-densities have the shape [3], and a mask of shape [4] does not broadcast to it.", p =>
+        new MaskContext(p, Tensor.Ones([4])).Sample("x", new Normal(Tensor.Zeros([3]), 1)));
+
+    /// <summary>It would count the one density twice.</summary>
+    [Fact]
+    public void A_mask_that_is_larger_than_the_density() => Fails("Site 'f': its log-densities have the shape [], and a mask of shape [2] does not broadcast to it.", p =>
+        new MaskContext(p, Tensor.Ones([2])).Factor("f", 1));
+
+    [Fact]
+    public void A_scale_that_is_made_of_a_parameter() => Fails(
+        "received -1. Nothing constrains the parameter 'half': what must be above 0 wants Constraint.Positive.", p => p.Sample("x", new Normal(0, 2 * p.Param("half", -0.5f))));
+
+    [Fact]
+    public void A_site_without_a_name() => Assert.Throws<ArgumentException>(() => ContextTests.Seeded(1).Sample("", new Normal(0, 1)));
+
+    [Fact]
+    public void A_context_around_nothing() => Assert.Throws<ArgumentNullException>(() => new SeedContext(null!, new Rng(1)));
+
+    [Fact]
     public void A_plate_of_two_sizes() => Fails("The plate 'data' has a wrong size: 5 of 5, but 4 of 4", p =>
     {
         p.Plate("data", 4).Dispose();

@@ -27,7 +27,11 @@ public sealed class SviErrorTests
     }).Message);
 
     [Fact]
-    public void A_guide_of_another_shape() => Assert.Contains("Site 'w': Normal gives draws of shape [3], but the given value has the shape [2]", Fails(
+    public void A_guide_that_draws_outside_of_the_prior() => Assert.StartsWith("Step 1: Site 'noise': HalfNormal expects a number above 0; given was -", Fails(
+        (p, _) => p.Sample("y", new Normal(0, p.Sample("noise", new HalfNormal(1))), observed: 1), (p, _) => p.Sample("noise", new Normal(p.Param("m", -3), 0.01f))).Message);
+
+    [Fact]
+    public void A_guide_of_another_shape() => Assert.Contains("Step 1: Site 'w': Normal gives draws of shape [3], but the given value has the shape [2]", Fails(
         (p, _) => p.Sample("w", new Normal(Tensor.Zeros([3]), 1)), (p, _) => p.Sample("w", new Normal(p.Param("m", 0, shape: [2]), 1))).Message);
 
     [Fact]
@@ -72,8 +76,8 @@ public sealed class SviErrorTests
         "whose values are whole numbers", Fails((p, _) => p.Sample("z", new Bernoulli(0)), AutoNormal.For<int>((p, _) => p.Sample("z", new Bernoulli(0)))).Message);
 
     [Fact]
-    public void A_density_that_is_no_number() => Assert.Contains("Site 'a', Uniform: its divergence is Infinity", Fails(
-        (p, _) => p.Sample("a", new Uniform(0, 1)), (p, _) => p.Sample("a", new Normal(p.Param("m", 5), 0.01f))).Message);
+    public void A_density_that_is_no_number() => Assert.Contains("Site 'y', Normal: its log-density is NaN", Fails(
+        (p, _) => p.Sample("y", new Normal(p.Sample("a", new Normal(0, 1)), 1), observed: float.NaN), (p, _) => p.Sample("a", new Normal(p.Param("m", 5), 1))).Message);
 
     private static ProgramException Fails(Program<int> model, Program<int> guide) =>
         Assert.Throws<ProgramException>(() => new Svi<int>(model, guide, new() { Optimizer = new Sgd(0.1f) }).Step(0));

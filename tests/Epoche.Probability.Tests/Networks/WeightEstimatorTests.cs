@@ -174,7 +174,7 @@ public sealed class WeightEstimatorTests
         BayesianNetwork network = new([new Dense(1)], [2], seed: 1) { Estimator = WeightEstimator.LocalReparameterization };
         Tensor x = Tensor.Ones([3, 2]), y = Tensor.Ones([3, 1]);
         Svi<Tensor> trace = new(Model(network, y, 1), (p, _) => network.Guide(p), new() { Optimizer = new Sgd(0.1f), Elbo = Elbo.Trace });
-        Assert.Contains("draws outputs, not weights", Assert.Throws<InvalidOperationException>(() => trace.Step(x)).Message);
+        Assert.Contains("Site 'dense/kernel': WeightEstimator.LocalReparameterization draws outputs, not weights", Assert.Throws<ProgramException>(() => trace.Step(x)).Message);
 
         Program<Tensor> model = Model(network, y, 1);
         Svi<Tensor> own = new(model, AutoNormal.For(model), new() { Optimizer = new Sgd(0.1f) });
