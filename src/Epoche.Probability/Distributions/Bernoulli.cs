@@ -1,11 +1,14 @@
+using Epoche.Kernels;
 using static Epoche.Tensors.Ops;
 
 namespace Epoche;
 
 /// <summary>1 with a probability, else 0.</summary>
-/// <param name="logits">ln(p/(1 − p)) of the probability of 1; any shape.</param>
+/// <param name="logits">ln(p/(1 − p)) of the probability of 1, ±∞ for what is certain; any shape.</param>
 public sealed class Bernoulli(Tensor logits) : Distribution
 {
+    private const float Certain = 200; // e⁻²⁰⁰ is 0 in single precision
+
     /// <summary>ln(p/(1 − p)).</summary>
     public Tensor Logits => logits;
 
@@ -25,8 +28,11 @@ public sealed class Bernoulli(Tensor logits) : Distribution
         return new Bernoulli(Log(p) - Log(1 - p));
     }
 
-    /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor value) => -BinaryCrossEntropy(logits, value);
+    /// <summary>The logarithm of the probability of each element. Between 0 and 1 it is linear: minus the cross-entropy with a grey value.</summary>
+    /// <param name="value">0 or 1, of a shape that broadcasts with <see cref="Shape"/>.</param>
+    public override Tensor LogDensity(Tensor value) => Reduce.IsFinite(logits.Values)
+        ? -BinaryCrossEntropy(logits, value)
+        : Where(value, -Softplus(-logits), -Softplus(logits));
 
     /// <inheritdoc/>
     public override Tensor Mean() => Sigmoid(logits);
@@ -35,10 +41,17 @@ public sealed class Bernoulli(Tensor logits) : Distribution
     public override Tensor Variance() => Sigmoid(logits) * Sigmoid(-logits);
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => BinaryCrossEntropy(logits, Sigmoid(logits));
+    public override Tensor Entropy()
+    {
+        Tensor finite = Finite(logits);
+        return BinaryCrossEntropy(finite, Sigmoid(finite));
+    }
 
     /// <inheritdoc/>
     protected internal override Tensor Draw(ref Rng random, Shape shape) => Tensor.Uniform(shape, ref random) < Sigmoid(logits.StopGradient());
 
-    internal override Flaw? FindFlaw() => NotFinite("logits", logits);
+    internal override Flaw? FindFlaw() => NotUpTo("logits", logits, float.PositiveInfinity, "a number");
+
+    /// <summary>Logits without infinite ones; the probabilities are the same.</summary>
+    internal static Tensor Finite(Tensor logits) => Reduce.IsFinite(logits.Values) ? logits : Clip(logits, -Certain, Certain);
 }

@@ -1,3 +1,4 @@
+using Epoche.Kernels;
 using static Epoche.Tensors.Ops;
 
 namespace Epoche;
@@ -10,7 +11,7 @@ public sealed class Categorical : Distribution
     private Constraint? _support;
 
     /// <summary>Makes the distribution.</summary>
-    /// <param name="logits">[..., classes], unnormalised logarithms of the probabilities; a draw has the shape [...].</param>
+    /// <param name="logits">[..., classes], unnormalised logarithms of the probabilities, −∞ for classes that cannot be, but not for all; a draw has the shape [...].</param>
     /// <exception cref="ArgumentException">The logits have no axis.</exception>
     public Categorical(Tensor logits)
     {
@@ -38,14 +39,14 @@ public sealed class Categorical : Distribution
     /// <inheritdoc/>
     public override bool IsReparameterized => false;
 
-    /// <summary>From probabilities [..., classes], each above 0; they need not sum to 1.</summary>
+    /// <summary>From probabilities [..., classes], each 0 or more, not all 0; they need not sum to 1.</summary>
     public static Categorical OfProbabilities(Tensor probabilities) => new(Log(probabilities));
 
     /// <inheritdoc/>
     public override Tensor LogDensity(Tensor value) => -SoftmaxCrossEntropy(value.Shape == _shape ? _logits : Widened(value.Shape), value);
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => -(Softmax(_logits) * LogSoftmax(_logits)).Sum(axis: -1);
+    public override Tensor Entropy() => -(Softmax(_logits) * FiniteLogarithms(_logits)).Sum(axis: -1);
 
     /// <inheritdoc/>
     protected internal override Tensor Draw(ref Rng random, Shape shape)
@@ -56,7 +57,30 @@ public sealed class Categorical : Distribution
         return (logits - Log(-Log(u))).ArgMax(-1);
     }
 
-    internal override Flaw? FindFlaw() => NotFinite("logits", _logits);
+    internal override Flaw? FindFlaw() => NotUpTo("logits", _logits, float.MaxValue, "a finite number or −∞") ?? Impossible();
+
+    /// <summary>The logarithms of the probabilities; of classes that cannot be, a finite number, for 0·ln 0 is 0.</summary>
+    internal static Tensor FiniteLogarithms(Tensor logits)
+    {
+        Tensor logarithms = LogSoftmax(logits);
+        return Reduce.IsFinite(logits.Values) ? logarithms : Clip(logarithms, float.MinValue, 0);
+    }
+
+    /// <summary>A row in which no class can be.</summary>
+    private Flaw? Impossible()
+    {
+        ReadOnlySpan<float> values = _logits.Values;
+        int classes = _logits.Length(-1);
+        for (int row = Reduce.IsFinite(values) ? values.Length : 0; row < values.Length; row += classes)
+        {
+            if (!values.Slice(row, classes).ContainsAnyExcept(float.NegativeInfinity))
+            {
+                return new Flaw("logits", _logits, row, float.NegativeInfinity, "a finite number of at least one class");
+            }
+        }
+
+        return null;
+    }
 
     private Tensor Widened(Shape shape)
     {

@@ -72,6 +72,9 @@ public abstract class Distribution
     /// <summary>The distribution behind one that only repeats it, which is what divergences ask for.</summary>
     internal virtual Distribution Plain => this;
 
+    /// <summary>Why <see cref="LogDensity"/> cannot be asked, and what to do; null where it can.</summary>
+    internal virtual string? LackOfDensity => null;
+
     /// <summary>The first parameter that lies outside of its range.</summary>
     internal virtual Flaw? FindFlaw() => null;
 
@@ -95,6 +98,21 @@ public abstract class Distribution
     private protected static Flaw? NotPositive(string name, Tensor parameter) => Outside(name, parameter, 0, "a finite number above 0");
 
     private protected static Flaw? NotFinite(string name, Tensor parameter) => Outside(name, parameter, float.NegativeInfinity, "a finite number");
+
+    /// <summary>Allows −∞, and numbers up to <paramref name="highest"/>.</summary>
+    private protected static Flaw? NotUpTo(string name, Tensor parameter, float highest, string expected)
+    {
+        ReadOnlySpan<float> values = parameter.Values;
+        for (int i = Reduce.IsFinite(values) ? values.Length : 0; i < values.Length; i++)
+        {
+            if (!(values[i] <= highest))
+            {
+                return new Flaw(name, parameter, i, values[i], expected);
+            }
+        }
+
+        return null;
+    }
 
     private static Flaw? Outside(string name, Tensor parameter, float low, string expected)
     {

@@ -37,7 +37,7 @@ public static class KullbackLeibler
             (Normal a, Laplace b) => (true, OfLaplaceFromNormal(a, b)),
             (LogNormal a, HalfNormal b) => (true, OfHalfNormalFromLogNormal(a, b)),
             (Bernoulli a, Bernoulli b) => (true, OfBernoullis(a.Logits, b.Logits)),
-            (Categorical a, Categorical b) => (true, (Softmax(a.Logits) * (LogSoftmax(a.Logits) - LogSoftmax(b.Logits))).Sum(axis: -1)),
+            (Categorical a, Categorical b) => (true, OfCategoricals(a.Logits, b.Logits)),
             (Uniform a, Uniform b) => (true, OfUniforms(a, b)),
             _ => (false, default(Tensor)),
         };
@@ -106,9 +106,22 @@ public static class KullbackLeibler
 
     private static Tensor OfBernoullis(Tensor q, Tensor p)
     {
-        Tensor probability = Sigmoid(q);
-        return BinaryCrossEntropy(p, probability) - BinaryCrossEntropy(q, probability);
+        Tensor finite = Bernoulli.Finite(q), probability = Sigmoid(finite);
+        Tensor cross = Reduce.IsFinite(p.Values)
+            ? BinaryCrossEntropy(p, probability)
+            : (probability * WherePossible(probability, Softplus(-p))) + ((1 - probability) * WherePossible(1 - probability, Softplus(p)));
+        return cross - BinaryCrossEntropy(finite, probability);
     }
+
+    private static Tensor OfCategoricals(Tensor q, Tensor p)
+    {
+        Tensor probability = Softmax(q), other = LogSoftmax(p);
+        Tensor ratio = Categorical.FiniteLogarithms(q) - (Reduce.IsFinite(p.Values) ? other : WherePossible(probability, other));
+        return (probability * ratio).Sum(axis: -1);
+    }
+
+    /// <summary>What q excludes counts nothing, whatever p says.</summary>
+    private static Tensor WherePossible(Tensor probability, Tensor x) => Where(probability > 0, x, 0);
 
     private static Tensor OfUniforms(Uniform q, Uniform p)
     {

@@ -7,7 +7,7 @@ namespace Epoche;
 /// </summary>
 public static class AutoNormal
 {
-    /// <summary>A guide for a model. Its parameters are <c>SITE/location</c> and <c>SITE/scale</c>; locations start at the prior's mean, or at a draw where that has no closed form.</summary>
+    /// <summary>A guide for a model. Its parameters are <c>SITE/location</c> and <c>SITE/scale</c>; locations start at the prior's mean, or at a draw where that has no closed form; those of log-normal and logit-normal priors at the prior's own.</summary>
     /// <param name="model">The model; run once to find what it draws.</param>
     /// <param name="scale">The standard deviations at the start, above 0. Default 0.1: small ones let the likelihood find its way first.</param>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not positive.</exception>
@@ -70,6 +70,12 @@ public static class AutoNormal
         /// <summary>Where the free numbers start.</summary>
         private static float[] Start(in Site site, Constraint support)
         {
+            if (site.Distribution!.Plain is LogNormal or LogitNormal)
+            {
+                // The mean of a wide one lies far beyond nearly all that is drawn from it, and may be infinite.
+                return (site.Distribution.Plain is LogNormal prior ? prior.Location : ((LogitNormal)site.Distribution.Plain).Location).BroadcastTo(site.Value.Shape).ToArray();
+            }
+
             float[] start;
             try
             {

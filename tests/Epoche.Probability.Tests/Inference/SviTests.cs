@@ -36,6 +36,18 @@ public sealed class SviTests
     }
 
     /// <summary>20 heads of 30 under a uniform prior: the posterior is Beta(21, 11), of mean 21/32 and deviation 0.0827. Seed 2; mean within 0.01, deviation within 0.01.</summary>
+    /// <summary>The mean of a log-normal prior of deviation 14 is infinite in single precision.</summary>
+    [Fact]
+    public void An_automatic_guide_starts_inside_of_a_wide_prior()
+    {
+        Program<int> model = (p, _) => p.Sample("y", new Normal(0, p.Sample("noise", new LogNormal(0, 14))), observed: Tensor.Of(1, -1, 2, -2));
+        Svi<int> svi = new(model, AutoNormal.For(model), new() { Optimizer = new Adam(Schedule.Exponential(0.05f, 0.001f, 500)), Particles = 4, Seed = 1 });
+        _ = svi.Run(0, 500).Last();
+
+        Rng random = new(1);
+        Assert.InRange(Enumerable.Range(0, 200).Average(_ => svi.Posterior(0, ref random)["noise"].Item()), 1.2, 2.8); // the data's deviation is 1.58
+    }
+
     [Fact]
     public void A_coin_is_judged()
     {

@@ -47,6 +47,20 @@ public sealed class ThresholdTests
         Assert.Equal(98, Threshold.ForCoverage(s_ninetyNine, 0.95, confidence: 0.95).Value); // P(Bin(99, 0.95) ≤ 97) = 0.961, ≤ 96 = 0.881
     }
 
+    [Fact]
+    public void The_smallest_wishes_end()
+    {
+        Assert.Equal(1, Threshold.ForCoverage(s_ninetyNine, 1e-12).Value);
+        Assert.Equal(1, DoubtMetrics.ForeignAccepted(s_ninetyNine, [1], 1e-12));
+        Assert.Contains("it takes more than 1,073,741,824 answers", Assert.Throws<ArgumentException>(() => Threshold.ForError(s_ninetyNine, new bool[99], 1e-12)).Message);
+        Assert.Contains("of at least 0.999 of them ends", Assert.Throws<ArgumentException>(() => Threshold.ForError(s_ninetyNine, new bool[99], 0.1, leastCoverage: 0.999)).Message);
+    }
+
+    /// <summary>No threshold lies below −∞, so a promise that needs one cannot be given.</summary>
+    [Fact]
+    public void A_risk_below_every_threshold() => Assert.Contains(
+        "the doubt −∞, which no threshold refuses", Assert.Throws<ArgumentException>(() => Threshold.ForRisk([float.NegativeInfinity, float.NegativeInfinity, 1], [true, true, false], 0.3)).Message);
+
     /// <summary>Of 1,000 the 800 least doubtful are right, of the rest every second is wrong.</summary>
     [Fact]
     public void An_error_takes_what_the_tests_can_show()

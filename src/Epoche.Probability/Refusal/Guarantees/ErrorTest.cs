@@ -4,6 +4,7 @@ namespace Epoche;
 internal readonly struct ErrorTest
 {
     private const double AtTheEnds = 0.05;
+    private const int MostAnswers = 1 << 29; // twice as many can still be counted
 
     private readonly double _error, _level;
 
@@ -15,7 +16,9 @@ internal readonly struct ErrorTest
         int needed = 1;
         while (!Rejects(0, needed))
         {
-            needed *= 2;
+            needed = needed <= MostAnswers
+                ? 2 * needed
+                : throw new ArgumentException($"An error of {error} with confidence {1 - level} cannot be shown: it takes more than {needed:N0} answers without a single error. Wish for less.");
         }
 
         ErrorTest test = this; // a lambda cannot take a struct's own
@@ -38,7 +41,8 @@ internal readonly struct ErrorTest
         }
 
         throw new ArgumentException(
-            $"An error of {error} with confidence {1 - level} cannot be shown by {examples} validation examples: it takes {needed} answers without a single error, among the least doubtful. Give more examples, or wish for less.");
+            $"An error of {error} with confidence {1 - level} cannot be shown by {examples} validation examples: it takes {needed} answers without a single error among the least doubtful, "
+            + $"and certainty about where a share of at least {leastCoverage} of them ends. Give more examples, or wish for less.");
     }
 
     /// <summary>The rank that the row starts at.</summary>

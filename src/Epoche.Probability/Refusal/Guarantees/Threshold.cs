@@ -28,7 +28,7 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         }
         else
         {
-            rank = (int)Math.Ceiling(((n + 1) * coverage) - 1e-9);
+            rank = Math.Max(1, (int)Math.Ceiling(((n + 1) * coverage) - 1e-9));
         }
 
         return rank <= n
@@ -109,7 +109,9 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
             errors += wrong[i] ? 1 : 0;
             if (errors > allowed)
             {
-                return new(MathF.BitDecrement(sorted[i]), new(GuaranteeKind.Risk, risk, null, sorted.Length));
+                return float.IsNegativeInfinity(sorted[i])
+                    ? throw new ArgumentException($"A risk of {risk} cannot be promised: {errors} of the wrong answers have the doubt −∞, which no threshold refuses. Doubt better.", nameof(doubts))
+                    : new(MathF.BitDecrement(sorted[i]), new(GuaranteeKind.Risk, risk, null, sorted.Length));
             }
         }
 
@@ -129,7 +131,7 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         float[] sorted = doubts.ToArray();
         if (sorted.Length == 0 || sorted.AsSpan().ContainsAnyExceptInRange(float.NegativeInfinity, float.PositiveInfinity))
         {
-            throw new ArgumentException(sorted.Length == 0 ? "A threshold needs validation data; received none." : "A doubt is NaN: what predicts has diverged, or the features have.", nameof(doubts));
+            throw new ArgumentException(sorted.Length == 0 ? "Doubts of at least one example are needed; received none." : "A doubt is NaN: what predicts has diverged, or the features have.", nameof(doubts));
         }
 
         if (companions is null)
