@@ -13,8 +13,26 @@ public static partial class Ops
 
     /// <summary>−(t·log σ(x) + (1 − t)·log(1 − σ(x))) of each element, computed from the logit x without overflow.</summary>
     /// <param name="logits">Unnormalised, any shape.</param>
-    /// <param name="targets">Probabilities in [0, 1], of a shape that broadcasts.</param>
-    public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets) =>
+    /// <param name="targets">Probabilities in [0, 1], one for each logit, or a single one for all.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A target is no probability.</exception>
+    public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets)
+    {
+        RequirePairs("Binary cross-entropy", "logits", logits.Shape, targets.Shape);
+        ReadOnlySpan<float> values = targets.Values;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!(values[i] >= 0 && values[i] <= 1))
+            {
+                throw new ArgumentOutOfRangeException(nameof(targets), $"A target of binary cross-entropy is a probability from 0 to 1, such as 0 or 1 for no or yes; element {i} of {targets.Shape} is {values[i]}.");
+            }
+        }
+
+        return CrossEntropyOfBits(logits, targets);
+    }
+
+    /// <summary><see cref="BinaryCrossEntropy"/> of whatever shapes broadcast, unchecked.</summary>
+    internal static Tensor CrossEntropyOfBits(Tensor logits, Tensor targets) =>
         (targets * Softplus(-logits)) + ((1 - targets) * Softplus(logits)); // smooth at 0 and exact in both tails
 
     /// <summary>Huber's loss of each error: ½e² for |e| ≤ δ, δ·(|e| − ½δ) beyond.</summary>
@@ -32,5 +50,22 @@ public static partial class Ops
     }
 
     /// <summary>The mean of (prediction − target)² over all elements.</summary>
-    public static Tensor MeanSquaredError(Tensor predictions, Tensor targets) => Square(predictions - targets).Mean();
+    /// <param name="predictions">Any shape.</param>
+    /// <param name="targets">One for each prediction, or a single one for all.</param>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public static Tensor MeanSquaredError(Tensor predictions, Tensor targets)
+    {
+        RequirePairs("The mean squared error", "predictions", predictions.Shape, targets.Shape);
+        return Square(predictions - targets).Mean();
+    }
+
+    /// <summary>Refuses what would broadcast: of predictions [batch, 1] and targets [batch] every prediction would meet every target, and nothing would be learned.</summary>
+    private static void RequirePairs(string loss, string what, Shape predictions, Shape targets)
+    {
+        if (predictions != targets && targets.ElementCount != 1)
+        {
+            string likely = predictions.ElementCount == targets.ElementCount ? $"; targets.Reshape({predictions.ToString()[1..^1]}) gives them that shape" : "";
+            throw new ArgumentException($"{loss} takes {what} and targets of one shape; received {what} {predictions} and targets {targets}{likely}.", nameof(targets));
+        }
+    }
 }

@@ -32,6 +32,9 @@ public static class ModelFile
         }
     }
 
+    /// <summary>Refuses what <see cref="Save"/> would refuse.</summary>
+    internal static void RequireSavable(Model model) => ModelFileDescription.Write(model);
+
     /// <summary>Loads a model from a folder or a <c>.epoche</c> file.</summary>
     /// <exception cref="DataFormatException">It is damaged, or no model; the message says where, what was expected and what was found.</exception>
     /// <exception cref="FileNotFoundException">Nothing is there.</exception>

@@ -69,9 +69,12 @@ public sealed class ClassWeights
         }
 
         Tensor weights = Of(labels);
-        float sum = weights.Sum().Item();
+        float sum = Sum(labels);
         return sum > 0 ? (losses.Reshape(labels.Count) * weights).Sum() * (1 / sum) : throw new ArgumentException("All examples of the batch have the weight 0.", nameof(labels));
     }
+
+    /// <summary>What all examples of a batch count together.</summary>
+    internal float Sum(Tensor labels) => Of(labels).Sum().Item();
 
     private static int Class(float label, int classes, int example) => label >= 0 && label < classes && label == MathF.Floor(label)
         ? (int)label

@@ -50,7 +50,7 @@ public static class ModelEvaluation
             using (arena.Step())
             using (Tape.Pause())
             {
-                Tensor outputs = model.Call(batch.Inputs), losses = loss(outputs, batch.Targets);
+                Tensor outputs = model.Call(batch.Inputs), losses = RequirePairs(loss(outputs, batch.Targets), outputs, batch.Targets);
                 int count = batch.Inputs.Shape[0];
                 sum += losses.Count == count ? losses.Sum().Item() : (double)losses.Mean().Item() * count;
                 foreach (Metric metric in metrics)
@@ -168,6 +168,14 @@ public static class ModelEvaluation
 
         return new ModelOutputs(model.Outputs, [.. outputs.Select((values, i) => Tensor.Wrap(values, model.Outputs[i].Shape.Prepend(count)))]);
     }
+
+    /// <summary>Refuses a loss in which outputs [batch, 1] and targets [batch] broadcast: every output would meet every target, and nothing would be learned.</summary>
+    internal static Tensor RequirePairs(Tensor losses, Tensor outputs, Tensor targets) => losses.Count <= Math.Max(outputs.Count, targets.Count)
+        ? losses
+        : throw new ArgumentException(
+            $"The loss makes {losses.Shape} of outputs {outputs.Shape} and targets {targets.Shape}: every output meets every target. Give both one shape, the targets by the data set "
+            + $"(targetShape: {outputs.Shape.Tail()}) or either of them by Reshape in the loss.",
+            nameof(losses));
 
     internal static void RequireFits(Model model, Dataset data)
     {

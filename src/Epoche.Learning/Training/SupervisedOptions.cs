@@ -52,7 +52,12 @@ public sealed record SupervisedOptions
             return (data, Validation);
         }
 
-        int count = Math.Clamp((int)Math.Round((double)ValidationShare * data.Count), Math.Min(1, data.Count), data.Count);
+        if (data.Count == 1)
+        {
+            throw new ArgumentException($"One example cannot be both trained on and judged by; leave {nameof(ValidationShare)} at 0, or give {nameof(Validation)} examples.");
+        }
+
+        int count = Math.Clamp((int)Math.Round((double)ValidationShare * data.Count), Math.Min(1, data.Count), Math.Max(0, data.Count - 1)); // one on each side at least
         return data.Split(count, seed);
     }
 }

@@ -30,7 +30,12 @@ public sealed partial class Trainer
             batches,
             batch =>
             {
-                Tensor losses = loss(model.Call(batch.Inputs), batch.Targets);
+                Tensor outputs = model.Call(batch.Inputs), losses = ModelEvaluation.RequirePairs(loss(outputs, batch.Targets), outputs, batch.Targets);
+                if (options.BatchesPerUpdate > 1)
+                {
+                    _weight = (weights?.Sum(batch.Targets) ?? batch.Inputs.Length(0)) / options.BatchSize; // so that small batches make exactly the large one, whatever their sizes
+                }
+
                 return weights is not null ? weights.Mean(losses, batch.Targets) : losses.Count == 1 ? losses : losses.Mean();
             },
             new FitOptions

@@ -41,6 +41,7 @@ public sealed partial class Trainer
     private readonly StepArena _arena = new();
     private Rng _random;
     private int _accumulated;
+    private float _weight, _weights; // what the batch counts in the mean of an update, set by objectives that know; and all that are gathered
 
     /// <summary>Makes a trainer of the given slabs; frozen slabs and buffers stay as they are.</summary>
     /// <exception cref="ArgumentException">No slab is given, or an option is out of range.</exception>
@@ -97,6 +98,7 @@ public sealed partial class Trainer
     {
         if (_accumulated == 0)
         {
+            _weights = 0;
             foreach (ParameterSlab slab in _parameters)
             {
                 slab.ZeroGradients();
@@ -104,6 +106,7 @@ public sealed partial class Trainer
         }
 
         float loss;
+        _weight = 1;
         using (_arena.TrainingStep(_random))
         {
             Tensor result = objective(batch);
@@ -113,11 +116,12 @@ public sealed partial class Trainer
                 throw new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss);
             }
 
-            Tape.Backward(result);
+            Tape.Backward(_weight == 1 ? result : result * _weight);
         }
 
         _random = _arena.RandomState;
         _accumulated++;
+        _weights += _weight;
         return loss;
     }
 
@@ -127,7 +131,7 @@ public sealed partial class Trainer
     /// <exception cref="NonFiniteException">A gradient is NaN or infinite; the parameters are as before.</exception>
     public float Update()
     {
-        if (_accumulated != 1)
+        if (_accumulated != 1 || _weights != 1)
         {
             TakeMean();
         }
@@ -147,7 +151,7 @@ public sealed partial class Trainer
 
         foreach (ParameterSlab slab in _parameters)
         {
-            Elementwise.Scale(1f / _accumulated, slab.Gradients);
+            Elementwise.Scale(1f / _weights, slab.Gradients);
         }
     }
 

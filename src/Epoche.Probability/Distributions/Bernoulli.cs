@@ -31,7 +31,7 @@ public sealed class Bernoulli(Tensor logits) : Distribution
     /// <summary>The logarithm of the probability of each element. Between 0 and 1 it is linear: minus the cross-entropy with a grey value.</summary>
     /// <param name="value">0 or 1, of a shape that broadcasts with <see cref="Shape"/>.</param>
     public override Tensor LogDensity(Tensor value) => Reduce.IsFinite(logits.Values)
-        ? -BinaryCrossEntropy(logits, value)
+        ? -CrossEntropyOfBits(logits, value)
         : Where(value, -Softplus(-logits), -Softplus(logits));
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ public sealed class Bernoulli(Tensor logits) : Distribution
     public override Tensor Entropy()
     {
         Tensor finite = Finite(logits);
-        return BinaryCrossEntropy(finite, Sigmoid(finite));
+        return CrossEntropyOfBits(finite, Sigmoid(finite));
     }
 
     /// <inheritdoc/>

@@ -108,9 +108,9 @@ public static class KullbackLeibler
     {
         Tensor finite = Bernoulli.Finite(q), probability = Sigmoid(finite);
         Tensor cross = Reduce.IsFinite(p.Values)
-            ? BinaryCrossEntropy(p, probability)
+            ? CrossEntropyOfBits(p, probability)
             : (probability * WherePossible(probability, Softplus(-p))) + ((1 - probability) * WherePossible(1 - probability, Softplus(p)));
-        return cross - BinaryCrossEntropy(finite, probability);
+        return cross - CrossEntropyOfBits(finite, probability);
     }
 
     private static Tensor OfCategoricals(Tensor q, Tensor p)

@@ -31,7 +31,12 @@ public sealed class ModelCheckpoint : TrainingCallback, IStateful
     int IStateful.StateVersion => 1;
 
     /// <inheritdoc/>
-    public override void OnBegin(Fitting fit) => _watched = _watch();
+    /// <exception cref="NotSupportedException">A layer contains code of your own, so that no file can hold the model.</exception>
+    public override void OnBegin(Fitting fit)
+    {
+        ModelFile.RequireSavable(_model); // before an epoch is spent
+        _watched = _watch();
+    }
 
     /// <inheritdoc/>
     /// <exception cref="IOException">A file cannot be written.</exception>

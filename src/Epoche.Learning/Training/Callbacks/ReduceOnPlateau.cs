@@ -13,6 +13,7 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     private readonly float _factor, _least;
     private readonly int _patience;
     private int _waited;
+    private bool _hasUpdated;
 
     /// <summary>Makes the callback.</summary>
     /// <param name="rate">The rate before any reduction, a number or a schedule.</param>
@@ -44,6 +45,10 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     int IStateful.StateVersion => 1;
 
     /// <inheritdoc/>
+    public override void OnUpdate(Fitting fit, StepReport update) => _hasUpdated = true;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The optimizer was not made with <see cref="Rate"/>.</exception>
     public override void OnEpoch(Fitting fit, EpochReport epoch)
     {
         if (_watched.Improves(epoch))
@@ -53,6 +58,12 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
         else if (++_waited >= _patience)
         {
             _waited = 0;
+            if (_hasUpdated && !_rate.WasAsked)
+            {
+                throw new InvalidOperationException(
+                    "The learning rate is to be lowered, but the optimizer never asks for it: make it with the Rate of this ReduceOnPlateau, Optimizer = new Adam(plateau.Rate).");
+            }
+
             _rate.Factor = MathF.Max(_least, _rate.Factor * _factor);
         }
     }
@@ -70,7 +81,13 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     {
         public float Factor { get; set; } = 1;
 
-        public override float At(long step) => rate.At(step) * Factor;
+        public bool WasAsked { get; private set; }
+
+        public override float At(long step)
+        {
+            WasAsked = true;
+            return rate.At(step) * Factor;
+        }
 
         public override string ToString() => FormattableString.Invariant($"{rate}, lowered on plateaus");
     }
