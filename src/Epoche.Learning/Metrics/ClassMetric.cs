@@ -1,3 +1,4 @@
+using Epoche.Kernels;
 using Epoche.Tensors;
 
 namespace Epoche;
@@ -34,6 +35,11 @@ public abstract class ClassMetric : Metric
     public sealed override void Add(Tensor outputs, Tensor targets)
     {
         int batch = targets.Count;
+        if (batch == 0 && outputs.Count == 0)
+        {
+            return;
+        }
+
         bool isSingle = outputs.Count == batch && outputs.Rank <= 2;
         if (outputs.Rank is 0 or > 2 || outputs.Shape[0] != batch || targets.Rank is 0 or > 2)
         {
@@ -50,6 +56,13 @@ public abstract class ClassMetric : Metric
             {
                 throw new ArgumentOutOfRangeException(nameof(targets), $"The metric '{Name}' has {classes} classes, so targets are whole numbers from 0 to {classes - 1}; target {i} of the batch is {label}.");
             }
+        }
+
+        int notANumber = FirstNaN(outputs.Values);
+        if (notANumber >= 0)
+        {
+            throw new ArgumentException(
+                $"The metric '{Name}' cannot judge NaN; output {notANumber / (outputs.Count / batch)} of the batch is. Do its inputs hold one?", nameof(outputs));
         }
 
         for (int i = 0; i < batch; i++)
@@ -89,6 +102,54 @@ public abstract class ClassMetric : Metric
 
     private protected abstract double Compute();
 
+    /// <summary>Probabilities, and where float32 tells them apart badly or not at all, ln(p/(1 − p)) beyond them: the order is that of the exact probabilities.</summary>
+    private static Tensor Certainties(Tensor logits)
+    {
+        const float nearOne = 0.99f, nearZero = 1e-30f;
+        float[] certainties = Ops.Softmax(logits).ToArray();
+        int classes = logits.Length(1);
+        for (int i = 0; i < certainties.Length; i++)
+        {
+            if (certainties[i] is > nearOne or < nearZero)
+            {
+                double odds = LogOdds(logits.Values.Slice(i / classes * classes, classes), i % classes);
+                certainties[i] = (float)(certainties[i] > nearOne ? odds + 1 : odds); // above 4, or below −60
+            }
+        }
+
+        return Tensor.Wrap(certainties, logits.Shape);
+    }
+
+    /// <summary>logit − ln Σ exp of the others.</summary>
+    private static double LogOdds(ReadOnlySpan<float> logits, int label)
+    {
+        double largest = double.NegativeInfinity, sum = 0;
+        for (int i = 0; i < logits.Length; i++)
+        {
+            largest = i == label ? largest : Math.Max(largest, logits[i]);
+        }
+
+        for (int i = 0; i < logits.Length; i++)
+        {
+            sum += i == label ? 0 : ScalarMath.Exp(logits[i] - largest);
+        }
+
+        return logits[label] - largest - ScalarMath.Log(sum);
+    }
+
+    private static int FirstNaN(ReadOnlySpan<float> values)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (float.IsNaN(values[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private Tensor ToRows(Tensor outputs, int batch, bool isSingle)
     {
         if (isSingle)
@@ -101,6 +162,7 @@ public abstract class ClassMetric : Metric
         return (_scores, _outputs) switch
         {
             (ClassScores.Probabilities, ClassOutputs.Logits) => Ops.Softmax(outputs),
+            (ClassScores.Certainties, ClassOutputs.Logits) => Certainties(outputs),
             (ClassScores.LogProbabilities, ClassOutputs.Logits) => Ops.LogSoftmax(outputs),
             (ClassScores.LogProbabilities, ClassOutputs.Probabilities) => Ops.Log(Ops.Clip(outputs, NegativeLogLikelihood.LeastProbability, 1)),
             _ => outputs,
@@ -115,4 +177,7 @@ internal enum ClassScores
     AsGiven,
     Probabilities,
     LogProbabilities,
+
+    /// <summary>Ordered as probabilities are, and different where those are all 1 or all 0 in float32.</summary>
+    Certainties,
 }

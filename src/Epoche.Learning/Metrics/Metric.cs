@@ -21,7 +21,7 @@ public abstract class Metric
     /// <summary>Adds a batch.</summary>
     /// <param name="outputs">What the model gave, [batch, …].</param>
     /// <param name="targets">What is right, [batch, …].</param>
-    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit, or an output is NaN.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A target is out of range.</exception>
     public abstract void Add(Tensor outputs, Tensor targets);
 

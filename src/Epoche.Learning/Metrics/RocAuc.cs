@@ -4,10 +4,10 @@ namespace Epoche;
 
 /// <summary>
 /// The area under the receiver operating characteristic: the probability that a random example of the class gets a higher probability of it than a random other one (equal ones count half;
-/// Hanley and McNeil 1982). For more than two classes the mean of one against the rest over the classes that have examples on both sides. NaN where no class has. Keeps all probabilities.
+/// Hanley and McNeil 1982). For more than two classes the mean of one against the rest over the classes that have examples on both sides. NaN where no class has. Keeps a number for each example and class.
 /// </summary>
 /// <param name="outputs">What the model gives.</param>
-public sealed class RocAuc(ClassOutputs outputs = ClassOutputs.Logits) : ClassMetric(outputs, ClassScores.Probabilities)
+public sealed class RocAuc(ClassOutputs outputs = ClassOutputs.Logits) : ClassMetric(outputs, ClassScores.Certainties)
 {
     private readonly List<int> _labels = [];
     private List<float>[] _scores = [];

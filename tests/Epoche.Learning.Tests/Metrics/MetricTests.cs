@@ -78,6 +78,32 @@ public sealed class MetricTests
         Assert.True(double.IsNaN(auc.Value));
     }
 
+    /// <summary>By hand: ranks of the logits, which float32 probabilities cannot tell apart, for they are all 1 or all 0.</summary>
+    [Fact]
+    public void The_area_under_the_curve_orders_what_is_certain()
+    {
+        RocAuc two = new(), three = new();
+        two.Add(Tensor.Of([40, 20, 30, 25, -200, -300]), Tensor.Of([1, 0, 1, 0, 1, 0]));
+        three.Add(Tensor.Of(new float[,] { { 60, 0, 0 }, { 40, 0, 0 }, { 0, 60, 0 }, { 0, 0, 40 } }), Tensor.Of([0, 1, 1, 2]));
+
+        Assert.Equal(7 / 9.0, two.Value, 12); // of the nine pairs −200 loses to 20 and 25
+        Assert.Equal((1 + 0.875 + 1) / 3, three.Value, 12); // class 1: the one with 60 wins twice, the other against −60 and ties at −40
+    }
+
+    [Fact]
+    public void What_is_not_a_number_is_no_right_answer()
+    {
+        Tensor outputs = Tensor.Of(new float[,] { { 1, 2, 3 }, { 1, float.NaN, 3 } });
+        Metric[] metrics = [new Accuracy(), new TopKAccuracy(2), new ConfusionMatrix(), new F1Score(), new RocAuc(), new ExpectedCalibrationError(), new BrierScore(), new NegativeLogLikelihood()];
+
+        foreach (Metric metric in metrics)
+        {
+            Assert.Contains("output 1 of the batch", Assert.Throws<ArgumentException>(() => metric.Add(outputs, Tensor.Of([0, 1]))).Message, StringComparison.Ordinal);
+            metric.Add(Tensor.Zeros([0, 3]), Tensor.Zeros([0]));
+            Assert.Equal(0, metric.Examples);
+        }
+    }
+
     [Fact]
     public void Wrong_shapes_and_labels_and_no_examples_are_refused()
     {
