@@ -30,7 +30,7 @@ internal sealed class PngDecoder(string name, int limit)
     {
         if (!file.StartsWith(PngEncoder.Signature))
         {
-            throw Error(0, "the signature of a PNG file", $"{Convert.ToHexStringLower(file[..Math.Min(8, file.Length)])}");
+            throw Error(0, "the signature of a PNG file", file.Length == 0 ? "an empty file" : Convert.ToHexStringLower(file[..Math.Min(8, file.Length)]));
         }
 
         bool hasEnded = false;

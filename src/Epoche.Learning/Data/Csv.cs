@@ -6,7 +6,7 @@ namespace Epoche;
 public static class Csv
 {
     /// <summary>Reads the columns that are asked for; others may hold anything.</summary>
-    /// <param name="path">The file, UTF-8.</param>
+    /// <param name="path">The file, UTF-8; columns that nobody asks for may hold other bytes.</param>
     /// <param name="inputs">What becomes the input, side by side: [the sum of their widths].</param>
     /// <param name="targets">What becomes the target, likewise; a single <see cref="CsvColumn.Class"/> gives the shape [], as losses of classes take it.</param>
     /// <param name="delimiter">What separates cells. Default: a comma.</param>

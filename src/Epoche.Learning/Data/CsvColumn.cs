@@ -69,7 +69,7 @@ public sealed class CsvColumn
         switch (_kind)
         {
             case Kind.Number:
-                bool isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number);
+                bool isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number) && !text.Contains('\0'); // .NET overlooks those at the end
                 numbers.Add(number);
                 return isNumber;
             case Kind.Flag:

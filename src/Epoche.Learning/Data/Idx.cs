@@ -41,6 +41,11 @@ public static class Idx
             throw new DataFormatException(imagesPath, "byte 3", "images [count, height, width]", $"the shape {images.Shape}");
         }
 
+        if (images.Shape[1] == 0 || images.Shape[2] == 0)
+        {
+            throw new DataFormatException(imagesPath, "byte 8", "images of one pixel at least", $"the shape {images.Shape}");
+        }
+
         if (labels.Shape.Rank != 1 || labels.Shape[0] != images.Shape[0])
         {
             throw new DataFormatException(labelsPath, "byte 3", $"a label for each of the {images.Shape[0]} images of {imagesPath}", $"the shape {labels.Shape}");

@@ -12,7 +12,7 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
     /// <summary>Reads all pictures of a folder of folders.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="channels">1 makes all pictures grey, 3 coloured; what has opacity is laid over black. Default: 1 where all pictures are grey, else 3.</param>
-    /// <exception cref="DataFormatException">There is no picture, a picture is damaged, or two are of different sizes.</exception>
+    /// <exception cref="DataFormatException">There is no picture, a picture is damaged, a folder holds files of other kinds alone, or two pictures are of different sizes.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 1 nor 3.</exception>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public static ImageFolder Read(string path, int? channels = null)
@@ -22,11 +22,23 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
             throw new ArgumentOutOfRangeException(nameof(channels), channels, $"{nameof(channels)}: expected 1 (grey) or 3 (colour), received {channels}.");
         }
 
+        if (!Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"There is no folder '{path}'{(File.Exists(path) ? "; it is a file" : "")}. Expected is one with a folder for each class with PNG files in it, such as cats/1.png.");
+        }
+
         string[] classes = [.. Visible(Directory.EnumerateDirectories(path))];
         (string File, int Class)[] files = [.. classes.SelectMany((folder, number) => Pictures(folder).Select(file => (file, number)))];
         if (files.Length == 0)
         {
             throw new DataFormatException(path, "the folder", "a folder for each class with PNG files in it, such as cats/1.png", classes.Length == 0 ? "no folder" : $"{classes.Length} folders without a PNG file");
+        }
+
+        // A class without pictures may be meant, so that the numbers of the others stay; one with pictures of another kind is not.
+        string? other = Array.Find(classes, folder => !Pictures(folder).Any() && Visible(Directory.EnumerateFiles(folder)).Any());
+        if (other is not null)
+        {
+            throw new DataFormatException(other, "the folder", "PNG files", $"others alone, such as {Path.GetFileName(Visible(Directory.EnumerateFiles(other)).First())}; convert them, or empty the folder");
         }
 
         PngImage[] images = [.. files.Select(file => Png.Read(file.File))];

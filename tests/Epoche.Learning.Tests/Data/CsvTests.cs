@@ -71,6 +71,30 @@ public sealed class CsvTests : IDisposable
         Assert.Contains(found, error.Found);
     }
 
+    [Theory]
+    [InlineData("area;price\n1;2\n", "one column 'area;price'; if cells are separated by ';', say so: delimiter: ';'")]
+    [InlineData("area\tprice\n1\t2\n", "delimiter: '\\t'")]
+    [InlineData("\narea,price\n1,2\n", "an empty line")]
+    public void Another_delimiter_is_suggested(string text, string found) =>
+        Assert.Contains(found, Assert.Throws<DataFormatException>(() => Csv.Read(File(text), Inputs, Price)).Found, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_cell_that_is_no_text_is_told_with_its_place_and_matters_only_where_it_is_asked_for()
+    {
+        string lines = string.Concat(Enumerable.Repeat("oil,5,x\n", 3_000));
+        string path = _folder.File("houses.csv", [.. Encoding.UTF8.GetBytes("heating,price,street\n" + lines + "oil,5,"), 0xFF, 0xFE, .. "\noi"u8, 0xFF, .. "l,6,x\n"u8]);
+
+        DataFormatException error = Assert.Throws<DataFormatException>(() => Csv.Read(path, [CsvColumn.OneHot("heating", "oil", "gas")], Price));
+
+        Assert.Equal("line 3003, column 'heating' (the 1. of 3)", error.Where);
+        Assert.Equal("'oi\uFFFDl', bytes that are not UTF-8", error.Found);
+        Assert.Equal(3_002, Csv.Read(path, [CsvColumn.Number("price")], Price).Count);
+    }
+
+    [Fact]
+    public void Zero_characters_are_no_part_of_a_number() =>
+        Assert.Equal("line 2, column 'price' (the 1. of 1)", Assert.Throws<DataFormatException>(() => Csv.Read(File("price\n1\0\n"), Price, Price)).Where);
+
     [Fact]
     public void Other_delimiters_are_understood()
     {

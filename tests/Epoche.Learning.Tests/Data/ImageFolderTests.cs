@@ -63,6 +63,22 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => ImageFolder.Read(_folder.Path, channels: 2));
     }
 
+    [Fact]
+    public void Pictures_of_another_kind_are_not_passed_over_as_an_empty_class()
+    {
+        Add("b/1.png", new PngImage(2, 1, 1, [0, 255]));
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "a"));
+        Assert.Equal([1f], ImageFolder.Read(_folder.Path).Images.Target(0)); // an empty folder keeps the numbers of the others
+
+        File.WriteAllBytes(Path.Combine(_folder.Path, "a", "1.jpg"), [0xFF, 0xD8]);
+        DataFormatException error = Assert.Throws<DataFormatException>(() => ImageFolder.Read(_folder.Path));
+        Assert.EndsWith("a", error.File);
+        Assert.Contains("others alone, such as 1.jpg", error.Found);
+
+        File.WriteAllBytes(Path.Combine(_folder.Path, "a", "2.png"), []);
+        Assert.Equal("an empty file", Assert.Throws<DataFormatException>(() => ImageFolder.Read(_folder.Path)).Found);
+    }
+
     private void Add(string name, PngImage image)
     {
         string path = Path.Combine(_folder.Path, name);
