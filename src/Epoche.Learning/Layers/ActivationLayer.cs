@@ -4,6 +4,7 @@ namespace Epoche;
 public sealed class ActivationLayer : Layer
 {
     internal const string KindName = "activation";
+    private const string Option = "function";
 
     private readonly Func<Tensor, Tensor> _function;
 
@@ -24,7 +25,7 @@ public sealed class ActivationLayer : Layer
     public override Tensor Call(Tensor x) => _function(x);
 
     /// <inheritdoc/>
-    public override void Describe(LayerOptions options) => options.Set("function", Activations.NameOf(_function));
+    public override void Describe(LayerOptions options) => Activations.Set(options, _function, Option);
 
-    internal static ActivationLayer Read(LayerOptions options) => new(Activations.Find(options.Text("function")));
+    internal static ActivationLayer Read(LayerOptions options) => new(Activations.Read(options, Option) ?? throw new FormatException("The option 'function' must name a function; received 'none'."));
 }

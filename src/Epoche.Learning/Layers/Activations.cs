@@ -5,7 +5,7 @@ namespace Epoche;
 /// <summary>The activation functions that model files can name. A layer takes any function; only these can be saved with it.</summary>
 public static class Activations
 {
-    private const string Option = "activation", None = "none";
+    private const string Option = "activation", None = "none", Own = "own";
 
     private static readonly (string Name, Func<Tensor, Tensor> Function)[] s_table =
     [
@@ -35,6 +35,32 @@ public static class Activations
     /// <exception cref="NotSupportedException">It is not one of the named ones.</exception>
     public static string NameOf(Func<Tensor, Tensor> function)
     {
+        return Known(function) ?? throw CannotBeSaved("A layer");
+    }
+
+    /// <summary>Writes a layer's activation, which it may do without, into its description.</summary>
+    /// <exception cref="NotSupportedException">It is code of your own, and the description is for a file.</exception>
+    internal static void Set(LayerOptions options, Func<Tensor, Tensor>? activation, string key = Option)
+    {
+        string? name = activation is null ? None : Known(activation);
+        if (name is null && options.Code is null)
+        {
+            throw CannotBeSaved(options.Owner is { } layer ? $"The layer '{layer.Name}' ({layer.Kind})" : "A layer");
+        }
+
+        options.Set(key, name ?? Own);
+        if (name is null)
+        {
+            options.Code!.Add(key, activation!);
+        }
+    }
+
+    /// <summary>Reads what <see cref="Set"/> wrote.</summary>
+    internal static Func<Tensor, Tensor>? Read(LayerOptions options, string key = Option) =>
+        options.Text(key) is var name && options.Code?.GetValueOrDefault(key) is Func<Tensor, Tensor> code ? code : name == None ? null : Find(name);
+
+    private static string? Known(Func<Tensor, Tensor> function)
+    {
         foreach ((string name, Func<Tensor, Tensor> known) in s_table)
         {
             if (known == function)
@@ -43,13 +69,10 @@ public static class Activations
             }
         }
 
-        throw new NotSupportedException(
-            $"A layer uses an activation that is code of your own, which a model file cannot hold. Use one of {string.Join(", ", Names)}, or save the weights alone.");
+        return null;
     }
 
-    /// <summary>Writes a layer's activation, which it may do without, into its description.</summary>
-    internal static void Set(LayerOptions options, Func<Tensor, Tensor>? activation) => options.Set(Option, activation is null ? None : NameOf(activation));
-
-    /// <summary>Reads what <see cref="Set"/> wrote.</summary>
-    internal static Func<Tensor, Tensor>? Read(LayerOptions options) => options.Text(Option) is var name && name == None ? null : Find(name);
+    private static NotSupportedException CannotBeSaved(string layer) => new(
+        $"{layer} uses an activation that is code of your own, which a model file cannot hold. Use one of {string.Join(", ", Names)}; or save the numbers alone by ModelFile.SaveWeights, "
+        + "which ModelFile.LoadWeights reads into a model that the same code has built.");
 }

@@ -93,8 +93,8 @@ public sealed class Conv2D : Layer, IAffine
         Windows.Set(options, "dilation", _dilation);
         Activations.Set(options, _activation);
         options.Set("use_bias", _useBias);
-        options.Set("kernel", _kernelInitializer.Name);
-        options.Set("bias", _biasInitializer.Name);
+        options.Set("kernel", _kernelInitializer);
+        options.Set("bias", _biasInitializer);
     }
 
     Tensor IAffine.Affine(Tensor x, Tensor kernel, Tensor? bias) => Ops.Conv2D(x, kernel, bias, _strides, _padding, _dilation);
@@ -109,8 +109,8 @@ public sealed class Conv2D : Layer, IAffine
         Windows.ReadPadding(options),
         Windows.Read(options, "dilation"),
         options.Bool("use_bias"),
-        Initializer.Find(options.Text("kernel")),
-        Initializer.Find(options.Text("bias")));
+        options.Initializer("kernel"),
+        options.Initializer("bias"));
 
     private Tensor Activate(Tensor y) => _activation is null ? y : _activation(y);
 

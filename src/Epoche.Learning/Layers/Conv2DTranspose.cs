@@ -87,8 +87,8 @@ public sealed class Conv2DTranspose : Layer
         Windows.Set(options, "dilation", _dilation);
         Activations.Set(options, _activation);
         options.Set("use_bias", _useBias);
-        options.Set("kernel", _kernelInitializer.Name);
-        options.Set("bias", _biasInitializer.Name);
+        options.Set("kernel", _kernelInitializer);
+        options.Set("bias", _biasInitializer);
     }
 
     internal static Conv2DTranspose Read(LayerOptions options) => new(
@@ -99,6 +99,6 @@ public sealed class Conv2DTranspose : Layer
         Windows.ReadPadding(options),
         Windows.Read(options, "dilation"),
         options.Bool("use_bias"),
-        Initializer.Find(options.Text("kernel")),
-        Initializer.Find(options.Text("bias")));
+        options.Initializer("kernel"),
+        options.Initializer("bias"));
 }

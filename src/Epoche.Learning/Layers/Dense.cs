@@ -70,8 +70,8 @@ public sealed class Dense : Layer, IAffine
     {
         options.Set("units", _units);
         Activations.Set(options, _activation);
-        options.Set("kernel", _kernelInitializer.Name);
-        options.Set("bias", _biasInitializer.Name);
+        options.Set("kernel", _kernelInitializer);
+        options.Set("bias", _biasInitializer);
     }
 
     Tensor IAffine.Affine(Tensor x, Tensor kernel, Tensor? bias) => Ops.Linear(x, kernel, bias!.Value);
@@ -81,8 +81,8 @@ public sealed class Dense : Layer, IAffine
     internal static Dense Read(LayerOptions options) => new(
         options.Int("units", 1, 1 << 24),
         Activations.Read(options),
-        Initializer.Find(options.Text("kernel")),
-        Initializer.Find(options.Text("bias")));
+        options.Initializer("kernel"),
+        options.Initializer("bias"));
 
     private Tensor Activate(Tensor y) => _activation is null ? y : _activation(y);
 

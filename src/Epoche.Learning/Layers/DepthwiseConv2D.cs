@@ -66,8 +66,8 @@ public sealed class DepthwiseConv2D : Layer
         Windows.Set(options, _padding);
         Activations.Set(options, _activation);
         options.Set("use_bias", _useBias);
-        options.Set("kernel", _kernelInitializer.Name);
-        options.Set("bias", _biasInitializer.Name);
+        options.Set("kernel", _kernelInitializer);
+        options.Set("bias", _biasInitializer);
     }
 
     internal static DepthwiseConv2D Read(LayerOptions options) => new(
@@ -76,6 +76,6 @@ public sealed class DepthwiseConv2D : Layer
         Windows.Read(options, "strides"),
         Windows.ReadPadding(options),
         options.Bool("use_bias"),
-        Initializer.Find(options.Text("kernel")),
-        Initializer.Find(options.Text("bias")));
+        options.Initializer("kernel"),
+        options.Initializer("bias"));
 }

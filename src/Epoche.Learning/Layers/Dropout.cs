@@ -40,5 +40,5 @@ public sealed class Dropout : Layer
     /// <summary>What the input is multiplied by: 0 with the rate's probability, else 1/(1 − rate).</summary>
     internal Tensor Mask(Shape shape, ref Rng random) => (Tensor.Uniform(shape, ref random) >= Rate) * (1 / (1 - Rate));
 
-    internal static Dropout Read(LayerOptions options) => new(options.Float("rate", 0, 0.999999f));
+    internal static Dropout Read(LayerOptions options) => new(options.Float("rate", 0, MathF.BitDecrement(1)));
 }

@@ -90,12 +90,12 @@ public sealed class Embedding : Layer
             options.Set("padding", padding);
         }
 
-        options.Set("table", _initializer.Name);
+        options.Set("table", _initializer);
     }
 
     internal static Embedding Read(LayerOptions options) => new(
         options.Int("count", 1, int.MaxValue),
         options.Int("width", 1, 1 << 24),
         options.Has("padding") ? options.Int("padding", 0, int.MaxValue) : null,
-        Initializer.Find(options.Text("table")));
+        options.Initializer("table"));
 }

@@ -18,6 +18,8 @@ public delegate void InitializerFill(Span<float> values, Fans fans, ref Rng rand
 /// <summary>How a parameter starts.</summary>
 public sealed class Initializer
 {
+    private const string Own = "own/";
+
     private readonly InitializerFill _fill;
 
     private Initializer(string name, InitializerFill fill) => (Name, _fill) = (name, fill);
@@ -57,8 +59,14 @@ public sealed class Initializer
     public static Initializer Find(string name) => All.FirstOrDefault(i => i.Name == name)
         ?? throw new FormatException($"No initializer is called '{name}'; known are {string.Join(", ", All.Select(i => i.Name))}.");
 
-    /// <summary>An initializer of your own; its name must be one of the known ones for a model file to be loaded again.</summary>
+    /// <summary>An initializer of your own. A model file holds the numbers that it gave and <c>own/NAME</c>; clones in the same process hold the code too.</summary>
     public static Initializer Custom(string name, InitializerFill fill) => new(name, fill);
+
+    /// <summary>The name in a model file, by which code of your own does not pass for a known initializer.</summary>
+    internal string FileName => All.Any(i => i.Name == Name) || Name.StartsWith(Own, StringComparison.Ordinal) ? Name : Own + Name;
+
+    /// <summary>The initializer that a model file names. What stands in for code of your own gives zeros, which nobody sees: the file's numbers take their place.</summary>
+    internal static Initializer OfFile(string name) => name.StartsWith(Own, StringComparison.Ordinal) ? new(name, (values, _, ref _) => values.Clear()) : Find(name);
 
     /// <summary>Fills a tensor.</summary>
     public void Fill(Span<float> values, Fans fans, ref Rng random) => _fill(values, fans, ref random);

@@ -8,6 +8,12 @@ public sealed class LayerOptions
     private readonly List<KeyValuePair<string, string>> _values = [];
     private readonly HashSet<string> _read = [];
 
+    /// <summary>Where a layer is copied within the process: the code among its options, by their keys. Null where it is written to a file or read from one.</summary>
+    internal Dictionary<string, object>? Code { get; init; }
+
+    /// <summary>The layer that is described, for errors; null where none is.</summary>
+    internal Layer? Owner { get; init; }
+
     /// <summary>The options in the order in which they were set.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Values => _values;
 
@@ -22,6 +28,14 @@ public sealed class LayerOptions
 
     /// <summary>Sets an option.</summary>
     public void Set(string key, bool value) => Set(key, value ? "true" : "false");
+
+    /// <summary>Sets an option; one of your own is written as <c>own/NAME</c>.</summary>
+    public void Set(string key, Initializer value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        Set(key, value.FileName);
+        Code?.Add(key, value);
+    }
 
     /// <summary>Whether an option is there.</summary>
     public bool Has(string key) => Find(key) is not null;
@@ -55,6 +69,10 @@ public sealed class LayerOptions
         "false" => false,
         string other => throw new FormatException($"The option '{key}' must be true or false; received '{other}'."),
     };
+
+    /// <summary>Reads an initializer. Of one of your own a file holds the name alone, and what is read gives zeros: the numbers come from the file.</summary>
+    /// <exception cref="FormatException">It is absent, or there is no such initializer.</exception>
+    public Initializer Initializer(string key) => Text(key) is var name && Code?.GetValueOrDefault(key) is Initializer code ? code : Epoche.Initializer.OfFile(name);
 
     /// <summary>Refuses options that nobody read.</summary>
     /// <exception cref="FormatException">There is one.</exception>

@@ -70,7 +70,7 @@ public static class LayerRegistry
         }
         else
         {
-            LayerOptions options = new();
+            LayerOptions options = new() { Code = [], Owner = layer };
             layer.Describe(options);
             copy = Create(layer.Kind, options);
         }

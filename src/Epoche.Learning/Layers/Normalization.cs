@@ -70,5 +70,5 @@ public sealed class Normalization : Layer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options) => options.Set("limit", _limit);
 
-    internal static Normalization Read(LayerOptions options) => new(options.Float("limit", float.Epsilon, float.MaxValue));
+    internal static Normalization Read(LayerOptions options) => new(options.Float("limit", float.Epsilon, float.PositiveInfinity));
 }

@@ -16,6 +16,11 @@ public abstract class RecurrentLayer : Layer
     private protected RecurrentLayer(int units, bool sequences, float? padding, Initializer? kernel, Initializer? recurrent, int gates, int states)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
+        if (padding is { } value && !float.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(nameof(padding), $"The padding of a recurrent layer is a finite number that marks steps without input, such as 0; received {value}.");
+        }
+
         (Units, Sequences, Padding, _gates, StateSize) = (units, sequences, padding, gates, states * units);
         _kernelInitializer = kernel ?? Initializer.GlorotUniform;
         _recurrentInitializer = recurrent ?? Initializer.Orthogonal;
@@ -97,8 +102,8 @@ public abstract class RecurrentLayer : Layer
             options.Set("padding", padding);
         }
 
-        options.Set("kernel", _kernelInitializer.Name);
-        options.Set("recurrent", _recurrentInitializer.Name);
+        options.Set("kernel", _kernelInitializer);
+        options.Set("recurrent", _recurrentInitializer);
     }
 
     private protected abstract Recurrence Run(Tensor x, Tensor? state, Tensor? mask);
@@ -107,8 +112,8 @@ public abstract class RecurrentLayer : Layer
         options.Int("units", 1, 1 << 24),
         options.Bool("sequences"),
         options.Has("padding") ? options.Float("padding", float.MinValue, float.MaxValue) : null,
-        Initializer.Find(options.Text("kernel")),
-        Initializer.Find(options.Text("recurrent")));
+        options.Initializer("kernel"),
+        options.Initializer("recurrent"));
 
     private InvalidOperationException NotBuilt() => new($"The layer '{Name}' ({Kind}) is not built; put it into a model.");
 

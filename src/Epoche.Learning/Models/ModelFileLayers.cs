@@ -57,7 +57,7 @@ internal static class ModelFileLayers
 
     private static void WriteLayer(YamlWriter yaml, Layer layer)
     {
-        LayerOptions options = new();
+        LayerOptions options = new() { Owner = layer };
         layer.Describe(options);
         using (yaml.Item())
         {

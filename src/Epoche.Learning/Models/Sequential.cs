@@ -48,8 +48,18 @@ public sealed class Sequential : Model, IEnumerable<Layer>
 
         if (layer.Name.Length == 0)
         {
-            int same = _layers.Count(l => l.Kind == layer.Kind);
-            layer.Name = same == 0 ? layer.Kind : $"{layer.Kind}_{same + 1}";
+            int number = _layers.Count(l => l.Kind == layer.Kind) + 1;
+            while (_layers.Exists(l => l.Name == Numbered(layer.Kind, number)))
+            {
+                number++; // somebody has given that name by hand
+            }
+
+            layer.Name = Numbered(layer.Kind, number);
+        }
+
+        if (_layers.Contains(layer))
+        {
+            throw new ArgumentException($"The layer '{layer.Name}' ({layer.Kind}) is in the sequence already. Make a new one; or, to use one twice with the same weights, a GraphModel.", nameof(layer));
         }
 
         if (_layers.Exists(l => l.Name == layer.Name))
@@ -166,6 +176,8 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public IEnumerator<Layer> GetEnumerator() => _layers.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static string Numbered(string kind, int number) => number == 1 ? kind : $"{kind}_{number}";
 
     private static InvalidOperationException NotBuilt() => new("The model is not built: call Build(inputShape, seed), or call the model once.");
 
