@@ -26,6 +26,27 @@ public sealed class KillTests
     [MemberData(nameof(Many))]
     public void A_killed_run_ends_as_if_nothing_had_happened_a_hundred_times(int trial) => Kill(trial);
 
+    [Theory]
+    [InlineData("catch", "env_steps")]
+    [InlineData("digits-conv", "updates")]
+    public void A_checkpoint_of_the_last_step_comes_after_the_last_points_of_the_curves(string recipe, string unit)
+    {
+        using TemporaryDirectory directory = new();
+        using ChildProcess child = new(ShortRuns.Train(recipe, "killed", directory.Path), (RunSession.PaceVariable, "0")); // one after each step
+        CliRun trained = child.Wait();
+        string expected = $"{Outcome(trained)}\n{Curves(directory["killed"])}";
+
+        // As if killed before the last checkpoint: the one before must be of an earlier step, or nothing would record the end.
+        File.Delete(Path.Combine(directory["killed"], "result.json"));
+        File.Delete(Directory.GetFiles(Path.Combine(directory["killed"], "checkpoints"), "checkpoint-*.json").Max(StringComparer.Ordinal)!);
+        CliRun resumed = CliRun.Of("resume", directory["killed"], "--json");
+
+        using JsonDocument result = JsonDocument.Parse(trained.LastLine);
+        Assert.Contains("Going on from step", resumed.Error);
+        Assert.DoesNotContain($"Going on from step {result.RootElement.GetProperty(unit).GetInt64():N0}.", resumed.Error);
+        Assert.Equal(expected, $"{Outcome(resumed)}\n{Curves(directory["killed"])}");
+    }
+
     private static void Kill(int trial)
     {
         Rng random = Rng.Stream(2_026, "kills", trial);

@@ -27,7 +27,14 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         DqnAgent agent = new(environment.Spec, recipe.Options with { ReportEverySteps = recipe.Episodes is null ? 250 : 1 });
         session.Begin(agent);
         DqnRecorder recorder = new(Writer, recipe, agent);
-        agent.Stepped = () => session.SaveIfDue(agent.Step);
+        agent.Stepped = () =>
+        {
+            // Where training ends, what is recorded there comes first: a run that is killed in between goes on from a step before, and records it.
+            if (!agent.GoalReached && agent.Step < (recipe.Steps ?? long.MaxValue))
+            {
+                session.SaveIfDue(agent.Step);
+            }
+        };
         RunStatus status = RunStatus.Complete;
         string? problem = null;
         try
