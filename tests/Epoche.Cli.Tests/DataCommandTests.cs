@@ -23,6 +23,37 @@ public sealed class DataCommandTests
         Assert.Equal(10_000, Mnist.Load(folder).Test.Count);
     }
 
+    [Theory]
+    [InlineData("data", "mnist", "--from", "file:///nowhere", "--out")]
+    [InlineData("train", "cartpole", "--runs")]
+    public void A_file_where_a_folder_should_be_is_named_with_what_to_do(params string[] call)
+    {
+        using TemporaryDirectory directory = new();
+        File.WriteAllText(directory["notes"], "");
+
+        CliRun run = CliRun.Of([.. call, Path.Combine(directory["notes"], "here")]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains($"cannot be made: '{directory["notes"]}' is a file.\n  Choose another", run.Error);
+    }
+
+    [Fact]
+    public void A_damaged_file_is_named_with_what_to_do()
+    {
+        using TemporaryDirectory directory = new();
+        foreach (string name in Mnist.FileNames)
+        {
+            File.WriteAllBytes(directory[name], [0, 0, 8, 1, 0, 0, 0, 5, 1]);
+        }
+
+        CliRun run = CliRun.Of("data", "mnist", "--from", "file:///nowhere", "--out", directory.Path);
+        DataFormatException error = Assert.Throws<DataFormatException>(() => Mnist.Load(directory.Path));
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("expected 13 bytes, as the header says; found 9\n  Remove", run.Error);
+        Assert.Contains("'epoche data mnist' gets it anew", error.Message);
+    }
+
     [Fact]
     public void Files_are_taken_from_a_server()
     {

@@ -44,7 +44,24 @@ public sealed class ImitateTests(ImitateTests.Agent agent) : IClassFixture<Imita
         Assert.Contains("CartPole-v1, network 32x2, seed 0: return", CliRun.Of("play", Path.Combine(study, "32x2"), "--gif", directory["a.gif"]).Out);
         Assert.True(File.Exists(directory["a.gif"]));
         Assert.Contains("CartPole-v1, agent, seed 0: return 500", CliRun.Of("play", Path.Combine(study, "agent"), "--gif", directory["b.gif"]).Out);
+        Assert.Contains("name one, such as '" + Path.Combine(study, "16"), CliRun.Of("summary", study).Error);
+        Assert.Contains("[batch, 32]", CliRun.Of("summary", Path.Combine(study, "32x2"), "--graph").Out);
+        Assert.Contains("ends in .svg; received", CliRun.Of("summary", Path.Combine(study, "32x2"), "--graph", directory["graph.png"]).Error);
+        Assert.False(File.Exists(directory["graph.png"]));
+        Assert.Contains($"'{study}' is a run. 'epoche resume {study}' goes on", CliRun.Of("train", study).Error);
         Assert.Contains("--steps is not for", CliRun.Of("resume", study, "--steps", "5").Error);
+    }
+
+    [Fact]
+    public void A_few_records_make_one_batch_and_a_network_that_learned_nothing_underfits()
+    {
+        using TemporaryDirectory directory = new();
+
+        CliRun run = CliRun.Of("imitate", "--agent", agent.Run, "--runs", directory.Path, "--pairs", "20", "--epochs", "1", "--set", "networks=[[], [16]]", "--set", "evaluation.episodes=5", "--quiet");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Contains("20 pairs to learn from", run.Out);
+        Assert.Contains("no more than always the same action would", run.Out);
     }
 
     [Fact]

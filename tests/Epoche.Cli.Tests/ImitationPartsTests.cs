@@ -71,6 +71,7 @@ public sealed class ImitationPartsTests
 
     [Theory]
     [InlineData(0.80, 0.80, 0.20, 0.20, 0.30, Fit.Underfits)] // far less of its own records than the best network, 0.95 and 0.94
+    [InlineData(0.52, 0.92, 0.20, 0.30, 0.30, Fit.Underfits)] // on the records no better than always the same, 0.5
     [InlineData(0.95, 0.94, 0.20, 0.30, 0.30, Fit.Fits)]
     [InlineData(0.99, 0.96, 0.20, 0.30, 0.40, Fit.Overfits)] // the test loss rose
     [InlineData(0.99, 0.92, 0.20, 0.30, 0.29, Fit.Overfits)] // the records are right, the others less so
@@ -78,7 +79,7 @@ public sealed class ImitationPartsTests
     {
         EpochPoint[] curve = [.. Enumerable.Range(0, 30).Select(e => new EpochPoint(trainLoss - (0.001 * e), train, e < 15 ? lowest : final, test))];
 
-        Assert.Equal(word, Fit.Of(curve, (new(0.1, 0.95, 0.1, 0.94), "256"), (1_000, 1_000)).Word);
+        Assert.Equal(word, Fit.Of(curve, (new(0.1, 0.95, 0.1, 0.94), "256"), 0.5, (1_000, 1_000)).Word);
     }
 
     [Fact]
@@ -86,7 +87,7 @@ public sealed class ImitationPartsTests
     {
         EpochPoint[] curve = [.. Enumerable.Range(0, 150).Select(e => new EpochPoint(0.1, 0.95, e == 74 ? 0.1 : 0.2, 0.94))];
 
-        Assert.Equal(Fit.Fits, Fit.Of(curve, (curve[^1], "256"), (1_000, 1_000)).Word);
+        Assert.Equal(Fit.Fits, Fit.Of(curve, (curve[^1], "256"), 0.5, (1_000, 1_000)).Word);
     }
 
     [Theory]

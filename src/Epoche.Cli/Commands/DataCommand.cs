@@ -34,7 +34,7 @@ internal sealed class DataCommand : EpocheCommand
         }
 
         string from = parsed.GetValue(_from) ?? Mnist.Source;
-        if (!Uri.TryCreate(from.TrimEnd('/') + "/", UriKind.Absolute, out Uri? source) || source.Scheme is not ("http" or "https" or "file"))
+        if (string.IsNullOrWhiteSpace(from) || !Uri.TryCreate(from.TrimEnd('/') + "/", UriKind.Absolute, out Uri? source) || source.Scheme is not ("http" or "https" or "file"))
         {
             throw new CliException($"--from expects the address of a folder, such as https://example.org/mnist or file:///media/mnist; received '{from}'.");
         }

@@ -42,13 +42,18 @@ internal sealed class ModelView(TextWriter output, ParseResult parsed, Option<st
 
     private void Show(string path, Model model, string summary)
     {
+        string? file = parsed.GetValue(graph);
+        if (file is not null && !file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new CliException($"--graph draws an SVG picture, so the file ends in .svg; received '{file}'.");
+        }
+
         Section("Model", path, summary);
         if (parsed.GetResult(graph) is null)
         {
             return;
         }
 
-        string? file = parsed.GetValue(graph);
         Section("Graph", file ?? "", model.GraphText());
         if (file is not null)
         {

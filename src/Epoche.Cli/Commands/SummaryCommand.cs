@@ -10,7 +10,7 @@ internal sealed class SummaryCommand : EpocheCommand
     private readonly Argument<string> _what = new("MODEL")
     {
         HelpName = "MODEL",
-        Description = "A .epoche file, a folder with a model.yaml, or a run's folder",
+        Description = "A .epoche file, a folder with a model.yaml, the folder of a run, or of a network of a study",
     };
 
     private readonly Option<string?> _graph = ModelView.GraphOption();
@@ -37,6 +37,10 @@ internal sealed class SummaryCommand : EpocheCommand
         if (ModelView.IsModel(what))
         {
             view.Show(what);
+        }
+        else if (ModelView.IsModel(Path.Combine(what, "model")))
+        {
+            view.Show(Path.Combine(what, "model"));
         }
         else
         {

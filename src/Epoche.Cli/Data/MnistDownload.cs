@@ -14,7 +14,7 @@ internal sealed class MnistDownload(string folder, Uri source, TextWriter messag
     /// <exception cref="OperationCanceledException">Cancelled; the files that are complete stay.</exception>
     public void Run(CancellationToken cancellation)
     {
-        Directory.CreateDirectory(folder);
+        NewFolder.Make(folder, $"Choose another by --out DIR, or by {Mnist.DataVariable}, whose folder mnist is filled where it is set.");
         foreach (string name in Mnist.FileNames)
         {
             string path = Path.Combine(folder, name + ".gz"), plain = Path.Combine(folder, name);
@@ -25,10 +25,22 @@ internal sealed class MnistDownload(string folder, Uri source, TextWriter messag
             }
             else
             {
-                Mnist.ReadVerified(there, name);
+                RequireOriginal(there, name);
             }
 
             messages.WriteLine($"{Path.GetFileName(there ?? path),-30} {Format.Count(new FileInfo(there ?? path).Length),12} bytes  {(there is null ? "downloaded and verified" : "was there, verified")}");
+        }
+    }
+
+    private static void RequireOriginal(string path, string name)
+    {
+        try
+        {
+            Mnist.ReadVerified(path, name);
+        }
+        catch (DataFormatException exception)
+        {
+            throw new CliException($"{exception.Message}\n  Remove {path}, and run the command again: it gets the file anew.", ExitCode.Failure, exception);
         }
     }
 

@@ -193,7 +193,7 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
                        Size = network.Size,
                        Parameters = network.Model.Parameters.TrainableCount,
                        Last = network.Curve[^1],
-                       Fit = Fit.Of(network.Curve, (most.Curve[^1], most.Size.Name), (recipe.Records.Pairs, recipe.Records.TestPairs)),
+                       Fit = Fit.Of(network.Curve, (most.Curve[^1], most.Size.Name), baseline.TrainAccuracy, (recipe.Records.Pairs, recipe.Records.TestPairs)),
                        Play = Play(new GreedyPolicy(network.Model), seed),
                        WeightsSha256 = WeightsHash.Compute(network.Model.Parameters.Values),
                        Seconds = network.Seconds,

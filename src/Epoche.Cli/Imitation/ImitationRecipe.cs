@@ -53,7 +53,7 @@ internal sealed record ImitationRecipe : Recipe
     {
         ConfigMap records = map.Map("records");
         int pairs = records.Int("pairs", 1_000, Bounds.Between(2, MostPairs));
-        int batchSize = map.Int("batch_size", 64, Bounds.Between(1, pairs));
+        int batchSize = Math.Min(pairs, map.Int("batch_size", 64, Bounds.Between(1, MostPairs)));
         int epochs = map.Int("epochs", 150, Bounds.Between(1, 100_000));
         long updates = (long)epochs * ((pairs + batchSize - 1) / batchSize);
         return new ImitationRecipe

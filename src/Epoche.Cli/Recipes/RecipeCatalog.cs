@@ -55,6 +55,11 @@ internal static class RecipeCatalog
             return new RecipeText(Path.GetFileNameWithoutExtension(nameOrPath), nameOrPath, File.ReadAllText(nameOrPath));
         }
 
+        if (File.Exists(Path.Combine(nameOrPath, "recipe.yaml")))
+        {
+            throw new CliException($"'{nameOrPath}' is a run. 'epoche resume {nameOrPath}' goes on with it; 'epoche train {Path.Combine(nameOrPath, "recipe.yaml")}' makes another of its recipe.");
+        }
+
         string what = nameOrPath.EndsWith(Extension, StringComparison.Ordinal) || nameOrPath.Contains('/') || nameOrPath.Contains('\\')
             ? $"There is no file '{nameOrPath}'"
             : $"There is no recipe '{nameOrPath}'";

@@ -39,6 +39,11 @@ internal static class RecipeReader
         }
 
         string name = map.String("name", text.Name);
+        if (name.Length == 0 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', '\0']) >= 0)
+        {
+            throw map.Error("name", $"must be the name of one folder, without a dot in front, for runs are called by it; received {name}");
+        }
+
         ulong effectiveSeed = map.ULong("seed", 0);
         Recipe recipe = Kinds[map.RequiredChoice("kind", Kinds.Keys)](map, effectiveSeed);
         map.RejectUnknown();

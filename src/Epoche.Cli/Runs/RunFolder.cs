@@ -44,7 +44,7 @@ internal sealed class RunFolder
                 $"--name expects the name of one folder, without a dot in front, received '{name}'. Use --runs for the directory it lies in.");
         }
 
-        Directory.CreateDirectory(directory);
+        NewFolder.Make(directory, "Choose another directory of runs by --runs DIR.");
         string aside = System.IO.Path.Combine(directory, $".{name ?? stem}.{Environment.ProcessId}.{Interlocked.Increment(ref s_made)}.new");
         Directory.CreateDirectory(aside);
         try
@@ -88,8 +88,13 @@ internal sealed class RunFolder
             }
         }
 
-        string reason = Directory.Exists(path) ? $"'{path}' is no run: it has no recipe.yaml." : $"There is no run '{path}'.";
-        IEnumerable<string> runs = All(DefaultDirectory).SelectMany(r => (string[])[r.Path, System.IO.Path.GetFileName(r.Path)]);
+        string[] runs = [.. All(DefaultDirectory).SelectMany(r => (string[])[r.Path, System.IO.Path.GetFileName(r.Path)])];
+        if (alsoKnown?.Contains(path) == true)
+        {
+            throw new CliException($"'{path}' is a recipe; this command takes a run of it.{NearestHint.For(path, runs)}\n  'epoche train {path}' makes one; 'epoche list' shows those that are there.");
+        }
+
+        string reason = Directory.Exists(path) ? $"'{path}' is no run: it has no recipe.yaml." : File.Exists(path) ? $"'{path}' is a file; a run is a folder." : $"There is no run '{path}'.";
         string hint = NearestHint.For(path, runs.Concat(alsoKnown ?? []));
         throw new CliException($"{reason}{hint}\n  'epoche list' shows the runs; 'epoche train RECIPE' makes one.");
     }
@@ -114,11 +119,19 @@ internal sealed class RunFolder
         return Sequential.Load(ModelPath);
     }
 
+    /// <summary>The folders within it that hold a model of their own: the networks of a study.</summary>
+    private string[] Parts => [.. Directory.GetDirectories(Path).Where(d => File.Exists(System.IO.Path.Combine(d, "model", "model.yaml"))).Order(StringComparer.Ordinal)];
+
     /// <exception cref="CliException">The run has no model.</exception>
     public void RequireModel()
     {
         if (!HasModel)
         {
+            if (Parts is [var first, ..])
+            {
+                throw new CliException($"The run '{Path}' has several models, each in a folder of its own: name one, such as '{first}'.");
+            }
+
             throw new CliException($"The run '{Path}' has no model (yet): {(IsRunning ? "its training runs." : $"'epoche resume {Path}' goes on with its training.")}", ExitCode.Failure);
         }
     }

@@ -51,7 +51,14 @@ public sealed record Mnist(Dataset Train, Dataset Test)
         IdxArray[] arrays = new IdxArray[paths.Length];
         for (int i = 0; i < paths.Length; i++)
         {
-            arrays[i] = ReadVerified(paths[i], s_files[i]);
+            try
+            {
+                arrays[i] = ReadVerified(paths[i], s_files[i]);
+            }
+            catch (DataFormatException exception)
+            {
+                throw new DataFormatException(exception.File, exception.Where, exception.Expected, $"{exception.Found}. Remove the file; 'epoche data mnist' gets it anew", exception);
+            }
         }
 
         return new Mnist(Idx.Images(arrays[0], paths[0], arrays[1], paths[1], flat), Idx.Images(arrays[2], paths[2], arrays[3], paths[3], flat));
