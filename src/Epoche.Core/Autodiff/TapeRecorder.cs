@@ -59,7 +59,7 @@ internal sealed class TapeRecorder
         if (!loss.NeedsGradient)
         {
             throw new ArgumentException(
-                "The loss does not depend on any trainable parameter or variable, or was computed while recording was paused.", nameof(loss));
+                "The loss does not depend on any trainable parameter or variable, or was computed while recording was paused. Is all that it depends on frozen, or a number that was read by Item()?", nameof(loss));
         }
 
         Pause();

@@ -38,7 +38,7 @@ public sealed partial class ParameterSlab
 
         if (!found)
         {
-            throw new ArgumentException($"No parameter is called '{part}' or lies under '{part}/'; there are {string.Join(", ", Entries.Select(e => e.Name))}.", nameof(part));
+            throw new ArgumentException($"No parameter is called '{part}' or lies under '{part}/'; there are {Nearest(part)}.", nameof(part));
         }
 
         Trainable = Trainable; // hands the change on to the tensors
@@ -51,5 +51,13 @@ public sealed partial class ParameterSlab
         TrainableCount = learned.Sum(e => e.Shape.ElementCount);
         Learned = ParameterRange.Of(learned, (_, _) => true);
         LearnedByDecay = ParameterRange.Of(learned, (a, b) => a.Decay == b.Decay);
+    }
+
+    /// <summary>The names that begin most like one, for errors; of large models not all.</summary>
+    private string Nearest(string name)
+    {
+        const int most = 8;
+        string[] nearest = [.. Entries.Select(entry => entry.Name).OrderByDescending(known => known.AsSpan().CommonPrefixLength(name)).Take(most)]; // keeps the order of equals
+        return string.Join(", ", nearest) + (Entries.Count > most ? $" and {Entries.Count - most} others" : "");
     }
 }

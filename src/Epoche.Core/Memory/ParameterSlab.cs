@@ -83,7 +83,7 @@ public sealed partial class ParameterSlab
                 }
             }
 
-            throw new ArgumentException($"No parameter is called '{name}'; there are {string.Join(", ", Entries.Select(e => e.Name))}.", nameof(name));
+            throw new ArgumentException($"No parameter is called '{name}'; there are {Nearest(name)}.", nameof(name));
         }
     }
 

@@ -73,7 +73,7 @@ public sealed class BatchNorm : Layer
         int values = x.Count / Math.Max(1, x.Length(-1));
         if (values < 2)
         {
-            throw new ArgumentException($"The layer '{Name}' (batch-norm) needs two values a channel at least to train on; received a batch {x.Shape}.", nameof(x));
+            throw new ArgumentException($"The layer '{Name}' (batch-norm) needs two values a channel at least to train on; received a batch {x.Shape}. Where an epoch ends with a batch of one example, choose another batch size, or BatchOptions.DropLast.", nameof(x));
         }
 
         Tensor y = Ops.BatchNorm(x, scale, shift, _epsilon, out Tensor mean, out Tensor variance);

@@ -12,10 +12,11 @@ namespace Epoche;
 /// <param name="epsilon">ε &gt; 0.</param>
 public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2)
 {
+    private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);
 
     /// <inheritdoc/>
-    public override Optimizer Fresh() => new Adam(learningRate, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
+    public override Optimizer Fresh() => new Adam(_learningRate, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
@@ -33,11 +34,12 @@ public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 
 public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
     : Optimizer(slots: 2, decays: weightDecay > 0)
 {
+    private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);
     private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");
 
     /// <inheritdoc/>
-    public override Optimizer Fresh() => new AdamW(learningRate, _weightDecay, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
+    public override Optimizer Fresh() => new AdamW(_learningRate, _weightDecay, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
@@ -47,6 +49,8 @@ public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, floa
 /// <summary>What Adam and AdamW share: their checked settings and the constants of a step.</summary>
 internal sealed class AdamSettings(Schedule learningRate, float beta1, float beta2, float epsilon)
 {
+    private readonly Schedule _learningRate = learningRate;
+
     internal float Beta1 { get; } = Require.InRange(beta1, 0, 1, "β₁");
 
     internal float Beta2 { get; } = Require.InRange(beta2, 0, 1, "β₂");
@@ -55,7 +59,7 @@ internal sealed class AdamSettings(Schedule learningRate, float beta1, float bet
 
     internal UpdateConstants At(long step, float decay)
     {
-        float rate = learningRate.At(step - 1);
+        float rate = Require.Rate(_learningRate, step);
         double correction1 = 1 - Power(Beta1, step), correction2 = 1 - Power(Beta2, step);
         return new UpdateConstants
         {

@@ -8,17 +8,18 @@ namespace Epoche;
 /// <param name="epsilon">ε &gt; 0.</param>
 public sealed class RmsProp(Schedule learningRate, float decay = 0.9f, float epsilon = 1e-8f) : Optimizer(slots: 1)
 {
+    private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly float _decay = Require.InRange(decay, 0, 1, "decay ρ");
     private readonly float _epsilon = Require.Positive(epsilon, "ε");
 
     /// <inheritdoc/>
-    public override Optimizer Fresh() => new RmsProp(learningRate, _decay, _epsilon);
+    public override Optimizer Fresh() => new RmsProp(_learningRate, _decay, _epsilon);
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
         OptimizerKernels.Run<RmsPropUpdate>(
             weights, gradients, slots[0], default, default,
-            new UpdateConstants { C0 = learningRate.At(step - 1), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon });
+            new UpdateConstants { C0 = Require.Rate(_learningRate, step), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon });
 }
 
 /// <summary>
@@ -30,16 +31,17 @@ public sealed class RmsProp(Schedule learningRate, float decay = 0.9f, float eps
 /// <param name="epsilon">ε &gt; 0.</param>
 public sealed class RmsPropGraves(Schedule learningRate, float decay = 0.95f, float momentum = 0.9f, float epsilon = 1e-4f) : Optimizer(slots: 3)
 {
+    private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly float _decay = Require.InRange(decay, 0, 1, "decay ρ");
     private readonly float _momentum = Require.InRange(momentum, 0, 1, "momentum");
     private readonly float _epsilon = Require.Positive(epsilon, "ε");
 
     /// <inheritdoc/>
-    public override Optimizer Fresh() => new RmsPropGraves(learningRate, _decay, _momentum, _epsilon);
+    public override Optimizer Fresh() => new RmsPropGraves(_learningRate, _decay, _momentum, _epsilon);
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
         OptimizerKernels.Run<RmsPropGravesUpdate>(
             weights, gradients, slots[0], slots[1], slots[2],
-            new UpdateConstants { C0 = learningRate.At(step - 1), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon, C5 = _momentum });
+            new UpdateConstants { C0 = Require.Rate(_learningRate, step), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon, C5 = _momentum });
 }

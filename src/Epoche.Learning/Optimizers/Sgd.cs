@@ -13,17 +13,18 @@ namespace Epoche;
 public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
     : Optimizer(momentum > 0 ? 1 : 0, decays: weightDecay > 0)
 {
+    private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly float _momentum = Require.InRange(momentum, 0, 1, "momentum");
     private readonly bool _nesterov = !nesterov || momentum > 0 ? nesterov : throw new ArgumentException("Nesterov's form needs a momentum above 0.", nameof(nesterov));
     private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");
 
     /// <inheritdoc/>
-    public override Optimizer Fresh() => new Sgd(learningRate, _momentum, _nesterov, _weightDecay);
+    public override Optimizer Fresh() => new Sgd(_learningRate, _momentum, _nesterov, _weightDecay);
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
     {
-        UpdateConstants c = new() { C0 = learningRate.At(step - 1), C1 = slots.Decay ? _weightDecay : 0, C2 = _momentum, C3 = _nesterov ? 1 : 0 };
+        UpdateConstants c = new() { C0 = Require.Rate(_learningRate, step), C1 = slots.Decay ? _weightDecay : 0, C2 = _momentum, C3 = _nesterov ? 1 : 0 };
         if (_momentum > 0)
         {
             OptimizerKernels.Run<MomentumUpdate>(weights, gradients, slots[0], default, default, in c);

@@ -114,6 +114,16 @@ public sealed class GraphModelErrorTests : IDisposable
     }
 
     [Fact]
+    public void What_is_not_there_to_be_frozen_is_told_by_what_is_nearest()
+    {
+        Sequential net = [.. Enumerable.Range(0, 20).Select(i => new Dense(1) { Name = $"layer{i}" }), new Dense(1) { Name = "head" }];
+        net.Build([1]);
+
+        Fails<ArgumentException>(() => net.Parameters.Freeze("hed"), "called 'hed' or lies under 'hed/'; there are head/kernel, head/bias, layer0/kernel", "and 34 others");
+        net.Parameters.Freeze("head");
+    }
+
+    [Fact]
     public void Labels_and_preprocessing_are_those_of_a_single_port()
     {
         GraphModel model = GraphModelTests.TwoByTwo().Build();

@@ -51,6 +51,27 @@ public sealed class OptimizerTests
     public void AdamW_shrinks_the_weight_before_the_step() =>
         Assert.Equal([0.85f, 0.8075f], Path(new AdamW(0.1f, weightDecay: 0.5f, beta1: 0.5f, beta2: 0.5f)), Near); // 0.95·1 − 0.1; 0.95·0.85
 
+    [Theory]
+    [InlineData(-1e-3f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_learning_rate_by_which_weights_climb_or_are_lost_is_refused(float rate)
+    {
+        foreach (Func<Schedule, Optimizer> make in (Func<Schedule, Optimizer>[])[r => new Sgd(r), r => new Adam(r), r => new AdamW(r), r => new RmsProp(r), r => new RmsPropGraves(r)])
+        {
+            Assert.Contains($"that of update 1 is {rate}", Assert.Throws<ArgumentOutOfRangeException>(() => make(rate)).Message, StringComparison.Ordinal);
+            Sequential net = new Sequential { new Dense(1) }.Build([1], seed: 1);
+            Trainer trainer = new(new() { Optimizer = make(Schedule.Linear(1, -1, steps: 2)), Seed = 1 }, net.Parameters);
+            Step();
+            Step();
+            float[] before = net.Parameters.Values.ToArray();
+            Assert.Contains("that of update 3 is -1", Assert.Throws<ArgumentOutOfRangeException>(Step).Message, StringComparison.Ordinal);
+            Assert.Equal(before, net.Parameters.Values.ToArray());
+
+            void Step() => trainer.Step<int>(_ => net.Call(Tensor.Ones([1, 1])).Mean(), 0);
+        }
+    }
+
     [Fact]
     public void An_average_without_gradients_ends_at_zero_and_not_at_a_denormal()
     {
