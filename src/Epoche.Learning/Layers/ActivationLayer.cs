@@ -22,7 +22,7 @@ public sealed class ActivationLayer : Layer
     public override Shape Build(Shape input, ParameterBuilder parameters) => input;
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor x) => _function(x);
+    public override Tensor Call(Tensor x) => Activations.Apply(this, _function, x);
 
     /// <inheritdoc/>
     public override void Describe(LayerOptions options) => Activations.Set(options, _function, Option);

@@ -59,6 +59,21 @@ public static class Activations
     internal static Func<Tensor, Tensor>? Read(LayerOptions options, string key = Option) =>
         options.Text(key) is var name && options.Code?.GetValueOrDefault(key) is Func<Tensor, Tensor> code ? code : name == None ? null : Find(name);
 
+    /// <summary>Applies a layer's activation.</summary>
+    /// <exception cref="ArgumentException">It gives another shape than the layer has promised.</exception>
+    internal static Tensor Apply(Layer layer, Func<Tensor, Tensor>? activation, Tensor x)
+    {
+        if (activation is null)
+        {
+            return x;
+        }
+
+        Tensor y = activation(x);
+        return y.Shape == x.Shape
+            ? y
+            : throw new ArgumentException($"The activation of the layer '{layer.Name}' ({layer.Kind}) keeps the shape {x.Shape}; it made {y.Shape}. What changes shapes is a Lambda.", nameof(activation));
+    }
+
     private static string? Known(Func<Tensor, Tensor> function)
     {
         foreach ((string name, Func<Tensor, Tensor> known) in s_table)

@@ -74,7 +74,7 @@ public sealed class Conv1D : Layer
         Tensor image = x.Reshape(x.Length(0), 1, x.Length(1), x.Length(2));
         Tensor y = Ops.Conv2D(image, kernel.Reshape(1, _kernelSize, kernel.Length(1), _filters), _bias?.Tensor, (1, _stride), _padding, (1, _dilation));
         y = y.Reshape(y.Length(0), y.Length(2), _filters);
-        return _activation is null ? y : _activation(y);
+        return Activations.Apply(this, _activation, y);
     }
 
     /// <inheritdoc/>

@@ -74,7 +74,7 @@ public sealed class Conv2DTranspose : Layer
         Tensor kernel = (_kernel ?? throw new InvalidOperationException($"The layer '{Name}' (conv2d-transpose) is not built; put it into a model.")).Tensor;
         Tensor y = Ops.Conv2DTranspose(x, kernel, _strides, _padding, _dilation);
         y = _bias is null ? y : y + _bias.Tensor;
-        return _activation is null ? y : _activation(y);
+        return Activations.Apply(this, _activation, y);
     }
 
     /// <inheritdoc/>

@@ -84,7 +84,7 @@ public sealed class Dense : Layer, IAffine
         options.Initializer("kernel"),
         options.Initializer("bias"));
 
-    private Tensor Activate(Tensor y) => _activation is null ? y : _activation(y);
+    private Tensor Activate(Tensor y) => Activations.Apply(this, _activation, y);
 
     private InvalidOperationException NotBuilt() => new($"The layer '{Name}' (dense) is not built; put it into a model.");
 }

@@ -55,7 +55,7 @@ public sealed class DepthwiseConv2D : Layer
         Tensor kernel = (_kernel ?? throw new InvalidOperationException($"The layer '{Name}' (depthwise-conv2d) is not built; put it into a model.")).Tensor;
         Tensor y = Ops.DepthwiseConv2D(x, kernel, _strides, _padding);
         y = _bias is null ? y : y + _bias.Tensor;
-        return _activation is null ? y : _activation(y);
+        return Activations.Apply(this, _activation, y);
     }
 
     /// <inheritdoc/>

@@ -9,6 +9,7 @@ public sealed class Lambda : Layer
     internal const string KindName = "lambda";
 
     private readonly Func<Tensor, Tensor> _function;
+    private Shape? _output;
 
     /// <summary>Makes the layer.</summary>
     /// <param name="function">From [batch, input…] to [batch, output…]. It is called once on zeros when the model is built, to see the shape of its output.</param>
@@ -26,13 +27,21 @@ public sealed class Lambda : Layer
     {
         Shape output = _function(Tensor.Zeros(input.Prepend(1))).Shape;
         return output.Rank > 0 && output[0] == 1
-            ? output.Tail()
+            ? (_output = output.Tail()).Value
             : throw new ArgumentException(
                 $"The function of the layer '{Name}' (lambda) must keep the batch axis: of a batch {input.Prepend(1)} it made {output}; expected [1, ...].", nameof(input));
     }
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor x) => _function(x);
+    /// <exception cref="ArgumentException">The function gives another shape than it gave of a batch of one example.</exception>
+    public override Tensor Call(Tensor x)
+    {
+        Tensor y = _function(x);
+        return _output is not { } output || y.Shape == output.Prepend(x.Length(0))
+            ? y
+            : throw new ArgumentException(
+                $"The function of the layer '{Name}' (lambda) made {output.Prepend(1)} of a batch of one example, so of {x.Shape} it must make {output.Prepend(x.Length(0))}; it made {y.Shape}.", nameof(x));
+    }
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">Always: code cannot be written to a file.</exception>

@@ -26,10 +26,18 @@ public sealed class ExpectedCalibrationError : ClassMetric
     private protected override void Add(ReadOnlySpan<float> scores, int label, bool isSingle)
     {
         int best = Best(scores);
-        int bin = Math.Clamp((int)Math.Ceiling((double)scores[best] * _counts.Length) - 1, 0, _counts.Length - 1);
+        int bin = Math.Clamp(Bin((double)scores[best] * _counts.Length), 0, _counts.Length - 1);
         _counts[bin]++;
         _right[bin] += best == label ? 1 : 0;
         _confidence[bin] += scores[best];
+    }
+
+    /// <summary>⌈place⌉ − 1; what float32 holds a little above a border, as 0.6, is on it.</summary>
+    private static int Bin(double place)
+    {
+        const double precision = 1.2e-7;
+        double border = Math.Round(place);
+        return (int)(Math.Abs(place - border) <= precision * place ? border : Math.Ceiling(place)) - 1;
     }
 
     private protected override void Clear()

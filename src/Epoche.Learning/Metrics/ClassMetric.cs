@@ -65,6 +65,11 @@ public abstract class ClassMetric : Metric
                 $"The metric '{Name}' cannot judge NaN; output {notANumber / (outputs.Count / batch)} of the batch is. Do its inputs hold one?", nameof(outputs));
         }
 
+        if (_outputs == ClassOutputs.Probabilities && _scores != ClassScores.AsGiven)
+        {
+            RequireProbabilities(outputs, batch, isSingle);
+        }
+
         for (int i = 0; i < batch; i++)
         {
             Add(scores.Slice(i * classes, classes), (int)labels[i], isSingle);
@@ -135,6 +140,30 @@ public abstract class ClassMetric : Metric
         }
 
         return logits[label] - largest - ScalarMath.Log(sum);
+    }
+
+    private void RequireProbabilities(Tensor outputs, int batch, bool isSingle)
+    {
+        const float tolerance = 1e-3f;
+        ReadOnlySpan<float> values = outputs.Values;
+        int classes = values.Length / batch;
+        for (int i = 0; i < batch; i++)
+        {
+            double sum = 0;
+            bool inside = true;
+            foreach (float value in values.Slice(i * classes, classes))
+            {
+                inside &= value is >= -tolerance and <= 1 + tolerance;
+                sum += value;
+            }
+
+            if (!inside || (!isSingle && Math.Abs(sum - 1) > tolerance))
+            {
+                string row = string.Join(", ", values.Slice(i * classes, Math.Min(classes, 5)).ToArray()) + (classes > 5 ? ", …" : "");
+                throw new ArgumentException(
+                    $"The metric '{Name}' was made for probabilities, which lie between 0 and 1 and add up to 1; output {i} of the batch is [{row}]. Of logits it is made by ClassOutputs.Logits.", nameof(outputs));
+            }
+        }
     }
 
     private static int FirstNaN(ReadOnlySpan<float> values)

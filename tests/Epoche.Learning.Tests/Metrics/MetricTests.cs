@@ -90,6 +90,28 @@ public sealed class MetricTests
         Assert.Equal((1 + 0.875 + 1) / 3, three.Value, 12); // class 1: the one with 60 wins twice, the other against −60 and ties at −40
     }
 
+    /// <summary>By hand: 0.6 and 0.8 are borders of fifteen bins and belong to the bins below them, though float32 holds both a little above.</summary>
+    [Fact]
+    public void A_probability_on_a_border_belongs_to_the_bin_below()
+    {
+        ExpectedCalibrationError ece = new(outputs: ClassOutputs.Probabilities);
+        ece.Add(Tensor.Of([0.6f, 0.62f, 0.8f, 0.82f]), Tensor.Of([0, 1, 1, 0]));
+
+        Assert.Equal((0.6 + 0.38 + 0.2 + 0.82) / 4, ece.Value, 6);
+    }
+
+    [Fact]
+    public void Logits_are_no_probabilities()
+    {
+        foreach (Metric metric in (Metric[])[new ExpectedCalibrationError(outputs: ClassOutputs.Probabilities), new BrierScore(ClassOutputs.Probabilities), new NegativeLogLikelihood(ClassOutputs.Probabilities)])
+        {
+            string many = Assert.Throws<ArgumentException>(() => metric.Add(Tensor.Of(new float[,] { { 0.5f, 0.5f }, { 0.9f, 0.9f } }), Tensor.Of([0, 1]))).Message;
+            Assert.Contains("output 1 of the batch is [0.9, 0.9]. Of logits it is made by ClassOutputs.Logits", many, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => metric.Add(Tensor.Of([0.5f, 3]), Tensor.Of([0, 1])));
+            metric.Add(Tensor.Of([1, 0.3f]), Tensor.Of([1, 0]));
+        }
+    }
+
     [Fact]
     public void What_is_not_a_number_is_no_right_answer()
     {

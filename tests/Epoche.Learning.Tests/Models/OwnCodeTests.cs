@@ -65,6 +65,19 @@ public sealed class OwnCodeTests : IDisposable
     }
 
     [Fact]
+    public void Code_that_changes_a_shape_behind_the_model_is_refused_by_its_layer()
+    {
+        Sequential[] nets = [[new Dense(2, x => x.Sum(1))], [new Conv1D(2, 1, x => x.Reshape(-1))], [new ActivationLayer(x => x.Sum(1)) { Name = "mine" }], [new Lambda(x => x.Reshape(1, -1))]];
+        string[] messages = ["'dense' (dense) keeps the shape [3, 2]; it made [3]", "'conv1d' (conv1d) keeps", "'mine' (activation) keeps", "'lambda' (lambda) made [1, 2] of a batch of one example, so of [3, 2] it must make [3, 2]; it made [1, 6]"];
+        foreach ((Sequential net, string message) in nets.Zip(messages))
+        {
+            Shape input = net.Layers[0] is Conv1D ? [2, 2] : [2];
+            net.Build(input);
+            Assert.Contains(message, Assert.Throws<ArgumentException>(() => net.Call(Tensor.Ones(input.Prepend(3)))).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_name_given_by_hand_may_be_the_next_one_in_the_row()
     {
         Dense shared = new(2);
