@@ -2,7 +2,7 @@ using Epoche.Pictures;
 
 namespace Epoche;
 
-/// <summary>Writes and reads PNG files of 8 bits a channel.</summary>
+/// <summary>Writes PNG files of 8 bits a channel, and reads those of any depth, interlaced or not, as 8 bits.</summary>
 public static class Png
 {
     /// <summary>How many bytes of pixels a file may hold when the caller does not say otherwise: 256 MiB.</summary>
@@ -21,13 +21,13 @@ public static class Png
     }
 
     /// <summary>
-    /// Reads the bytes of a file: grey, RGB or a palette, with or without opacity. What has opacity becomes RGBA, a palette RGB. A single colour that a grey or RGB file
+    /// Reads the bytes of a file: grey, RGB or a palette, with or without opacity. What has opacity becomes RGBA, a palette RGB; 16 bits are rounded to 8. A single colour that a grey or RGB file
     /// marks as transparent stays what it is.
     /// </summary>
     /// <param name="encoded">The bytes.</param>
     /// <param name="name">What an error calls the file.</param>
     /// <param name="limit">The most bytes of pixels that are accepted.</param>
-    /// <exception cref="DataFormatException">The file is damaged, too large, interlaced, or has another depth than 8 bits.</exception>
+    /// <exception cref="DataFormatException">The file is damaged or too large.</exception>
     public static PngImage Decode(ReadOnlySpan<byte> encoded, string name = "PNG", int limit = DefaultLimit) => new PngDecoder(name, limit).Decode(encoded);
 
     /// <summary>Reads a file; see <see cref="Decode"/>.</summary>

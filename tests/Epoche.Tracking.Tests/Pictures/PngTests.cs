@@ -73,6 +73,27 @@ public sealed class PngTests
         Assert.Equal([7, 7, 7, 8], grey.Pixels);
     }
 
+    /// <summary>Pictures of 5 × 9 pixels, drawn by chance and filtered in turn; Pillow 9.4 reads those of up to 8 bits as these bytes. 16 bits are value/257, rounded.</summary>
+    /// <param name="what">The colour type, the bits of a channel, and whether it is interlaced.</param>
+    [Theory]
+    [InlineData("0-1-0", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJAQAAAADS1tszAAAAGklEQVR42mNIYDzB9INZgcWC4QWjANML5hAALFoEvRQoH0sAAAAASUVORK5CYII=", 1, "AP//AAD//wAA////AAAA/wAAAAD/AP///////wD/AAAA/wD/////////AP8A")]
+    [InlineData("0-2-1", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJAgAAAAHicZF1AAAAMUlEQVR42mNgYGRgOsC8gMWAgYHRgcmB+QPLDIYAxgagGANLA8OFA4zFvkzJDsxNXACrrAlM411FAwAAAABJRU5ErkJggg==", 1, "AFUAVf//VQAA//+q/wAAVf8A//8AVVUA//9VVaoAqgAAqqr/qv9VqgCqqqoA")]
+    [InlineData("0-4-0", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJBAAAAAAaNlRDAAAALUlEQVR42mPwlBdgTNN0ZNoafoDZLFSEZX51D8OcrRcY50XuZPotzsCcy1sAALu5CzePxAB7AAAAAElFTkSuQmCC", 1, "RJkR/xFmZoj/3RG77maZRDPumd3uImZE/5nMu1Xdme7/d7uZmQDuu7uZdwAA")]
+    [InlineData("3-4-0", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJBAMAAAAIg/utAAAAIVBMVEWxyhRlCVuzpl/+IZZyufdw9SLCQLJTgobsQ5Dej7G5G4jbxqDzAAAALUlEQVR42mNwaJ7AmPVdnmn7UQVmTsMfLJbGvxkMIgwYzS67M/2128DsfdEXAN1DDHW68ExwAAAAAElFTkSuQmCC", 3, "crn3scoU7EOQ/iGW3o+xwkCyuRuIwkCyZQlb7EOQs6ZfZQlbs6ZfwkCyuRuIZQlb3o+xcPUiscoUU4KGcPUis6Zf7EOQcPUi7EOQ/iGWscoUcPUi7EOQ/iGW/iGWwkCyscoU3o+xcPUi/iGW/iGWcrn3U4KGscoUwkCycrn3s6ZfwkCywkCy")]
+    [InlineData("3-1-1", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJAQMAAAG3ZERLAAAABlBMVEXuikEDy6HaTnf0AAAAJUlEQVR42mNgYGRgYmBuYGFgaACzDrA0MBwAshrAYgmMD4BiFQBZRgXdeeISAgAAAABJRU5ErkJggg==", 3, "7opBA8uhA8uhA8uh7opB7opBA8uhA8uh7opB7opBA8uh7opBA8uh7opB7opBA8uhA8uhA8uh7opB7opB7opBA8uh7opB7opB7opBA8uhA8uhA8uh7opB7opB7opBA8uhA8uhA8uh7opBA8uhA8uhA8uh7opBA8uh7opBA8uh7opBA8uhA8uh")]
+    [InlineData("0-16-0", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJEAAAAACPVmUBAAAAbklEQVR42gFjAJz/AEpWULduXNgl/t0BoZ9BJiwUdDCHVAIO/cB9t4XrpzW9AzkHzHiWVh0UdPAE7IcMl3+Cy3hopACqjZtCboBqMcvzAQDZmMfiR9B+RNsCJF7ojTYtHuYGmwM9Kkkrvn374b4HdXAsEhICkzMAAAAASUVORK5CYII=", 1, "SlBu1/6h4g+CCa+ixW0+kGUsacd8cap1L6qbbmrLAZh6So4kgK9olE+wbmY7")]
+    [InlineData("2-8-1", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJCAIAAAECyEFfAAAApUlEQVR42gGaAGX/AH/pOQHF4A0CTgsrA5XLswQzMjnJ2csAviu3AYttMQK/TLEDxfJms6Z75FIyBF9qYf71vUnFDQBPtX5pm2ABAL69o3mtAr88xlG/KQNH9omvY/wE5oCoK3YaAMg7HGn81bO6ec0m0MBlbwGlubI0Jh2G4bVrPRM/KEoCu8En4gV+QtM7mljw961NA3wvhYNI67ylcAwRfvyUk3xcRfORL4nBAAAAAElFTkSuQmCC", 3, "f+k5T7V+viu3aZtgTgsryDscafzVs7p5zSbQwGVvxfJmAL69FR+uozdq7mGJpbmy2d/PX8CEyv2XCSXhMzI5v/qDi20x9PaT/AsEYHrZu+RNoZO/ZFWHANIuJFzHpnPKExSEfBeqNyaRrGzxNvCKJ2YUUW7LJDQPxeANjPNySrnip+mMvNDI")]
+    [InlineData("2-16-1", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJEAIAAAFSWJ0cAAABLElEQVR42gEhAd7+AJ1ymMFfwQGb9Jt5gjYCJvyfZYY5AwbngU8vygRjnVROq1CoNYbMYUUA95WyjXqeAbtZvh3asgJvEGQHbE0DPzNYvgbwQDN3TNC3eaygpOTKBBCXHU23QzDg3nC+tLRDt4JI8QBmYtJZEhfSUDitwXoBO/Cko6jbmvXZs3fQAmSH0CrnyYUpClpU8APygRO1/kC4s/lnLtgEbR6ymVQfY71txR8UAHHyqm2sLwp3Sz0w2bJDKNfvdOLIW7WklfeplfhFNAEQfMq2TYbzChgEaZ3M0ytZyXMRodyT/dFLPj6Zit8CFbU/axt8kz2O+bqi6LEhu3/bKNwzuopfdzIeGqblA+8eaAMCsvfWa+yXp2JqjmjkRPgMoTGbB8ZBHIx1OuhQifGcpi25AAAAAElFTkSuQmCC", 3, "nZhfZtIS97J60TjBJ5+GcqqsCksxsinv4luk95VFP1gHPKSoX6PS1X0gqPFOEMpNBOK1zw1/4Ol8KycGY1Srn3SPu73aWodzDNkNJQlolnBwti/9CRwHokWrT3W8QU1Fj4GRBWOKXKiVAWw2Qtjp3hLYa7cLTZrQm5uCrv+ZKiJHpGy4GdBy")]
+    [InlineData("4-16-0", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJEAQAAAAANPJWAAAAyElEQVR42gG9AEL/AJDsssKf6rFVBI3kJCmFjzifIEvTAb0YvfZueP1i+wdHZSHEHkoYqBn3ArwamdjwKJaNrcerUmIGQiQq3lUgA88VkpFQRb6ucdL47p8LjW0f/fZ4BBCv/V5BYE1wQ9pAhc8aqQVRvG29ACYHVdQI98vt7JJ6IHpns/MUb5fzAXoZww+p28G64MC9xHV3sHxB/+OXAmRYFpYoPIxMVHeDPnNReWGHL27nA7G3ibcn44L49Ek0ny/TL9O4wOc+uCdcnlwpiOcAAAAASUVORK5CYII=", 4, "kJCQsp+fn7EFBQXjKSkpj5+fn0y8vLy9KysruiYmJgJHR0cfX19fOXl5eVYcHBxR09PTq6mpqWGJiYmNCwsLvWNjY0QMDAxw+Pj49eDg4LccHBy6pKSkkaWlpdHHx8eeGRkZDCYmJlUJCQnL7Ozsenp6erMUFBSXenp6wiQkJIQEBARBeHh48Li4uNTe3t7ZS0tLEFdXV8Tr6+tqQEBAQiEhIfRcXFwETU1Nl8vLy689PT1g")]
+    [InlineData("6-16-1", "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAJEAYAAAHdOgpLAAABhklEQVR42gF7AYT+AJI33Csir0gkAU00RYOLzoDmAovXIhgw6pDbAwptGB2vmqISBHpqiivJMKCdyeLitJ5A1CUArbbLY+N/eBYBhvQfDX2c4PMCYYwiFPiqwfoDatOl/w2PXBTsehVcc3PXY59wbu904fVXBGsLsV1CerWSIwoJSx2pDc0V5AmXCO/WEQA3wVhla21bmc8NxbpElU81ATyeqlMHBIWhQfrv/+A2v/YCnNKZZxJ/+g1XX2H4GWsdmANgLrjgvMue9qKxVIUpl7aHBONbREB2rgVFhpuC1qempIAAaCkTqW2F/ynv5W9xD09IxmEa8bruIR1XP7YJIwB4Vb+NlXqNAU9KkQHFIWrXjcoL+p1/N4qfNGsOzYdFAiKvDJY+YXYhOqSf2EISnuvBh4sdAlX7mB2SEqbWvddTzdSUgRDWHNGYPkEVYSNLwitsvN52A5Mo/ueA+XQD8Tc3m/TaImtaxJ4ZYHCuWiokNdli/OhaxQLR2U8APaUpZd853u7yAw0or2jMqYruAAAAAElFTkSuQmCC", 4, "ktsjSDhYa1uty+N4zsVET4siMZBoFG3+728PSGHx7R0/CQBVjXoBSmqlDlw8qgeFImd5BX2Z5kSvobD3xGqNDGKhLXYv5U6CbVyIIa/5Sqx6isig2EMZf4YffeDU+QFhQ2xndBoDILEf8wH2BbeMl5Af8/+xIjCk1VZPEszYx9yNX5YScj6NVcSqt839OAN65zRhZqCq2GZdNTXusAsQu01Fi4CvHT7i50F1ofef5fhQKcbq")]
+    public void Every_depth_is_read_interlaced_or_not(string what, string file, int channels, string pixels)
+    {
+        PngImage image = Png.Decode(Convert.FromBase64String(file), what);
+
+        Assert.Equal((5, 9, channels), (image.Width, image.Height, image.Channels));
+        Assert.Equal(Convert.FromBase64String(pixels), image.Pixels);
+    }
+
     [Fact]
     public void Damage_is_refused_wherever_it_is()
     {
@@ -94,9 +115,13 @@ public sealed class PngTests
     public void What_is_not_understood_is_said()
     {
         byte[] row = [0, 1];
-        Refused("8 bits", Build(1, 1, 0, row, depth: 16));
-        Refused("8 bits", Build(1, 1, 5, row));
-        Refused("interlacing", Build(1, 1, 0, row, interlace: 1));
+        Refused("1 to 16 bits", Build(1, 1, 0, row, depth: 3));
+        Refused("1 to 16 bits", Build(1, 1, 2, row, depth: 4));
+        Refused("1 to 16 bits", Build(1, 1, 3, row, depth: 16));
+        Refused("1 to 16 bits", Build(1, 1, 5, row));
+        Refused("row 0", Build(1, 1, 0, row, depth: 16));
+        Refused("interlacing 0 or 1", Build(1, 1, 0, row, interlace: 2));
+        Refused("row 4", Build(1, 5, 0, row, interlace: 1));
         Refused("sizes", Build(1 << 20, 1 << 20, 0, row));
         Refused("which is what", Build(8000, 8000, 0, row));
         Refused("sizes", Build(0, 1, 0, row));
