@@ -78,5 +78,5 @@ public sealed class Symbol
     public static Symbol operator >>(Symbol symbol, Layer layer) => symbol.Then(layer);
 
     /// <summary>What messages call it before the model has given names.</summary>
-    public override string ToString() => Input is { } input ? $"input '{input.Name}' {input.Shape}" : $"{Layer!.Kind} of {string.Join<Symbol>(", ", Sources)}";
+    public override string ToString() => Input is { } input ? $"input '{input.Name}' {input.Shape}" : $"{Layer!.Kind} of {string.Join(", ", Sources.Select(source => source.Input?.Name ?? source.Layer!.Kind))}"; // one step back: a graph may have more paths than can be told
 }

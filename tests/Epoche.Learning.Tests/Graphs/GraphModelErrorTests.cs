@@ -114,6 +114,18 @@ public sealed class GraphModelErrorTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_input_is_told_in_a_few_words_however_many_paths_lead_to_it()
+    {
+        Symbol x = Model.Input([4]), y = x;
+        for (int i = 0; i < 60; i++)
+        {
+            y += y;
+        }
+
+        Fails<ArgumentException>(() => new GraphModel([y], y), "received add of add, add");
+    }
+
+    [Fact]
     public void What_is_not_there_to_be_frozen_is_told_by_what_is_nearest()
     {
         Sequential net = [.. Enumerable.Range(0, 20).Select(i => new Dense(1) { Name = $"layer{i}" }), new Dense(1) { Name = "head" }];
