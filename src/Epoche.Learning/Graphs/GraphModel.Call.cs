@@ -36,6 +36,10 @@ public sealed partial class GraphModel
 
                 values[next++] = merge.Call(arguments[..count]);
             }
+            else if (call.Sources.Length == 2)
+            {
+                values[next++] = ((RecurrentLayer)layer).Call(values[call.Sources[0]], state: null, values[call.Sources[1]]).Output;
+            }
             else
             {
                 values[next++] = layer.Call(values[call.Sources[0]]);

@@ -35,6 +35,7 @@ internal static class GraphShapes
         {
             return layer is MergeLayer merge ? merge.Build(inputs, builder)
                 : inputs.Length == 1 ? layer.Build(inputs[0], builder)
+                : inputs.Length == 2 && layer is RecurrentLayer ? Masked(layer.Build(inputs[0], builder), inputs[0], inputs[1])
                 : throw new ArgumentException($"It takes one input; received {inputs.Length}.");
         }
         catch (Exception exception) when (exception is ArgumentException)
@@ -42,6 +43,10 @@ internal static class GraphShapes
             throw new ArgumentException($"The layer '{layer.Name}' ({layer.Kind}) cannot take {Sources(plan, shapes, call)}: {exception.Message}", exception);
         }
     }
+
+    private static Shape Masked(Shape output, Shape steps, Shape mask) => mask == [steps[0]]
+        ? output
+        : throw new ArgumentException($"Its mask has one number a step, so the shape [{steps[0]}]; received {mask}.");
 
     private static Shape Again(GraphPlan plan, Shape[] shapes, GraphCall before, GraphCall call)
     {

@@ -43,6 +43,16 @@ public sealed class Symbol
         return symbol;
     }
 
+    /// <summary>Goes through the steps of this value, but for those that a mask takes out.</summary>
+    /// <param name="layer">An <see cref="Lstm"/> or a <see cref="Gru"/>; used twice, it shares its parameters.</param>
+    /// <param name="mask">[steps] of an example, 0 where there is no input: an input of the model, or computed from one. It gets no gradient.</param>
+    public Symbol Then(RecurrentLayer layer, Symbol mask)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(mask);
+        return new Symbol(layer, [this, mask]);
+    }
+
     /// <summary>This through a model with one input and one output; see <see cref="Model.Apply"/>.</summary>
     /// <param name="model">The model; its layers are copied.</param>
     /// <param name="name">What the part is called.</param>

@@ -27,6 +27,12 @@ public sealed class GraphModelTests
             IReadOnlyList<Symbol> inner = TwoByTwo().Apply("inner", a, b);
             return new GraphModel([b, a], ("sum", inner[0].Then(new Dense(1)) + inner[1]), ("b", b)).Build(seed: 2);
         },
+        ["recurrent layers with a mask"] = () =>
+        {
+            Symbol x = Model.Input([5, 3], "x"), mask = Model.Input([5], "mask");
+            Symbol all = x.Then(new Lstm(4, sequences: true), mask);
+            return new GraphModel([x, mask], ("last", all.Then(new Gru(2), mask)), ("all", all), ("taken", mask.Then(new Dense(1)))).Build(seed: 2);
+        },
         ["every layer that takes several inputs"] = () =>
         {
             Symbol x = Model.Input([2, 3]), y = x.Then(new ActivationLayer(Sin));
@@ -87,6 +93,24 @@ public sealed class GraphModelTests
         GraphModel model = new GraphModel(x, x.Then(encoder, "one") + x.Then(encoder, "two")).Build();
 
         Assert.Equal(2 * encoder.Parameters.Count, model.Parameters.Count);
+    }
+
+    [Fact]
+    public void A_mask_is_an_input_like_another()
+    {
+        Symbol x = Model.Input([3, 2], "x"), mask = Model.Input([3], "mask"), short2 = Model.Input([2], "short");
+        Lstm layer = new(4, sequences: true);
+        GraphModel model = new GraphModel([x, mask], x.Then(layer, mask)).Build(seed: 1), whole = new([x, mask], model.Apply("part", x, mask)[0]);
+        Rng random = new(3);
+        Tensor steps = Tensor.Uniform([2, 3, 2], ref random, -1, 1), taken = Tensor.Of(new float[,] { { 1, 0, 1 }, { 0, 0, 0 } });
+
+        float[] expected = layer.Call(steps, state: null, taken).Output.ToArray();
+
+        Assert.Equal(expected, model.Call(steps, taken)[0].ToArray());
+        Assert.Equal(expected, whole.Build(seed: 2).Call(steps, taken)[0].ToArray());
+        Assert.All(expected[12..], value => Assert.Equal(0, value)); // nothing came in
+        string message = Assert.Throws<ArgumentException>(() => new GraphModel([x, short2], x.Then(new Gru(2), short2))).Message;
+        Assert.Contains("'gru' (gru) cannot take 'x' [3, 2] and 'short' [2]: Its mask has one number a step, so the shape [3]", message, StringComparison.Ordinal);
     }
 
     [Fact]
