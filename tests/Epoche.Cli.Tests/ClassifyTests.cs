@@ -51,6 +51,21 @@ public sealed class ClassifyTests(DoubtRun run) : IClassFixture<DoubtRun>
         Assert.All(images, image => Assert.True(File.Exists(image.GetProperty("histograms").GetString())));
     }
 
+    /// <summary>The picture of same.png would be called same-2.png beside it, which is the other image.</summary>
+    [Fact]
+    public void No_image_is_overwritten_by_a_picture()
+    {
+        string[] images = [run.Picture("same.png", DoubtRun.Digit(0)), run.Picture("same-2.png", DoubtRun.Digit(1))];
+        byte[][] before = [.. images.Select(File.ReadAllBytes)];
+
+        CliRun call = CliRun.Of(["classify", run.Path, .. images, "--out", Path.GetDirectoryName(images[0])!, "--json"]);
+
+        Assert.Equal(0, call.ExitCode);
+        Assert.Equal(before, images.Select(File.ReadAllBytes));
+        using JsonDocument json = JsonDocument.Parse(call.LastLine);
+        Assert.Equal(["same-3.png", "same-2-2.png"], json.RootElement.GetProperty("images").EnumerateArray().Select(image => Path.GetFileName(image.GetProperty("histograms").GetString())));
+    }
+
     [Theory]
     [InlineData("DOTNET_EnableAVX512")]
     [InlineData("DOTNET_EnableAVX2")]

@@ -10,8 +10,9 @@ public sealed class DoubtTests(DoubtRun run) : IClassFixture<DoubtRun>
     public void All_sets_are_tried_and_told_as_table_page_and_json()
     {
         string images = Path.Combine(run.Path, "images");
+        string chart = Path.Combine(run.Path, "charts", "risk.svg");
 
-        CliRun call = CliRun.Of("doubt", run.Path, "--json", "--images", images);
+        CliRun call = CliRun.Of("doubt", run.Path, "--json", "--images", images, "--chart", chart);
 
         Assert.Equal(0, call.ExitCode);
         Assert.Equal(6, Directory.GetFiles(images, "letters-*.png").Length);
@@ -40,7 +41,10 @@ public sealed class DoubtTests(DoubtRun run) : IClassFixture<DoubtRun>
         Assert.InRange(test.GetProperty("aurc").GetDouble(), 0, 0.1);
         string page = File.ReadAllText(Path.Combine(run.Path, "doubt.html"));
         Assert.Contains("I don&#39;t know", page);
-        Assert.Contains("Reliability", page);
+        Assert.InRange(page.IndexOf("Reliability", StringComparison.Ordinal), page.IndexOf("Risk–coverage", StringComparison.Ordinal), page.IndexOf("noise, uniform", StringComparison.Ordinal)); // before the images
+        Assert.Contains("truth: none of them", page);
+        Assert.Contains("Risk–coverage", File.ReadAllText(chart));
+        Assert.StartsWith("<svg", File.ReadAllText(chart));
     }
 
     [Fact]

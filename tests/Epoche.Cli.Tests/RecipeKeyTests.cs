@@ -191,6 +191,8 @@ public sealed partial class RecipeKeyTests
         { "network.dropout", "0.2", "" },
         { "optimizer.clip_value", "0.001", "" },
         { "refusal.scores.mahalanobis-inputs", "1", "" },
+        { "refusal.scores.class-mahalanobis", "1", "" },
+        { "refusal.scores.class-mahalanobis-inputs", "1", "" },
         { "refusal.scores.neighbours-inputs", "1", "" },
         { "refusal.scores.neighbours", "3", "" },
         { "refusal.distance_examples", "200", "" },

@@ -23,6 +23,7 @@ public sealed class UsageTests
     [InlineData("eval no-such-run", "There is no run 'no-such-run'.")]
     [InlineData("list --rusn", "'epoche list' has no option '--rusn'. Did you mean '--runs'?")]
     [InlineData("list --runs --verbose", "--runs needs a value: --runs DIR; received the option --verbose.")]
+    [InlineData("list --runs ", "--runs needs a value: --runs DIR; received an empty text.")]
     [InlineData("list here", "'epoche list' does not expect the word 'here'.")]
     [InlineData("show cartpoel", "There is no run 'cartpoel'. Did you mean 'cartpole'?")]
     [InlineData("show no-such-run", "There is no run 'no-such-run'.")]

@@ -22,6 +22,11 @@ internal static class CliOption
                     result.AddError($"{name} needs a value: {name} {helpName}; received the option {Token(result)}.");
                 }
 
+                if (Token(result).Length == 0)
+                {
+                    result.AddError($"{name} needs a value: {name} {helpName}; received an empty text.");
+                }
+
                 return Token(result);
             },
         };

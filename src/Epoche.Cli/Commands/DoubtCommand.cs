@@ -12,6 +12,7 @@ internal sealed class DoubtCommand : EpocheCommand
     private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian" };
     private readonly Option<string?> _out = CliOption.Text("--out", "FILE", $"The page (default: {DoubtPage.Name} in the run's folder)");
     private readonly Option<string?> _images = CliOption.Text("--images", "DIR", "Write the images that the page shows as PNG files, to try 'epoche classify' on");
+    private readonly Option<string?> _chart = CliOption.Text("--chart", "FILE.svg", "Write the curves of risk over coverage as a picture too");
     private readonly Option<int?> _threads = CliOption.Threads();
     private readonly Option<bool> _json = CliOption.Json();
 
@@ -19,7 +20,7 @@ internal sealed class DoubtCommand : EpocheCommand
         : base(terminal, "doubt", "Try a classifier on its test set, on noise, letters, clothes and distorted images: what it answers, what it refuses")
     {
         Add(_run);
-        foreach (Option option in (Option[])[_out, _images, _threads, _json])
+        foreach (Option option in (Option[])[_out, _images, _chart, _threads, _json])
         {
             Add(option);
         }
@@ -60,6 +61,12 @@ internal sealed class DoubtCommand : EpocheCommand
         string path = parsed.GetValue(_out) ?? Path.Combine(run.Path, DoubtPage.Name);
         Report.Save(DoubtPage.Of(report, Answers.Labels(model.Predictive)), path);
         messages.Out.WriteLine($"Page: {path}");
+        if (parsed.GetValue(_chart) is { } chart)
+        {
+            DoubtPage.SaveChart(report, chart);
+            messages.Out.WriteLine($"Chart: {chart}");
+        }
+
         if (parsed.GetValue(_images) is { } directory)
         {
             DoubtPage.SaveImages(report, directory);

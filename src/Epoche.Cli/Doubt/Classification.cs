@@ -41,10 +41,11 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
     {
         Directory.CreateDirectory(directory);
         List<string> files = [];
+        HashSet<string> taken = [.. paths.Select(Path.GetFullPath)]; // none of the images is overwritten, whichever folder it is in
         for (int i = 0; i < paths.Length; i++)
         {
             string stem = Path.GetFileNameWithoutExtension(paths[i]), file = Path.Combine(directory, $"{stem}.png");
-            for (int counter = 2; files.Contains(file) || Path.GetFullPath(file) == Path.GetFullPath(paths[i]); counter++)
+            for (int counter = 2; !taken.Add(Path.GetFullPath(file)); counter++)
             {
                 file = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{stem}-{counter}.png"));
             }

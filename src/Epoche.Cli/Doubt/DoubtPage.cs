@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Epoche.Cli.Recording;
 
 namespace Epoche.Cli.Doubt;
@@ -8,7 +9,9 @@ internal static class DoubtPage
 {
     public const string Name = "doubt.html";
 
-    private const int Side = 28;
+    private const int Side = 28, ChartWidth = 800, ChartHeight = 340;
+
+    private const int LeastOfBin = 10; // the share of right ones among fewer says nothing
 
     public static ReportData Of(DoubtReport report, IReadOnlyList<string> labels) => new()
     {
@@ -26,6 +29,17 @@ internal static class DoubtPage
         Tables = [new("Test images", [.. DoubtTable.TestRows(report)])],
         Panels = [.. report.Sets.Where(set => set.Panels.Count > 0).Select(set => Panels(set, labels))],
     };
+
+    /// <summary>Writes the curves of risk over coverage as an SVG file.</summary>
+    public static void SaveChart(DoubtReport report, string path)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        WholeFile.Write(path, Encoding.UTF8.GetBytes(Report.ToSvg(RiskCoverage(report.Test), ChartWidth, ChartHeight)));
+    }
 
     /// <summary>Writes the images as files, such as <c>letters-0.png</c>.</summary>
     public static void SaveImages(DoubtReport report, string directory)
@@ -51,18 +65,18 @@ internal static class DoubtPage
 
     private static LineChart RiskCoverage(TestOutcome test) => new()
     {
-        Title = "Share of wrong answers, where the surest are answered",
-        XLabel = "answered, % of the test images",
+        Title = "Risk–coverage: wrong answers, % of those given",
+        XLabel = "answered, % of the test images, the surest first",
         Series = [.. test.RiskCoverage.Select(curve => new ChartSeries { Name = curve.Name, Points = [.. curve.Points.Select(point => new ChartPoint(100 * point.Coverage, 100 * point.Risk))] })],
     };
 
     private static LineChart Reliability(TestOutcome test) => new()
     {
-        Title = "Reliability: right answers by confidence, %",
-        XLabel = "probability of the answer, %",
+        Title = "Reliability: right answers, % of those as probable",
+        XLabel = $"probability of the answer, %, in bins of {LeastOfBin} images or more",
         Series =
         [
-            new ChartSeries { Name = "measured", Points = [.. test.Reliability.Select(bin => new ChartPoint(100 * bin.Confidence, 100 * bin.Accuracy))] },
+            new ChartSeries { Name = "measured", Points = [.. test.Reliability.Where(bin => bin.Count >= LeastOfBin).Select(bin => new ChartPoint(100 * bin.Confidence, 100 * bin.Accuracy))] },
             new ChartSeries { Name = "perfect", Points = [new ChartPoint(0, 0), new ChartPoint(100, 100)] },
         ],
     };
@@ -76,6 +90,6 @@ internal static class DoubtPage
         new RunImage(Png.Encode(HistogramPicture.Image(panel.Pixels, Side))),
         panel.Verdict.IsRefused ? ReportVerdict.Refused : panel.Truth is { } truth && panel.Verdict.Contains(truth) ? ReportVerdict.Right : ReportVerdict.Wrong,
         Answers.Text(panel.Verdict, labels),
-        panel.Truth is { } label ? $"is a {labels[label]}" : "is none of them",
+        panel.Truth is { } label ? $"truth: {labels[label]}" : "truth: none of them",
         [.. panel.Histograms.Select((bars, c) => new ReportBars(labels[c], bars, panel.Verdict.Contains(c)))]);
 }

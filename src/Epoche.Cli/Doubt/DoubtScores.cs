@@ -5,12 +5,12 @@ namespace Epoche.Cli.Doubt;
 /// <summary>The scores of doubt by the names that recipes use: a plain table.</summary>
 internal static class DoubtScores
 {
-    private const string Neighbours = "neighbours", Mahalanobis = "mahalanobis", Inputs = "-inputs";
+    private const string Neighbours = "neighbours", Mahalanobis = "mahalanobis", PerClass = "class-", Inputs = "-inputs";
 
-    public static IReadOnlyList<string> Names { get; } = ["max-probability", "entropy", "mutual-information", Mahalanobis, Mahalanobis + Inputs, Neighbours, Neighbours + Inputs];
+    public static IReadOnlyList<string> Names { get; } = ["max-probability", "entropy", "mutual-information", Mahalanobis, Mahalanobis + Inputs, PerClass + Mahalanobis, PerClass + Mahalanobis + Inputs, Neighbours, Neighbours + Inputs];
 
     /// <summary>Whether a score measures a distance to training examples.</summary>
-    public static bool IsDistance(string name) => HasNeighbours(name) || name.StartsWith(Mahalanobis, StringComparison.Ordinal);
+    public static bool IsDistance(string name) => HasNeighbours(name) || name.Contains(Mahalanobis, StringComparison.Ordinal);
 
     /// <summary>Whether it is the distance to single ones.</summary>
     public static bool HasNeighbours(string name) => name.StartsWith(Neighbours, StringComparison.Ordinal);
@@ -28,7 +28,7 @@ internal static class DoubtScores
             "entropy" => new PredictiveEntropy(),
             "mutual-information" => new MutualInformation(),
             _ when HasNeighbours(name) => NeighbourDistance.Fit(training.Value.Prediction, space, recipe.Neighbour),
-            _ => MahalanobisDistance.Fit(training.Value.Prediction, training.Value.Labels, space),
+            _ => MahalanobisDistance.Fit(training.Value.Prediction, training.Value.Labels, space, name.StartsWith(PerClass, StringComparison.Ordinal) ? CovarianceKind.PerClass : CovarianceKind.Shared),
         };
     }
 }

@@ -30,13 +30,13 @@ internal sealed class ReportPage(ReportData data)
         Header(title);
         Figures();
         Charts();
+        Cards();
         Grids();
         foreach (ReportPanels panels in data.Panels)
         {
             PanelMarkup.Append(_html, panels);
         }
 
-        Cards();
         Texts();
         Line($"</main>");
         Line($"<script>\n{ReportResources.Script}</script>");
@@ -90,9 +90,10 @@ internal sealed class ReportPage(ReportData data)
 
     private void Cards()
     {
-        if (data.Images.Count + data.Tables.Count > 0 || data.Charts.Count > 1)
+        int cards = data.Images.Count + data.Tables.Count + Math.Max(0, data.Charts.Count - 1);
+        if (cards > 0)
         {
-            Line($"<div class=\"cards\">");
+            Line($"<div class=\"cards{(cards <= 2 ? " few" : "")}\">"); // three columns would leave a hole
             Pictures();
             foreach (Chart chart in data.Charts.Skip(1))
             {
