@@ -9,7 +9,7 @@ internal static class CliOption
 {
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    public static Option<string?> Text(string name, string helpName, string description) =>
+    public static Option<string?> Text(string name, string helpName, string description, bool takesEmpty = false) =>
         new(name)
         {
             Description = description,
@@ -22,7 +22,7 @@ internal static class CliOption
                     result.AddError($"{name} needs a value: {name} {helpName}; received the option {Token(result)}.");
                 }
 
-                if (Token(result).Length == 0)
+                if (Token(result).Length == 0 && !takesEmpty)
                 {
                     result.AddError($"{name} needs a value: {name} {helpName}; received an empty text.");
                 }

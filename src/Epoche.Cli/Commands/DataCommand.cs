@@ -7,7 +7,7 @@ namespace Epoche.Cli.Commands;
 internal sealed class DataCommand : EpocheCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The data set: mnist" };
-    private readonly Option<string?> _from = CliOption.Text("--from", "URL", $"The folder that holds its files, http, https or file (default: {Mnist.Source})");
+    private readonly Option<string?> _from = CliOption.Text("--from", "URL", $"The folder that holds its files, http, https or file (default: {Mnist.Source})", takesEmpty: true);
     private readonly Option<string?> _out = CliOption.Text("--out", "DIR", $"Where to (default: mnist in the folder that {Mnist.DataVariable} names, else in the user's folder of data sets)");
 
     public DataCommand(Terminal terminal)
