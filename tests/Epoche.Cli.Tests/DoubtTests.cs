@@ -82,6 +82,18 @@ public sealed class DoubtTests(DoubtRun run) : IClassFixture<DoubtRun>
         Assert.Contains("interrupted before its rule of refusal was found; 'epoche resume RUN' goes on with it", call.Error);
     }
 
+    [Theory]
+    [InlineData("--out")]
+    [InlineData("--chart")]
+    [InlineData("--images")]
+    public void Where_nothing_can_be_written_is_told_before_the_trial(string option)
+    {
+        CliRun call = CliRun.Of("doubt", run.Path, option, Path.Combine(run.Path, "recipe.yaml", "deeper"));
+
+        Assert.Equal(1, call.ExitCode);
+        Assert.Single(call.Error.TrimEnd().Split('\n')); // not one set was tried
+    }
+
     [Fact]
     public void A_damaged_rule_is_told()
     {

@@ -42,6 +42,8 @@ internal sealed class DoubtCommand : EpocheCommand
         BayesianRecipe recipe = Classifiers.RecipeOf(run);
         Threads.Use(parsed.GetValue(_threads));
         DoubtingModel model = DoubtingModel.Load(run);
+        string path = parsed.GetValue(_out) ?? Path.Combine(run.Path, DoubtPage.Name);
+        MakeFolders(path, parsed.GetValue(_chart), parsed.GetValue(_images));
         using Interruption interruption = new();
         DoubtReport report;
         try
@@ -58,7 +60,6 @@ internal sealed class DoubtCommand : EpocheCommand
             messages.Out.WriteLine(line);
         }
 
-        string path = parsed.GetValue(_out) ?? Path.Combine(run.Path, DoubtPage.Name);
         Report.Save(DoubtPage.Of(report, Answers.Labels(model.Predictive)), path);
         messages.Out.WriteLine($"Page: {path}");
         if (parsed.GetValue(_chart) is { } chart)
@@ -79,5 +80,17 @@ internal sealed class DoubtCommand : EpocheCommand
         }
 
         return ExitCode.Success;
+    }
+
+    /// <summary>A trial takes minutes: where its results cannot go is told before it.</summary>
+    private static void MakeFolders(string page, string? chart, string? images)
+    {
+        foreach (string? folder in (string?[])[Path.GetDirectoryName(Path.GetFullPath(page)), chart is null ? null : Path.GetDirectoryName(Path.GetFullPath(chart)), images])
+        {
+            if (folder is not null)
+            {
+                Directory.CreateDirectory(folder);
+            }
+        }
     }
 }

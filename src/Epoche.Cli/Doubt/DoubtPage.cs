@@ -31,15 +31,7 @@ internal static class DoubtPage
     };
 
     /// <summary>Writes the curves of risk over coverage as an SVG file.</summary>
-    public static void SaveChart(DoubtReport report, string path)
-    {
-        if (Path.GetDirectoryName(path) is { Length: > 0 } directory)
-        {
-            Directory.CreateDirectory(directory);
-        }
-
-        WholeFile.Write(path, Encoding.UTF8.GetBytes(Report.ToSvg(RiskCoverage(report.Test), ChartWidth, ChartHeight)));
-    }
+    public static void SaveChart(DoubtReport report, string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(Report.ToSvg(RiskCoverage(report.Test), ChartWidth, ChartHeight)));
 
     /// <summary>Writes the images as files, such as <c>letters-0.png</c>.</summary>
     public static void SaveImages(DoubtReport report, string directory)

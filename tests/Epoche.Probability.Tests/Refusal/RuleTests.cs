@@ -84,5 +84,22 @@ public sealed class RuleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new AdaptiveSet(-1));
     }
 
+    [Fact]
+    public void A_doubt_of_ones_own_has_a_number_for_each_example()
+    {
+        Prediction two = new(Tensor.Of([0.5f, 0.5f, 0.9f, 0.1f], [1, 2, 2]));
+        const string Message = "The doubt 'short' gives 1 numbers for 2 examples; expected one for each.";
+
+        Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => new ThresholdRule(new Short(), 1).Judge(two)).Message);
+        Assert.Equal(Message, Assert.Throws<InvalidOperationException>(() => ThresholdRule.ForCoverage(new Short(), two, 0.5)).Message);
+    }
+
+    private sealed class Short : DoubtScore
+    {
+        public override string Name => "short";
+
+        public override float[] Score(Prediction prediction) => [0];
+    }
+
     private static bool Near(float a, float b) => MathF.Abs(a - b) < 1e-6f;
 }

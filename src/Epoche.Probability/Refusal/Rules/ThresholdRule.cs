@@ -42,7 +42,7 @@ public sealed class ThresholdRule : RefusalRule
     public static ThresholdRule ForCoverage(DoubtScore score, Prediction validation, double coverage, double? confidence = null)
     {
         ArgumentNullException.ThrowIfNull(score);
-        return new(score, Epoche.Threshold.ForCoverage(score.Score(validation), coverage, confidence));
+        return new(score, Epoche.Threshold.ForCoverage(score.Each(validation), coverage, confidence));
     }
 
     /// <summary>The rule that answers as much as a wanted error allows; see <see cref="Epoche.Threshold.ForError"/>.</summary>
@@ -56,7 +56,7 @@ public sealed class ThresholdRule : RefusalRule
     public static ThresholdRule ForError(DoubtScore score, Prediction validation, Tensor labels, double error, double confidence = 0.95, double leastCoverage = 0.5)
     {
         ArgumentNullException.ThrowIfNull(score);
-        return new(score, Epoche.Threshold.ForError(score.Score(validation), validation.IsWrong(labels), error, confidence, leastCoverage));
+        return new(score, Epoche.Threshold.ForError(score.Each(validation), validation.IsWrong(labels), error, confidence, leastCoverage));
     }
 
     /// <summary>The rule under which a new example gets a wrong answer with at most a wanted probability, refusals counted as not wrong; see <see cref="Epoche.Threshold.ForRisk"/>.</summary>
@@ -68,14 +68,14 @@ public sealed class ThresholdRule : RefusalRule
     public static ThresholdRule ForRisk(DoubtScore score, Prediction validation, Tensor labels, double risk)
     {
         ArgumentNullException.ThrowIfNull(score);
-        return new(score, Epoche.Threshold.ForRisk(score.Score(validation), validation.IsWrong(labels), risk));
+        return new(score, Epoche.Threshold.ForRisk(score.Each(validation), validation.IsWrong(labels), risk));
     }
 
     /// <inheritdoc/>
     public override Verdict[] Judge(Prediction prediction)
     {
         ArgumentNullException.ThrowIfNull(prediction);
-        float[] doubts = Score.Score(prediction);
+        float[] doubts = Score.Each(prediction);
         Verdict[] verdicts = new Verdict[prediction.Count];
         for (int i = 0; i < verdicts.Length; i++)
         {

@@ -41,7 +41,7 @@ public sealed class CombinedDoubt : DoubtScore
         }
 
         return parts.Length > 0
-            ? new([.. parts.Select(part => new Part(part.Score, part.Share / sum, TailScale.Fit(part.Score.Score(validation), part.Score.Name)))])
+            ? new([.. parts.Select(part => new Part(part.Score, part.Share / sum, TailScale.Fit(part.Score.Each(validation), part.Score.Name)))])
             : throw new ArgumentException("A combined doubt has at least one score.", nameof(parts));
     }
 
@@ -53,7 +53,7 @@ public sealed class CombinedDoubt : DoubtScore
         Array.Fill(doubts, float.NegativeInfinity);
         foreach (Part part in _parts)
         {
-            float[] scores = part.Score.Score(prediction);
+            float[] scores = part.Score.Each(prediction);
             float discount = (float)ScalarMath.Log(part.Share);
             for (int i = 0; i < doubts.Length; i++)
             {

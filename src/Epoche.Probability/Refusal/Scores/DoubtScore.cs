@@ -12,6 +12,16 @@ public abstract class DoubtScore
     /// <exception cref="InvalidOperationException">The prediction lacks what the score looks at, such as features.</exception>
     public abstract float[] Score(Prediction prediction);
 
+    /// <summary>The doubt about each example, of whatever class of a user's.</summary>
+    /// <exception cref="InvalidOperationException">There are not as many numbers as examples.</exception>
+    internal float[] Each(Prediction prediction)
+    {
+        float[] doubts = Score(prediction);
+        return doubts.Length == prediction.Count
+            ? doubts
+            : throw new InvalidOperationException($"The doubt '{Name}' gives {doubts.Length} numbers for {prediction.Count} examples; expected one for each.");
+    }
+
     /// <summary>Writes what <see cref="DoubtScores.Read"/> restores.</summary>
     /// <exception cref="NotSupportedException">The score is none of the library's.</exception>
     internal virtual void Write(RuleWriter file) =>
