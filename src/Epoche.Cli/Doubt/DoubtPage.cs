@@ -64,8 +64,8 @@ internal static class DoubtPage
 
     private static LineChart Reliability(TestOutcome test) => new()
     {
-        Title = "Reliability: right answers, % of those as probable",
-        XLabel = $"probability of the answer, %, in bins of {LeastOfBin} images or more",
+        Title = "Reliability: right answers, %, by their probability",
+        XLabel = $"probability of the answer, %; bins of {LeastOfBin} images or more",
         Series =
         [
             new ChartSeries { Name = "measured", Points = [.. test.Reliability.Where(bin => bin.Count >= LeastOfBin).Select(bin => new ChartPoint(100 * bin.Confidence, 100 * bin.Accuracy))] },

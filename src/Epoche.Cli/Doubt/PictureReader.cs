@@ -8,6 +8,8 @@ namespace Epoche.Cli.Doubt;
 /// <param name="resize">Whether pictures of other sizes are scaled.</param>
 internal sealed class PictureReader(Shape image, bool invert, bool resize)
 {
+    private const int DepthAt = 24;
+
     /// <summary>The pixels, 0 to 1, row by row: grey as the eye weighs red, green and blue (Rec. 601), what is transparent as paper.</summary>
     /// <exception cref="CliException">There is no such file, or its size is wrong.</exception>
     /// <exception cref="DataFormatException">It is no PNG, or of another depth than 8 bits.</exception>
@@ -18,7 +20,13 @@ internal sealed class PictureReader(Shape image, bool invert, bool resize)
             throw new CliException($"There is no image '{path}'.", ExitCode.Failure);
         }
 
-        PngImage png = Png.Read(path);
+        byte[] file = File.ReadAllBytes(path);
+        if (DepthOf(file) is { } depth and (1 or 2 or 4 or 16))
+        {
+            throw new CliException($"'{path}' has {depth} bits a channel; the model takes 8 bits a channel, of grey, RGB or a palette. Convert it first.", ExitCode.Failure);
+        }
+
+        PngImage png = Png.Decode(file, path);
         (int height, int width) = (image[0], image[1]);
         if ((png.Height, png.Width) != (height, width) && !resize)
         {
@@ -29,6 +37,9 @@ internal sealed class PictureReader(Shape image, bool invert, bool resize)
         float[] grey = Grey(png);
         return (png.Height, png.Width) == (height, width) ? grey : Scale(grey, png.Width, png.Height, width, height);
     }
+
+    /// <summary>The bits a channel that the header tells; null where there is no header. What is wrong with a file beyond that, the decoder says.</summary>
+    private static byte? DepthOf(byte[] file) => file.Length > DepthAt && file.AsSpan(1, 3).SequenceEqual("PNG"u8) ? file[DepthAt] : null;
 
     private float[] Grey(PngImage png)
     {

@@ -34,7 +34,7 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         return rank <= n
             ? new(sorted[rank - 1], new(GuaranteeKind.Coverage, coverage, confidence, n))
             : throw new ArgumentException(
-                $"A coverage of {coverage} cannot be promised by {n} validation examples{(confidence is null ? $": it takes at least {Math.Ceiling(coverage / (1 - coverage))}" : " with this confidence")}. Give more, or wish for less.", nameof(doubts));
+                $"A coverage of {coverage} cannot be promised by {n} validation {(n == 1 ? "example" : "examples")}{(confidence is null ? $": it takes at least {Math.Ceiling(coverage / (1 - coverage))}" : " with this confidence")}. Give more, or wish for less.", nameof(doubts));
     }
 
     /// <summary>
