@@ -234,6 +234,21 @@ public sealed partial class RecipeKeyTests
         Assert.Equal(Outcome(Dqn, settings), Outcome(recipe.ResolvedYaml, []));
     }
 
+    // A key of data that are drawn; those of these tests are made up, whatever a recipe says.
+    [Fact]
+    public void A_recipe_says_how_many_drawings_there_are()
+    {
+        string[] settings = ["data=digits", "drawings=340"];
+        ClassifierRecipe recipe = (ClassifierRecipe)RecipeReader.Read(new RecipeText("test", "test.yaml", Supervised), settings);
+
+        DataSetParts data = recipe.Data.Load();
+
+        Assert.Equal(3 * 240 / 16, recipe.TotalSteps);
+        Assert.Equal(340, data.Train.Count);
+        Assert.Equal(DrawnCharacters.Digits(60_000, seed: 1).Input(339), data.Train.Input(339)); // the first of those that there are without it
+        Assert.Equal(10_000, data.Alike.Examples.Count);
+    }
+
     [Fact]
     public void No_key_is_missing_in_these_tests()
     {

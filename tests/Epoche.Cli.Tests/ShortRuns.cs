@@ -14,7 +14,7 @@ internal static class ShortRuns
     private static IEnumerable<string> Cut(string recipe)
     {
         string[] settings = IsClassifier(recipe)
-            ? ["network.hidden=[32]", .. HasValidation(recipe) ? ["validation_examples=2000"] : (string[])[], .. HasConvolutions(recipe) ? ["network.convolutions=[{filters: 4, kernel_size: 5, strides: 4}]"] : (string[])[], .. Doubt(recipe)]
+            ? ["network.hidden=[32]", .. HasValidation(recipe) ? ["validation_examples=2000"] : (string[])[], .. HasConvolutions(recipe) ? ["network.convolutions=[{filters: 4, kernel_size: 5, strides: 4}]"] : (string[])[], .. Doubt(recipe), .. IsDrawn(recipe) ? ["drawings=60000"] : (string[])[]]
             : ["warm_up_steps=200", "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5", "replay.capacity=700"];
         int steps = IsBayesian(recipe) ? 500 : IsClassifier(recipe) ? 700 : ShowsPictures(recipe) ? 600 : 1_500;
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
@@ -29,6 +29,8 @@ internal static class ShortRuns
     };
 
     private static bool NeedsFiles(string name) => Read(name) is ClassifierRecipe { Data.Name: "mnist" };
+
+    private static bool IsDrawn(string name) => Read(name) is ClassifierRecipe { Data.Draw: not null };
 
     private static bool HasConvolutions(string name) => Read(name) is ClassifierRecipe { Network.Convolutions.Count: > 0 };
 

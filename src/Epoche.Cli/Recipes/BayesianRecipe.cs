@@ -43,7 +43,7 @@ internal sealed record BayesianRecipe : ClassifierRecipe
 
     public static BayesianRecipe Read(ConfigMap map, ulong seed)
     {
-        DataSetEntry data = DataSets.Find(map.RequiredChoice("data", DataSets.Names));
+        DataSetEntry data = DataSets.Read(map);
         InferenceKind inference = Enum.Parse<InferenceKind>(map.RequiredChoice("inference", ["variational", "ensemble", "dropout", "laplace"]), ignoreCase: true);
         (int batchSize, int epochs, long? steps, int validation) = ReadPasses(map, data);
         OutlierRecipe? outliers = OutlierRecipe.Read(map);

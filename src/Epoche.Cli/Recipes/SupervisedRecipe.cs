@@ -9,7 +9,7 @@ internal sealed record SupervisedRecipe : ClassifierRecipe
 
     public static SupervisedRecipe Read(ConfigMap map, ulong seed)
     {
-        DataSetEntry data = DataSets.Find(map.RequiredChoice("data", DataSets.Names));
+        DataSetEntry data = DataSets.Read(map);
         (int batchSize, int epochs, long? steps, int validation) = ReadPasses(map, data);
         long total = StepsOf(data.TrainExamples - validation, batchSize, epochs, steps);
         return new SupervisedRecipe
