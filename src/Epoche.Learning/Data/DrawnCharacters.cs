@@ -46,8 +46,8 @@ public static class DrawnCharacters
     public static Dataset Scribbles(int count, ulong seed, bool flat = true) => Draw(s_scribbles, "scribbles", count, seed, flat);
 
     /// <summary>
-    /// Digits that are none any more, in the same hand: seen in a mirror, a curve cut short by a straight line, a stroke too many, a point far from where it belongs. What a classifier of digits takes for
-    /// digits most easily. Some still look like one. All have the label 0.
+    /// Digits that are none any more, in the same hand: seen in a mirror, a curve cut short by a straight line, a side pressed flat, a stroke too many, one of another digit over it, a point far from where it
+    /// belongs. What a classifier of digits takes for digits most easily. Some still look like one. All have the label 0.
     /// </summary>
     /// <param name="count">How many, 1 or more.</param>
     /// <param name="seed">Decides the pictures, through its streams <c>misdrawn</c>.</param>

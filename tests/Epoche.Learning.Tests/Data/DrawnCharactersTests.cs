@@ -74,6 +74,18 @@ public sealed class DrawnCharactersTests
     }
 
     [Fact]
+    public void Misdrawn_digits_are_pictures_of_the_same_pen_and_of_no_class()
+    {
+        Dataset misdrawn = DrawnCharacters.Misdrawn(600, seed: 4);
+
+        Assert.Equal(Hash(misdrawn.Take(30)), Hash(DrawnCharacters.Misdrawn(30, seed: 4)));
+        Assert.NotEqual(Hash(misdrawn), Hash(DrawnCharacters.Misdrawn(600, seed: 5)));
+        Assert.All(Enumerable.Range(0, 600), i => Assert.Equal(0, misdrawn.Target(i)[0]));
+        Assert.All(Enumerable.Range(0, 600), i => Assert.InRange(255 * misdrawn.Input(i).Average(), 5, 130)); // none is empty, none a blot
+        Assert.InRange(Enumerable.Range(0, 600).Average(i => 255 * misdrawn.Input(i).Average()), 28, 60);
+    }
+
+    [Fact]
     public void No_pictures_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => DrawnCharacters.Digits(0, seed: 1));
 
     private static string Hash(Dataset data)
