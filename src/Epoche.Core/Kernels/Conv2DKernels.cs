@@ -86,11 +86,6 @@ internal static unsafe class Conv2DKernels
             return;
         }
 
-        if (!accumulate)
-        {
-            dx.Clear();
-        }
-
         fixed (float* pKernel = kernel, pdy = dy, pdx = dx)
         {
             int stride = Stride(w.Columns);
@@ -101,7 +96,7 @@ internal static unsafe class Conv2DKernels
                 N = w.Columns, K = filters, A = pdy, ARow = filters, AStep = 1, B = transposed, BStep = stride, BColumn = 1, CRow = stride,
             };
             int parts = Math.Min(w.Batch, Workers.Count * PartsPerThread);
-            Share(w, filters, parts, new Conv2DInputGradient(w, pdx, product, parts));
+            Share(w, filters, parts, new Conv2DInputGradient(w, pdx, product, parts, accumulate));
         }
     }
 

@@ -40,12 +40,17 @@ internal readonly unsafe struct Conv2DKernelGradient(Window2D window, float* x, 
 }
 
 /// <summary>Images of the input's gradient.</summary>
-internal readonly unsafe struct Conv2DInputGradient(Window2D window, float* dx, GemmProduct product, int parts) : IParallelBody
+internal readonly unsafe struct Conv2DInputGradient(Window2D window, float* dx, GemmProduct product, int parts, bool accumulate) : IParallelBody
 {
     public void Run(int part)
     {
         int first = (int)((long)window.Batch * part / parts), end = (int)((long)window.Batch * (part + 1) / parts);
         int row = first * window.OutPixels, last = end * window.OutPixels, rows = Conv2DKernels.CachedRows(window.Columns);
+        if (!accumulate)
+        {
+            new Span<float>(dx + ((nint)first * window.ImageSize), (end - first) * window.ImageSize).Clear();
+        }
+
         float* patches = GemmScratch.Patches((int)(Math.Min(rows, last - row) * product.CRow));
         GemmProduct block = product;
         block.C = patches;
