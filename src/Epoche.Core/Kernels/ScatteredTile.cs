@@ -13,7 +13,7 @@ internal readonly record struct ChainWalk(int Steps, nint Step, int Runs, nint R
 
 /// <summary>
 /// The register tiles of <see cref="GemmTile"/> for rows of A that begin anywhere but take the same way from there, such as the patches of a convolution, read from
-/// the image itself. Same chains, same bits.
+/// the image itself. Same chains, same bits. The way through a chain is written out in every tile: sums stay in registers as locals alone.
 /// </summary>
 internal static unsafe class ScatteredTile
 {
