@@ -39,20 +39,21 @@ internal static partial class Broadcast
 
     private static void SumToAny(ReadOnlySpan<float> x, Axes axes, Span<float> y)
     {
-        y.Clear();
+        Span<double> sums = WideSums.Zeros(y.Length);
         bool kept = axes.Inner(0);
         do
         {
             ReadOnlySpan<float> row = x.Slice(axes.Offset(1), axes.Columns);
             if (kept)
             {
-                Elementwise.AddTo(row, y.Slice(axes.Offset(0), axes.Columns));
+                WideSums.Add(row, sums.Slice(axes.Offset(0), axes.Columns));
             }
             else
             {
-                y[axes.Offset(0)] += Reduce.Sum(row);
+                sums[axes.Offset(0)] += Reduce.Sum(row);
             }
         }
         while (axes.Next(inner: 1));
+        WideSums.Store(sums, y);
     }
 }

@@ -14,7 +14,7 @@ internal interface IColumnTerm
 
 /// <summary>
 /// Sums down the columns of [rows, cols]. The rows are cut into up to 64 blocks, by their number alone; threads share the blocks, each adds its rows in
-/// rising order, and the blocks' sums are added in theirs. So the bits depend neither on the threads nor on the width, and long columns lose less than in one chain.
+/// rising order as <see cref="WideSums"/> does, and the blocks' sums are added in theirs. So the bits depend neither on the threads nor on the width.
 /// </summary>
 internal static class ColumnSums
 {
@@ -60,7 +60,7 @@ internal static class ColumnSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Block<TTerm, V, S>(ref float x, ref float y, ref float m, nint rows, nint cols, ref float sums)
+    internal static void Chains<TTerm, V, S>(ref float x, ref float y, ref float m, nint rows, nint stride, nint cols, ref float sums)
         where TTerm : struct, IColumnTerm
         where V : struct
         where S : ISimd<V>
@@ -70,7 +70,7 @@ internal static class ColumnSums
         {
             V a0 = S.Create(0), a1 = a0, a2 = a0, a3 = a0;
             V m0 = S.Load(in m, c), m1 = S.Load(in m, c + S.Width), m2 = S.Load(in m, c + (2 * S.Width)), m3 = S.Load(in m, c + (3 * S.Width));
-            for (nint r = 0, at = c; r < rows; r++, at += cols)
+            for (nint r = 0, at = c; r < rows; r++, at += stride)
             {
                 a0 = TTerm.Take<V, S>(a0, S.Load(in x, at), S.Load(in y, at), m0);
                 a1 = TTerm.Take<V, S>(a1, S.Load(in x, at + S.Width), S.Load(in y, at + S.Width), m1);
@@ -87,7 +87,7 @@ internal static class ColumnSums
         for (; c <= cols - S.Width; c += S.Width)
         {
             V sum = S.Create(0), mc = S.Load(in m, c);
-            for (nint r = 0, at = c; r < rows; r++, at += cols)
+            for (nint r = 0, at = c; r < rows; r++, at += stride)
             {
                 sum = TTerm.Take<V, S>(sum, S.Load(in x, at), S.Load(in y, at), mc);
             }
@@ -99,7 +99,7 @@ internal static class ColumnSums
         {
             nint rest = cols - c;
             V zero = S.Create(0), sum = zero, mc = S.LoadPartial(in m, c, rest, zero);
-            for (nint r = 0, at = c; r < rows; r++, at += cols)
+            for (nint r = 0, at = c; r < rows; r++, at += stride)
             {
                 sum = TTerm.Take<V, S>(sum, S.LoadPartial(in x, at, rest, zero), S.LoadPartial(in y, at, rest, zero), mc);
             }
@@ -118,19 +118,32 @@ internal static class ColumnSums
         public void Run(int part)
         {
             int first = (int)((long)Rows * part / Blocks), rows = (int)((long)Rows * (part + 1) / Blocks) - first;
-            ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(X), (nint)first * Cols), y = ref Unsafe.Add(ref MemoryMarshal.GetReference(Y), (nint)first * Cols);
-            ref float m = ref MemoryMarshal.GetReference(M), sums = ref Unsafe.Add(ref MemoryMarshal.GetReference(Sums), (nint)part * Cols);
+            BlockChains<TTerm> chains = new() { X = X[(first * Cols)..], Y = Y[(first * Cols)..], M = M };
+            WideSums.OfColumns(ref chains, rows, Sums.Slice(part * Cols, Cols));
+        }
+    }
+
+    private ref struct BlockChains<TTerm> : IColumnChains
+        where TTerm : struct, IColumnTerm
+    {
+        public ReadOnlySpan<float> X, Y, M;
+
+        public readonly void Sum(nint row, nint rows, nint first, scoped Span<float> sums)
+        {
+            nint start = (row * M.Length) + first;
+            ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(X), start), y = ref Unsafe.Add(ref MemoryMarshal.GetReference(Y), start);
+            ref float m = ref Unsafe.Add(ref MemoryMarshal.GetReference(M), first), sum = ref MemoryMarshal.GetReference(sums);
             if (Vector512.IsHardwareAccelerated)
             {
-                Block<TTerm, Vector512<float>, Simd512>(ref x, ref y, ref m, rows, Cols, ref sums);
+                Chains<TTerm, Vector512<float>, Simd512>(ref x, ref y, ref m, rows, M.Length, sums.Length, ref sum);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                Block<TTerm, Vector256<float>, Simd256>(ref x, ref y, ref m, rows, Cols, ref sums);
+                Chains<TTerm, Vector256<float>, Simd256>(ref x, ref y, ref m, rows, M.Length, sums.Length, ref sum);
             }
             else
             {
-                Block<TTerm, Vector128<float>, Simd128>(ref x, ref y, ref m, rows, Cols, ref sums);
+                Chains<TTerm, Vector128<float>, Simd128>(ref x, ref y, ref m, rows, M.Length, sums.Length, ref sum);
             }
         }
     }

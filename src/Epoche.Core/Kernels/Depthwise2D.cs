@@ -5,7 +5,8 @@ namespace Epoche.Kernels;
 
 /// <summary>
 /// Convolution of each channel with a kernel of its own: images [batch, height, width, channels], kernel [kh, kw, channels], vectors of channels at a time. Threads share
-/// output lines, or blocks of images whose borders depend on the batch alone; every output is one chain of fused multiply-adds over the taps in rising order.
+/// output lines, or blocks of images whose borders depend on the batch alone; every output is one chain of fused multiply-adds over the taps in rising order,
+/// and the kernel's gradient one over 16 positions, from where it goes on in double precision (<see cref="WideSums"/>).
 /// </summary>
 internal static unsafe class Depthwise2D
 {
@@ -109,33 +110,49 @@ internal static unsafe class Depthwise2D
         public void Run(int part)
         {
             int blocks = Blocks(window), first = (int)((long)window.Batch * part / blocks), end = (int)((long)window.Batch * (part + 1) / blocks);
-            float* own = kernels == null ? null : kernels + ((nint)part * window.Columns);
+            Span<double> sums = kernels == null ? default : WideSums.Zeros(window.Columns);
+            Span<float> chain = kernels == null ? default : new(kernels + ((nint)part * window.Columns), window.Columns);
             for (int image = first; image < end; image++)
             {
-                nint pixels = (nint)image * window.ImageSize, outputs = (nint)image * window.OutPixels * window.Channels;
-                float* gradient = dx == null ? null : dx + pixels;
+                for (int output = 0; output < window.OutPixels; output += WideSums.Chain)
+                {
+                    chain.Clear();
+                    Outputs(image, output, Math.Min(output + WideSums.Chain, window.OutPixels), chain);
+                    WideSums.Add(chain, sums);
+                }
+            }
+
+            WideSums.Store(sums, chain);
+        }
+
+        private void Outputs(int image, int first, int end, Span<float> chain)
+        {
+            nint pixels = (nint)image * window.ImageSize, outputs = (((nint)image * window.OutPixels) + first) * window.Channels;
+            float* gradient = dx == null ? null : dx + pixels;
+            fixed (float* own = chain)
+            {
                 if (Vector512.IsHardwareAccelerated)
                 {
-                    Image<Vector512<float>, Simd512>(window, x + pixels, kernel, dy + outputs, gradient, own);
+                    Image<Vector512<float>, Simd512>(window, x + pixels, kernel, dy + outputs, gradient, own, first, end);
                 }
                 else if (Vector256.IsHardwareAccelerated)
                 {
-                    Image<Vector256<float>, Simd256>(window, x + pixels, kernel, dy + outputs, gradient, own);
+                    Image<Vector256<float>, Simd256>(window, x + pixels, kernel, dy + outputs, gradient, own, first, end);
                 }
                 else
                 {
-                    Image<Vector128<float>, Simd128>(window, x + pixels, kernel, dy + outputs, gradient, own);
+                    Image<Vector128<float>, Simd128>(window, x + pixels, kernel, dy + outputs, gradient, own, first, end);
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private static void Image<V, S>(in Window2D w, float* x, float* kernel, float* dy, float* dx, float* dKernel)
+        private static void Image<V, S>(in Window2D w, float* x, float* kernel, float* dy, float* dx, float* dKernel, int first, int end)
             where V : struct
             where S : struct, ISimd<V>
         {
             nint channels = w.Channels;
-            for (int output = 0; output < w.OutPixels; output++, dy += channels)
+            for (int output = first; output < end; output++, dy += channels)
             {
                 PoolTaps taps = new(w, output / w.OutWidth, output % w.OutWidth);
                 for (nint c = 0; c < channels; c += S.Width)

@@ -88,19 +88,33 @@ internal static class Layout
         }
     }
 
-    /// <summary>The reverse of <see cref="Gather"/>: y[o, indices[o, j, n], n] += x[o, j, n].</summary>
+    /// <summary>The reverse of <see cref="Gather"/>: y[o, indices[o, j, n], n] += x[o, j, n]. What meets in one place is added up in double precision.</summary>
     public static void ScatterAdd(ReadOnlySpan<float> x, int outer, int length, int inner, ReadOnlySpan<float> indices, Span<float> y)
     {
         int picks = outer * inner == 0 ? 0 : indices.Length / (outer * inner);
         for (int o = 0, i = 0; o < outer; o++)
         {
+            Span<float> block = y.Slice(o * length * inner, length * inner);
+            if (picks == 1)
+            {
+                for (int n = 0; n < inner; n++, i++)
+                {
+                    block[(Index(indices[i], length) * inner) + n] += x[i];
+                }
+
+                continue;
+            }
+
+            Span<double> sums = WideSums.Zeros(block.Length);
             for (int j = 0; j < picks; j++)
             {
                 for (int n = 0; n < inner; n++, i++)
                 {
-                    y[(((o * length) + Index(indices[i], length)) * inner) + n] += x[i];
+                    sums[(Index(indices[i], length) * inner) + n] += x[i];
                 }
             }
+
+            WideSums.AddTo(sums, block);
         }
     }
 
@@ -122,16 +136,33 @@ internal static class Layout
         }
     }
 
-    /// <summary>The reverse of <see cref="GatherRows"/>: table[indices[i], ·] += x[i, ·], i rising; the row <paramref name="except"/> is left out.</summary>
+    /// <summary>The reverse of <see cref="GatherRows"/>: table[indices[i], ·] += x[i, ·]; the row <paramref name="except"/> is left out.</summary>
+    /// <remarks>A frequent word of a long text occurs thousands of times, so its rows are added up in double precision, i rising.</remarks>
     public static void ScatterAddRows(ReadOnlySpan<float> x, int rows, int width, ReadOnlySpan<float> indices, int except, Span<float> table)
     {
+        Occurrences occurrences = new(indices, rows);
         for (int i = 0; i < indices.Length; i++)
         {
-            int row = Index(indices[i], rows);
-            if (row != except)
+            int row = (int)indices[i];
+            if (row == except || !occurrences.IsFirst(row, i))
             {
-                Elementwise.AddTo(x.Slice(i * width, width), table.Slice(row * width, width));
+                continue;
             }
+
+            Span<float> target = table.Slice(row * width, width);
+            if (occurrences.Next(i) < 0)
+            {
+                Elementwise.AddTo(x.Slice(i * width, width), target);
+                continue;
+            }
+
+            Span<double> sums = WideSums.Zeros(width);
+            for (int same = i; same >= 0; same = occurrences.Next(same))
+            {
+                WideSums.Add(x.Slice(same * width, width), sums);
+            }
+
+            WideSums.AddTo(sums, target);
         }
     }
 

@@ -75,9 +75,15 @@ internal static class NormalKernels
     public static float Divergence(ReadOnlySpan<float> location, ReadOnlySpan<float> scale, ReadOnlySpan<float> drawn, float priorLocation, float priorScale)
     {
         int block = Math.Max(Block, (((location.Length + MaxSums - 1) / MaxSums) + Part - 1) / Part * Part);
-        Span<float> sums = stackalloc float[Blocks(location.Length, block)];
+        Span<double> sums = stackalloc double[Blocks(location.Length, block)];
         Workers.For(sums.Length, new DivergenceBlocks { Location = location, Scale = scale, Drawn = drawn, Sums = sums, Block = block, PriorLocation = priorLocation, PriorPrecision = 1 / priorScale });
-        return Reduce.Sum(sums) + (location.Length * ScalarMath.Log(priorScale));
+        double sum = location.Length * ScalarMath.Log((double)priorScale);
+        foreach (double part in sums)
+        {
+            sum += part;
+        }
+
+        return (float)sum;
     }
 
     private static int Blocks(int length, int block) => (length + block - 1) / block;
@@ -122,14 +128,14 @@ internal static class NormalKernels
     private ref struct DivergenceBlocks : IParallelBody
     {
         public ReadOnlySpan<float> Location, Scale, Drawn;
-        public Span<float> Sums;
+        public Span<double> Sums;
         public int Block;
         public float PriorLocation, PriorPrecision;
 
         public readonly void Run(int block)
         {
             int start = block * Block, end = Math.Min(start + Block, Location.Length);
-            float sum = 0;
+            double sum = 0;
             for (; start < end; start += Part)
             {
                 ref float drawn = ref Drawn.IsEmpty ? ref Unsafe.NullRef<float>() : ref Unsafe.AsRef(in Drawn[start]);

@@ -52,13 +52,16 @@ internal readonly unsafe struct Pool2DForward<TPool>(Window2D window, float* x, 
                 V seen = default;
                 for (int ky = taps.FirstY; ky < taps.EndY; ky++)
                 {
+                    V row = default; // a line of the window by itself: the sum of a large window loses no more than that of its sides
                     float* at = corner + ((ky - taps.FirstY) * lineStep) + c;
                     for (int kx = taps.FirstX; kx < taps.EndX; kx++)
                     {
                         V value = lanes == S.Width ? S.Load(in *at, 0) : S.LoadPartial(in *at, 0, lanes, S.Create(0));
-                        seen = ky == taps.FirstY && kx == taps.FirstX ? value : TPool.Take<V, S>(seen, value);
+                        row = kx == taps.FirstX ? value : TPool.Take<V, S>(row, value);
                         at += channels;
                     }
+
+                    seen = ky == taps.FirstY ? row : TPool.Take<V, S>(seen, row);
                 }
 
                 seen = TPool.Finish<V, S>(seen, count);

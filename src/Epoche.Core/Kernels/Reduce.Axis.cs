@@ -8,7 +8,8 @@ namespace Epoche.Kernels;
 internal static partial class Reduce
 {
     /// <summary>
-    /// y[o, i] = the reduction of x[o, ·, i]. Contiguous axes (inner = 1) run in the 16 lanes; others add row after row, in rising order.
+    /// y[o, i] = the reduction of x[o, ·, i]. Contiguous axes (inner = 1) run in the 16 lanes; others take row after row, in rising order.
+    /// Sums go through <see cref="WideSums"/>.
     /// </summary>
     public static void Along<TReduction>(ReadOnlySpan<float> x, int outer, int length, int inner, Span<float> y)
         where TReduction : struct, IReduction
@@ -27,23 +28,23 @@ internal static partial class Reduce
             if (inner == 1)
             {
                 Unsafe.Add(ref py, o) = Over<TReduction, Elementwise.Each>(ref block, ref block, length);
+                continue;
             }
-            else if (Vector512.IsHardwareAccelerated)
+
+            ColumnChains<TReduction> chains = new() { X = ref block, Cols = inner };
+            Span<float> row = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref py, o * inner), inner);
+            if (TReduction.Adds)
             {
-                Rows<TReduction, Vector512<float>, Simd512>(ref block, length, inner, ref Unsafe.Add(ref py, o * inner));
-            }
-            else if (Vector256.IsHardwareAccelerated)
-            {
-                Rows<TReduction, Vector256<float>, Simd256>(ref block, length, inner, ref Unsafe.Add(ref py, o * inner));
+                WideSums.OfColumns(ref chains, length, row);
             }
             else
             {
-                Rows<TReduction, Vector128<float>, Simd128>(ref block, length, inner, ref Unsafe.Add(ref py, o * inner));
+                chains.Sum(0, length, 0, row);
             }
         }
     }
 
-    /// <summary>y[c] = Σᵣ x[r, c], rows in rising order: the gradient of a bias.</summary>
+    /// <summary>y[c] = Σᵣ x[r, c]: the gradient of a bias.</summary>
     public static void SumRows(ReadOnlySpan<float> x, int rows, int cols, Span<float> y) => Along<SumReduction>(x, 1, rows, cols, y);
 
     /// <summary>y[o, i] = the index (as a float) of the largest of x[o, ·, i], the first of equals; NaN counts as the largest.</summary>
@@ -76,9 +77,9 @@ internal static partial class Reduce
         }
     }
 
-    /// <summary>Reduces the rows of [rows, cols], keeping four registers of columns in flight.</summary>
+    /// <summary>Reduces rows that lie <paramref name="stride"/> apart, keeping four registers of columns in flight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Rows<TReduction, V, S>(ref float x, nint rows, nint cols, ref float y)
+    internal static void Rows<TReduction, V, S>(ref float x, nint rows, nint stride, nint cols, ref float y)
         where TReduction : struct, IReduction
         where V : struct
         where S : ISimd<V>
@@ -96,7 +97,7 @@ internal static partial class Reduce
                 a1 = TReduction.Take<V, S>(a1, x1, x1);
                 a2 = TReduction.Take<V, S>(a2, x2, x2);
                 a3 = TReduction.Take<V, S>(a3, x3, x3);
-                at += cols;
+                at += stride;
             }
 
             S.Store(a0, ref y, c);
@@ -110,7 +111,7 @@ internal static partial class Reduce
             V lane = identity;
             for (nint r = 0; r < rows; r++)
             {
-                V value = S.Load(in x, (r * cols) + c);
+                V value = S.Load(in x, (r * stride) + c);
                 lane = TReduction.Take<V, S>(lane, value, value);
             }
 
@@ -122,11 +123,35 @@ internal static partial class Reduce
             V lane = identity;
             for (nint r = 0; r < rows; r++)
             {
-                V value = S.LoadPartial(in x, (r * cols) + c, cols - c, padding);
+                V value = S.LoadPartial(in x, (r * stride) + c, cols - c, padding);
                 lane = TReduction.Take<V, S>(lane, value, value);
             }
 
             S.StorePartial(lane, ref y, c, cols - c);
+        }
+    }
+
+    private ref struct ColumnChains<TReduction> : IColumnChains
+        where TReduction : struct, IReduction
+    {
+        public ref float X;
+        public nint Cols;
+
+        public readonly void Sum(nint row, nint rows, nint first, scoped Span<float> sums)
+        {
+            ref float x = ref Unsafe.Add(ref X, (row * Cols) + first), y = ref MemoryMarshal.GetReference(sums);
+            if (Vector512.IsHardwareAccelerated)
+            {
+                Rows<TReduction, Vector512<float>, Simd512>(ref x, rows, Cols, sums.Length, ref y);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Rows<TReduction, Vector256<float>, Simd256>(ref x, rows, Cols, sums.Length, ref y);
+            }
+            else
+            {
+                Rows<TReduction, Vector128<float>, Simd128>(ref x, rows, Cols, sums.Length, ref y);
+            }
         }
     }
 

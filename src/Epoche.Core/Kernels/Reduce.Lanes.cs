@@ -6,7 +6,10 @@ namespace Epoche.Kernels;
 /// <content>The 16 lanes and their tree.</content>
 internal static partial class Reduce
 {
-    /// <summary>Reduces <paramref name="count"/> pairs in 16 lanes: one register of 512 bits, two of 256 or four of 128.</summary>
+    /// <summary>The numbers that the 16 lanes add up before their sum goes on in double precision.</summary>
+    private const int Block = 16 * WideSums.Chain;
+
+    /// <summary>Reduces <paramref name="count"/> pairs: sums in blocks that are added up in double precision, all else at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static float Lanes<TReduction, TY, V, S>(ref float x, ref float y, nint count)
         where TReduction : struct, IReduction
@@ -14,9 +17,30 @@ internal static partial class Reduce
         where V : struct
         where S : ISimd<V>
     {
+        if (!TReduction.Adds || count <= Block)
+        {
+            return Lanes<TReduction, TY, V, S>(ref x, ref y, 0, count);
+        }
+
+        double sum = 0;
+        for (nint start = 0; start < count; start += Block)
+        {
+            sum += Lanes<TReduction, TY, V, S>(ref x, ref y, start, nint.Min(start + Block, count));
+        }
+
+        return (float)sum;
+    }
+
+    /// <summary>Reduces the pairs from <paramref name="i"/> on in 16 lanes: one register of 512 bits, two of 256 or four of 128.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Lanes<TReduction, TY, V, S>(ref float x, ref float y, nint i, nint count)
+        where TReduction : struct, IReduction
+        where TY : Elementwise.IOperand
+        where V : struct
+        where S : ISimd<V>
+    {
         V identity = S.Create(TReduction.Identity);
         V a0 = identity, a1 = identity, a2 = identity, a3 = identity;
-        nint i = 0;
         for (; i <= count - 16; i += 16)
         {
             a0 = TReduction.Take<V, S>(a0, S.Load(in x, i), TY.Load<V, S>(in y, i));

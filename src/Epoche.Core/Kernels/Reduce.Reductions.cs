@@ -14,6 +14,9 @@ internal static partial class Reduce
         /// <summary>What fills the first operand beyond the end (the second gets 0, or its one value): a lane that takes this in must stay as it is.</summary>
         static abstract float Padding { get; }
 
+        /// <summary>Whether lanes add up, so that long ones would lose digits.</summary>
+        static abstract bool Adds { get; }
+
         static abstract V Take<V, S>(V lane, V x, V y)
             where V : struct
             where S : ISimd<V>;
@@ -28,6 +31,8 @@ internal static partial class Reduce
         public static float Identity => 0;
 
         public static float Padding => 0;
+
+        public static bool Adds => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Take<V, S>(V lane, V x, V y)
@@ -46,6 +51,8 @@ internal static partial class Reduce
 
         public static float Padding => 0;
 
+        public static bool Adds => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Take<V, S>(V lane, V x, V y)
             where V : struct
@@ -63,6 +70,8 @@ internal static partial class Reduce
 
         public static float Padding => float.NegativeInfinity;
 
+        public static bool Adds => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Take<V, S>(V lane, V x, V y)
             where V : struct
@@ -79,6 +88,8 @@ internal static partial class Reduce
         public static float Identity => float.PositiveInfinity;
 
         public static float Padding => float.PositiveInfinity;
+
+        public static bool Adds => false;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Take<V, S>(V lane, V x, V y)
@@ -98,6 +109,8 @@ internal static partial class Reduce
 
         public static float Padding => 0;
 
+        public static bool Adds => false;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Take<V, S>(V lane, V x, V y)
             where V : struct
@@ -115,6 +128,8 @@ internal static partial class Reduce
         public static float Identity => 0;
 
         public static float Padding => float.NegativeInfinity;
+
+        public static bool Adds => true;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Take<V, S>(V lane, V x, V y)

@@ -40,6 +40,13 @@ public sealed class ReduceTests
         Assert.Equal(lanes[0], Reduce.Sum(x));
     }
 
+    [Fact]
+    public void A_longer_sum_adds_its_blocks_of_256_in_double_precision()
+    {
+        float[] x = Values(1000, 3);
+        Assert.Equal((float)x.Chunk(256).Sum(block => (double)Reduce.Sum(block)), Reduce.Sum(x));
+    }
+
     [Theory]
     [InlineData(8_192)]
     [InlineData(8_193)]

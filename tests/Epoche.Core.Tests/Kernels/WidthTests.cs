@@ -50,11 +50,11 @@ public sealed class WidthTests
     [Fact]
     public void Sums_products_and_extremes_give_the_same_bits_at_every_register_width_and_length()
     {
-        float[] x = new float[300], y = new float[300];
+        float[] x = new float[1500], y = new float[1500];
         Rng rng = new(1);
         rng.FillNormal(x);
         rng.FillNormal(y);
-        for (int length = 0; length <= 100; length++)
+        foreach (int length in (int[])[.. Enumerable.Range(0, 100), 255, 256, 257, 300, 511, 768, 1021, 1500])
         {
             Reduction<Reduce.SumReduction>(x, y, length);
             Reduction<Reduce.DotReduction>(x, y, length);
@@ -66,9 +66,9 @@ public sealed class WidthTests
         for (int cols = 1; cols <= 75; cols++)
         {
             float[] a = new float[cols], b = new float[cols], c = new float[cols];
-            Reduce.Rows<Reduce.SumReduction, Vector128<float>, Simd128>(ref x[0], 4, cols, ref a[0]);
-            Reduce.Rows<Reduce.SumReduction, Vector256<float>, Simd256>(ref x[0], 4, cols, ref b[0]);
-            Reduce.Rows<Reduce.SumReduction, Vector512<float>, Simd512>(ref x[0], 4, cols, ref c[0]);
+            Reduce.Rows<Reduce.SumReduction, Vector128<float>, Simd128>(ref x[0], 4, cols, cols, ref a[0]);
+            Reduce.Rows<Reduce.SumReduction, Vector256<float>, Simd256>(ref x[0], 4, cols, cols, ref b[0]);
+            Reduce.Rows<Reduce.SumReduction, Vector512<float>, Simd512>(ref x[0], 4, cols, cols, ref c[0]);
             AssertSame(a, b, "rows");
             AssertSame(a, c, "rows");
         }
@@ -130,7 +130,13 @@ public sealed class WidthTests
             print.Add<float>(y.AsSpan(0, rows * cols));
             Reduce.SumRows(normal.AsSpan(0, rows * cols), rows, cols, y.AsSpan(0, cols));
             print.Add<float>(y.AsSpan(0, cols));
+            Reduce.SumRows(many.AsSpan(0, many.Length / cols * cols), many.Length / cols, cols, y.AsSpan(0, cols));
+            print.Add<float>(y.AsSpan(0, cols));
         }
+
+        Layout.ScatterAddRows(many, 3, 100, [0, 1, 1, 2, 1, 0, 0, 0, 1, 1, 1, 0, 2, 2, 1, 0, 1, 1, 1, 0, 0, 1, 2, 0, 0, 0, 1, 1, 2, 0], -1, y.AsSpan(0, 300));
+        print.Add<float>(y.AsSpan(0, 300));
+        print.Add<float>([Reduce.Sum(many), Reduce.Dot(many, normalDraw), Reduce.SumOfExponentials(many, 1)]);
 
         double[] doubles = [ScalarMath.Sin(0.7), ScalarMath.Cos(1e10), ScalarMath.Exp(-3.3), ScalarMath.Log(0.1), ScalarMath.Tanh(0.4)];
         print.Add<double>(doubles);
