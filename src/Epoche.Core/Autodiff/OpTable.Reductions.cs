@@ -14,7 +14,12 @@ internal static partial class OpTable
         "logsumexp",
         ReducedShape,
         c => Kernels.LogSumExp.Rows(c.A, c.Output.Count, LastAxis(c), c.Y),
-        g => g.Add(0, Spread(g, g.dY) * Map<Exponential>(g.A - Spread(g, g.Y))));
+        g =>
+        {
+            Tensor dx = Tensor.Uninitialized(g.A.Shape);
+            Kernels.LogSumExp.RowsGradient(g.A.Values, g.Y.Values, g.dY.Values, g.Y.Count, g.A.Length(-1), dx.Span);
+            g.Add(0, dx);
+        });
 
     internal static readonly Op Softmax = new("softmax", SameShape, c => Kernels.Softmax.Rows(c.A, Rows(c), LastAxis(c), c.Y), g =>
     {

@@ -11,6 +11,8 @@ internal static partial class OpTable
     internal static readonly Op Reciprocal = Elementwise1<Reciprocal>("reciprocal", g => g.Add(0, -g.dY * g.Y * g.Y));
     internal static readonly Op Exp = Elementwise1<Exponential>("exp", g => g.Add(0, g.dY * g.Y));
     internal static readonly Op Log = Elementwise1<Logarithm>("log", g => g.Add(0, g.dY / g.A));
+    internal static readonly Op Expm1 = Elementwise1<ExponentialMinusOne>("expm1", g => g.Add(0, g.dY * Map<Exponential>(g.A)));
+    internal static readonly Op Log1p = Elementwise1<LogarithmOfOnePlus>("log1p", g => g.Add(0, g.dY / (1 + g.A)));
     internal static readonly Op Sin = Elementwise1<Sine>("sin", g => g.Add(0, g.dY * Map<Cosine>(g.A)));
     internal static readonly Op Cos = Elementwise1<Cosine>("cos", g => g.Add(0, -g.dY * Map<Sine>(g.A)));
     internal static readonly Op Tanh = Elementwise1<HyperbolicTangent>("tanh", g => g.Add<TanhGradient>(0, g.Y, g.dY));
@@ -20,7 +22,7 @@ internal static partial class OpTable
     internal static readonly Op Gelu = Elementwise1<Gelu>("gelu", g => g.Add<GeluGradient>(0, g.A, g.dY));
     internal static readonly Op Erf = Elementwise1<ErrorFunction>("erf", g => g.Add<ErrorFunctionGradient>(0, g.A, g.dY));
 
-    private static IEnumerable<Op> Unary => [Negate, Abs, Square, Sqrt, Reciprocal, Exp, Log, Sin, Cos, Tanh, Sigmoid, Softplus, Relu, Gelu, Erf];
+    private static IEnumerable<Op> Unary => [Negate, Abs, Square, Sqrt, Reciprocal, Exp, Log, Expm1, Log1p, Sin, Cos, Tanh, Sigmoid, Softplus, Relu, Gelu, Erf];
 
     /// <summary>A kernel applied to every element, outside the tape.</summary>
     internal static Tensor Map<TOperator>(Tensor x)

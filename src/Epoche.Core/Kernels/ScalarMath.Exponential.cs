@@ -58,6 +58,28 @@ internal static partial class ScalarMath
         return Fma(n, Ln2High, f - (half - tail));
     }
 
+    /// <summary>eˣ − 1, within 2 ulp.</summary>
+    public static double Expm1(double x)
+    {
+        if (!(x < 40) || x < -40)
+        {
+            return x < 0 ? -1 : Exp(x);
+        }
+
+        double n = Math.Round(x * 1.4426950408889634), scale = PowerOfTwo((int)n);
+        double p = ExpMinusOneReduced(Fma(n, -Ln2Low, Fma(n, -Ln2High, x)));
+        return n == 0 ? (x == 0 ? x : p) : Fma(scale, p, scale - 1);
+    }
+
+    /// <summary>ln(1 + x), within 2 ulp; −∞ for −1, NaN below.</summary>
+    public static double Log1p(double x)
+    {
+        // ln u of the rounded sum u, and by its slope 1/u what the rounding lost.
+        double sum = 1 + x;
+        double lost = x > 1 ? 1 - (sum - x) : x - (sum - 1);
+        return sum == 1 ? x : sum > 0 && double.IsFinite(sum) ? Log(sum) + (lost / sum) : Log(sum);
+    }
+
     /// <summary>tanh x, within 3 ulp.</summary>
     public static double Tanh(double x)
     {

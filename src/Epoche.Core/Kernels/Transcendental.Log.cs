@@ -36,6 +36,22 @@ internal static partial class Transcendental
         return LogReduced<V, S>(S.Subtract(S.SubtractInt(x, S.ShiftLeft(n, 23)), S.Create(1)), S.FromInt(n));
     }
 
+    /// <summary>ln(1 + x) within 2 ulp; −∞ for −1, NaN below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Log1p<V, S>(V x)
+        where V : struct
+        where S : ISimd<V>
+    {
+        // Near 0 the reduction needs no sum. Elsewhere ln u of the rounded sum u, and by its slope 1/u what the rounding lost.
+        V sum = S.Add(x, S.Create(1));
+        V big = S.Less(S.Create(1), x);
+        V lost = S.Subtract(S.Select(big, S.Create(1), x), S.Subtract(sum, S.Select(big, x, S.Create(1))));
+        V ordinary = S.And(S.Less(S.Create(0), sum), S.Less(sum, S.Create(float.PositiveInfinity)));
+        V far = S.Add(Log<V, S>(sum), S.And(ordinary, S.Divide(lost, sum)));
+        V near = S.Or(LogReduced<V, S>(x, S.Create(0)), S.And(x, S.Create(-0f)));
+        return S.Select(S.And(S.Less(S.Create(-0.29f), x), S.Less(x, S.Create(0.41f))), near, far);
+    }
+
     /// <summary>ln(1 + eˣ) within 2 ulp.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Softplus<V, S>(V x)

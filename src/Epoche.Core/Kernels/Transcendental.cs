@@ -35,7 +35,7 @@ internal static partial class Transcendental
         return S.ScaleByPowerOfTwo(p, n);
     }
 
-    /// <summary>eˣ − 1 within 2 ulp, for x ≤ 0.</summary>
+    /// <summary>eˣ − 1 within 2 ulp, for x ≤ 88; that of −0 is 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V ExpMinusOne<V, S>(V x)
         where V : struct
@@ -44,6 +44,16 @@ internal static partial class Transcendental
         V p = ExpReduced<V, S>(x, out V n);
         V power = S.ScaleByPowerOfTwo(S.Create(1), n);
         return S.Fma(p, power, S.Subtract(power, S.Create(1)));
+    }
+
+    /// <summary>eˣ − 1 within 2 ulp.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Expm1<V, S>(V x)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V near = S.Or(ExpMinusOne<V, S>(x), S.And(x, S.Create(-0f)));
+        return S.Select(S.Less(S.Create(20), x), Exp<V, S>(x), near); // there the 1 is less than half a unit in the last place
     }
 
     /// <summary>eʳ − 1 with x = n·ln 2 + r, |r| ≤ ½·ln 2, for x ≤ 89; below −104, where the result is 0, as at −104.</summary>

@@ -23,6 +23,12 @@ public static partial class Ops
     /// <summary>The natural logarithm.</summary>
     public static Tensor Log(Tensor x) => OpTable.Apply(OpTable.Log, x);
 
+    /// <summary>eˣ − 1, also for small x, where the difference of <see cref="Exp"/> and 1 has no digits left.</summary>
+    public static Tensor Expm1(Tensor x) => OpTable.Apply(OpTable.Expm1, x);
+
+    /// <summary>ln(1 + x), also for small x, which the sum with 1 would swallow.</summary>
+    public static Tensor Log1p(Tensor x) => OpTable.Apply(OpTable.Log1p, x);
+
     /// <summary>The sine, in radians.</summary>
     public static Tensor Sin(Tensor x) => OpTable.Apply(OpTable.Sin, x);
 

@@ -16,6 +16,8 @@ internal static partial class GradientCases
         yield return Each("reciprocal", Reciprocal, x => 1 / x, 0.4, 3);
         yield return Each("exp", Exp, Math.Exp);
         yield return Each("log", Log, Math.Log, 0.2, 5);
+        yield return Each("expm1", Expm1, x => Math.Exp(x) - 1);
+        yield return Each("log1p", Log1p, x => Math.Log(1 + x), -0.8, 4);
         yield return Each("sin", Sin, Math.Sin, -7, 7);
         yield return Each("cos", Cos, Math.Cos, -7, 7);
         yield return Each("tanh", Tanh, Math.Tanh, -4, 4);

@@ -12,6 +12,8 @@ public sealed class AccuracyTests
         ["exp"] = (Elementwise.Apply<Exponential>, Math.Exp, 1),
         ["exp of −|x|, minus 1"] = (Elementwise.Apply<ExpMinusOneBelow>, x => Math.Abs(x) < 1e-6 ? (x * x / 2) - Math.Abs(x) : Math.Exp(-Math.Abs(x)) - 1, 2),
         ["exp of −x²"] = (Elementwise.Apply<ExpNegativeSquare>, x => Math.Exp(-x * x), 2),
+        ["expm1"] = (Elementwise.Apply<ExponentialMinusOne>, Reference.ExpMinusOne, 2),
+        ["log1p"] = (Elementwise.Apply<LogarithmOfOnePlus>, Reference.LogOnePlus, 2),
         ["log"] = (Elementwise.Apply<Logarithm>, Math.Log, 1),
         ["tanh"] = (Elementwise.Apply<HyperbolicTangent>, Math.Tanh, 2),
         ["sigmoid"] = (Elementwise.Apply<Sigmoid>, Reference.Sigmoid, 2.5),

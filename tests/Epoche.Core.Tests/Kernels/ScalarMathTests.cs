@@ -53,6 +53,27 @@ public sealed class ScalarMathTests
         }
     }
 
+    /// <summary>Against series near 0; elsewhere against the C library, whose sums are exact there.</summary>
+    [Fact]
+    public void Differences_from_one_keep_their_digits()
+    {
+        Rng rng = new(6);
+        for (int i = 0; i < 100_000; i++)
+        {
+            double small = Math.ScaleB(rng.NextDouble() - 0.5, rng.NextInt(1000) - 1012); // below 2⁻¹³
+            double exp = small + (small * small / 2) + (small * small * small / 6) + (small * small * small * small / 24);
+            double log = small - (small * small / 2) + (small * small * small / 3) - (small * small * small * small / 4);
+            Assert.True(Ulp.Distance(ScalarMath.Expm1(small), exp) <= 2 && Ulp.Distance(ScalarMath.Log1p(small), log) <= 2, $"{small:R}");
+            double x = (rng.NextDouble() * 700) + 3, y = Math.ScaleB(rng.NextDouble() + 1, rng.NextInt(1000) + 2), below = -rng.NextDouble();
+            Assert.True(Ulp.Distance(ScalarMath.Expm1(x), Math.Exp(x) - 1) <= 2 && Ulp.Distance(ScalarMath.Expm1(-x), Math.Exp(-x) - 1) <= 2, $"Expm1(±{x:R})");
+            Assert.True(Ulp.Distance(ScalarMath.Log1p(y), Math.Log(1 + y)) <= 2, $"Log1p({y:R})");
+            Assert.True(below > -0.5 || Ulp.Distance(ScalarMath.Log1p(below), Math.Log(1 + below)) <= 2, $"Log1p({below:R})"); // 1 + below is exact
+        }
+
+        Assert.Equal([0, -1, double.PositiveInfinity, double.NaN], Array.ConvertAll([0, double.NegativeInfinity, double.PositiveInfinity, double.NaN], ScalarMath.Expm1));
+        Assert.Equal([0, double.NegativeInfinity, double.PositiveInfinity, double.NaN, double.NaN], Array.ConvertAll([0, -1, double.PositiveInfinity, -2, double.NaN], ScalarMath.Log1p));
+    }
+
     [Fact]
     public void Powers_are_within_their_stated_error()
     {

@@ -26,6 +26,8 @@ public sealed class WidthTests
         Unary<Sign>(x);
         Unary<Exponential>(x);
         Unary<Logarithm>(x);
+        Unary<ExponentialMinusOne>(x);
+        Unary<LogarithmOfOnePlus>(x);
         Unary<HyperbolicTangent>(x);
         Unary<Sigmoid>(x);
         Unary<Softplus>(x);
@@ -108,6 +110,10 @@ public sealed class WidthTests
         print.Add<float>(y);
         Elementwise.Apply<Logarithm>(x, y);
         print.Add<float>(y);
+        Elementwise.Apply<ExponentialMinusOne>(x, y);
+        print.Add<float>(y);
+        Elementwise.Apply<LogarithmOfOnePlus>(x, y);
+        print.Add<float>(y);
         Elementwise.Apply<HyperbolicTangent>(x, y);
         print.Add<float>(y);
         Elementwise.Apply<Softplus>(x, y);
@@ -138,7 +144,7 @@ public sealed class WidthTests
         print.Add<float>(y.AsSpan(0, 300));
         print.Add<float>([Reduce.Sum(many), Reduce.Dot(many, normalDraw), Reduce.SumOfExponentials(many, 1)]);
 
-        double[] doubles = [ScalarMath.Sin(0.7), ScalarMath.Cos(1e10), ScalarMath.Exp(-3.3), ScalarMath.Log(0.1), ScalarMath.Tanh(0.4)];
+        double[] doubles = [ScalarMath.Sin(0.7), ScalarMath.Cos(1e10), ScalarMath.Exp(-3.3), ScalarMath.Log(0.1), ScalarMath.Tanh(0.4), ScalarMath.Expm1(1e-9), ScalarMath.Log1p(-0.7)];
         print.Add<double>(doubles);
         return print.ToString();
     });

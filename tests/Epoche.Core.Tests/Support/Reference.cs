@@ -9,6 +9,8 @@ internal static class Reference
         return (x < 0 ? z : 1) / (1 + z);
     }
 
+    public static double ExpMinusOne(double x) => x == 0 ? x : Math.Abs(x) < 1e-5 ? x + (x * x / 2) + (x * x * x / 6) : Math.Exp(x) - 1;
+
     /// <summary>ln(1 + x) = 2·artanh(x/(2 + x)).</summary>
     public static double LogOnePlus(double x)
     {

@@ -20,6 +20,24 @@ internal readonly struct Logarithm : IUnaryOperator
         where S : ISimd<V> => Transcendental.Log<V, S>(x);
 }
 
+/// <summary>eˣ − 1.</summary>
+internal readonly struct ExponentialMinusOne : IUnaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V, S>(V x)
+        where V : struct
+        where S : ISimd<V> => Transcendental.Expm1<V, S>(x);
+}
+
+/// <summary>ln(1 + x).</summary>
+internal readonly struct LogarithmOfOnePlus : IUnaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V, S>(V x)
+        where V : struct
+        where S : ISimd<V> => Transcendental.Log1p<V, S>(x);
+}
+
 /// <summary>tanh x.</summary>
 internal readonly struct HyperbolicTangent : IUnaryOperator
 {

@@ -38,11 +38,15 @@ internal readonly struct SubtractExponential : ITernaryOperator
         where S : ISimd<V> => S.Fma(S.Negate(Transcendental.Exp<V, S>(y)), z, x);
 }
 
-/// <summary>e^(x − y)·z.</summary>
+/// <summary>e^(x − y)·z for x ≤ y; 0 where both are −∞, so that a row without anything in it has no gradient instead of NaN.</summary>
 internal readonly struct ScaledExponential : ITernaryOperator
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Invoke<V, S>(V x, V y, V z)
         where V : struct
-        where S : ISimd<V> => S.Multiply(Transcendental.Exp<V, S>(S.Subtract(x, y)), z);
+        where S : ISimd<V>
+    {
+        V shift = S.Select(S.Equal(y, S.Create(float.NegativeInfinity)), S.Create(0), y);
+        return S.Multiply(Transcendental.Exp<V, S>(S.Subtract(x, shift)), z);
+    }
 }
