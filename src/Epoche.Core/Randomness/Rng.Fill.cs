@@ -31,8 +31,10 @@ public partial struct Rng
     }
 
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>), the same numbers that <see cref="NextSingle(float, float)"/> gives one by one. Takes 1 word each.</summary>
+    /// <exception cref="ArgumentException">The difference of the ends is not finite.</exception>
     public void FillUniform(Span<float> values, float low = 0, float high = 1)
     {
+        RequireWidth(low, high);
         Fill(MemoryMarshal.Cast<float, uint>(values));
         Elementwise.Apply<Draws.Uniform>(values, low, high, values);
     }

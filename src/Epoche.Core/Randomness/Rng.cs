@@ -74,8 +74,10 @@ public partial struct Rng
     public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>). Takes 1 word.</summary>
+    /// <exception cref="ArgumentException">The difference of the ends is not finite.</exception>
     public float NextSingle(float low, float high)
     {
+        RequireWidth(low, high);
         float value = low + ((high - low) * NextSingle());
         return value < high || low >= high ? value : MathF.BitDecrement(high); // rounding may reach the excluded end
     }
@@ -115,6 +117,15 @@ public partial struct Rng
 
     /// <summary>2³² mod range: products whose low half lies below would favour some results (Lemire 2019).</summary>
     private static uint Threshold(uint range) => (0u - range) % range;
+
+    /// <summary>An infinite width would make every number the upper end.</summary>
+    private static void RequireWidth(float low, float high)
+    {
+        if (!float.IsFinite(high - low))
+        {
+            throw new ArgumentException($"Uniform numbers lie between two ends whose difference is finite; received {low} and {high}.", nameof(high));
+        }
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Unit(uint word) => (word >> 8) * (1f / (1 << 24));

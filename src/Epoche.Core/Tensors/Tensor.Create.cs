@@ -53,6 +53,7 @@ public readonly partial struct Tensor
     public static Tensor Scalar(float value) => Full([], value);
 
     /// <summary>Uniform in [low, high).</summary>
+    /// <exception cref="ArgumentException">The difference of the ends is not finite.</exception>
     public static Tensor Uniform(Shape shape, ref Rng random, float low = 0, float high = 1)
     {
         Tensor tensor = Uninitialized(shape);

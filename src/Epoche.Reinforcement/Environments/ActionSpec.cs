@@ -31,7 +31,7 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     }
 
     /// <summary>A vector of <paramref name="dimensions"/> numbers, each within [<paramref name="low"/>, <paramref name="high"/>].</summary>
-    /// <exception cref="ArgumentException">The bounds are not finite or not in rising order.</exception>
+    /// <exception cref="ArgumentException">The bounds are not finite, not in rising order, or have an infinite difference.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimensions"/> is not positive.</exception>
     public static ActionSpec Continuous(float low, float high, int dimensions = 1, bool clips = false)
     {
@@ -43,7 +43,7 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     }
 
     /// <summary>A vector with bounds of its own for each number.</summary>
-    /// <exception cref="ArgumentException">The bounds differ in length, are none, are not finite, or are not in rising order.</exception>
+    /// <exception cref="ArgumentException">The bounds differ in length, are none, are not finite, are not in rising order, or have an infinite difference.</exception>
     public static ActionSpec Continuous(ReadOnlySpan<float> low, ReadOnlySpan<float> high, bool clips = false)
     {
         if (low.Length != high.Length || low.IsEmpty)
@@ -53,9 +53,9 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
 
         for (int i = 0; i < low.Length; i++)
         {
-            if (!float.IsFinite(low[i]) || !float.IsFinite(high[i]) || low[i] >= high[i])
+            if (!float.IsFinite(high[i] - low[i]) || low[i] >= high[i])
             {
-                throw new ArgumentException($"The bounds of number {i} of a continuous action must be finite and rising; received [{low[i]}, {high[i]}].", nameof(low));
+                throw new ArgumentException($"The bounds of number {i} of a continuous action must be finite and rising, with a finite difference; received [{low[i]}, {high[i]}].", nameof(low));
             }
         }
 
