@@ -39,7 +39,7 @@ internal static class ProbabilityCases
             Tensor logits = network.Call(p, Tensor.Wrap(images, [Batch, 784]));
             using (p.Plate("images", 60_000, batch: Batch))
             {
-                p.Sample("label", new Categorical(logits), observed: Tensor.Wrap(labels, [Batch]));
+                p.Sample("label", Categorical.OfLogits(logits), observed: Tensor.Wrap(labels, [Batch]));
             }
         };
         return (new Svi<int>(model, (p, _) => network.Guide(p), new() { Optimizer = new Adam(1e-3f), Elbo = elbo, Seed = 1 }), network, images);

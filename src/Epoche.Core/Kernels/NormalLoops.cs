@@ -17,7 +17,7 @@ internal static class NormalLoops
         public bool HasGradient, IsFree, AddLocation, AddScale;
     }
 
-    /// <summary>w = μ + σ·ε; whether all μ are finite and all σ finite and above 0.</summary>
+    /// <summary>w = μ + σ·ε, the largest finite number where that overflows; whether all μ are finite and all σ finite and above 0.</summary>
     public static bool Draw(ref float noise, ref float location, ref float scale, ref float drawn, nint count) =>
         Vector512.IsHardwareAccelerated ? Draw<Vector512<float>, Simd512>(ref noise, ref location, ref scale, ref drawn, count)
         : Vector256.IsHardwareAccelerated ? Draw<Vector256<float>, Simd256>(ref noise, ref location, ref scale, ref drawn, count)
@@ -56,7 +56,7 @@ internal static class NormalLoops
         for (; i <= count - S.Width; i += S.Width)
         {
             V mean = S.Load(in location, i), deviation = S.Load(in scale, i);
-            S.Store(S.Fma(deviation, S.Load(in noise, i), mean), ref drawn, i);
+            S.Store(Limited<V, S>(S.Fma(deviation, S.Load(in noise, i), mean)), ref drawn, i);
             outside = S.Or(outside, Outside<V, S>(mean, deviation));
         }
 
@@ -64,11 +64,21 @@ internal static class NormalLoops
         {
             nint rest = count - i;
             V mean = S.LoadPartial(in location, i, rest, S.Create(0)), deviation = S.LoadPartial(in scale, i, rest, S.Create(1));
-            S.StorePartial(S.Fma(deviation, S.LoadPartial(in noise, i, rest, S.Create(0)), mean), ref drawn, i, rest);
+            S.StorePartial(Limited<V, S>(S.Fma(deviation, S.LoadPartial(in noise, i, rest, S.Create(0)), mean)), ref drawn, i, rest);
             outside = S.Or(outside, Outside<V, S>(mean, deviation));
         }
 
         return !S.Any(outside);
+    }
+
+    /// <summary>Infinities become the largest finite numbers; NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Limited<V, S>(V x)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V largest = S.Create(float.MaxValue);
+        return S.Or(S.Select(S.Less(largest, S.Abs(x)), largest, S.Abs(x)), S.And(x, S.Create(-0f)));
     }
 
     /// <summary>All bits where μ is not finite, or σ not finite and above 0.</summary>

@@ -1,19 +1,19 @@
-using Epoche.Kernels;
 using static Epoche.Tensors.Ops;
 
 namespace Epoche;
 
 /// <summary>1 with a probability, else 0.</summary>
-/// <param name="logits">ln(p/(1 − p)) of the probability of 1, ±∞ for what is certain; any shape.</param>
-public sealed class Bernoulli(Tensor logits) : Distribution
+public sealed class Bernoulli : Distribution
 {
-    private const float Certain = 200; // e⁻²⁰⁰ is 0 in single precision
+    private readonly Tensor _logits;
+
+    private Bernoulli(Tensor logits) => _logits = logits;
 
     /// <summary>ln(p/(1 − p)).</summary>
-    public Tensor Logits => logits;
+    public Tensor Logits => _logits;
 
     /// <inheritdoc/>
-    public override Shape Shape => logits.Shape;
+    public override Shape Shape => _logits.Shape;
 
     /// <inheritdoc/>
     public override Constraint Support => Constraint.ZeroOrOne;
@@ -21,37 +21,68 @@ public sealed class Bernoulli(Tensor logits) : Distribution
     /// <inheritdoc/>
     public override bool IsReparameterized => false;
 
-    /// <summary>From probabilities, which are kept 10⁻⁷ away from 0 and 1: an impossible event observed would end all learning.</summary>
+    /// <summary>From what a network gives: any real number.</summary>
+    /// <param name="logits">ln(p/(1 − p)) of the probability p of 1, ±∞ for what is certain; any shape.</param>
+    public static Bernoulli OfLogits(Tensor logits) => new(logits);
+
+    /// <summary>From probabilities. Probabilities 0 and 1 are exact and take no part in gradients; a network should give logits.</summary>
+    /// <param name="probability">The probability of 1, from 0 to 1; any shape.</param>
+    /// <exception cref="ArgumentException">A probability lies outside of [0, 1].</exception>
     public static Bernoulli OfProbability(Tensor probability)
     {
-        Tensor p = Clip(probability, 1.1920929e-7f, 1 - 1.1920929e-7f);
-        return new Bernoulli(Log(p) - Log(1 - p));
+        if (Outside(nameof(probability), probability, -float.Epsilon, MathF.BitIncrement(1), "a number from 0 to 1") is { } flaw)
+        {
+            throw new ArgumentException(flaw.Describe(nameof(Bernoulli)));
+        }
+
+        Tensor possible = Constraint.UnitInterval.KeepInside(probability), logits = Log(possible) - Log1p(-possible);
+        return new(possible.IsSame(probability)
+            ? logits
+            : Where(probability < 1, Where(probability > 0, logits, float.NegativeInfinity), float.PositiveInfinity));
     }
 
-    /// <summary>The logarithm of the probability of each element. Between 0 and 1 it is linear: minus the cross-entropy with a grey value.</summary>
+    /// <summary>The logarithm of the probability of each element, −∞ for numbers other than 0 and 1. The cross-entropy with a grey value between them is <see cref="BinaryCrossEntropy"/>.</summary>
     /// <param name="value">0 or 1, of a shape that broadcasts with <see cref="Shape"/>.</param>
-    public override Tensor LogDensity(Tensor value) => Reduce.IsFinite(logits.Values)
-        ? -CrossEntropyOfBits(logits, value)
-        : Where(value, -Softplus(-logits), -Softplus(logits));
+    /// <exception cref="ArgumentException">A logit is NaN.</exception>
+    public override Tensor LogDensity(Tensor value)
+    {
+        Tensor? outside = MarkOutside(ref value);
+        return InRange(Except(outside, -Softplus(Where(value, -_logits, _logits))));
+    }
 
     /// <inheritdoc/>
-    public override Tensor Mean() => Sigmoid(logits);
+    public override Tensor Mean() => InRange(Sigmoid(_logits));
 
     /// <inheritdoc/>
-    public override Tensor Variance() => Sigmoid(logits) * Sigmoid(-logits);
+    public override Tensor Variance() => InRange(Sigmoid(_logits) * Sigmoid(-_logits));
 
     /// <inheritdoc/>
     public override Tensor Entropy()
     {
-        Tensor finite = Finite(logits);
-        return CrossEntropyOfBits(finite, Sigmoid(finite));
+        // With the rarer outcome's probability q = σ(−|x|): −ln(1 − q) + |x|·q, two terms above 0 that keep their digits.
+        Tensor size = Abs(Finite(_logits));
+        return InRange(Softplus(-size) + (size * Sigmoid(-size)));
     }
 
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape) => Tensor.Uniform(shape, ref random) < Sigmoid(logits.StopGradient());
+    protected internal override Tensor Draw(ref Rng random, Shape shape)
+    {
+        // The rarer outcome happens where 53 random bits lie below its probability, which keeps its digits; 24 would never draw what is rarer than 6e-8.
+        Tensor logits = _logits.StopGradient();
+        logits = logits.Shape == shape ? logits : logits.BroadcastTo(shape);
+        Tensor draws = Sigmoid(-Abs(logits));
+        Span<float> rarer = draws.Span;
+        ReadOnlySpan<float> values = logits.Values;
+        for (int i = 0; i < rarer.Length; i++)
+        {
+            rarer[i] = (random.NextDouble() < rarer[i]) == (values[i] <= 0) ? 1 : 0;
+        }
 
-    internal override Flaw? FindFlaw() => NotUpTo("logits", logits, float.PositiveInfinity, "a number");
+        return draws;
+    }
+
+    internal override Flaw? FindFlaw() => NotUpTo("logits", _logits, float.PositiveInfinity, "a number");
 
     /// <summary>Logits without infinite ones; the probabilities are the same.</summary>
-    internal static Tensor Finite(Tensor logits) => Reduce.IsFinite(logits.Values) ? logits : Clip(logits, -Certain, Certain);
+    internal static Tensor Finite(Tensor logits) => Constraint.Real.KeepInside(logits);
 }

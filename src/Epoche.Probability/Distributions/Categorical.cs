@@ -1,3 +1,4 @@
+using System.Buffers;
 using Epoche.Kernels;
 using static Epoche.Tensors.Ops;
 
@@ -10,15 +11,12 @@ public sealed class Categorical : Distribution
     private readonly Shape _shape;
     private Constraint? _support;
 
-    /// <summary>Makes the distribution.</summary>
-    /// <param name="logits">[..., classes], unnormalised logarithms of the probabilities, −∞ for classes that cannot be, but not for all; a draw has the shape [...].</param>
-    /// <exception cref="ArgumentException">The logits have no axis.</exception>
-    public Categorical(Tensor logits)
+    private Categorical(Tensor logits, string what)
     {
         Shape shape = logits.Shape;
-        if (shape.Rank == 0)
+        if (shape.Rank == 0 || shape[-1] == 0)
         {
-            throw new ArgumentException("Categorical: expected logits [..., classes]; received a scalar.", nameof(logits));
+            throw new ArgumentException($"Categorical: expected {what} [..., classes] of at least one class; received {(shape.Rank == 0 ? "a scalar" : $"{shape}")}.", what);
         }
 
         Span<int> sizes = stackalloc int[Shape.MaxRank];
@@ -39,47 +37,120 @@ public sealed class Categorical : Distribution
     /// <inheritdoc/>
     public override bool IsReparameterized => false;
 
-    /// <summary>From probabilities [..., classes], each 0 or more, not all 0; they need not sum to 1.</summary>
-    public static Categorical OfProbabilities(Tensor probabilities) => new(Log(probabilities));
+    /// <summary>From what a network gives: any real numbers.</summary>
+    /// <param name="logits">[..., classes], unnormalised logarithms of the probabilities, −∞ for classes that cannot be, but not for all; a draw has the shape [...].</param>
+    /// <exception cref="ArgumentException">The logits have no axis, or an empty one.</exception>
+    public static Categorical OfLogits(Tensor logits) => new(logits, nameof(logits));
+
+    /// <summary>From probabilities. Those of 0 are exact and take no part in gradients; a network should give logits.</summary>
+    /// <param name="probabilities">[..., classes], each 0 or more, not all 0; they need not sum to 1.</param>
+    /// <exception cref="ArgumentException">The probabilities have no axis, or an empty one; one is negative, infinite or NaN; or all of a row are 0.</exception>
+    public static Categorical OfProbabilities(Tensor probabilities)
+    {
+        bool isPositive = Reduce.IsBetween(probabilities.Values, 0, float.PositiveInfinity);
+        Tensor possible = isPositive ? probabilities : Where(probabilities > 0, probabilities, 1);
+        Categorical result = new(isPositive ? Log(possible) : Where(probabilities > 0, Log(possible), float.NegativeInfinity), nameof(probabilities));
+        Flaw? flaw = Outside(nameof(probabilities), probabilities, -float.Epsilon, float.PositiveInfinity, "a finite number of 0 or more")
+            ?? Impossible(nameof(probabilities), probabilities, nothing: 0, "a number above 0");
+        return flaw is null ? result : throw new ArgumentException(flaw.Value.Describe(nameof(Categorical)));
+    }
+
+    /// <summary>The logarithm of the probability of each element, −∞ for what is no class.</summary>
+    /// <param name="value">Classes, of a shape that broadcasts with <see cref="Shape"/>.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit, or a logit is out of range.</exception>
+    public override Tensor LogDensity(Tensor value)
+    {
+        Tensor? outside = MarkOutside(ref value);
+        Shape joint = Broadcast.Shape(value.Shape, _shape);
+        Tensor crossEntropy = SoftmaxCrossEntropy(joint == _shape ? _logits : Widened(joint), value.Shape == joint ? value : value.BroadcastTo(joint));
+        return InRange(Except(outside, -crossEntropy));
+    }
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor value) => -SoftmaxCrossEntropy(value.Shape == _shape ? _logits : Widened(value.Shape), value);
-
-    /// <inheritdoc/>
-    public override Tensor Entropy() => -(Softmax(_logits) * FiniteLogarithms(_logits)).Sum(axis: -1);
+    public override Tensor Entropy() => InRange(-(Softmax(_logits) * FiniteLogarithms(_logits)).Sum(axis: -1));
 
     /// <inheritdoc/>
     protected internal override Tensor Draw(ref Rng random, Shape shape)
     {
-        // The largest of logit − ln(−ln u) is the class (Gumbel 1954); u lies in (0, 1).
-        Tensor logits = Widened(shape).StopGradient();
-        Tensor u = Tensor.Uniform(logits.Shape, ref random, 1f / (1 << 25));
-        return (logits - Log(-Log(u))).ArgMax(-1);
+        // The inverse of the distribution function, in double precision: classes of any probability that can be seen at all come as often as they should.
+        Tensor logits = _logits.StopGradient(), weights = Exp(logits - logits.Max(-1, keepAxes: true));
+        Tensor draws = _shape == shape ? Rows() : Rows().BroadcastTo(shape);
+        int classes = _logits.Length(-1);
+        double[] reached = ArrayPool<double>.Shared.Rent(weights.Count);
+        Accumulate(weights.Values, classes, reached);
+        foreach (ref float draw in draws.Span)
+        {
+            draw = Find(reached.AsSpan((int)draw * classes, classes), random.NextDouble());
+        }
+
+        ArrayPool<double>.Shared.Return(reached);
+        return draws;
     }
 
-    internal override Flaw? FindFlaw() => NotUpTo("logits", _logits, float.MaxValue, "a finite number or −∞") ?? Impossible();
+    internal override Flaw? FindFlaw() =>
+        NotUpTo("logits", _logits, float.MaxValue, "a finite number or −∞") ?? Impossible("logits", _logits, float.NegativeInfinity, "a finite number");
 
-    /// <summary>The logarithms of the probabilities; of classes that cannot be, a finite number, for 0·ln 0 is 0.</summary>
+    /// <summary>
+    /// The logarithms of the probabilities, also of one that is nearly 1, where the sum over all classes would round to 1; of classes that cannot be, a finite number, for 0·ln 0 is 0.
+    /// </summary>
     internal static Tensor FiniteLogarithms(Tensor logits)
     {
-        Tensor logarithms = LogSoftmax(logits);
+        Tensor shifted = logits - logits.Max(-1, keepAxes: true).StopGradient(), isLargest = Equal(shifted, 0), weights = Exp(shifted);
+        Tensor largest = (weights * isLargest).Sum(-1, keepAxes: true), others = Where(isLargest, 0, weights).Sum(-1, keepAxes: true);
+        Tensor logarithms = shifted - Log(largest) - Log1p(others / largest);
         return Reduce.IsFinite(logits.Values) ? logarithms : Clip(logarithms, float.MinValue, 0);
     }
 
     /// <summary>A row in which no class can be.</summary>
-    private Flaw? Impossible()
+    private static Flaw? Impossible(string name, Tensor parameter, float nothing, string expected)
     {
-        ReadOnlySpan<float> values = _logits.Values;
-        int classes = _logits.Length(-1);
-        for (int row = Reduce.IsFinite(values) ? values.Length : 0; row < values.Length; row += classes)
+        ReadOnlySpan<float> values = parameter.Values;
+        int classes = parameter.Length(-1);
+        for (int row = 0; row < values.Length; row += classes)
         {
-            if (!values.Slice(row, classes).ContainsAnyExcept(float.NegativeInfinity))
+            if (!values.Slice(row, classes).ContainsAnyExcept(nothing))
             {
-                return new Flaw("logits", _logits, row, float.NegativeInfinity, "a finite number of at least one class");
+                return new Flaw(name, parameter, row, nothing, $"{expected} of at least one class");
             }
         }
 
         return null;
+    }
+
+    /// <summary>Sums of weights, row by row.</summary>
+    private static void Accumulate(ReadOnlySpan<float> weights, int classes, Span<double> reached)
+    {
+        for (int i = 0; i < weights.Length; i++)
+        {
+            reached[i] = weights[i] + (i % classes == 0 ? 0 : reached[i - 1]);
+        }
+    }
+
+    /// <summary>The first class whose sum lies above u of the whole: never one of weight 0.</summary>
+    private static int Find(ReadOnlySpan<double> reached, double u)
+    {
+        double point = Math.Min(u * reached[^1], Math.BitDecrement(reached[^1]));
+        int low = 0, high = reached.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = reached[middle] > point ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
+    }
+
+    /// <summary>0, 1, 2, … of the shape of a draw: the row of logits of each.</summary>
+    private Tensor Rows()
+    {
+        Tensor rows = Tensor.Uninitialized(_shape);
+        Span<float> values = rows.Span;
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = i;
+        }
+
+        return rows;
     }
 
     private Tensor Widened(Shape shape)

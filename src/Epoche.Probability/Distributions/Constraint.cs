@@ -45,19 +45,30 @@ public sealed class Constraint
     };
 
     /// <summary>Between two numbers; x ↦ low + (high − low)/(1 + e⁻ˣ).</summary>
-    /// <exception cref="ArgumentException">Not finite, or <paramref name="low"/> is not below <paramref name="high"/>.</exception>
-    public static Constraint Interval(float low, float high) => float.IsFinite(low) && float.IsFinite(high) && low < high
-        ? new(ConstraintKind.Interval, $"a number between {low} and {high}", low, high)
-        : throw new ArgumentException($"An interval has finite ends, the first below the second; received {low} and {high}.", nameof(low));
+    /// <exception cref="ArgumentException">Not finite, not in order, of an infinite difference, or without a float between them.</exception>
+    public static Constraint Interval(float low, float high)
+    {
+        if (!(float.IsFinite(low) && float.IsFinite(high) && low < high))
+        {
+            throw new ArgumentException($"An interval has finite ends, the first below the second; received {low} and {high}.", nameof(low));
+        }
 
-    /// <summary>Maps free numbers into the set. Passes gradients.</summary>
+        if (!float.IsFinite(high - low) || MathF.BitIncrement(low) == high)
+        {
+            throw new ArgumentException($"An interval has a finite width, and room for a number between its ends; received {low} and {high}.", nameof(low));
+        }
+
+        return new(ConstraintKind.Interval, $"a number between {low} and {high}", low, high);
+    }
+
+    /// <summary>Maps free numbers into the set; where rounding would leave it, to the nearest number inside. Passes gradients, but none there.</summary>
     /// <exception cref="NotSupportedException">The set is one of whole numbers.</exception>
     public Tensor Apply(Tensor free) => Kind switch
     {
         ConstraintKind.Real => free,
-        ConstraintKind.Softplus => Ops.Softplus(free),
-        ConstraintKind.Exp => Ops.Exp(free),
-        ConstraintKind.Interval => _low == 0 && _high == 1 ? Ops.Sigmoid(free) : _low + ((_high - _low) * Ops.Sigmoid(free)),
+        ConstraintKind.Softplus => KeepInside(Ops.Softplus(free)),
+        ConstraintKind.Exp => KeepInside(Ops.Exp(free)),
+        ConstraintKind.Interval => KeepInside(_low == 0 && _high == 1 ? Ops.Sigmoid(free) : _low + ((_high - _low) * Ops.Sigmoid(free))),
         _ => throw Discrete(),
     };
 
@@ -71,13 +82,13 @@ public sealed class Constraint
             throw new ArgumentOutOfRangeException(nameof(value), $"Expected {Text}; received {value}.");
         }
 
-        double x = ((double)value - _low) / ((double)_high - _low);
+        double x = value;
         return Kind switch
         {
             ConstraintKind.Real => value,
-            ConstraintKind.Softplus => value > 20 ? value : (float)(value + ScalarMath.Log(1 - ScalarMath.Exp(-(double)value))),
-            ConstraintKind.Exp => (float)ScalarMath.Log((double)value),
-            ConstraintKind.Interval => (float)(ScalarMath.Log(x) - ScalarMath.Log(1 - x)),
+            ConstraintKind.Softplus => (float)(x + ScalarMath.Log(-ScalarMath.Expm1(-x))), // ln(eˣ − 1)
+            ConstraintKind.Exp => (float)ScalarMath.Log(x),
+            ConstraintKind.Interval => (float)(ScalarMath.Log(x - _low) - ScalarMath.Log(_high - x)),
             _ => throw Discrete(),
         };
     }
@@ -88,6 +99,32 @@ public sealed class Constraint
         ConstraintKind.Discrete => value >= _low && value <= _high && value == MathF.Truncate(value),
         _ => value > _low && value < _high,
     };
+
+    /// <summary>The same, and the ends of an interval count as inside where asked for.</summary>
+    internal bool Contains(float value, bool withEnds) => Contains(value) || (withEnds && Kind != ConstraintKind.Discrete && (value == _low || value == _high));
+
+    /// <summary>Whether all numbers lie inside.</summary>
+    internal bool ContainsAll(ReadOnlySpan<float> values, bool withEnds)
+    {
+        if (Kind != ConstraintKind.Discrete)
+        {
+            return withEnds ? Reduce.IsBetween(values, MathF.BitDecrement(_low), MathF.BitIncrement(_high)) : Reduce.IsBetween(values, _low, _high);
+        }
+
+        foreach (float value in values)
+        {
+            if (!Contains(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The nearest numbers inside, where rounding reached an end or passed it; no gradient passes there.</summary>
+    internal Tensor KeepInside(Tensor values) =>
+        Reduce.IsBetween(values.Values, _low, _high) ? values : Ops.Clip(values, MathF.BitIncrement(_low), MathF.BitDecrement(_high));
 
     /// <summary>The set in words, such as <c>a number above 0</c>.</summary>
     public override string ToString() => Text;

@@ -25,7 +25,8 @@ public abstract class Distribution
     public virtual bool IsReparameterized => true;
 
     /// <summary>The logarithm of the density (of the probability, where values are whole numbers) of each element; −∞ outside of the support.</summary>
-    /// <param name="value">Of a shape that broadcasts with <see cref="Shape"/>.</param>
+    /// <param name="value">Of a shape that broadcasts with <see cref="Shape"/>. What is NaN stays NaN.</param>
+    /// <exception cref="ArgumentException">A parameter lies outside of its range, or the shapes do not fit.</exception>
     public abstract Tensor LogDensity(Tensor value);
 
     /// <summary>A draw of the shape <see cref="Shape"/>.</summary>
@@ -47,14 +48,17 @@ public abstract class Distribution
     }
 
     /// <summary>The mean of each element.</summary>
+    /// <exception cref="ArgumentException">A parameter lies outside of its range.</exception>
     /// <exception cref="NotSupportedException">It has no closed form.</exception>
     public virtual Tensor Mean() => throw NotClosed("mean");
 
     /// <summary>The variance of each element.</summary>
+    /// <exception cref="ArgumentException">A parameter lies outside of its range.</exception>
     /// <exception cref="NotSupportedException">It has no closed form.</exception>
     public virtual Tensor Variance() => throw NotClosed("variance");
 
     /// <summary>The entropy of each element, in nats.</summary>
+    /// <exception cref="ArgumentException">A parameter lies outside of its range.</exception>
     /// <exception cref="NotSupportedException">It has no closed form.</exception>
     public virtual Tensor Entropy() => throw NotClosed("entropy");
 
@@ -78,6 +82,16 @@ public abstract class Distribution
     /// <summary>The first parameter that lies outside of its range.</summary>
     internal virtual Flaw? FindFlaw() => null;
 
+    /// <summary>Refuses parameters out of range. Constructors do not: a program can say more about them, the site and the parameter of it.</summary>
+    /// <exception cref="ArgumentException">One is.</exception>
+    internal void RequireRange()
+    {
+        if (FindFlaw() is { } flaw)
+        {
+            throw new ArgumentException(flaw.Describe(Name));
+        }
+    }
+
     /// <summary>Whether a shape broadcasts to another one without changing it.</summary>
     internal static bool Fits(Shape draw, Shape value)
     {
@@ -95,9 +109,43 @@ public abstract class Distribution
     /// <summary>A parameter that stands for every element of a draw.</summary>
     private protected Tensor Full(Tensor parameter) => parameter.Shape == Shape ? parameter : parameter.BroadcastTo(Shape);
 
-    private protected static Flaw? NotPositive(string name, Tensor parameter) => Outside(name, parameter, 0, "a finite number above 0");
+    /// <summary>A result, unless a parameter lies outside of its range, where it would mean nothing.</summary>
+    private protected Tensor InRange(Tensor result)
+    {
+        RequireRange();
+        return result;
+    }
 
-    private protected static Flaw? NotFinite(string name, Tensor parameter) => Outside(name, parameter, float.NegativeInfinity, "a finite number");
+    /// <summary>Replaces values outside of the support by one inside, where densities are finite and have a gradient; see <see cref="Except"/>.</summary>
+    /// <param name="value">The values.</param>
+    /// <param name="withEnds">Whether the ends of an interval have a density.</param>
+    /// <returns>0 where they lie inside, −∞ where not, NaN where they are NaN; null where all lie inside.</returns>
+    private protected Tensor? MarkOutside(ref Tensor value, bool withEnds = false)
+    {
+        Constraint support = Support;
+        ReadOnlySpan<float> values = value.Values;
+        if (support.ContainsAll(values, withEnds))
+        {
+            return null;
+        }
+
+        Tensor outside = Tensor.Uninitialized(value.Shape);
+        Span<float> marks = outside.Span;
+        for (int i = 0; i < values.Length; i++)
+        {
+            marks[i] = float.IsNaN(values[i]) ? float.NaN : support.Contains(values[i], withEnds) ? 0 : float.NegativeInfinity;
+        }
+
+        value = Tensors.Ops.Where(outside, support.Inside, value);
+        return outside;
+    }
+
+    /// <summary>A density, but −∞ where values lay outside of the support.</summary>
+    private protected static Tensor Except(Tensor? outside, Tensor density) => outside is { } marks ? Tensors.Ops.Where(marks, marks, density) : density;
+
+    private protected static Flaw? NotPositive(string name, Tensor parameter) => Outside(name, parameter, 0, float.PositiveInfinity, "a finite number above 0");
+
+    private protected static Flaw? NotFinite(string name, Tensor parameter) => Outside(name, parameter, float.NegativeInfinity, float.PositiveInfinity, "a finite number");
 
     /// <summary>Allows −∞, and numbers up to <paramref name="highest"/>.</summary>
     private protected static Flaw? NotUpTo(string name, Tensor parameter, float highest, string expected)
@@ -114,12 +162,13 @@ public abstract class Distribution
         return null;
     }
 
-    private static Flaw? Outside(string name, Tensor parameter, float low, string expected)
+    /// <summary>Allows numbers strictly between two.</summary>
+    private protected static Flaw? Outside(string name, Tensor parameter, float low, float high, string expected)
     {
         ReadOnlySpan<float> values = parameter.Values;
-        for (int i = Reduce.IsBetween(values, low, float.PositiveInfinity) ? values.Length : 0; i < values.Length; i++)
+        for (int i = Reduce.IsBetween(values, low, high) ? values.Length : 0; i < values.Length; i++)
         {
-            if (!(values[i] > low && values[i] < float.PositiveInfinity))
+            if (!(values[i] > low && values[i] < high))
             {
                 return new Flaw(name, parameter, i, values[i], expected);
             }

@@ -12,10 +12,12 @@ public static class KullbackLeibler
     private const float HalfLogTwoPi = Distribution.HalfLogTwoPi;
     private const float RootTwoOverPi = 0.79788456080286536f;
     private const float RootHalf = 0.70710678118654752f;
+    private const float SmallestNormal = 1.17549435e-38f;
 
     private static readonly float s_logTwo = ScalarMath.Log(2f);
 
     /// <summary>The divergence of <paramref name="p"/> from <paramref name="q"/>.</summary>
+    /// <exception cref="ArgumentException">A parameter lies outside of its range, or the parameters' shapes do not fit.</exception>
     /// <exception cref="NotSupportedException">This pair has no closed form here.</exception>
     public static Tensor Divergence(Distribution q, Distribution p) => TryDivergence(q, p, out Tensor divergence)
         ? divergence
@@ -23,16 +25,19 @@ public static class KullbackLeibler
 
     /// <summary>The divergence of <paramref name="p"/> from <paramref name="q"/>, where this pair has a closed form.</summary>
     /// <returns>Whether it has.</returns>
+    /// <exception cref="ArgumentException">A parameter lies outside of its range, or the parameters' shapes do not fit.</exception>
     public static bool TryDivergence(Distribution q, Distribution p, out Tensor divergence)
     {
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(p);
+        q.Plain.RequireRange();
+        p.Plain.RequireRange();
         (bool closed, divergence) = (q.Plain, p.Plain) switch
         {
             (Normal a, Normal b) => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)),
             (LogNormal a, LogNormal b) => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)), // the map eᶻ changes nothing
             (LogitNormal a, LogitNormal b) when a.Support.Low == b.Support.Low && a.Support.High == b.Support.High => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)),
-            (HalfNormal a, HalfNormal b) => (true, OfHalfNormals(a.Scale / b.Scale)),
+            (HalfNormal a, HalfNormal b) => (true, OfScales(a.Scale, b.Scale)),
             (Laplace a, Laplace b) => (true, OfLaplaces(a, b)),
             (Normal a, Laplace b) => (true, OfLaplaceFromNormal(a, b)),
             (LogNormal a, HalfNormal b) => (true, OfHalfNormalFromLogNormal(a, b)),
@@ -77,16 +82,24 @@ public static class KullbackLeibler
     /// <summary>½((σ_q/σ_p)² + ((μ_q − μ_p)/σ_p)² − 1) − ln(σ_q/σ_p).</summary>
     private static Tensor OfNormals(Tensor qLocation, Tensor qScale, Tensor pLocation, Tensor pScale)
     {
-        Tensor ratio = qScale / pScale;
-        return (0.5f * (Square(ratio) + Square((qLocation - pLocation) / pScale) - 1)) - Log(ratio);
+        Tensor distance = (qLocation - pLocation) / pScale;
+        return (0.5f * distance * distance) + OfScales(qScale, pScale);
     }
 
-    private static Tensor OfHalfNormals(Tensor ratio) => (0.5f * (Square(ratio) - 1)) - Log(ratio);
+    /// <summary>½(r² − 1) − ln r with r = σ_q/σ_p; as a product the first keeps its digits near r = 1.</summary>
+    private static Tensor OfScales(Tensor qScale, Tensor pScale)
+    {
+        Tensor ratio = qScale / pScale;
+        return (0.5f * (ratio - 1) * (ratio + 1)) - LogOfRatio(qScale, pScale, ratio);
+    }
+
+    /// <summary>ln(q/p), also where the ratio leaves the range of single precision.</summary>
+    private static Tensor LogOfRatio(Tensor q, Tensor p, Tensor ratio) => Reduce.IsBetween(ratio.Values, SmallestNormal, float.PositiveInfinity) ? Log(ratio) : Log(q) - Log(p);
 
     private static Tensor OfLaplaces(Laplace q, Laplace p)
     {
         Tensor distance = Abs(q.Location - p.Location), ratio = q.Scale / p.Scale;
-        return (distance / p.Scale) + (ratio * Exp(-(distance / q.Scale))) - 1 - Log(ratio);
+        return ((distance + (q.Scale * Expm1(-(distance / q.Scale)))) / p.Scale) + (ratio - 1 - LogOfRatio(q.Scale, p.Scale, ratio));
     }
 
     /// <summary>E|x − m| = σ·√(2/π)·exp(−d²/2σ²) + d·erf(d/σ√2) with d = μ − m.</summary>
@@ -94,38 +107,44 @@ public static class KullbackLeibler
     {
         Tensor d = q.Location - p.Location, ratio = d / q.Scale;
         Tensor distance = (RootTwoOverPi * q.Scale * Exp(-0.5f * Square(ratio))) + (d * Erf(RootHalf * ratio));
-        return (distance / p.Scale) - Log(q.Scale / p.Scale) + (s_logTwo - HalfLogTwoPi - 0.5f);
+        return (distance / p.Scale) - LogOfRatio(q.Scale, p.Scale, q.Scale / p.Scale) + (s_logTwo - HalfLogTwoPi - 0.5f);
     }
 
     /// <summary>−H(q) − E ln p with E x² = exp(2μ + 2σ²).</summary>
     private static Tensor OfHalfNormalFromLogNormal(LogNormal q, HalfNormal p)
     {
-        Tensor square = Exp(2 * (q.Location + Square(q.Scale)));
-        return (0.5f * square / Square(p.Scale)) + Log(p.Scale / q.Scale) - q.Location - (0.5f + s_logTwo);
+        Tensor square = Exp(2 * (q.Location + Square(q.Scale) - Log(p.Scale)));
+        return (0.5f * square) + LogOfRatio(p.Scale, q.Scale, p.Scale / q.Scale) - q.Location - (0.5f + s_logTwo);
     }
 
+    /// <summary>Σ q·(ln q − ln p) over both outcomes, each with the probability that keeps its digits.</summary>
     private static Tensor OfBernoullis(Tensor q, Tensor p)
     {
-        Tensor finite = Bernoulli.Finite(q), probability = Sigmoid(finite);
-        Tensor cross = Reduce.IsFinite(p.Values)
-            ? CrossEntropyOfBits(p, probability)
-            : (probability * WherePossible(probability, Softplus(-p))) + ((1 - probability) * WherePossible(1 - probability, Softplus(p)));
-        return cross - CrossEntropyOfBits(finite, probability);
+        Tensor a = Bernoulli.Finite(q), b = Bernoulli.Finite(p);
+        Tensor divergence = (Sigmoid(a) * (Softplus(-b) - Softplus(-a))) + (Sigmoid(-a) * (Softplus(b) - Softplus(a)));
+        return Reduce.IsFinite(p.Values)
+            ? divergence
+            : divergence + Forbidden((q > float.NegativeInfinity) * Equal(p, float.NegativeInfinity)) + Forbidden((q < float.PositiveInfinity) * Equal(p, float.PositiveInfinity));
     }
 
     private static Tensor OfCategoricals(Tensor q, Tensor p)
     {
-        Tensor probability = Softmax(q), other = LogSoftmax(p);
-        Tensor ratio = Categorical.FiniteLogarithms(q) - (Reduce.IsFinite(p.Values) ? other : WherePossible(probability, other));
-        return (probability * ratio).Sum(axis: -1);
+        if (q.Length(-1) != p.Length(-1))
+        {
+            throw new ArgumentException($"A divergence wants as many classes on both sides; received {q.Length(-1)} and {p.Length(-1)}.");
+        }
+
+        Tensor divergence = (Softmax(q) * (Categorical.FiniteLogarithms(q) - Categorical.FiniteLogarithms(p))).Sum(axis: -1);
+        return Reduce.IsFinite(p.Values) ? divergence : divergence + Forbidden((q > float.NegativeInfinity) * Equal(p, float.NegativeInfinity)).Max(axis: -1);
     }
 
-    /// <summary>What q excludes counts nothing, whatever p says.</summary>
-    private static Tensor WherePossible(Tensor probability, Tensor x) => Where(probability > 0, x, 0);
+    /// <summary>∞ where q allows what p excludes, be it so rare that its probability rounds to 0; else 0.</summary>
+    private static Tensor Forbidden(Tensor condition) => Where(condition, float.PositiveInfinity, 0);
 
     private static Tensor OfUniforms(Uniform q, Uniform p)
     {
         bool inside = p.Low <= q.Low && q.High <= p.High;
-        return Tensor.Full(Broadcast.Shape(q.Shape, p.Shape), inside ? ScalarMath.Log((p.High - p.Low) / (q.High - q.Low)) : float.PositiveInfinity);
+        double divergence = ScalarMath.Log((double)p.High - p.Low) - ScalarMath.Log((double)q.High - q.Low);
+        return Tensor.Full(Broadcast.Shape(q.Shape, p.Shape), inside ? (float)divergence : float.PositiveInfinity);
     }
 }

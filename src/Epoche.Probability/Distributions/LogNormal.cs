@@ -22,25 +22,27 @@ public sealed class LogNormal(Tensor location, Tensor scale) : Distribution
     /// <inheritdoc/>
     public override Tensor LogDensity(Tensor value)
     {
+        Tensor? outside = MarkOutside(ref value);
         Tensor logarithm = Log(value);
-        return Where(value > 0, Normal.LogDensity(logarithm, location, scale) - logarithm, float.NegativeInfinity);
+        return InRange(Except(outside, Normal.LogDensity(logarithm, location, scale) - logarithm));
     }
 
     /// <inheritdoc/>
-    public override Tensor Mean() => Exp(location + (0.5f * Square(scale)));
+    public override Tensor Mean() => InRange(Exp(location + (0.5f * Square(scale))));
 
     /// <inheritdoc/>
     public override Tensor Variance()
     {
+        // (e^s² − 1)·e^(2μ + s²) for a deviation s of the logarithm; written so that neither factor overflows where the product does not.
         Tensor squared = Square(scale);
-        return (Exp(squared) - 1) * Exp((2 * location) + squared);
+        return InRange(-Expm1(-squared) * Exp(2 * (location + squared)));
     }
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => location + Log(scale) + (0.5f + HalfLogTwoPi);
+    public override Tensor Entropy() => InRange(location + Log(scale) + (0.5f + HalfLogTwoPi));
 
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape) => Exp(location + (scale * Tensor.Normal(shape, ref random)));
+    protected internal override Tensor Draw(ref Rng random, Shape shape) => Support.KeepInside(Exp(location + (scale * Tensor.Normal(shape, ref random))));
 
     internal override Flaw? FindFlaw() => NotFinite("location", location) ?? NotPositive("scale", scale);
 }

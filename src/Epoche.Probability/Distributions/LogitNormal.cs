@@ -14,7 +14,7 @@ public sealed class LogitNormal : Distribution
     /// <param name="scale">The standard deviation of z, above 0.</param>
     /// <param name="low">The lower end. Default 0.</param>
     /// <param name="high">The upper end. Default 1.</param>
-    /// <exception cref="ArgumentException">The ends are not finite or not in order.</exception>
+    /// <exception cref="ArgumentException">The ends are not finite or not in order, their difference is infinite, or no float lies between them.</exception>
     public LogitNormal(Tensor location, Tensor scale, float low = 0, float high = 1)
     {
         (_location, _scale) = (location, scale);
@@ -36,20 +36,14 @@ public sealed class LogitNormal : Distribution
     /// <inheritdoc/>
     public override Tensor LogDensity(Tensor value)
     {
-        // With u = (x − low)/(high − low): z = ln u − ln(1 − u) and dx/dz = (high − low)·u·(1 − u).
-        float width = _interval.High - _interval.Low;
-        Tensor below = Log((value - _interval.Low) / width), above = Log((_interval.High - value) / width);
-        Tensor density = Normal.LogDensity(below - above, _location, _scale) - below - above - ScalarMath.Log(width);
-        return Where((value > _interval.Low) * (value < _interval.High), density, float.NegativeInfinity);
+        // z = ln(x − low) − ln(high − x) and dx/dz = (x − low)·(high − x)/(high − low).
+        Tensor? outside = MarkOutside(ref value);
+        Tensor below = Log(value - _interval.Low), above = Log(_interval.High - value);
+        return InRange(Except(outside, Normal.LogDensity(below - above, _location, _scale) - below - above + ScalarMath.Log(_interval.High - _interval.Low)));
     }
 
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape)
-    {
-        // Rounding may reach an end, where the density is 0; the neighbours inside are as good. Their gradient is as small as to be nothing.
-        Tensor value = _interval.Apply(_location + (_scale * Tensor.Normal(shape, ref random)));
-        return Clip(value, MathF.BitIncrement(_interval.Low), MathF.BitDecrement(_interval.High));
-    }
+    protected internal override Tensor Draw(ref Rng random, Shape shape) => _interval.Apply(_location + (_scale * Tensor.Normal(shape, ref random)));
 
     internal override Flaw? FindFlaw() => NotFinite("location", _location) ?? NotPositive("scale", _scale);
 }

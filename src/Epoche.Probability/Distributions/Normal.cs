@@ -18,16 +18,16 @@ public sealed class Normal(Tensor location, Tensor scale) : Distribution
     public override Shape Shape => Joint(location, scale);
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor value) => LogDensity(value, location, scale);
+    public override Tensor LogDensity(Tensor value) => InRange(LogDensity(value, location, scale));
 
     /// <inheritdoc/>
-    public override Tensor Mean() => Full(location);
+    public override Tensor Mean() => InRange(Full(location));
 
     /// <inheritdoc/>
-    public override Tensor Variance() => Full(Square(scale));
+    public override Tensor Variance() => InRange(Full(Square(scale)));
 
     /// <inheritdoc/>
-    public override Tensor Entropy() => Full(Log(scale) + (0.5f + HalfLogTwoPi));
+    public override Tensor Entropy() => InRange(Full(Log(scale) + (0.5f + HalfLogTwoPi)));
 
     /// <summary>The latest draw of the parameters' shape, which knows the fast way to the divergence.</summary>
     internal NormalDraw LastDraw { get; private set; }
@@ -37,7 +37,7 @@ public sealed class Normal(Tensor location, Tensor scale) : Distribution
     {
         if (location.Shape != shape || scale.Shape != shape)
         {
-            return location + (scale * Tensor.Normal(shape, ref random));
+            return Support.KeepInside(location + (scale * Tensor.Normal(shape, ref random)));
         }
 
         LastDraw = NormalDraw.Of(location, scale, ref random);
@@ -56,8 +56,11 @@ public sealed class Normal(Tensor location, Tensor scale) : Distribution
         return LastDraw.IsInRange ? null : FindFlaw();
     }
 
-    internal static Tensor LogDensity(Tensor value, Tensor location, Tensor scale) =>
-        (-0.5f * Square((value - location) / scale)) - (Log(scale) + HalfLogTwoPi);
+    internal static Tensor LogDensity(Tensor value, Tensor location, Tensor scale)
+    {
+        Tensor standard = (value - location) / scale;
+        return (-0.5f * standard * standard) - (Log(scale) + HalfLogTwoPi); // the square alone would overflow first
+    }
 
     internal override Flaw? FindFlaw() => NotFinite("location", location) ?? NotPositive("scale", scale);
 }

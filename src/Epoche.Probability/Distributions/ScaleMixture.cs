@@ -19,13 +19,13 @@ public sealed class ScaleMixture : Distribution
     /// <exception cref="ArgumentException">The numbers are out of range, or there are not as many of one as of the other.</exception>
     public ScaleMixture(ReadOnlySpan<float> weights, ReadOnlySpan<float> scales, Shape shape = default)
     {
-        float sum = 0;
+        double sum = 0;
         foreach (float weight in weights)
         {
-            sum += weight > 0 ? weight : float.NaN;
+            sum += weight > 0 ? weight : double.NaN;
         }
 
-        if (weights.Length == 0 || weights.Length != scales.Length || !(Math.Abs(sum - 1) < 1e-5f))
+        if (weights.Length == 0 || weights.Length != scales.Length || !(Math.Abs(sum - 1) < 1e-5))
         {
             throw new ArgumentException($"ScaleMixture: expected weights above 0 that sum to 1, and a scale for each; received the weights [{Text(weights)}] and the scales [{Text(scales)}].", nameof(weights));
         }
@@ -48,11 +48,12 @@ public sealed class ScaleMixture : Distribution
     /// <inheritdoc/>
     public override Tensor LogDensity(Tensor value)
     {
-        Tensor squared = Square(value), sum = Part(squared, 0);
+        Tensor sum = Part(value, 0);
         for (int i = 1; i < _scales.Length; i++)
         {
-            // ln(eᵃ + eᵇ) = a + ln(1 + eᵇ⁻ᵃ), exact in both tails
-            sum += Softplus(Part(squared, i) - sum);
+            // ln(eᵃ + eᵇ) = a + ln(1 + eᵇ⁻ᵃ) for a ≥ b, exact in both tails; the difference of two −∞ is taken to be 0.
+            Tensor part = Part(value, i), difference = Constraint.Real.KeepInside(sum) - Constraint.Real.KeepInside(part);
+            sum = Maximum(sum, part) + Softplus(-Abs(difference));
         }
 
         return sum.Shape == Broadcast.Shape(sum.Shape, _shape) ? sum : sum.BroadcastTo(_shape);
@@ -64,31 +65,44 @@ public sealed class ScaleMixture : Distribution
     /// <inheritdoc/>
     public override Tensor Variance()
     {
-        float variance = 0;
+        double variance = 0;
         for (int i = 0; i < _scales.Length; i++)
         {
-            variance += _weights[i] * _scales[i] * _scales[i];
+            variance += (double)_weights[i] * _scales[i] * _scales[i];
         }
 
-        return Tensor.Full(_shape, variance);
+        return Tensor.Full(_shape, (float)variance);
     }
 
     /// <inheritdoc/>
     protected internal override Tensor Draw(ref Rng random, Shape shape)
     {
-        Tensor part = Tensor.Uniform(shape, ref random), scale = Tensor.Full(shape, _scales[0]);
-        float reached = 0;
-        for (int i = 1; i < _scales.Length; i++)
+        Tensor scale = Tensor.Uninitialized(shape);
+        foreach (ref float value in scale.Span)
         {
-            reached += _weights[i - 1];
-            scale = Where(part >= reached, _scales[i], scale);
+            value = _scales[Choose(random.NextDouble())];
         }
 
-        return scale * Tensor.Normal(shape, ref random);
+        return Support.KeepInside(scale * Tensor.Normal(shape, ref random));
     }
 
-    private Tensor Part(Tensor squared, int i) =>
-        (squared * (-0.5f / (_scales[i] * _scales[i]))) + (ScalarMath.Log(_weights[i] / _scales[i]) - HalfLogTwoPi);
+    /// <summary>The part in which u of the whole lies; 53 bits of it, for rare parts.</summary>
+    private int Choose(double u)
+    {
+        int part = 0;
+        for (double reached = _weights[0]; u >= reached && part < _weights.Length - 1; reached += _weights[part])
+        {
+            part++;
+        }
+
+        return part;
+    }
+
+    private Tensor Part(Tensor value, int i)
+    {
+        Tensor standard = value / _scales[i];
+        return (-0.5f * standard * standard) + (ScalarMath.Log(_weights[i]) - ScalarMath.Log(_scales[i]) - HalfLogTwoPi);
+    }
 
     private static string Text(ReadOnlySpan<float> numbers) => string.Join(", ", numbers.ToArray());
 }

@@ -1,5 +1,4 @@
 using Epoche.Kernels;
-using static Epoche.Tensors.Ops;
 
 namespace Epoche;
 
@@ -12,7 +11,7 @@ public sealed class Uniform : Distribution
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end, above the lower.</param>
     /// <param name="shape">The shape of a draw. Default: one number.</param>
-    /// <exception cref="ArgumentException">The ends are not finite or not in order.</exception>
+    /// <exception cref="ArgumentException">The ends are not finite or not in order, their difference is infinite, or no float lies between them.</exception>
     public Uniform(float low, float high, Shape shape = default)
     {
         Support = low == 0 && high == 1 ? Constraint.UnitInterval : Constraint.Interval(low, high);
@@ -32,18 +31,21 @@ public sealed class Uniform : Distribution
     public override Constraint Support { get; }
 
     /// <inheritdoc/>
-    public override Tensor LogDensity(Tensor value) =>
-        Where((value >= Low) * (value <= High), Tensor.Full(_shape, -ScalarMath.Log(High - Low)), float.NegativeInfinity);
+    public override Tensor LogDensity(Tensor value)
+    {
+        Tensor? outside = MarkOutside(ref value, withEnds: true);
+        return Except(outside, Tensor.Full(Broadcast.Shape(value.Shape, _shape), -ScalarMath.Log(High - Low)));
+    }
 
     /// <inheritdoc/>
-    public override Tensor Mean() => Tensor.Full(_shape, Low + ((High - Low) / 2));
+    public override Tensor Mean() => Tensor.Full(_shape, (float)(((double)Low + High) / 2));
 
     /// <inheritdoc/>
-    public override Tensor Variance() => Tensor.Full(_shape, (High - Low) * (High - Low) / 12);
+    public override Tensor Variance() => Tensor.Full(_shape, (float)((double)(High - Low) * (High - Low) / 12));
 
     /// <inheritdoc/>
     public override Tensor Entropy() => Tensor.Full(_shape, ScalarMath.Log(High - Low));
 
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape) => Tensor.Uniform(shape, ref random, Low, High);
+    protected internal override Tensor Draw(ref Rng random, Shape shape) => Support.KeepInside(Tensor.Uniform(shape, ref random, Low, High));
 }

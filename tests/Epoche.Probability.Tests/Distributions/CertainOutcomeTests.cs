@@ -10,7 +10,7 @@ public sealed class CertainOutcomeTests
     [Fact]
     public void A_coin_that_falls_on_one_side()
     {
-        Bernoulli coin = new(s_coin);
+        Bernoulli coin = Bernoulli.OfLogits(s_coin);
         Rng random = new(1);
 
         Assert.Equal([0, 1], coin.Sample(ref random).ToArray());
@@ -23,7 +23,7 @@ public sealed class CertainOutcomeTests
     [Fact]
     public void Divergences_of_coins()
     {
-        Bernoulli certain = new(s_coin), fair = new(Tensor.Zeros([2])), other = new(-s_coin);
+        Bernoulli certain = Bernoulli.OfLogits(s_coin), fair = Bernoulli.OfLogits(Tensor.Zeros([2])), other = Bernoulli.OfLogits(-s_coin);
 
         Assert.All(KullbackLeibler.Divergence(certain, fair).ToArray(), divergence => Assert.Equal(MathF.Log(2), divergence, 1e-6f));
         Assert.Equal([0, 0], KullbackLeibler.Divergence(certain, certain).ToArray());
@@ -34,7 +34,7 @@ public sealed class CertainOutcomeTests
     [Fact]
     public void A_class_that_cannot_be()
     {
-        Categorical classes = new(s_classes);
+        Categorical classes = Categorical.OfLogits(s_classes);
         Rng random = new(1);
         double p = 1 / (1 + Math.E), entropy = -(p * Math.Log(p)) - ((1 - p) * Math.Log(1 - p));
 
@@ -48,7 +48,7 @@ public sealed class CertainOutcomeTests
     [Fact]
     public void Divergences_of_classes()
     {
-        Categorical two = new(s_classes), three = new(Tensor.Zeros([3]));
+        Categorical two = Categorical.OfLogits(s_classes), three = Categorical.OfLogits(Tensor.Zeros([3]));
 
         Assert.Equal(Math.Log(3) - two.Entropy().Item(), KullbackLeibler.Divergence(two, three).Item(), 1e-6);
         Assert.Equal(0, KullbackLeibler.Divergence(two, two).Item());
@@ -61,7 +61,7 @@ public sealed class CertainOutcomeTests
         Tensor logits = Tensor.Variable([-Infinity, 0, 1], [3]);
         using (new StepArena().Step())
         {
-            Tape.Backward(new Categorical(logits).Entropy() + KullbackLeibler.Divergence(new Categorical(logits), new Categorical(Tensor.Zeros([3]))));
+            Tape.Backward(Categorical.OfLogits(logits).Entropy() + KullbackLeibler.Divergence(Categorical.OfLogits(logits), Categorical.OfLogits(Tensor.Zeros([3]))));
         }
 
         Assert.All(logits.Gradient.ToArray(), gradient => Assert.Equal(0, gradient, 1e-6f)); // the sum is ln 3
@@ -71,8 +71,8 @@ public sealed class CertainOutcomeTests
     public void No_class_at_all_is_refused()
     {
         Rng random = new(1);
-        Assert.Contains("expected a finite number of at least one class for the logits", Assert.Throws<ArgumentException>(() => new Categorical(Tensor.Full([2, 3], -Infinity)).Sample(ref random)).Message);
-        Assert.Contains("received NaN at element 1", Assert.Throws<ArgumentException>(() => new Bernoulli(Tensor.Of(0, float.NaN)).Sample(ref random)).Message);
-        Assert.Contains("received ∞", Assert.Throws<ArgumentException>(() => new Categorical(Tensor.Of(0, Infinity)).Sample(ref random)).Message.Replace("Infinity", "∞"));
+        Assert.Contains("expected a finite number of at least one class for the logits", Assert.Throws<ArgumentException>(() => Categorical.OfLogits(Tensor.Full([2, 3], -Infinity)).Sample(ref random)).Message);
+        Assert.Contains("received NaN at element 1", Assert.Throws<ArgumentException>(() => Bernoulli.OfLogits(Tensor.Of(0, float.NaN)).Sample(ref random)).Message);
+        Assert.Contains("received ∞", Assert.Throws<ArgumentException>(() => Categorical.OfLogits(Tensor.Of(0, Infinity)).Sample(ref random)).Message.Replace("Infinity", "∞"));
     }
 }

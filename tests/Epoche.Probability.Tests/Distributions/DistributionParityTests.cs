@@ -19,8 +19,8 @@ public sealed class DistributionParityTests
         ["HalfNormal"] = ([Positive], p => new HalfNormal(p[0]), Positive),
         ["Laplace"] = ([Real, Positive], p => new Laplace(p[0], p[1]), Real),
         ["Uniform"] = ([], _ => new Uniform(-1.5f, 2.25f, [Count]), salt => Constant(TorchFixture.Values(salt, Count, -1.5, 2.25))),
-        ["Bernoulli"] = ([Real], p => new Bernoulli(p[0]), salt => Constant(TorchFixture.Integers(salt, Count, 2))),
-        ["Categorical"] = ([Logits], p => new Categorical(p[0]), salt => Constant(TorchFixture.Integers(salt, Count, 5))),
+        ["Bernoulli"] = ([Real], p => Bernoulli.OfLogits(p[0]), salt => Constant(TorchFixture.Integers(salt, Count, 2))),
+        ["Categorical"] = ([Logits], p => Categorical.OfLogits(p[0]), salt => Constant(TorchFixture.Integers(salt, Count, 5))),
         ["ScaleMixture"] = ([], _ => new ScaleMixture([0.25f, 0.5f, 0.25f], [1.5f, 0.5f, 0.125f]), Real),
     };
 
@@ -32,8 +32,8 @@ public sealed class DistributionParityTests
         ["Laplace Laplace"] = ([Real, Positive, Real, Positive], p => (new Laplace(p[0], p[1]), new Laplace(p[2], p[3]))),
         ["Normal Laplace"] = ([Real, Positive, Real, Positive], p => (new Normal(p[0], p[1]), new Laplace(p[2], p[3]))),
         ["LogNormal HalfNormal"] = ([Real, Positive, Positive], p => (new LogNormal(p[0], p[1]), new HalfNormal(p[2]))),
-        ["Bernoulli Bernoulli"] = ([Real, Real], p => (new Bernoulli(p[0]), new Bernoulli(p[1]))),
-        ["Categorical Categorical"] = ([Logits, Logits], p => (new Categorical(p[0]), new Categorical(p[1]))),
+        ["Bernoulli Bernoulli"] = ([Real, Real], p => (Bernoulli.OfLogits(p[0]), Bernoulli.OfLogits(p[1]))),
+        ["Categorical Categorical"] = ([Logits, Logits], p => (Categorical.OfLogits(p[0]), Categorical.OfLogits(p[1]))),
     };
 
     public static TheoryData<string> Densities => [.. s_densities.Keys];

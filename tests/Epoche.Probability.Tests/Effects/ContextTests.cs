@@ -103,7 +103,7 @@ public sealed class ContextTests
             Tensor rate = p.Sample("rate", new Normal(0, 1));
             MaskContext masked = new(p, Tensor.Of(1, 0));
             masked.Sample("x", new Normal(rate, 1), observed: Tensor.Of(1, float.NaN));
-            masked.Sample("coin", new Bernoulli(rate), observed: Tensor.Of(1, float.NaN));
+            masked.Sample("coin", Bernoulli.OfLogits(rate), observed: Tensor.Of(1, float.NaN));
         };
         Svi<int> svi = new(program, AutoNormal.For(program), new() { Optimizer = new Adam(0.01f), Seed = 1 });
 

@@ -20,7 +20,7 @@ public sealed class ProgramErrorTests
 
     [Fact]
     public void An_observation_outside_of_the_support() => Fails(
-        "Site 'y': Bernoulli expects 0 or 1; observed was 2", p => p.Sample("y", new Bernoulli(Tensor.Zeros([2])), observed: Tensor.Of(1, 2)));
+        "Site 'y': Bernoulli expects 0 or 1; observed was 2", p => p.Sample("y", Bernoulli.OfLogits(Tensor.Zeros([2])), observed: Tensor.Of(1, 2)));
 
     [Fact]
     public void A_scale_out_of_range() => Fails(

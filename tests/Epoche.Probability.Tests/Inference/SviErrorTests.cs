@@ -45,7 +45,7 @@ public sealed class SviErrorTests
 
     [Fact]
     public void A_guide_without_gradients() => Assert.Contains("from Bernoulli, through which no gradient passes", Fails(
-        (p, _) => p.Sample("z", new Bernoulli(0)), (p, _) => p.Sample("z", new Bernoulli(p.Param("m", 0)))).Message);
+        (p, _) => p.Sample("z", Bernoulli.OfLogits(0)), (p, _) => p.Sample("z", Bernoulli.OfLogits(p.Param("m", 0)))).Message);
 
     [Fact]
     public void A_scale_that_turns_negative_names_step_site_and_parameter()
@@ -73,7 +73,7 @@ public sealed class SviErrorTests
 
     [Fact]
     public void An_automatic_guide_for_whole_numbers() => Assert.Contains(
-        "whose values are whole numbers", Fails((p, _) => p.Sample("z", new Bernoulli(0)), AutoNormal.For<int>((p, _) => p.Sample("z", new Bernoulli(0)))).Message);
+        "whose values are whole numbers", Fails((p, _) => p.Sample("z", Bernoulli.OfLogits(0)), AutoNormal.For<int>((p, _) => p.Sample("z", Bernoulli.OfLogits(0)))).Message);
 
     [Fact]
     public void A_density_that_is_no_number() => Assert.Contains("Site 'y', Normal: its log-density is NaN", Fails(

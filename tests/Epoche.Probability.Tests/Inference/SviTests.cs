@@ -232,7 +232,7 @@ public sealed class SviTests
                     Tensor logits = network.Call(p, x);
                     using (p.Plate("data", 80, batch: 8))
                     {
-                        p.Sample("y", new Categorical(logits), observed: y);
+                        p.Sample("y", Categorical.OfLogits(logits), observed: y);
                     }
                 },
                 (p, _) => network.Guide(p),

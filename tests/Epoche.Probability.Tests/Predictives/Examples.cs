@@ -24,7 +24,7 @@ internal static class Examples
                 Tensor logits = network.Call(p, x);
                 using (p.Plate("data", 4))
                 {
-                    p.Sample("y", new Categorical(logits), observed: Tensor.Of(0, 1, 1, 0));
+                    p.Sample("y", Categorical.OfLogits(logits), observed: Tensor.Of(0, 1, 1, 0));
                 }
             },
             (p, _) => network.Guide(p),

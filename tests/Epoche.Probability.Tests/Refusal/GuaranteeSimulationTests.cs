@@ -86,7 +86,7 @@ public sealed class GuaranteeSimulationTests
         Rng random = Rng.Stream(Seed, "sets");
         Tensor logits = 2 * Tensor.Normal([Population, 6], ref random);
         Prediction all = new(Epoche.Tensors.Ops.Softmax(2 * logits).Reshape([1, Population, 6]));
-        float[] right = new Categorical(logits).Sample(ref random).ToArray(), strangeness = new float[Population], scores = new float[6];
+        float[] right = Categorical.OfLogits(logits).Sample(ref random).ToArray(), strangeness = new float[Population], scores = new float[6];
         for (int i = 0; i < Population; i++)
         {
             score.Score(all.Mean.Values.Slice(i * 6, 6), scores);

@@ -60,7 +60,7 @@ internal sealed class VariationalLearner : Learner
         Tensor logits = _network.Call(p, batch.Inputs);
         using (p.Plate("examples", PlateSize(batch), batch: batch.Targets.Count))
         {
-            p.Sample("label", new Categorical(logits), observed: batch.Targets);
+            p.Sample("label", Categorical.OfLogits(logits), observed: batch.Targets);
         }
     }
 
