@@ -1,0 +1,25 @@
+using System.Text.Json.Nodes;
+
+namespace Epoche.Compare;
+
+/// <summary>What Epoche makes of a case: tensors, or the message of the exception that it documents for such.</summary>
+internal static class Answer
+{
+    public static JsonObject To(JsonObject json)
+    {
+        try
+        {
+            return new() { ["id"] = (int)json["id"]!, ["tensors"] = new JsonArray([.. Tensors(new Case(json)).Select(Case.Write)]) };
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return new() { ["id"] = (int)json["id"]!, ["error"] = $"{e.GetType().Name}: {e.Message}" };
+        }
+    }
+
+    public static IReadOnlyList<Tensor> Tensors(Case c) => c.Kind switch
+    {
+        "density" or "moments" or "divergence" or "draws" or "constraint" => DistributionCases.Run(c),
+        _ => throw new NotSupportedException($"No case is of kind '{c.Kind}'."),
+    };
+}
