@@ -1,14 +1,14 @@
 namespace Epoche.Compare;
 
 /// <summary>
-/// Distributions: log-densities, moments, divergences and draws, and the maps of constraints. The tensors are the parameters, those of the second distribution of a divergence, and values; parameters that are
-/// numbers, such as the ends of an interval, come as "numbers".
+/// Distributions: log-densities, moments, divergences and draws, and the maps of constraints. The tensors are the parameters, those of the
+/// second distribution of a divergence, and values; parameters that are numbers, such as the ends of an interval, come as "numbers".
 /// </summary>
 internal static class DistributionCases
 {
     public static IReadOnlyList<Tensor> Run(Case c)
     {
-        Queue<Tensor> tensors = new(c.Tensors);
+        Queue<Tensor> tensors = new(c.Inputs);
         Queue<float> numbers = new(c.Numbers("numbers"));
         if (c.Kind == "constraint")
         {
@@ -49,7 +49,9 @@ internal static class DistributionCases
         Constraint constraint = name.StartsWith("positive by exp", StringComparison.Ordinal) ? Constraint.PositiveByExp
             : name.StartsWith("positive", StringComparison.Ordinal) ? Constraint.Positive
             : Constraint.Interval(numbers.Dequeue(), numbers.Dequeue());
-        return name.EndsWith("inverse", StringComparison.Ordinal) ? Tensor.Of([.. values.ToArray().Select(constraint.Invert)]) : constraint.Apply(values);
+        return name.EndsWith("inverse", StringComparison.Ordinal)
+            ? Tensor.Of([.. values.ToArray().Select(constraint.Invert)])
+            : constraint.Apply(values);
     }
 
     /// <summary>None where there is no closed form.</summary>

@@ -23,8 +23,12 @@ def tails(cdf, edges):
         expected = np.diff(cdf(np.array([-np.inf, *edges, np.inf]))) * len(draws)
         found = np.histogram(draws, [-np.inf, *edges, np.inf])[0]
         p = stats.chisquare(found, expected * found.sum() / expected.sum()).pvalue
-        yield ("agrees" if p > least else "wrong"), 0.0, f"chi-squared p = {p:.2g}: {found.tolist()} for {np.round(expected, 1).tolist()}"
+        yield ("agrees" if p > least else "wrong"), 0.0, explanation(p, found, expected)
     return check
+
+
+def explanation(p, found, expected) -> str:
+    return f"chi-squared p = {p:.2g}: {found.tolist()} for {np.round(expected, 1).tolist()}"
 
 
 def counts(groups, probabilities):
@@ -34,13 +38,17 @@ def counts(groups, probabilities):
         expected = np.asarray(probabilities, np.float64)
         expected = expected / expected.sum() * len(draws)
         p = stats.chisquare(found, expected).pvalue if len(found) > 1 else 1.0
-        yield ("agrees" if p > least else "wrong"), 0.0, f"chi-squared p = {p:.2g}: {found.tolist()} for {np.round(expected, 1).tolist()}"
+        yield ("agrees" if p > least else "wrong"), 0.0, explanation(p, found, expected)
     return check
+
+
+def request(name, tensors, numbers, count, seed) -> dict:
+    return {"name": name, "tensors": [np.asarray(x, F) for x in tensors], "numbers": [float(F(x)) for x in numbers], "count": count, "seed": seed}
 
 
 def DRAWS():
     def case(name, tensors, check, numbers=(), count=COUNT, seed=1):
-        return {"name": name, "tensors": [np.asarray(x, F) for x in tensors], "numbers": [float(F(x)) for x in numbers], "count": count, "seed": seed}, check
+        return request(name, tensors, numbers, count, seed), check
 
     for m, s in [(0, 1), (1e3, 1e-2), (-5, 1e20)]:
         yield case("Normal", [m, s], ks(stats.norm(m, s).cdf))
@@ -50,7 +58,8 @@ def DRAWS():
     for m, s in [(0, 1), (-3, 0.1), (2, 5)]:
         yield case("LogNormal", [m, s], ks(lambda x, m=m, s=s: stats.norm.cdf((np.log(x) - m) / s)))
         for low, high in [(0, 1), (-1, 3)]:
-            yield case("LogitNormal", [m, s], ks(lambda x, m=m, s=s, a=low, b=high: stats.norm.cdf((np.log(x - a) - np.log(b - x) - m) / s)), [low, high])
+            cdf = lambda x, m=m, s=s, a=low, b=high: stats.norm.cdf((np.log(x - a) - np.log(b - x) - m) / s)
+            yield case("LogitNormal", [m, s], ks(cdf), [low, high])
     for s in [1, 1e-20, 1e20]:
         yield case("HalfNormal", [s], ks(stats.halfnorm(0, s).cdf))
     for low, high in [(0, 1), (-1.5, 3), (-1e38, 1e38)]:
@@ -83,7 +92,7 @@ def inside(low, high):
 
 def SUPPORTS():
     def case(name, tensors, check, numbers=()):
-        return {"name": name, "tensors": [np.asarray(x, F) for x in tensors], "numbers": [float(F(x)) for x in numbers], "count": 20_000, "seed": 2}, check
+        return request(name, tensors, numbers, 20_000, 2), check
 
     for m in [0, 80, -100, 3e38, -3e38]:
         for s in [1e-45, 1e-3, 1, 100, 3e38]:

@@ -69,7 +69,8 @@ def of_logit_normal(low, high):
         z = m + s * rng.normal(size=n) * np.where(rng.random(n) < 0.3, 4, 1)
         x = F(low + (high - low) / (1 + np.exp(-np.clip(z, -80, 80))))
         inside = [np.nextafter(F(low), F(high)), np.nextafter(F(high), F(low))]
-        x = F(np.where(rng.random(n) < 0.15, rng.choice(F([low, high, low - 1, high + 1, np.inf, np.nan, *inside]), n), x))
+        corners = rng.choice(F([low, high, low - 1, high + 1, np.inf, np.nan, *inside]), n)
+        x = F(np.where(rng.random(n) < 0.15, corners, x))
         a, b = mp.mpf(float(F(low))), mp.mpf(float(F(high)))
 
         def density(x, m, s):
@@ -77,7 +78,8 @@ def of_logit_normal(low, high):
                 return -INF
             z = mp.log(x - a) - mp.log(b - x)
             roundings = max(1, abs(mp.log(x - a)), abs(mp.log(b - x))) + abs(x) / (x - a) + abs(x) / (b - x)
-            return normal(z, m, s) + mp.log(b - a) - mp.log(x - a) - mp.log(b - x), 8 * ULP * abs((z - m) / s / s) * roundings
+            density = normal(z, m, s) + mp.log(b - a) - mp.log(x - a) - mp.log(b - x)
+            return density, 8 * ULP * abs((z - m) / s / s) * roundings
         yield {"tensors": [m, s, x], "numbers": [float(F(low)), float(F(high))]}, each(density, x, m, s)
     return make
 
@@ -97,7 +99,8 @@ def of_laplace(rng, n):
 def of_uniform(rng, n):
     for low, high in [(0, 1), (-1.5, 3), (1e-30, 2e-30), (-1.6e38, 1.6e38), (1e6, 1000001), (-1e-45, 1e-45)]:
         low, high = F(low), F(high)
-        x = np.concatenate([rng.uniform(low, high, n // 6).astype(F), F([low, high, np.nextafter(low, F(-np.inf)), np.nextafter(high, F(np.inf)), np.inf, np.nan])])
+        edges = F([low, high, np.nextafter(low, F(-np.inf)), np.nextafter(high, F(np.inf)), np.inf, np.nan])
+        x = np.concatenate([rng.uniform(low, high, n // 6).astype(F), edges])
         truth = -mp.log(mp.mpf(float(high)) - mp.mpf(float(low)))
         yield {"tensors": [x], "numbers": [float(low), float(high)]}, each(lambda x, a=low, b=high, t=truth: t if float(a) <= x <= float(b) else -INF, x)
 
@@ -158,7 +161,8 @@ def of_classes(of_probabilities):
             l = class_logits(rng, n // 7, classes)
             if of_probabilities:
                 l = np.where(np.isinf(l), 0, np.maximum(np.exp(np.clip(np.float64(l), -85, 85)), 1e-37)).astype(F)
-            x = F(np.where(rng.random(len(l)) < 0.9, rng.integers(0, classes, len(l)), rng.choice(F([classes, -1, 0.5, np.inf, np.nan]), len(l))))
+            corners = rng.choice(F([classes, -1, 0.5, np.inf, np.nan]), len(l))
+            x = F(np.where(rng.random(len(l)) < 0.9, rng.integers(0, classes, len(l)), corners))
 
             def density(x, *row):
                 if x < 0 or x >= classes or x != int(x):
@@ -213,14 +217,18 @@ def sigmoid(x):
 
 
 MOMENTS = {
-    "Normal": moments(lambda r, n: (locations(r, n), scales(r, n, -18, 18)), lambda m, s: m, lambda m, s: s * s, lambda m, s: mp.log(s * mp.sqrt(2 * mp.pi * mp.e))),
+    "Normal": moments(
+        lambda r, n: (locations(r, n), scales(r, n, -18, 18)),
+        lambda m, s: m, lambda m, s: s * s, lambda m, s: mp.log(s * mp.sqrt(2 * mp.pi * mp.e))),
     "LogNormal": moments(
         lambda r, n: (F(r.normal(size=n) * 10), scales(r, n, -4, 0.7)),
-        lambda m, s: mp.exp(m + s * s / 2), lambda m, s: mp.expm1(s * s) * mp.exp(2 * m + s * s), lambda m, s: m + mp.log(s * mp.sqrt(2 * mp.pi * mp.e))),
+        lambda m, s: mp.exp(m + s * s / 2), lambda m, s: mp.expm1(s * s) * mp.exp(2 * m + s * s),
+        lambda m, s: m + mp.log(s * mp.sqrt(2 * mp.pi * mp.e))),
     "HalfNormal": moments(
         lambda r, n: (scales(r, n, -18, 18),),
         lambda s: s * mp.sqrt(2 / mp.pi), lambda s: s * s * (1 - 2 / mp.pi), lambda s: mp.log(s * mp.sqrt(mp.pi * mp.e / 2))),
-    "Laplace": moments(lambda r, n: (locations(r, n), scales(r, n, -18, 18)), lambda m, s: m, lambda m, s: 2 * s * s, lambda m, s: 1 + mp.log(2 * s)),
+    "Laplace": moments(
+        lambda r, n: (locations(r, n), scales(r, n, -18, 18)), lambda m, s: m, lambda m, s: 2 * s * s, lambda m, s: 1 + mp.log(2 * s)),
     "Bernoulli": moments(
         lambda r, n: (coin_logits(r, n),),
         sigmoid, lambda l: sigmoid(l) * sigmoid(-l), lambda l: -plogp(sigmoid(l)) - plogp(sigmoid(-l))),
@@ -239,7 +247,9 @@ def two_normals(rng, n, low=-12, high=12):
     """Some of them nearly equal."""
     m, s = locations(rng, n), scales(rng, n, low, high)
     near = rng.random(n) < 0.3
-    return m, s, F(np.where(near, m + s * 1e-3 * rng.normal(size=n), locations(rng, n))), F(np.where(near, s * (1 + 1e-3 * rng.normal(size=n)), scales(rng, n, low, high)))
+    a = np.where(near, m + s * 1e-3 * rng.normal(size=n), locations(rng, n))
+    b = np.where(near, s * (1 + 1e-3 * rng.normal(size=n)), scales(rng, n, low, high))
+    return m, s, F(a), F(b)
 
 
 def kl_normal(m, s, a, b):
@@ -283,7 +293,8 @@ def kl_classes(rng):
 def kl_uniform(rng):
     for (a, b), (c, d) in [((0, 1), (-1, 3)), ((-1, 3), (0, 1)), ((0, 1e-38), (0, 1e38)), ((0, 1), (0, 1))]:
         inside = c <= a and b <= d
-        truth = mp.log((mp.mpf(float(F(d))) - mp.mpf(float(F(c)))) / (mp.mpf(float(F(b))) - mp.mpf(float(F(a))))) if inside else INF
+        low, high, least, most = floats([a, b, c, d])
+        truth = mp.log((most - least) / (high - low)) if inside else INF
         yield {"tensors": [], "numbers": [float(F(v)) for v in (a, b, c, d)]}, [(truth, 0)]
 
 
@@ -293,7 +304,8 @@ DIVERGENCES = {
     ("HalfNormal", "HalfNormal"): divergence(lambda r, n: two_normals(r, n, -30, 30)[1::2], lambda s, b: kl_normal(0, s, 0, b)),
     ("Laplace", "Laplace"): divergence(two_normals, kl_laplace),
     ("Normal", "Laplace"): divergence(two_normals, kl_normal_laplace),
-    ("LogNormal", "HalfNormal"): divergence(lambda r, n: (F(r.normal(size=n) * 5), scales(r, n, -5, 0.5), scales(r, n, -8, 8)), kl_log_normal_half_normal),
+    ("LogNormal", "HalfNormal"): divergence(
+        lambda r, n: (F(r.normal(size=n) * 5), scales(r, n, -5, 0.5), scales(r, n, -8, 8)), kl_log_normal_half_normal),
     ("Bernoulli", "Bernoulli"): divergence(lambda r, n: (coin_logits(r, n), coin_logits(r, n)), kl_coin),
     ("Categorical", "Categorical"): kl_classes, ("Uniform", "Uniform"): kl_uniform,
 }
@@ -303,7 +315,8 @@ def constrained(rng):
     """What free numbers become, and back."""
     free = F(np.concatenate([rng.normal(size=200) * 10 ** rng.uniform(-2, 2, 200), [0, 20, -20, 88, -88, 90, -90, -110, 1e30, -1e30]]))
     least, most = mp.mpf(2) ** -149, mp.mpf(float(np.finfo(F).max))
-    yield {"name": "positive", "tensors": [free]}, each(lambda x: x + mp.log1p(mp.exp(-x)) if x > 0 else max(mp.log1p(mp.exp(x)), least), free)
+    softplus = lambda x: x + mp.log1p(mp.exp(-x)) if x > 0 else max(mp.log1p(mp.exp(x)), least)
+    yield {"name": "positive", "tensors": [free]}, each(softplus, free)
     yield {"name": "positive by exp", "tensors": [free]}, each(lambda x: min(max(mp.exp(min(x, mp.mpf(1000))), least), most), free)
     positive = F(10 ** rng.uniform(-44, 38, 300))
     yield {"name": "positive, inverse", "tensors": [positive]}, each(lambda y: y + mp.log(-mp.expm1(-y)), positive)
@@ -312,6 +325,8 @@ def constrained(rng):
         low, high = F(low), F(high)
         a, b = mp.mpf(float(low)), mp.mpf(float(high))
         numbers = [float(low), float(high)]
-        yield {"name": "interval", "tensors": [free], "numbers": numbers}, each(lambda x, a=a, b=b: (a + (b - a) * sigmoid(x), 4 * ULP * (b - a)), free)
+        image = lambda x, a=a, b=b: (a + (b - a) * sigmoid(x), 4 * ULP * (b - a))
+        yield {"name": "interval", "tensors": [free], "numbers": numbers}, each(image, free)
         inside = np.clip(F(low + (high - low) * rng.random(300)), np.nextafter(low, high), np.nextafter(high, low))
-        yield {"name": "interval, inverse", "tensors": [inside], "numbers": numbers}, each(lambda y, a=a, b=b: mp.log(y - a) - mp.log(b - y), inside)
+        inverse = lambda y, a=a, b=b: mp.log(y - a) - mp.log(b - y)
+        yield {"name": "interval, inverse", "tensors": [inside], "numbers": numbers}, each(inverse, inside)

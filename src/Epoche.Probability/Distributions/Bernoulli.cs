@@ -41,7 +41,10 @@ public sealed class Bernoulli : Distribution
             : Where(probability < 1, Where(probability > 0, logits, float.NegativeInfinity), float.PositiveInfinity));
     }
 
-    /// <summary>The logarithm of the probability of each element, −∞ for numbers other than 0 and 1. The cross-entropy with a grey value between them is <see cref="BinaryCrossEntropy"/>.</summary>
+    /// <summary>
+    /// The logarithm of the probability of each element, −∞ for numbers other than 0 and 1. The cross-entropy with a grey value between them
+    /// is <see cref="BinaryCrossEntropy"/>.
+    /// </summary>
     /// <param name="value">0 or 1, of a shape that broadcasts with <see cref="Shape"/>.</param>
     /// <exception cref="ArgumentException">A logit is NaN.</exception>
     public override Tensor LogDensity(Tensor value)
@@ -67,7 +70,8 @@ public sealed class Bernoulli : Distribution
     /// <inheritdoc/>
     protected internal override Tensor Draw(ref Rng random, Shape shape)
     {
-        // The rarer outcome happens where 53 random bits lie below its probability, which keeps its digits; 24 would never draw what is rarer than 6e-8.
+        // The rarer outcome happens where 53 random bits lie below its probability, which keeps its digits; with 24 bits what is rarer than
+        // 6e-8 would come that often.
         Tensor logits = _logits.StopGradient();
         logits = logits.Shape == shape ? logits : logits.BroadcastTo(shape);
         Tensor draws = Sigmoid(-Abs(logits));

@@ -16,7 +16,8 @@ public sealed class Categorical : Distribution
         Shape shape = logits.Shape;
         if (shape.Rank == 0 || shape[-1] == 0)
         {
-            throw new ArgumentException($"Categorical: expected {what} [..., classes] of at least one class; received {(shape.Rank == 0 ? "a scalar" : $"{shape}")}.", what);
+            string received = shape.Rank == 0 ? "a scalar" : $"{shape}";
+            throw new ArgumentException($"Categorical: expected {what} [..., classes] of at least one class; received {received}.", what);
         }
 
         Span<int> sizes = stackalloc int[Shape.MaxRank];
@@ -44,12 +45,13 @@ public sealed class Categorical : Distribution
 
     /// <summary>From probabilities. Those of 0 are exact and take no part in gradients; a network should give logits.</summary>
     /// <param name="probabilities">[..., classes], each 0 or more, not all 0; they need not sum to 1.</param>
-    /// <exception cref="ArgumentException">The probabilities have no axis, or an empty one; one is negative, infinite or NaN; or all of a row are 0.</exception>
+    /// <exception cref="ArgumentException">The probabilities have no axis, or an empty one; one is not finite or negative; all of a row are 0.</exception>
     public static Categorical OfProbabilities(Tensor probabilities)
     {
         bool isPositive = Reduce.IsBetween(probabilities.Values, 0, float.PositiveInfinity);
         Tensor possible = isPositive ? probabilities : Where(probabilities > 0, probabilities, 1);
-        Categorical result = new(isPositive ? Log(possible) : Where(probabilities > 0, Log(possible), float.NegativeInfinity), nameof(probabilities));
+        Tensor logarithms = isPositive ? Log(possible) : Where(probabilities > 0, Log(possible), float.NegativeInfinity);
+        Categorical result = new(logarithms, nameof(probabilities));
         Flaw? flaw = Outside(nameof(probabilities), probabilities, -float.Epsilon, float.PositiveInfinity, "a finite number of 0 or more")
             ?? Impossible(nameof(probabilities), probabilities, nothing: 0, "a number above 0");
         return flaw is null ? result : throw new ArgumentException(flaw.Value.Describe(nameof(Categorical)));
@@ -62,8 +64,8 @@ public sealed class Categorical : Distribution
     {
         Tensor? outside = MarkOutside(ref value);
         Shape joint = Broadcast.Shape(value.Shape, _shape);
-        Tensor crossEntropy = SoftmaxCrossEntropy(joint == _shape ? _logits : Widened(joint), value.Shape == joint ? value : value.BroadcastTo(joint));
-        return InRange(Except(outside, -crossEntropy));
+        value = value.Shape == joint ? value : value.BroadcastTo(joint);
+        return InRange(Except(outside, -SoftmaxCrossEntropy(joint == _shape ? _logits : Widened(joint), value)));
     }
 
     /// <inheritdoc/>
@@ -72,7 +74,7 @@ public sealed class Categorical : Distribution
     /// <inheritdoc/>
     protected internal override Tensor Draw(ref Rng random, Shape shape)
     {
-        // The inverse of the distribution function, in double precision: classes of any probability that can be seen at all come as often as they should.
+        // The inverse of the distribution function, in double precision: rare classes come as often as they should.
         Tensor logits = _logits.StopGradient(), weights = Exp(logits - logits.Max(-1, keepAxes: true));
         Tensor draws = _shape == shape ? Rows() : Rows().BroadcastTo(shape);
         int classes = _logits.Length(-1);
@@ -91,7 +93,8 @@ public sealed class Categorical : Distribution
         NotUpTo("logits", _logits, float.MaxValue, "a finite number or −∞") ?? Impossible("logits", _logits, float.NegativeInfinity, "a finite number");
 
     /// <summary>
-    /// The logarithms of the probabilities, also of one that is nearly 1, where the sum over all classes would round to 1; of classes that cannot be, a finite number, for 0·ln 0 is 0.
+    /// The logarithms of the probabilities, also of one that is nearly 1, where the sum over all classes would round to 1; of classes that
+    /// cannot be, a finite number, for 0·ln 0 is 0.
     /// </summary>
     internal static Tensor FiniteLogarithms(Tensor logits)
     {
