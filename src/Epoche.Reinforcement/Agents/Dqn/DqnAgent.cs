@@ -19,11 +19,11 @@ public sealed partial class DqnAgent : IStateful
     private readonly ModelSelection? _selection;
     private readonly ObservationStatistics? _statistics;
     private readonly GreedyPolicy _policy;
+    private readonly ReturnWindow _returns = new();
     private readonly StepArena _arena = new();
     private readonly Stopwatch _clock = new();
     private Rng _random;
     private ReplayBuffer? _replay;
-    private ReturnWindow _returns = new(0);
     private IBatchEnvironment? _environment; // the one trained on last, and what it showed
     private TransitionBuffers? _buffers;
     private int _trainings;
@@ -176,13 +176,11 @@ public sealed partial class DqnAgent : IStateful
         TransitionGuard.Observations(Spec, Step, observations);
         _statistics?.Add(observations);
         _replay!.Begin(observations);
-        _returns.Begin();
-        _judgementDue = false;
+        _returns.Begin(environment.Count);
         return _buffers;
     }
 
-    private void MakeMemory(int environments) =>
-        (_replay, _returns) = (new(Spec, environments, _options.Replay, _options.Discount), new(environments));
+    private void MakeMemory(int environments) => _replay = new(Spec, environments, _options.Replay, _options.Discount);
 
     /// <summary>One step of every environment, and what is due after it: first the target network, then the learning.</summary>
     private void Advance(IBatchEnvironment environment, int[] actions, TransitionBuffers buffers)
