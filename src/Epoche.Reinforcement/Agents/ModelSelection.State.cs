@@ -2,7 +2,7 @@ namespace Epoche;
 
 internal sealed partial class ModelSelection
 {
-    public int StateVersion => 1;
+    public int StateVersion => 2;
 
     /// <summary>Saves what was judged, and the best weights.</summary>
     public void SaveState(StateSaver to)
@@ -21,6 +21,7 @@ internal sealed partial class ModelSelection
 
     public void LoadState(StateLoader from)
     {
+        from.RequireVersion(2); // returns were float32 before
         _judgements = from.Int32("judgements");
         _bestScore = (from.Double("best_mean"), from.Double("best_confirmed"));
         LatestIsBest = from.Boolean("latest_is_best");
@@ -38,11 +39,11 @@ internal sealed partial class ModelSelection
     {
         if (report is not null)
         {
-            to.Write<float>($"{name}_returns", report.Returns.ToArray());
+            to.Write<double>($"{name}_returns", report.Returns.ToArray());
             to.Write($"{name}_steps", report.Steps);
         }
     }
 
     private EvaluationReport? Load(StateLoader from, string name) =>
-        from.Has($"{name}_returns") ? new(from.Array<float>($"{name}_returns"), from.Int64($"{name}_steps"), spec.BestReturn) : null;
+        from.Has($"{name}_returns") ? new(from.Array<double>($"{name}_returns"), from.Int64($"{name}_steps"), spec.BestReturn) : null;
 }

@@ -35,7 +35,7 @@ internal sealed partial class ModelSelection(SelectionOptions options, Environme
         {
             confirmation = confirmer.RunWhilePerfect(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
         }
-        else if (report.Mean >= options.StopAtReturn)
+        else if (PerfectReturn.IsReached(report.Mean, options.StopAtReturn))
         {
             confirmation = confirmer.Run(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
         }
@@ -55,7 +55,7 @@ internal sealed partial class ModelSelection(SelectionOptions options, Environme
             Best.Parameters.CopyFrom(network.Parameters);
         }
 
-        return confirmation is not null && ((_stopWhenPerfect && confirmation.IsPerfect) || confirmation.Mean >= options.StopAtReturn);
+        return confirmation is not null && ((_stopWhenPerfect && confirmation.IsPerfect) || PerfectReturn.IsReached(confirmation.Mean, options.StopAtReturn));
     }
 
     private ulong SeedOf(string name, int index) => Rng.Stream(seed, name, index).NextUInt64();

@@ -14,7 +14,7 @@ internal sealed class ReturnWindow : IStateful
     public long Episodes { get; private set; }
 
     /// <summary>The mean of the last hundred; NaN where there is none.</summary>
-    public float Mean
+    public double Mean
     {
         get
         {
@@ -26,7 +26,7 @@ internal sealed class ReturnWindow : IStateful
                 sum += value;
             }
 
-            return (float)(sum / count);
+            return sum / count;
         }
     }
 

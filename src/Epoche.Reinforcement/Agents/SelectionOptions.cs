@@ -28,7 +28,7 @@ public sealed record SelectionOptions
     public bool? StopWhenPerfect { get; init; }
 
     /// <summary>The mean return at which training ends, when judgement and confirmation both reach it. Default: none.</summary>
-    public float? StopAtReturn { get; init; }
+    public double? StopAtReturn { get; init; }
 
     /// <summary>Checks the ranges.</summary>
     /// <param name="spec">The environment to be trained on.</param>
@@ -52,7 +52,7 @@ public sealed record SelectionOptions
                 $"Selection.ConfirmOn is {confirm}; expected an environment with the observations and actions of {spec}, and a BestReturn where that has one.", nameof(spec));
         }
 
-        if (StopAtReturn is { } stop && !float.IsFinite(stop))
+        if (StopAtReturn is { } stop && !double.IsFinite(stop))
         {
             throw new ArgumentException($"Selection.StopAtReturn is {stop}; expected a finite return.", nameof(spec));
         }

@@ -31,7 +31,7 @@ internal sealed class EvaluationLanes : IDisposable
     /// <param name="returns">Receives the return of each lane.</param>
     /// <param name="ct">Checked at every step.</param>
     /// <returns>The steps of all lanes together.</returns>
-    public long Play(IPolicy policy, ulong seed, Span<float> returns, CancellationToken ct)
+    public long Play(IPolicy policy, ulong seed, Span<double> returns, CancellationToken ct)
     {
         _environment.Reset(seed, _buffers.Observations);
         returns.Clear();

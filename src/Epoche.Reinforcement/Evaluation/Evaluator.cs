@@ -50,30 +50,31 @@ public sealed class Evaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(episodes);
-        float[] returns = new float[episodes];
+        double[] returns = new double[episodes];
+        double? best = _environment.Spec.BestReturn;
         long steps = 0;
         for (int first = 0, round = 0; first < episodes; first += MaxLanes, round++)
         {
-            Span<float> part = returns.AsSpan(first, Math.Min(MaxLanes, episodes - first));
+            Span<double> part = returns.AsSpan(first, Math.Min(MaxLanes, episodes - first));
             steps += LanesFor(part.Length).Play(policy, RoundSeed(seed, round), part, ct);
-            if (giveUp && MinOf(part) < _environment.Spec.BestReturn)
+            if (giveUp && !PerfectReturn.IsReached(MinOf(part), best))
             {
                 returns = returns[..(first + part.Length)];
                 break;
             }
         }
 
-        return new(returns, steps, _environment.Spec.BestReturn);
+        return new(returns, steps, best);
     }
 
     private static ulong RoundSeed(ulong seed, int round) => round == 0 ? seed : Rng.Stream(seed, "evaluation", round).NextUInt64();
 
-    private static float MinOf(ReadOnlySpan<float> values)
+    private static double MinOf(ReadOnlySpan<double> values)
     {
-        float min = values[0];
-        foreach (float value in values)
+        double min = values[0];
+        foreach (double value in values)
         {
-            min = MathF.Min(min, value);
+            min = Math.Min(min, value);
         }
 
         return min;

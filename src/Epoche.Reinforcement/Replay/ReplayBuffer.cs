@@ -11,7 +11,7 @@ public sealed partial class ReplayBuffer
 {
     private readonly EnvironmentSpec _spec;
     private readonly int _environments, _rows, _ring, _width, _actionWidth, _nStep;
-    private readonly float[] _discountPowers; // γ⁰ … γⁿ
+    private readonly double[] _discountPowers; // γ⁰ … γⁿ
     private readonly FrameStore _frames; // slot = environment · ring + row
     private readonly float[] _actions, _rewards;
     private readonly SlotKind[] _kinds;
@@ -55,7 +55,7 @@ public sealed partial class ReplayBuffer
         _rewards = new float[slots];
         _kinds = new SlotKind[slots];
         _columns = new Column[environments];
-        _discountPowers = new float[_nStep + 1];
+        _discountPowers = new double[_nStep + 1];
         _discountPowers[0] = 1;
         for (int k = 1; k <= _nStep; k++)
         {

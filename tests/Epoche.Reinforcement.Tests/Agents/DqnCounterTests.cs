@@ -26,7 +26,7 @@ public sealed class DqnCounterTests
 
         TrainingReport first = agent.Train(four, 100).First();
         Assert.InRange(first.Episodes, before.Episodes, before.Episodes + 20);
-        Assert.InRange(first.MeanReturn, before.MeanReturn - 0.3f, before.MeanReturn + 0.3f); // of the last hundred, not of the few since
+        Assert.InRange(first.MeanReturn, before.MeanReturn - 0.3, before.MeanReturn + 0.3); // of the last hundred, not of the few since
         Assert.Equal((2_100L, first.Step), (agent.Step, agent.Step));
         TrainingReport after = agent.Train(one, 500).Last();
         Assert.True(after.Episodes > first.Episodes && after.Updates > first.Updates);

@@ -45,7 +45,7 @@ public sealed record CartPoleOptions
     public int? TimeLimit { get; init; } = 500;
 
     /// <summary>The mean return over 100 episodes from which the task counts as solved. Default 475.</summary>
-    public float? SolvedAt { get; init; } = 475;
+    public double? SolvedAt { get; init; } = 475;
 
     internal EnvironmentSpec Spec() => new()
     {
