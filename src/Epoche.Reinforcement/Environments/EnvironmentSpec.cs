@@ -25,7 +25,7 @@ public sealed record EnvironmentSpec
     public required ActionSpec Actions { get; init; }
 
     /// <summary>
-    /// After how many steps an episode is truncated; null for never. Who runs the environment keeps the count (<see cref="Environments.Of"/>,
+    /// After how many steps an episode is truncated; null for never. Who runs the environment keeps the count (<see cref="Environments.Of{TEnvironment}(Func{TEnvironment}, int)"/>,
     /// <see cref="TimeLimit{TEnvironment}"/>, <see cref="EnvironmentTrace"/>): an environment need not.
     /// </summary>
     public int? TimeLimit { get; init; }
@@ -37,4 +37,7 @@ public sealed record EnvironmentSpec
     /// float32: a return is a sum in double precision, and may miss the best by a 1e-7th of it (of 1, where it is smaller), though never by more than 0.5. A thousand rewards of 0.1f sum up to
     /// 100.0000015, ten of 0.7f to 6.9999999; they reach 100 and 7.</summary>
     public double? BestReturn { get; init; }
+
+    /// <summary>How messages call it.</summary>
+    internal string Label => Name.Length > 0 ? Name : "The environment";
 }

@@ -42,7 +42,7 @@ public interface IBatchEnvironment : IDisposable
     /// Writes the complete state: of each environment its episode, its elapsed steps and its stream. The observations of the last step belong
     /// to the caller, who saves them with its own state.
     /// </summary>
-    /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called, or what would be saved could not be restored.</exception>
     void SaveState(IBufferWriter<byte> destination);
 
     /// <summary>Continues from what <see cref="SaveState"/> wrote: the same actions then give the same bits as without the interruption.</summary>

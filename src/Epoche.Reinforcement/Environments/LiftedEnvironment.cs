@@ -8,7 +8,7 @@ namespace Epoche;
 internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
     where TEnvironment : IEnvironment
 {
-    private readonly Func<TEnvironment> _create;
+    private readonly Func<int, TEnvironment> _create;
     private readonly TEnvironment[] _environments;
     private readonly Rng[] _rngs;
     private readonly int[] _elapsed;
@@ -16,8 +16,9 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
     private readonly int _width;
     private readonly int _timeLimit;
     private bool _started;
+    private int _saves;
 
-    public LiftedEnvironment(Func<TEnvironment> create, int count)
+    public LiftedEnvironment(Func<int, TEnvironment> create, int count)
     {
         _create = create;
         _environments = new TEnvironment[count];
@@ -25,10 +26,10 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
         _elapsed = new int[count];
         for (int i = 0; i < count; i++)
         {
-            _environments[i] = create() ?? throw new ArgumentException($"The factory gave null for environment {i}.", nameof(create));
+            _environments[i] = create(i) ?? throw new ArgumentException($"The factory gave null for environment {i}.", nameof(create));
             if (i > 0 && !typeof(TEnvironment).IsValueType && ReferenceEquals(_environments[i], _environments[0]))
             {
-                throw new ArgumentException("The factory gave the same object twice; it must make a new environment on each call: () => new …", nameof(create));
+                throw new ArgumentException("The factory gave the same object twice; it must make a new environment on each call: () => new … or i => new …", nameof(create));
             }
 
             EnvironmentSpec spec = _environments[i].Spec;
@@ -89,7 +90,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             }
             else
             {
-                _episodes.Acted(i, action);
+                _episodes.Acted(i, action, observation);
             }
         }
     }
@@ -101,6 +102,8 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
         {
             throw BatchChecks.NotReset(Spec);
         }
+
+        RequireRestorable();
 
         StateWriter writer = new(destination);
         writer.WriteHeader(EpisodeState.Version, Kind, Count);
@@ -137,12 +140,34 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     private string Kind => $"{(Spec.Name.Length > 0 ? Spec.Name : typeof(TEnvironment).Name)}, {_episodes.Form}";
 
+    /// <summary>What can be seen of a state that could not be restored: all of it before the first is saved, and one environment with each later one, which costs little.</summary>
+    private void RequireRestorable()
+    {
+        if (_episodes.Form == EpisodeForm.Copied)
+        {
+            return; // the copy holds what the constructor was given
+        }
+
+        if (_saves == 0)
+        {
+            FactoryChecks.MakesTheSameAgain(Spec, _create, Count);
+        }
+
+        for (int i = _saves % Count, end = _saves == 0 ? Count : i + 1; i < end; i++)
+        {
+            _episodes.RequireReplay(i, _create);
+        }
+
+        _saves++;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Begin(int i, Span<float> observation)
     {
-        _episodes.Begins(i, _rngs[i]);
+        Rng start = _rngs[i];
         _elapsed[i] = 0;
         _environments[i].Reset(ref _rngs[i], observation);
+        _episodes.Began(i, start, observation);
     }
 
     private static EnvironmentSpec Checked(EnvironmentSpec? spec)
@@ -150,11 +175,11 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
         ArgumentNullException.ThrowIfNull(spec);
         if (spec.Observation.ElementCount == 0)
         {
-            throw new ArgumentException($"{spec.Name}: the observation's shape {spec.Observation} holds no number.", nameof(spec));
+            throw new ArgumentException($"{spec.Label}: the observation's shape {spec.Observation} holds no number.", nameof(spec));
         }
 
         return spec.TimeLimit is null or > 0
             ? spec
-            : throw new ArgumentException($"{spec.Name}: a time limit is at least 1 step; received {spec.TimeLimit}.", nameof(spec));
+            : throw new ArgumentException($"{spec.Label}: a time limit is at least 1 step; received {spec.TimeLimit}.", nameof(spec));
     }
 }

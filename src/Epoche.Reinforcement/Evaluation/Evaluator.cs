@@ -22,7 +22,7 @@ public sealed class Evaluator : IDisposable
         if (environment.Spec.TimeLimit is null)
         {
             throw new ArgumentException(
-                $"{environment.Spec.Name}: an evaluation plays whole episodes, so the environment needs a time limit. Set TimeLimit in its spec, or wrap it in TimeLimit<T>.",
+                $"{environment.Spec.Label}: an evaluation plays whole episodes, so the environment needs a time limit. Set TimeLimit in its spec, or wrap it in TimeLimit<T>.",
                 nameof(environment));
         }
 

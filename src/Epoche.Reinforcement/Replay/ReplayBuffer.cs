@@ -201,12 +201,12 @@ public sealed partial class ReplayBuffer
     {
         if (spec.Frames < 1 || (spec.Frames > 1 && spec.Observation[spec.Observation.Rank - 1] % spec.Frames != 0))
         {
-            throw new ArgumentException($"{spec.Name}: observations of shape {spec.Observation} cannot hold {spec.Frames} frames side by side in their last axis.", nameof(spec));
+            throw new ArgumentException($"{spec.Label}: observations of shape {spec.Observation} cannot hold {spec.Frames} frames side by side in their last axis.", nameof(spec));
         }
 
         if (spec.PixelSteps is < 1 or > 255)
         {
-            throw new ArgumentException($"{spec.Name}: PixelSteps is {spec.PixelSteps}; expected 1 to 255, or none.", nameof(spec));
+            throw new ArgumentException($"{spec.Label}: PixelSteps is {spec.PixelSteps}; expected 1 to 255, or none.", nameof(spec));
         }
     }
 

@@ -29,7 +29,7 @@ public sealed class FrameStack : IBatchEnvironment
         if (spec.Frames != 1 || spec.Observation.Rank == 0)
         {
             throw new ArgumentException(
-                spec.Frames != 1 ? $"{spec.Name} stacks {spec.Frames} frames already; stack the frames of the environment within." : $"{spec.Name}: a single number has no axis to stack frames in.",
+                spec.Frames != 1 ? $"{spec.Name} stacks {spec.Frames} frames already; stack the frames of the environment within." : $"{spec.Label}: a single number has no axis to stack frames in.",
                 nameof(inner));
         }
 
