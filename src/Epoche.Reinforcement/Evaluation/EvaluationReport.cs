@@ -70,8 +70,13 @@ public sealed record EvaluationReport
     /// <summary>The return of each episode.</summary>
     public IReadOnlyList<double> Returns { get; }
 
-    /// <summary>For logs: <c>500.0 ± 0.0 over 1000 episodes (500 to 500, 100.0% perfect)</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Mean:F1} ± {Deviation:F1} over {Episodes} episodes ({Min:G6} to {Max:G6}{(PerfectShare is { } share ? $", {100 * share:F1}% perfect" : "")})");
+    /// <summary>For logs: <c>500.0 ± 0.0 over 1000 episodes (500 to 500, 100.0% perfect)</c>, with more digits where returns are small.</summary>
+    public override string ToString()
+    {
+        double scale = Math.Max(Math.Abs(Mean), Deviation);
+        string perfect = PerfectShare is { } share ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:F1}% perfect") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ReturnText.Of(Mean, scale)} ± {ReturnText.Of(Deviation, scale)} over {Episodes} episodes ({ReturnText.Single(Min)} to {ReturnText.Single(Max)}{perfect})");
+    }
 }

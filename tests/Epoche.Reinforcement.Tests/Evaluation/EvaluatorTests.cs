@@ -42,6 +42,17 @@ public sealed class EvaluatorTests
         Assert.Equal("3.0 ± 1.9 over 4 episodes (1 to 6, 25.0% perfect)", report.ToString());
     }
 
+    [Theory]
+    [InlineData(new[] { 0.031, 0.031 }, "0.0310 ± 0.0000 over 2 episodes (0.031 to 0.031)")]
+    [InlineData(new[] { 0.5, 1.0 }, "0.750 ± 0.250 over 2 episodes (0.5 to 1)")]
+    [InlineData(new[] { -0.0004, 0.0004 }, "0.000000 ± 0.000400 over 2 episodes (-0.0004 to 0.0004)")]
+    [InlineData(new[] { 2e-9, 2e-9 }, "2.00e-9 ± 0.00e0 over 2 episodes (2E-09 to 2E-09)")]
+    [InlineData(new[] { 0.0, 0.0 }, "0.0 ± 0.0 over 2 episodes (0 to 0)")]
+    [InlineData(new[] { -3.25, 1.75 }, "-0.8 ± 2.5 over 2 episodes (-3.25 to 1.75)")]
+    [InlineData(new[] { 500.0, 500.0 }, "500.0 ± 0.0 over 2 episodes (500 to 500)")]
+    [InlineData(new[] { 17_000_000.0, 17_000_001.0 }, "17000000.5 ± 0.5 over 2 episodes (17000000 to 17000001)")]
+    public void The_digits_follow_from_the_size_of_the_returns(double[] returns, string text) => Assert.Equal(text, new EvaluationReport(returns, steps: 2, bestReturn: null).ToString());
+
     [Fact]
     public void It_can_give_up_after_the_first_round_that_is_not_perfect()
     {
