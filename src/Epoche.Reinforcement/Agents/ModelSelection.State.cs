@@ -7,6 +7,7 @@ internal sealed partial class ModelSelection
     /// <summary>Saves what was judged, and the best weights.</summary>
     public void SaveState(StateSaver to)
     {
+        to.Write("environment", _environment);
         to.Write("judgements", _judgements);
         to.Write("best_mean", _bestScore.Mean);
         to.Write("best_confirmed", _bestScore.Confirmed);
@@ -22,6 +23,7 @@ internal sealed partial class ModelSelection
     public void LoadState(StateLoader from)
     {
         from.RequireVersion(2); // returns were float32 before
+        _environment = from.Text("environment");
         _judgements = from.Int32("judgements");
         _bestScore = (from.Double("best_mean"), from.Double("best_confirmed"));
         LatestIsBest = from.Boolean("latest_is_best");
@@ -41,9 +43,15 @@ internal sealed partial class ModelSelection
         {
             to.Write<double>($"{name}_returns", report.Returns.ToArray());
             to.Write($"{name}_steps", report.Steps);
+            if (report.BestReturn is { } best)
+            {
+                to.Write($"{name}_best_return", best);
+            }
         }
     }
 
-    private EvaluationReport? Load(StateLoader from, string name) =>
-        from.Has($"{name}_returns") ? new(from.Array<double>($"{name}_returns"), from.Int64($"{name}_steps"), spec.BestReturn) : null;
+    private static EvaluationReport? Load(StateLoader from, string name) => !from.Has($"{name}_returns") ? null : new(
+        from.Array<double>($"{name}_returns"),
+        from.Int64($"{name}_steps"),
+        from.Has($"{name}_best_return") ? from.Double($"{name}_best_return") : null);
 }

@@ -1,11 +1,14 @@
+using System.Globalization;
+
 namespace Epoche;
 
 /// <summary>Keeps the weights that played best, judged on episodes that neither training nor a later test sees.</summary>
-internal sealed partial class ModelSelection(SelectionOptions options, EnvironmentSpec spec, Sequential network, ulong seed) : IStateful
+internal sealed partial class ModelSelection(SelectionOptions options, Sequential network, ulong seed) : IStateful
 {
-    private readonly bool _stopWhenPerfect = options.StopWhenPerfect ?? spec.BestReturn is not null;
+    private readonly bool _stopWhenPerfect = options.StopWhenPerfect ?? true; // where no best return is known, nothing is perfect
     private (double Mean, double Confirmed) _bestScore = (double.NegativeInfinity, 0);
     private int _judgements;
+    private string _environment = "";
 
     /// <summary>The best model; null before the first judgement.</summary>
     public Sequential? Best { get; private set; }
@@ -18,6 +21,18 @@ internal sealed partial class ModelSelection(SelectionOptions options, Environme
 
     /// <summary>Whether the latest judgement found the best model so far.</summary>
     public bool LatestIsBest { get; private set; }
+
+    /// <summary>
+    /// Training begins. Returns in environments whose specs differ, such as the levels of a curriculum, cannot be compared: in another one than before, the first judgement is the best so far.
+    /// </summary>
+    public void Begin(EnvironmentSpec spec)
+    {
+        string environment = string.Create(CultureInfo.InvariantCulture, $"{spec.Name}, limit {spec.TimeLimit}, best {spec.BestReturn}");
+        if (_environment != environment)
+        {
+            (_environment, _bestScore) = (environment, (double.NegativeInfinity, 0));
+        }
+    }
 
     /// <summary>Judges the network by its greedy policy.</summary>
     /// <param name="policy">Plays by it.</param>

@@ -46,7 +46,7 @@ public sealed record SelectionOptions
                 nameof(spec));
         }
 
-        if (ConfirmOn is { Spec: var confirm } && (confirm.Observation != spec.Observation || !confirm.Actions.Equals(spec.Actions) || confirm.BestReturn is null != spec.BestReturn is null))
+        if (ConfirmOn is { Spec: var confirm } && (!confirm.HasSpacesOf(spec) || confirm.BestReturn is null != spec.BestReturn is null))
         {
             throw new ArgumentException(
                 $"Selection.ConfirmOn is {confirm}; expected an environment with the observations and actions of {spec}, and a BestReturn where that has one.", nameof(spec));

@@ -5,6 +5,8 @@ namespace Epoche;
 /// <summary>What every batch environment checks before it advances, so that a wrong call changes nothing.</summary>
 internal static class BatchChecks
 {
+    public static SoleUse SoleUse() => new("batch of environments", "Give each thread a batch of its own: environment.WithCount(count).");
+
     public static void Observations(EnvironmentSpec spec, int count, int length)
     {
         if (length != count * spec.Observation.ElementCount)

@@ -38,6 +38,19 @@ public sealed record EnvironmentSpec
     /// 100.0000015, ten of 0.7f to 6.9999999; they reach 100 and 7.</summary>
     public double? BestReturn { get; init; }
 
+    /// <summary>
+    /// Whether observations (with the frames that they stack) and actions are the same, so that what was trained on the one can act in the other. Name, limit and returns may differ: that is how levels of a
+    /// curriculum and randomized dynamics differ.
+    /// </summary>
+    public bool HasSpacesOf(EnvironmentSpec other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Observation == other.Observation && Frames == other.Frames && Actions.Equals(other.Actions);
+    }
+
+    /// <summary>Observations and actions, for messages.</summary>
+    internal string Spaces => $"observations {Observation}{(Frames > 1 ? $" of {Frames} frames" : "")} and actions {Actions}";
+
     /// <summary>How messages call it.</summary>
     internal string Label => Name.Length > 0 ? Name : "The environment";
 }

@@ -12,7 +12,7 @@ public static class Environments
     /// does. For environments that differ take the other overload, whose factory gets the index.
     /// </param>
     /// <param name="count">How many.</param>
-    /// <exception cref="ArgumentException">The environments differ in their spec, or the factory gave null or one object twice.</exception>
+    /// <exception cref="ArgumentException">The environments differ in their observations or actions, or the factory gave null or one object twice.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public static IBatchEnvironment Of<TEnvironment>(Func<TEnvironment> create, int count)
         where TEnvironment : IEnvironment
@@ -21,7 +21,10 @@ public static class Environments
         return Of(_ => create(), count);
     }
 
-    /// <summary>Runs scalar environments that differ as one batch: <c>Environments.Of(i =&gt; new Level(i), count: 64)</c>.</summary>
+    /// <summary>
+    /// Runs scalar environments that differ as one batch: <c>Environments.Of(i =&gt; new Level(i), count: 64)</c>. Observations and actions must be the same; each keeps its own time limit, and the spec
+    /// of the batch says what they agree in (<see cref="EnvironmentSpec.BestReturn"/> is null where they differ in it).
+    /// </summary>
     /// <param name="create">
     /// Makes the environment of an index, 0 to <paramref name="count"/> − 1 (in evaluations also beyond), the same on each call and in any order; nothing else may decide which one it makes. Called as
     /// that of the other overload is.
@@ -32,7 +35,7 @@ public static class Environments
         where TEnvironment : IEnvironment
     {
         ArgumentNullException.ThrowIfNull(create);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        OptionChecks.AtLeastOne(count, "environments");
         return new LiftedEnvironment<TEnvironment>(create, count);
     }
 }

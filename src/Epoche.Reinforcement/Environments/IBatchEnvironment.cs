@@ -7,7 +7,7 @@ namespace Epoche;
 /// allocates nothing. Reset is same-step: where an episode ends, the same call starts the next one and delivers both its first
 /// observation and the last of the ended one, so that nothing is lost and nothing is bootstrapped across the boundary.
 /// <para>Environment i draws from <c>Rng.Stream(seed, "env", i)</c>: its episodes depend on the seed, its index and its actions,
-/// never on how many others run beside it. Not thread-safe.</para>
+/// never on how many others run beside it. Serves one thread at a time: give each its own, by <see cref="WithCount"/>; the library's batches refuse calls that overlap.</para>
 /// </summary>
 public interface IBatchEnvironment : IDisposable
 {

@@ -14,7 +14,8 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
     private readonly int[] _elapsed;
     private readonly EpisodeState<TEnvironment> _episodes;
     private readonly int _width;
-    private readonly int _timeLimit;
+    private readonly int[] _timeLimits;
+    private readonly SoleUse _use = BatchChecks.SoleUse();
     private bool _started;
     private int _saves;
 
@@ -24,6 +25,8 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
         _environments = new TEnvironment[count];
         _rngs = new Rng[count];
         _elapsed = new int[count];
+        _timeLimits = new int[count];
+        EnvironmentSpec[] specs = new EnvironmentSpec[count];
         for (int i = 0; i < count; i++)
         {
             _environments[i] = create(i) ?? throw new ArgumentException($"The factory gave null for environment {i}.", nameof(create));
@@ -32,16 +35,17 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
                 throw new ArgumentException("The factory gave the same object twice; it must make a new environment on each call: () => new … or i => new …", nameof(create));
             }
 
-            EnvironmentSpec spec = _environments[i].Spec;
-            Spec ??= Checked(spec);
-            if (spec != Spec)
+            specs[i] = Checked(_environments[i].Spec);
+            _timeLimits[i] = specs[i].TimeLimit ?? int.MaxValue;
+            if (!specs[i].HasSpacesOf(specs[0]))
             {
-                throw new ArgumentException($"All environments of a batch must have one spec; environment 0 has {Spec}, environment {i} has {spec}.", nameof(create));
+                throw new ArgumentException(
+                    $"The environments of a batch need the same observations and actions; environment 0 has {specs[0].Spaces}, environment {i} has {specs[i].Spaces}.", nameof(create));
             }
         }
 
-        _width = Spec!.Observation.ElementCount;
-        _timeLimit = Spec.TimeLimit ?? int.MaxValue;
+        Spec = SharedSpec.Of(specs);
+        _width = Spec.Observation.ElementCount;
         _episodes = new(Spec, count);
     }
 
@@ -53,6 +57,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     public void Reset(ulong seed, Span<float> observations)
     {
+        using SoleUse.Scope use = _use.Enter();
         BatchChecks.Observations(Spec, Count, observations.Length);
         for (int i = 0; i < _environments.Length; i++)
         {
@@ -65,6 +70,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     public void Step(in BatchActions actions, in BatchTransition result)
     {
+        using SoleUse.Scope use = _use.Enter();
         if (!_started)
         {
             throw BatchChecks.NotReset(Spec);
@@ -79,7 +85,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             EnvironmentAction action = discrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * actionWidth, actionWidth));
             Span<float> observation = result.Observations.Slice(i * _width, _width);
             StepResult step = _environments[i].Step(action, ref _rngs[i], observation);
-            bool truncated = step.Truncated | ++_elapsed[i] >= _timeLimit;
+            bool truncated = step.Truncated | ++_elapsed[i] >= _timeLimits[i];
             result.Rewards[i] = step.Reward;
             result.Terminated[i] = step.Terminated;
             result.Truncated[i] = truncated;
@@ -97,6 +103,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     public void SaveState(IBufferWriter<byte> destination)
     {
+        using SoleUse.Scope use = _use.Enter();
         ArgumentNullException.ThrowIfNull(destination);
         if (!_started)
         {
@@ -117,6 +124,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     public void RestoreState(ReadOnlySpan<byte> state)
     {
+        using SoleUse.Scope use = _use.Enter();
         StateReader reader = new(state);
         reader.ReadHeader(EpisodeState.Version, Kind, Count);
         for (int i = 0; i < _environments.Length; i++)

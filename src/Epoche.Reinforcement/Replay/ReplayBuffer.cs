@@ -27,7 +27,7 @@ public sealed partial class ReplayBuffer
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(environments);
+        OptionChecks.AtLeastOne(environments, "environments");
         options.Validate();
         if (discount is not (>= 0 and <= 1))
         {

@@ -24,7 +24,7 @@ public sealed class EnvironmentCheckTests
 
     [Theory]
     [InlineData(Flaw.HasANegativeLimit, "spec", "The time limit is -1")]
-    [InlineData(Flaw.ChangesItsSpec, "plays", "All environments of a batch must have one spec")]
+    [InlineData(Flaw.ChangesItsSpec, "spec", "Two environments differ in their specs: ")]
     public void A_mistake_in_a_spec_is_found(Flaw flaw, string rule, string observed) =>
         AssertFinds(EnvironmentSubject.Of(() => new FlawedEnvironment(flaw)), rule, observed);
 
