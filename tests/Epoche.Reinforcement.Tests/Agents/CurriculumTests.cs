@@ -87,7 +87,7 @@ public sealed class CurriculumTests
         Assert.True(agent.Train(easy, 20_000).Last().GoalReached);
         double before = agent.BestEvaluation!.Mean;
 
-        // Less can be earned in the long corridor: there, the first judgement is the best so far, and perfect is what is perfect there.
+        // Less can be earned in the long corridor: there, the first evaluation is the best so far, and perfect is what is perfect there.
         TrainingReport[] reports = [.. agent.Train(hard, 30_000)];
         Assert.True(reports[^1].GoalReached, $"{reports[^1].Evaluation}");
         Assert.True(agent.BestEvaluation.Mean < before && agent.BestEvaluation.IsPerfect);
@@ -119,7 +119,7 @@ public sealed class CurriculumTests
         DqnAgent agent = new(spec with { PixelSteps = 2 }, s_options with { Network = s => [new Flatten(), new Dense(s.Actions.Count)] });
         using IBatchEnvironment environment = Environments.Of(() => new Ticker(1), 1);
         Assert.StartsWith(
-            "The agent's memory keeps pixels as bytes, each a 2th, as Ticker promises by its PixelSteps; those of Ticker are 255. Make the agent for a spec without PixelSteps: then it keeps any numbers.",
+            "The agent's memory keeps pixels as bytes, in steps of 1/2, as Ticker promises by its PixelSteps; those of Ticker are 255. Make the agent for a spec without PixelSteps: then it keeps any numbers.",
             Assert.Throws<ArgumentException>(() => agent.Train(environment, 10)).Message, StringComparison.Ordinal);
         DqnAgent any = new(spec with { PixelSteps = null }, s_options with { Network = s => [new Flatten(), new Dense(s.Actions.Count)] });
         Assert.Equal(10, any.Train(environment, 10).Last().Step);

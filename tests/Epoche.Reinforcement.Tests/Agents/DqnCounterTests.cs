@@ -50,7 +50,7 @@ public sealed class DqnCounterTests
     }
 
     [Fact]
-    public void A_judgement_that_was_cancelled_is_made_by_the_next_training()
+    public void An_evaluation_that_was_cancelled_is_made_by_the_next_training()
     {
         using CancellationTokenSource source = new();
         int evaluated = 0;

@@ -181,7 +181,7 @@ public sealed partial class DqnAgent : IStateful
         if (Spec.PixelSteps is { } steps && spec.PixelSteps != steps)
         {
             throw new ArgumentException(
-                $"The agent's memory keeps pixels as bytes, each a {steps}th, as {Spec.Label} promises by its PixelSteps; those of {spec.Label} are {spec.PixelSteps?.ToString(CultureInfo.InvariantCulture) ?? "not set"}. "
+                $"The agent's memory keeps pixels as bytes, in steps of 1/{steps}, as {Spec.Label} promises by its PixelSteps; those of {spec.Label} are {spec.PixelSteps?.ToString(CultureInfo.InvariantCulture) ?? "not set"}. "
                 + "Make the agent for a spec without PixelSteps: then it keeps any numbers.",
                 "environment");
         }
