@@ -74,7 +74,9 @@ public sealed class StateLoader
         (_scope, Version) = (outerScope, outerVersion);
     }
 
-    /// <summary>For a part that no longer reads what earlier versions of it saved; called first in its <see cref="IStateful.LoadState"/>.</summary>
+    /// <summary>
+    /// For a part that no longer reads what earlier versions of it saved; called first in its <see cref="IStateful.LoadState"/>.
+    /// </summary>
     /// <param name="oldest">The earliest version that it reads.</param>
     /// <exception cref="DataFormatException">The state is of an earlier version.</exception>
     public void RequireVersion(int oldest)

@@ -31,7 +31,8 @@ public sealed class GreedyPolicy : IPolicy
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The observations do not fit the network, hold NaN or an infinity, or differ in number from the actions.</exception>
+    /// <exception cref="ArgumentException">The observations do not fit the network, hold NaN or an infinity, or differ in number from the
+    /// actions.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using this policy.</exception>
     public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
     {
@@ -72,7 +73,8 @@ public sealed class GreedyPolicy : IPolicy
     /// <summary>The values of all actions (for DQN: Q).</summary>
     /// <param name="observations"><c>[count, …observation]</c>.</param>
     /// <param name="values">Receives them, <c>[count, actions]</c>.</param>
-    /// <exception cref="ArgumentException">The observations do not fit the network or hold NaN or an infinity, or <paramref name="values"/> has another length.</exception>
+    /// <exception cref="ArgumentException">The observations do not fit the network or hold NaN or an infinity, or <paramref name="values"/>
+    /// has another length.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using this policy.</exception>
     public void Values(ReadOnlySpan<float> observations, Span<float> values)
     {
@@ -93,7 +95,10 @@ public sealed class GreedyPolicy : IPolicy
 
     private Tensor Call(ReadOnlySpan<float> observations, int count) => _network.Call(Tensor.Of(observations, _network.InputShape.Prepend(count)));
 
-    /// <summary>How many observations there are. What is not a number is refused as in training: the action of greatest value would be the first, whatever the network has learned.</summary>
+    /// <summary>
+    /// How many observations there are. What is not a number is refused as in training: the action of greatest value would be the first,
+    /// whatever the network has learned.
+    /// </summary>
     private int Rows(ReadOnlySpan<float> observations)
     {
         if (observations.Length % _width != 0)

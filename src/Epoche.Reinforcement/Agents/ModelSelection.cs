@@ -23,7 +23,8 @@ internal sealed partial class ModelSelection(SelectionOptions options, Sequentia
     public bool LatestIsBest { get; private set; }
 
     /// <summary>
-    /// Training begins. Returns in environments whose specs differ, such as the levels of a curriculum, cannot be compared: in another one than before, the first evaluation is the best so far.
+    /// Training begins. Returns in environments whose specs differ, such as the levels of a curriculum, cannot be compared: in another one
+    /// than before, the first evaluation is the best so far.
     /// </summary>
     public void Begin(EnvironmentSpec spec)
     {

@@ -1,7 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// Returns of the episodes that batch environments play: the running ones, and the last hundred that ended. Episodes that have ended stay counted whatever batch plays the next ones.
+/// Returns of the episodes that batch environments play: the running ones, and the last hundred that ended. Episodes that have ended stay
+/// counted whatever batch plays the next ones.
 /// </summary>
 internal sealed class ReturnWindow : IStateful
 {

@@ -148,7 +148,10 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     private string Kind => $"{(Spec.Name.Length > 0 ? Spec.Name : typeof(TEnvironment).Name)}, {_episodes.Form}";
 
-    /// <summary>What can be seen of a state that could not be restored: all of it before the first is saved, and one environment with each later one, which costs little.</summary>
+    /// <summary>
+    /// What can be seen of a state that could not be restored: all of it before the first is saved, and one environment with each later
+    /// one, which costs little.
+    /// </summary>
     private void RequireRestorable()
     {
         if (_episodes.Form == EpisodeForm.Copied)

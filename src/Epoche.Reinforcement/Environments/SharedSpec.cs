@@ -5,7 +5,10 @@ internal static class SharedSpec
 {
     private const int MostNames = 3;
 
-    /// <summary>One spec for all: what they agree in, and null for what only some promise. An episode lasts no longer than the longest limit, where each has one.</summary>
+    /// <summary>
+    /// One spec for all: what they agree in, and null for what only some promise. An episode lasts no longer than the longest limit, where
+    /// each has one.
+    /// </summary>
     public static EnvironmentSpec Of(EnvironmentSpec[] specs)
     {
         EnvironmentSpec first = specs[0];

@@ -61,7 +61,9 @@ public sealed record EvaluationReport
     /// <summary>The largest return that an episode can have; null where it is unknown.</summary>
     public double? BestReturn { get; }
 
-    /// <summary>The share of episodes, 0 to 1, that reached <see cref="BestReturn"/>, up to the rounding of rewards; null where none is known.</summary>
+    /// <summary>
+    /// The share of episodes, 0 to 1, that reached <see cref="BestReturn"/>, up to the rounding of rewards; null where none is known.
+    /// </summary>
     public double? PerfectShare { get; }
 
     /// <summary>Whether every episode reached the largest return there is.</summary>
@@ -70,7 +72,9 @@ public sealed record EvaluationReport
     /// <summary>The return of each episode.</summary>
     public IReadOnlyList<double> Returns { get; }
 
-    /// <summary>For logs: <c>500.0 ± 0.0 over 1000 episodes (500 to 500, 100.0% perfect)</c>, with more digits where returns are small.</summary>
+    /// <summary>
+    /// For logs: <c>500.0 ± 0.0 over 1000 episodes (500 to 500, 100.0% perfect)</c>, with more digits where returns are small.
+    /// </summary>
     public override string ToString()
     {
         double scale = Math.Max(Math.Abs(Mean), Deviation);

@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// Finds that two threads are within an object that serves one at a time, where without it their steps would mix in silence. It sees calls that overlap; who keeps an object for longer, as a training does
-/// its environment, uses a <see cref="Reservation"/>.
+/// Finds that two threads are within an object that serves one at a time, where without it their steps would mix in silence. It sees calls
+/// that overlap; who keeps an object for longer, as a training does its environment, uses a <see cref="Reservation"/>.
 /// </summary>
 /// <param name="what">What it is, such as <c>policy</c>.</param>
 /// <param name="advice">What to do instead.</param>

@@ -3,7 +3,8 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// Stops what is not a number where an environment gives it. In training it would poison every batch that draws it, and the weights soon after; in an evaluation the mean of all returns.
+/// Stops what is not a number where an environment gives it. In training it would poison every batch that draws it, and the weights soon
+/// after; in an evaluation the mean of all returns.
 /// </summary>
 internal static class TransitionGuard
 {

@@ -37,7 +37,8 @@ public sealed class DqnModeTests
     [Fact]
     public void Choosing_the_action_draws_nothing_from_the_stream_of_the_step()
     {
-        // With dropout in the online network the loss depends on the draws of the pass over s_tm1: they are the same whether or not the network is asked about s_t before.
+        // With dropout in the online network the loss depends on the draws of the pass over s_tm1: they are the same whether or not the
+        // network is asked about s_t before.
         Sequential online = [new Dense(16, Relu), new Dropout(0.5f), new Dense(2)], target = [new Dense(2)];
         online.Build([2], seed: 1);
         target.Build([2], seed: 2);

@@ -95,13 +95,16 @@ public sealed partial class DqnAgent : IStateful
     /// reported, cancelling after the present one, and neither loses anything. Training again goes on with weights, memory and counters, in fresh episodes; a state that was loaded goes on within its episodes.
     /// </summary>
     /// <param name="environment">
-    /// Where to act: any environment with the observations and actions of <see cref="Spec"/>, such as the next level of a curriculum. A batch of another size than before starts with an empty memory; where
-    /// the spec differs from that of before, returns cannot be compared, and selection of the best model starts anew.
+    /// Where to act: any environment with the observations and actions of <see cref="Spec"/>, such as the next level of a curriculum. A
+    /// batch of another size than before starts with an empty memory; where the spec differs from that of before, returns cannot be
+    /// compared, and selection of the best model starts anew.
     /// </param>
     /// <param name="steps">How many environment steps to add; rounded up to whole steps of the batch. 0 makes only the judgement that was cut off, if one was.</param>
     /// <param name="ct">Ends the enumeration.</param>
-    /// <exception cref="ArgumentException">The environment has other observations or actions than the agent was made for, or selection needs a time limit that it lacks.</exception>
-    /// <exception cref="InvalidOperationException">While enumerating: this agent is being trained already, or another one on this environment; threads need an agent and a batch each.</exception>
+    /// <exception cref="ArgumentException">The environment has other observations or actions than the agent was made for, or selection
+    /// needs a time limit that it lacks.</exception>
+    /// <exception cref="InvalidOperationException">While enumerating: this agent is being trained already, or another one on this
+    /// environment; threads need an agent and a batch each.</exception>
     /// <exception cref="NonFiniteException">While enumerating: a loss, gradient, observation or reward is NaN or infinite; the weights are those before.</exception>
     public IEnumerable<TrainingReport> Train(IBatchEnvironment environment, long steps, CancellationToken ct = default)
     {

@@ -44,7 +44,10 @@ public sealed record CartPoleOptions
     /// <summary>The number of steps after which an episode is truncated; null for never. Default 500, up to 2²⁴.</summary>
     public int? TimeLimit { get; init; } = 500;
 
-    /// <summary>The mean return over 100 episodes from which the task counts as solved. Default 475, which belongs to the limit of 500: with another limit, state another return, or it is unknown.</summary>
+    /// <summary>
+    /// The mean return over 100 episodes from which the task counts as solved. Default 475, which belongs to the limit of 500: with another
+    /// limit, state another return, or it is unknown.
+    /// </summary>
     public double? SolvedAt { get; init; } = 475;
 
     internal EnvironmentSpec Spec() => new()

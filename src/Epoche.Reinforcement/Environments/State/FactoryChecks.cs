@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Epoche.Simulation;
 
 /// <summary>
-/// Whether a factory makes the same environment again. A state holds what happened in an environment, not what its constructor was given: restored into another one it would go on otherwise,
-/// in silence.
+/// Whether a factory makes the same environment again. A state holds what happened in an environment, not what its constructor was given:
+/// restored into another one it would go on otherwise, in silence.
 /// </summary>
 internal static class FactoryChecks
 {
