@@ -27,11 +27,11 @@ internal static class Format
         _ => value.ToString("0.0e0", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>"197.4": a mean return, or its deviation.</summary>
-    public static string Score(double value) => value.ToString("N1", CultureInfo.InvariantCulture);
+    /// <summary>"197.4", "0.031": a mean return, or its deviation.</summary>
+    public static string Score(double value) => Math.Abs(value) is > 0 and < 1 ? Small(value) : value.ToString("N1", CultureInfo.InvariantCulture);
 
-    /// <summary>"500", "-123.4": the return of one episode.</summary>
-    public static string Return(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
+    /// <summary>"500", "-123.4", "0.031": the return of one episode.</summary>
+    public static string Return(double value) => Math.Abs(value) is > 0 and < 1 ? Small(value) : value.ToString("#,0.#", CultureInfo.InvariantCulture);
 
     /// <summary>"1 episode", "1,000 episodes".</summary>
     public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";

@@ -14,6 +14,16 @@ public sealed class FormatTests
     public void Small_numbers_keep_about_three_digits(double value, string text) => Assert.Equal(text, Format.Small(value));
 
     [Theory]
+    [InlineData(197.42, "197.4", "197.4")]
+    [InlineData(500, "500.0", "500")]
+    [InlineData(0.031, "0.031", "0.031")]
+    [InlineData(-0.75, "-0.75", "-0.75")]
+    [InlineData(0, "0.0", "0")]
+    [InlineData(17_000_000, "17,000,000.0", "17,000,000")]
+    public void Returns_have_the_digits_that_their_size_asks_for(double value, string mean, string single) =>
+        Assert.Equal((mean, single), (Format.Score(value), Format.Return(value)));
+
+    [Theory]
     [InlineData(1, "100%")]
     [InlineData(0.9999, "99.9%")]
     [InlineData(0.5, "50%")]

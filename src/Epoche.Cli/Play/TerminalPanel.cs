@@ -39,7 +39,7 @@ internal sealed class TerminalPanel(EnvironmentSpec spec, IReadOnlyList<string> 
                 double share = _widest > 0 ? 1 - ((best - values[action]) / _widest) : 1;
                 string colour = action == chosen ? Best : Other, name = action < names.Count ? names[action] : $"action {action}";
                 int filled = (int)Math.Round(Math.Clamp(share, 0, 1) * BarWidth);
-                lines.Add($"{(action == chosen ? Best : Quiet)}{name,-10}{values[action].ToString("0.00", CultureInfo.InvariantCulture),14}{HalfBlocks.Reset}");
+                lines.Add($"{(action == chosen ? Best : Quiet)}{name,-10}{Value(values[action], Math.Max(Math.Abs(best), Math.Abs(worst))),14}{HalfBlocks.Reset}");
                 lines.Add($"{colour}{new string('━', filled)}{HalfBlocks.Reset}");
             }
 
@@ -53,4 +53,6 @@ internal sealed class TerminalPanel(EnvironmentSpec spec, IReadOnlyList<string> 
 
         return lines;
     }
+
+    private static string Value(float value, float largest) => largest is > 0 and < 0.1f ? Format.Small(value) : value.ToString("0.00", CultureInfo.InvariantCulture);
 }

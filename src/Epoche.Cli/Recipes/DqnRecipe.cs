@@ -151,7 +151,7 @@ internal sealed record DqnRecipe : Recipe
                 ? EnvironmentRegistry.Find(map.RequiredChoice("confirm_environment", [.. EnvironmentRegistry.All.Where(e => IsLike(e.Spec, spec)).Select(e => e.Name)])).CreateBatch(1)
                 : null,
             StopWhenPerfect = stopWhenPerfect,
-            StopAtReturn = map.OptionalFloat("stop_at_return"),
+            StopAtReturn = map.TryGet("stop_at_return", out ConfigNode? stop) ? stop.AsDouble() : null,
         };
         return judges ? selection : null;
     }

@@ -88,7 +88,7 @@ internal sealed class DqnRecorder(IRunWriter writer, DqnRecipe recipe, DqnAgent 
         Scalar(RunTags.EvaluationReturn, step, judged.Mean);
         Scalar(RunTags.EvaluationReturnMin, step, judged.Min);
         Scalar(RunTags.EvaluationReturnMax, step, judged.Max);
-        writer.Histogram(RunTags.EvaluationReturns, step, [.. judged.Returns], ReturnBars);
+        writer.Histogram(RunTags.EvaluationReturns, step, [.. judged.Returns.Select(value => (float)value)], ReturnBars);
     }
 
     // Before the first episode has ended, or the first update was made, there is nothing to tell.

@@ -86,7 +86,7 @@ internal sealed class RunPictures : IDisposable
         switch (evaluation)
         {
             case EpisodeEvaluation { Returns.Count: > 0 } episodes:
-                RunHistogram histogram = RunHistogram.Of([.. episodes.Returns], ReturnBars);
+                RunHistogram histogram = RunHistogram.Of([.. episodes.Returns.Select(value => (float)value)], ReturnBars);
                 HistogramChart chart = new() { Title = "Returns of the final evaluation", XLabel = "return of an episode", Histogram = histogram };
                 writer.Write(new RunEvent(RunTags.EvaluationReturns, step, histogram));
                 Keep(EvaluationName, RunTags.EvaluationPicture, step, Png.Encode(Report.ToPicture(chart, 640, 360)));

@@ -57,7 +57,7 @@ internal abstract record EvaluationResult;
 internal sealed record EpisodeEvaluation(int Episodes, double Mean, double Std, double Min, double Max, double? PerfectShare) : EvaluationResult
 {
     /// <summary>The return of each episode; empty where the result was read from a file, which does not keep them.</summary>
-    public IReadOnlyList<float> Returns { get; init; } = [];
+    public IReadOnlyList<double> Returns { get; init; } = [];
 
     /// <summary>The mean in the game's own words, such as 82 "blocks passed"; null where the return says it all.</summary>
     public CountedEvents? Counted { get; init; }

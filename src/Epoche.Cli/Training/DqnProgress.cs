@@ -20,7 +20,7 @@ internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe, DqnAgent
 
         _steps.Advance(report.Step);
         _updates.Advance(report.Updates);
-        if (float.IsFinite(report.MeanReturn))
+        if (double.IsFinite(report.MeanReturn))
         {
             _returns.Add(report.MeanReturn);
         }
@@ -48,7 +48,7 @@ internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe, DqnAgent
                 ? $"{Format.Count(report.Episodes)} of {Format.Count(episodes)} episodes"
                 : $"{Format.Count(report.Step)} of {Format.Count(recipe.Steps!.Value)} steps",
             SecondsLeft = _steps.PerSecond > 0 ? (report.Step / share * (1 - share)) / _steps.PerSecond : null,
-            Headline = new("return", float.IsFinite(report.MeanReturn) ? Format.Score(report.MeanReturn) : "–"),
+            Headline = new("return", double.IsFinite(report.MeanReturn) ? Format.Score(report.MeanReturn) : "–"),
             Curve = _returns,
             Figures = figures,
         };

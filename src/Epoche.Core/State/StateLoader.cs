@@ -74,6 +74,20 @@ public sealed class StateLoader
         (_scope, Version) = (outerScope, outerVersion);
     }
 
+    /// <summary>
+    /// For a part that no longer reads what earlier versions of it saved; called first in its <see cref="IStateful.LoadState"/>.
+    /// </summary>
+    /// <param name="oldest">The earliest version that it reads.</param>
+    /// <exception cref="DataFormatException">The state is of an earlier version.</exception>
+    public void RequireVersion(int oldest)
+    {
+        if (Version < oldest)
+        {
+            throw new DataFormatException(
+                _file, $"'{_scope.TrimEnd(StateLayout.Separator)}'", $"the version {oldest} of this state or a later one", $"{Version}, which an earlier version of the library saved: load it with that one, or train anew");
+        }
+    }
+
     /// <summary>Loads a log.</summary>
     /// <param name="name">The name under which it was saved.</param>
     /// <param name="log">The log, whose content is replaced.</param>

@@ -1,12 +1,16 @@
+using System.Globalization;
+using Epoche.Kernels;
+
 namespace Epoche;
 
 /// <summary>
 /// Takes the action of greatest value according to a network, of equal ones the first. Follows the network's weights as they change.
-/// Not thread-safe; make one for each thread (they may share the network while nobody trains it).
+/// Serves one thread at a time; make one for each (they may share the network while nobody trains it).
 /// </summary>
 public sealed class GreedyPolicy : IPolicy
 {
     private readonly StepArena _arena = new();
+    private readonly SoleUse _use = new("policy", "Make one for each thread: agent.Greedy(), or new GreedyPolicy(network); they may share the network while nobody trains it.");
     private readonly Model _network;
     private readonly int _actions, _width;
 
@@ -27,15 +31,24 @@ public sealed class GreedyPolicy : IPolicy
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The observations do not fit the network, or differ in number from the actions.</exception>
+    /// <exception cref="ArgumentException">The observations do not fit the network, hold NaN or an infinity, or differ in number from the
+    /// actions.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this policy.</exception>
     public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
     {
-        RequireRows(observations.Length, actions.Indices.Length);
+        int count = Rows(observations);
+        if (actions.Indices.Length != count)
+        {
+            string hint = actions.Values.IsEmpty ? "" : " Room for numbers was given: a greedy policy chooses among actions by their index.";
+            throw new ArgumentException($"The actions for {count} observations are {count} indices; received room for {actions.Indices.Length}.{hint}", nameof(actions));
+        }
+
+        using SoleUse.Scope use = _use.Enter();
         using (_arena.Step())
         using (Tape.Pause())
         {
-            ReadOnlySpan<float> values = Call(observations, actions.Indices.Length).Values;
-            for (int i = 0; i < actions.Indices.Length; i++)
+            ReadOnlySpan<float> values = Call(observations, count).Values;
+            for (int i = 0; i < count; i++)
             {
                 actions.Indices[i] = EpsilonGreedy.Greedy(values.Slice(i * _actions, _actions));
             }
@@ -43,9 +56,15 @@ public sealed class GreedyPolicy : IPolicy
     }
 
     /// <summary>The action to take on one observation.</summary>
-    /// <exception cref="ArgumentException">The observation does not fit the network.</exception>
+    /// <exception cref="ArgumentException">The observation does not fit the network, or holds NaN or an infinity.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this policy.</exception>
     public int Act(ReadOnlySpan<float> observation)
     {
+        if (observation.Length != _width)
+        {
+            throw new ArgumentException($"Expected one observation of shape {_network.InputShape}, {_width} numbers; received {observation.Length}.", nameof(observation));
+        }
+
         int action = 0;
         Act(observation, new PolicyActions(new Span<int>(ref action)));
         return action;
@@ -54,16 +73,19 @@ public sealed class GreedyPolicy : IPolicy
     /// <summary>The values of all actions (for DQN: Q).</summary>
     /// <param name="observations"><c>[count, …observation]</c>.</param>
     /// <param name="values">Receives them, <c>[count, actions]</c>.</param>
-    /// <exception cref="ArgumentException">The observations do not fit the network, or <paramref name="values"/> has another length.</exception>
+    /// <exception cref="ArgumentException">The observations do not fit the network or hold NaN or an infinity, or <paramref name="values"/>
+    /// has another length.</exception>
+    /// <exception cref="InvalidOperationException">Another thread is using this policy.</exception>
     public void Values(ReadOnlySpan<float> observations, Span<float> values)
     {
-        int count = values.Length / _actions;
-        RequireRows(observations.Length, count);
+        int count = Rows(observations);
         if (values.Length != count * _actions)
         {
-            throw new ArgumentException($"The values of {count} observations are {count * _actions} numbers; received room for {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"The values of {count} observation{(count == 1 ? "" : "s")} are {count * _actions} numbers, {_actions} for each; received room for {values.Length}.", nameof(values));
         }
 
+        using SoleUse.Scope use = _use.Enter();
         using (_arena.Step())
         using (Tape.Pause())
         {
@@ -73,11 +95,28 @@ public sealed class GreedyPolicy : IPolicy
 
     private Tensor Call(ReadOnlySpan<float> observations, int count) => _network.Call(Tensor.Of(observations, _network.InputShape.Prepend(count)));
 
-    private void RequireRows(int received, int count)
+    /// <summary>
+    /// How many observations there are. What is not a number is refused as in training: the action of greatest value would be the first,
+    /// whatever the network has learned.
+    /// </summary>
+    private int Rows(ReadOnlySpan<float> observations)
     {
-        if (received != count * _width)
+        if (observations.Length % _width != 0)
         {
-            throw new ArgumentException($"Expected {count} observations of shape {_network.InputShape}, {count * _width} numbers; received {received}.", "observations");
+            throw new ArgumentException(
+                $"Expected observations of shape {_network.InputShape}, a multiple of {_width} numbers; received {observations.Length}.", nameof(observations));
         }
+
+        if (!Reduce.IsFinite(observations))
+        {
+            int odd = observations.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+            throw new ArgumentException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Number {odd % _width} of observation {odd / _width} is {observations[odd]}; expected finite numbers, for anything else has no best action. Check where it comes from: a sensor, a division by zero."),
+                nameof(observations));
+        }
+
+        return observations.Length / _width;
     }
 }

@@ -2,11 +2,12 @@ namespace Epoche;
 
 internal sealed partial class ModelSelection
 {
-    public int StateVersion => 1;
+    public int StateVersion => 2;
 
     /// <summary>Saves what was judged, and the best weights.</summary>
     public void SaveState(StateSaver to)
     {
+        to.Write("environment", _environment);
         to.Write("judgements", _judgements);
         to.Write("best_mean", _bestScore.Mean);
         to.Write("best_confirmed", _bestScore.Confirmed);
@@ -21,6 +22,8 @@ internal sealed partial class ModelSelection
 
     public void LoadState(StateLoader from)
     {
+        from.RequireVersion(2); // returns were float32 before
+        _environment = from.Text("environment");
         _judgements = from.Int32("judgements");
         _bestScore = (from.Double("best_mean"), from.Double("best_confirmed"));
         LatestIsBest = from.Boolean("latest_is_best");
@@ -38,11 +41,17 @@ internal sealed partial class ModelSelection
     {
         if (report is not null)
         {
-            to.Write<float>($"{name}_returns", report.Returns.ToArray());
+            to.Write<double>($"{name}_returns", report.Returns.ToArray());
             to.Write($"{name}_steps", report.Steps);
+            if (report.BestReturn is { } best)
+            {
+                to.Write($"{name}_best_return", best);
+            }
         }
     }
 
-    private EvaluationReport? Load(StateLoader from, string name) =>
-        from.Has($"{name}_returns") ? new(from.Array<float>($"{name}_returns"), from.Int64($"{name}_steps"), spec.BestReturn) : null;
+    private static EvaluationReport? Load(StateLoader from, string name) => !from.Has($"{name}_returns") ? null : new(
+        from.Array<double>($"{name}_returns"),
+        from.Int64($"{name}_steps"),
+        from.Has($"{name}_best_return") ? from.Double($"{name}_best_return") : null);
 }

@@ -1,11 +1,14 @@
+using System.Globalization;
+
 namespace Epoche;
 
 /// <summary>Keeps the weights that played best, judged on episodes that neither training nor a later test sees.</summary>
-internal sealed partial class ModelSelection(SelectionOptions options, EnvironmentSpec spec, Sequential network, ulong seed) : IStateful
+internal sealed partial class ModelSelection(SelectionOptions options, Sequential network, ulong seed) : IStateful
 {
-    private readonly bool _stopWhenPerfect = options.StopWhenPerfect ?? spec.BestReturn is not null;
+    private readonly bool _stopWhenPerfect = options.StopWhenPerfect ?? true; // where no best return is known, nothing is perfect
     private (double Mean, double Confirmed) _bestScore = (double.NegativeInfinity, 0);
     private int _judgements;
+    private string _environment = "";
 
     /// <summary>The best model; null before the first judgement.</summary>
     public Sequential? Best { get; private set; }
@@ -18,6 +21,19 @@ internal sealed partial class ModelSelection(SelectionOptions options, Environme
 
     /// <summary>Whether the latest judgement found the best model so far.</summary>
     public bool LatestIsBest { get; private set; }
+
+    /// <summary>
+    /// Training begins. Returns in environments whose specs differ, such as the levels of a curriculum, cannot be compared: in another one
+    /// than before, the first evaluation is the best so far.
+    /// </summary>
+    public void Begin(EnvironmentSpec spec)
+    {
+        string environment = string.Create(CultureInfo.InvariantCulture, $"{spec.Name}, limit {spec.TimeLimit}, best {spec.BestReturn}");
+        if (_environment != environment)
+        {
+            (_environment, _bestScore) = (environment, (double.NegativeInfinity, 0));
+        }
+    }
 
     /// <summary>Judges the network by its greedy policy.</summary>
     /// <param name="policy">Plays by it.</param>
@@ -35,7 +51,7 @@ internal sealed partial class ModelSelection(SelectionOptions options, Environme
         {
             confirmation = confirmer.RunWhilePerfect(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
         }
-        else if (report.Mean >= options.StopAtReturn)
+        else if (PerfectReturn.IsReached(report.Mean, options.StopAtReturn))
         {
             confirmation = confirmer.Run(policy, options.ConfirmEpisodes, SeedOf("confirmation", index), ct);
         }
@@ -55,7 +71,7 @@ internal sealed partial class ModelSelection(SelectionOptions options, Environme
             Best.Parameters.CopyFrom(network.Parameters);
         }
 
-        return confirmation is not null && ((_stopWhenPerfect && confirmation.IsPerfect) || confirmation.Mean >= options.StopAtReturn);
+        return confirmation is not null && ((_stopWhenPerfect && confirmation.IsPerfect) || PerfectReturn.IsReached(confirmation.Mean, options.StopAtReturn));
     }
 
     private ulong SeedOf(string name, int index) => Rng.Stream(seed, name, index).NextUInt64();

@@ -1,18 +1,21 @@
 namespace Epoche;
 
-/// <summary>Returns of the episodes that batch environments play: the running ones, and the last hundred that ended.</summary>
-internal sealed class ReturnWindow(int environments) : IStateful
+/// <summary>
+/// Returns of the episodes that batch environments play: the running ones, and the last hundred that ended. Episodes that have ended stay
+/// counted whatever batch plays the next ones.
+/// </summary>
+internal sealed class ReturnWindow : IStateful
 {
     private const int Size = 100;
 
-    private readonly double[] _running = new double[environments];
     private readonly double[] _ended = new double[Size];
+    private double[] _running = [];
 
     /// <summary>How many episodes have ended.</summary>
     public long Episodes { get; private set; }
 
     /// <summary>The mean of the last hundred; NaN where there is none.</summary>
-    public float Mean
+    public double Mean
     {
         get
         {
@@ -24,7 +27,7 @@ internal sealed class ReturnWindow(int environments) : IStateful
                 sum += value;
             }
 
-            return (float)(sum / count);
+            return sum / count;
         }
     }
 
@@ -40,12 +43,20 @@ internal sealed class ReturnWindow(int environments) : IStateful
     void IStateful.LoadState(StateLoader from)
     {
         Episodes = from.Int64("episodes");
-        from.Read<double>("running", _running);
+        _running = from.Array<double>("running");
         from.Read<double>("ended", _ended);
     }
 
-    /// <summary>The environments were reset from outside: running episodes do not count.</summary>
-    public void Begin() => Array.Clear(_running);
+    /// <summary>So many environments were reset from outside: the episodes that were running do not count.</summary>
+    public void Begin(int environments)
+    {
+        if (_running.Length != environments)
+        {
+            _running = new double[environments];
+        }
+
+        Array.Clear(_running);
+    }
 
     /// <summary>Takes the rewards and ends of one step.</summary>
     public void Add(in BatchTransition result)

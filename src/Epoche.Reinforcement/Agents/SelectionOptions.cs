@@ -28,7 +28,7 @@ public sealed record SelectionOptions
     public bool? StopWhenPerfect { get; init; }
 
     /// <summary>The mean return at which training ends, when judgement and confirmation both reach it. Default: none.</summary>
-    public float? StopAtReturn { get; init; }
+    public double? StopAtReturn { get; init; }
 
     /// <summary>Checks the ranges.</summary>
     /// <param name="spec">The environment to be trained on.</param>
@@ -46,13 +46,13 @@ public sealed record SelectionOptions
                 nameof(spec));
         }
 
-        if (ConfirmOn is { Spec: var confirm } && (confirm.Observation != spec.Observation || !confirm.Actions.Equals(spec.Actions) || confirm.BestReturn is null != spec.BestReturn is null))
+        if (ConfirmOn is { Spec: var confirm } && (!confirm.HasSpacesOf(spec) || confirm.BestReturn is null != spec.BestReturn is null))
         {
             throw new ArgumentException(
                 $"Selection.ConfirmOn is {confirm}; expected an environment with the observations and actions of {spec}, and a BestReturn where that has one.", nameof(spec));
         }
 
-        if (StopAtReturn is { } stop && !float.IsFinite(stop))
+        if (StopAtReturn is { } stop && !double.IsFinite(stop))
         {
             throw new ArgumentException($"Selection.StopAtReturn is {stop}; expected a finite return.", nameof(spec));
         }

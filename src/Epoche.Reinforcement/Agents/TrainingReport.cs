@@ -13,7 +13,7 @@ public sealed record TrainingReport
     public required long Episodes { get; init; }
 
     /// <summary>The mean return of the last 100 episodes of training (fewer in the beginning), exploration included; NaN before the first has ended.</summary>
-    public required float MeanReturn { get; init; }
+    public required double MeanReturn { get; init; }
 
     /// <summary>The loss of the last update; NaN before the first.</summary>
     public required float Loss { get; init; }

@@ -26,7 +26,7 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public static ActionSpec Discrete(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        OptionChecks.AtLeastOne(count, "actions");
         return new(count, [], [], clips: false);
     }
 
@@ -35,7 +35,7 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="dimensions"/> is not positive.</exception>
     public static ActionSpec Continuous(float low, float high, int dimensions = 1, bool clips = false)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimensions);
+        OptionChecks.AtLeastOne(dimensions, "numbers of an action");
         float[] lows = new float[dimensions], highs = new float[dimensions];
         Array.Fill(lows, low);
         Array.Fill(highs, high);

@@ -26,7 +26,11 @@ public static class EnvironmentBenchmark
     public static EnvironmentThroughput Run(IBatchEnvironment environment, TimeSpan duration, ulong seed = 0)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero);
+        if (duration <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(duration), $"duration is {duration:c}; expected a time above 0.");
+        }
+
         RandomActions actions = new(environment.Spec.Actions, environment.Count, Math.Clamp(ActionsAtHand / environment.Count, FewestTables, MostTables), seed);
         TransitionBuffers buffers = new(environment);
         environment.Reset(seed, buffers.Observations);

@@ -25,14 +25,36 @@ public sealed record EnvironmentSpec
     public required ActionSpec Actions { get; init; }
 
     /// <summary>
-    /// After how many steps an episode is truncated; null for never. Who runs the environment keeps the count (<see cref="Environments.Of"/>,
-    /// <see cref="TimeLimit{TEnvironment}"/>, <see cref="EnvironmentTrace"/>): an environment need not.
+    /// After how many steps an episode is truncated; null for never. Who runs the environment keeps the count
+    /// (<see cref="Environments.Of{TEnvironment}(Func{TEnvironment}, int)"/>, <see cref="TimeLimit{TEnvironment}"/>,
+    /// <see cref="EnvironmentTrace"/>): an environment need not.
     /// </summary>
     public int? TimeLimit { get; init; }
 
     /// <summary>The mean return over 100 episodes from which the environment counts as solved; null where nobody has fixed one.</summary>
-    public float? SolvedAt { get; init; }
+    public double? SolvedAt { get; init; }
 
-    /// <summary>The largest return that an episode can have; null where it is unknown. An episode that reaches it counts as perfect.</summary>
-    public float? BestReturn { get; init; }
+    /// <summary>
+    /// The largest return that an episode can have; null where it is unknown. An episode that reaches it counts as perfect, with room for
+    /// the rounding of rewards to float32: a return is a sum in double precision, and may miss the best by a 1e-7th of it (of 1, where it
+    /// is smaller), though never by more than 0.5. A thousand rewards of 0.1f sum up to 100.0000015, ten of 0.7f to 6.9999999; they reach
+    /// 100 and 7.
+    /// </summary>
+    public double? BestReturn { get; init; }
+
+    /// <summary>
+    /// Whether observations (with the frames that they stack) and actions are the same, so that what was trained on the one can act in the
+    /// other. Name, limit and returns may differ: that is how levels of a curriculum and randomized dynamics differ.
+    /// </summary>
+    public bool HasSpacesOf(EnvironmentSpec other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Observation == other.Observation && Frames == other.Frames && Actions.Equals(other.Actions);
+    }
+
+    /// <summary>Observations and actions, for messages.</summary>
+    internal string Spaces => $"observations {Observation}{(Frames > 1 ? $" of {Frames} frames" : "")} and actions {Actions}";
+
+    /// <summary>How messages call it.</summary>
+    internal string Label => Name.Length > 0 ? Name : "The environment";
 }

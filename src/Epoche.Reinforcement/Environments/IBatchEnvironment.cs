@@ -6,8 +6,9 @@ namespace Epoche;
 /// Many environments stepped together, which is what agents train on. All spans belong to the caller, rows are environments; a step
 /// allocates nothing. Reset is same-step: where an episode ends, the same call starts the next one and delivers both its first
 /// observation and the last of the ended one, so that nothing is lost and nothing is bootstrapped across the boundary.
-/// <para>Environment i draws from <c>Rng.Stream(seed, "env", i)</c>: its episodes depend on the seed, its index and its actions,
-/// never on how many others run beside it. Not thread-safe.</para>
+/// <para>Environment i draws from <c>Rng.Stream(seed, "env", i)</c>: its episodes depend on the seed, its index and its actions, never on
+/// how many others run beside it. Serves one thread at a time: give each its own, by <see cref="WithCount"/>; the library's batches refuse
+/// calls that overlap.</para>
 /// </summary>
 public interface IBatchEnvironment : IDisposable
 {
@@ -42,7 +43,8 @@ public interface IBatchEnvironment : IDisposable
     /// Writes the complete state: of each environment its episode, its elapsed steps and its stream. The observations of the last step belong
     /// to the caller, who saves them with its own state.
     /// </summary>
-    /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called, or what would be saved could not be
+    /// restored.</exception>
     void SaveState(IBufferWriter<byte> destination);
 
     /// <summary>Continues from what <see cref="SaveState"/> wrote: the same actions then give the same bits as without the interruption.</summary>

@@ -8,39 +8,44 @@ namespace Epoche;
 internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
     where TEnvironment : IEnvironment
 {
-    private readonly Func<TEnvironment> _create;
+    private readonly Func<int, TEnvironment> _create;
     private readonly TEnvironment[] _environments;
     private readonly Rng[] _rngs;
     private readonly int[] _elapsed;
     private readonly EpisodeState<TEnvironment> _episodes;
     private readonly int _width;
-    private readonly int _timeLimit;
+    private readonly int[] _timeLimits;
+    private readonly SoleUse _use = BatchChecks.SoleUse();
     private bool _started;
+    private int _saves;
 
-    public LiftedEnvironment(Func<TEnvironment> create, int count)
+    public LiftedEnvironment(Func<int, TEnvironment> create, int count)
     {
         _create = create;
         _environments = new TEnvironment[count];
         _rngs = new Rng[count];
         _elapsed = new int[count];
+        _timeLimits = new int[count];
+        EnvironmentSpec[] specs = new EnvironmentSpec[count];
         for (int i = 0; i < count; i++)
         {
-            _environments[i] = create() ?? throw new ArgumentException($"The factory gave null for environment {i}.", nameof(create));
+            _environments[i] = create(i) ?? throw new ArgumentException($"The factory gave null for environment {i}.", nameof(create));
             if (i > 0 && !typeof(TEnvironment).IsValueType && ReferenceEquals(_environments[i], _environments[0]))
             {
-                throw new ArgumentException("The factory gave the same object twice; it must make a new environment on each call: () => new …", nameof(create));
+                throw new ArgumentException("The factory gave the same object twice; it must make a new environment on each call: () => new … or i => new …", nameof(create));
             }
 
-            EnvironmentSpec spec = _environments[i].Spec;
-            Spec ??= Checked(spec);
-            if (spec != Spec)
+            specs[i] = Checked(_environments[i].Spec);
+            _timeLimits[i] = specs[i].TimeLimit ?? int.MaxValue;
+            if (!specs[i].HasSpacesOf(specs[0]))
             {
-                throw new ArgumentException($"All environments of a batch must have one spec; environment 0 has {Spec}, environment {i} has {spec}.", nameof(create));
+                throw new ArgumentException(
+                    $"The environments of a batch need the same observations and actions; environment 0 has {specs[0].Spaces}, environment {i} has {specs[i].Spaces}.", nameof(create));
             }
         }
 
-        _width = Spec!.Observation.ElementCount;
-        _timeLimit = Spec.TimeLimit ?? int.MaxValue;
+        Spec = SharedSpec.Of(specs);
+        _width = Spec.Observation.ElementCount;
         _episodes = new(Spec, count);
     }
 
@@ -52,6 +57,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     public void Reset(ulong seed, Span<float> observations)
     {
+        using SoleUse.Scope use = _use.Enter();
         BatchChecks.Observations(Spec, Count, observations.Length);
         for (int i = 0; i < _environments.Length; i++)
         {
@@ -64,6 +70,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     public void Step(in BatchActions actions, in BatchTransition result)
     {
+        using SoleUse.Scope use = _use.Enter();
         if (!_started)
         {
             throw BatchChecks.NotReset(Spec);
@@ -78,7 +85,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             EnvironmentAction action = discrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * actionWidth, actionWidth));
             Span<float> observation = result.Observations.Slice(i * _width, _width);
             StepResult step = _environments[i].Step(action, ref _rngs[i], observation);
-            bool truncated = step.Truncated | ++_elapsed[i] >= _timeLimit;
+            bool truncated = step.Truncated | ++_elapsed[i] >= _timeLimits[i];
             result.Rewards[i] = step.Reward;
             result.Terminated[i] = step.Terminated;
             result.Truncated[i] = truncated;
@@ -89,18 +96,21 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             }
             else
             {
-                _episodes.Acted(i, action);
+                _episodes.Acted(i, action, observation);
             }
         }
     }
 
     public void SaveState(IBufferWriter<byte> destination)
     {
+        using SoleUse.Scope use = _use.Enter();
         ArgumentNullException.ThrowIfNull(destination);
         if (!_started)
         {
             throw BatchChecks.NotReset(Spec);
         }
+
+        RequireRestorable();
 
         StateWriter writer = new(destination);
         writer.WriteHeader(EpisodeState.Version, Kind, Count);
@@ -114,6 +124,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     public void RestoreState(ReadOnlySpan<byte> state)
     {
+        using SoleUse.Scope use = _use.Enter();
         StateReader reader = new(state);
         reader.ReadHeader(EpisodeState.Version, Kind, Count);
         for (int i = 0; i < _environments.Length; i++)
@@ -137,12 +148,37 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     private string Kind => $"{(Spec.Name.Length > 0 ? Spec.Name : typeof(TEnvironment).Name)}, {_episodes.Form}";
 
+    /// <summary>
+    /// What can be seen of a state that could not be restored: all of it before the first is saved, and one environment with each later
+    /// one, which costs little.
+    /// </summary>
+    private void RequireRestorable()
+    {
+        if (_episodes.Form == EpisodeForm.Copied)
+        {
+            return; // the copy holds what the constructor was given
+        }
+
+        if (_saves == 0)
+        {
+            FactoryChecks.MakesTheSameAgain(Spec, _create, Count);
+        }
+
+        for (int i = _saves % Count, end = _saves == 0 ? Count : i + 1; i < end; i++)
+        {
+            _episodes.RequireReplay(i, _create);
+        }
+
+        _saves++;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Begin(int i, Span<float> observation)
     {
-        _episodes.Begins(i, _rngs[i]);
+        Rng start = _rngs[i];
         _elapsed[i] = 0;
         _environments[i].Reset(ref _rngs[i], observation);
+        _episodes.Began(i, start, observation);
     }
 
     private static EnvironmentSpec Checked(EnvironmentSpec? spec)
@@ -150,11 +186,11 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
         ArgumentNullException.ThrowIfNull(spec);
         if (spec.Observation.ElementCount == 0)
         {
-            throw new ArgumentException($"{spec.Name}: the observation's shape {spec.Observation} holds no number.", nameof(spec));
+            throw new ArgumentException($"{spec.Label}: the observation's shape {spec.Observation} holds no number.", nameof(spec));
         }
 
         return spec.TimeLimit is null or > 0
             ? spec
-            : throw new ArgumentException($"{spec.Name}: a time limit is at least 1 step; received {spec.TimeLimit}.", nameof(spec));
+            : throw new ArgumentException($"{spec.Label}: a time limit is at least 1 step; received {spec.TimeLimit}.", nameof(spec));
     }
 }

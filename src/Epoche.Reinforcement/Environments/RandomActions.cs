@@ -12,8 +12,8 @@ public sealed class RandomActions
     public RandomActions(ActionSpec actions, int count, int batches, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(actions);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batches);
+        OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtLeastOne(batches, "batches");
         Rng rng = Rng.Stream(seed, "actions");
         Batches = batches;
         _stride = actions.IsDiscrete ? count : count * actions.Count;

@@ -8,7 +8,7 @@ public sealed class TransitionBuffers
     public TransitionBuffers(EnvironmentSpec spec, int count)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        OptionChecks.AtLeastOne(count, "environments");
         int numbers = checked(count * spec.Observation.ElementCount);
         Observations = new float[numbers];
         FinalObservations = new float[numbers];

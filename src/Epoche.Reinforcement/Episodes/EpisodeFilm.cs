@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Epoche;
 
 /// <summary>
@@ -24,8 +26,11 @@ public sealed class EpisodeFilm
     {
         ArgumentNullException.ThrowIfNull(episode);
         ArgumentNullException.ThrowIfNull(game);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 120);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, 4096);
+        if (height is < 120 or > 4096)
+        {
+            throw new ArgumentOutOfRangeException(nameof(height), string.Create(CultureInfo.InvariantCulture, $"height is {height}; expected 120 to 4,096 pixels."));
+        }
+
         (_episode, _game) = (episode, game);
         _picture = new((int)Math.Round(height * game.AspectRatio), height);
         _panel = new(episode, game.ActionNames, scale: Math.Max(1, height / 240), height);
@@ -59,7 +64,11 @@ public sealed class EpisodeFilm
     public void Draw(int index, Canvas canvas)
     {
         ArgumentNullException.ThrowIfNull(canvas);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)FrameCount, nameof(index));
+        if ((uint)index >= (uint)FrameCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(index), string.Create(CultureInfo.InvariantCulture, $"index is {index}; the film has the pictures 0 to {FrameCount - 1}."));
+        }
+
         int step = Math.Min(index * _stride, _episode.Steps.Count);
         bool isLast = step == _episode.Steps.Count;
         _game.Draw(isLast ? [.. _episode.Last] : _episode.Steps[step].Frame, _picture);

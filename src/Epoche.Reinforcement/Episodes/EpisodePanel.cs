@@ -40,7 +40,7 @@ internal sealed class EpisodePanel
         canvas.FillRectangle(at, 0, _scale, _height, Palette.Line);
         Text(canvas, left, 14, _episode.Spec.Name, Palette.Text);
         Pair(canvas, left, inner, 32, "step", step.ToString("N0", CultureInfo.InvariantCulture));
-        Pair(canvas, left, inner, 46, "return", sum.ToString("#,0.#", CultureInfo.InvariantCulture));
+        Pair(canvas, left, inner, 46, "return", Return(sum));
         if (!HasValues)
         {
             return;
@@ -91,7 +91,15 @@ internal sealed class EpisodePanel
         float Height(float value) => bottom - ((_high > _low ? (value - _low) / (_high - _low) : 0.5f) * CurveHeight * _scale);
     }
 
-    private static string Number(float value) => value.ToString(Math.Abs(value) < 100 ? "0.00" : "#,0.0", CultureInfo.InvariantCulture);
+    // One number of digits for the whole film, or numbers would jump.
+    private string Return(double sum)
+    {
+        double scale = Math.Max(Math.Abs(sum), Math.Abs(_episode.Return));
+        return scale is 0 or >= 1 ? sum.ToString("#,0.#", CultureInfo.InvariantCulture) : ReturnText.Of(sum, scale);
+    }
+
+    private string Number(float value) =>
+        value.ToString(Math.Abs(value) < 100 ? $"F{ReturnText.Decimals(Math.Max(Math.Abs(_low), Math.Abs(_high)), least: 2)}" : "#,0.0", CultureInfo.InvariantCulture);
 
     private void Pair(Canvas canvas, int left, int width, int top, string name, string value)
     {

@@ -46,12 +46,13 @@ public sealed class EpisodeRecording
     /// <param name="maxSteps">After how many steps to stop where the episode has not ended; at least 1. Without a time limit an episode may never end.</param>
     /// <param name="ct">Checked at every step.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxSteps"/> is not positive.</exception>
+    /// <exception cref="NonFiniteException">An observation or reward is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static EpisodeRecording Play(IBatchEnvironment environment, IPolicy policy, ulong seed, int maxSteps = 100_000, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxSteps);
+        OptionChecks.AtLeastOne(maxSteps, "steps");
         using IBatchEnvironment one = environment.WithCount(1);
         EnvironmentSpec spec = one.Spec;
         TransitionBuffers buffers = new(one);
@@ -59,6 +60,7 @@ public sealed class EpisodeRecording
         float[] values = spec.Actions.IsDiscrete ? [] : new float[spec.Actions.Count];
         List<EpisodeStep> steps = [];
         one.Reset(seed, buffers.Observations);
+        TransitionGuard.Begun(spec, 0, buffers.Observations);
         while (true)
         {
             ct.ThrowIfCancellationRequested();
@@ -72,6 +74,7 @@ public sealed class EpisodeRecording
             policy.Act(buffers.Observations, spec.Actions.IsDiscrete ? new PolicyActions(indices) : new PolicyActions(values));
             BatchTransition result = buffers.View;
             one.Step(spec.Actions.IsDiscrete ? new BatchActions(indices) : new BatchActions(values), result);
+            TransitionGuard.Played(spec, steps.Count + 1, result, 0, episode: 0);
             steps.Add(new(seen, judged, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0]));
             if (result.Ended(0) || steps.Count == maxSteps)
             {

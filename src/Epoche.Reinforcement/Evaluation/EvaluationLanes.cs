@@ -4,6 +4,7 @@ namespace Epoche;
 internal sealed class EvaluationLanes : IDisposable
 {
     private readonly IBatchEnvironment _environment;
+    private readonly EnvironmentSpec _spec;
     private readonly bool _discrete;
     private readonly int _width, _actionWidth;
     private readonly TransitionBuffers _buffers;
@@ -12,7 +13,7 @@ internal sealed class EvaluationLanes : IDisposable
 
     public EvaluationLanes(IBatchEnvironment environment)
     {
-        _environment = environment;
+        (_environment, _spec) = (environment, environment.Spec);
         _discrete = environment.Spec.Actions.IsDiscrete;
         _width = environment.Spec.Observation.ElementCount;
         _actionWidth = environment.Spec.Actions.Count;
@@ -28,10 +29,12 @@ internal sealed class EvaluationLanes : IDisposable
     /// <summary>Plays one episode in each lane.</summary>
     /// <param name="policy">Who plays.</param>
     /// <param name="seed">The seed of the lanes' streams.</param>
+    /// <param name="firstEpisode">Which episode the first lane plays, for messages.</param>
     /// <param name="returns">Receives the return of each lane.</param>
     /// <param name="ct">Checked at every step.</param>
     /// <returns>The steps of all lanes together.</returns>
-    public long Play(IPolicy policy, ulong seed, Span<float> returns, CancellationToken ct)
+    /// <exception cref="NonFiniteException">An observation or reward of an episode that is played is NaN or infinite.</exception>
+    public long Play(IPolicy policy, ulong seed, int firstEpisode, Span<double> returns, CancellationToken ct)
     {
         _environment.Reset(seed, _buffers.Observations);
         returns.Clear();
@@ -40,9 +43,10 @@ internal sealed class EvaluationLanes : IDisposable
         for (int i = 0; i < playing; i++)
         {
             _playing[i] = i;
+            TransitionGuard.Begun(_spec, firstEpisode + i, _buffers.Observations.AsSpan(i * _width, _width));
         }
 
-        while (playing > 0)
+        for (int step = 1; playing > 0; step++)
         {
             ct.ThrowIfCancellationRequested();
             Act(policy, playing);
@@ -52,6 +56,7 @@ internal sealed class EvaluationLanes : IDisposable
             for (int k = 0; k < playing; k++)
             {
                 int lane = _playing[k];
+                TransitionGuard.Played(_spec, step, _buffers.View, lane, firstEpisode + lane); // what the others give is not looked at
                 returns[lane] += _buffers.Rewards[lane];
                 if (!_buffers.Terminated[lane] && !_buffers.Truncated[lane])
                 {

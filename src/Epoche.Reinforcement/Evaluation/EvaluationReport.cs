@@ -10,7 +10,7 @@ public sealed record EvaluationReport
     /// <param name="steps">Steps of all episodes together.</param>
     /// <param name="bestReturn">The largest return that an episode can have, if known.</param>
     /// <exception cref="ArgumentException">There is no return.</exception>
-    public EvaluationReport(IReadOnlyList<float> returns, long steps, float? bestReturn)
+    public EvaluationReport(IReadOnlyList<double> returns, long steps, double? bestReturn)
     {
         ArgumentNullException.ThrowIfNull(returns);
         if (returns.Count == 0)
@@ -18,21 +18,20 @@ public sealed record EvaluationReport
             throw new ArgumentException("An evaluation has at least one episode.", nameof(returns));
         }
 
-        Returns = returns;
-        Steps = steps;
+        (Returns, Steps, BestReturn) = (returns, steps, bestReturn);
         double sum = 0, squares = 0;
         int perfect = 0;
         (Min, Max) = (returns[0], returns[0]);
-        foreach (float value in returns)
+        foreach (double value in returns)
         {
             sum += value;
-            Min = MathF.Min(Min, value);
-            Max = MathF.Max(Max, value);
-            perfect += value >= bestReturn ? 1 : 0;
+            Min = Math.Min(Min, value);
+            Max = Math.Max(Max, value);
+            perfect += PerfectReturn.IsReached(value, bestReturn) ? 1 : 0;
         }
 
         Mean = sum / returns.Count;
-        foreach (float value in returns)
+        foreach (double value in returns)
         {
             squares += (value - Mean) * (value - Mean);
         }
@@ -54,22 +53,34 @@ public sealed record EvaluationReport
     public double Deviation { get; }
 
     /// <summary>The smallest return.</summary>
-    public float Min { get; }
+    public double Min { get; }
 
     /// <summary>The largest return.</summary>
-    public float Max { get; }
+    public double Max { get; }
 
-    /// <summary>The share of episodes, 0 to 1, that reached <see cref="EnvironmentSpec.BestReturn"/>; null where the environment states none.</summary>
+    /// <summary>The largest return that an episode can have; null where it is unknown.</summary>
+    public double? BestReturn { get; }
+
+    /// <summary>
+    /// The share of episodes, 0 to 1, that reached <see cref="BestReturn"/>, up to the rounding of rewards; null where none is known.
+    /// </summary>
     public double? PerfectShare { get; }
 
     /// <summary>Whether every episode reached the largest return there is.</summary>
     public bool IsPerfect => PerfectShare == 1;
 
     /// <summary>The return of each episode.</summary>
-    public IReadOnlyList<float> Returns { get; }
+    public IReadOnlyList<double> Returns { get; }
 
-    /// <summary>For logs: <c>500.0 ± 0.0 over 1000 episodes (500 to 500, 100.0% perfect)</c>.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Mean:F1} ± {Deviation:F1} over {Episodes} episodes ({Min:G6} to {Max:G6}{(PerfectShare is { } share ? $", {100 * share:F1}% perfect" : "")})");
+    /// <summary>
+    /// For logs: <c>500.0 ± 0.0 over 1000 episodes (500 to 500, 100.0% perfect)</c>, with more digits where returns are small.
+    /// </summary>
+    public override string ToString()
+    {
+        double scale = Math.Max(Math.Abs(Mean), Deviation);
+        string perfect = PerfectShare is { } share ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:F1}% perfect") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ReturnText.Of(Mean, scale)} ± {ReturnText.Of(Deviation, scale)} over {Episodes} episodes ({ReturnText.Single(Min)} to {ReturnText.Single(Max)}{perfect})");
+    }
 }

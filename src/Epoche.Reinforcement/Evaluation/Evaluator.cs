@@ -3,7 +3,7 @@ namespace Epoche;
 /// <summary>
 /// Plays complete episodes, many in lock-step. Episode i starts from a stream of its own under the seed and counts exactly once, its first
 /// time through: short episodes are not overrepresented, and the first hundred of a thousand episodes are the hundred of an evaluation of
-/// a hundred. Lanes whose episode is over are no longer shown to the policy.
+/// a hundred. Lanes whose episode is over are no longer shown to the policy. Serves one thread at a time.
 /// </summary>
 public sealed class Evaluator : IDisposable
 {
@@ -13,6 +13,7 @@ public sealed class Evaluator : IDisposable
 
     private readonly IBatchEnvironment _environment;
     private readonly List<EvaluationLanes> _lanes = [];
+    private readonly SoleUse _use = new("evaluator", "Give each thread an evaluator and a policy of its own: new Evaluator(environment), agent.Greedy().");
 
     /// <summary>Prepares to evaluate on environments like <paramref name="environment"/>, which itself is neither stepped nor disposed.</summary>
     /// <exception cref="ArgumentException">The environment has no time limit: an episode might never end.</exception>
@@ -22,7 +23,7 @@ public sealed class Evaluator : IDisposable
         if (environment.Spec.TimeLimit is null)
         {
             throw new ArgumentException(
-                $"{environment.Spec.Name}: an evaluation plays whole episodes, so the environment needs a time limit. Set TimeLimit in its spec, or wrap it in TimeLimit<T>.",
+                $"{environment.Spec.Label}: an evaluation plays whole episodes, so the environment needs a time limit. Set TimeLimit in its spec, or wrap it in TimeLimit<T>.",
                 nameof(environment));
         }
 
@@ -35,6 +36,7 @@ public sealed class Evaluator : IDisposable
     /// <param name="seed">Which: the same seed gives the same starts whatever the policy, which makes policies comparable in pairs.</param>
     /// <param name="ct">Checked at every step.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="episodes"/> is not positive.</exception>
+    /// <exception cref="NonFiniteException">An observation or reward is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EvaluationReport Run(IPolicy policy, int episodes, ulong seed, CancellationToken ct = default) =>
         Play(policy, episodes, seed, giveUp: false, ct);
@@ -49,31 +51,33 @@ public sealed class Evaluator : IDisposable
     private EvaluationReport Play(IPolicy policy, int episodes, ulong seed, bool giveUp, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(episodes);
-        float[] returns = new float[episodes];
+        OptionChecks.AtLeastOne(episodes, "episodes");
+        using SoleUse.Scope use = _use.Enter();
+        double[] returns = new double[episodes];
+        double? best = _environment.Spec.BestReturn;
         long steps = 0;
         for (int first = 0, round = 0; first < episodes; first += MaxLanes, round++)
         {
-            Span<float> part = returns.AsSpan(first, Math.Min(MaxLanes, episodes - first));
-            steps += LanesFor(part.Length).Play(policy, RoundSeed(seed, round), part, ct);
-            if (giveUp && MinOf(part) < _environment.Spec.BestReturn)
+            Span<double> part = returns.AsSpan(first, Math.Min(MaxLanes, episodes - first));
+            steps += LanesFor(part.Length).Play(policy, RoundSeed(seed, round), first, part, ct);
+            if (giveUp && !PerfectReturn.IsReached(MinOf(part), best))
             {
                 returns = returns[..(first + part.Length)];
                 break;
             }
         }
 
-        return new(returns, steps, _environment.Spec.BestReturn);
+        return new(returns, steps, best);
     }
 
     private static ulong RoundSeed(ulong seed, int round) => round == 0 ? seed : Rng.Stream(seed, "evaluation", round).NextUInt64();
 
-    private static float MinOf(ReadOnlySpan<float> values)
+    private static double MinOf(ReadOnlySpan<double> values)
     {
-        float min = values[0];
-        foreach (float value in values)
+        double min = values[0];
+        foreach (double value in values)
         {
-            min = MathF.Min(min, value);
+            min = Math.Min(min, value);
         }
 
         return min;

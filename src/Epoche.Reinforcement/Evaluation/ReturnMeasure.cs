@@ -3,14 +3,14 @@ namespace Epoche;
 /// <summary>Something that counts in a game and follows from an episode's return.</summary>
 /// <param name="Name">What is counted, such as <c>blocks passed</c>.</param>
 /// <param name="Of">How many of them an episode with this return had.</param>
-public sealed record ReturnMeasure(string Name, Func<float, double> Of)
+public sealed record ReturnMeasure(string Name, Func<double, double> Of)
 {
     /// <summary>The mean over the episodes of an evaluation.</summary>
     public double Mean(EvaluationReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         double sum = 0;
-        foreach (float value in report.Returns)
+        foreach (double value in report.Returns)
         {
             sum += Of(value);
         }

@@ -53,7 +53,7 @@ public sealed partial class ReplayBuffer
             return false;
         }
 
-        float reward = 0;
+        double reward = 0;
         SlotKind kind;
         do
         {
@@ -69,8 +69,8 @@ public sealed partial class ReplayBuffer
         }
         while (kind == SlotKind.Continued && steps < _nStep);
 
-        batch.Rewards[j] = reward;
-        batch.Discounts[j] = kind == SlotKind.Terminated ? 0 : _discountPowers[steps];
+        batch.Rewards[j] = (float)reward;
+        batch.Discounts[j] = kind == SlotKind.Terminated ? 0 : (float)_discountPowers[steps];
         Read(environment, firstRow, batch.Observations, j);
         Read(environment, row, batch.NextObservations, j);
         Copy(_actions, first, _actionWidth, batch.Actions, j);

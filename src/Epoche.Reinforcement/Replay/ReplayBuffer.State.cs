@@ -11,7 +11,7 @@ public sealed partial class ReplayBuffer
     /// <exception cref="ArgumentException">Positions of another buffer, or more than an array can hold: ask for fewer slots then.</exception>
     public ReplaySegment Export(ReadOnlySpan<long> since = default, int most = int.MaxValue)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
+        OptionChecks.AtLeastOne(most, "slots");
         if (!since.IsEmpty && since.Length != _environments)
         {
             throw new ArgumentException($"Expected a position for each of the {_environments} environments; received {since.Length}.", nameof(since));

@@ -11,7 +11,7 @@ public sealed partial class ReplayBuffer
 {
     private readonly EnvironmentSpec _spec;
     private readonly int _environments, _rows, _ring, _width, _actionWidth, _nStep;
-    private readonly float[] _discountPowers; // γ⁰ … γⁿ
+    private readonly double[] _discountPowers; // γ⁰ … γⁿ
     private readonly FrameStore _frames; // slot = environment · ring + row
     private readonly float[] _actions, _rewards;
     private readonly SlotKind[] _kinds;
@@ -27,7 +27,7 @@ public sealed partial class ReplayBuffer
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(environments);
+        OptionChecks.AtLeastOne(environments, "environments");
         options.Validate();
         if (discount is not (>= 0 and <= 1))
         {
@@ -55,7 +55,7 @@ public sealed partial class ReplayBuffer
         _rewards = new float[slots];
         _kinds = new SlotKind[slots];
         _columns = new Column[environments];
-        _discountPowers = new float[_nStep + 1];
+        _discountPowers = new double[_nStep + 1];
         _discountPowers[0] = 1;
         for (int k = 1; k <= _nStep; k++)
         {
@@ -201,12 +201,12 @@ public sealed partial class ReplayBuffer
     {
         if (spec.Frames < 1 || (spec.Frames > 1 && spec.Observation[spec.Observation.Rank - 1] % spec.Frames != 0))
         {
-            throw new ArgumentException($"{spec.Name}: observations of shape {spec.Observation} cannot hold {spec.Frames} frames side by side in their last axis.", nameof(spec));
+            throw new ArgumentException($"{spec.Label}: observations of shape {spec.Observation} cannot hold {spec.Frames} frames side by side in their last axis.", nameof(spec));
         }
 
         if (spec.PixelSteps is < 1 or > 255)
         {
-            throw new ArgumentException($"{spec.Name}: PixelSteps is {spec.PixelSteps}; expected 1 to 255, or none.", nameof(spec));
+            throw new ArgumentException($"{spec.Label}: PixelSteps is {spec.PixelSteps}; expected 1 to 255, or none.", nameof(spec));
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class TransitionBatch
     public TransitionBatch(EnvironmentSpec spec, int size)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
+        OptionChecks.AtLeastOne(size, "transitions");
         int numbers = checked(size * spec.Observation.ElementCount);
         Size = size;
         ObservationShape = spec.Observation.Prepend(size);

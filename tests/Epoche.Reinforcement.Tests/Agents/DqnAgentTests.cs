@@ -43,7 +43,7 @@ public sealed class DqnAgentTests
         DqnAgent agent = new(environment.Spec, s_options with { Selection = selection });
         TrainingReport last = agent.Train(environment, 3_000).Last();
         Assert.False(last.GoalReached);
-        Assert.Equal((20, 0f), (last.Evaluation!.Episodes, last.Evaluation.PerfectShare));
+        Assert.Equal((20, 0.0), (last.Evaluation!.Episodes, last.Evaluation.PerfectShare));
     }
 
     [Fact]

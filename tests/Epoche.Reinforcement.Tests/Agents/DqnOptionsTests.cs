@@ -15,7 +15,7 @@ public sealed class DqnOptionsTests
         { "they are 10 and 5", s_options with { TargetEveryUpdates = 5 } },
         { "TargetEverySteps is 0", s_options with { TargetEverySteps = 0 } },
         { "TargetEveryUpdates is -1", s_options with { TargetEverySteps = null, TargetEveryUpdates = -1 } },
-        { "TargetTau is 0", s_options with { TargetTau = 0 } },
+        { "TargetTau is 0; expected above 0, to 1: 1 copies the online network, less moves towards it, and by 0 it would never move.", s_options with { TargetTau = 0 } },
         { "TargetTau is 1.5", s_options with { TargetTau = 1.5f } },
         { "Discount is 1.01", s_options with { Discount = 1.01f } },
         { "Discount is NaN", s_options with { Discount = float.NaN } },
@@ -60,7 +60,11 @@ public sealed class DqnOptionsTests
     public void Another_environment_than_the_agents_is_refused()
     {
         using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec, s_options).Train(environment, 10));
-        Assert.Contains("Corridor", error.Message, StringComparison.Ordinal);
+        DqnAgent agent = new(s_spec with { Observation = [3] }, s_options);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => agent.Train(environment, 10));
+        Assert.StartsWith(
+            "The agent was made for observations [3] and actions discrete(2) (Test); Corridor has observations [2] and actions discrete(2). "
+            + "Names, time limits and best returns may differ; observations and actions may not.",
+            error.Message, StringComparison.Ordinal);
     }
 }

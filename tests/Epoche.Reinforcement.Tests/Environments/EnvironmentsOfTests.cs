@@ -51,18 +51,25 @@ public sealed class EnvironmentsOfTests
     }
 
     [Fact]
-    public void Environments_of_different_specs_are_refused()
+    public void Environments_of_different_observations_or_actions_are_refused()
     {
-        int made = 0;
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Environments.Of(() => new Countdown(3, timeLimit: ++made), 2));
-        Assert.Contains("environment 1", error.Message, StringComparison.Ordinal);
+        ArgumentException error = Assert.Throws<ArgumentException>(() => Environments.Of<IEnvironment>(i => i == 1 ? new Pendulum() : new CartPole(), 2));
+        Assert.StartsWith(
+            "The environments of a batch need the same observations and actions; environment 0 has observations [4] and actions discrete(2), environment 1 has observations [3] and actions continuous([-2, 2]).",
+            error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-3)]
-    public void A_count_that_is_not_positive_is_refused(int count) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Environments.Of(() => new Countdown(3), count));
+    public void A_count_that_is_not_positive_is_refused(int count)
+    {
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => Environments.Of(() => new Countdown(3), count));
+        Assert.Equal($"count is {count}; expected at least 1 (environments). (Parameter 'count')", error.Message);
+        Assert.Equal(error.Message, Assert.Throws<ArgumentOutOfRangeException>(() => new CartPoleBatch(count)).Message);
+        Assert.Equal(error.Message, Assert.Throws<ArgumentOutOfRangeException>(() => new CatchBatch(count)).Message);
+        Assert.Equal(error.Message, Assert.Throws<ArgumentOutOfRangeException>(() => new CaveBatch(count)).Message);
+    }
 
     [Fact]
     public void A_wrong_action_is_named_with_its_environment_and_range()

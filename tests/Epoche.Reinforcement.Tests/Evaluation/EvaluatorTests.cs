@@ -11,7 +11,7 @@ public sealed class EvaluatorTests
     {
         using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
         using Evaluator evaluator = new(environment);
-        IReadOnlyList<float> many = evaluator.Run(s_careless, 2100, seed: 5).Returns;
+        IReadOnlyList<double> many = evaluator.Run(s_careless, 2100, seed: 5).Returns;
         Assert.Equal(many.Take(7), evaluator.Run(s_careless, 7, seed: 5).Returns);
         Assert.Equal(many.Take(100), evaluator.Run(s_careless, 100, seed: 5).Returns);
         Assert.NotEqual(many.Take(1000), many.Skip(1024).Take(1000));
@@ -22,7 +22,7 @@ public sealed class EvaluatorTests
     {
         using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 3);
         using Evaluator evaluator = new(environment);
-        float[] expected = [.. Enumerable.Range(0, 50).Select(i => PlayAlone(i, seed: 9))];
+        double[] expected = [.. Enumerable.Range(0, 50).Select(i => PlayAlone(i, seed: 9))];
         Assert.Equal(expected, evaluator.Run(s_careless, 50, seed: 9).Returns);
         Assert.True(expected.Distinct().Count() > 5, "The episodes should differ in length.");
     }
@@ -33,14 +33,25 @@ public sealed class EvaluatorTests
         using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
         using Evaluator evaluator = new(environment);
         EvaluationReport perfect = evaluator.Run(s_perfect, 20, seed: 1);
-        Assert.Equal((20, 30.0, 0.0, 30f, 30f, 1.0, true, 600L), (perfect.Episodes, perfect.Mean, perfect.Deviation, perfect.Min, perfect.Max, perfect.PerfectShare!.Value, perfect.IsPerfect, perfect.Steps));
+        Assert.Equal((20, 30.0, 0.0, 30.0, 30.0, 1.0, true, 600L), (perfect.Episodes, perfect.Mean, perfect.Deviation, perfect.Min, perfect.Max, perfect.PerfectShare!.Value, perfect.IsPerfect, perfect.Steps));
 
         // Mean (1 + 2 + 3 + 6) / 4 = 3; squares 4 + 1 + 0 + 9 = 14, √(14 / 4) = 1.8708.
         EvaluationReport report = new([1, 2, 3, 6], steps: 12, bestReturn: 6);
-        Assert.Equal((3.0, 1.8708, 1f, 6f, 0.25), (report.Mean, Math.Round(report.Deviation, 4), report.Min, report.Max, report.PerfectShare!.Value));
+        Assert.Equal((3.0, 1.8708, 1.0, 6.0, 0.25), (report.Mean, Math.Round(report.Deviation, 4), report.Min, report.Max, report.PerfectShare!.Value));
         Assert.Null(new EvaluationReport([1], 1, null).PerfectShare);
         Assert.Equal("3.0 ± 1.9 over 4 episodes (1 to 6, 25.0% perfect)", report.ToString());
     }
+
+    [Theory]
+    [InlineData(new[] { 0.031, 0.031 }, "0.0310 ± 0.0000 over 2 episodes (0.031 to 0.031)")]
+    [InlineData(new[] { 0.5, 1.0 }, "0.750 ± 0.250 over 2 episodes (0.5 to 1)")]
+    [InlineData(new[] { -0.0004, 0.0004 }, "0.000000 ± 0.000400 over 2 episodes (-0.0004 to 0.0004)")]
+    [InlineData(new[] { 2e-9, 2e-9 }, "2.00e-9 ± 0.00e0 over 2 episodes (2E-09 to 2E-09)")]
+    [InlineData(new[] { 0.0, 0.0 }, "0.0 ± 0.0 over 2 episodes (0 to 0)")]
+    [InlineData(new[] { -3.25, 1.75 }, "-0.8 ± 2.5 over 2 episodes (-3.25 to 1.75)")]
+    [InlineData(new[] { 500.0, 500.0 }, "500.0 ± 0.0 over 2 episodes (500 to 500)")]
+    [InlineData(new[] { 17_000_000.0, 17_000_001.0 }, "17000000.5 ± 0.5 over 2 episodes (17000000 to 17000001)")]
+    public void The_digits_follow_from_the_size_of_the_returns(double[] returns, string text) => Assert.Equal(text, new EvaluationReport(returns, steps: 2, bestReturn: null).ToString());
 
     [Fact]
     public void It_can_give_up_after_the_first_round_that_is_not_perfect()
@@ -83,14 +94,14 @@ public sealed class EvaluatorTests
         Assert.Contains("time limit", error.Message, StringComparison.Ordinal);
     }
 
-    private static float PlayAlone(int episode, ulong seed)
+    private static double PlayAlone(int episode, ulong seed)
     {
         Dice dice = default;
         Rng random = Rng.Stream(seed, "env", episode);
         float[] observation = new float[2];
         int[] action = new int[1];
         dice.Reset(ref random, observation);
-        float sum = 0;
+        double sum = 0;
         for (int t = 0; t < 30; t++)
         {
             s_careless.Act(observation, new(action));

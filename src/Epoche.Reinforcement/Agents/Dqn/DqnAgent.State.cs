@@ -7,7 +7,7 @@ public sealed partial class DqnAgent
     private LoadedEnvironment? _loaded;
 
     /// <inheritdoc/>
-    public int StateVersion => 1;
+    public int StateVersion => 2;
 
     /// <summary>
     /// Saves everything that training depends on, with the state of the environment trained on last: whoever loads it into an agent with the same options and trains on an environment of
@@ -23,6 +23,7 @@ public sealed partial class DqnAgent
         to.Write("goal_reached", GoalReached);
         to.Write("exploration", _random);
         to.Part("learner", _learner);
+        to.Part("returns", _returns);
         if (_selection is not null)
         {
             to.Part("selection", _selection);
@@ -36,7 +37,6 @@ public sealed partial class DqnAgent
         to.Write("environments", _replay?.Environments ?? 0);
         if (_replay is not null)
         {
-            to.Part("returns", _returns);
             to.Log("replay", _replay);
             SaveEnvironment(to);
         }
@@ -46,12 +46,14 @@ public sealed partial class DqnAgent
     public void LoadState(StateLoader from)
     {
         ArgumentNullException.ThrowIfNull(from);
+        from.RequireVersion(2); // episodes were counted with the memory before
         Step = from.Int64("step");
         _trainings = from.Int32("trainings");
         _judgementDue = from.Boolean("judgement_due");
         GoalReached = from.Boolean("goal_reached");
         _random = from.Random("exploration");
         from.Part("learner", _learner);
+        from.Part("returns", _returns);
         if (_selection is not null)
         {
             from.Part("selection", _selection);
@@ -67,7 +69,6 @@ public sealed partial class DqnAgent
         if (environments > 0)
         {
             MakeMemory(environments);
-            from.Part("returns", _returns);
             from.Log("replay", _replay!);
             _loaded = new(environments, from.Bytes("environment").ToArray(), from.Array<float>("observations"));
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Epoche;
 
@@ -19,13 +20,14 @@ public sealed partial class DqnAgent : IStateful
     private readonly ModelSelection? _selection;
     private readonly ObservationStatistics? _statistics;
     private readonly GreedyPolicy _policy;
+    private readonly ReturnWindow _returns = new();
     private readonly StepArena _arena = new();
     private readonly Stopwatch _clock = new();
     private Rng _random;
     private ReplayBuffer? _replay;
-    private ReturnWindow _returns = new(0);
     private IBatchEnvironment? _environment; // the one trained on last, and what it showed
     private TransitionBuffers? _buffers;
+    private EnvironmentSpec _spec;
     private int _trainings;
     private bool _judgementDue;
 
@@ -38,16 +40,16 @@ public sealed partial class DqnAgent : IStateful
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate(spec);
-        Spec = spec;
+        Spec = _spec = spec;
         _options = options;
         _learner = new(spec, options);
-        _selection = options.Selection is { } selection ? new(selection, spec, _learner.Online, options.Seed) : null;
+        _selection = options.Selection is { } selection ? new(selection, _learner.Online, options.Seed) : null;
         _statistics = options.NormalizeObservations ? new(spec.Observation.ElementCount) : null;
         _policy = new(_learner.Online);
         _random = Rng.Stream(options.Seed, "exploration");
     }
 
-    /// <summary>The environment that it was made for.</summary>
+    /// <summary>The environment that it was made for. It can be trained in others with the same observations and actions.</summary>
     public EnvironmentSpec Spec { get; }
 
     /// <summary>Environment steps so far.</summary>
@@ -92,20 +94,28 @@ public sealed partial class DqnAgent : IStateful
     /// Trains, and reports at a steady interval, after each judgement and at the end. Training runs only while the result is enumerated: <c>break</c> stops it after the step that was
     /// reported, cancelling after the present one, and neither loses anything. Training again goes on with weights, memory and counters, in fresh episodes; a state that was loaded goes on within its episodes.
     /// </summary>
-    /// <param name="environment">Where to act. A batch of another size than before starts with an empty memory.</param>
+    /// <param name="environment">
+    /// Where to act: any environment with the observations and actions of <see cref="Spec"/>, such as the next level of a curriculum. A
+    /// batch of another size than before starts with an empty memory; where the spec differs from that of before, returns cannot be
+    /// compared, and selection of the best model starts anew.
+    /// </param>
     /// <param name="steps">How many environment steps to add; rounded up to whole steps of the batch. 0 makes only the judgement that was cut off, if one was.</param>
     /// <param name="ct">Ends the enumeration.</param>
-    /// <exception cref="ArgumentException">The environment is of another kind than the agent was made for, or selection needs a time limit that it lacks.</exception>
+    /// <exception cref="ArgumentException">The environment has other observations or actions than the agent was made for, or selection
+    /// needs a time limit that it lacks.</exception>
+    /// <exception cref="InvalidOperationException">While enumerating: this agent is being trained already, or another one on this
+    /// environment; threads need an agent and a batch each.</exception>
     /// <exception cref="NonFiniteException">While enumerating: a loss, gradient, observation or reward is NaN or infinite; the weights are those before.</exception>
     public IEnumerable<TrainingReport> Train(IBatchEnvironment environment, long steps, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(environment);
-        ArgumentOutOfRangeException.ThrowIfNegative(steps);
-        if (environment.Spec != Spec)
+        if (steps < 0)
         {
-            throw new ArgumentException($"The agent was made for {Spec}; this environment is {environment.Spec}.", nameof(environment));
+            throw new ArgumentOutOfRangeException(nameof(steps), string.Create(CultureInfo.InvariantCulture, $"steps is {steps}; expected 0 or more environment steps to add."));
         }
 
+        RequireSpacesOf(environment.Spec);
+        _options.Selection?.Validate(environment.Spec);
         return Run(environment, steps, _selection is null ? null : new Evaluator(environment), ct);
     }
 
@@ -116,6 +126,11 @@ public sealed partial class DqnAgent : IStateful
             yield break;
         }
 
+        using (Reservation.Of(this, "This agent is being trained already, on another thread or by an enumeration that has neither ended nor been disposed. End that one first; to train twice at once, make two agents."))
+        using (Reservation.Of(
+            environment,
+            $"Another agent is being trained on this batch of {environment.Spec.Label} already, on another thread or by an enumeration that has neither ended nor been disposed: their steps would mix. "
+            + "Give each agent a batch of its own: environment.WithCount(environment.Count)."))
         using (evaluator)
         using (Evaluator? confirmer = _options.Selection?.ConfirmOn is { } harder ? new(harder) : null)
         {
@@ -158,8 +173,27 @@ public sealed partial class DqnAgent : IStateful
         }
     }
 
+    private void RequireSpacesOf(EnvironmentSpec spec)
+    {
+        if (!spec.HasSpacesOf(Spec))
+        {
+            throw new ArgumentException(
+                $"The agent was made for {Spec.Spaces} ({Spec.Label}); {spec.Label} has {spec.Spaces}. Names, time limits and best returns may differ; observations and actions may not.", "environment");
+        }
+
+        if (Spec.PixelSteps is { } steps && spec.PixelSteps != steps)
+        {
+            throw new ArgumentException(
+                $"The agent's memory keeps pixels as bytes, in steps of 1/{steps}, as {Spec.Label} promises by its PixelSteps; those of {spec.Label} are {spec.PixelSteps?.ToString(CultureInfo.InvariantCulture) ?? "not set"}. "
+                + "Make the agent for a spec without PixelSteps: then it keeps any numbers.",
+                "environment");
+        }
+    }
+
     private TransitionBuffers Begin(IBatchEnvironment environment)
     {
+        _spec = environment.Spec;
+        _selection?.Begin(_spec);
         if (_loaded is not null)
         {
             return GoOn(environment);
@@ -173,16 +207,14 @@ public sealed partial class DqnAgent : IStateful
         (_environment, _buffers) = (environment, new(environment));
         float[] observations = _buffers.Observations;
         environment.Reset(Rng.Stream(_options.Seed, "environment", _trainings++).NextUInt64(), observations);
-        TransitionGuard.Observations(Spec, Step, observations);
+        TransitionGuard.Observations(_spec, Step, observations);
         _statistics?.Add(observations);
         _replay!.Begin(observations);
-        _returns.Begin();
-        _judgementDue = false;
+        _returns.Begin(environment.Count);
         return _buffers;
     }
 
-    private void MakeMemory(int environments) =>
-        (_replay, _returns) = (new(Spec, environments, _options.Replay, _options.Discount), new(environments));
+    private void MakeMemory(int environments) => _replay = new(Spec, environments, _options.Replay, _options.Discount);
 
     /// <summary>One step of every environment, and what is due after it: first the target network, then the learning.</summary>
     private void Advance(IBatchEnvironment environment, int[] actions, TransitionBuffers buffers)
@@ -190,7 +222,7 @@ public sealed partial class DqnAgent : IStateful
         Act(buffers.Observations, actions);
         BatchTransition result = buffers.View;
         environment.Step(actions, result);
-        TransitionGuard.Step(Spec, Step + actions.Length, result);
+        TransitionGuard.Step(_spec, Step + actions.Length, result);
         _replay!.Add(actions, result);
         _returns.Add(result);
         _statistics?.Add(result.Observations);

@@ -97,7 +97,7 @@ public sealed record DqnOptions
         OptionChecks.AtLeast(1, BatchSize, nameof(BatchSize), "transitions");
         OptionChecks.AtLeast(1, ReportEverySteps, nameof(ReportEverySteps), "environment steps");
         OptionChecks.Within(0, 1, Discount, nameof(Discount));
-        OptionChecks.Within(float.Epsilon, 1, TargetTau, nameof(TargetTau));
+        OptionChecks.AboveTo(0, 1, TargetTau, nameof(TargetTau), "1 copies the online network, less moves towards it, and by 0 it would never move");
         OptionChecks.Within(0, 1, Epsilon.At(0), $"{nameof(Epsilon)} at step 0");
         OptionChecks.Within(0, 1, Epsilon.At(long.MaxValue), $"{nameof(Epsilon)} at the end");
         OptionChecks.Positive(HuberDelta, nameof(HuberDelta));

@@ -21,6 +21,7 @@ public sealed class CartPoleBatch : IBatchEnvironment
     private readonly ulong[] _ended; // a bit for each environment
     private readonly int[] _over; // those environments, as a list
     private readonly int _lanes;
+    private readonly SoleUse _use = BatchChecks.SoleUse();
     private bool _started;
 
     /// <summary>A batch of CartPole-v1, or of one with other constants.</summary>
@@ -33,7 +34,7 @@ public sealed class CartPoleBatch : IBatchEnvironment
     /// <summary>With registers of so many lanes; for tests.</summary>
     internal CartPoleBatch(int count, CartPoleOptions? options, int lanes)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        OptionChecks.AtLeastOne(count, "environments");
         _options = (options ?? CartPoleOptions.V1).Checked();
         _lanes = lanes;
         _columns = new(count);
@@ -56,6 +57,7 @@ public sealed class CartPoleBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void Reset(ulong seed, Span<float> observations)
     {
+        using SoleUse.Scope use = _use.Enter();
         BatchChecks.Observations(Spec, Count, observations.Length);
         for (int i = 0; i < Count; i++)
         {
@@ -71,6 +73,7 @@ public sealed class CartPoleBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void Step(in BatchActions actions, in BatchTransition result)
     {
+        using SoleUse.Scope use = _use.Enter();
         if (!_started)
         {
             throw BatchChecks.NotReset(Spec);
@@ -106,6 +109,7 @@ public sealed class CartPoleBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void SaveState(IBufferWriter<byte> destination)
     {
+        using SoleUse.Scope use = _use.Enter();
         ArgumentNullException.ThrowIfNull(destination);
         if (!_started)
         {
@@ -126,6 +130,7 @@ public sealed class CartPoleBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void RestoreState(ReadOnlySpan<byte> state)
     {
+        using SoleUse.Scope use = _use.Enter();
         StateReader reader = new(state);
         reader.ReadHeader(StateVersion, $"{Spec.Name}, float32", Count);
         reader.Expect(Count * ((2 * sizeof(ulong)) + (5 * sizeof(float))));

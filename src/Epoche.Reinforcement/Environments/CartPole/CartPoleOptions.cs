@@ -44,8 +44,11 @@ public sealed record CartPoleOptions
     /// <summary>The number of steps after which an episode is truncated; null for never. Default 500, up to 2²⁴.</summary>
     public int? TimeLimit { get; init; } = 500;
 
-    /// <summary>The mean return over 100 episodes from which the task counts as solved. Default 475.</summary>
-    public float? SolvedAt { get; init; } = 475;
+    /// <summary>
+    /// The mean return over 100 episodes from which the task counts as solved. Default 475, which belongs to the limit of 500: with another
+    /// limit, state another return, or it is unknown.
+    /// </summary>
+    public double? SolvedAt { get; init; } = 475;
 
     internal EnvironmentSpec Spec() => new()
     {
@@ -53,7 +56,7 @@ public sealed record CartPoleOptions
         Observation = [4],
         Actions = ActionSpec.Discrete(2),
         TimeLimit = TimeLimit,
-        SolvedAt = SolvedAt,
+        SolvedAt = TimeLimit == V1.TimeLimit || SolvedAt != V1.SolvedAt ? SolvedAt : null,
         BestReturn = TimeLimit,
     };
 

@@ -14,6 +14,7 @@ public sealed class CatchBatch : IBatchEnvironment
     private readonly Rng[] _rngs;
     private readonly byte[] _appearing, _ended; // a bit for each environment
     private readonly int _cells;
+    private readonly SoleUse _use = BatchChecks.SoleUse();
     private bool _started;
 
     /// <summary>A batch of Catch-8x8 or Catch-16x16.</summary>
@@ -22,7 +23,7 @@ public sealed class CatchBatch : IBatchEnvironment
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive, or another size.</exception>
     public CatchBatch(int count, int size = 8)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        OptionChecks.AtLeastOne(count, "environments");
         _rules = new(size);
         _states = new(count);
         _rngs = new Rng[count];
@@ -43,6 +44,7 @@ public sealed class CatchBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void Reset(ulong seed, Span<float> observations)
     {
+        using SoleUse.Scope use = _use.Enter();
         BatchChecks.Observations(Spec, Count, observations.Length);
         for (int i = 0; i < Count; i++)
         {
@@ -57,6 +59,7 @@ public sealed class CatchBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void Step(in BatchActions actions, in BatchTransition result)
     {
+        using SoleUse.Scope use = _use.Enter();
         if (!_started)
         {
             throw BatchChecks.NotReset(Spec);
@@ -85,6 +88,7 @@ public sealed class CatchBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void SaveState(IBufferWriter<byte> destination)
     {
+        using SoleUse.Scope use = _use.Enter();
         ArgumentNullException.ThrowIfNull(destination);
         if (!_started)
         {
@@ -107,6 +111,7 @@ public sealed class CatchBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void RestoreState(ReadOnlySpan<byte> state)
     {
+        using SoleUse.Scope use = _use.Enter();
         StateReader reader = new(state);
         reader.ReadHeader(StateVersion, $"{Spec.Name}, packed", Count);
         reader.Expect(Count * ((2 * sizeof(ulong)) + (4 * sizeof(int))));

@@ -24,7 +24,7 @@ public sealed partial class Cave : IStatefulEnvironment
 
     /// <summary>How many blocks an episode's flyer has left behind.</summary>
     /// <param name="steps">How many steps it survived: the episode's return.</param>
-    public static int BlocksPassed(float steps)
+    public static int BlocksPassed(double steps)
     {
         const int firstBehind = CaveRules.FirstBlock + CaveRules.BlockWidth - CaveRules.FlyerColumn;
         return steps < firstBehind ? 0 : (((int)steps - firstBehind) / CaveRules.ColumnsPerBlock) + 1;

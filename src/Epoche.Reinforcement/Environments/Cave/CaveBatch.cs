@@ -12,6 +12,7 @@ public sealed class CaveBatch : IBatchEnvironment
     private readonly Rng[] _rngs;
     private readonly CaveTunnel[] _tunnels;
     private readonly ulong[] _screens; // 48 rows each
+    private readonly SoleUse _use = BatchChecks.SoleUse();
     private readonly int[] _heights, _speeds, _elapsed; // half rows from the top; half rows a step, upwards positive; steps
     private bool _started;
 
@@ -19,7 +20,7 @@ public sealed class CaveBatch : IBatchEnvironment
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public CaveBatch(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        OptionChecks.AtLeastOne(count, "environments");
         _rngs = new Rng[count];
         _tunnels = new CaveTunnel[count];
         _screens = new ulong[count * Size];
@@ -40,6 +41,7 @@ public sealed class CaveBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void Reset(ulong seed, Span<float> observations)
     {
+        using SoleUse.Scope use = _use.Enter();
         BatchChecks.Observations(Spec, Count, observations.Length);
         for (int i = 0; i < Count; i++)
         {
@@ -53,6 +55,7 @@ public sealed class CaveBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void Step(in BatchActions actions, in BatchTransition result)
     {
+        using SoleUse.Scope use = _use.Enter();
         if (!_started)
         {
             throw BatchChecks.NotReset(Spec);
@@ -84,6 +87,7 @@ public sealed class CaveBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void SaveState(IBufferWriter<byte> destination)
     {
+        using SoleUse.Scope use = _use.Enter();
         ArgumentNullException.ThrowIfNull(destination);
         if (!_started)
         {
@@ -107,6 +111,7 @@ public sealed class CaveBatch : IBatchEnvironment
     /// <inheritdoc/>
     public void RestoreState(ReadOnlySpan<byte> state)
     {
+        using SoleUse.Scope use = _use.Enter();
         StateReader reader = new(state);
         reader.ReadHeader(StateVersion, $"{Spec.Name}, packed", Count);
         for (int i = 0; i < Count; i++)

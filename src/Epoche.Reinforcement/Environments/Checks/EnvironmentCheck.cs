@@ -97,7 +97,10 @@ public static class EnvironmentCheck
         },
     ];
 
-    /// <summary>Checks an environment and the batch that <see cref="Environments.Of"/> makes of it. See <see cref="Run(EnvironmentSubject)"/>.</summary>
+    /// <summary>
+    /// Checks an environment and the batch that <see cref="Environments.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes of it. See
+    /// <see cref="Run(EnvironmentSubject)"/>.
+    /// </summary>
     public static IEnumerable<EnvironmentFinding> Run<TEnvironment>(Func<TEnvironment> create)
         where TEnvironment : IEnvironment
     {

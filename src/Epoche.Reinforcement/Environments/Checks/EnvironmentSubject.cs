@@ -9,7 +9,9 @@ namespace Epoche;
 /// </param>
 public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch, float BatchTolerance = 0)
 {
-    /// <summary>A scalar environment and the batch that <see cref="Environments.Of"/> makes of it.</summary>
+    /// <summary>
+    /// A scalar environment and the batch that <see cref="Environments.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes of it.
+    /// </summary>
     public static EnvironmentSubject Of<TEnvironment>(Func<TEnvironment> create)
         where TEnvironment : IEnvironment => new(() => create(), count => Environments.Of(create, count));
 

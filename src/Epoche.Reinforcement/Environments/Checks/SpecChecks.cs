@@ -41,7 +41,7 @@ internal static class SpecChecks
                 returns[i] += tape.View.Rewards[i];
                 if (tape.View.Ended(i))
                 {
-                    BrokenRuleException.Unless(!(returns[i] > spec.BestReturn), $"An episode returned {returns[i]}, more than the spec's BestReturn of {spec.BestReturn}.");
+                    BrokenRuleException.Unless(!PerfectReturn.IsExceeded(returns[i], spec.BestReturn), $"An episode returned {returns[i]}, more than the spec's BestReturn of {spec.BestReturn}.");
                     returns[i] = 0;
                 }
             }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Epoche.Simulation;
@@ -12,14 +13,14 @@ internal enum EpisodeForm
     /// <summary>What <see cref="IStatefulEnvironment.SaveState"/> writes.</summary>
     Own,
 
-    /// <summary>The stream at the episode's start and the actions since.</summary>
+    /// <summary>The stream at the episode's start, the actions since, and the observation that they led to.</summary>
     Replayed,
 }
 
 internal static class EpisodeState
 {
     /// <summary>Of the bytes that batches of scalar environments save.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 }
 
 /// <summary>Saves and restores the unfinished episodes of a batch of scalar environments, each in the form that its type allows.</summary>
@@ -28,17 +29,20 @@ internal sealed class EpisodeState<TEnvironment>
 {
     private readonly ActionLog[] _logs = [];
     private readonly Rng[] _starts = [];
-    private readonly float[] _observation;
+    private readonly float[] _shown = []; // to see whether a replay leads there
+    private readonly EnvironmentSpec _spec;
+    private readonly int _width;
 
     public EpisodeState(EnvironmentSpec spec, int count)
     {
+        (_spec, _width) = (spec, spec.Observation.ElementCount);
         Form = !RuntimeHelpers.IsReferenceOrContainsReferences<TEnvironment>() ? EpisodeForm.Copied
             : typeof(TEnvironment).IsAssignableTo(typeof(IStatefulEnvironment)) ? EpisodeForm.Own
             : EpisodeForm.Replayed;
-        _observation = new float[spec.Observation.ElementCount];
         if (Form == EpisodeForm.Replayed)
         {
             _starts = new Rng[count];
+            _shown = new float[checked(count * _width)];
             _logs = new ActionLog[count];
             for (int i = 0; i < count; i++)
             {
@@ -49,20 +53,40 @@ internal sealed class EpisodeState<TEnvironment>
 
     public EpisodeForm Form { get; }
 
-    public void Begins(int index, in Rng rng)
+    public void Began(int index, in Rng start, ReadOnlySpan<float> observation)
     {
         if (Form == EpisodeForm.Replayed)
         {
-            _starts[index] = rng;
+            _starts[index] = start;
             _logs[index].Clear();
+            observation.CopyTo(Shown(index));
         }
     }
 
-    public void Acted(int index, in EnvironmentAction action)
+    public void Acted(int index, in EnvironmentAction action, ReadOnlySpan<float> observation)
     {
         if (Form == EpisodeForm.Replayed)
         {
             _logs[index].Add(action);
+            observation.CopyTo(Shown(index));
+        }
+    }
+
+    /// <summary>Replays an unfinished episode in an environment made anew, as restoring will.</summary>
+    /// <exception cref="InvalidOperationException">It leads elsewhere.</exception>
+    public void RequireReplay(int index, Func<int, TEnvironment> create)
+    {
+        if (Form != EpisodeForm.Replayed)
+        {
+            return;
+        }
+
+        TEnvironment fresh = create(index);
+        string? difference = Replay(index, ref fresh);
+        (fresh as IDisposable)?.Dispose();
+        if (difference is not null)
+        {
+            throw new InvalidOperationException($"{_spec.Label}: a saved state could not be restored. {difference}");
         }
     }
 
@@ -84,17 +108,25 @@ internal sealed class EpisodeState<TEnvironment>
             default:
                 writer.Write(_starts[index]);
                 _logs[index].Save(writer);
+                writer.WriteAll<float>(Shown(index));
                 break;
         }
     }
 
-    public void Restore(int index, ref TEnvironment environment, Func<TEnvironment> create, ref StateReader reader)
+    public void Restore(int index, ref TEnvironment environment, Func<int, TEnvironment> create, ref StateReader reader)
     {
         if (Form == EpisodeForm.Replayed)
         {
-            Rng rng = _starts[index] = reader.ReadRng();
+            _starts[index] = reader.ReadRng();
             _logs[index].Restore(ref reader);
-            Replay(ref environment, create, rng, _logs[index]);
+            reader.ReadAll(Shown(index));
+            (environment as IDisposable)?.Dispose();
+            environment = create(index);
+            if (Replay(index, ref environment) is { } difference)
+            {
+                throw new InvalidDataException($"{_spec.Label}: the saved state cannot be restored. {difference}");
+            }
+
             return;
         }
 
@@ -116,14 +148,25 @@ internal sealed class EpisodeState<TEnvironment>
         }
     }
 
-    private void Replay(ref TEnvironment environment, Func<TEnvironment> create, Rng rng, ActionLog log)
+    /// <summary>Plays an episode as far as it has come. Null, or how what is shown then differs from what was.</summary>
+    private string? Replay(int index, ref TEnvironment environment)
     {
-        (environment as IDisposable)?.Dispose();
-        environment = create();
-        environment.Reset(ref rng, _observation);
+        Rng rng = _starts[index];
+        ActionLog log = _logs[index];
+        float[] observation = new float[_width];
+        environment.Reset(ref rng, observation);
         for (int step = 0; step < log.Count; step++)
         {
-            environment.Step(log[step], ref rng, _observation);
+            environment.Step(log[step], ref rng, observation);
         }
+
+        int differs = FactoryChecks.FirstDifference(observation, Shown(index));
+        return differs < 0 ? null : string.Create(
+            CultureInfo.InvariantCulture,
+            $"Environment {index}, made anew and played as before for {log.Count} steps, shows {observation[differs]} as number {differs} of its observation; it was {Shown(index)[differs]}. ")
+            + "Either the factory depends on the order of its calls: let the index alone decide what it makes, Environments.Of(i => new …, count). "
+            + "Or Reset leaves something of earlier episodes: set every field in it, or implement IStatefulEnvironment.";
     }
+
+    private Span<float> Shown(int index) => _shown.AsSpan(index * _width, _width);
 }

@@ -19,8 +19,8 @@ public sealed class EpisodeStatistics
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     public EpisodeStatistics(int count, int window = 100)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(window);
+        OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtLeastOne(window, "episodes");
         _returns = new double[count];
         _lengths = new int[count];
         _lastReturns = new double[window];
@@ -49,11 +49,17 @@ public sealed class EpisodeStatistics
 
     /// <summary>Counts one step of the batch.</summary>
     /// <exception cref="ArgumentException">The transition is of another number of environments.</exception>
+    /// <exception cref="NonFiniteException">A reward is NaN or infinite; nothing of this step was counted.</exception>
     public void Record(in BatchTransition transition)
     {
         if (transition.Rewards.Length != _returns.Length)
         {
             throw new ArgumentException($"These statistics are for {_returns.Length} environments; the transition has {transition.Rewards.Length}.", nameof(transition));
+        }
+
+        if (transition.Rewards.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is >= 0 and int odd)
+        {
+            throw new NonFiniteException(Steps + _returns.Length, $"the reward of environment {odd}", transition.Rewards[odd], "Nothing of this step was counted: every mean would be lost.");
         }
 
         for (int i = 0; i < _returns.Length; i++)

@@ -15,6 +15,7 @@ public sealed class FrameStack : IBatchEnvironment
     private readonly IBatchEnvironment _inner;
     private readonly int _frames, _width, _channels;
     private readonly float[] _frame, _finalFrame, _stacks;
+    private readonly SoleUse _use = BatchChecks.SoleUse();
 
     /// <summary>Stacks the frames of a batch, which it disposes with itself.</summary>
     /// <param name="inner">The batch.</param>
@@ -24,12 +25,12 @@ public sealed class FrameStack : IBatchEnvironment
     public FrameStack(IBatchEnvironment inner, int frames)
     {
         ArgumentNullException.ThrowIfNull(inner);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(frames);
+        OptionChecks.AtLeastOne(frames, "frames");
         EnvironmentSpec spec = inner.Spec;
         if (spec.Frames != 1 || spec.Observation.Rank == 0)
         {
             throw new ArgumentException(
-                spec.Frames != 1 ? $"{spec.Name} stacks {spec.Frames} frames already; stack the frames of the environment within." : $"{spec.Name}: a single number has no axis to stack frames in.",
+                spec.Frames != 1 ? $"{spec.Name} stacks {spec.Frames} frames already; stack the frames of the environment within." : $"{spec.Label}: a single number has no axis to stack frames in.",
                 nameof(inner));
         }
 
@@ -79,6 +80,7 @@ public sealed class FrameStack : IBatchEnvironment
     /// <inheritdoc/>
     public void Reset(ulong seed, Span<float> observations)
     {
+        using SoleUse.Scope use = _use.Enter();
         BatchChecks.Observations(Spec, Count, observations.Length);
         _inner.Reset(seed, _frame);
         for (int i = 0; i < Count; i++)
@@ -92,6 +94,7 @@ public sealed class FrameStack : IBatchEnvironment
     /// <inheritdoc/>
     public void Step(in BatchActions actions, in BatchTransition result)
     {
+        using SoleUse.Scope use = _use.Enter();
         BatchChecks.Transition(Spec, Count, result);
         _inner.Step(actions, new(_frame, _finalFrame, result.Rewards, result.Terminated, result.Truncated));
         for (int i = 0; i < Count; i++)
@@ -114,6 +117,7 @@ public sealed class FrameStack : IBatchEnvironment
     /// <inheritdoc/>
     public void SaveState(IBufferWriter<byte> destination)
     {
+        using SoleUse.Scope use = _use.Enter();
         ArgumentNullException.ThrowIfNull(destination);
         ArrayBufferWriter<byte> inner = new();
         _inner.SaveState(inner);
@@ -127,6 +131,7 @@ public sealed class FrameStack : IBatchEnvironment
     /// <inheritdoc/>
     public void RestoreState(ReadOnlySpan<byte> state)
     {
+        using SoleUse.Scope use = _use.Enter();
         StateReader reader = new(state);
         reader.ReadHeader(StateVersion, Kind, Count);
         ReadOnlySpan<byte> inner = reader.Take(reader.ReadCount(1));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Epoche.Simulation;
 
 namespace Epoche;
@@ -20,7 +21,11 @@ public sealed class ObservationNormalization
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is not positive.</exception>
     public ObservationNormalization(Shape observation, double epsilon = 1e-8)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epsilon);
+        if (!(epsilon > 0 && double.IsFinite(epsilon)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(epsilon), string.Create(CultureInfo.InvariantCulture, $"epsilon is {epsilon}; expected a finite number above 0."));
+        }
+
         Observation = observation;
         Epsilon = epsilon;
         _mean = new double[observation.ElementCount];
@@ -39,12 +44,19 @@ public sealed class ObservationNormalization
     /// <summary>Takes a batch of observations into account.</summary>
     /// <param name="observations"><c>[count, …observation]</c>, any count.</param>
     /// <exception cref="ArgumentException">The length is no multiple of an observation's.</exception>
+    /// <exception cref="NonFiniteException">A number is NaN or infinite; none of these observations was taken.</exception>
     public void Update(ReadOnlySpan<float> observations)
     {
         int width = _mean.Length;
         if (width == 0 || observations.Length % width != 0)
         {
             throw new ArgumentException($"Observations of the shape {Observation} come in multiples of {width} numbers; received {observations.Length}.", nameof(observations));
+        }
+
+        if (observations.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is >= 0 and int odd)
+        {
+            throw new NonFiniteException(
+                Count + (odd / width) + 1, $"number {odd % width} of observation {odd / width}", observations[odd], "None of these observations was taken: the mean would be lost for good.");
         }
 
         for (; observations.Length > 0; observations = observations[width..])

@@ -1,8 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Epoche;
 
-/// <summary>The sentences with which options refuse a value: which option, what it is, what was expected.</summary>
+/// <summary>The sentences with which options and arguments refuse a value: which one, what it is, what was expected.</summary>
 internal static class OptionChecks
 {
     public static void AtLeast(long least, long value, string option, string unit)
@@ -18,6 +19,23 @@ internal static class OptionChecks
         if (!(value >= low && value <= high))
         {
             throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; expected {low} to {high}."), option);
+        }
+    }
+
+    public static void AboveTo(float low, float high, float value, string option, string meaning)
+    {
+        if (!(value > low && value <= high))
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; expected above {low}, to {high}: {meaning}."), option);
+        }
+    }
+
+    /// <summary>For an argument that counts things.</summary>
+    public static void AtLeastOne(int value, string things, [CallerArgumentExpression(nameof(value))] string argument = "")
+    {
+        if (value < 1)
+        {
+            throw new ArgumentOutOfRangeException(argument, string.Create(CultureInfo.InvariantCulture, $"{argument} is {value}; expected at least 1 ({things})."));
         }
     }
 
