@@ -14,7 +14,13 @@ public static class Tape
     /// <exception cref="ArgumentException">The loss has several elements or depends on nothing trainable.</exception>
     public static void Backward(Tensor loss) => Open().Backward(loss);
 
-    /// <summary>Until the result is disposed, what is computed on this thread is not recorded: <c>using (Tape.Pause()) { … }</c>.</summary>
+    /// <summary>Whether what is computed on this thread is recorded: a step is open, and not in a pause. Running statistics of layers move only then.</summary>
+    public static bool IsRecording => StepArena.Current is { Tape.IsRecording: true };
+
+    /// <summary>
+    /// Until the result is disposed, what is computed on this thread is not recorded, so it is a constant to the loss: <c>using (Tape.Pause()) { … }</c>. In a step of training it still belongs to
+    /// training: dropout acts, and batch normalization uses the batch's statistics, though its running ones stay. <see cref="EvaluationMode"/> is what ends that.
+    /// </summary>
     /// <exception cref="InvalidOperationException">No step is open on this thread.</exception>
     public static Pausing Pause() => new(Open());
 

@@ -52,7 +52,10 @@ public sealed partial class ParameterSlab
     /// <summary>The same, cut where weight decay begins or ends to apply.</summary>
     internal ParameterRange[] LearnedByDecay { get; private set; } = [];
 
-    /// <summary>False for a frozen slab, such as a target network's: nothing computed from it is recorded on the tape. See <see cref="Freeze"/> for parts of one.</summary>
+    /// <summary>
+    /// False for the slab of a model that does not learn, such as a teacher or a target network: no gradient is computed for its parameters, and its layers act as outside of training (no dropout, running
+    /// statistics). See <see cref="Freeze"/> for parts of one, whose layers go on acting as in training.
+    /// </summary>
     public bool Trainable
     {
         get;

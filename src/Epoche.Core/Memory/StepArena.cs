@@ -25,7 +25,7 @@ public sealed class StepArena
     private StepArena? _previous;
     private int _thread;
     private Rng _random;
-    private bool _hasRandom;
+    private bool _hasRandom, _isTraining;
 
     /// <summary>Makes an empty arena; it grows to what its largest step needs.</summary>
     public StepArena() {
@@ -37,8 +37,8 @@ public sealed class StepArena
     /// <summary>Bytes of the slab, for those who watch memory.</summary>
     public long Capacity => Storage.Capacity * sizeof(float);
 
-    /// <summary>True inside a step of training: layers such as dropout act only there.</summary>
-    public bool IsTraining { get; private set; }
+    /// <summary>True inside a step of training, but in <see cref="EvaluationMode"/>: dropout acts only there. A layer asks <c>Layer.IsTraining</c>, which knows of frozen models too.</summary>
+    public bool IsTraining => _isTraining && !EvaluationMode.IsOn;
 
     internal TapeRecorder Tape { get; } = new();
 
@@ -57,7 +57,7 @@ public sealed class StepArena
         _thread = System.Environment.CurrentManagedThreadId;
         _previous = s_current;
         s_current = this;
-        IsTraining = false;
+        _isTraining = false;
         _hasRandom = false;
         Tape.Begin();
         return new OpenStep(this);
@@ -68,7 +68,7 @@ public sealed class StepArena
     public OpenStep TrainingStep(Rng random)
     {
         OpenStep step = Step();
-        IsTraining = true;
+        _isTraining = true;
         _random = random;
         _hasRandom = true;
         return step;
@@ -102,7 +102,7 @@ public sealed class StepArena
         s_current = _previous;
         _previous = null;
         _thread = 0;
-        IsTraining = false;
+        _isTraining = false;
         Tape.End();
         Storage.Reset();
     }

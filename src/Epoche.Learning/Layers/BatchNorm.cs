@@ -6,7 +6,7 @@ namespace Epoche;
 /// <summary>
 /// Batch normalization (Ioffe and Szegedy 2015): y = (x − mean)/√(variance + ε)·scale + shift for each channel, the last axis. In steps of training the statistics are those of the
 /// batch, over all examples and positions, and the running ones move towards them by the momentum (the variance over n − 1, as PyTorch does). Outside of training, and where
-/// the layer is frozen, the running ones are used and stay as they are. They are buffers of the model, so they travel in its file.
+/// the layer is frozen, the running ones are used and stay as they are; under <see cref="Tape.Pause"/> they stay. They are buffers of the model, so they travel in its file.
 /// </summary>
 public sealed class BatchNorm : Layer
 {
@@ -65,7 +65,7 @@ public sealed class BatchNorm : Layer
     public override Tensor Call(Tensor x)
     {
         Tensor scale = (_scale ?? throw NotBuilt()).Tensor, shift = _shift!.Tensor;
-        if (StepArena.Current is not { IsTraining: true } || !(scale.NeedsGradient || shift.NeedsGradient))
+        if (!IsTraining || !(scale.NeedsGradient || shift.NeedsGradient))
         {
             return Ops.BatchNorm(x, scale, shift, Mean, Variance, _epsilon);
         }
@@ -77,7 +77,8 @@ public sealed class BatchNorm : Layer
         }
 
         Tensor y = Ops.BatchNorm(x, scale, shift, _epsilon, out Tensor mean, out Tensor variance);
-        if (Reduce.IsFinite(mean.Values) && Reduce.IsFinite(variance.Values)) // a step that blows up leaves the model as it was
+        // What nothing is learned from leaves the model as it was, and so does a step that blows up.
+        if (Tape.IsRecording && Reduce.IsFinite(mean.Values) && Reduce.IsFinite(variance.Values))
         {
             Move(Mean.Span, mean.Span, 1);
             Move(Variance.Span, variance.Span, values / (values - 1f));

@@ -2,7 +2,7 @@ namespace Epoche;
 
 /// <summary>
 /// In steps of training each element becomes zero with a probability and the others grow by 1/(1 − rate), so that the mean stays
-/// (Srivastava et al. 2014, inverted form). Outside of training the input passes unchanged. The chance comes from the step's stream.
+/// (Srivastava et al. 2014, inverted form). Outside of training, in <see cref="EvaluationMode"/> and in a model that is not trainable the input passes unchanged. The chance comes from the step's stream.
 /// </summary>
 public sealed class Dropout : Layer
 {
@@ -32,7 +32,7 @@ public sealed class Dropout : Layer
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x) =>
-        Rate == 0 || StepArena.Current is not { IsTraining: true } arena ? x : x * Mask(x.Shape, ref arena.Random);
+        Rate == 0 || !IsTraining ? x : x * Mask(x.Shape, ref StepArena.Current!.Random);
 
     /// <inheritdoc/>
     public override void Describe(LayerOptions options) => options.Set("rate", Rate);

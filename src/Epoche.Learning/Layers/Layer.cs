@@ -15,6 +15,12 @@ public abstract class Layer
 
     private Model? _model;
 
+    /// <summary>
+    /// Whether a call is one of training: in a step of training, outside of <see cref="EvaluationMode"/>, and in a model that learns (<see cref="ParameterSlab.Trainable"/>). What a layer does in training
+    /// alone, such as drawing noise, it does where this is true; running statistics it moves only where <see cref="Tape.IsRecording"/> is true as well.
+    /// </summary>
+    protected bool IsTraining => StepArena.Current is { IsTraining: true } && _model is not { IsBuilt: true, Parameters.Trainable: false };
+
     /// <summary>Declares the parameters.</summary>
     /// <param name="input">The shape of one example, without the batch axis.</param>
     /// <param name="parameters">Takes the declarations; what it returns holds the tensor once the model is built.</param>

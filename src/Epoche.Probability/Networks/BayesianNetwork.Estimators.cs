@@ -17,6 +17,12 @@ public sealed partial class BayesianNetwork
         return Estimator != WeightEstimator.Weights && arena is { IsTraining: true };
     }
 
+    /// <summary>Refuses a call in evaluation mode behind a guide in training, where means stand for draws: nothing would be learned from its outputs.</summary>
+    private Tensor Evaluated(Tensor x) => !EvaluationMode.IsOn || _guided.Count == 0 || Estimator != WeightEstimator.LocalReparameterization
+        ? x
+        : throw new InvalidOperationException(
+            $"The guide was run in training, where {nameof(WeightEstimator)}.{Estimator} draws no weights, and the network is called in evaluation mode: put both inside of {nameof(EvaluationMode)}.{nameof(EvaluationMode.Begin)}, or neither.");
+
     /// <summary>Notes the posterior of a parameter for the call that follows, and gives what the guide draws from.</summary>
     private Distribution Guided(Parameter parameter, Normal posterior)
     {

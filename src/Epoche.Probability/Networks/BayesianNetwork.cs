@@ -54,7 +54,7 @@ public sealed partial class BayesianNetwork
                 parameter.Bind(p.Sample(name, Prior(slab.Entries[entry])));
             }
 
-            return IsEstimating(out StepArena arena) ? CallEstimated(x, ref arena.Random) : _network.Call(x);
+            return IsEstimating(out StepArena arena) ? CallEstimated(x, ref arena.Random) : _network.Call(Evaluated(x));
         }
         finally
         {
@@ -68,6 +68,7 @@ public sealed partial class BayesianNetwork
     /// <param name="scale">The standard deviations at the start, above 0. Default 0.05: with wide ones the noise drowns what the data say.</param>
     public void Guide(ProgramContext p, float scale = StartingScale)
     {
+        _guided.Clear();
         foreach ((int entry, Parameter parameter, string name, string location, string deviation) in _sites)
         {
             Normal posterior = PosteriorOf(p, entry, location, deviation, scale);
