@@ -32,7 +32,8 @@ public readonly record struct StepReport(float Loss, float GradientNorm);
 
 /// <summary>
 /// Minimizes any objective over the parameters of one or several models: opens an arena step, computes the objective, walks the tape back, clips,
-/// and lets the optimizer update the slabs. Supervised fitting, DQN and variational inference are objectives; there is one trainer.
+/// and lets the optimizer update the slabs. Supervised fitting, DQN and variational inference are objectives; there is one trainer. A parameter that the loss of an update does not depend on, such as all of a
+/// model that took no part, is left as it is: neither momentum nor decay moves it, and what the optimizer keeps of it stays.
 /// </summary>
 public sealed partial class Trainer
 {
@@ -91,7 +92,7 @@ public sealed partial class Trainer
     /// that would not fit into memory.
     /// </summary>
     /// <returns>The objective.</returns>
-    /// <exception cref="NonFiniteException">The loss is NaN or infinite; the batch is left out.</exception>
+    /// <exception cref="NonFiniteException">The loss is NaN or infinite; the batch is left out. Where the objective had taken a gradient itself before, all that is gathered is forgotten, as after any exception then.</exception>
     /// <exception cref="ArgumentException">The loss has several elements, or depends on no parameter.</exception>
     public float Accumulate<TBatch>(Objective<TBatch> objective, TBatch batch)
         where TBatch : allows ref struct
@@ -107,20 +108,28 @@ public sealed partial class Trainer
 
         float loss;
         _weight = 1;
-        using (_arena.TrainingStep(_random))
+        int gathered = _accumulated;
+        try
         {
-            Tensor result = objective(batch);
-            loss = result.Count == 1 ? result.Item() : throw new ArgumentException($"An objective gives one element, such as a mean; this one gave {result.Shape}.", nameof(objective));
-            if (!float.IsFinite(loss))
+            using (_arena.TrainingStep(_random))
             {
-                throw new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss);
-            }
+                Tensor result = objective(batch);
+                loss = result.Count == 1 ? result.Item() : throw new ArgumentException($"An objective gives one element, such as a mean; this one gave {result.Shape}.", nameof(objective));
+                if (!float.IsFinite(loss))
+                {
+                    throw new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss);
+                }
 
-            Tape.Backward(_weight == 1 ? result : result * _weight);
+                Tape.Backward(_weight == 1 ? result : result * _weight);
+                gathered++;
+            }
+        }
+        finally
+        {
+            _accumulated = gathered > _accumulated || !_arena.Tape.IsWalked ? gathered : 0; // half of a batch's gradient may be among the others'
         }
 
         _random = _arena.RandomState;
-        _accumulated++;
         _weights += _weight;
         return loss;
     }
