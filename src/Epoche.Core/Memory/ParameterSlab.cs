@@ -36,7 +36,7 @@ public sealed partial class ParameterSlab
     /// <summary>All numbers, entry after entry.</summary>
     public Span<float> Values => _values.Span;
 
-    /// <summary>All gradients, laid out like <see cref="Values"/>; zero where nothing flowed since <see cref="ZeroGradients"/>.</summary>
+    /// <summary>All gradients, laid out like <see cref="Values"/>; zero where nothing flowed since <see cref="ZeroGradients"/>. Such parameters a trainer leaves as they are, whatever is written here.</summary>
     public Span<float> Gradients
     {
         get
@@ -145,7 +145,7 @@ public sealed partial class ParameterSlab
             if (slot.GradientState == GradientState.None)
             {
                 slot.Gradient.Span.Clear();
-                slot.GradientState = GradientState.Owned;
+                slot.GradientState = GradientState.Zero; // it can be read, and still nothing has flowed in
             }
         }
     }

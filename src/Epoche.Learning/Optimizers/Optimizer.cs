@@ -32,7 +32,7 @@ public abstract class Optimizer(int slots, bool decays = false)
     /// <remarks>Options may hold one optimizer as a pattern; whoever trains takes a fresh one.</remarks>
     public abstract Optimizer Fresh();
 
-    /// <summary>One update of all learned parameters.</summary>
+    /// <summary>One update of all learned parameters that a gradient has reached; the others stay as they are, with their slots.</summary>
     internal void Apply(ReadOnlySpan<ParameterSlab> slabs)
     {
         StepCount++;
@@ -40,7 +40,7 @@ public abstract class Optimizer(int slots, bool decays = false)
         {
             AlignedBuffer[] state = StateOf(slab);
             Span<float> gradients = slab.Gradients;
-            foreach (ParameterRange range in decays ? slab.LearnedByDecay : slab.Learned)
+            foreach (ParameterRange range in slab.Reached(decays))
             {
                 Update(slab.Values.Slice(range.Start, range.Count), gradients.Slice(range.Start, range.Count), new Slots(state, range), StepCount);
             }
