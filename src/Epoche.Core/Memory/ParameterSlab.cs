@@ -21,7 +21,7 @@ public sealed partial class ParameterSlab
         _gradients = new AlignedBuffer(Count);
         _storage = new SlabStorage(entries, _values, _gradients);
         Trainable = true;
-        FindLearned();
+        CountLearned();
     }
 
     /// <summary>The entries, in the order in which they lie.</summary>
@@ -45,12 +45,6 @@ public sealed partial class ParameterSlab
             return _gradients.Span;
         }
     }
-
-    /// <summary>The learned parts as runs of neighbours: one, where there are no buffers.</summary>
-    internal ParameterRange[] Learned { get; private set; } = [];
-
-    /// <summary>The same, cut where weight decay begins or ends to apply.</summary>
-    internal ParameterRange[] LearnedByDecay { get; private set; } = [];
 
     /// <summary>False for a frozen slab, such as a target network's: nothing computed from it is recorded on the tape. See <see cref="Freeze"/> for parts of one.</summary>
     public bool Trainable
