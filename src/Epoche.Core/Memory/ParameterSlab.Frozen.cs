@@ -4,7 +4,6 @@ namespace Epoche;
 public sealed partial class ParameterSlab
 {
     private readonly bool[] _frozen;
-    private ParameterRange[]? _reached;
 
     /// <summary>
     /// Keeps an optimizer from changing a layer's parameters, or those of a part of the model: no gradient is computed for them. Buffers such as batch statistics are not
@@ -22,37 +21,11 @@ public sealed partial class ParameterSlab
     /// <summary>Whether an entry is frozen by <see cref="Freeze"/>.</summary>
     public bool IsFrozen(int entry) => _frozen[entry];
 
-    private bool IsLearned(int entry) => Entries[entry].Kind == ParameterKind.Parameter && !_frozen[entry];
+    /// <summary>Whether an optimizer changes an entry: neither a buffer nor frozen by <see cref="Freeze"/>.</summary>
+    internal bool IsLearned(int entry) => Entries[entry].Kind == ParameterKind.Parameter && !_frozen[entry];
 
-    /// <summary>What an optimizer updates: the learned parts that a gradient has reached, as runs of neighbours. A parameter without a gradient took no part in the loss, which is not the same as a slope of 0.</summary>
-    /// <param name="byDecay">Whether they are cut where weight decay begins or ends to apply.</param>
-    internal ReadOnlySpan<ParameterRange> Reached(bool byDecay)
-    {
-        bool all = true;
-        for (int i = 0; i < Entries.Count; i++)
-        {
-            all &= IsReached(i) || !IsLearned(i);
-        }
-
-        if (all)
-        {
-            return byDecay ? LearnedByDecay : Learned;
-        }
-
-        _reached ??= new ParameterRange[Entries.Count];
-        int count = 0;
-        for (int i = 0; i < Entries.Count; i++)
-        {
-            if (IsReached(i) && IsLearned(i))
-            {
-                count = ParameterRange.Append(_reached, count, Entries[i], byDecay);
-            }
-        }
-
-        return _reached.AsSpan(0, count);
-    }
-
-    private bool IsReached(int entry) => _storage.Slots[entry].HasGradient;
+    /// <summary>Whether a gradient has reached an entry since <see cref="ZeroGradients"/>. One without took no part in the loss, which is not the same as a slope of 0.</summary>
+    internal bool IsReached(int entry) => _storage.Slots[entry].HasGradient;
 
     private void SetFrozen(string part, bool frozen)
     {
@@ -73,16 +46,10 @@ public sealed partial class ParameterSlab
         }
 
         Trainable = Trainable; // hands the change on to the tensors
-        FindLearned();
+        CountLearned();
     }
 
-    private void FindLearned()
-    {
-        ParameterInfo[] learned = [.. Entries.Where((_, i) => IsLearned(i))];
-        TrainableCount = learned.Sum(e => e.Shape.ElementCount);
-        Learned = ParameterRange.Of(learned, byDecay: false);
-        LearnedByDecay = ParameterRange.Of(learned, byDecay: true);
-    }
+    private void CountLearned() => TrainableCount = Entries.Where((_, i) => IsLearned(i)).Sum(entry => entry.Shape.ElementCount);
 
     /// <summary>The names that begin most like one, for errors; of large models not all.</summary>
     private string Nearest(string name)

@@ -21,7 +21,7 @@ public sealed partial class ParameterSlab
         _gradients = new AlignedBuffer(Count);
         _storage = new SlabStorage(entries, _values, _gradients);
         Trainable = true;
-        FindLearned();
+        CountLearned();
     }
 
     /// <summary>The entries, in the order in which they lie.</summary>
@@ -45,12 +45,6 @@ public sealed partial class ParameterSlab
             return _gradients.Span;
         }
     }
-
-    /// <summary>The learned parts as runs of neighbours: one, where there are no buffers.</summary>
-    internal ParameterRange[] Learned { get; private set; } = [];
-
-    /// <summary>The same, cut where weight decay begins or ends to apply.</summary>
-    internal ParameterRange[] LearnedByDecay { get; private set; } = [];
 
     /// <summary>
     /// False for the slab of a model that does not learn, such as a teacher or a target network: no gradient is computed for its parameters, and its layers act as outside of training (no dropout, running

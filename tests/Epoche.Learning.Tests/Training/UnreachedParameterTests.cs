@@ -34,7 +34,7 @@ public sealed class UnreachedParameterTests
 
         void Step(bool both) => trainer.Step(x => both ? Square(a.Call(x)).Mean() + Square(b.Call(x)).Mean() : Square(a.Call(x)).Mean(), s_x);
 
-        float[] State() => [.. trainer.Optimizer.StateOf(b.Parameters).SelectMany(slot => slot.Span.ToArray())];
+        float[] State() => [.. trainer.Optimizer.StateOf(b.Parameters).Slots.SelectMany(slot => slot.Span.ToArray())];
     }
 
     [Fact]
