@@ -29,10 +29,17 @@ internal readonly ref struct GradientCall(ReadOnlySpan<Tensor> inputs, Tensor ou
     public bool Needs(int input) => Inputs[input].NeedsGradient;
 
     /// <summary>Adds to the gradient of an input; a gradient of the broadcast shape is summed down to the input's.</summary>
-    public void Add(int input, Tensor gradient)
+    public void Add(int input, Tensor gradient) => AddTo(Inputs[input], gradient);
+
+    /// <summary>Adds to the gradient of a tensor.</summary>
+    public static void AddTo(Tensor target, Tensor gradient)
     {
-        Tensor target = Inputs[input];
         ref Slot slot = ref target.Slot;
+        if (!slot.NeedsGradient)
+        {
+            return; // a constant, or frozen since
+        }
+
         if (gradient.Shape != slot.Shape)
         {
             Tensor summed = Tensor.Uninitialized(slot.Shape);

@@ -10,7 +10,7 @@ internal static partial class OpTable
 
     /// <summary>
     /// Inputs: logits [..., classes] and labels: either class indices [...] or probabilities [..., classes]. Gives −Σ label·log softmax(logits), one
-    /// number an example. The log-probabilities are saved; the gradient is softmax·(Σ label) − label.
+    /// number an example. The log-probabilities are saved; the gradient is softmax·(Σ label) − label, and that of probabilities −log softmax.
     /// </summary>
     internal static readonly Op SoftmaxCrossEntropy = new("softmax-cross-entropy", CrossEntropyShape, CrossEntropyForward, CrossEntropyGradient) { Saves = SameShape };
 
@@ -43,6 +43,16 @@ internal static partial class OpTable
 
     private static void CrossEntropyGradient(GradientCall g)
     {
+        if (g.Needs(1) && g.B.Shape == g.A.Shape)
+        {
+            g.Add(1, -g.Saved * g.dY.View(ReductionOver(g.A.Shape, [-1], keepAxes: true).Shape));
+        }
+
+        if (!g.Needs(0))
+        {
+            return;
+        }
+
         int classes = g.A.Length(-1), rows = g.Y.Count;
         Tensor result = Map<Exponential>(g.Saved);
         Span<float> gradient = result.Span;

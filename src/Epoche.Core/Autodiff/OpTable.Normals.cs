@@ -38,7 +38,9 @@ internal static partial class OpTable
     {
         bool isFree = g.Inputs.Length > 3;
         Span<float> location = Gathering(g, 0, out bool addLocation), scale = Gathering(g, isFree ? 3 : 1, out bool addScale);
-        NormalKernels.DrawGradient(g.dY.Values, g.Saved.Values, g.A.Values, g.B.Values, in NormalNotes.In(g.Inputs[2]), isFree, location, addLocation, scale, addScale);
+        ref NormalNotes notes = ref NormalNotes.In(g.Inputs[2]);
+        NormalKernels.DrawGradient(g.dY.Values, g.Saved.Values, g.A.Values, g.B.Values, in notes, isFree, location, addLocation, scale, addScale);
+        notes = new NormalNotes { InRange = notes.InRange }; // the next loss of the step notes its own
     }
 
     private static void NormalDivergenceForward(OpCall c) =>

@@ -17,17 +17,17 @@ internal static partial class OpTable
 
     internal static Tensor Apply(Op op, ReadOnlySpan<Tensor> inputs, in OpArguments arguments = default)
     {
-        Shape shape = op.Shape(inputs, in arguments);
         StepArena? arena = StepArena.Current;
-        bool record = false;
-        if (arena is { Tape.IsRecording: true } && op.Gradient is not null)
+        foreach (Tensor input in inputs)
         {
-            foreach (Tensor input in inputs)
+            if (input.Storage?.Arena != arena)
             {
-                record |= input.NeedsGradient;
+                input.RequireHere();
             }
         }
 
+        Shape shape = op.Shape(inputs, in arguments);
+        bool record = arena is { Tape.IsRecording: true } && op.Gradient is not null && NeedGradient(op, inputs, arena);
         Tensor output = op.IsView ? inputs[0].View(shape) : Tensor.Uninitialized(shape);
         Tensor saved = op.Saves is { } rule && (record || !op.SavesForGradientOnly) ? Tensor.Uninitialized(rule(inputs, in arguments)) : default;
         op.Forward(new OpCall(inputs, output, saved, in arguments));
@@ -36,8 +36,43 @@ internal static partial class OpTable
             output.Slot.NeedsGradient = true;
             arena!.Tape.Append(op, inputs, output, saved, in arguments);
         }
+        else if (arena is null && op.Gradient is not null && DependOnLearned(inputs))
+        {
+            output.Storage!.Unrecorded = StepArena.Opened;
+        }
 
         return output;
+    }
+
+    /// <summary>Whether the operation is to be recorded. Refuses what another thread has computed meanwhile from something learned: it would be a constant here, in silence.</summary>
+    private static bool NeedGradient(Op op, ReadOnlySpan<Tensor> inputs, StepArena arena)
+    {
+        bool needed = false;
+        foreach (Tensor input in inputs)
+        {
+            needed |= input.NeedsGradient;
+            if (arena.HasLost(input.Storage!))
+            {
+                throw new InvalidOperationException(
+                    $"An input {input.Shape} of '{op.Name}' was computed from parameters or variables on another thread, while this step was open: this step belongs to its own thread, nobody has recorded that, and no "
+                    + "gradient would flow through it. Compute it on the thread of the step, where operations share the cores by themselves; or, where a constant is wanted, call StopGradient() or Keep() on it there.");
+            }
+        }
+
+        return needed;
+    }
+
+    private static bool DependOnLearned(ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (Tensor input in inputs)
+        {
+            if (input.NeedsGradient || input.Storage!.Unrecorded > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static Shape SameShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) => inputs[0].Shape;

@@ -3,19 +3,21 @@ using Epoche.Memory;
 
 namespace Epoche.Autodiff;
 
-/// <summary>The list of what a step computed: one record an operation, appended forwards and walked once, backwards.</summary>
-internal sealed class TapeRecorder
+/// <summary>The list of what a step computed: one record an operation, appended forwards and walked backwards, once for each loss.</summary>
+internal sealed class TapeRecorder(ArenaStorage storage)
 {
     private Record[] _records = new Record[64];
     private Tensor[] _inputs = new Tensor[128];
     private int _recordCount, _inputCount;
     private int _pauses;
-
     internal int Count => _recordCount;
 
     internal bool IsRecording => _pauses == 0;
 
-    internal void Begin() => _pauses = 0;
+    /// <summary>Whether a gradient was taken in the step that is open, or was last.</summary>
+    internal bool IsWalked { get; private set; }
+
+    internal void Begin() => (_pauses, IsWalked) = (0, false);
 
     internal void End()
     {
@@ -25,9 +27,10 @@ internal sealed class TapeRecorder
         (_recordCount, _inputCount) = (0, 0);
     }
 
-    internal void Pause() => _pauses++;
+    /// <returns>What <see cref="Resume"/> goes back to.</returns>
+    internal int Pause() => _pauses++;
 
-    internal void Resume() => _pauses--;
+    internal void Resume(int pauses) => _pauses = Math.Min(_pauses, pauses); // so that a pause ended twice, or after its step, counts once
 
     internal void Append(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, Tensor saved, in OpArguments arguments)
     {
@@ -59,21 +62,31 @@ internal sealed class TapeRecorder
         if (!loss.NeedsGradient)
         {
             throw new ArgumentException(
-                "The loss does not depend on any trainable parameter or variable, or was computed while recording was paused. Is all that it depends on frozen, or a number that was read by Item()?", nameof(loss));
+                "The loss does not depend on any trainable parameter or variable, or was computed outside of this step or while recording was paused. Is all that it depends on frozen, or a number that was read by Item()?", nameof(loss));
         }
 
-        Pause();
+        if (loss.Storage!.Arena is { } arena && arena.Storage != storage)
+        {
+            throw new ArgumentException("The loss was computed in another step than the innermost one that is open, whose tape does not know it. Call Backward where the loss was computed.", nameof(loss));
+        }
+
+        if (IsWalked)
+        {
+            storage.ForgetGradients(); // what earlier losses left between them and the parameters is not this one's
+        }
+
+        IsWalked = true;
+        int pauses = Pause();
         try
         {
-            Tensor one = Tensor.Full(loss.Shape, 1);
-            ref Slot start = ref loss.Slot;
-            (start.Gradient, start.GradientState) = (one, GradientState.Shared);
+            GradientCall.AddTo(loss, Tensor.Full(loss.Shape, 1));
             for (int i = _recordCount - 1; i >= 0; i--)
             {
                 ref readonly Record record = ref _records[i];
                 ref readonly Slot output = ref record.Output.Slot;
                 if (output.GradientState != GradientState.None)
                 {
+                    RequireLeaves(in record);
                     Tensor gradient = output.HasGradient ? output.Gradient : Tensor.Zeros(output.Shape);
                     GradientCall call = new(_inputs.AsSpan(record.FirstInput, record.InputCount), record.Output, record.Saved, in record.Arguments, gradient);
                     record.Op.Gradient!(call);
@@ -82,7 +95,21 @@ internal sealed class TapeRecorder
         }
         finally
         {
-            Resume();
+            Resume(pauses);
+        }
+    }
+
+    /// <summary>What an outer step computed would need its tape too: the gradient would end here, in silence.</summary>
+    private void RequireLeaves(ref readonly Record record)
+    {
+        foreach (Tensor input in _inputs.AsSpan(record.FirstInput, record.InputCount))
+        {
+            if (input.Storage!.Arena is { } arena && arena.Storage != storage && input.NeedsGradient)
+            {
+                throw new InvalidOperationException(
+                    $"An input {input.Shape} of '{record.Op.Name}' was computed in an outer step from something learned, so the gradient would have to go on there, on another tape. Compute the loss in the outer step; or, "
+                    + "where only this step's part is wanted, use StopGradient() or a Tensor.Variable of its numbers.");
+            }
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed class ArenaStorage : TensorStorage
     private int _slots;
     private long _filled; // floats in blocks that this step has filled up before the present one
 
-    internal ArenaStorage() => Slots = new Slot[64];
+    internal ArenaStorage(StepArena arena)
+        : base(arena) => Slots = new Slot[64];
 
     internal override bool KeepsGradients => false;
 
@@ -48,6 +49,15 @@ internal sealed class ArenaStorage : TensorStorage
         slot.NeedsGradient = false;
         slot.GradientState = GradientState.None;
         return new Tensor(this, _slots++, Generation);
+    }
+
+    /// <summary>Forgets what a walk of the tape left in the slots: each walk gathers its own.</summary>
+    internal void ForgetGradients()
+    {
+        foreach (ref Slot slot in Slots.AsSpan(0, _slots))
+        {
+            slot.GradientState = GradientState.None;
+        }
     }
 
     internal void Reset()

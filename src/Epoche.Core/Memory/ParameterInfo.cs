@@ -19,26 +19,4 @@ public enum ParameterKind
 public sealed record ParameterInfo(string Name, Shape Shape, int Offset, ParameterKind Kind, bool Decay);
 
 /// <summary>Neighbouring learned parameters that an optimizer treats alike; Decay is that of the first.</summary>
-internal readonly record struct ParameterRange(int Start, int Count, bool Decay)
-{
-    internal static ParameterRange[] Of(IEnumerable<ParameterInfo> learned, Func<ParameterInfo, ParameterInfo, bool> join)
-    {
-        List<ParameterRange> ranges = [];
-        ParameterInfo? before = null;
-        foreach (ParameterInfo entry in learned)
-        {
-            if (before is not null && join(before, entry) && ranges[^1].Start + ranges[^1].Count == entry.Offset)
-            {
-                ranges[^1] = ranges[^1] with { Count = ranges[^1].Count + entry.Shape.ElementCount };
-            }
-            else
-            {
-                ranges.Add(new ParameterRange(entry.Offset, entry.Shape.ElementCount, entry.Decay));
-            }
-
-            before = entry;
-        }
-
-        return [.. ranges];
-    }
-}
+internal readonly record struct ParameterRange(int Start, int Count, bool Decay);

@@ -21,7 +21,11 @@ public sealed partial class ParameterSlab
     /// <summary>Whether an entry is frozen by <see cref="Freeze"/>.</summary>
     public bool IsFrozen(int entry) => _frozen[entry];
 
-    private bool IsLearned(int entry) => Entries[entry].Kind == ParameterKind.Parameter && !_frozen[entry];
+    /// <summary>Whether an optimizer changes an entry: neither a buffer nor frozen by <see cref="Freeze"/>.</summary>
+    internal bool IsLearned(int entry) => Entries[entry].Kind == ParameterKind.Parameter && !_frozen[entry];
+
+    /// <summary>Whether a gradient has reached an entry since <see cref="ZeroGradients"/>. One without took no part in the loss, which is not the same as a slope of 0.</summary>
+    internal bool IsReached(int entry) => _storage.Slots[entry].HasGradient;
 
     private void SetFrozen(string part, bool frozen)
     {
@@ -42,16 +46,10 @@ public sealed partial class ParameterSlab
         }
 
         Trainable = Trainable; // hands the change on to the tensors
-        FindLearned();
+        CountLearned();
     }
 
-    private void FindLearned()
-    {
-        ParameterInfo[] learned = [.. Entries.Where((_, i) => IsLearned(i))];
-        TrainableCount = learned.Sum(e => e.Shape.ElementCount);
-        Learned = ParameterRange.Of(learned, (_, _) => true);
-        LearnedByDecay = ParameterRange.Of(learned, (a, b) => a.Decay == b.Decay);
-    }
+    private void CountLearned() => TrainableCount = Entries.Where((_, i) => IsLearned(i)).Sum(entry => entry.Shape.ElementCount);
 
     /// <summary>The names that begin most like one, for errors; of large models not all.</summary>
     private string Nearest(string name)

@@ -21,7 +21,7 @@ public sealed partial class ParameterSlab
         _gradients = new AlignedBuffer(Count);
         _storage = new SlabStorage(entries, _values, _gradients);
         Trainable = true;
-        FindLearned();
+        CountLearned();
     }
 
     /// <summary>The entries, in the order in which they lie.</summary>
@@ -36,7 +36,7 @@ public sealed partial class ParameterSlab
     /// <summary>All numbers, entry after entry.</summary>
     public Span<float> Values => _values.Span;
 
-    /// <summary>All gradients, laid out like <see cref="Values"/>; zero where nothing flowed since <see cref="ZeroGradients"/>.</summary>
+    /// <summary>All gradients, laid out like <see cref="Values"/>; zero where nothing flowed since <see cref="ZeroGradients"/>. Such parameters a trainer leaves as they are, whatever is written here.</summary>
     public Span<float> Gradients
     {
         get
@@ -45,12 +45,6 @@ public sealed partial class ParameterSlab
             return _gradients.Span;
         }
     }
-
-    /// <summary>The learned parts as runs of neighbours: one, where there are no buffers.</summary>
-    internal ParameterRange[] Learned { get; private set; } = [];
-
-    /// <summary>The same, cut where weight decay begins or ends to apply.</summary>
-    internal ParameterRange[] LearnedByDecay { get; private set; } = [];
 
     /// <summary>
     /// False for the slab of a model that does not learn, such as a teacher or a target network: no gradient is computed for its parameters, and its layers act as outside of training (no dropout, running
@@ -145,7 +139,7 @@ public sealed partial class ParameterSlab
             if (slot.GradientState == GradientState.None)
             {
                 slot.Gradient.Span.Clear();
-                slot.GradientState = GradientState.Owned;
+                slot.GradientState = GradientState.Zero; // it can be read, and still nothing has flowed in
             }
         }
     }

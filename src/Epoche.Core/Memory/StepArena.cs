@@ -7,7 +7,7 @@ namespace Epoche;
 /// Memory for the tensors of one step. Between <see cref="Step"/> and the disposal of what it returns, every tensor made on this
 /// thread lives in the arena's slab; closing the step frees them all at once by moving one pointer back. A tensor used after its
 /// step throws, and <see cref="Tensor.Keep"/> carries one out. After the first steps nothing is allocated on the managed heap.
-/// A step belongs to one thread and must not cross <c>await</c>.
+/// A step belongs to one thread and must not cross <c>await</c>: operations on its tensors throw on other threads, for nobody would record them. Operations share the cores by themselves.
 /// </summary>
 /// <example><code>
 /// var arena = new StepArena();
@@ -22,13 +22,19 @@ public sealed class StepArena
     [ThreadStatic]
     private static StepArena? s_current;
 
+    private static long s_opened; // steps, of all arenas
+
     private StepArena? _previous;
     private int _thread;
+    private long _number;
     private Rng _random;
     private bool _hasRandom, _isTraining;
 
     /// <summary>Makes an empty arena; it grows to what its largest step needs.</summary>
-    public StepArena() {
+    public StepArena()
+    {
+        Storage = new ArenaStorage(this);
+        Tape = new TapeRecorder(Storage);
     }
 
     /// <summary>The arena whose step is open on this thread, if any.</summary>
@@ -40,9 +46,18 @@ public sealed class StepArena
     /// <summary>True inside a step of training, but in <see cref="EvaluationMode"/>: dropout acts only there. A layer asks <c>Layer.IsTraining</c>, which knows of frozen models too.</summary>
     public bool IsTraining => _isTraining && !EvaluationMode.IsOn;
 
-    internal TapeRecorder Tape { get; } = new();
+    /// <summary>How many steps have been opened so far, on all threads.</summary>
+    internal static long Opened => Volatile.Read(ref s_opened);
 
-    internal ArenaStorage Storage { get; } = new();
+    internal TapeRecorder Tape { get; }
+
+    internal ArenaStorage Storage { get; }
+
+    /// <summary>Whether its step is open on another thread than this one.</summary>
+    internal bool IsElsewhere => _thread != 0 && _thread != System.Environment.CurrentManagedThreadId;
+
+    /// <summary>Whether something was computed while this step was open, and recorded nowhere.</summary>
+    internal bool HasLost(TensorStorage storage) => storage.Unrecorded >= _number;
 
     /// <summary>Opens a step. Operations on tensors that need a gradient are recorded on its tape.</summary>
     /// <exception cref="InvalidOperationException">A step of this arena is open already.</exception>
@@ -55,6 +70,7 @@ public sealed class StepArena
         }
 
         _thread = System.Environment.CurrentManagedThreadId;
+        _number = Interlocked.Increment(ref s_opened);
         _previous = s_current;
         s_current = this;
         _isTraining = false;
@@ -96,7 +112,12 @@ public sealed class StepArena
     {
         if (_thread != System.Environment.CurrentManagedThreadId)
         {
-            throw new InvalidOperationException("A step must be closed on the thread that opened it; it must not cross await.");
+            throw new InvalidOperationException("A step must be closed once, and on the thread that opened it; it must not cross await.");
+        }
+
+        if (s_current != this)
+        {
+            throw new InvalidOperationException("A step that was opened inside of this one is still open; close it first, or what is computed from here on would be recorded in a step that has ended.");
         }
 
         s_current = _previous;

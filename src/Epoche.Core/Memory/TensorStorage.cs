@@ -8,6 +8,9 @@ internal enum GradientState : byte
     /// <summary>Nothing has flowed in yet; the buffer's content is meaningless.</summary>
     None,
 
+    /// <summary>Nothing has flowed in yet, and the buffer holds zeros.</summary>
+    Zero,
+
     /// <summary>Nothing has flowed in yet, but what computed the tensor has a gradient to give that does not come through it.</summary>
     Awaited,
 
@@ -38,11 +41,19 @@ internal struct Slot
 /// A table of slots that tensor handles point into. The generation is compared at every use: an arena raises it when a step
 /// ends, so a handle that outlived its step is caught instead of reading another tensor's numbers.
 /// </summary>
-internal abstract class TensorStorage
+/// <param name="arena">The arena whose step the tensors live in; null where they outlive steps.</param>
+internal abstract class TensorStorage(StepArena? arena = null)
 {
+    internal readonly StepArena? Arena = arena;
+
     internal Slot[] Slots = [];
 
     internal int Generation = 1;
+
+    /// <summary>
+    /// How many steps had been opened when it was computed from something learned while no step was open on its thread, so that nobody recorded it; else 0. A step that is no younger has lost it.
+    /// </summary>
+    internal long Unrecorded;
 
     /// <summary>Gradients of slots here outlast the step (parameters, variables): they are written to memory of their own, never aliased.</summary>
     internal virtual bool KeepsGradients => true;

@@ -9,6 +9,12 @@ public interface IStateful
     /// <summary>The version of what <see cref="SaveState"/> writes, from 1. Raise it when that changes; <see cref="LoadState"/> finds the version of what it reads in <see cref="StateLoader.Version"/>.</summary>
     int StateVersion { get; }
 
+    /// <summary>
+    /// Whose state it is, such as <c>Adam</c>: loaded only into what says the same, however well the sizes fit. Names every option without which the saved numbers mean something else
+    /// (a momentum, what is watched), and none of the others (a rate). Default: the name of the type.
+    /// </summary>
+    string StateKind => GetType().Name;
+
     /// <summary>Writes everything that what comes next depends on, each value under a name.</summary>
     /// <param name="to">Takes the values.</param>
     void SaveState(StateSaver to);

@@ -24,13 +24,16 @@ internal enum StateType : byte
 /// <summary>The layout of saved state: a header, then name, type, length and bytes of each value. Little-endian throughout.</summary>
 internal static class StateLayout
 {
-    public const int Version = 1;
+    public const int Version = 2; // 2 since parts say whose state they are
 
     /// <summary>Of a name in UTF-8: no honest one is longer.</summary>
     public const int LongestName = 1024;
 
     /// <summary>What separates the names of parts in a value's name.</summary>
     public const char Separator = '/';
+
+    /// <summary>Behind the name of a part: the name of the value that says whose state it is.</summary>
+    public const string Kind = ".kind";
 
     public static ReadOnlySpan<byte> Magic => "epoche state\n"u8;
 

@@ -31,7 +31,8 @@ public sealed class StateLoader
         int at = magic.Length, version = ReadInt32(ref at);
         if (version != StateLayout.Version)
         {
-            throw new DataFormatException(file, "header", $"the layout version {StateLayout.Version}", $"{version}");
+            throw new DataFormatException(
+                file, "header", $"the layout version {StateLayout.Version}", $"{version}; it was saved by {(version < StateLayout.Version ? "an earlier" : "a later")} version of Epoche, which reads it");
         }
 
         while (at < bytes.Length)
@@ -63,6 +64,7 @@ public sealed class StateLoader
     {
         ArgumentNullException.ThrowIfNull(part);
         int version = Int32(name);
+        RequireKind(name + StateLayout.Kind, part.StateKind);
         if (version < 1 || version > part.StateVersion)
         {
             throw Mismatch(name, $"a version from 1 to {part.StateVersion}, which this build reads", $"{version}");
@@ -85,6 +87,19 @@ public sealed class StateLoader
         {
             throw new DataFormatException(
                 _file, $"'{_scope.TrimEnd(StateLayout.Separator)}'", $"the version {oldest} of this state or a later one", $"{Version}, which an earlier version of the library saved: load it with that one, or train anew");
+        }
+    }
+
+    /// <summary>Checks a text that says whose state follows; see <see cref="IStateful.StateKind"/>.</summary>
+    /// <param name="name">The text's name.</param>
+    /// <param name="kind">What it must be.</param>
+    /// <exception cref="DataFormatException">It is another: the state is that of something else.</exception>
+    internal void RequireKind(string name, string kind)
+    {
+        string found = Text(name);
+        if (found != kind)
+        {
+            throw Mismatch(name, $"the state of {kind}", $"that of {found}; load it into what is made by the same arguments as what was saved");
         }
     }
 

@@ -26,13 +26,14 @@ public sealed class StateSaver
     /// <summary>The logs with their full names.</summary>
     internal IReadOnlyList<(string Name, IStateLog Log)> Logs => _logs;
 
-    /// <summary>Saves a part with a state of its own, its version included.</summary>
+    /// <summary>Saves a part with a state of its own, its version and kind included.</summary>
     /// <param name="name">The part's name.</param>
     /// <param name="part">The part.</param>
     public void Part(string name, IStateful part)
     {
         ArgumentNullException.ThrowIfNull(part);
         Write(name, part.StateVersion);
+        Write(name + StateLayout.Kind, part.StateKind);
         string outer = _scope;
         _scope = $"{outer}{name}{StateLayout.Separator}";
         part.SaveState(this);

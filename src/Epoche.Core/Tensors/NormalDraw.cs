@@ -33,7 +33,7 @@ internal readonly struct NormalDraw
 
         Tensor notes = Tensor.Uninitialized([NormalNotes.Length]);
         OpArguments arguments = new() { Random = random };
-        Tensor value = scale.NeedsGradient && StepArena.Current!.Tape.TryFindInput(OpTable.Softplus, scale, out Tensor free)
+        Tensor value = scale.NeedsGradient && StepArena.Current is { } arena && arena.Tape.TryFindInput(OpTable.Softplus, scale, out Tensor free)
             ? OpTable.Apply(OpTable.NormalDraw, [location, scale, notes, free], in arguments)
             : OpTable.Apply(OpTable.NormalDraw, [location, scale, notes], in arguments);
         random = Rng.Restore(random.Key, random.Position + (((ulong)value.Count + 1) & ~1ul));

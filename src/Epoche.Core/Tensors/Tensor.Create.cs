@@ -88,6 +88,7 @@ public readonly partial struct Tensor
     /// <summary>Rows of the first axis: a handle on the same numbers, constants. Valid as long as this tensor and the open step.</summary>
     internal Tensor Rows(int start, int count)
     {
+        RequireHere();
         (float[] buffer, int offset, Shape shape) = (Slot.Buffer, Slot.Offset, Slot.Shape);
         Span<int> sizes = stackalloc int[shape.Rank];
         shape.CopyTo(sizes);

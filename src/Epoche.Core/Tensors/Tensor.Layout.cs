@@ -143,6 +143,7 @@ public readonly partial struct Tensor
     /// <summary>The same memory under another shape, unrecorded.</summary>
     internal Tensor View(Shape shape)
     {
+        RequireHere();
         ref Memory.Slot slot = ref Slot;
         return Wrap(slot.Buffer, shape, slot.Offset);
     }

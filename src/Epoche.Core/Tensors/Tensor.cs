@@ -91,6 +91,17 @@ public readonly partial struct Tensor
 
     internal bool IsDefault => _storage is null;
 
+    internal TensorStorage? Storage => _storage;
+
+    /// <summary>Refuses a tensor whose step is open on another thread: what is computed from it here would be recorded nowhere.</summary>
+    internal void RequireHere()
+    {
+        if (_storage?.Arena is { IsElsewhere: true } && IsAlive)
+        {
+            ThrowElsewhere();
+        }
+    }
+
     /// <summary>The size of an axis; negative axes count from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such axis.</exception>
     public int Length(int axis) => Slot.Shape[axis];
@@ -111,11 +122,21 @@ public readonly partial struct Tensor
     /// <summary>A copy on the managed heap, which outlives the step. It is a constant: no gradient flows through it.</summary>
     public Tensor Keep() => OnHeap(ToArray(), 0, Shape);
 
-    /// <summary>The gradient that <see cref="Tape.Backward"/> gathered: for variables and parameters it stays until cleared, for other tensors it ends with the step.</summary>
+    /// <summary>
+    /// The gradient that <see cref="Tape.Backward"/> gathered, as a constant: a loss computed from it has no gradient of second order. Variables and parameters gather over all passes until cleared;
+    /// of other tensors it is the last pass's, and ends with the step. Taken inside of a step it is a copy, which later passes leave as it is.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Nothing flowed in.</exception>
-    public Tensor Gradient => !Slot.HasGradient
-        ? throw new InvalidOperationException("No gradient has reached this tensor: call Tape.Backward on a loss that depends on it first.")
-        : Slot.Gradient;
+    public Tensor Gradient
+    {
+        get
+        {
+            ref Slot slot = ref Slot;
+            return !slot.HasGradient ? throw new InvalidOperationException("No gradient has reached this tensor: call Tape.Backward on a loss that depends on it first.")
+                : KeepsGradient && StepArena.Current is not null ? Of(slot.Gradient.Values, slot.Shape)
+                : slot.Gradient;
+        }
+    }
 
     /// <summary>Forgets the gradient of a variable; the next backward pass starts from zero.</summary>
     public void ClearGradient() => Slot.GradientState = GradientState.None;
@@ -131,6 +152,10 @@ public readonly partial struct Tensor
         string numbers = string.Join(", ", Values[..Math.Min(8, Count)].ToArray().Select(v => v.ToString("G6", CultureInfo.InvariantCulture)));
         return $"Tensor {Shape} {{ {numbers}{(Count > 8 ? ", …" : string.Empty)} }}";
     }
+
+    private void ThrowElsewhere() => throw new InvalidOperationException(
+        $"This tensor {Shape} belongs to a step that is open on another thread. What is computed from it here would not be recorded, so no gradient would flow through it. Compute it on the thread of the step, "
+        + "where operations share the cores by themselves; or take its numbers there (Keep(), ToArray()) where a constant is wanted.");
 
     private static void ThrowDefault() => throw new InvalidOperationException(
         "This tensor was never assigned (a default value). Make one with Tensor.Of, Tensor.Zeros or an operation.");

@@ -1,9 +1,23 @@
 namespace Epoche;
 
+/// <summary>All that says which batch the next <c>foreach</c> begins with, and what a state would save.</summary>
+internal readonly record struct BatchesPlace(int Epoch, int FirstBatch, (int Epoch, int NextBatch) Position);
+
 public sealed partial class Batches : IStateful
 {
     /// <inheritdoc/>
     public int StateVersion => 1;
+
+    /// <inheritdoc/>
+    /// <remarks>A place in an epoch means other examples wherever the order or the cut is another.</remarks>
+    public string StateKind => $"{nameof(Batches)} of {_options.Size} from {_data.Count} examples, "
+        + $"{(_options.Shuffle ? "shuffled" : "in order")}{(_options.DropLast ? ", full ones only" : "")}{(_options.Augmentation is null ? "" : ", augmented")}, seed {_options.Seed}";
+
+    internal BatchesPlace Place
+    {
+        get => new(Epoch, _firstBatch, _position);
+        set => (Epoch, _firstBatch, _position) = (value.Epoch, value.FirstBatch, value.Position);
+    }
 
     /// <summary>
     /// Saves how far the last enumeration has come: after loading, the next <c>foreach</c> goes on with the batch behind the one that was current. Behind the last batch of an epoch, before

@@ -18,7 +18,7 @@ public sealed partial class GraphModel : Model
     /// <param name="inputs">Made by <see cref="Model.Input"/>, in the order in which <see cref="Call(ReadOnlySpan{Tensor})"/> takes them.</param>
     /// <param name="outputs">What it gives, each with a name.</param>
     /// <exception cref="ArgumentException">A layer cannot take what it is given (the message names both, with the shapes), a name is taken, or an input is missing or unused.</exception>
-    /// <exception cref="InvalidOperationException">A layer belongs to another model already.</exception>
+    /// <exception cref="InvalidOperationException">A layer or a part belongs to another model already.</exception>
     /// <exception cref="NotSupportedException">A part contains code of your own that cannot be described, so that it cannot be copied.</exception>
     public GraphModel(ReadOnlySpan<Symbol> inputs, params ReadOnlySpan<(string Name, Symbol Value)> outputs)
         : this(GraphPlanner.Plan(inputs, outputs))
@@ -44,16 +44,21 @@ public sealed partial class GraphModel : Model
     }
 
     internal GraphModel(GraphPlan plan)
-        : this((plan, []))
+        : this((plan, [], []))
     {
     }
 
-    private GraphModel((GraphPlan Plan, IReadOnlyList<GraphOrigin> Origins) planned)
+    private GraphModel((GraphPlan Plan, IReadOnlyList<GraphOrigin> Origins, IReadOnlyCollection<GraphPart> Parts) planned)
     {
-        (_plan, _origins) = planned;
+        (_plan, _origins, IReadOnlyCollection<GraphPart> parts) = planned;
         _shapes = GraphShapes.Declare(_plan, _builder);
         _mostSources = _plan.Calls.Select(call => call.Sources.Length).DefaultIfEmpty().Max();
         Outputs = [.. _plan.Outputs.Select(output => new ModelPort(output.Name, _shapes[output.Value]))];
+        foreach (GraphPart part in parts)
+        {
+            part.JoinModel(this);
+        }
+
         foreach (Layer layer in _plan.Layers)
         {
             layer.JoinModel(this);

@@ -1,7 +1,28 @@
 namespace Epoche;
 
 /// <summary>A model within a model: whose layers are copied, and what the part is called.</summary>
-internal sealed record GraphPart(Model Model, string Name);
+internal sealed class GraphPart(Model model, string name)
+{
+    private GraphModel? _within;
+
+    internal Model Model { get; } = model;
+
+    internal string Name { get; } = name;
+
+    /// <summary>Notes which model has the copies: a second one would silently have its own, where symbols that are written down once promise one.</summary>
+    /// <exception cref="InvalidOperationException">The part is in another model.</exception>
+    internal void JoinModel(GraphModel within)
+    {
+        if (_within is not null)
+        {
+            throw new InvalidOperationException(
+                $"The part '{Name}' is in another model already, which its copied layers belong to; this model would get other copies, and share no weights with that one. Make one model with the outputs of both, or, "
+                + "where a copy is wanted, apply the part once more.");
+        }
+
+        _within = within;
+    }
+}
 
 /// <summary>One use of a layer. Values are numbered: first the inputs of the model, then what the calls give, in their order.</summary>
 /// <param name="Name">What the value is called: the layer's name; with <c>:2</c> behind it at the second use.</param>

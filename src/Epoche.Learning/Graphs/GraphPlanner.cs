@@ -10,6 +10,7 @@ internal sealed class GraphPlanner
     private readonly Dictionary<(Layer Layer, string Part), (int Place, int Uses)> _places = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<GraphOrigin> _origins = [];
+    private readonly HashSet<GraphPart> _parts = [];
 
     private GraphPlanner(ReadOnlySpan<Symbol> inputs)
     {
@@ -26,7 +27,7 @@ internal sealed class GraphPlanner
         }
     }
 
-    internal static (GraphPlan Plan, IReadOnlyList<GraphOrigin> Origins) Plan(ReadOnlySpan<Symbol> inputs, ReadOnlySpan<(string Name, Symbol Value)> outputs)
+    internal static (GraphPlan Plan, IReadOnlyList<GraphOrigin> Origins, IReadOnlyCollection<GraphPart> Parts) Plan(ReadOnlySpan<Symbol> inputs, ReadOnlySpan<(string Name, Symbol Value)> outputs)
     {
         if (inputs.IsEmpty || outputs.IsEmpty)
         {
@@ -49,7 +50,7 @@ internal sealed class GraphPlanner
 
         GraphPlan plan = new([.. planner._inputs], [.. planner._layers], [.. planner._calls], named);
         RequireAllUsed(plan);
-        return (plan, planner._origins);
+        return (plan, planner._origins, planner._parts);
     }
 
     /// <summary>Whether every input reaches something.</summary>
@@ -93,6 +94,11 @@ internal sealed class GraphPlanner
         if (symbol.Input is { } missing)
         {
             throw new ArgumentException($"The outputs need the input '{missing.Name}' {missing.Shape}, which is not among the model's inputs ({string.Join(", ", _inputs)}).");
+        }
+
+        if (symbol.Part is not null)
+        {
+            _parts.Add(symbol.Part);
         }
 
         (Layer, string) key = (symbol.Layer!, symbol.Part?.Name ?? "");

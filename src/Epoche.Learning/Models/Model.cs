@@ -47,7 +47,7 @@ public abstract class Model
 
     /// <summary>
     /// Writes this model down as a part of a larger one. Its layers are copied, with their numbers if it is built when the larger one is built; it stays as it is.
-    /// Applied twice under one name the part shares its parameters; under two names it is there twice.
+    /// Applied twice under one name the part shares its parameters; under two names it is there twice. What is applied once belongs to one model.
     /// </summary>
     /// <param name="name">What the part is called: its layer <c>dense</c> becomes <c>name/dense</c>.</param>
     /// <param name="inputs">As many as this model has inputs.</param>

@@ -1,17 +1,19 @@
-using Epoche.Memory;
-
 namespace Epoche;
 
 /// <summary>
-/// Turns gradients into new weights. An own optimizer is one class with one method: derive, say how many numbers per weight
+/// Turns gradients into new weights. A custom optimizer is one class with one method: derive, say how many numbers per weight
 /// it keeps (slots), override <see cref="Update"/>. The numbers lie in slabs laid out like the parameters; they start at zero.
 /// </summary>
+/// <remarks>
+/// An update that would make a weight or a slot NaN or infinite is refused with everything as it was before. For a custom optimizer weights and slots are copied aside before
+/// each update; the built-in ones do so only where the gradients' size leaves a doubt.
+/// </remarks>
 /// <param name="slots">Numbers kept per weight, 0 or more.</param>
-/// <param name="decays">Whether it treats kernels and biases differently (<see cref="Slots.Decay"/>), so that they must come in ranges of their own.</param>
-public abstract class Optimizer(int slots, bool decays = false)
+/// <param name="decays">Whether it treats kernels and biases differently (<see cref="Slots.Decay"/>), so that they must come in separate ranges.</param>
+public abstract partial class Optimizer(int slots, bool decays = false)
 {
     private readonly int _slots = slots >= 0 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), "An optimizer keeps 0 slots or more.");
-    private readonly Dictionary<ParameterSlab, AlignedBuffer[]> _state = new(ReferenceEqualityComparer.Instance);
+    private readonly double[] _largest = new double[slots], _next = new double[slots]; // the largest magnitudes in the slots, or more
 
     /// <summary>How many updates there have been.</summary>
     public long StepCount { get; internal set; }
@@ -20,60 +22,48 @@ public abstract class Optimizer(int slots, bool decays = false)
     public int SlotCount => _slots;
 
     /// <summary>
+    /// What the slots mean, such as <c>Adam</c>: a saved state is loaded only into an optimizer that says the same. Names the options that change their meaning (Nesterov's momentum), not
+    /// those that leave it (rates). Default: the name of the type.
+    /// </summary>
+    public virtual string StateKind => GetType().Name;
+
+    /// <summary>
     /// Replaces weights by better ones. Called once a step and range of weights that are treated alike; every element must be treated by itself.
     /// </summary>
     /// <param name="weights">The weights of the range.</param>
     /// <param name="gradients">Their gradients, after clipping.</param>
-    /// <param name="slots">What the optimizer keeps of them.</param>
-    /// <param name="step">The number of this update, from 1.</param>
+    /// <param name="slots">What the optimizer keeps of them, and how often it has updated them.</param>
+    /// <param name="step">The number of this update, from 1: what schedules follow. Corrections of a start at zero count <see cref="Slots.Updates"/>.</param>
     protected abstract void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step);
 
     /// <summary>An optimizer of the same settings that has not seen a step.</summary>
     /// <remarks>Options may hold one optimizer as a pattern; whoever trains takes a fresh one.</remarks>
     public abstract Optimizer Fresh();
 
-    /// <summary>One update of all learned parameters.</summary>
-    internal void Apply(ReadOnlySpan<ParameterSlab> slabs)
-    {
-        StepCount++;
-        foreach (ParameterSlab slab in slabs)
-        {
-            AlignedBuffer[] state = StateOf(slab);
-            Span<float> gradients = slab.Gradients;
-            foreach (ParameterRange range in decays ? slab.LearnedByDecay : slab.Learned)
-            {
-                Update(slab.Values.Slice(range.Start, range.Count), gradients.Slice(range.Start, range.Count), new Slots(state, range), StepCount);
-            }
-        }
-    }
-
-    /// <summary>The memory of the slots for a slab, for checkpoints: one span a slot.</summary>
-    internal AlignedBuffer[] StateOf(ParameterSlab slab)
-    {
-        if (!_state.TryGetValue(slab, out AlignedBuffer[]? buffers))
-        {
-            _state[slab] = buffers = new AlignedBuffer[_slots];
-            for (int i = 0; i < buffers.Length; i++)
-            {
-                buffers[i] = new AlignedBuffer(slab.Count);
-            }
-        }
-
-        return buffers;
-    }
+    /// <summary>
+    /// Whether an update surely leaves every finite weight, and every slot, finite. What it concludes from the largest gradient costs nothing beside a look at all numbers; false
+    /// means that one is needed.
+    /// </summary>
+    /// <param name="gradient">The largest magnitude of a gradient, or more.</param>
+    /// <param name="slots">The largest magnitude in each slot, or more; replaced by those after the update.</param>
+    /// <param name="step">The number of the update, from 1.</param>
+    private protected virtual bool StaysFinite(double gradient, Span<double> slots, long step) => false;
 }
 
 /// <summary>What an optimizer keeps for a range of weights.</summary>
 public readonly ref struct Slots
 {
-    private readonly AlignedBuffer[] _buffers;
+    private readonly OptimizerState _state;
     private readonly ParameterRange _range;
 
-    internal Slots(AlignedBuffer[] buffers, ParameterRange range) => (_buffers, _range) = (buffers, range);
+    internal Slots(OptimizerState state, ParameterRange range, long updates) => (_state, _range, Updates) = (state, range, updates);
 
     /// <summary>Whether weight decay applies to the range (kernels yes, biases no). Only meaningful for optimizers that say they decay.</summary>
     public bool Decay => _range.Decay;
 
+    /// <summary>The updates of this range, this one included, from 1: fewer than all where it was frozen.</summary>
+    public long Updates { get; }
+
     /// <summary>The numbers of a slot, one a weight.</summary>
-    public Span<float> this[int slot] => _buffers[slot].Span.Slice(_range.Start, _range.Count);
+    public Span<float> this[int slot] => _state.Slots[slot].Span.Slice(_range.Start, _range.Count);
 }

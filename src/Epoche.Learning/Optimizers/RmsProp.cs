@@ -20,6 +20,14 @@ public sealed class RmsProp(Schedule learningRate, float decay = 0.9f, float eps
         OptimizerKernels.Run<RmsPropUpdate>(
             weights, gradients, slots[0], default, default,
             new UpdateConstants { C0 = Require.Rate(_learningRate, step), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon });
+
+    /// <summary>The average of squares is no larger than the largest; a step is at most lr·g/√ε.</summary>
+    private protected override bool StaysFinite(double gradient, Span<double> slots, long step)
+    {
+        double rate = Require.Rate(_learningRate, step), ratio = gradient / Math.Sqrt(_epsilon);
+        slots[0] = Math.Max(slots[0], gradient * gradient);
+        return slots[0] <= FiniteBounds.Number && ratio <= FiniteBounds.Number && rate * ratio <= FiniteBounds.Step;
+    }
 }
 
 /// <summary>
@@ -44,4 +52,14 @@ public sealed class RmsPropGraves(Schedule learningRate, float decay = 0.95f, fl
         OptimizerKernels.Run<RmsPropGravesUpdate>(
             weights, gradients, slots[0], slots[1], slots[2],
             new UpdateConstants { C0 = Require.Rate(_learningRate, step), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon, C5 = _momentum });
+
+    /// <summary>As for <see cref="RmsProp"/>; Δ is a sum of such steps, each counting μ times the next.</summary>
+    private protected override bool StaysFinite(double gradient, Span<double> slots, long step)
+    {
+        double rate = Require.Rate(_learningRate, step), ratio = gradient / Math.Sqrt(_epsilon);
+        slots[0] = Math.Max(slots[0], gradient * gradient);
+        slots[1] = Math.Max(slots[1], gradient);
+        slots[2] = Math.Max(slots[2], (_momentum * slots[2]) + (rate * ratio));
+        return slots[0] <= FiniteBounds.Number && ratio <= FiniteBounds.Number && slots[2] <= FiniteBounds.Step;
+    }
 }

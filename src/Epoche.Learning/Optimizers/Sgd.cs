@@ -19,6 +19,9 @@ public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov
     private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");
 
     /// <inheritdoc/>
+    public override string StateKind => nameof(Sgd) + (_nesterov ? " with Nesterov's momentum" : _momentum > 0 ? " with momentum" : "");
+
+    /// <inheritdoc/>
     public override Optimizer Fresh() => new Sgd(_learningRate, _momentum, _nesterov, _weightDecay);
 
     /// <inheritdoc/>
@@ -33,5 +36,19 @@ public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov
         {
             OptimizerKernels.Run<SgdUpdate>(weights, gradients, default, default, default, in c);
         }
+    }
+
+    /// <summary>Decay only shrinks weights as long as lr·decay stays well below 1, so what counts is the rest of the step, lr·(g + μm) and twice that with Nesterov's form.</summary>
+    private protected override bool StaysFinite(double gradient, Span<double> slots, long step)
+    {
+        double rate = Require.Rate(_learningRate, step), pull = gradient;
+        if (_momentum > 0)
+        {
+            pull += _momentum * slots[0];
+            slots[0] = Math.Max(slots[0], pull + (_weightDecay * (double)float.MaxValue));
+        }
+
+        bool decays = _weightDecay > 0;
+        return pull <= (decays ? FiniteBounds.Number : float.MaxValue / 2) && 2 * rate * pull <= FiniteBounds.Step && (!decays || (_weightDecay <= 0.125 && rate * _weightDecay <= 0.5));
     }
 }

@@ -43,11 +43,14 @@ public sealed record LearningRateReport(IReadOnlyList<float> Rates, IReadOnlyLis
 /// <summary>The learning-rate range test (Smith 2017, arXiv:1506.01186): trains with a rate that rises from update to update, and watches where the loss falls and where it explodes.</summary>
 public static class LearningRateTest
 {
-    /// <summary>Runs the test; the parameters are as before when it ends, whatever ends it.</summary>
+    /// <summary>
+    /// Runs the test and leaves no trace, whatever ends it: parameters, running statistics, gradients and the place of the data are as before, so that a training gives the same weights
+    /// as without it. Only what the objective itself remembers, such as the terms of a loss, has seen the test.
+    /// </summary>
     /// <param name="optimizer">Makes the optimizer with a rate: <c>rate => new Adam(rate)</c>.</param>
-    /// <param name="data">Batches; begun anew as often as needed.</param>
+    /// <param name="data">Batches; begun anew as often as needed. <see cref="Batches"/> and data that are an <see cref="IStateful"/> are put back.</param>
     /// <param name="objective">From a batch to a loss of one element.</param>
-    /// <param name="parameters">What is trained.</param>
+    /// <param name="parameters">What is trained, and put back.</param>
     /// <param name="options">The range. Default: see there.</param>
     /// <exception cref="ArgumentException">The data hold no batch, an option is out of range, or the loss diverges at once.</exception>
     public static LearningRateReport Run<TBatch>(
@@ -57,8 +60,9 @@ public static class LearningRateTest
         options.Validate();
         Schedule rate = Schedule.Exponential(options.Low, options.High, options.Steps - 1);
         ParameterSlab[] slabs = parameters.ToArray();
-        float[][] before = [.. slabs.Select(slab => slab.Values.ToArray())];
+        float[][] values = [.. slabs.Select(slab => slab.Values.ToArray())], gradients = [.. slabs.Select(slab => slab.Gradients.ToArray())];
         List<float> rates = [], losses = [];
+        using DataPlace place = DataPlace.Keep(data);
         try
         {
             Trainer trainer = new(new TrainerOptions { Optimizer = optimizer(rate), Seed = options.Seed }, slabs);
@@ -84,7 +88,8 @@ public static class LearningRateTest
         {
             for (int i = 0; i < slabs.Length; i++)
             {
-                before[i].CopyTo(slabs[i].Values);
+                values[i].CopyTo(slabs[i].Values);
+                gradients[i].CopyTo(slabs[i].Gradients);
             }
         }
 

@@ -2,17 +2,20 @@ namespace Epoche;
 
 /// <summary>
 /// The terms that a loss is the sum of, each logged by its name: an objective adds them as <c>terms.Add("bellman", …) + terms.Add("imitation", …, weight: 0.5f)</c>.
-/// Their means since the last <see cref="Reset"/> are kept; adding allocates nothing once every name has come.
+/// Their means since the last <see cref="Reset"/> are kept, by example where the batches of a fit say how many they hold; adding allocates nothing once every name has come.
 /// </summary>
 public sealed class LossTerms : IStateful
 {
     private readonly List<string> _names = [];
-    private readonly List<(double Sum, long Count)> _sums = [];
+    private readonly List<(double Sum, double Weight)> _sums = [];
 
-    /// <summary>The mean of each term, before its weight, in the order in which they came first.</summary>
-    public IReadOnlyList<MetricValue> Means => [.. _names.Select((name, i) => new MetricValue(name, _sums[i].Sum / _sums[i].Count)).Where(mean => !double.IsNaN(mean.Value))];
+    /// <summary>The mean of each term, before its factor in the loss, in the order in which they came first.</summary>
+    public IReadOnlyList<MetricValue> Means => [.. _names.Select((name, i) => new MetricValue(name, _sums[i].Sum / _sums[i].Weight)).Where(mean => !double.IsNaN(mean.Value))];
 
-    int IStateful.StateVersion => 1;
+    int IStateful.StateVersion => 2;
+
+    /// <summary>What the batch counts that terms come from next: its examples. <see cref="Trainer.Fit{TBatch}"/> and evaluations set it.</summary>
+    internal double Weight { get; set; } = 1;
 
     /// <summary>Notes a term and gives it back, times its weight.</summary>
     /// <param name="name">The name.</param>
@@ -34,8 +37,8 @@ public sealed class LossTerms : IStateful
             _sums.Add(default);
         }
 
-        (double sum, long count) = _sums[place];
-        _sums[place] = (sum + term.Item(), count + 1);
+        (double sum, double sumWeight) = _sums[place];
+        _sums[place] = (sum + (Weight * term.Item()), sumWeight + Weight);
         return weight == 1 ? term : term * weight;
     }
 
@@ -56,6 +59,7 @@ public sealed class LossTerms : IStateful
     /// <summary>Forgets the numbers, not the names.</summary>
     public void Reset()
     {
+        Weight = 1;
         for (int i = 0; i < _sums.Count; i++)
         {
             _sums[i] = default;
@@ -65,7 +69,7 @@ public sealed class LossTerms : IStateful
     void IStateful.SaveState(StateSaver to)
     {
         to.Write<double>("sums", _sums.Select(sum => sum.Sum).ToArray());
-        to.Write<long>("counts", _sums.Select(sum => sum.Count).ToArray());
+        to.Write<double>("weights", _sums.Select(sum => sum.Weight).ToArray());
         for (int i = 0; i < _names.Count; i++)
         {
             to.Write($"name_{i}", _names[i]);
@@ -74,10 +78,10 @@ public sealed class LossTerms : IStateful
 
     void IStateful.LoadState(StateLoader from)
     {
-        (double[] sums, long[] counts) = (from.Array<double>("sums"), from.Array<long>("counts"));
-        if (sums.Length != counts.Length)
+        (double[] sums, double[] weights) = (from.Array<double>("sums"), from.Array<double>("weights"));
+        if (sums.Length != weights.Length)
         {
-            throw from.Mismatch("counts", $"one for each of {sums.Length} sums", $"{counts.Length}");
+            throw from.Mismatch("weights", $"one for each of {sums.Length} sums", $"{weights.Length}");
         }
 
         _names.Clear();
@@ -85,7 +89,7 @@ public sealed class LossTerms : IStateful
         for (int i = 0; i < sums.Length; i++)
         {
             _names.Add(from.Text($"name_{i}"));
-            _sums.Add((sums[i], counts[i]));
+            _sums.Add((sums[i], weights[i]));
         }
     }
 }

@@ -65,10 +65,10 @@ public static class ModelEvaluation
     }
 
     /// <summary>Judges by the objective that a training minimizes, so models with any inputs and outputs: <c>ModelEvaluation.Evaluate(unseen.Batches(), Loss, terms)</c>.</summary>
-    /// <param name="data">Batches; one pass is made.</param>
+    /// <param name="data">Batches; one pass is made. <see cref="Batches"/> stay where they were, so that a training may go on with them.</param>
     /// <param name="objective">From a batch to a loss of one element, the mean over its examples.</param>
     /// <param name="terms">The terms that the objective adds to, reset first and measured by their names. Not those of a training that goes on, whose sums would be lost. Default: none.</param>
-    /// <param name="size">How many examples a batch has, for batches of different sizes. Default: all count alike.</param>
+    /// <param name="size">How many examples a batch has. Default: as many as it says, see <see cref="Trainer.Accumulate"/>; where batches do not, all count alike.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="ArgumentException">The data hold no batch, or a loss has several elements.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -85,14 +85,20 @@ public static class ModelEvaluation
         StepArena arena = new();
         double sum = 0;
         int examples = 0;
+        using DataPlace place = DataPlace.Keep(data);
         foreach (TBatch batch in data)
         {
             cancellation.ThrowIfCancellationRequested();
+            int count = size?.Invoke(batch) ?? Examples.Of(batch) ?? 1;
+            if (terms is not null)
+            {
+                terms.Weight = count;
+            }
+
             using (arena.Step())
             using (Tape.Pause())
             {
                 Tensor loss = objective(batch);
-                int count = size?.Invoke(batch) ?? 1;
                 sum += loss.Count == 1 ? (double)loss.Item() * count : throw new ArgumentException($"An objective gives one element, such as a mean; this one gives {loss.Shape}.", nameof(objective));
                 examples += count;
             }

@@ -3,8 +3,8 @@ namespace Epoche;
 public sealed partial class Trainer
 {
     /// <summary>Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, measures and logs after each, and lets callbacks watch; <see cref="Run"/> is the same as a bare loop.</summary>
-    /// <param name="data">Batches; enumerated once an epoch, so it may shuffle itself anew.</param>
-    /// <param name="objective">From a batch to a loss of one element.</param>
+    /// <param name="data">Batches; enumerated once an epoch, so it may shuffle itself anew. Means over batches count each by its examples, as in <see cref="Accumulate"/>.</param>
+    /// <param name="objective">From a batch to a loss of one element, the mean over its examples.</param>
     /// <param name="options">Callbacks, terms, where to log, where to go on from. Default: none.</param>
     /// <param name="cancellation">Stops between two updates; a checkpoint is saved and callbacks learn of the end first.</param>
     /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite.</exception>
@@ -132,7 +132,13 @@ public sealed partial class Trainer
                 break;
             }
 
-            running.AddBatch(Accumulate(objective, batches.Current));
+            int? examples = Examples.Of(batches.Current);
+            if (options.Terms is not null)
+            {
+                options.Terms.Weight = examples ?? 1;
+            }
+
+            running.AddBatch(Accumulate(objective, batches.Current, examples), _weight);
             if (_accumulated == options.BatchesPerUpdate)
             {
                 Finish();
@@ -152,7 +158,7 @@ public sealed partial class Trainer
 
         void Finish()
         {
-            StepReport update = running.AddUpdate(_accumulated, Update());
+            StepReport update = running.AddUpdate(Update());
             fit.Updates = running.Updates;
             foreach (TrainingCallback callback in options.Callbacks)
             {

@@ -4,8 +4,8 @@ namespace Epoche;
 
 /// <summary>What one pass over the data did.</summary>
 /// <param name="Epoch">Its number, from 1.</param>
-/// <param name="Loss">The mean of the batches' losses.</param>
-/// <param name="GradientNorm">The mean of the batches' gradient norms.</param>
+/// <param name="Loss">The mean loss of an example; of batches that do not say how many examples they hold, the mean of their losses.</param>
+/// <param name="GradientNorm">The mean of the updates' gradient norms.</param>
 /// <param name="Steps">Updates in it.</param>
 /// <param name="Seconds">How long it took.</param>
 public sealed record EpochReport(int Epoch, float Loss, float GradientNorm, long Steps, double Seconds)
@@ -43,12 +43,14 @@ public sealed partial class Trainer
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)
         {
             long start = Stopwatch.GetTimestamp(), steps = 0;
-            double loss = 0, norm = 0;
+            double loss = 0, weight = 0, norm = 0;
             foreach (TBatch batch in data)
             {
                 cancellation.ThrowIfCancellationRequested();
                 StepReport report = Step(objective, batch);
-                loss += report.Loss;
+                double examples = Examples.Of(batch) ?? 1;
+                loss += report.Loss * examples;
+                weight += examples;
                 norm += report.GradientNorm;
                 steps++;
             }
@@ -58,7 +60,7 @@ public sealed partial class Trainer
                 throw new ArgumentException("The data hold no batch.", nameof(data));
             }
 
-            yield return new EpochReport(epoch, (float)(loss / steps), (float)(norm / steps), steps, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            yield return new EpochReport(epoch, (float)(loss / weight), (float)(norm / steps), steps, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
     }
 }

@@ -31,9 +31,10 @@ public sealed partial class Trainer
             batch =>
             {
                 Tensor outputs = model.Call(batch.Inputs), losses = ModelEvaluation.RequirePairs(loss(outputs, batch.Targets), outputs, batch.Targets);
-                if (options.BatchesPerUpdate > 1)
+                if (weights is not null || options.BatchesPerUpdate > 1)
                 {
-                    _weight = (weights?.Sum(batch.Targets) ?? batch.Inputs.Length(0)) / options.BatchSize; // so that small batches make exactly the large one, whatever their sizes
+                    // So that small batches make exactly the large one, whatever their sizes and classes.
+                    (_knownWeight, _knownUnit) = (weights?.Sum(batch.Targets), options.BatchesPerUpdate > 1 ? options.BatchSize : null);
                 }
 
                 return weights is not null ? weights.Mean(losses, batch.Targets) : losses.Count == 1 ? losses : losses.Mean();

@@ -15,7 +15,7 @@ public sealed record TrainerOptions
     /// <summary>Passes over the data in <see cref="Trainer.Run"/>, 1 or more. Default 1.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>The largest norm of the whole gradient; a longer one is scaled down to it. Default: none.</summary>
+    /// <summary>The largest norm of the whole gradient; a longer one is scaled down to it, whatever finite numbers it has. Default: none.</summary>
     public float? ClipNorm { get; init; }
 
     /// <summary>The largest magnitude of each gradient element, applied before <see cref="ClipNorm"/>. Default: none.</summary>
@@ -27,12 +27,17 @@ public sealed record TrainerOptions
 
 /// <summary>What one update did.</summary>
 /// <param name="Loss">The objective, before the update.</param>
-/// <param name="GradientNorm">The norm of the whole gradient, before clipping by norm.</param>
-public readonly record struct StepReport(float Loss, float GradientNorm);
+/// <param name="GradientNorm">The norm of the whole gradient, before clipping by norm; the largest float where it is larger still.</param>
+public readonly record struct StepReport(float Loss, float GradientNorm)
+{
+    /// <summary>What the update counts in a mean over several: its examples, or the weights of their classes; 1 where its batch does not say.</summary>
+    public double Weight { get; init; } = 1;
+}
 
 /// <summary>
 /// Minimizes any objective over the parameters of one or several models: opens an arena step, computes the objective, walks the tape back, clips,
-/// and lets the optimizer update the slabs. Supervised fitting, DQN and variational inference are objectives; there is one trainer.
+/// and lets the optimizer update the slabs. Supervised fitting, DQN and variational inference are objectives; there is one trainer. A parameter that the loss of an update does not depend on, such as all of a
+/// model that took no part, is left as it is: neither momentum nor decay moves it, and what the optimizer keeps of it stays.
 /// </summary>
 public sealed partial class Trainer
 {
@@ -41,7 +46,9 @@ public sealed partial class Trainer
     private readonly StepArena _arena = new();
     private Rng _random;
     private int _accumulated;
-    private float _weight, _weights; // what the batch counts in the mean of an update, set by objectives that know; and all that are gathered
+    private double? _knownWeight, _knownUnit; // what the batch counts and what counts 1, set by objectives that know better than the batch does
+    private double _weight, _unit; // what the latest batch counts in means, and what counts 1 in an update: the first batch, so that batches of one size leave gradients as they are
+    private float _shares; // what all gathered batches count in the update
 
     /// <summary>Makes a trainer of the given slabs; frozen slabs and buffers stay as they are.</summary>
     /// <exception cref="ArgumentException">No slab is given, or an option is out of range.</exception>
@@ -72,7 +79,7 @@ public sealed partial class Trainer
     public long StepCount => Optimizer.StepCount;
 
     /// <summary>One update.</summary>
-    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite; the parameters are as before the step.</exception>
+    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite, or a parameter would be; the parameters are as before the step.</exception>
     /// <exception cref="ArgumentException">The loss has several elements, or depends on no parameter.</exception>
     public StepReport Step<TBatch>(Objective<TBatch> objective, TBatch batch)
         where TBatch : allows ref struct
@@ -83,62 +90,77 @@ public sealed partial class Trainer
         }
 
         float loss = Accumulate(objective, batch);
-        return new StepReport(loss, Update());
+        return new StepReport(loss, Update()) { Weight = _weight };
     }
 
     /// <summary>
     /// Adds the gradient of a batch to those gathered since the last update; <see cref="Update"/> then steps along their mean, so that several small batches make a large one
-    /// that would not fit into memory.
+    /// that would not fit into memory. Each counts by its examples: the first axis of a <see cref="Batch"/> or of a <see cref="Tensor"/>, or what a class says as an
+    /// <see cref="IExampleBatch"/>. Other batches count alike.
     /// </summary>
+    /// <param name="objective">From the batch to a loss of one element, the mean over its examples.</param>
+    /// <param name="batch">The batch.</param>
+    /// <param name="weight">What it counts beside the other batches of the update, above 0. Default: its examples.</param>
     /// <returns>The objective.</returns>
-    /// <exception cref="NonFiniteException">The loss is NaN or infinite; the batch is left out.</exception>
+    /// <exception cref="NonFiniteException">The loss is NaN or infinite; the batch is left out. Where the objective had taken a gradient itself before, all that is gathered is forgotten, as after any exception then.</exception>
     /// <exception cref="ArgumentException">The loss has several elements, or depends on no parameter.</exception>
-    public float Accumulate<TBatch>(Objective<TBatch> objective, TBatch batch)
+    public float Accumulate<TBatch>(Objective<TBatch> objective, TBatch batch, double? weight = null)
         where TBatch : allows ref struct
     {
         if (_accumulated == 0)
         {
-            _weights = 0;
+            _shares = 0;
             foreach (ParameterSlab slab in _parameters)
             {
                 slab.ZeroGradients();
             }
         }
 
-        float loss;
-        _weight = 1;
-        using (_arena.TrainingStep(_random))
+        float loss, share;
+        int gathered = _accumulated;
+        (_knownWeight, _knownUnit) = (null, null);
+        try
         {
-            Tensor result = objective(batch);
-            loss = result.Count == 1 ? result.Item() : throw new ArgumentException($"An objective gives one element, such as a mean; this one gave {result.Shape}.", nameof(objective));
-            if (!float.IsFinite(loss))
+            using (_arena.TrainingStep(_random))
             {
-                throw new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss);
-            }
+                Tensor result = objective(batch);
+                loss = result.Count == 1 ? result.Item() : throw new ArgumentException($"An objective gives one element, such as a mean; this one gave {result.Shape}.", nameof(objective));
+                if (!float.IsFinite(loss))
+                {
+                    throw new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss);
+                }
 
-            Tape.Backward(_weight == 1 ? result : result * _weight);
+                _weight = _knownWeight ?? weight ?? Examples.In(batch) ?? 1;
+                _unit = _accumulated > 0 ? _unit : _knownUnit ?? _weight;
+                share = (float)(_weight / _unit);
+                Tape.Backward(share == 1 ? result : result * share);
+                gathered++;
+            }
+        }
+        finally
+        {
+            _accumulated = gathered > _accumulated || !_arena.Tape.IsWalked ? gathered : 0; // half of a batch's gradient may be among the others'
         }
 
         _random = _arena.RandomState;
-        _accumulated++;
-        _weights += _weight;
+        _shares += share;
         return loss;
     }
 
     /// <summary>One update along the mean of the gradients that <see cref="Accumulate"/> has gathered.</summary>
     /// <returns>The norm of the whole gradient, before clipping by norm.</returns>
     /// <exception cref="InvalidOperationException">Nothing is gathered.</exception>
-    /// <exception cref="NonFiniteException">A gradient is NaN or infinite; the parameters are as before.</exception>
+    /// <exception cref="NonFiniteException">A gradient is NaN or infinite, or a parameter would be; the parameters are as before.</exception>
     public float Update()
     {
-        if (_accumulated != 1 || _weights != 1)
+        if (_accumulated != 1 || _shares != 1)
         {
             TakeMean();
         }
 
         _accumulated = 0;
-        float norm = Clip();
-        Optimizer.Apply(_parameters);
+        (float norm, double largest) = Clip();
+        Optimizer.Apply(_parameters, largest);
         return norm;
     }
 
@@ -151,76 +173,7 @@ public sealed partial class Trainer
 
         foreach (ParameterSlab slab in _parameters)
         {
-            Elementwise.Scale(1f / _weights, slab.Gradients);
-        }
-    }
-
-    private float Clip()
-    {
-        float squares = 0;
-        foreach (ParameterSlab slab in _parameters)
-        {
-            Span<float> gradients = slab.Gradients;
-            if (_options.ClipValue is { } limit)
-            {
-                RequireFinite(slab);
-                Elementwise.Apply<Maximum>(gradients, -limit, gradients);
-                Elementwise.Apply<Minimum>(gradients, limit, gradients);
-            }
-
-            squares += Reduce.SumOfSquares(gradients);
-        }
-
-        float norm = MathF.Sqrt(squares);
-        if (!float.IsFinite(norm))
-        {
-            norm = NormOfHugeGradients();
-        }
-
-        if (_options.ClipNorm is { } largest && norm > largest)
-        {
-            foreach (ParameterSlab slab in _parameters)
-            {
-                Elementwise.Scale(largest / norm, slab.Gradients);
-            }
-        }
-
-        return norm;
-    }
-
-    /// <summary>Finite gradients whose squares overflow still have a norm; others stop the training.</summary>
-    private float NormOfHugeGradients()
-    {
-        double squares = 0;
-        foreach (ParameterSlab slab in _parameters)
-        {
-            RequireFinite(slab);
-            foreach (float gradient in slab.Gradients)
-            {
-                squares += (double)gradient * gradient;
-            }
-        }
-
-        return (float)Math.Sqrt(squares);
-    }
-
-    private void RequireFinite(ParameterSlab slab)
-    {
-        ReadOnlySpan<float> gradients = slab.Gradients;
-        if (Reduce.IsFinite(gradients))
-        {
-            return;
-        }
-
-        foreach (ParameterInfo entry in slab.Entries)
-        {
-            foreach (float gradient in gradients.Slice(entry.Offset, entry.Shape.ElementCount))
-            {
-                if (!float.IsFinite(gradient))
-                {
-                    throw new NonFiniteException(StepCount + 1, $"the gradient of '{entry.Name}' {entry.Shape}", gradient);
-                }
-            }
+            Elementwise.Scale(1f / _shares, slab.Gradients);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Epoche.Kernels;
 using Epoche.Tensors;
 
@@ -128,6 +129,9 @@ public sealed class Constraint
 
     /// <summary>The set in words, such as <c>a number above 0</c>.</summary>
     public override string ToString() => Text;
+
+    /// <summary>The set and how free numbers are mapped to it, for saved free numbers: two constraints map the same ones to different places.</summary>
+    internal string Identity => string.Create(CultureInfo.InvariantCulture, $"{Kind} {_low} {_high}");
 
     /// <summary>Whether another constraint is the same set, and maps to it in the same way.</summary>
     internal bool IsSame(Constraint other) => Kind == other.Kind && _low == other._low && _high == other._high;

@@ -9,6 +9,7 @@ public sealed class ParameterStore
     private readonly List<ParameterInfo> _entries = [];
     private readonly List<float[]> _starts = [];
     private readonly List<Constraint?> _constraints = []; // null until a program says it
+    private readonly List<string?> _saved = []; // the constraints under which free numbers were saved, until a program says the same
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private ParameterSlab? _slab;
 
@@ -39,14 +40,22 @@ public sealed class ParameterStore
 
     internal bool Has(string name) => _places.ContainsKey(name);
 
-    /// <summary>Declares a parameter without a program, for a state that is loaded before the first run.</summary>
-    internal void Declare(string name, Shape shape, float[] start)
+    /// <summary>The constraints of all parameters as a state saves them, a line for each.</summary>
+    internal string Constraints() => string.Join('\n', _constraints.Select((constraint, i) => constraint?.Identity ?? _saved[i]));
+
+    /// <summary>Declares a parameter; without a program for a state that is loaded before the first run.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="start">Free numbers to start with.</param>
+    /// <param name="saved">The constraint under which a state saved them.</param>
+    internal void Declare(string name, Shape shape, float[] start, string? saved = null)
     {
         int offset = _entries.Count == 0 ? 0 : _entries[^1].Offset + _entries[^1].Shape.ElementCount;
         _places.Add(name, _entries.Count);
         _entries.Add(new ParameterInfo(name, shape, offset, ParameterKind.Parameter, Decay: false));
         _starts.Add(start);
         _constraints.Add(null);
+        _saved.Add(saved);
     }
 
     /// <summary>The free numbers of a parameter.</summary>
@@ -61,6 +70,12 @@ public sealed class ParameterStore
         }
 
         root.Require(site.Name, _entries[place].Shape == shape, $"the parameter '{site.Name}' has the shape {_entries[place].Shape}; received a start of shape {shape}.");
+        if (_saved[place] is { } saved)
+        {
+            root.Require(site.Name, saved == site.Constraint!.Identity, $"the parameter '{site.Name}' was saved under the constraint '{saved}'; here it is '{site.Constraint!.Identity}', which would give other values.");
+            _saved[place] = null;
+        }
+
         Constraint constraint = _constraints[place] ??= site.Constraint!;
         root.Require(site.Name, constraint.IsSame(site.Constraint!), $"the parameter '{site.Name}' is {constraint}; it came again as {site.Constraint!}. Say the constraint wherever the parameter is named.");
         return _slab is null ? Tensor.Of(_starts[place], shape) : _slab[place];

@@ -53,6 +53,10 @@ public sealed class EnsembleTrainer : IStateful
     /// <inheritdoc/>
     public int StateVersion => 1;
 
+    /// <inheritdoc/>
+    /// <remarks>The number of steps says where the data stand, in an order that must be the same.</remarks>
+    public string StateKind => $"{nameof(EnsembleTrainer)} on {_members[0].Batches.StateKind}";
+
     /// <summary>One update of each member.</summary>
     /// <returns>The means over the members.</returns>
     /// <exception cref="NonFiniteException">The loss or a gradient of a member is NaN or infinite; other members may have made the step, so a training goes on from a saved state only.</exception>
@@ -73,7 +77,7 @@ public sealed class EnsembleTrainer : IStateful
             norm += member.Latest.GradientNorm;
         }
 
-        return new StepReport(loss / _members.Length, norm / _members.Length);
+        return new StepReport(loss / _members.Length, norm / _members.Length) { Weight = _members[0].Latest.Weight }; // batches are cut alike for all
     }
 
     /// <summary>Steps until <see cref="TrainerOptions.Epochs"/> passes over the data are made, those before a saved state included, and reports after each; <c>break</c> stops.</summary>
@@ -85,17 +89,18 @@ public sealed class EnsembleTrainer : IStateful
         while (StepCount < (long)_options.Epochs * StepsPerEpoch)
         {
             long begun = Stopwatch.GetTimestamp(), first = StepCount;
-            double loss = 0, norm = 0;
+            double loss = 0, weight = 0, norm = 0;
             do
             {
                 cancellation.ThrowIfCancellationRequested();
                 StepReport report = Step();
-                loss += report.Loss;
+                loss += report.Loss * report.Weight;
+                weight += report.Weight;
                 norm += report.GradientNorm;
             }
             while (StepCount % StepsPerEpoch != 0);
             long steps = StepCount - first;
-            yield return new EpochReport((int)(StepCount / StepsPerEpoch), (float)(loss / steps), (float)(norm / steps), steps, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+            yield return new EpochReport((int)(StepCount / StepsPerEpoch), (float)(loss / weight), (float)(norm / steps), steps, Stopwatch.GetElapsedTime(begun).TotalSeconds);
         }
     }
 

@@ -17,6 +17,22 @@ public sealed class StateTests
     }
 
     [Fact]
+    public void The_state_of_something_else_is_refused_however_well_it_fits()
+    {
+        ReadOnlyMemory<byte> saved = Save(new Inner());
+        Assert.Contains("'part.kind': expected the state of Other; found that of Inner;", Assert.Throws<DataFormatException>(() => Load(saved).Part("part", new Other())).Message);
+        Assert.Contains("expected the state of Other, mirrored; found that of Other;", Assert.Throws<DataFormatException>(() => Load(Save(new Other())).Part("part", new Other { IsMirrored = true })).Message);
+    }
+
+    [Fact]
+    public void States_of_the_layout_before_are_refused_by_its_name()
+    {
+        byte[] saved = Save(new Inner()).ToArray();
+        saved["epoche state\n".Length] = 1;
+        Assert.Contains("expected the layout version 2; found 1; it was saved by an earlier version of Epoche", Assert.Throws<DataFormatException>(() => Load(saved)).Message);
+    }
+
+    [Fact]
     public void A_name_is_used_once_in_a_part()
     {
         StateSaver saver = new(new ArrayBufferWriter<byte>());
@@ -120,5 +136,19 @@ public sealed class StateTests
         public void LoadState(StateLoader from) => Text = $"{from.Version} {from.Text("text")}";
 
         public string Text { get; private set; } = "";
+    }
+
+    /// <summary>Saves what <see cref="Inner"/> saves.</summary>
+    private sealed class Other : IStateful
+    {
+        public bool IsMirrored { get; init; }
+
+        public int StateVersion => 7;
+
+        public string StateKind => IsMirrored ? "Other, mirrored" : "Other";
+
+        public void SaveState(StateSaver to) => to.Write("text", "Größe");
+
+        public void LoadState(StateLoader from) => from.Text("text");
     }
 }

@@ -20,6 +20,25 @@ public sealed class GraphModelErrorTests : IDisposable
     }
 
     [Fact]
+    public void Symbols_of_one_model_make_no_second_one_with_other_numbers()
+    {
+        Sequential encoder = new Sequential { new Dense(3) }.Build([2], seed: 1);
+        Symbol x = Model.Input([2], "x"), code = x.Then(encoder, "encoder"), again = x.Then(encoder, "encoder");
+        GraphModel first = new GraphModel(x, code + again).Build();
+        Fails<InvalidOperationException>(() => new GraphModel(x, code), "The part 'encoder' is in another model already", "Make one model with the outputs of both", "apply the part once more");
+        Fails<InvalidOperationException>(() => new GraphModel(x, again.Then(new Dense(1))), "'encoder'");
+        GraphModel copy = new GraphModel(x, x.Then(encoder, "encoder")).Build(); // applied once more: another copy
+        first.Parameters.Values.Clear();
+        Assert.Equal(encoder.Parameters.Values.ToArray(), copy.Parameters.Values.ToArray());
+
+        Symbol y = Model.Input([2], "y");
+        IReadOnlyList<Symbol> outputs = new GraphModel(y, y.Then(new Dense(2))).Apply("inner", x);
+        Fails<ArgumentException>(() => new GraphModel([x, Model.Input([2], "unused")], outputs[0]), "'unused'"); // what came to nothing holds nobody
+        _ = new GraphModel(x, outputs[0]);
+        Fails<InvalidOperationException>(() => new GraphModel(x, outputs[0]), "The part 'inner' is in another model already");
+    }
+
+    [Fact]
     public void A_call_names_the_input_and_both_shapes()
     {
         GraphModel model = GraphModelTests.TwoByTwo();

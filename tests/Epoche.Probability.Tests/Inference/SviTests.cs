@@ -153,6 +153,31 @@ public sealed class SviTests
         Assert.Equal(40, last.Step);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Free_numbers_of_another_constraint_are_refused(bool hasRun)
+    {
+        Svi<int> saved = Scale(Constraint.Positive), other = Scale(Constraint.PositiveByExp);
+        _ = saved.Step(0);
+        ArrayBufferWriter<byte> bytes = new();
+        saved.SaveState(new StateSaver(bytes));
+        StateLoader loader = new(bytes.WrittenMemory, "memory", (name, _) => throw new InvalidOperationException(name));
+        if (hasRun)
+        {
+            _ = other.Step(0);
+            Assert.Contains("'constraints': expected those of these programs' parameters", Assert.Throws<DataFormatException>(() => other.LoadState(loader)).Message);
+        }
+        else
+        {
+            other.LoadState(loader);
+            Assert.Contains("'scale' was saved under the constraint 'Softplus 0 Infinity'; here it is 'Exp 0 Infinity'", Assert.Throws<ProgramException>(() => other.Step(0)).Message);
+        }
+
+        static Svi<int> Scale(Constraint constraint) => new(
+            (p, _) => p.Sample("x", new Normal(0, 1)), (p, _) => p.Sample("x", new Normal(0, p.Param("scale", 1, constraint))), new() { Optimizer = new Adam(0.01f) });
+    }
+
     [Fact]
     public void Any_vector_width_gives_the_same_bits() => FeatureSwitch.AssertSame<SviTests>(() => Fingerprint.Of<float>(Learned()));
 

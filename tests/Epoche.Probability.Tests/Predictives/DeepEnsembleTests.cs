@@ -68,6 +68,26 @@ public sealed class DeepEnsembleTests
         Assert.Equal(together.Members[0].Parameters.Values.ToArray(), alone.Members[0].Parameters.Values.ToArray());
     }
 
+    [Fact]
+    public void The_loss_of_an_epoch_is_the_mean_over_its_examples()
+    {
+        // Of the losses 10, 10 and 9 in batches of 2 and 1: 29/3, not 9.5.
+        DeepEnsemble ensemble = new([new Dense(1)], [1], members: 2, seed: 1);
+        EnsembleTrainer trainer = new(
+            ensemble, new Dataset([1, 1, 1], [1], [10, 10, 9], [1]), new() { Optimizer = new Sgd(0) }, new() { Size = 2, Shuffle = false }, (outputs, targets) => targets + (0 * outputs));
+        Assert.Equal(29f / 3, trainer.Run().Single().Loss, 1e-5f);
+    }
+
+    [Fact]
+    public void The_state_of_a_training_with_another_order_is_refused()
+    {
+        EnsembleTrainer Make(ulong seed) => new(
+            new([new Dense(1)], [1], members: 2, seed: 1), new Dataset([1, 1, 1], [1], [10, 10, 9], [1]), new() { Optimizer = new Sgd(0) }, new() { Size = 2, Seed = seed }, MeanSquaredError);
+        StateSaver saver = new(new ArrayBufferWriter<byte>());
+        saver.Part("trainer", Make(1));
+        Assert.Contains("found that of EnsembleTrainer on Batches of 2 from 3", Assert.Throws<DataFormatException>(() => new StateLoader(saver.Values, "memory", (_, _) => { }).Part("trainer", Make(2))).Message);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(5)]

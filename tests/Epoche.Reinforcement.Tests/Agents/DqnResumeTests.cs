@@ -21,6 +21,42 @@ public sealed class DqnResumeTests
         Seed = 5,
     };
 
+    [Theory]
+    [InlineData(typeof(Adam), typeof(RmsProp))]
+    [InlineData(typeof(RmsPropGraves), typeof(Adam))]
+    [InlineData(typeof(Adam), typeof(Sgd))]
+    public void The_state_of_another_optimizer_is_refused(Type saved, Type loaded)
+    {
+        using IBatchEnvironment environment = Environments.Of(() => new CartPole(), 2);
+        using TemporaryFolder folder = new();
+        using (Checkpoints checkpoints = Checkpoints.Open(folder.Path))
+        {
+            checkpoints.Save(Agent(saved), 0);
+        }
+
+        using Checkpoints again = Checkpoints.Open(folder.Path);
+        Assert.Contains($"expected the state of {Kind(loaded)}; found that of {Kind(saved)}", Assert.Throws<DataFormatException>(() => again.TryLoad(Agent(loaded))).Message, StringComparison.Ordinal);
+
+        DqnAgent Agent(Type optimizer) => new(environment.Spec, s_options with
+        {
+            Optimizer = optimizer == typeof(Adam) ? new Adam(1e-3f) : optimizer == typeof(Sgd) ? new Sgd(1e-3f, momentum: 0.9f) : optimizer == typeof(RmsProp) ? new RmsProp(1e-3f) : new RmsPropGraves(1e-3f),
+        });
+
+        static string Kind(Type optimizer) => optimizer.Name + (optimizer == typeof(Sgd) ? " with momentum" : "");
+    }
+
+    [Fact]
+    public void The_state_of_an_agent_for_another_environment_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
+        EnvironmentSpec spec = new CartPole().Spec;
+        checkpoints.Save(new DqnAgent(spec, s_options), 0);
+        Assert.Contains(
+            $"expected the state of DqnAgent for Balance; found that of DqnAgent for {spec.Name}",
+            Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new DqnAgent(spec with { Name = "Balance" }, s_options))).Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> Cases => ["plain", "everything", "pictures", "a class restored by replay", "a class with its own state", "one learning in many steps"];
 
     [Theory]

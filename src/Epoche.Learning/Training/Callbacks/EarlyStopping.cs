@@ -35,6 +35,8 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
 
     int IStateful.StateVersion => 1;
 
+    string IStateful.StateKind => $"{nameof(EarlyStopping)} by {_watched.Text}";
+
     /// <inheritdoc/>
     public override void OnBegin(Fitting fit) => (_watched, _best, _waited, BestEpoch) = (_watch(), _noWeights, 0, 0);
 

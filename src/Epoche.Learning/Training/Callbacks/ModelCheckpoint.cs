@@ -30,6 +30,8 @@ public sealed class ModelCheckpoint : TrainingCallback, IStateful
 
     int IStateful.StateVersion => 1;
 
+    string IStateful.StateKind => $"{nameof(ModelCheckpoint)} by {_watched.Text}";
+
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">A layer contains code of your own, so that no file can hold the model.</exception>
     public override void OnBegin(Fitting fit)

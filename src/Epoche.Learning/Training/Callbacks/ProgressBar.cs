@@ -21,7 +21,7 @@ public sealed class ProgressBar : TrainingCallback
     private readonly ProgressLines _lines;
     private bool _hasFailed;
     private long _start, _drawn, _updates;
-    private double _losses;
+    private double _losses, _weights;
     private int _width;
 
     /// <summary>Makes the callback.</summary>
@@ -49,7 +49,7 @@ public sealed class ProgressBar : TrainingCallback
     {
         ArgumentNullException.ThrowIfNull(fit);
         _lines.OnUpdate(fit, update);
-        (_losses, _updates) = (_losses + update.Loss, _updates + 1);
+        (_losses, _weights, _updates) = (_losses + (update.Loss * update.Weight), _weights + update.Weight, _updates + 1);
         if (_isTerminal && _clock.GetElapsedTime(_drawn) >= s_interval)
         {
             _drawn = _clock.GetTimestamp();
@@ -72,7 +72,7 @@ public sealed class ProgressBar : TrainingCallback
         _lines.OnEnd(fit);
     }
 
-    private void Restart() => (_start, _drawn, _updates, _losses) = (_clock.GetTimestamp(), _clock.GetTimestamp(), 0, 0);
+    private void Restart() => (_start, _drawn, _updates, _losses, _weights) = (_clock.GetTimestamp(), _clock.GetTimestamp(), 0, 0, 0);
 
     private string Line(Fitting fit)
     {
@@ -83,11 +83,11 @@ public sealed class ProgressBar : TrainingCallback
             long done = Math.Min(fit.Updates, all);
             int filled = (int)(BarWidth * done / all);
             line.Append('[').Append('=', filled).Append(' ', BarWidth - filled).Append("] ");
-            line.Append(CultureInfo.InvariantCulture, $"{100 * done / all,3}%  epoch {fit.Epoch} of {fit.Epochs}  loss {_losses / _updates:G4}  {_updates / seconds:N0} updates/s  {(all - done) * seconds / _updates:F0} s left");
+            line.Append(CultureInfo.InvariantCulture, $"{100 * done / all,3}%  epoch {fit.Epoch} of {fit.Epochs}  loss {_losses / _weights:G4}  {_updates / seconds:N0} updates/s  {(all - done) * seconds / _updates:F0} s left");
         }
         else
         {
-            line.Append(CultureInfo.InvariantCulture, $"epoch {fit.Epoch} of {fit.Epochs}  update {_updates:N0}  loss {_losses / _updates:G4}  {_updates / seconds:N0} updates/s");
+            line.Append(CultureInfo.InvariantCulture, $"epoch {fit.Epoch} of {fit.Epochs}  update {_updates:N0}  loss {_losses / _weights:G4}  {_updates / seconds:N0} updates/s");
         }
 
         return line.ToString();

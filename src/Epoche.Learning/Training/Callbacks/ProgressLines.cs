@@ -19,7 +19,7 @@ public sealed class ProgressLines : TrainingCallback
     private readonly TimeSpan _within;
     private bool _hasFailed;
     private long _lastLine, _updates;
-    private double _losses;
+    private double _losses, _weights;
 
     /// <summary>Makes the callback.</summary>
     /// <param name="output">Where to write, such as <c>Console.Out</c>; it stays open.</param>
@@ -38,18 +38,18 @@ public sealed class ProgressLines : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnBegin(Fitting fit) => (_hasFailed, _losses, _updates, _lastLine) = (false, 0, 0, _clock.GetTimestamp());
+    public override void OnBegin(Fitting fit) => (_hasFailed, _losses, _weights, _updates, _lastLine) = (false, 0, 0, 0, _clock.GetTimestamp());
 
     /// <inheritdoc/>
     public override void OnUpdate(Fitting fit, StepReport update)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        (_losses, _updates) = (_losses + update.Loss, _updates + 1);
+        (_losses, _weights, _updates) = (_losses + (update.Loss * update.Weight), _weights + update.Weight, _updates + 1);
         TimeSpan passed = _clock.GetElapsedTime(_lastLine);
         if (passed >= _within)
         {
             Line(string.Create(CultureInfo.InvariantCulture,
-                $"epoch {fit.Epoch} of {fit.Epochs}  update {fit.Trainer.StepCount:N0}  loss {_losses / _updates:G4}  {_updates / passed.TotalSeconds:N0} updates/s"));
+                $"epoch {fit.Epoch} of {fit.Epochs}  update {fit.Trainer.StepCount:N0}  loss {_losses / _weights:G4}  {_updates / passed.TotalSeconds:N0} updates/s"));
         }
     }
 
@@ -102,7 +102,7 @@ public sealed class ProgressLines : TrainingCallback
 
     private void Line(string text)
     {
-        (_losses, _updates, _lastLine) = (0, 0, _clock.GetTimestamp());
+        (_losses, _weights, _updates, _lastLine) = (0, 0, 0, _clock.GetTimestamp());
         if (_hasFailed)
         {
             return;

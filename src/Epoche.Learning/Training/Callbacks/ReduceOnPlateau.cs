@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>Lowers the learning rate when a measured number has not become better for some epochs. The optimizer is made with <see cref="Rate"/>, the training with the callback.</summary>
+/// <summary>
+/// Lowers the learning rate when a measured number has not become better for some epochs. The optimizer is made with <see cref="Rate"/>, the training with the callback. Another fit
+/// begins with the full rate again, unless it resumes from a checkpoint.
+/// </summary>
 /// <example><code>
 /// ReduceOnPlateau plateau = new(1e-3f);
 /// Trainer trainer = new(new() { Optimizer = new Adam(plateau.Rate), Epochs = 50 }, model.Parameters);
@@ -8,10 +11,11 @@ namespace Epoche;
 /// </code></example>
 public sealed class ReduceOnPlateau : TrainingCallback, IStateful
 {
-    private readonly Watched _watched;
+    private readonly Func<Watched> _watch;
     private readonly ScaledSchedule _rate;
     private readonly float _factor, _least;
     private readonly int _patience;
+    private Watched _watched;
     private int _waited;
     private bool _hasUpdated;
 
@@ -32,17 +36,23 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
         _factor = Require.Positive(Require.InRange(factor, 0, 1, "factor of a reduction"), "factor of a reduction");
         _least = Require.Positive(leastFactor, "least factor");
         _patience = patience;
-        _watched = new Watched(monitor, higherIsBetter, leastChange);
+        _watch = () => new Watched(monitor, higherIsBetter, leastChange);
+        _watched = _watch();
         _rate = new ScaledSchedule(rate);
     }
 
     /// <summary>The learning rate with its reductions.</summary>
     public Schedule Rate => _rate;
 
-    /// <summary>The product of all reductions so far, 1 at the start.</summary>
+    /// <summary>The product of all reductions so far, 1 at the start of every fit.</summary>
     public float Factor => _rate.Factor;
 
     int IStateful.StateVersion => 1;
+
+    string IStateful.StateKind => $"{nameof(ReduceOnPlateau)} by {_watched.Text}";
+
+    /// <inheritdoc/>
+    public override void OnBegin(Fitting fit) => (_watched, _waited, _hasUpdated, _rate.Factor, _rate.WasAsked) = (_watch(), 0, false, 1, false);
 
     /// <inheritdoc/>
     public override void OnUpdate(Fitting fit, StepReport update) => _hasUpdated = true;
@@ -81,7 +91,7 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     {
         public float Factor { get; set; } = 1;
 
-        public bool WasAsked { get; private set; }
+        public bool WasAsked { get; set; }
 
         public override float At(long step)
         {

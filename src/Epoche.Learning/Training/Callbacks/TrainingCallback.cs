@@ -6,7 +6,7 @@ namespace Epoche;
 /// </summary>
 public abstract class TrainingCallback
 {
-    /// <summary>The training begins. Where it goes on from a checkpoint, the state is loaded after this.</summary>
+    /// <summary>The training begins: forget what another one left behind. Where it goes on from a checkpoint, the state is loaded after this.</summary>
     public virtual void OnBegin(Fitting fit)
     {
     }

@@ -15,6 +15,9 @@ internal sealed class Watched(string name, bool higherIsBetter, float leastChang
 
     internal string Name => name;
 
+    /// <summary>What it is the best of, for states: the best of one number says nothing about another.</summary>
+    internal string Text => $"the {(higherIsBetter ? "highest" : "lowest")} {name}";
+
     internal string BestText => $"{name} {Best.ToString("G6", CultureInfo.InvariantCulture)}";
 
     /// <summary>Whether the epoch is the best so far; a NaN never is.</summary>

@@ -9,6 +9,10 @@ public sealed partial class DqnAgent
     /// <inheritdoc/>
     public int StateVersion => 2;
 
+    /// <inheritdoc/>
+    /// <remarks>Observations and actions of another environment mean something else, however alike their shapes.</remarks>
+    public string StateKind => $"{nameof(DqnAgent)} for {Spec.Name}";
+
     /// <summary>
     /// Saves everything that training depends on, with the state of the environment trained on last: whoever loads it into an agent with the same options and trains on an environment of
     /// the same kind goes on in the middle of its episodes, bit for bit. While training, call it from <see cref="Stepped"/> or from the body of the enumeration.
