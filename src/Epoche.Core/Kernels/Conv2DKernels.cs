@@ -3,13 +3,16 @@ namespace Epoche.Kernels;
 /// <summary>
 /// Convolution of images [batch, height, width, in] with a kernel [kh, kw, in, out] as products with the patch matrix (Chellapilla et al. 2006), which is read from the
 /// images (<see cref="Conv2DInPlace"/>), or of which a block at a time is packed where it stays in the second-level cache. Threads share rows of the results. Every output and every element of the
-/// kernel's gradient is one chain of fused multiply-adds in rising order; an element of the input's gradient is the sum, output after output in
-/// rising order, of such chains over the filters. So neither threads nor registers nor blocks change a bit.
+/// kernel's gradient is a chain of fused multiply-adds in rising order, cut where it is long (<see cref="GemmCuts"/>); an element of the input's gradient is the sum, output after
+/// output in rising order, of such chains over the filters. So neither threads nor registers nor blocks change a bit.
 /// </summary>
 internal static unsafe class Conv2DKernels
 {
     /// <summary>Numbers of a block of patches: 128 KB.</summary>
     private const int BlockSize = 32 * 1024;
+
+    /// <summary>Columns of a block where all outputs are summed: with so few, a block has rows enough for long chains.</summary>
+    public const int MaxPackedColumns = 64;
 
     /// <summary>Rows of a block at most, and the height of a register tile.</summary>
     private const int MaxRows = 512, RowUnit = 8;
@@ -67,11 +70,12 @@ internal static unsafe class Conv2DKernels
             int parts = (w.Columns + columns - 1) / columns;
             if (Conv2DInPlace.PaysKernelGradient(w, filters))
             {
-                Share(w, filters, parts, new Conv2DInPlaceKernelGradient(new ImageReader(w, px), product, columns));
+                ScatteredPatchColumns patches = new(new ImageReader(w, px));
+                Share(w, filters, parts, new Conv2DKernelGradient<ScatteredPatchColumns>(w, patches, product, columns));
             }
             else
             {
-                Share(w, filters, parts, new Conv2DKernelGradient(w, px, product, columns));
+                Share(w, filters, parts, new Conv2DKernelGradient<PackedPatchColumns>(w, new PackedPatchColumns(w, px), product, columns));
             }
         }
     }
@@ -96,7 +100,15 @@ internal static unsafe class Conv2DKernels
                 N = w.Columns, K = filters, A = pdy, ARow = filters, AStep = 1, B = transposed, BStep = stride, BColumn = 1, CRow = stride,
             };
             int parts = Math.Min(w.Batch, Workers.Count * PartsPerThread);
-            Share(w, filters, parts, new Conv2DInputGradient(w, pdx, product, parts, accumulate));
+            if (SpreadPatchSink.Pays(w, filters))
+            {
+                SpreadPatchSink sink = new(new ImageReader(w, pdx), product);
+                Share(w, filters, parts, new Conv2DInputGradient<SpreadPatchSink>(w, pdx, sink, parts, accumulate));
+            }
+            else
+            {
+                Share(w, filters, parts, new Conv2DInputGradient<PackedPatchSink>(w, pdx, new PackedPatchSink(w, pdx, product), parts, accumulate));
+            }
         }
     }
 

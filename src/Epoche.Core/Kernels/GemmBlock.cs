@@ -5,17 +5,14 @@ using System.Runtime.Intrinsics.X86;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// A product on one thread. Strips of B, a few vectors wide, are multiplied one after the other by all rows of A; k is cut so that a strip stays in
-/// the second-level cache. Operands are read where they lie: measured, packing them cost 3–5% and gained nothing (256³: 98% of the FMA limit
+/// A product on one thread. Strips of B, a few vectors wide, are multiplied one after the other by all rows of A; cuts of k (<see cref="GemmCuts"/>) keep a strip
+/// in the second-level cache. Operands are read where they lie: measured, packing them cost 3–5% and gained nothing (256³: 98% of the FMA limit
 /// without), except where B must be transposed or rows lie whole pages apart.
 /// </summary>
 internal static unsafe class GemmBlock<V, S>
     where V : struct
     where S : struct, ISimd<V>
 {
-    /// <summary>The longest part of k at once: a strip of B (48 columns) takes 192 KB, and C is read again only beyond it.</summary>
-    private const int MaxSteps = 1024;
-
     /// <summary>Values of A at once, 768 KB: they stay in the second-level cache while all strips of B pass.</summary>
     private const int MaxBlock = 192 * 1024;
 
@@ -29,44 +26,53 @@ internal static unsafe class GemmBlock<V, S>
     private const int FarStep = 1024, WorthPacking = 256;
 
     /// <summary>Rows of the register tile: with three vectors each, 24 accumulators where there are 32 registers, 12 where there are 16.</summary>
-    private static int Height => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 8 : 4;
+    public static int Height => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 8 : 4;
 
     /// <summary>Computes the product. n must be at least the width of a vector.</summary>
     public static void Run(in GemmProduct g)
     {
         Debug.Assert(g.N >= S.Width);
-        float* packedA = null, packedB = null;
-        int maxSteps = Math.Min(g.K, MaxSteps), maxRows = MaxBlock / Math.Max(maxSteps, 1) / Height * Height;
+        float* packedA = null, packedB = null, rest = null;
+        int steps = GemmCuts.Steps(g.K), maxRows = MaxBlock / Math.Max(steps, 1) / Height * Height;
         if (g.BColumn != 1 || (g.BStep >= FarStep && g.M >= WorthPacking))
         {
-            packedB = GemmScratch.Right(Math.Min(g.N, 4 * S.Width) * maxSteps);
+            packedB = GemmScratch.Right(Math.Min(g.N, 4 * S.Width) * steps);
             maxRows = MaxRowsPerPacking;
         }
 
         if (g.AStep >= FarStep && g.N >= WorthPacking && g.M >= Height)
         {
-            packedA = GemmScratch.Left(RoundUp(Math.Min(g.M, maxRows), Height) * maxSteps);
+            packedA = GemmScratch.Left(RoundUp(Math.Min(g.M, maxRows), Height) * steps);
         }
 
-        int step = 0;
+        if (steps < g.K)
+        {
+            rest = GemmScratch.Rest(Math.Min(g.M, maxRows) * g.N);
+        }
+
+        for (int row = 0, rows; row < g.M; row += rows)
+        {
+            rows = Part(g.M - row, maxRows, Height);
+            Chains(g.Block(row, rows, 0, g.N), steps, packedA, packedB, rest);
+        }
+    }
+
+    /// <summary>A block of rows of C, cut after cut.</summary>
+    private static void Chains(in GemmProduct g, int maxSteps, float* packedA, float* packedB, float* rest)
+    {
+        int step = 0, cut = 0;
         do
         {
-            int steps = Part(g.K - step, MaxSteps, 1);
-            bool final = step + steps == g.K;
-            TileSteps flags = (step > 0 || g.Accumulate ? TileSteps.Continue : 0) | (final && g.Relu ? TileSteps.Relu : 0);
-            for (int row = 0, rows; row < g.M; row += rows)
+            int steps = Math.Min(maxSteps, g.K - step);
+            GemmRows a = new(g.A + (step * g.AStep), g.ARow, g.AStep, g.M, steps);
+            if (packedA != null)
             {
-                rows = Part(g.M - row, maxRows, Height);
-                GemmRows a = new(g.A + (row * g.ARow) + (step * g.AStep), g.ARow, g.AStep, rows, steps);
-                if (packedA != null)
-                {
-                    a.Pack(packedA, Height);
-                }
-
-                Strips(a, g, g.B + (step * g.BStep), g.C + (row * g.CRow), final ? g.Bias : null, packedB, flags);
+                a.Pack(packedA, Height);
             }
 
+            Strips(a, g, g.B + (step * g.BStep), packedB, new Cut(cut, step + steps == g.K, rest));
             step += steps;
+            cut++;
         }
         while (step < g.K);
     }
@@ -75,20 +81,20 @@ internal static unsafe class GemmBlock<V, S>
     public static void Run(in ScatteredRows a, in GemmProduct g)
     {
         Debug.Assert(g.N >= S.Width);
-        TileSteps flags = (g.Accumulate ? TileSteps.Continue : 0) | (g.Relu ? TileSteps.Relu : 0);
-        Strips(a, g, g.B, g.C, g.Bias, packed: null, flags);
+        Strips(a, g, g.B, packed: null, new Cut(0, true, null));
     }
 
-    /// <summary>Multiplies a block of rows by B, strip by strip.</summary>
-    private static void Strips<TRows>(in TRows a, in GemmProduct g, float* b, float* c, float* bias, float* packed, TileSteps flags)
+    /// <summary>Multiplies a block of rows by B, strip by strip: the first cut into C, the others aside and then to C.</summary>
+    private static void Strips<TRows>(in TRows a, in GemmProduct g, float* b, float* packed, Cut cut)
         where TRows : struct, ITileRows
     {
         int wide = a.Count * 2 > Height ? 3 : 4;
+        float* part = cut.First ? null : GemmScratch.Part(a.Count * 4 * S.Width);
         for (int j = 0, width; j < g.N; j += width)
         {
             int vectors = StripVectors(g.N - j, wide);
             width = Math.Min(vectors * S.Width, g.N - j);
-            float* strip = b + (j * g.BColumn), stripBias = bias == null ? null : bias + j;
+            float* strip = b + (j * g.BColumn);
             nint stripStep = g.BStep;
             if (packed != null)
             {
@@ -97,22 +103,37 @@ internal static unsafe class GemmBlock<V, S>
                 stripStep = width;
             }
 
-            nint last = width - S.Width;
-            switch (vectors)
+            GemmProduct c = g.Block(0, a.Count, j, width);
+            if (cut.First)
             {
-                case 1:
-                    a.Times<Strip1<V, S>, V, S>(Height, strip, stripStep, c + j, g.CRow, last, stripBias, flags);
-                    break;
-                case 2:
-                    a.Times<Strip2<V, S>, V, S>(Height, strip, stripStep, c + j, g.CRow, last, stripBias, flags);
-                    break;
-                case 3:
-                    a.Times<Strip3<V, S>, V, S>(Height, strip, stripStep, c + j, g.CRow, last, stripBias, flags);
-                    break;
-                default:
-                    a.Times<Strip4<V, S>, V, S>(Height, strip, stripStep, c + j, g.CRow, last, stripBias, flags);
-                    break;
+                TileSteps flags = (g.Accumulate ? TileSteps.Continue : 0) | (cut.Last && g.Relu ? TileSteps.Relu : 0);
+                Times(a, vectors, strip, stripStep, c.C, g.CRow, width - S.Width, cut.Last ? c.Bias : null, flags);
             }
+            else
+            {
+                Times(a, vectors, strip, stripStep, part, width, width - S.Width, null, TileSteps.None);
+                GemmCuts.Add<V, S>(c, part, width, cut.Rest + j, g.N, cut.Second, cut.Last);
+            }
+        }
+    }
+
+    private static void Times<TRows>(in TRows a, int vectors, float* strip, nint stripStep, float* c, nint ldc, nint last, float* bias, TileSteps flags)
+        where TRows : struct, ITileRows
+    {
+        switch (vectors)
+        {
+            case 1:
+                a.Times<Strip1<V, S>, V, S>(Height, strip, stripStep, c, ldc, last, bias, flags);
+                break;
+            case 2:
+                a.Times<Strip2<V, S>, V, S>(Height, strip, stripStep, c, ldc, last, bias, flags);
+                break;
+            case 3:
+                a.Times<Strip3<V, S>, V, S>(Height, strip, stripStep, c, ldc, last, bias, flags);
+                break;
+            default:
+                a.Times<Strip4<V, S>, V, S>(Height, strip, stripStep, c, ldc, last, bias, flags);
+                break;
         }
     }
 
@@ -120,7 +141,7 @@ internal static unsafe class GemmBlock<V, S>
     /// How many vectors the next strip takes. A strip of one vector makes poor use of the registers and cannot end in an overlap, so
     /// the last two strips share: 4 = 2 + 2.
     /// </summary>
-    private static int StripVectors(int columns, int wide)
+    public static int StripVectors(int columns, int wide)
     {
         int left = (columns + S.Width - 1) / S.Width;
         return left <= wide ? left : left == wide + 1 ? (left + 1) / 2 : wide;
@@ -138,4 +159,16 @@ internal static unsafe class GemmBlock<V, S>
     }
 
     private static int RoundUp(int value, int unit) => (value + unit - 1) / unit * unit;
+
+    /// <summary>Which part of the chains, and where the rows of C keep what was rounded off.</summary>
+    private readonly struct Cut(int number, bool last, float* rest)
+    {
+        public bool First => number == 0;
+
+        public bool Second => number == 1;
+
+        public bool Last => last;
+
+        public float* Rest => rest;
+    }
 }
