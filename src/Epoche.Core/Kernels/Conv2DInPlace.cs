@@ -7,14 +7,13 @@ internal static class Conv2DInPlace
     public const int MaxRows = 512;
 
     /// <summary>Filters that fill a vector of every width; the shortest runs of numbers of a patch, and of outputs.</summary>
-    private const int MinFilters = 16, MinRun = 4, MinOutputs = 8;
+    private const int MinFilters = 16, MinRun = 4, MinOutputs = 4;
 
-    public static bool PaysForward(in Window2D w, int filters) => Pays(w, filters) && (w.DilationX == 1 ? w.WindowWidth : 1) * w.Channels >= MinRun;
+    /// <summary>Chains that need no cut, in runs that are long enough.</summary>
+    public static bool PaysForward(in Window2D w, int filters) =>
+        filters >= MinFilters && w.Columns <= GemmCuts.MaxSteps && (w.DilationX == 1 ? w.WindowWidth : 1) * w.Channels >= MinRun;
 
-    public static bool PaysKernelGradient(in Window2D w, int filters) => Pays(w, filters) && w.OutWidth is >= MinOutputs and <= GemmCuts.MaxSteps;
-
-    /// <summary>Chains that need no cut.</summary>
-    private static bool Pays(in Window2D w, int filters) => filters >= MinFilters && w.Columns <= GemmCuts.MaxSteps;
+    public static bool PaysKernelGradient(in Window2D w, int filters) => filters >= MinFilters && w.OutWidth is >= MinOutputs and <= GemmCuts.MaxSteps;
 }
 
 /// <summary>Blocks of output positions.</summary>

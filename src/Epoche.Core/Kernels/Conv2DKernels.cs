@@ -14,6 +14,9 @@ internal static unsafe class Conv2DKernels
     /// <summary>Columns of a block where all outputs are summed: with so few, a block has rows enough for long chains.</summary>
     public const int MaxPackedColumns = 64;
 
+    /// <summary>Rows of the kernel's gradient in a part at most.</summary>
+    private const int MaxColumns = 1024;
+
     /// <summary>Rows of a block at most, and the height of a register tile.</summary>
     private const int MaxRows = 512, RowUnit = 8;
 
@@ -66,16 +69,13 @@ internal static unsafe class Conv2DKernels
             {
                 N = filters, ARow = 1, B = pdy, BStep = filters, BColumn = 1, C = pKernel, CRow = filters, Accumulate = accumulate,
             };
-            int columns = Math.Max(RowUnit, RoundUp((w.Columns + Workers.Count - 1) / Workers.Count, RowUnit));
-            int parts = (w.Columns + columns - 1) / columns;
             if (Conv2DInPlace.PaysKernelGradient(w, filters))
             {
-                ScatteredPatchColumns patches = new(new ImageReader(w, px));
-                Share(w, filters, parts, new Conv2DKernelGradient<ScatteredPatchColumns>(w, patches, product, columns));
+                KernelGradient(w, new ScatteredPatchColumns(new ImageReader(w, px)), product);
             }
             else
             {
-                Share(w, filters, parts, new Conv2DKernelGradient<PackedPatchColumns>(w, new PackedPatchColumns(w, px), product, columns));
+                KernelGradient(w, new PackedPatchColumns(w, px), product);
             }
         }
     }
@@ -110,6 +110,21 @@ internal static unsafe class Conv2DKernels
                 Share(w, filters, parts, new Conv2DInputGradient<PackedPatchSink>(w, pdx, new PackedPatchSink(w, pdx, product), parts, accumulate));
             }
         }
+    }
+
+    private static void KernelGradient<TPatches>(in Window2D w, TPatches patches, in GemmProduct product)
+        where TPatches : struct, IPatchColumns
+    {
+        if (Conv2DKernelCuts<TPatches>.Pays(w, Workers.Count))
+        {
+            Conv2DKernelCuts<TPatches> cuts = new(w, patches, product);
+            Share(w, product.N, Conv2DKernelCuts<TPatches>.Cuts(w), cuts);
+            cuts.Finish();
+            return;
+        }
+
+        int columns = Math.Clamp(RoundUp((w.Columns + Workers.Count - 1) / Workers.Count, RowUnit), RowUnit, MaxColumns);
+        Share(w, product.N, (w.Columns + columns - 1) / columns, new Conv2DKernelGradient<TPatches>(w, patches, product, columns));
     }
 
     /// <summary>How far apart rows of packed patches lie: whole cache lines, an odd number of them, so that columns spread over all sets of the caches.</summary>

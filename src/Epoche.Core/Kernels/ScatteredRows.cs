@@ -35,8 +35,15 @@ internal readonly unsafe struct ScatteredRows(float* start, nint* rows, int coun
         int i = 0;
         if (height == 8)
         {
-            for (; i + 8 <= count; i += 8)
+            bool nine = count % 8 == 1 && count > 8 && typeof(T) != typeof(Strip3<V, S>) && typeof(T) != typeof(Strip4<V, S>); // which leave no register
+            for (int end = nine ? count - 9 : count - 8; i <= end; i += 8)
             {
+                if (nine && i == end)
+                {
+                    ScatteredTile.Rows9<T, V, S>(walk, start, rows + i, b, ldb, c + (i * ldc), ldc, last, bias, flags);
+                    return;
+                }
+
                 ScatteredTile.Rows8<T, V, S>(walk, start, rows + i, b, ldb, c + (i * ldc), ldc, last, bias, flags);
             }
         }
