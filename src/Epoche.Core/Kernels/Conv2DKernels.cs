@@ -40,15 +40,15 @@ internal static unsafe class Conv2DKernels
             {
                 N = filters, K = w.Columns, B = pKernel, BStep = filters, BColumn = 1, C = py, CRow = filters, Bias = pBias, Relu = epilogue == Epilogue.Relu,
             };
-            bool inPlace = Conv2DInPlace.PaysForward(w, filters);
-            int rows = BlockRows(w, inPlace ? Conv2DInPlace.MaxRows : CachedRows(w.Columns)), parts = (w.Rows + rows - 1) / rows;
-            if (inPlace)
+            if (Conv2DInPlace.PaysForward(w, filters))
             {
-                Share(w, filters, parts, new Conv2DInPlaceForward(new ImageReader(w, px), product, rows));
+                int all = Conv2DInPlaceForward.Rows(w, filters), rows = BlockRows(all, Conv2DInPlace.MaxRows);
+                Share(w, filters, (all + rows - 1) / rows, new Conv2DInPlaceForward(new ImageReader(w, px), product, rows));
             }
             else
             {
-                Share(w, filters, parts, new Conv2DForward(w, px, product, rows));
+                int rows = BlockRows(w.Rows, CachedRows(w.Columns));
+                Share(w, filters, (w.Rows + rows - 1) / rows, new Conv2DForward(w, px, product, rows));
             }
         }
     }
@@ -134,9 +134,9 @@ internal static unsafe class Conv2DKernels
     internal static int CachedRows(int columns) => Math.Clamp(BlockSize / Stride(columns) / RowUnit * RowUnit, RowUnit, MaxRows);
 
     /// <summary>Rows of a block that leaves work for all threads.</summary>
-    private static int BlockRows(in Window2D w, int most)
+    private static int BlockRows(int rows, int most)
     {
-        int share = RoundUp(w.Rows / (Workers.Count * PartsPerThread), RowUnit);
+        int share = RoundUp(rows / (Workers.Count * PartsPerThread), RowUnit);
         return Math.Min(most, Math.Max(share, RowUnit));
     }
 
