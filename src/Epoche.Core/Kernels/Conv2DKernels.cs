@@ -3,13 +3,19 @@ namespace Epoche.Kernels;
 /// <summary>
 /// Convolution of images [batch, height, width, in] with a kernel [kh, kw, in, out] as products with the patch matrix (Chellapilla et al. 2006), which is read from the
 /// images (<see cref="Conv2DInPlace"/>), or of which a block at a time is packed where it stays in the second-level cache. Threads share rows of the results. Every output and every element of the
-/// kernel's gradient is one chain of fused multiply-adds in rising order; an element of the input's gradient is the sum, output after output in
-/// rising order, of such chains over the filters. So neither threads nor registers nor blocks change a bit.
+/// kernel's gradient is a chain of fused multiply-adds in rising order, cut where it is long (<see cref="GemmCuts"/>); an element of the input's gradient is the sum, output after
+/// output in rising order, of such chains over the filters. So neither threads nor registers nor blocks change a bit.
 /// </summary>
 internal static unsafe class Conv2DKernels
 {
     /// <summary>Numbers of a block of patches: 128 KB.</summary>
     private const int BlockSize = 32 * 1024;
+
+    /// <summary>Columns of a block where all outputs are summed: with so few, a block has rows enough for long chains.</summary>
+    public const int MaxPackedColumns = 64;
+
+    /// <summary>Rows of the kernel's gradient in a part at most.</summary>
+    private const int MaxColumns = 1024;
 
     /// <summary>Rows of a block at most, and the height of a register tile.</summary>
     private const int MaxRows = 512, RowUnit = 8;
@@ -34,15 +40,15 @@ internal static unsafe class Conv2DKernels
             {
                 N = filters, K = w.Columns, B = pKernel, BStep = filters, BColumn = 1, C = py, CRow = filters, Bias = pBias, Relu = epilogue == Epilogue.Relu,
             };
-            bool inPlace = Conv2DInPlace.PaysForward(w, filters);
-            int rows = BlockRows(w, inPlace ? Conv2DInPlace.MaxRows : CachedRows(w.Columns)), parts = (w.Rows + rows - 1) / rows;
-            if (inPlace)
+            if (Conv2DInPlace.PaysForward(w, filters))
             {
-                Share(w, filters, parts, new Conv2DInPlaceForward(new ImageReader(w, px), product, rows));
+                int all = Conv2DInPlaceForward.Rows(w, filters), rows = BlockRows(all, Conv2DInPlace.MaxRows);
+                Share(w, filters, (all + rows - 1) / rows, new Conv2DInPlaceForward(new ImageReader(w, px), product, rows));
             }
             else
             {
-                Share(w, filters, parts, new Conv2DForward(w, px, product, rows));
+                int rows = BlockRows(w.Rows, CachedRows(w.Columns));
+                Share(w, filters, (w.Rows + rows - 1) / rows, new Conv2DForward(w, px, product, rows));
             }
         }
     }
@@ -63,15 +69,13 @@ internal static unsafe class Conv2DKernels
             {
                 N = filters, ARow = 1, B = pdy, BStep = filters, BColumn = 1, C = pKernel, CRow = filters, Accumulate = accumulate,
             };
-            int columns = Math.Max(RowUnit, RoundUp((w.Columns + Workers.Count - 1) / Workers.Count, RowUnit));
-            int parts = (w.Columns + columns - 1) / columns;
             if (Conv2DInPlace.PaysKernelGradient(w, filters))
             {
-                Share(w, filters, parts, new Conv2DInPlaceKernelGradient(new ImageReader(w, px), product, columns));
+                KernelGradient(w, new ScatteredPatchColumns(new ImageReader(w, px)), product);
             }
             else
             {
-                Share(w, filters, parts, new Conv2DKernelGradient(w, px, product, columns));
+                KernelGradient(w, new PackedPatchColumns(w, px), product);
             }
         }
     }
@@ -96,8 +100,31 @@ internal static unsafe class Conv2DKernels
                 N = w.Columns, K = filters, A = pdy, ARow = filters, AStep = 1, B = transposed, BStep = stride, BColumn = 1, CRow = stride,
             };
             int parts = Math.Min(w.Batch, Workers.Count * PartsPerThread);
-            Share(w, filters, parts, new Conv2DInputGradient(w, pdx, product, parts, accumulate));
+            if (SpreadPatchSink.Pays(w, filters))
+            {
+                SpreadPatchSink sink = new(new ImageReader(w, pdx), product);
+                Share(w, filters, parts, new Conv2DInputGradient<SpreadPatchSink>(w, pdx, sink, parts, accumulate));
+            }
+            else
+            {
+                Share(w, filters, parts, new Conv2DInputGradient<PackedPatchSink>(w, pdx, new PackedPatchSink(w, pdx, product), parts, accumulate));
+            }
         }
+    }
+
+    private static void KernelGradient<TPatches>(in Window2D w, TPatches patches, in GemmProduct product)
+        where TPatches : struct, IPatchColumns
+    {
+        if (Conv2DKernelCuts<TPatches>.Pays(w, Workers.Count))
+        {
+            Conv2DKernelCuts<TPatches> cuts = new(w, patches, product);
+            Share(w, product.N, Conv2DKernelCuts<TPatches>.Cuts(w), cuts);
+            cuts.Finish();
+            return;
+        }
+
+        int columns = Math.Clamp(RoundUp((w.Columns + Workers.Count - 1) / Workers.Count, RowUnit), RowUnit, MaxColumns);
+        Share(w, product.N, (w.Columns + columns - 1) / columns, new Conv2DKernelGradient<TPatches>(w, patches, product, columns));
     }
 
     /// <summary>How far apart rows of packed patches lie: whole cache lines, an odd number of them, so that columns spread over all sets of the caches.</summary>
@@ -107,9 +134,9 @@ internal static unsafe class Conv2DKernels
     internal static int CachedRows(int columns) => Math.Clamp(BlockSize / Stride(columns) / RowUnit * RowUnit, RowUnit, MaxRows);
 
     /// <summary>Rows of a block that leaves work for all threads.</summary>
-    private static int BlockRows(in Window2D w, int most)
+    private static int BlockRows(int rows, int most)
     {
-        int share = RoundUp(w.Rows / (Workers.Count * PartsPerThread), RowUnit);
+        int share = RoundUp(rows / (Workers.Count * PartsPerThread), RowUnit);
         return Math.Min(most, Math.Max(share, RowUnit));
     }
 

@@ -19,7 +19,8 @@ internal static unsafe class Gemm
 {
     /// <summary>
     /// C[m,n] = op(A)·op(B), or C + op(A)·op(B) when <paramref name="accumulate"/>; then + bias[n] (when not empty), then the epilogue.
-    /// Every element is one chain of fused multiply-adds over k in rising order, starting at 0 (or at C), whatever tile, width or thread computes it.
+    /// Every element is one chain of fused multiply-adds over k in rising order, starting at 0 (or at C), whatever tile, width or thread computes it; beyond 1,024 steps it is
+    /// cut into equal ones, which are added without loss (<see cref="GemmCuts"/>), so that the error does not grow with k.
     /// A is stored [m,k] (transposeA: [k,m]) with row stride lda; B [k,n] (transposeB: [n,k]) with ldb; C [m,n] with ldc. C overlaps no operand.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">A length is negative, a stride shorter than a row, or a span too short for its matrix.</exception>

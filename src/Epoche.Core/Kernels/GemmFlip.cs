@@ -95,37 +95,56 @@ internal static unsafe class GemmFlip
         GemmPack.Panel(result, g.M, 1, g.N, g.M, g.C, g.CRow);
     }
 
-    /// <summary>At most three by three: a row's chains side by side, since each waits for its own last step.</summary>
+    /// <summary>At most three by three.</summary>
     private static void Chains(in GemmProduct g)
     {
-        int second = g.N > 1 ? 1 : 0, third = g.N > 2 ? 2 : 0;
+        int maxSteps = GemmCuts.Steps(g.K);
+        float* part = stackalloc float[Lanes], rest = stackalloc float[Lanes];
         for (int i = 0; i < g.M; i++)
         {
-            float* a = g.A + (i * g.ARow), b = g.B, c = g.C + (i * g.CRow);
-            float x = 0, y = 0, z = 0;
-            if (g.Accumulate)
+            GemmProduct row = g.Block(i, 1, 0, g.N);
+            Chains(row, Math.Min(maxSteps, g.K), row.C);
+            for (int step = maxSteps; step < g.K; step += maxSteps)
             {
-                (x, y, z) = (c[0], c[second], c[third]);
+                GemmProduct cut = row;
+                cut.A += step * g.AStep;
+                cut.B += step * g.BStep;
+                cut.Accumulate = false;
+                Chains(cut, Math.Min(maxSteps, g.K - step), part);
+                GemmCuts.Add(row, part, 0, rest, 0, second: step == maxSteps, last: step + maxSteps >= g.K);
             }
 
-            for (int p = 0; p < g.K; p++)
+            for (int j = 0; j < g.N && maxSteps >= g.K; j++)
             {
-                x = MathF.FusedMultiplyAdd(*a, b[0], x);
-                y = MathF.FusedMultiplyAdd(*a, b[second * g.BColumn], y);
-                z = MathF.FusedMultiplyAdd(*a, b[third * g.BColumn], z);
-                a += g.AStep;
-                b += g.BStep;
-            }
-
-            // With fewer columns, the later chains repeat the first.
-            c[0] = x;
-            c[second] = second == 0 ? x : y;
-            c[third] = third == 0 ? x : z;
-            for (int j = 0; j < g.N; j++)
-            {
-                Finish(g, new Span<float>(c + j, 1), j);
+                Finish(g, new Span<float>(row.C + j, 1), j);
             }
         }
+    }
+
+    /// <summary>A row's chains side by side, since each waits for its own last step.</summary>
+    private static void Chains(in GemmProduct row, int steps, float* c)
+    {
+        int second = row.N > 1 ? 1 : 0, third = row.N > 2 ? 2 : 0;
+        float* a = row.A, b = row.B;
+        float x = 0, y = 0, z = 0;
+        if (row.Accumulate)
+        {
+            (x, y, z) = (c[0], c[second], c[third]);
+        }
+
+        for (; steps > 0; steps--)
+        {
+            x = MathF.FusedMultiplyAdd(*a, b[0], x);
+            y = MathF.FusedMultiplyAdd(*a, b[second * row.BColumn], y);
+            z = MathF.FusedMultiplyAdd(*a, b[third * row.BColumn], z);
+            a += row.AStep;
+            b += row.BStep;
+        }
+
+        // With fewer columns, the later chains repeat the first.
+        c[0] = x;
+        c[second] = second == 0 ? x : y;
+        c[third] = third == 0 ? x : z;
     }
 
     private static void Finish(in GemmProduct g, Span<float> values, int column)

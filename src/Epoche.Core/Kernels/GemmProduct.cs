@@ -1,7 +1,7 @@
 namespace Epoche.Kernels;
 
 /// <summary>
-/// One matrix product on pinned memory: C[i,j] = chain over p of A[i,p]·B[p,j], with any strides for A and B, so that a transposed operand is
+/// One matrix product on pinned memory: C[i,j] = sum over p of A[i,p]·B[p,j], with any strides for A and B, so that a transposed operand is
 /// one whose strides are exchanged. Bias is null or one value per column.
 /// </summary>
 internal unsafe struct GemmProduct

@@ -8,7 +8,7 @@ internal unsafe struct GemmScratch
     private const int Alignment = 64;
 
     [ThreadStatic]
-    private static GemmScratch _left, _right, _result, _patches, _kernel, _step, _lists, _strip;
+    private static GemmScratch _left, _right, _result, _patches, _kernel, _step, _lists, _strip, _part, _rest;
 
     private float[]? _array;
     private float* _start;
@@ -37,6 +37,12 @@ internal unsafe struct GemmScratch
 
     /// <summary>Room for a packed strip beside a sparse operand, and its sums.</summary>
     public static float* Strip(int length) => _strip.Reserve(length);
+
+    /// <summary>Room for one cut of long chains.</summary>
+    public static float* Part(int length) => _part.Reserve(length);
+
+    /// <summary>Room for what the sums of cuts have been rounded by.</summary>
+    public static float* Rest(int length) => _rest.Reserve(length);
 
     private float* Reserve(int length)
     {

@@ -24,28 +24,52 @@ internal readonly unsafe struct ImageReader
     public Window2D Window { get; }
 
     /// <summary>Some images, one after the other. The next call may use the same memory.</summary>
-    public float* Read(int first, int count)
+    public float* Read(int first, int count) => Read(first, count, 0, out _);
+
+    /// <summary>Some images, and as many that come <paramref name="later"/> images later (0 for none): they lie <paramref name="apart"/> floats behind the first.</summary>
+    public float* Read(int first, int count, int later, out nint apart)
     {
         float* source = _images + ((nint)first * _original.ImageSize);
+        int size = count * Window.ImageSize, sizes = later > 0 ? 2 * size : size;
+        apart = later > 0 ? (_padded ? size : (nint)later * _original.ImageSize) : 0;
         if (!_padded)
         {
             return source;
         }
 
-        int line = Window.Width * Window.Channels, length = _original.Width * _original.Channels, size = Window.ImageSize;
-        float* target = GemmScratch.Patches(count * size);
-        new Span<float>(target, count * size).Clear();
-        float* inside = target + (_original.PadTop * line) + (_original.PadLeft * Window.Channels);
+        float* target = GemmScratch.Patches(sizes);
+        new Span<float>(target, sizes).Clear();
+        Copy(source, target, count, back: false);
+        if (later > 0)
+        {
+            Copy(source + ((nint)later * _original.ImageSize), target + size, count, back: false);
+        }
+
+        return target;
+    }
+
+    /// <summary>Puts back what <see cref="Read(int, int)"/> gave and others have changed, where that was a copy.</summary>
+    public void Write(int first, int count)
+    {
+        if (_padded)
+        {
+            Copy(_images + ((nint)first * _original.ImageSize), GemmScratch.Patches(count * Window.ImageSize), count, back: true);
+        }
+    }
+
+    private void Copy(float* images, float* padded, int count, bool back)
+    {
+        int line = Window.Width * Window.Channels, length = _original.Width * _original.Channels;
+        padded += (_original.PadTop * line) + (_original.PadLeft * Window.Channels);
         for (int i = 0; i < count; i++)
         {
             for (int y = 0; y < _original.Height; y++)
             {
-                new ReadOnlySpan<float>(source, length).CopyTo(new Span<float>(inside + ((nint)i * size) + (y * line), length));
-                source += length;
+                Span<float> outside = new(images, length), inside = new(padded + ((nint)i * Window.ImageSize) + ((nint)y * line), length);
+                (back ? inside : outside).CopyTo(back ? outside : inside);
+                images += length;
             }
         }
-
-        return target;
     }
 
     /// <summary>Where output positions begin, in floats behind the image that the first of them lies in.</summary>
@@ -71,11 +95,20 @@ internal readonly unsafe struct ImageReader
     /// <summary>Where columns of the patch matrix begin, in floats behind an output position.</summary>
     public void Columns(int from, int to, nint* offsets)
     {
-        for (int column = from; column < to; column++)
+        (int tap, int channel) = int.DivRem(from, Window.Channels);
+        (int ky, int kx) = int.DivRem(tap, Window.WindowWidth);
+        for (int i = 0; i < to - from; i++)
         {
-            (int tap, int channel) = int.DivRem(column, Window.Channels);
-            (int ky, int kx) = int.DivRem(tap, Window.WindowWidth);
-            offsets[column - from] = ((((nint)ky * Window.DilationY * Window.Width) + (kx * Window.DilationX)) * Window.Channels) + channel;
+            offsets[i] = ((((nint)ky * Window.DilationY * Window.Width) + (kx * Window.DilationX)) * Window.Channels) + channel;
+            if (++channel == Window.Channels)
+            {
+                (channel, kx) = (0, kx + 1);
+            }
+
+            if (kx == Window.WindowWidth)
+            {
+                (kx, ky) = (0, ky + 1);
+            }
         }
     }
 

@@ -22,7 +22,7 @@ internal readonly unsafe struct SparseRows : IParallelBody
 
     private readonly float* _a;
     private readonly nint _rowStride, _stepStride;
-    private readonly int _rows, _steps, _offsetStep;
+    private readonly int _rows, _steps, _cutSteps, _offsetStep;
     private readonly SparseEntry* _entries;
     private readonly SparseEntry** _starts; // of each row in each chunk, and the end of a part's last row behind them
 
@@ -31,8 +31,10 @@ internal readonly unsafe struct SparseRows : IParallelBody
     {
         _a = a;
         (_rowStride, _stepStride, _rows, _steps, _offsetStep) = (rowStride, stepStride, rows, steps, offsetStep);
-        Chunks = (steps + maxChunk - 1) / maxChunk;
-        ChunkSteps = (steps + Chunks - 1) / Chunks;
+        _cutSteps = GemmCuts.Steps(steps);
+        ChunksPerCut = (_cutSteps + maxChunk - 1) / maxChunk;
+        ChunkSteps = (_cutSteps + ChunksPerCut - 1) / ChunksPerCut;
+        Chunks = (steps + _cutSteps - 1) / _cutSteps * ChunksPerCut;
         Parts = (rows + Together - 1) / Together;
         int starts = Chunks * Parts * (Together + 1);
         float* room = GemmScratch.Lists((2 * rows * steps) + (2 * starts));
@@ -44,7 +46,19 @@ internal readonly unsafe struct SparseRows : IParallelBody
 
     public int Chunks { get; }
 
+    /// <summary>Chunks between two cuts of the chains.</summary>
+    public int ChunksPerCut { get; }
+
+    /// <summary>The most steps of a chunk.</summary>
     public int ChunkSteps { get; }
+
+    /// <summary>The steps of a chunk; the last ones may be empty.</summary>
+    public (int First, int Count) Steps(int chunk)
+    {
+        (int cut, int within) = int.DivRem(chunk, ChunksPerCut);
+        int first = (cut * _cutSteps) + (within * ChunkSteps), end = Math.Min(Math.Min(first + ChunkSteps, (cut + 1) * _cutSteps), _steps);
+        return (Math.Min(first, end), Math.Max(0, end - first));
+    }
 
     /// <summary>The values of a row within a chunk.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,7 +95,7 @@ internal readonly unsafe struct SparseRows : IParallelBody
         SparseEntry* next = _entries + ((nint)first * _steps);
         for (int chunk = 0; chunk < Chunks; chunk++)
         {
-            int step = chunk * ChunkSteps, steps = Math.Min(ChunkSteps, _steps - step);
+            (int step, int steps) = Steps(chunk);
             float* a = _a + (first * _rowStride) + (step * _stepStride);
             next = _stepStride == 1 ? RowByRow(a, rows, steps, Starts(chunk, part), next) : StepByStep(a, rows, steps, Starts(chunk, part), next);
         }

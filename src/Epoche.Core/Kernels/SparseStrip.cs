@@ -16,16 +16,29 @@ internal static unsafe class SparseStrip<V, S>
     /// <summary>Computes the strip; false, having written nothing, when B holds an infinity or NaN, whose product with 0 counts.</summary>
     public static bool TryRun(in GemmProduct g, in SparseRows lists)
     {
-        float* packed = GemmScratch.Strip((lists.ChunkSteps * Width) + (g.M * Width)), sums = packed + (lists.ChunkSteps * Width);
+        int size = g.M * Width;
+        float* packed = GemmScratch.Strip((lists.ChunkSteps * Width) + size), sums = packed + (lists.ChunkSteps * Width), part = sums, rest = null;
+        if (lists.Chunks > lists.ChunksPerCut)
+        {
+            part = GemmScratch.Part(size);
+            rest = GemmScratch.Rest(size);
+        }
+
         for (int chunk = 0; chunk < lists.Chunks; chunk++)
         {
-            int step = chunk * lists.ChunkSteps, steps = Math.Min(lists.ChunkSteps, g.K - step);
+            (int step, int steps) = lists.Steps(chunk);
             if (!TryPack(g.B + (step * g.BStep), g.BStep, steps, packed))
             {
                 return false;
             }
 
-            Add(g, lists, chunk, packed, sums);
+            (int cut, int within) = int.DivRem(chunk, lists.ChunksPerCut);
+            Add(g, lists, chunk, packed, cut == 0 ? sums : part, begins: within == 0);
+            if (cut > 0 && within == lists.ChunksPerCut - 1)
+            {
+                GemmProduct all = new() { M = 1, N = size, C = sums };
+                GemmCuts.Add<V, S>(all, part, 0, rest, 0, second: cut == 1, last: chunk == lists.Chunks - 1);
+            }
         }
 
         Finish(g, sums);
@@ -61,13 +74,13 @@ internal static unsafe class SparseStrip<V, S>
         return !S.Any(S.Select(S.Equal(flaw, S.Create(0)), S.Create(0), S.Bits(-1)));
     }
 
-    /// <summary>Continues the chains of all rows over the steps of a chunk.</summary>
+    /// <summary>Continues the chains of all rows over the steps of a chunk, or begins them: those of the first from C where the product adds to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(in GemmProduct g, in SparseRows lists, int chunk, float* packed, float* sums)
+    private static void Add(in GemmProduct g, in SparseRows lists, int chunk, float* packed, float* sums, bool begins)
     {
-        bool continues = chunk > 0 || g.Accumulate;
-        nint stride = chunk > 0 ? Width : g.CRow;
-        float* before = chunk > 0 ? sums : g.C;
+        bool continues = !begins || (chunk == 0 && g.Accumulate);
+        nint stride = begins ? g.CRow : Width;
+        float* before = begins ? g.C : sums;
         int rows = g.M;
         for (int i = 0; i < rows; i++)
         {

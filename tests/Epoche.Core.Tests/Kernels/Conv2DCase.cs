@@ -94,14 +94,22 @@ internal sealed class Conv2DCase
     private float[] Forward()
     {
         float[] y = new float[_dy.Length];
+        int cut = CutChain.Steps(_w.Columns);
         for (int i = 0; i < y.Length; i++)
         {
-            float sum = 0;
+            CutChain chain = new(0);
             for (int p = 0; p < _w.Columns; p++)
             {
-                sum = MathF.FusedMultiplyAdd(Patch(i / _filters, p), _kernel[(p * _filters) + (i % _filters)], sum);
+                if (p > 0 && p % cut == 0)
+                {
+                    chain.Cut();
+                }
+
+                chain.Step(Patch(i / _filters, p), _kernel[(p * _filters) + (i % _filters)]);
             }
 
+            chain.Cut();
+            float sum = chain.Sum();
             sum += _bias[i % _filters];
             y[i] = sum <= 0 ? 0 : sum;
         }
@@ -114,16 +122,31 @@ internal sealed class Conv2DCase
         float[] result = new float[_kernel.Length];
         for (int i = 0; i < result.Length; i++)
         {
-            float sum = _accumulate ? _dKernelBefore[i] : 0;
+            CutChain chain = new(_accumulate ? _dKernelBefore[i] : 0);
             for (int row = 0; row < _w.Rows; row++)
             {
-                sum = MathF.FusedMultiplyAdd(Patch(row, i / _filters), _dy[(row * _filters) + (i % _filters)], sum);
+                if (row > 0 && EndsCut(row))
+                {
+                    chain.Cut();
+                }
+
+                chain.Step(Patch(row, i / _filters), _dy[(row * _filters) + (i % _filters)]);
             }
 
-            result[i] = sum;
+            chain.Cut();
+            result[i] = chain.Sum();
         }
 
         return result;
+    }
+
+    /// <summary>As many whole images as have 1,024 outputs, or else lines of one, or else outputs of one; where patches are the input, as in any product.</summary>
+    private bool EndsCut(int row)
+    {
+        int images = 1024 / _w.OutPixels, lines = 1024 / _w.OutWidth, pixel = row % _w.OutPixels, x = pixel % _w.OutWidth;
+        return _w.IsInput ? row % CutChain.Steps(_w.Rows) == 0
+            : images > 0 ? row % (images * _w.OutPixels) == 0
+            : pixel == 0 || (lines > 0 ? pixel % (lines * _w.OutWidth) == 0 : x % 1024 == 0);
     }
 
     private float[] InputGradient()

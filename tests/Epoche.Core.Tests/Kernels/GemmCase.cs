@@ -88,16 +88,24 @@ internal sealed class GemmCase
 
     private void Define()
     {
+        int cut = CutChain.Steps(_k);
         for (int i = 0; i < _m; i++)
         {
             for (int j = 0; j < _n; j++)
             {
-                float sum = _accumulate ? _c[(i * _ldc) + j] : 0;
+                CutChain chain = new(_accumulate ? _c[(i * _ldc) + j] : 0);
                 for (int p = 0; p < _k; p++)
                 {
-                    sum = MathF.FusedMultiplyAdd(_transposeA ? _a[(p * _lda) + i] : _a[(i * _lda) + p], _transposeB ? _b[(j * _ldb) + p] : _b[(p * _ldb) + j], sum);
+                    if (p > 0 && p % cut == 0)
+                    {
+                        chain.Cut();
+                    }
+
+                    chain.Step(_transposeA ? _a[(p * _lda) + i] : _a[(i * _lda) + p], _transposeB ? _b[(j * _ldb) + p] : _b[(p * _ldb) + j]);
                 }
 
+                chain.Cut();
+                float sum = chain.Sum();
                 sum = _bias.Length == 0 ? sum : sum + _bias[j];
                 _expected[(i * _ldc) + j] = _epilogue == Epilogue.Relu && sum <= 0 ? 0 : sum;
             }

@@ -27,6 +27,7 @@ public sealed class GemmPartsTests : IDisposable
         new GemmCase(64, 256, 256, kind: 8 + 16, padding: 0, ref rng).Check(Gemm.Multiply);
         new GemmCase(3, 700, 300, kind: 2, padding: 0, ref rng).Check(Gemm.Multiply);
         new GemmCase(700, 2, 300, kind: 4, padding: 0, ref rng).Check(Gemm.Multiply);
+        new GemmCase(30, 50, 3000, kind: 1 + 4, padding: 0, ref rng).Check(Gemm.Multiply);
     }
 
     [Theory]

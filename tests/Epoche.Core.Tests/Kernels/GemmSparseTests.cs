@@ -16,6 +16,8 @@ public sealed class GemmSparseTests : IDisposable
     [InlineData(33, 333, 500, 14)] // columns and rows that fill no strip and no part
     [InlineData(1100, 128, 400, 15)] // more rows than are listed at once
     [InlineData(70, 130, 600, 16)] // nothing but zeros
+    [InlineData(64, 128, 1025, 13)] // two cuts of k
+    [InlineData(33, 150, 5000, 14)] // five
     public void Sparse_products_have_the_bits_of_the_scalar_chain(int m, int n, int k, int zeros)
     {
         Rng rng = Rng.Stream(1, "sparse");

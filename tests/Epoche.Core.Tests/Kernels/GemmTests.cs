@@ -4,7 +4,7 @@ using Epoche.Kernels;
 
 namespace Epoche.Core.Tests.Kernels;
 
-/// <summary>The promise of <see cref="Gemm"/> is about bits, so every comparison here is of bits, with the definition written as three loops.</summary>
+/// <summary>The promise of <see cref="Gemm"/> is about bits, so every comparison here is of bits, with the definition written as three loops (<see cref="CutChain"/>).</summary>
 public sealed class GemmTests
 {
     [Fact]
@@ -32,6 +32,12 @@ public sealed class GemmTests
     [InlineData(12, 300, 1100)] // more steps than at once, rows that fill no panel
     [InlineData(203, 260, 1030)]
     [InlineData(260, 20, 1024)]
+    [InlineData(9, 49, 1025)] // two cuts of k
+    [InlineData(4, 35, 3073)] // four, the last shorter
+    [InlineData(3, 3, 2500)] // three, of columns too few for a register
+    [InlineData(40, 2, 2500)]
+    [InlineData(1, 20, 5000)]
+    [InlineData(200, 17, 2049)] // more rows than are cut at once
     [InlineData(5, 70, 0)] // an empty chain: C is bias or what it was
     public void Shapes_at_the_cuts_have_the_bits_of_the_scalar_chain(int m, int n, int k)
     {
@@ -54,6 +60,14 @@ public sealed class GemmTests
             test.Check(OnBlock<Vector256<float>, Simd256>);
             test.Check(OnBlock<Vector128<float>, Simd128>);
         }
+
+        for (int kind = 0; kind < 32; kind += 3)
+        {
+            GemmCase test = new(11, 75, 2600, kind, padding: 1, ref rng);
+            test.Check(OnBlock<Vector512<float>, Simd512>);
+            test.Check(OnBlock<Vector256<float>, Simd256>);
+            test.Check(OnBlock<Vector128<float>, Simd128>);
+        }
     }
 
     [Fact]
@@ -63,7 +77,7 @@ public sealed class GemmTests
         float[] results = new float[60];
         for (int i = 0; i < results.Length; i++)
         {
-            results[i] = GemmCase.Random(ref rng).Check(Gemm.Multiply);
+            results[i] = (i % 10 == 0 ? new GemmCase(7, 21 + i, 1500 + (100 * i), i % 32, padding: 0, ref rng) : GemmCase.Random(ref rng)).Check(Gemm.Multiply);
         }
 
         return string.Join(' ', results.Select(BitConverter.SingleToInt32Bits));
