@@ -12,7 +12,7 @@ internal sealed class Case(JsonObject json)
 
     public string Name => Text("name");
 
-    public Tensor[] Tensors { get; } = [.. json["tensors"]!.AsArray().Select(Read)];
+    public Tensor[] Inputs { get; } = Tensors(json);
 
     public IEnumerable<KeyValuePair<string, JsonNode?>> Options => json["options"]!.AsObject();
 
@@ -27,6 +27,8 @@ internal sealed class Case(JsonObject json)
     public double Exact(string key) => (double)json[key]!;
 
     public float[] Numbers(string key) => [.. json[key]!.AsArray().Select(number => (float)(double)number!)];
+
+    public static Tensor[] Tensors(JsonObject json) => [.. json["tensors"]!.AsArray().Select(Read)];
 
     public static JsonObject Write(Tensor tensor) => new()
     {

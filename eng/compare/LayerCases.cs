@@ -16,7 +16,7 @@ internal static class LayerCases
             options.Set(key, (string)value!);
         }
 
-        Queue<Tensor> tensors = new(c.Tensors);
+        Queue<Tensor> tensors = new(c.Inputs);
         Tensor x = tensors.Dequeue();
         Sequential model = [LayerRegistry.Create(c.Name, options)];
         model.Build(x.Shape.Tail());

@@ -25,7 +25,7 @@ internal static class MetricCases
             "nll" => new NegativeLogLikelihood(outputs),
             _ => throw new NotSupportedException($"No metric is called '{c.Name}'."),
         };
-        (Tensor scores, Tensor labels) = (c.Tensors[0], c.Tensors[1]);
+        (Tensor scores, Tensor labels) = (c.Inputs[0], c.Inputs[1]);
         int split = c.Integer("split");
         if (split > 0)
         {
@@ -46,7 +46,7 @@ internal static class MetricCases
 
     private static double Doubt(Case c)
     {
-        Tensor[] x = c.Tensors;
+        Tensor[] x = c.Inputs;
         if (c.Name is "doubt auroc")
         {
             return DoubtMetrics.Auroc(x[0].Values, x[1].Values);

@@ -53,9 +53,9 @@ internal static class OperationCases
         using (arena.Step())
         {
             int differentiated = c.Integer("differentiated");
-            Tensor[] inputs = [.. c.Tensors[..^1].Select((x, i) => i < differentiated ? Tensor.Variable(x.Values, x.Shape) : x)];
+            Tensor[] inputs = [.. c.Inputs[..^1].Select((x, i) => i < differentiated ? Tensor.Variable(x.Values, x.Shape) : x)];
             Tensor result = s_functions[c.Name](inputs, c);
-            Tape.Backward((result * c.Tensors[^1]).Sum());
+            Tape.Backward((result * c.Inputs[^1]).Sum());
             return [result.Keep(), .. inputs[..differentiated].Select(x => Tensor.Of(x.Gradient.Values, x.Shape).Keep())];
         }
     }

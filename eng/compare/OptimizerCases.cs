@@ -7,7 +7,7 @@ internal static class OptimizerCases
 {
     public static IReadOnlyList<Tensor> Run(Case c)
     {
-        Tensor[] tensors = c.Tensors;
+        Tensor[] tensors = c.Inputs;
         Sequential net = new Sequential { new Dense(tensors[1].Count) }.Build([tensors[0].Length(0)]);
         ParameterSlab slab = net.Parameters;
         tensors[0].Values.CopyTo(slab.Values);

@@ -4,8 +4,9 @@
 Every configuration follows from the seed and its number. PyTorch computes it twice, in float64, which is taken for the truth, and in float32, which tells how well
 conditioned it is. A number of Epoche's agrees when it differs from the truth
 
-    by at most 2e-6 of the scale: for elementwise operations the number itself, else the largest magnitude in its tensor, and for layers and losses at least 1,
-    or by no more than twice what PyTorch's own float32 differs from the truth in that tensor (printed as "ill-conditioned" where the first bound fails),
+    by at most 2e-6 of the scale: for elementwise operations the number itself (for gelu's gradient the larger of the terms that cancel in it), else the largest magnitude in its tensor, and for layers and losses at least 1 (for batch normalization
+    at least the largest input, whose mean is subtracted),
+    or by no more than four times what PyTorch's own float32 differs from the truth in that tensor (printed as "ill-conditioned" where the first bound fails),
     or, where it is no finite number, when PyTorch has the same NaN or infinity in one of its precisions. What an elementwise function's gradient is at NaN is left open.
 
 A refusal counts only where the configuration is one that the documentation refuses, and the message says so (REFUSALS).
@@ -54,7 +55,8 @@ REFUSALS = {
 
 
 def encode(tensor) -> dict:
-    array = np.array(tensor, dtype="<f4", order="C")
+    with np.errstate(over="ignore"):
+        array = np.array(tensor, dtype="<f4", order="C")
     return {"shape": list(np.shape(array)), "data": base64.b64encode(array.tobytes()).decode()}
 
 
@@ -80,7 +82,7 @@ def run(program: str, requests: list[dict]) -> list[dict]:
         return [json.loads(line) for line in answers.read_text().splitlines()]
 
 
-def disagreement(ours: np.ndarray, truth: np.ndarray, single: np.ndarray, elementwise: bool, floor: float, free=None) -> tuple[str | None, bool]:
+def disagreement(ours: np.ndarray, truth: np.ndarray, single: np.ndarray, elementwise: bool, floor: float, free=None, scale=None) -> tuple[str | None, bool]:
     """What is wrong, if anything; and whether it took PyTorch's own deviation to excuse it."""
     if ours.shape != truth.shape:
         return f"shape {list(ours.shape)} for {list(truth.shape)}", False
@@ -91,10 +93,10 @@ def disagreement(ours: np.ndarray, truth: np.ndarray, single: np.ndarray, elemen
     with np.errstate(all="ignore"):
         same |= np.isinf(ours) & (np.abs(truth) > 3.4028e38) & (np.sign(ours) == np.sign(truth))  # float32 ends there
         difference = np.where(finite, np.abs(ours - truth), 0)
-        scale = np.abs(truth) if elementwise else np.full_like(truth, max(floor, np.abs(truth[finite]).max(initial=0)))
+        scale = scale if scale is not None else np.abs(truth) if elementwise else np.full_like(truth, max(floor, np.abs(truth[finite]).max(initial=0)))
         own = np.where(np.isfinite(single) & np.isfinite(truth), np.abs(single - truth), 0)
         tight = finite & (difference <= TOLERANCE * scale + 1e-44)
-        excused = finite & (difference <= 2 * (own if elementwise else own.max(initial=0)) + 1e-44)
+        excused = finite & (difference <= 4 * (own if elementwise else own.max(initial=0)) + 1e-44)
     wrong = ~(same | tight | excused)
     if free is not None and free.shape == wrong.shape:
         wrong &= ~free
@@ -120,19 +122,25 @@ def verdict(request: dict, case: dict, answer: dict) -> tuple[str, str]:
     ill = False
     free = np.isnan(decode(request["tensors"][0])) if case.get("elementwise") and request["tensors"] else None  # of a NaN no gradient is promised
     for i, (mine, truth, single) in enumerate(zip(ours, case["truth"], case["single"])):
-        problem, excused = disagreement(mine, np.asarray(truth, np.float64), np.asarray(single, np.float64), case.get("elementwise", False), case.get("floor", 0.0), free if i > 0 else None)
+        problem, excused = disagreement(mine, np.asarray(truth, np.float64), np.asarray(single, np.float64), case.get("elementwise", False), case.get("floor", 0.0), free if i > 0 else None, case.get("scales", {}).get(i))
         if problem:
             return "wrong", f"result {i} ({case['results'][i] if 'results' in case else ''}): {problem}"
         ill |= excused
     return ("ill-conditioned" if ill else "agrees"), ""
 
 
+def agrees_strictly(case: dict, answer: dict) -> bool:
+    """Without PyTorch's float32, which the slice does not hold."""
+    truths = [decode(encode(truth)) for truth in case["truth"]]
+    return all(disagreement(decode(mine), truth, truth, case.get("elementwise", False), case.get("floor", 0.0)) == (None, False) for mine, truth in zip(answer["tensors"], truths))
+
+
 def write_slice(path: str, generated: list, answers: list[dict], verdicts: list[str], size: int) -> None:
     """A few configurations with the truth, for the tests, which run without Python."""
     lines = []
     for (request, case), answer, outcome in zip(generated, answers, verdicts):
-        small = sum(int(np.prod(x["shape"])) for x in request["tensors"]) <= 60
-        if len(lines) < size and small and outcome in ("agrees", "refused"):
+        small = sum(int(np.prod(x["shape"])) for x in request["tensors"]) <= 60 and "scales" not in case
+        if len(lines) < size and small and (outcome == "refused" or (outcome == "agrees" and agrees_strictly(case, answer))):
             expected = {"error": REFUSALS[case["refusal"] if isinstance(case["refusal"], str) else case["refusal"][0]]} if outcome == "refused" else {
                 "tensors": [encode(x) for x in case["truth"]], "elementwise": case.get("elementwise", False), "floor": case.get("floor", 0.0)}
             lines.append(json.dumps({**request, "expected": expected}, separators=(",", ":")) + "\n")

@@ -57,3 +57,10 @@ def gelu(x):
     """By erfc: F.gelu loses its lower tail, in float64 from -8 on. Beyond ±40 it is x or 0."""
     inner = torch.clamp(x, -60, 40)
     return torch.where(x > 40, x, 0.5 * inner * torch.special.erfc(-inner * math.sqrt(0.5)))
+
+
+def gelu_scales(x, upstream) -> dict:
+    """The gradient Φ(x) + x·φ(x) crosses 0: its scale is that of the terms."""
+    x = np.nan_to_num(np.float64(x), nan=0.0, posinf=40.0, neginf=-40.0)
+    terms = 0.5 * torch.special.erfc(torch.tensor(-x * math.sqrt(0.5))).numpy() + np.abs(x) * np.exp(-x * x / 2) / math.sqrt(2 * math.pi)
+    return {1: np.abs(np.float64(upstream)) * terms}

@@ -6,7 +6,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from pytorch_common import CORNERS, QUIET, both, chance, evaluate, gelu, numbers, shape_of, size
+from pytorch_common import CORNERS, QUIET, both, chance, evaluate, gelu, gelu_scales, numbers, shape_of, size
 
 ACTIVATIONS = {
     "none": lambda x: x, "relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid, "softplus": lambda x: F.softplus(x, threshold=1e4), "gelu": gelu,
@@ -145,8 +145,9 @@ def pool2d(is_max):
             pads = padding(x.shape[1:3], window, strides, (1, 1)) if same else [0, 0, 0, 0]
             images = x.permute(0, 3, 1, 2)
             if is_max:
-                patches = windows(F.pad(images, pads, value=-np.inf), window, strides)
-                picked = patches.argmax(-1, keepdim=True)
+                patches, real = windows(F.pad(images, pads, value=-np.inf), window, strides), windows(F.pad(torch.ones_like(images), pads), window, strides)
+                largest = patches == patches.amax(-1, keepdim=True)
+                picked = (largest * (1 + real)).argmax(-1, keepdim=True)  # no padding, where all are -∞
                 return patches.gather(-1, picked).squeeze(-1).permute(0, 2, 3, 1)
             counts = windows(F.pad(torch.ones_like(images), pads), window, strides).sum(-1)
             return (windows(F.pad(images, pads), window, strides).sum(-1) / counts).permute(0, 2, 3, 1)
@@ -164,9 +165,10 @@ def dense(rng):
     units, name = size(rng, 17), activation(rng)
     sparse = chance(rng, 0.4)
     x = numbers(rng, shape, corners=[0.0] if sparse else (), share=0.7)
-    if chance(rng, 0.1) and x.size:
+    plain = name == "none"  # of a NaN no gradient is promised, so activations meet finite numbers
+    if plain and chance(rng, 0.2) and x.size:
         x.flat[int(rng.integers(x.size))] = rng.choice(np.float32([np.inf, np.nan, 1e38, -1e-38]))
-    kernel = numbers(rng, [shape[-1], units], -1, 1, [np.inf, np.nan] if chance(rng, 0.08) else (), 0.05)
+    kernel = numbers(rng, [shape[-1], units], -1, 1, [np.inf, np.nan] if plain and chance(rng, 0.15) else (), 0.05)
     return case(rng, lambda x, k, b: ACTIVATIONS[name](x @ k + b), x, [kernel, numbers(rng, [units], -1, 1)], {"units": units, "activation": name, "kernel": "zeros", "bias": "zeros"})
 
 
@@ -190,7 +192,7 @@ def batch_norm(rng):
         def normalize(x, scale, shift):
             return F.batch_norm(x.reshape(-1, channels), *running, scale, shift, training, momentum, epsilon).reshape(x.shape)
         answers[name] = [*evaluate(normalize, [x, scale, shift], 3, upstream, dtype), *[np.asarray(r, np.float64) for r in running]]
-    return {"request": {"options": options, "mode": "training" if training else "inference"}, "tensors": [x, scale, shift, mean, variance, upstream], "floor": 1.0, **answers}
+    return {"request": {"options": options, "mode": "training" if training else "inference"}, "tensors": [x, scale, shift, mean, variance, upstream], "floor": max(1.0, float(np.abs(x).max())), **answers}
 
 
 def layer_norm(rng):
@@ -284,7 +286,7 @@ def activation_layer(rng):
     rows = name in ("softmax", "log-softmax")
     x = numbers(rng, [batch_size(rng), size(rng, 30)], -6, 6, () if rows else CORNERS if chance(rng, 0.5) else ())
     made = case(rng, ACTIVATIONS[name], x, [], {"function": name}, elementwise=not rows)
-    return made
+    return {**made, "scales": gelu_scales(x, made["tensors"][1])} if name == "gelu" else made
 
 
 def normalization(rng):

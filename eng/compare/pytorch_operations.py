@@ -8,7 +8,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from pytorch_common import CORNERS, QUIET, both, chance, gelu, numbers, shape_of, size
+from pytorch_common import CORNERS, QUIET, both, chance, gelu, gelu_scales, numbers, shape_of, size
 
 
 def case(rng, function, inputs, differentiated=None, elementwise=False, floor=0.0, corner_upstream=False, **request) -> dict:
@@ -27,7 +27,8 @@ def unary(function, low=-4.0, high=4.0):
     def make(rng):
         span = 30 if chance(rng, 0.2) else 1
         x = numbers(rng, some_shape(rng), low * span if low < 0 else low, high * span, CORNERS if chance(rng, 0.6) else ())
-        return case(rng, function, [x], elementwise=True)
+        made = case(rng, function, [x], elementwise=True)
+        return {**made, "scales": gelu_scales(x, made["tensors"][1])} if function is gelu else made
     return make
 
 
