@@ -11,7 +11,7 @@ internal static class Answer
         {
             return new() { ["id"] = (int)json["id"]!, ["tensors"] = new JsonArray([.. Tensors(new Case(json)).Select(Case.Write)]) };
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NonFiniteException)
         {
             return new() { ["id"] = (int)json["id"]!, ["error"] = $"{e.GetType().Name}: {e.Message}" };
         }
@@ -20,6 +20,11 @@ internal static class Answer
     public static IReadOnlyList<Tensor> Tensors(Case c) => c.Kind switch
     {
         "density" or "moments" or "divergence" or "draws" or "constraint" => DistributionCases.Run(c),
+        "operation" or "loss" => OperationCases.Run(c),
+        "layer" => LayerCases.Run(c),
+        "optimizer" => OptimizerCases.Run(c),
+        "schedule" => [Tensor.Of([.. c.Numbers("steps").Select(step => OptimizerCases.Schedule(c).At((long)step))])],
+        "metric" => MetricCases.Run(c),
         _ => throw new NotSupportedException($"No case is of kind '{c.Kind}'."),
     };
 }

@@ -304,7 +304,7 @@ public sealed partial class RecipeKeyTests
             }
         }
 
-        return new Dataset(pixels, [784], labels, []);
+        return Dataset.OfPixels(pixels, [784], labels, []);
     }
 
     private static string[] Sorted(IEnumerable<string> keys) => [.. keys.Distinct().Order(StringComparer.Ordinal)];

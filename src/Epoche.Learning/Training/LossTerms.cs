@@ -39,7 +39,9 @@ public sealed class LossTerms : IStateful
 
         (double sum, double sumWeight) = _sums[place];
         _sums[place] = (sum + (Weight * term.Item()), sumWeight + Weight);
-        return weight == 1 ? term : term * weight;
+        return weight == 1 ? term
+            : weight == 0 && !float.IsFinite(term.Item()) ? Tensor.Scalar(0) // measured, but 0·∞ would spoil the sum
+            : term * weight;
     }
 
     /// <summary>Writes the means as <c>prefix/name</c> and forgets them.</summary>
