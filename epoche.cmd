@@ -24,7 +24,7 @@ where dotnet >nul 2>nul || goto :missing
 pushd "%root%"
 dotnet --version >nul 2>nul || (popd & goto :missing)
 if not exist "%out%" mkdir "%out%"
-echo Building epoche (once, and again after a change of its sources) ... 1>&2
+echo Building epoche: once, and again after a change of its sources. Takes one to two minutes; the first time it asks NuGet for packages. 1>&2
 if exist "%out%\seen" rmdir /s /q "%out%\seen"
 if exist "%out%\next" rmdir /s /q "%out%\next"
 xcopy src "%out%\copy" /S /Y /I /Q >nul

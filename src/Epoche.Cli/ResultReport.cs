@@ -1,3 +1,4 @@
+using Epoche.Cli.Recipes;
 using Epoche.Cli.Runs;
 
 namespace Epoche.Cli;
@@ -6,7 +7,11 @@ namespace Epoche.Cli;
 internal static class ResultReport
 {
     /// <summary>What <c>epoche train</c> ends with.</summary>
-    public static void Training(TextWriter output, RunResult result)
+    /// <param name="output">Where to.</param>
+    /// <param name="recipe">What was trained; null where this version cannot read it.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="wall">How long the call took, in words; null where the result is read from a file.</param>
+    public static void Training(TextWriter output, Recipe? recipe, RunResult result, string? wall = null)
     {
         if (result.Status == RunStatus.Interrupted)
         {
@@ -19,18 +24,23 @@ internal static class ResultReport
 
         string steps = result.EnvSteps > 0 ? $"{Format.Count(result.EnvSteps.Value, "environment step")}, " : "";
         string updates = Format.Count(result.Updates ?? 0, "update");
-        string trained = Format.Duration(result.TrainSeconds ?? 0), all = Format.Duration(result.WallSeconds);
-        output.WriteLine($"{result.Recipe}, seed {result.Seed}: trained {trained} ({steps}{updates}), {all} in all");
+        output.WriteLine($"{result.Recipe}, seed {result.Seed}: trained {Format.Duration(result.TrainSeconds ?? 0)} ({steps}{updates}){(wall is null ? "" : $", {wall}")}");
+        if (result is { Status: RunStatus.Complete, Updates: 0 })
+        {
+            output.WriteLine("Warning: there was no update, so nothing was learned. Train for longer, or begin to learn earlier (warm_up_steps).");
+        }
+
         if (result.Evaluation is not null)
         {
             output.WriteLine((result.Status == RunStatus.Complete ? "" : "When it was selected: ") + Sentence(result.Evaluation));
         }
 
         output.WriteLine($"Run:  {result.Run}");
-        if (result.WeightsSha256 is not null)
+        IReadOnlyList<(string Command, string Purpose)> next = NextSteps.After(recipe, result);
+        int width = next.Max(step => step.Command.Length);
+        for (int i = 0; i < next.Count; i++)
         {
-            output.WriteLine($"Next: epoche eval {result.Run}   judge it again, with seeds of your choice");
-            output.WriteLine($"      epoche show {result.Run}   its recipe, model and result");
+            output.WriteLine($"{(i == 0 ? "Next:" : "     ")} {next[i].Command.PadRight(width)}   {next[i].Purpose}");
         }
     }
 

@@ -112,6 +112,42 @@ public sealed class ClassifyTests(DoubtRun run) : IClassFixture<DoubtRun>
     }
 
     [Fact]
+    public void Each_of_several_images_has_its_own_answer_or_error()
+    {
+        string good = run.Picture("good.png", DoubtRun.Digit(4)), wide = run.Picture("wide.png", new Canvas(32, 28, Rgba.Black)), none = Path.Combine(run.Path, "none.png");
+
+        CliRun call = CliRun.Of("classify", run.Path, none, good, wide, "--json");
+
+        Assert.Equal(1, call.ExitCode);
+        Assert.Equal(
+            [$"error: There is no image '{none}'.", $"error: '{wide}' is 32 × 28 pixels; the model takes 28 × 28. Scale it, or let --resize do it."],
+            call.Error.Split('\n').Where(line => line.StartsWith("error", StringComparison.Ordinal)));
+        using JsonDocument json = JsonDocument.Parse(call.LastLine);
+        JsonElement[] images = [.. json.RootElement.GetProperty("images").EnumerateArray()];
+        Assert.Equal([good, none, wide], images.Select(image => image.GetProperty("image").GetString()));
+        Assert.True(images[0].TryGetProperty("answer", out _));
+        Assert.Equal($"There is no image '{none}'.", images[1].GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public void An_image_that_looks_inverted_or_off_centre_gets_a_hint()
+    {
+        float[] pixels = DrawnCharacters.Digits(5, seed: 9).Input(4).ToArray();
+        Canvas inverted = Doubt.HistogramPicture.Image([.. pixels.Select(p => 1 - p)], 28);
+        float[] moved = new float[784];
+        for (int row = 0; row < 20; row++)
+        {
+            pixels.AsSpan((row + 8) * 28, 28).CopyTo(moved.AsSpan(row * 28)); // the digit's lower rows, eight up
+        }
+
+        string light = run.Picture("light.png", inverted), corner = run.Picture("corner.png", Doubt.HistogramPicture.Image(moved, 28)), plain = run.Picture("plain.png", DoubtRun.Digit(4));
+        Assert.Contains($"Hint: '{light}' looks inverted: for dark ink on light paper use --invert.", CliRun.Of("classify", run.Path, light).Out);
+        Assert.Contains($"Hint: '{plain}' looks inverted: light ink on dark paper needs no --invert.", CliRun.Of("classify", run.Path, plain, "--invert").Out);
+        Assert.Contains($"Hint: '{corner}' is off centre", CliRun.Of("classify", run.Path, corner).Out);
+        Assert.DoesNotContain("Hint", CliRun.Of("classify", run.Path, plain).Out);
+    }
+
+    [Fact]
     public void A_wrong_depth_is_told()
     {
         string path = run.Picture("deep.png", DoubtRun.Digit(3));

@@ -36,6 +36,12 @@ public sealed class UsageTests
     [InlineData("doubt refuse --sede 1", "'epoche doubt' has no option '--sede'.")]
     [InlineData("ablation cartpole", "the recipe 'cartpole' is another")]
     [InlineData("train cartpole --name a/b", "--name expects the name of one folder, without a dot in front, received 'a/b'.")]
+    [InlineData("train cartpole --steps 1e3.5", "--steps expects a whole number of at least 1, received '1e3.5'.")]
+    [InlineData("train cartpole --steps 1500 --set warm_up_steps=5000", "Nothing would be learned: training ends after 1,500 steps, and the first update comes at step 5,000 (warm_up_steps). Give more steps, or lower that key.")]
+    [InlineData("train cartpole --steps 1500 --set train_every_steps=2_000", "the first update comes at step 2,000 (train_every_steps)")]
+    [InlineData("train refuse --set variational.prior_scale=1", "variational belongs to 'inference: variational', and inference is ensemble; leave the section out, or set inference to variational")]
+    [InlineData("train refuse --set inference=laplace --set ensemble.members=3", "ensemble belongs to 'inference: ensemble', and inference is laplace")]
+    [InlineData("train cartpole --set frames=3 --set evaluation.confirm_environment=Cave-48x48", "evaluation.confirm_environment must be one of CartPole-v1, CartPole-v0, CartPole-wide; received Cave-48x48")]
     public void Says_what_was_expected_and_what_came(string call, string message)
     {
         CliRun run = CliRun.Of(call.Split(' '));

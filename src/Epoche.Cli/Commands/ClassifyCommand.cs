@@ -24,7 +24,7 @@ internal sealed class ClassifyCommand : EpocheCommand
     private readonly Option<bool> _json = CliOption.Json();
 
     public ClassifyCommand(Terminal terminal)
-        : base(terminal, "classify", "Say what images show, or \"I don't know\"; exit code 3 where one was refused")
+        : base(terminal, "classify", "Say what images show, or \"I don't know\"; exit code 3 where one was refused, 1 where one could not be read")
     {
         Add(_run);
         Add(_images);
@@ -51,21 +51,31 @@ internal sealed class ClassifyCommand : EpocheCommand
         Threads.Use(parsed.GetValue(_threads));
         string[] paths = parsed.GetValue(_images)!;
         PictureReader reader = new(recipe.Data.Image, parsed.GetValue(_invert), parsed.GetValue(_resize));
-        float[][] pictures = [.. paths.Select(reader.Read)]; // all are read before the first is classified
+        (List<(string Path, float[] Pixels)> pictures, List<UnreadPicture> unread) = reader.ReadAll(paths); // all are read before the first is classified
         DoubtingModel model = DoubtingModel.Load(run);
         model.RequireFits(recipe);
-        Tensor images = Tensor.Wrap([.. pictures.SelectMany(picture => picture)], recipe.Data.Input.Prepend(paths.Length));
+        Tensor images = Tensor.Wrap([.. pictures.SelectMany(picture => picture.Pixels)], recipe.Data.Input.Prepend(pictures.Count));
         Prediction prediction = new DoubtJudge(recipe, model).Predict(images);
-        Classification classification = new(Answers.Labels(model.Predictive), paths, pictures, prediction, model.Rule.Judge(prediction), recipe.Data.Image[1]);
+        Classification classification = new(
+            Answers.Labels(model.Predictive), [.. pictures.Select(p => p.Path)], [.. pictures.Select(p => p.Pixels)], prediction, model.Rule.Judge(prediction), recipe.Data.Image[1]);
         string directory = parsed.GetValue(_out) ?? Path.Combine(run.Path, "classified");
         IReadOnlyList<string> drawn = classification.Draw(directory);
         classification.Print(messages.Out);
+        foreach ((string path, float[] pixels) in pictures)
+        {
+            if (PictureHint.Of(pixels, recipe.Data.Image, parsed.GetValue(_invert)) is { } hint)
+            {
+                messages.Out.WriteLine($"Hint: '{path}' {hint}");
+            }
+        }
+
+        unread.ForEach(picture => messages.Error.WriteLine($"error: {picture.Problem}"));
         messages.Out.WriteLine($"Histograms: {(drawn.Count == 1 ? drawn[0] : directory)}");
         if (parsed.GetValue(_json))
         {
-            Terminal.Out.WriteLine(classification.ToJson(run.Path, drawn));
+            Terminal.Out.WriteLine(classification.ToJson(run.Path, drawn, unread));
         }
 
-        return classification.IsAnyRefused ? ExitCode.Refused : ExitCode.Success;
+        return unread.Count > 0 ? ExitCode.Failure : classification.IsAnyRefused ? ExitCode.Refused : ExitCode.Success;
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Epoche.Cli.Commands;
 
@@ -48,10 +47,9 @@ internal static class CliOption
             HelpName = "N",
             CustomParser = result =>
             {
-                if (int.TryParse(Token(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-                    && value >= minimum && value <= maximum)
+                if (ConfigNumber.TryWhole(Token(result), out Int128 value) && value >= minimum && value <= maximum)
                 {
-                    return value;
+                    return (int)value;
                 }
 
                 string range = maximum == int.MaxValue ? $"of at least {minimum}" : $"from {minimum} to {maximum}";
@@ -67,9 +65,9 @@ internal static class CliOption
             HelpName = "N",
             CustomParser = result =>
             {
-                if (ulong.TryParse(Token(result), NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))
+                if (ConfigNumber.TryWhole(Token(result), out Int128 value) && value >= 0 && value <= ulong.MaxValue)
                 {
-                    return value;
+                    return (ulong)value;
                 }
 
                 result.AddError($"--seed expects a whole number from 0 to {ulong.MaxValue}, received '{Token(result)}'.");

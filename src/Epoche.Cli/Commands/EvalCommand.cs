@@ -11,8 +11,8 @@ internal sealed class EvalCommand : EpocheCommand
     private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/cartpole-0" };
     private readonly Option<int?> _episodes = CliOption.WholeNumber(
         "--episodes",
-        "How many episodes (default: as the recipe says); classifiers are always judged on their whole test set", maximum: 10_000_000);
-    private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the episodes (default: 0); none of them is one that training saw");
+        "How many episodes of an agent (default: as the recipe says); classifiers are evaluated on their whole test set", maximum: 10_000_000);
+    private readonly Option<ulong?> _seed = CliOption.Seed("The seed of an agent's episodes (default: 0); none of them is one that training saw");
     private readonly Option<int?> _threads = CliOption.Threads();
     private readonly Option<bool> _json = CliOption.Json();
 
@@ -39,6 +39,11 @@ internal sealed class EvalCommand : EpocheCommand
         Terminal messages = Terminal.ForJson(parsed.GetValue(_json));
         RunFolder folder = RunFolder.Open(parsed.GetValue(_run)!);
         Recipe recipe = RecipeReader.Read(folder);
+        if (recipe is ClassifierRecipe)
+        {
+            RefuseEpisodes(parsed, folder, _episodes, _seed);
+        }
+
         Workload workload = Workload.Of(recipe);
         ulong seed = parsed.GetValue(_seed) ?? 0;
         Threads.Use(parsed.GetValue(_threads));
@@ -65,5 +70,13 @@ internal sealed class EvalCommand : EpocheCommand
         }
 
         return ExitCode.Success;
+    }
+
+    private static void RefuseEpisodes(ParseResult parsed, RunFolder folder, params Option[] options)
+    {
+        if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        {
+            throw new CliException($"'{folder.Path}' is a classifier, which is always evaluated on its whole test set: {given.Name} is for agents. Leave it out.");
+        }
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ResumeCommand : EpocheCommand
         long? wanted = parsed.GetValue(_steps);
         if (folder.ReadResult() is { } ended && HasEnded(ended, wanted))
         {
-            call.Print(ended with { Run = folder.Path }); // needs no lock, and no right to write
+            call.Print(recipe, ended with { Run = folder.Path }); // needs no lock, and no right to write
             return ended.Status == RunStatus.Failed ? ExitCode.Failure : ExitCode.Success;
         }
 

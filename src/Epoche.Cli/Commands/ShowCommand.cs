@@ -80,7 +80,7 @@ internal sealed class ShowCommand : EpocheCommand
         else if (run.ReadResult() is { } result)
         {
             output.WriteLine($"Result  {run.ResultPath}");
-            ResultReport.Training(output, result);
+            ResultReport.Training(output, RecipeReader.TryRead(run), result);
         }
         else
         {

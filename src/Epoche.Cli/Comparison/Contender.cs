@@ -25,7 +25,7 @@ internal sealed record Contender(string Name, string Kind, string? LearningRate)
                 throw new CliException($"--optimizers: there is no optimizer '{parts[0]}'.{NearestHint.For(parts[0], known)}\n  Optimizers: {string.Join(", ", known)}; with a learning rate of its own: rmsprop:1e-3.");
             }
 
-            if (parts.Length == 2 && !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            if (parts.Length == 2 && !ConfigNumber.TryReal(parts[1], out _))
             {
                 throw new CliException($"--optimizers expects a number behind the colon, such as {parts[0]}:1e-3; received '{name}'.");
             }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Epoche.Cli.Comparison;
 
 /// <summary>Seeds as users write them: "0..4", "1,5,9", or both.</summary>
@@ -32,5 +30,10 @@ internal static class SeedList
         return seeds.Count > 0 ? [.. seeds.Distinct()] : throw new CliException("--seeds expects whole numbers such as 0..4 or 1,5,9; received none.");
     }
 
-    private static bool TryParse(string text, out ulong seed) => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out seed);
+    private static bool TryParse(string text, out ulong seed)
+    {
+        bool isSeed = ConfigNumber.TryWhole(text, out Int128 value) && value >= 0 && value <= ulong.MaxValue;
+        seed = isSeed ? (ulong)value : 0;
+        return isSeed;
+    }
 }

@@ -58,7 +58,7 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
         return files;
     }
 
-    public string ToJson(string run, IReadOnlyList<string> files)
+    public string ToJson(string run, IReadOnlyList<string> files, IReadOnlyList<UnreadPicture> unread)
     {
         return JsonText.Object(json =>
         {
@@ -86,6 +86,14 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
 
                 json.WriteEndObject();
                 json.WriteString("histograms", files[i]);
+                json.WriteEndObject();
+            }
+
+            foreach (UnreadPicture picture in unread)
+            {
+                json.WriteStartObject();
+                json.WriteString("image", picture.Path);
+                json.WriteString("error", picture.Problem);
                 json.WriteEndObject();
             }
 

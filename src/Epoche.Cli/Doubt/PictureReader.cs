@@ -10,6 +10,27 @@ internal sealed class PictureReader(Shape image, bool invert, bool resize)
 {
     private const int DepthAt = 24;
 
+    /// <summary>Reads several: each is an image or a reason.</summary>
+    /// <exception cref="CliException">None can be read; the message is that of the first.</exception>
+    public (List<(string Path, float[] Pixels)> Read, List<UnreadPicture> Unread) ReadAll(string[] paths)
+    {
+        List<(string, float[])> pictures = [];
+        List<UnreadPicture> unread = [];
+        foreach (string path in paths)
+        {
+            try
+            {
+                pictures.Add((path, Read(path)));
+            }
+            catch (Exception exception) when (exception is CliException or DataFormatException or IOException or UnauthorizedAccessException)
+            {
+                unread.Add(new(path, exception.Message));
+            }
+        }
+
+        return pictures.Count > 0 ? (pictures, unread) : throw new CliException(string.Join("\n  ", unread.Select(picture => picture.Problem)), ExitCode.Failure);
+    }
+
     /// <summary>The pixels, 0 to 1, row by row: grey as the eye weighs red, green and blue (Rec. 601), what is transparent as paper.</summary>
     /// <exception cref="CliException">There is no such file, or its size is wrong.</exception>
     /// <exception cref="DataFormatException">It is no PNG, or of another depth than 8 bits.</exception>
@@ -91,3 +112,8 @@ internal sealed class PictureReader(Shape image, bool invert, bool resize)
         return (float)(sum / (end - start));
     }
 }
+
+/// <summary>An image that has no answer because it could not be read.</summary>
+/// <param name="Path">Its file.</param>
+/// <param name="Problem">Why; names the file.</param>
+internal sealed record UnreadPicture(string Path, string Problem);

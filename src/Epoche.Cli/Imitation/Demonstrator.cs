@@ -30,7 +30,7 @@ internal sealed record Demonstrator(string Run, DqnRecipe Recipe, Sequential Mod
 
         Recipe recipe = RecipeReader.Read(RecipeCatalog.BuiltIn(agent), [], seed);
         _ = Imitable(agent, recipe);
-        RunFolder? run = RunFolder.All(directory).FirstOrDefault(r => File.ReadAllText(r.RecipePath) == recipe.ResolvedYaml && !r.IsRunning && r.ReadExtension() is null);
+        RunFolder? run = KnownRuns.Find(directory, recipe);
         if (run?.ReadResult()?.Status != RunStatus.Complete)
         {
             bool isNew = run is null;

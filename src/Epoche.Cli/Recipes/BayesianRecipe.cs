@@ -45,6 +45,7 @@ internal sealed record BayesianRecipe : ClassifierRecipe
     {
         DataSetEntry data = DataSets.Read(map);
         InferenceKind inference = Enum.Parse<InferenceKind>(map.RequiredChoice("inference", ["variational", "ensemble", "dropout", "laplace"]), ignoreCase: true);
+        InferenceKeys.Settle(map, inference);
         (int batchSize, int epochs, long? steps, int validation) = ReadPasses(map, data);
         OutlierRecipe? outliers = OutlierRecipe.Read(map);
         long total = StepsOf(OutlierRecipe.ImagesWith(outliers, data.TrainExamples - validation), batchSize, epochs, steps);

@@ -62,7 +62,7 @@ internal sealed record DqnRecipe : Recipe
             Steps = Limit(map, "steps", other: "episodes"),
             Episodes = Limit(map, "episodes", other: "steps"),
             LearningRate = optimizer.LearningRate,
-            Options = Read(map, spec, optimizer) with
+            Options = Read(map, environment, spec, optimizer) with
             {
                 Seed = seed,
                 Network = seen => network.Create(seen.Observation, seen.Observation, seen.Actions.Count),
@@ -80,7 +80,7 @@ internal sealed record DqnRecipe : Recipe
         return one.Spec;
     }
 
-    private static DqnOptions Read(ConfigMap map, EnvironmentSpec spec, OptimizerRecipe optimizer)
+    private static DqnOptions Read(ConfigMap map, EnvironmentEntry environment, EnvironmentSpec spec, OptimizerRecipe optimizer)
     {
         ConfigMap replay = map.Map("replay");
         (int? everySteps, int? everyUpdates) = TargetPeriod(map);
@@ -103,7 +103,7 @@ internal sealed record DqnRecipe : Recipe
             DoubleQ = map.Bool("double", defaults.DoubleQ),
             HuberDelta = ReadLoss(map),
             NormalizeObservations = map.Bool("normalize_observations", defaults.NormalizeObservations),
-            Selection = ReadSelection(map.Map("evaluation"), spec),
+            Selection = ReadSelection(map.Map("evaluation"), environment, spec),
         };
     }
 
@@ -132,7 +132,7 @@ internal sealed record DqnRecipe : Recipe
     }
 
     /// <summary>How the best model is found while training; null where <c>every_steps</c> is: the last weights are the result.</summary>
-    private static SelectionOptions? ReadSelection(ConfigMap map, EnvironmentSpec spec)
+    private static SelectionOptions? ReadSelection(ConfigMap map, EnvironmentEntry environment, EnvironmentSpec spec)
     {
         SelectionOptions defaults = new();
         bool judges = map.Contains("every_steps");
@@ -147,14 +147,16 @@ internal sealed record DqnRecipe : Recipe
             EverySteps = judges ? map.Required("every_steps").AsLong(Bounds.AtLeast(1)) : defaults.EverySteps,
             Episodes = map.Int("episodes", defaults.Episodes, Bounds.Between(1, 1_000_000)),
             ConfirmEpisodes = map.Int("confirm_episodes", defaults.ConfirmEpisodes, Bounds.Between(1, 1_000_000)),
-            ConfirmOn = map.Contains("confirm_environment")
-                ? EnvironmentRegistry.Find(map.RequiredChoice("confirm_environment", [.. EnvironmentRegistry.All.Where(e => IsLike(e.Spec, spec)).Select(e => e.Name)])).CreateBatch(1)
-                : null,
+            ConfirmOn = map.Contains("confirm_environment") ? ReadConfirmation(map, environment).CreateStacked(1, spec.Frames) : null,
             StopWhenPerfect = stopWhenPerfect,
             StopAtReturn = map.TryGet("stop_at_return", out ConfigNode? stop) ? stop.AsDouble() : null,
         };
         return judges ? selection : null;
     }
+
+    /// <summary>One that the agent could play as well; compared as they are, before frames are stacked.</summary>
+    private static EnvironmentEntry ReadConfirmation(ConfigMap map, EnvironmentEntry environment) => EnvironmentRegistry.Find(
+        map.RequiredChoice("confirm_environment", [.. EnvironmentRegistry.All.Where(e => IsLike(e.Spec, environment.Spec)).Select(e => e.Name)]));
 
     private static bool IsLike(EnvironmentSpec candidate, EnvironmentSpec spec) =>
         candidate.Observation == spec.Observation && candidate.Actions.Equals(spec.Actions) && candidate.BestReturn is null == spec.BestReturn is null;

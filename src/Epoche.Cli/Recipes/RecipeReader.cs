@@ -53,4 +53,17 @@ internal static class RecipeReader
     /// <summary>The recipe of a run.</summary>
     public static Recipe Read(RunFolder run) =>
         Read(new RecipeText(Path.GetFileName(run.Path), run.RecipePath, File.ReadAllText(run.RecipePath)), []);
+
+    /// <summary>The recipe of a run; null where this version cannot read it.</summary>
+    public static Recipe? TryRead(RunFolder run)
+    {
+        try
+        {
+            return Read(run);
+        }
+        catch (Exception exception) when (exception is ConfigurationException or CliException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 }

@@ -40,7 +40,7 @@ internal static class RecipeParameters
     private static RunParameter Parameter(ConfigScalar scalar) =>
         scalar.IsQuoted ? new(scalar.Path, scalar.Text)
         : scalar.Text is "true" or "false" ? new(scalar.Path, scalar.Text == "true")
-        : double.TryParse(scalar.Text.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? new(scalar.Path, number)
+        : ConfigNumber.TryReal(scalar.Text, out double number) ? new(scalar.Path, number)
         : new(scalar.Path, scalar.Text);
 
     /// <summary>A value as YAML in one line.</summary>

@@ -46,6 +46,9 @@ internal sealed class RunSession : IDisposable
     /// <summary>Seconds of the training alone, those of earlier processes up to their last checkpoint included.</summary>
     public double Seconds => (_training?.SecondsBefore ?? 0) + _watch.Elapsed.TotalSeconds;
 
+    /// <summary>Whether the training went on from a checkpoint.</summary>
+    public bool IsResumed { get; private set; }
+
     /// <param name="folder">The run.</param>
     /// <param name="isNew">Whether it was made just now.</param>
     /// <param name="messages">Where to say what a person should know.</param>
@@ -60,7 +63,7 @@ internal sealed class RunSession : IDisposable
     public bool Begin(IStateful state)
     {
         _training = new(this, state);
-        bool goesOn = _checkpoints.TryLoad(_training);
+        bool goesOn = IsResumed = _checkpoints.TryLoad(_training);
         foreach (DataFormatException damage in _checkpoints.Damages)
         {
             _messages.WriteLine($"A checkpoint is damaged and was passed over: {damage.Message}");

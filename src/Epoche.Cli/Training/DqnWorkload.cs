@@ -18,6 +18,14 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         {
             throw new CliException(Failure.MessageOf(exception));
         }
+
+        long first = Math.Max(recipe.Options.WarmUpSteps, recipe.Options.TrainEverySteps);
+        if (recipe.Steps < first)
+        {
+            throw new CliException(
+                $"Nothing would be learned: training ends after {Format.Count(recipe.Steps.Value, "step")}, and the first update comes at step {Format.Count(first)} "
+                + $"({(first == recipe.Options.WarmUpSteps ? "warm_up_steps" : "train_every_steps")}). Give more steps, or lower that key.");
+        }
     }
 
     public override TrainingOutcome Train(RunSession session, IProgressView view, CancellationToken cancellation)

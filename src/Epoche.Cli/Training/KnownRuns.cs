@@ -11,6 +11,13 @@ namespace Epoche.Cli.Training;
 /// <param name="quiet">Whether to show none.</param>
 internal sealed class KnownRuns(string directory, Terminal messages, bool quiet)
 {
+    /// <summary>The first run in a directory with the values of a recipe, however they are written; one that works, or was given more steps, is passed over.</summary>
+    public static RunFolder? Find(string directory, Recipe recipe)
+    {
+        string wanted = RecipeValues.Of(recipe);
+        return RunFolder.All(directory).FirstOrDefault(run => !run.IsRunning && run.ReadExtension() is null && RecipeReader.TryRead(run) is { } found && RecipeValues.Of(found) == wanted);
+    }
+
     /// <summary>The complete run of a recipe.</summary>
     /// <param name="recipe">The recipe.</param>
     /// <param name="stem">What a new run is called.</param>
@@ -19,7 +26,7 @@ internal sealed class KnownRuns(string directory, Terminal messages, bool quiet)
     /// <returns>Null where it was interrupted or failed.</returns>
     public (RunFolder Run, RunResult Result)? Get(Recipe recipe, string stem, string title, out int exitCode)
     {
-        RunFolder? run = RunFolder.All(directory).FirstOrDefault(r => File.ReadAllText(r.RecipePath) == recipe.ResolvedYaml && !r.IsRunning && r.ReadExtension() is null);
+        RunFolder? run = Find(directory, recipe);
         RunResult? result = run?.ReadResult();
         bool isThere = result?.Status == RunStatus.Complete;
         exitCode = ExitCode.Success;

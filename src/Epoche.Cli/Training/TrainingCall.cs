@@ -16,7 +16,8 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
     public int Execute(RunFolder folder, Recipe recipe, Workload workload, RunSession session, RunRecorder recorder)
     {
         (RunResult result, int exitCode) = Run(folder, recipe, workload, session, recorder, $"{recipe.Name} · seed {recipe.Seed}");
-        Print(result);
+        string wall = Format.Duration(ProcessClock.SecondsSinceStart());
+        Print(recipe, result, session.IsResumed ? $"{wall} since it was resumed" : $"{wall} in all");
         return exitCode;
     }
 
@@ -36,9 +37,13 @@ internal sealed class TrainingCall(Terminal terminal, Terminal messages, bool qu
         return (result, result.Status == RunStatus.Failed ? ExitCode.Failure : interruption.ExitCode);
     }
 
-    public void Print(RunResult result)
+    /// <summary>Prints a result.</summary>
+    /// <param name="recipe">What was trained.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="wall">How long this call took, in words; null where it did not train.</param>
+    public void Print(Recipe recipe, RunResult result, string? wall = null)
     {
-        ResultReport.Training(messages.Out, result);
+        ResultReport.Training(messages.Out, recipe, result, wall);
         if (json)
         {
             terminal.Out.WriteLine(RunResultJson.Write(result, indented: false));

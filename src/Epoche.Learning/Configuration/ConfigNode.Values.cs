@@ -5,7 +5,7 @@ namespace Epoche;
 /// <content>A single value as a number, a switch, a text or a choice. Numbers never depend on the culture.</content>
 public abstract partial class ConfigNode
 {
-    /// <summary>A whole number. Written as <c>100000</c>, <c>100_000</c> or <c>1e5</c>.</summary>
+    /// <summary>A whole number. Written as <c>100000</c>, <c>100_000</c>, <c>1e5</c> or <c>100000.0</c>.</summary>
     /// <exception cref="ConfigurationException">It is no whole number, or outside <paramref name="bounds"/> or an int's range.</exception>
     public int AsInt(Bounds bounds = default) => (int)WholeNumber(int.MinValue, int.MaxValue, bounds);
 
@@ -38,12 +38,12 @@ public abstract partial class ConfigNode
         return bounds.Contains(value) ? value : throw Error($"must be {bounds}; received {Description}");
     }
 
-    /// <summary><c>true</c> or <c>false</c>.</summary>
+    /// <summary><c>true</c> or <c>false</c>, as YAML 1.2 spells them: also with a capital first letter or in capitals.</summary>
     /// <exception cref="ConfigurationException">It is something else.</exception>
     public bool AsBool() => this switch
     {
-        ConfigScalar { IsQuoted: false, Text: "true" } => true,
-        ConfigScalar { IsQuoted: false, Text: "false" } => false,
+        ConfigScalar { IsQuoted: false, Text: "true" or "True" or "TRUE" } => true,
+        ConfigScalar { IsQuoted: false, Text: "false" or "False" or "FALSE" } => false,
         _ => throw Error($"must be true or false; received {Description}"),
     };
 
@@ -83,7 +83,7 @@ public abstract partial class ConfigNode
 
     private Int128 WholeNumber(Int128 low, Int128 high, Bounds bounds)
     {
-        if (NumberText() is not { } text || !TryWhole(text, out Int128 value))
+        if (NumberText() is not { } text || !ConfigNumber.TryWhole(text, out Int128 value))
         {
             throw Error($"must be a whole number; received {Description}");
         }
@@ -96,41 +96,6 @@ public abstract partial class ConfigNode
         return value >= low && value <= high ? value : throw Error($"must be between {low} and {high}; received {Description}");
     }
 
-    private static bool TryWhole(string text, out Int128 value)
-    {
-        if (Int128.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value))
-        {
-            return true;
-        }
-
-        // 1e6 and 2.5e3 are whole numbers too; decimal is exact as far as it reaches.
-        if (text.AsSpan().IndexOfAny('e', 'E') > 0
-            && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact)
-            && decimal.IsInteger(exact))
-        {
-            value = (Int128)exact;
-            return true;
-        }
-
-        return false;
-    }
-
-    // The text of a number without the underscores between its digits; null if this is no plain scalar or an underscore stands elsewhere.
-    private string? NumberText()
-    {
-        if (this is not ConfigScalar { IsQuoted: false, Text: { Length: > 0 and <= 64 } text } || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))
-        {
-            return null;
-        }
-
-        for (int i = text.IndexOf('_'); i >= 0; i = text.IndexOf('_', i + 1))
-        {
-            if (i == 0 || i == text.Length - 1 || !char.IsAsciiDigit(text[i - 1]) || !char.IsAsciiDigit(text[i + 1]))
-            {
-                return null;
-            }
-        }
-
-        return text.Replace("_", "");
-    }
+    // The text of a number without its underscores; null where this is not a plain scalar.
+    private string? NumberText() => this is ConfigScalar { IsQuoted: false } scalar ? ConfigNumber.Plain(scalar.Text) : null;
 }

@@ -244,7 +244,7 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         public Problem(int literals, int holes, bool condition, out bool needed)
         {
             needed = !condition;
-            _text = needed ? new DefaultInterpolatedStringHandler(literals, holes, System.Globalization.CultureInfo.InvariantCulture) : default;
+            _text = needed ? new DefaultInterpolatedStringHandler(literals, holes) : default;
         }
 
         public void AppendLiteral(string text) => _text.AppendLiteral(text);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Epoche.Simulation;
@@ -32,7 +31,7 @@ internal sealed class BrokenRuleException(string message) : Exception(message)
         public Text(int literalLength, int formattedCount, bool holds, out bool isNeeded)
         {
             isNeeded = !holds;
-            _text = holds ? default : new(literalLength, formattedCount, CultureInfo.InvariantCulture);
+            _text = holds ? default : new(literalLength, formattedCount);
         }
 
         public void AppendLiteral(string text) => _text.AppendLiteral(text);
