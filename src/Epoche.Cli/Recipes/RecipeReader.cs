@@ -52,5 +52,5 @@ internal static class RecipeReader
 
     /// <summary>The recipe of a run.</summary>
     public static Recipe Read(RunFolder run) =>
-        Read(new RecipeText(Path.GetFileName(run.Path), run.RecipePath, File.ReadAllText(run.RecipePath)), []);
+        Read(new RecipeText(Path.GetFileName(run.Path), run.RecipePath, ConfigMap.ReadText(run.RecipePath)), []);
 }
