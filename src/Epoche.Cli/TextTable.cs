@@ -19,5 +19,15 @@ internal static class TextTable
         }
     }
 
+    /// <summary>Takes the table that <see cref="Lines"/> wrote out of a text.</summary>
+    /// <param name="text">The text, with one table.</param>
+    /// <returns>The words around the table, and the cells of its heading and its rows; none where there is no table.</returns>
+    public static (string Words, IReadOnlyList<IReadOnlyList<string>> Rows) Parse(string text)
+    {
+        ILookup<bool, string> lines = text.Split('\n').ToLookup(line => line.StartsWith('|'));
+        string[][] rows = [.. lines[true].Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries))];
+        return (string.Join('\n', lines[false]).Replace("\n\n\n", "\n\n", StringComparison.Ordinal).Trim('\n'), [.. rows.Where((_, i) => i != 1)]); // the second is the rule below the heading
+    }
+
     private static string Line(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 }

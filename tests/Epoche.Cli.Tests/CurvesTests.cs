@@ -29,7 +29,7 @@ public sealed class CurvesTests
 
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.Equal(["cartpole-adam-0", "cartpole-adam-1", "cartpole-rmsprop-1e-3-0", "cartpole-rmsprop-1e-3-1"], Directory.GetDirectories(directory["runs"]).Select(Path.GetFileName).Order());
-        Assert.Contains("learning_rate: 1e-3", File.ReadAllText(Path.Combine(directory["runs"], "cartpole-rmsprop-1e-3-0", "recipe.yaml")));
+        Assert.Contains("learning_rate: 0.001", File.ReadAllText(Path.Combine(directory["runs"], "cartpole-rmsprop-1e-3-0", "recipe.yaml")));
         Assert.Contains("cartpole: Loss (mean and range of 2 seeds)", drawn);
         Assert.Contains("Return, with exploration", drawn);
         Assert.Equal(0, System.Xml.Linq.XDocument.Parse(drawn).Descendants().Count(e => e.Name.LocalName == "script"));
@@ -62,8 +62,8 @@ public sealed class CurvesTests
         Recipe rmsProp = Contender.Parse("rmsprop")[0].In(text, ["optimizer.epsilon=1e-5"], 3, 2000), adam = Contender.Parse("adam:0.1")[0].In(text, [], 3, 2000);
 
         Assert.Contains("clip_norm: 10", rmsProp.ResolvedYaml);
-        Assert.Contains("learning_rate: 4e-3", rmsProp.ResolvedYaml);
-        Assert.Contains("epsilon: 1e-5", rmsProp.ResolvedYaml);
+        Assert.Contains("learning_rate: 0.004", rmsProp.ResolvedYaml);
+        Assert.Contains("epsilon: 1.0e-05", rmsProp.ResolvedYaml);
         Assert.DoesNotContain("beta1", rmsProp.ResolvedYaml);
         Assert.Contains("beta1: 0.8", adam.ResolvedYaml);
         Assert.Contains("learning_rate: 0.1", adam.ResolvedYaml);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Epoche.Cli.Doubt;
+using Epoche.Conformance;
 
 namespace Epoche.Cli.Tests;
 
@@ -40,12 +41,26 @@ public sealed class DoubtTests(DoubtRun run) : IClassFixture<DoubtRun>
         Assert.InRange(test.GetProperty("brier").GetDouble(), 0, 1);
         Assert.InRange(test.GetProperty("aurc").GetDouble(), 0, 0.1);
         string page = File.ReadAllText(Path.Combine(run.Path, "doubt.html"));
+        HtmlKit.Check(page);
+        HtmlKit.Check(File.ReadAllText(Path.Combine(run.Path, "report.html")));
+        SvgKit.RequirePlainColours(File.ReadAllText(chart));
+        Assert.Contains("data-name=\"FPR at 95%\"", page); // on a narrow screen each number stands behind the name of its column
+        Assert.DoesNotContain("0.00000", page);
         Assert.Contains("I don&#39;t know", page);
         Assert.InRange(page.IndexOf("Reliability", StringComparison.Ordinal), page.IndexOf("Risk–coverage", StringComparison.Ordinal), page.IndexOf("noise, uniform", StringComparison.Ordinal)); // before the images
         Assert.Contains("truth: none of them", page);
         Assert.Contains("Risk–coverage", File.ReadAllText(chart));
         Assert.StartsWith("<svg", File.ReadAllText(chart));
     }
+
+    [Theory]
+    [InlineData(0, "0.0000")]
+    [InlineData(0.0003, "0.0003")]
+    [InlineData(0.00003, "<0.0001")]
+    [InlineData(0.32571, "0.3257")]
+    [InlineData(1, "1.0000")]
+    [InlineData(double.NaN, "–")]
+    public void Numbers_of_a_table_have_equally_many_decimals(double value, string text) => Assert.Equal(text, DoubtTable.Number(value));
 
     [Fact]
     public void The_same_run_gets_the_same_verdicts_for_any_number_of_threads()

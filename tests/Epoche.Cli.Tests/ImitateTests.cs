@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Epoche.Cli.Imitation;
 using Epoche.Cli.Runs;
+using Epoche.Conformance;
 
 namespace Epoche.Cli.Tests;
 
@@ -29,7 +30,10 @@ public sealed class ImitateTests(ImitateTests.Agent agent) : IClassFixture<Imita
         Assert.Contains("| always ", table);
         Assert.Contains("| 32×2 ", table);
         Assert.Contains("Test accuracy", page);
-        Assert.Contains("| 32×2 ", page);
+        Assert.DoesNotContain("| ", page); // the table is one, not its Markdown
+        Assert.Contains(HtmlKit.Check(page).Descendants("tr"), row => row.Elements().First().Value == "32×2" && row.Elements().Any(cell => (string?)cell.Attribute("data-name") == "test accuracy"));
+        SvgKit.RequirePlainColours(File.ReadAllText(Path.Combine(study, "curves.svg")));
+        Assert.All(Directory.GetFiles(study, "*.yaml", SearchOption.AllDirectories), path => YamlKit.RequireOneReading(File.ReadAllText(path)));
         Assert.Equal(2 * 540, Png.Read(Path.Combine(study, "curves.png")).Height);
         double baseline = result.GetProperty("baseline").GetProperty("test_accuracy").GetDouble();
         Assert.InRange(baseline, 0.4, 0.6);

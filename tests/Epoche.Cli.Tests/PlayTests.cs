@@ -1,11 +1,12 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Epoche.Cli.Play;
 using Epoche.Tracking.Tests.Support;
 
 namespace Epoche.Cli.Tests;
 
 /// <summary><c>epoche play</c>.</summary>
-public sealed class PlayTests
+public sealed partial class PlayTests
 {
     private static readonly string[] s_short =
     [
@@ -80,10 +81,30 @@ public sealed class PlayTests
 
         string shown = output.ToString();
         Assert.Equal((0, ""), (exitCode, error.ToString()));
-        Assert.StartsWith("\e[?1049h\e[?25l", shown);
+        Assert.StartsWith("\e[?1049h\e[?25l\e[?7l", shown); // lines that are too long are cut, not wrapped
         Assert.Contains("▀", shown);
         Assert.Contains("the end", shown);
-        Assert.Contains("\e[?25h\e[?1049lCatch-8x8, its scripted player, seed 0: return 99", shown);
+        Assert.Contains("\e[?7h\e[?25h\e[?1049lCatch-8x8, its scripted player, seed 0: return 99", shown);
+    }
+
+    [Theory]
+    [InlineData(40, 24, 26, 26, false)]
+    [InlineData(20, 30, 20, 20, false)]
+    [InlineData(80, 24, 46, 46, true)]
+    public void In_a_narrow_terminal_the_text_stands_below_the_picture(int columns, int rows, int width, int height, bool isBeside)
+    {
+        using StringWriter output = new();
+        using TerminalScreen screen = new(output, columns, rows, aspectRatio: 1);
+        output.GetStringBuilder().Clear();
+
+        screen.Show(["CartPole-v1", "step   1", "return 2"]);
+
+        Assert.Equal((width, height), (screen.Picture.Width, screen.Picture.Height));
+        string[] lines = output.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.All(lines, line => Assert.InRange(Escape().Replace(line, "").Length, 0, columns));
+        Assert.InRange(lines.Length, 1, rows - 1);
+        Assert.Equal(isBeside, lines[0].Contains("CartPole-v1", StringComparison.Ordinal));
+        Assert.Contains(lines, line => Escape().Replace(line, "").TrimStart('▀', ' ') == "return 2");
     }
 
     [Fact]
@@ -151,4 +172,7 @@ public sealed class PlayTests
     }
 
     private static ConsoleKeyInfo Key(ConsoleKey key) => new('\0', key, shift: false, alt: false, control: false);
+
+    [GeneratedRegex("\\e\\[[0-9;?]*[A-Za-z]")]
+    private static partial Regex Escape();
 }

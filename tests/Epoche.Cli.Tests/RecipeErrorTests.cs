@@ -1,3 +1,4 @@
+using System.Text;
 using Epoche.Cli.Recipes;
 
 namespace Epoche.Cli.Tests;
@@ -50,6 +51,42 @@ public sealed class RecipeErrorTests
         Assert.Contains(message, run.Error);
         Assert.Contains(assignment.EndsWith("=null", StringComparison.Ordinal) ? "good.yaml" : assignment, run.Error); // where it was written
         Assert.False(Directory.Exists(directory["runs"]));
+    }
+
+    [Theory]
+    [InlineData("iso-8859-1", "the bytes at ")]
+    [InlineData("utf-16", "the bytes at 0 are not")]
+    public void A_recipe_must_be_utf8(string encoding, string message)
+    {
+        using TemporaryDirectory directory = new();
+        Encoding other = Encoding.GetEncoding(encoding);
+        string path = directory["café.yaml"];
+        File.WriteAllBytes(path, [.. other.GetPreamble(), .. other.GetBytes(Good + "\nname: café\n")]);
+
+        CliRun run = CliRun.Of("train", path, "--runs", directory["runs"], "--quiet");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"error: {path}: expected UTF-8 text; {message}", run.Error);
+        Assert.Contains("save the file as UTF-8", run.Error);
+        Assert.False(Directory.Exists(directory["runs"]));
+
+        File.WriteAllText(path, Good + "\nname: café\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        Assert.Equal("café", RecipeReader.Read(RecipeCatalog.Find(path), []).Name);
+    }
+
+    [Fact]
+    public void The_recipe_of_a_run_must_be_utf8_too()
+    {
+        using TemporaryDirectory directory = new();
+        Directory.CreateDirectory(directory["run"]);
+        File.WriteAllBytes(Path.Combine(directory["run"], "recipe.yaml"), [.. "# caf"u8, 0xE9, .. "\nkind: dqn\n"u8]);
+
+        foreach (string command in (string[])["show", "eval", "resume", "report"])
+        {
+            CliRun run = CliRun.Of(command, directory["run"]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains("expected UTF-8 text; the bytes at 5 are not: save the file as UTF-8", run.Error);
+        }
     }
 
     [Theory]

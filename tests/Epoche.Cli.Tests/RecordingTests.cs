@@ -3,6 +3,7 @@ using Epoche.Cli.Recipes;
 using Epoche.Cli.Recording;
 using Epoche.Cli.Runs;
 using Epoche.Cli.Training;
+using Epoche.Conformance;
 using Epoche.Tracking.Tests.Support;
 
 namespace Epoche.Cli.Tests;
@@ -58,6 +59,7 @@ public sealed class RecordingTests
         byte[] gif = File.ReadAllBytes(Path.Combine(folder, RunPictures.GifName));
 
         Assert.Empty(run.Error);
+        HtmlKit.Check(html);
         Assert.Contains(Convert.ToBase64String(gif), html);
         Assert.DoesNotContain("evaluation histogram", html, StringComparison.OrdinalIgnoreCase); // a chart shows it already
         GifDecoder film = GifDecoder.Decode(gif);
@@ -66,6 +68,31 @@ public sealed class RecordingTests
         Assert.Contains(0x5AA2FF, film.Frames[0].Pixels); // the cart
         Assert.Equal((640, 360), Size(Png.Read(Path.Combine(folder, RunPictures.EvaluationName))));
     }
+
+    [Fact]
+    public void A_confusion_matrix_is_drawn_on_white_like_a_chart()
+    {
+        Canvas picture = ConfusionPicture.Draw([980, 0, 20, 5, 900, 95, 0, 1, 999]);
+
+        Assert.Equal(Rgba.White, picture[0, 0]);
+        Assert.Equal(3 * 3, Enumerable.Range(0, 3).Sum(row => Enumerable.Range(0, 3).Count(column => picture[66 + (column * 54) + 2, 66 + (row * 54) + 2] != Rgba.White)));
+        (Rgba right, Rgba wrong) = (picture[68, 68], picture[66 + (2 * 54) + 2, 66 + 54 + 2]); // 98% right, the most frequent mistake
+        Assert.True(right.B > right.R && wrong.R > wrong.B, $"{right}, {wrong}");
+        Assert.Equal(picture.Width, ConfusionPicture.Draw(new int[9]).Width);
+    }
+
+    /// <summary>The plain values of a recipe as PyYAML and yq read them; see <see cref="YamlKit"/>.</summary>
+    [Theory]
+    [MemberData(nameof(BuiltIn))]
+    public void A_recipe_is_written_as_both_versions_of_yaml_read_it(string name)
+    {
+        Recipe recipe = RecipeReader.Read(RecipeCatalog.BuiltIn(name), ["optimizer.learning_rate=4e-3"], seed: 1_000);
+
+        YamlKit.RequireOneReading(recipe.ResolvedYaml);
+        Assert.Equal(recipe.ResolvedYaml, RecipeReader.Read(new RecipeText(name, "recipe.yaml", recipe.ResolvedYaml), []).ResolvedYaml);
+    }
+
+    public static TheoryData<string> BuiltIn => [.. RecipeCatalog.Names];
 
     [Fact]
     public void Training_does_not_depend_on_its_record()

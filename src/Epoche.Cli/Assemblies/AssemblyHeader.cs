@@ -35,9 +35,9 @@ internal sealed record AssemblyHeader(string TargetFramework, IReadOnlyDictionar
 
             return new(Framework(reader), references);
         }
-        catch (BadImageFormatException exception)
+        catch (BadImageFormatException)
         {
-            throw NotAnAssembly(path, exception.Message.TrimEnd('.'));
+            throw NotAnAssembly(path, "it is another file, or a damaged one");
         }
     }
 

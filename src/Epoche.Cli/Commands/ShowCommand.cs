@@ -59,7 +59,7 @@ internal sealed class ShowCommand : EpocheCommand
         TextWriter output = Terminal.Out;
         output.WriteLine($"{run.Path}");
         output.WriteLine();
-        view.Section("Recipe", run.RecipePath, File.ReadAllText(run.RecipePath));
+        view.Section("Recipe", run.RecipePath, ConfigMap.ReadText(run.RecipePath));
         if (run.HasModel)
         {
             view.Show(run.ModelPath);

@@ -52,5 +52,11 @@ internal static class DoubtTable
         }
     }
 
-    public static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString(Math.Abs(value) < 0.001 && value != 0 ? "0.00000" : "0.0000", CultureInfo.InvariantCulture);
+    // All with four decimals, so that numbers below each other can be compared; what is not zero never looks as if it were.
+    public static string Number(double value) => value switch
+    {
+        double.NaN => "–",
+        > 0 and < 0.00005 => "<0.0001",
+        _ => value.ToString("0.0000", CultureInfo.InvariantCulture),
+    };
 }

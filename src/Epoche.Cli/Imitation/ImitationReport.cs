@@ -16,6 +16,7 @@ internal static class ImitationReport
     public static ReportData Of(string folder, ImitationRecipe recipe)
     {
         string table = Path.Combine(folder, ImitationCall.TableName);
+        (string words, IReadOnlyList<IReadOnlyList<string>> rows) = File.Exists(table) ? TextTable.Parse(File.ReadAllText(table)) : ("", []);
         return new ReportData
         {
             Title = $"{recipe.Name} · seed {recipe.Seed}",
@@ -23,9 +24,10 @@ internal static class ImitationReport
             Status = File.Exists(table) ? "complete" : "not finished",
             Figures = [.. Figures(Path.Combine(folder, "result.json"))],
             Charts = Charts(folder, recipe),
+            Grids = rows is [var head, ..] ? [new ReportGrid("Networks", head, [.. rows.Skip(1)])] : [],
             Texts =
             [
-                .. File.Exists(table) ? [new ReportText("Result", File.ReadAllText(table))] : Array.Empty<ReportText>(),
+                .. words.Length > 0 ? [new ReportText("Result", words)] : Array.Empty<ReportText>(),
                 new ReportText("Configuration", recipe.ResolvedYaml, IsYaml: true),
             ],
         };
@@ -97,7 +99,7 @@ internal static class ImitationReport
         }
         catch (JsonException exception)
         {
-            throw new DataFormatException(path, $"line {exception.LineNumber + 1}", "JSON", exception.Message, exception);
+            throw new DataFormatException(path, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}", "JSON", "something else", exception);
         }
     }
 

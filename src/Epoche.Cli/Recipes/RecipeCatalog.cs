@@ -52,7 +52,7 @@ internal static class RecipeCatalog
 
         if (File.Exists(nameOrPath))
         {
-            return new RecipeText(Path.GetFileNameWithoutExtension(nameOrPath), nameOrPath, File.ReadAllText(nameOrPath));
+            return new RecipeText(Path.GetFileNameWithoutExtension(nameOrPath), nameOrPath, ConfigMap.ReadText(nameOrPath));
         }
 
         if (File.Exists(Path.Combine(nameOrPath, "recipe.yaml")))

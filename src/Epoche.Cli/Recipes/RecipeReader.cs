@@ -52,7 +52,7 @@ internal static class RecipeReader
 
     /// <summary>The recipe of a run.</summary>
     public static Recipe Read(RunFolder run) =>
-        Read(new RecipeText(Path.GetFileName(run.Path), run.RecipePath, File.ReadAllText(run.RecipePath)), []);
+        Read(new RecipeText(Path.GetFileName(run.Path), run.RecipePath, ConfigMap.ReadText(run.RecipePath)), []);
 
     /// <summary>The recipe of a run; null where this version cannot read it.</summary>
     public static Recipe? TryRead(RunFolder run)

@@ -149,11 +149,11 @@ internal sealed class RunFolder
 
         try
         {
-            return RunResultJson.Read(File.ReadAllText(ResultPath));
+            return RunResultJson.Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(ResultPath)));
         }
-        catch (Exception exception) when (exception is JsonException or FormatException)
+        catch (Exception exception) when (exception is JsonException or FormatException or DecoderFallbackException)
         {
-            throw new CliException($"{ResultPath} is damaged: {exception.Message}", ExitCode.Failure, exception);
+            throw new CliException($"{ResultPath} is damaged: {Damage(exception)}.", ExitCode.Failure, exception);
         }
     }
 
@@ -173,7 +173,7 @@ internal sealed class RunFolder
         }
         catch (Exception exception) when (exception is JsonException or FormatException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new CliException($"{ExtensionPath} is damaged: {exception.Message}\n  Remove it, and give --steps again.", ExitCode.Failure, exception);
+            throw new CliException($"{ExtensionPath} is damaged: {Damage(exception)}.\n  Remove it, and give --steps again.", ExitCode.Failure, exception);
         }
     }
 
@@ -185,6 +185,13 @@ internal sealed class RunFolder
     }
 
     private string ExtensionPath => System.IO.Path.Combine(Path, "extension.json");
+
+    private static string Damage(Exception exception) => exception switch
+    {
+        JsonException json => $"no JSON from line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1} on",
+        DecoderFallbackException => "no text in UTF-8",
+        _ => "a key is missing, or has a value of another type",
+    };
 
     private static bool TryMove(string from, string to)
     {

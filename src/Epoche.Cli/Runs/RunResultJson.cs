@@ -55,7 +55,7 @@ internal static class RunResultJson
         }
         catch (Exception exception) when (exception is KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException(exception.Message, exception);
+            throw new FormatException("a key is missing, or has a value of another type", exception);
         }
     }
 

@@ -23,14 +23,16 @@ internal sealed partial class PngDecoder
 
         byte[] pixels = new byte[_height * checked(_width * channels)];
         _data.Position = 0;
+        string where = "IDAT";
         using ZLibStream zlib = new(_data, CompressionMode.Decompress);
         try
         {
             foreach (Pass pass in passes)
             {
-                Read(zlib, pass, pixels);
+                Read(zlib, pass, pixels, ref where);
             }
 
+            where = "IDAT, behind the last row";
             if (zlib.ReadByte() >= 0)
             {
                 throw new DataFormatException(name, "IDAT", $"{expected} bytes of pixels", "more");
@@ -38,7 +40,7 @@ internal sealed partial class PngDecoder
         }
         catch (InvalidDataException exception)
         {
-            throw new DataFormatException(name, "IDAT", "zlib data", $"damage: {exception.Message}", exception);
+            throw new DataFormatException(name, where, "zlib data with the checksum that follows them", "damaged data", exception);
         }
 
         return _type switch
@@ -49,16 +51,17 @@ internal sealed partial class PngDecoder
         };
     }
 
-    private void Read(ZLibStream zlib, Pass pass, byte[] pixels)
+    private void Read(ZLibStream zlib, Pass pass, byte[] pixels, ref string where)
     {
         int stride = Stride(pass), bytesOfAPixel = Math.Max(1, StoredChannels * _depth / 8);
         byte[] row = new byte[stride], above = new byte[stride];
         for (int y = pass.Y; y < _height; y += pass.Down)
         {
+            where = $"IDAT, row {y}";
             int filter = zlib.ReadByte();
             if (filter is < 0 or >= PngFilter.Count || zlib.ReadAtLeast(row, stride, throwOnEndOfStream: false) < stride)
             {
-                throw new DataFormatException(name, $"row {y}", $"a filter from 0 to 4 and {stride} bytes", filter < 0 ? "the end" : $"the filter {filter}, or too few bytes");
+                throw new DataFormatException(name, where, $"a filter from 0 to 4 and {stride} bytes", filter < 0 ? "the end" : $"the filter {filter}, or too few bytes");
             }
 
             PngFilter.Undo(filter, row, above, bytesOfAPixel);

@@ -99,7 +99,8 @@ internal sealed record CheckpointManifest(long Number, long Step, CheckpointSegm
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
-            throw new DataFormatException(path, "the whole file", "a manifest of a checkpoint", exception.Message, exception);
+            string found = exception is JsonException json ? $"no JSON from line {json.LineNumber + 1} on" : "a key missing, or a value of another type";
+            throw new DataFormatException(path, "the whole file", "a manifest of a checkpoint", found, exception);
         }
     }
 

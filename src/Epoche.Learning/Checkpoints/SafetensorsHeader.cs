@@ -10,6 +10,8 @@ internal sealed class SafetensorsHeader
 
     internal const string MetadataKey = "__metadata__";
 
+    private const int DeepestNesting = 64; // of what a later version may put beside dtype, which is skipped
+
     private readonly string _file;
     private readonly List<SafetensorsEntry> _entries = [];
     private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
@@ -29,19 +31,19 @@ internal sealed class SafetensorsHeader
             throw header.Error("header", "JSON that starts with '{'", json.IsEmpty ? "nothing" : $"the byte 0x{json[0]:X2}");
         }
 
-        Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = 4 });
+        Utf8JsonReader reader = new(json, new JsonReaderOptions { MaxDepth = DeepestNesting });
         try
         {
             header.ReadTop(ref reader);
         }
         catch (JsonException exception)
         {
-            throw header.Error($"header, byte {reader.BytesConsumed}", "JSON", $"a mistake: {exception.Message}", exception);
+            throw header.Error($"header, byte {reader.BytesConsumed}", "JSON", "something else", exception);
         }
         catch (InvalidOperationException exception)
         {
             // What the JSON reader throws for text that is no UTF-8 and for half a surrogate pair.
-            throw header.Error($"header, byte {reader.BytesConsumed}", "text in UTF-8", exception.Message, exception);
+            throw header.Error($"header, byte {reader.BytesConsumed}", "text in UTF-8", "other bytes", exception);
         }
 
         header.CheckOffsets(dataLength);
@@ -70,7 +72,13 @@ internal sealed class SafetensorsHeader
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
         HashSet<string> keys = new(StringComparer.Ordinal);
-        Expect(ref reader, JsonTokenType.StartObject, MetadataKey, "a map");
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return; // as some writers say that there is none
+        }
+
+        Require(ref reader, JsonTokenType.StartObject, MetadataKey, "a map");
         while (NextKey(ref reader, MetadataKey, keys) is { } key)
         {
             Expect(ref reader, JsonTokenType.String, $"{MetadataKey}, key '{key}'", "a text");
@@ -101,13 +109,15 @@ internal sealed class SafetensorsHeader
                     offsets = ReadWholeNumbers(ref reader, $"{where}, data_offsets");
                     break;
                 default:
-                    throw Error(where, "the keys dtype, shape and data_offsets", $"'{key}'");
+                    reader.Skip(); // what this version of the format does not know; the original passes it over too
+                    break;
             }
         }
 
         if (type is null || sizes is null || offsets is not [long begin, long end])
         {
-            throw Error(where, "dtype, shape and two data_offsets", $"{keys.Count} of these keys and {offsets?.Count ?? 0} offsets");
+            int known = (type is null ? 0 : 1) + (sizes is null ? 0 : 1) + (offsets is null ? 0 : 1);
+            throw Error(where, "dtype, shape and two data_offsets", $"{known} of these keys and {offsets?.Count ?? 0} offsets");
         }
 
         CheckSize(where, type, sizes, begin, end);
@@ -192,6 +202,11 @@ internal sealed class SafetensorsHeader
     private void Expect(ref Utf8JsonReader reader, JsonTokenType type, string where, string expected)
     {
         reader.Read();
+        Require(ref reader, type, where, expected);
+    }
+
+    private void Require(ref Utf8JsonReader reader, JsonTokenType type, string where, string expected)
+    {
         if (reader.TokenType != type)
         {
             throw Error(where, expected, Text(ref reader));

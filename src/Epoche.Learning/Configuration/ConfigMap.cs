@@ -43,6 +43,11 @@ public sealed partial class ConfigMap : ConfigNode
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static ConfigMap Load(string path) => ConfigReader.Load(path);
 
+    /// <summary>The text of a YAML file, for <see cref="Parse"/>: with the checks of <see cref="Load"/> that come before parsing.</summary>
+    /// <exception cref="ConfigurationException">The file is over 1 MiB, or not UTF-8.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string ReadText(string path) => ConfigReader.ReadText(path);
+
     /// <summary>Reads YAML text; <paramref name="file"/> is what messages call it. See <see cref="Load"/>.</summary>
     /// <exception cref="ConfigurationException">The text is no such YAML.</exception>
     public static ConfigMap Parse(string text, string file) => ConfigReader.Parse(text, file);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Epoche;
 
@@ -21,9 +22,10 @@ public abstract partial class ConfigNode
     /// <exception cref="ConfigurationException">It is no number, not finite as float32, or outside <paramref name="bounds"/>.</exception>
     public float AsFloat(Bounds bounds = default)
     {
-        double exact = AsDouble(bounds);
-        float value = float.Parse(NumberText()!, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return float.IsFinite(value) ? value : throw Error($"must fit float32, whose largest value is 3.4028235e38; received {exact.ToString("R", CultureInfo.InvariantCulture)}");
+        // By way of the double's digits, which are what is written back: so the value is that of a run that is resumed, to the bit.
+        string digits = AsDouble(bounds).ToString("R", CultureInfo.InvariantCulture);
+        float value = float.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
+        return float.IsFinite(value) ? value : throw Error($"must fit float32, whose largest value is 3.4028235e38; received {digits}");
     }
 
     /// <summary>A number in double precision.</summary>
@@ -49,8 +51,16 @@ public abstract partial class ConfigNode
 
     /// <summary>A text; a number or a switch written without quotes counts as its text.</summary>
     /// <exception cref="ConfigurationException">It is a map, a list or nothing.</exception>
-    public string AsString() =>
-        this is ConfigScalar { IsNull: false } scalar ? scalar.Text : throw Error($"must be a text; received {Description}");
+    public string AsString()
+    {
+        if (this is not ConfigScalar { IsNull: false } scalar)
+        {
+            throw Error($"must be a text; received {Description}");
+        }
+
+        scalar.IsReadAsText = true;
+        return scalar.Text;
+    }
 
     /// <summary>One of the names in <paramref name="known"/>, as spelled there; case, hyphens and underscores in the configuration do not count.</summary>
     /// <exception cref="ConfigurationException">It is none of them; the message lists them and names the nearest.</exception>
@@ -63,6 +73,7 @@ public abstract partial class ConfigNode
             {
                 if (NearestName.Fold(name) == folded)
                 {
+                    scalar.IsReadAsText = true;
                     return name;
                 }
             }
@@ -95,6 +106,25 @@ public abstract partial class ConfigNode
 
         return value >= low && value <= high ? value : throw Error($"must be between {low} and {high}; received {Description}");
     }
+
+    /// <summary>
+    /// The number in a spelling that readers of YAML 1.1 and of YAML 1.2 take for the same one; null if this is no number. <c>1_000</c> is a text to the latter, <c>4e-3</c> to the former,
+    /// <c>010</c> is 8 to the former and 10 to the latter.
+    /// </summary>
+    internal string? PortableNumber()
+    {
+        if (NumberText() is not { } text || Portable().IsMatch(text))
+        {
+            return NumberText();
+        }
+
+        return ConfigNumber.TryWhole(text, out Int128 whole) ? whole.ToString(CultureInfo.InvariantCulture)
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? YamlWriter.Format(value)
+            : null;
+    }
+
+    [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+([eE][-+][0-9]+)?)?$")]
+    private static partial Regex Portable();
 
     // The text of a number without its underscores; null where this is not a plain scalar.
     private string? NumberText() => this is ConfigScalar { IsQuoted: false } scalar ? ConfigNumber.Plain(scalar.Text) : null;

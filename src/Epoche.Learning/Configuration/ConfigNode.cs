@@ -49,6 +49,9 @@ public sealed class ConfigScalar : ConfigNode
     /// <summary>Whether it was written in quotes, or as a block of text, and so is a text whatever it looks like.</summary>
     public bool IsQuoted { get; }
 
+    /// <summary>Whether somebody read it as a text, which a name such as <c>1_000</c> or <c>off</c> must remain where it is written back.</summary>
+    internal bool IsReadAsText { get; set; }
+
     /// <summary>Whether it is null: nothing, <c>~</c> or <c>null</c>.</summary>
     public bool IsNull => !IsQuoted && (Text is "" or "~" or "null");
 

@@ -28,10 +28,12 @@ internal sealed class ConfigReader
         _comments = hasLines ? new ConfigComments(text) : null;
     }
 
-    internal static ConfigMap Load(string path)
+    internal static ConfigMap Load(string path) => Parse(ReadText(path), path);
+
+    internal static string ReadText(string path)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return Parse(ReadText(stream, path), path);
+        return ReadText(stream, path);
     }
 
     /// <summary>The text of a file, once it is known to be short and UTF-8.</summary>
@@ -48,11 +50,16 @@ internal sealed class ConfigReader
 
             ReadOnlySpan<byte> bytes = buffer.AsSpan(0, length);
             bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
+            if (bytes.IndexOf((byte)0) is >= 0 and int zero) // of UTF-16 without its mark, which is UTF-8 too where all letters are Latin
+            {
+                throw new ConfigurationException($"expected UTF-8 text; the byte at {zero} is zero, as in UTF-16: save the file as UTF-8", file);
+            }
+
             return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
         }
         catch (DecoderFallbackException exception)
         {
-            throw new ConfigurationException($"expected UTF-8 text; the bytes at {exception.Index} are not", file, innerException: exception);
+            throw new ConfigurationException($"expected UTF-8 text; the bytes at {exception.Index} are not: save the file as UTF-8", file, innerException: exception);
         }
         finally
         {

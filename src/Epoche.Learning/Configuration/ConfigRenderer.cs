@@ -81,6 +81,12 @@ internal static class ConfigRenderer
         _ => throw new InvalidOperationException("No other nodes exist."),
     };
 
-    private static string Text(ConfigScalar scalar) =>
-        scalar.IsNull ? "null" : !scalar.IsQuoted && YamlText.IsPlain(scalar.Text) ? scalar.Text : YamlText.Quote(scalar.Text);
+    private static string Text(ConfigScalar scalar) => scalar switch
+    {
+        { IsNull: true } => "null",
+        { IsQuoted: true } => YamlText.Quote(scalar.Text),
+        { IsReadAsText: false, Text: "true" or "false" } => scalar.Text,
+        { IsReadAsText: false } when scalar.PortableNumber() is { } number => number,
+        _ => YamlText.Scalar(scalar.Text),
+    };
 }

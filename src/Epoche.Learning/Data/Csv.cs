@@ -5,7 +5,7 @@ namespace Epoche;
 /// <summary>Reads examples from CSV files (RFC 4180): the first line names the columns, each further line is an example.</summary>
 public static class Csv
 {
-    /// <summary>Reads the columns that are asked for; others may hold anything.</summary>
+    /// <summary>Reads the columns that are asked for; others may hold anything, have one name or none, as the empty ones have with which Excel ends its lines.</summary>
     /// <param name="path">The file, UTF-8; columns that nobody asks for may hold other bytes.</param>
     /// <param name="inputs">What becomes the input, side by side: [the sum of their widths].</param>
     /// <param name="targets">What becomes the target, likewise; a single <see cref="CsvColumn.Class"/> gives the shape [], as losses of classes take it.</param>
@@ -16,7 +16,7 @@ public static class Csv
     /// </code>
     /// </example>
     /// <exception cref="DataFormatException">
-    /// A cell is not what its column holds, a line has more or fewer cells than the first one, a column is missing, or there is no example. A bad cell is told by file, line, column,
+    /// A cell is not what its column holds, a line has fewer cells than there are columns or more that are not empty, a column that is asked for is missing or there twice, or there is no example. A bad cell is told by file, line, column,
     /// what was expected and what is there.
     /// </exception>
     /// <exception cref="ArgumentException">No column is asked for as input, or none as target.</exception>

@@ -14,11 +14,12 @@ internal sealed class CsvLines : IDisposable
     private readonly string _name;
     private readonly CsvParser _parser;
     private readonly string[] _columns;
+    private readonly int _named; // how many columns there are up to the last with a name: Excel ends its lines with commas
     private string[] _cells = [];
     private int _line; // where the current record begins, from 1
 
     /// <summary>Reads the line of names.</summary>
-    /// <exception cref="DataFormatException">There is none, or a name comes twice.</exception>
+    /// <exception cref="DataFormatException">There is none.</exception>
     public CsvLines(Stream stream, string name, char delimiter)
     {
         _name = name;
@@ -35,24 +36,35 @@ internal sealed class CsvLines : IDisposable
             throw new DataFormatException(name, "line 1", "the names of the columns", "an empty line");
         }
 
-        if (_columns.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1) is { } twice)
-        {
-            throw new DataFormatException(name, "line 1", "a name of its own for each column", $"'{twice.Key}' {twice.Count()} times");
-        }
+        _named = Array.FindLastIndex(_columns, column => column.Length > 0) + 1;
     }
 
     public void Dispose() => _parser.Dispose();
 
     /// <summary>Where a column is.</summary>
-    /// <exception cref="DataFormatException">There is no such column.</exception>
-    public int Place(string column) => Array.IndexOf(_columns, column) is >= 0 and int place
-        ? place
-        : throw new DataFormatException(_name, "line 1", $"a column '{column}'", _columns is [var only] && only.FirstOrDefault(c => c is ';' or '\t' or '|' or ',') is not '\0' and char other
-            ? $"one column '{Cut(only)}'; if cells are separated by '{(other == '\t' ? "\\t" : other)}', say so: delimiter: '{(other == '\t' ? "\\t" : other)}'"
-            : $"the columns {Cut(string.Join(", ", _columns))}");
+    /// <exception cref="DataFormatException">There is no such column, or more than one.</exception>
+    public int Place(string column)
+    {
+        int[] places = [.. Enumerable.Range(0, _columns.Length).Where(i => _columns[i] == column)];
+        return places switch
+        {
+            [int place] => place,
+            [] => throw new DataFormatException(_name, "line 1", $"a column '{column}'", Found()),
+            _ => throw new DataFormatException(_name, "line 1", "a name of its own for each column that is read", $"'{column}' {places.Length} times, in the columns {string.Join(", ", places.Select(i => i + 1))}"),
+        };
+    }
+
+    private string Found()
+    {
+        char other = _columns is [var only] ? only.FirstOrDefault(c => c is ';' or '\t' or '|' or ',') : '\0';
+        string delimiter = other == '\t' ? "\\t" : other.ToString();
+        return other == '\0'
+            ? $"the columns {Cut(string.Join(", ", _columns.Take(_named)))}"
+            : $"one column '{Cut(_columns[0])}'; if cells are separated by '{delimiter}', say so: delimiter: '{delimiter}'";
+    }
 
     /// <summary>Goes to the next line that is not empty; false at the end.</summary>
-    /// <exception cref="DataFormatException">It has more or fewer cells than there are names, or is no CSV.</exception>
+    /// <exception cref="DataFormatException">It has fewer cells than there are names, or more that are not empty; or it is no CSV.</exception>
     public bool Read()
     {
         while (Next())
@@ -62,9 +74,9 @@ internal sealed class CsvLines : IDisposable
                 continue;
             }
 
-            return _cells.Length == _columns.Length
-                ? true
-                : throw new DataFormatException(_name, $"line {_line}", $"{_columns.Length} cells, as many as line 1 has names", $"{_cells.Length}");
+            // Cells without a name may be missing, and empty ones may follow: Excel pads some lines and not others.
+            bool fits = _cells.Length >= _named && Array.TrueForAll(_cells[Math.Min(_cells.Length, _columns.Length)..], string.IsNullOrWhiteSpace);
+            return fits ? true : throw new DataFormatException(_name, $"line {_line}", $"{_named} cells, as many as line 1 has names", $"{_cells.Length}");
         }
 
         return false;
@@ -74,7 +86,7 @@ internal sealed class CsvLines : IDisposable
 
     /// <summary>The error of a cell of the current line.</summary>
     public DataFormatException Error(int place, string expected) =>
-        new(_name, $"line {_line}, column '{_columns[place]}' (the {place + 1}. of {_columns.Length})", expected, Cell(place).Length == 0 ? "nothing" : $"'{Cut(Cell(place))}'{(Cell(place).Contains(NoText) ? ", bytes that are not UTF-8" : "")}");
+        new(_name, $"line {_line}, column '{_columns[place]}' (the {place + 1}. of {_named})", expected, Cell(place).Length == 0 ? "nothing" : $"'{Cut(Cell(place))}'{(Cell(place).Contains(NoText) ? ", bytes that are not UTF-8" : "")}");
 
     private static string Cut(string text) => (text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}…").Replace(NoText, Shown);
 

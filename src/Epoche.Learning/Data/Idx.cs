@@ -74,7 +74,7 @@ public static class Idx
         }
         catch (InvalidDataException exception)
         {
-            throw new DataFormatException(path, $"near byte {file.Position} of the gzip data", "gzip data", $"damage: {exception.Message}", exception);
+            throw new DataFormatException(path, $"gzip data, before byte {file.Position}", "data with the checksum that follows them", "damaged data", exception);
         }
     }
 

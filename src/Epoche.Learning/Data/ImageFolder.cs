@@ -2,17 +2,25 @@ namespace Epoche;
 
 /// <summary>
 /// Labelled PNG pictures in folders: the name of a folder is the class of the pictures in it. Classes and pictures come in the order of their names, so the same folder gives the
-/// same data set on every machine. Names that begin with a point are passed over.
+/// same data set on every machine. Names that begin with a point are passed over, and so are notes (such as <c>.txt</c> and <c>.json</c>); whatever else is no PNG file is an error, so that
+/// no picture is missing unnoticed.
 /// </summary>
 /// <param name="Images">The pictures, [height, width, channels] with pixels from 0 to 1, and the numbers of their classes.</param>
 /// <param name="Classes">The names of the classes; the number of a class is its place.</param>
 /// <param name="Files">Where each picture came from.</param>
 public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, IReadOnlyList<string> Files)
 {
+    private const int MostNamed = 5;
+
+    private static readonly HashSet<string> s_pictures = new([".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"], StringComparer.OrdinalIgnoreCase);
+
+    // What lies beside pictures and is none.
+    private static readonly HashSet<string> s_notes = new([".txt", ".md", ".csv", ".json", ".xml", ".yaml", ".yml", ".ini", ".db"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Reads all pictures of a folder of folders.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="channels">1 makes all pictures grey, 3 coloured; what has opacity is laid over black. Default: 1 where all pictures are grey, else 3.</param>
-    /// <exception cref="DataFormatException">There is no picture, a picture is damaged, a folder holds files of other kinds alone, or two pictures are of different sizes.</exception>
+    /// <exception cref="DataFormatException">There is no picture, a picture is damaged, the folder of a class holds what is no PNG file, a picture lies outside of these folders, or two pictures are of different sizes.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="channels"/> is neither 1 nor 3.</exception>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public static ImageFolder Read(string path, int? channels = null)
@@ -41,6 +49,7 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
             throw new DataFormatException(other, "the folder", "PNG files", $"others alone, such as {Path.GetFileName(Visible(Directory.EnumerateFiles(other)).First())}; convert them, or empty the folder");
         }
 
+        RequireAllRead(path, classes);
         PngImage[] images = [.. files.Select(file => Png.Read(file.File))];
         PngImage first = images[0];
         int odd = Array.FindIndex(images, image => (image.Width, image.Height) != (first.Width, first.Height));
@@ -67,6 +76,35 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
             [.. classes.Select(folder => Path.GetFileName(folder)!)],
             [.. files.Select(file => file.File)]);
     }
+
+    // A data set that lacks some of its pictures is another one, so nothing that may be a picture is passed over.
+    private static void RequireAllRead(string path, string[] classes)
+    {
+        string[] stray = [.. Visible(Directory.EnumerateFiles(path)).Where(IsPicture)];
+        if (stray.Length > 0)
+        {
+            throw new DataFormatException(path, "the folder", "pictures in the folders of their classes", $"{Named(path, stray)} beside these folders; move them");
+        }
+
+        string[] other = [.. classes.SelectMany(folder => Visible(Directory.EnumerateFileSystemEntries(folder)).Except(Pictures(folder)).Where(file => !s_notes.Contains(Path.GetExtension(file))))];
+        if (other.Length > 0)
+        {
+            int read = classes.Sum(folder => Pictures(folder).Count());
+            throw new DataFormatException(path, "the folders of classes", "PNG files", $"{read} of them and {Named(path, other)}; convert or remove what is no PNG file");
+        }
+    }
+
+    // "3 others (2 .jpg, 1 folder): cats/a.jpg, cats/b.jpg, cats/more"
+    private static string Named(string path, string[] others)
+    {
+        IEnumerable<string> kinds = others.GroupBy(Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Count()} {kind.Key}");
+        IEnumerable<string> names = others.Take(MostNamed).Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'));
+        return $"{others.Length} other{(others.Length == 1 ? "" : "s")} ({string.Join(", ", kinds)}): {string.Join(", ", names)}{(others.Length > MostNamed ? ", …" : "")}";
+    }
+
+    private static string Kind(string file) => Directory.Exists(file) ? "folder" : Path.GetExtension(file) is { Length: > 0 } extension ? extension.ToLowerInvariant() : "without extension";
+
+    private static bool IsPicture(string file) => s_pictures.Contains(Path.GetExtension(file));
 
     private static IEnumerable<string> Pictures(string folder) =>
         Visible(Directory.EnumerateFiles(folder)).Where(file => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase));

@@ -8,10 +8,16 @@ internal static class GraphSvg
 {
     private const double BoxHeight = 42, RowHeight = 78, Margin = 16, LetterWidth = 7.3, Padding = 22;
 
-    private const string Style =
-        "text{font:12px ui-monospace,Menlo,Consolas,monospace;text-anchor:middle;fill:#1f2933}.name{font-weight:600}.details{fill:#52606d}"
-        + "rect{stroke-width:1.2}.input{fill:#e3f1fd;stroke:#3d8fd1}.layer{fill:#f8f9fa;stroke:#8593a3}.output{fill:#e5f6e8;stroke:#3f9d57}"
-        + "path{fill:none;stroke:#8593a3;stroke-width:1.4}marker path{fill:#8593a3;stroke:none}.page{fill:#fff;stroke:none}";
+    // Attributes, not a style sheet: every viewer of SVG knows them.
+    private const string Font = "font-family=\"ui-monospace, Menlo, Consolas, monospace\" font-size=\"12\"";
+    private const string Page = "fill=\"#ffffff\" stroke=\"none\"";
+    private const string Input = "fill=\"#e3f1fd\" stroke=\"#3d8fd1\" stroke-width=\"1.2\"";
+    private const string Layer = "fill=\"#f8f9fa\" stroke=\"#8593a3\" stroke-width=\"1.2\"";
+    private const string Output = "fill=\"#e5f6e8\" stroke=\"#3f9d57\" stroke-width=\"1.2\"";
+    private const string Name = "fill=\"#1f2933\" stroke=\"none\" font-weight=\"600\" text-anchor=\"middle\"";
+    private const string Details = "fill=\"#52606d\" stroke=\"none\" text-anchor=\"middle\"";
+    private const string Arrow = "fill=\"none\" stroke=\"#8593a3\" stroke-width=\"1.4\"";
+    private const string ArrowHead = "fill=\"#8593a3\" stroke=\"none\"";
 
     internal static string Of(Model model)
     {
@@ -19,10 +25,10 @@ internal static class GraphSvg
         GraphLayout layout = new(items, [.. items.Select(item => (LetterWidth * Math.Max(item.Name.Length, item.Details.Length)) + Padding)]);
         double width = layout.Width + (2 * Margin), height = ((layout.Rows.Count - 1) * RowHeight) + BoxHeight + (2 * Margin);
         StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" viewBox=\"0 0 {width:0} {height:0}\" role=\"img\">\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(string.Join(", ", model.Inputs))} → {Escape(string.Join(", ", model.Outputs))}</title>\n<style>{Style}</style>\n");
-        svg.Append("<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path d=\"M0,0L8,4L0,8Z\"/></marker></defs>\n");
-        svg.Append("<rect class=\"page\" width=\"100%\" height=\"100%\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:0}\" height=\"{height:0}\" viewBox=\"0 0 {width:0} {height:0}\" {Font} role=\"img\">\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<title>{Escape(string.Join(", ", model.Inputs))} → {Escape(string.Join(", ", model.Outputs))}</title>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" orient=\"auto\"><path {ArrowHead} d=\"M0,0L8,4L0,8Z\"/></marker></defs>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<rect {Page} width=\"{width:0}\" height=\"{height:0}\"/>\n");
         foreach (GraphLayout.Spot[] line in layout.Lines)
         {
             AppendLine(svg, line);
@@ -38,7 +44,7 @@ internal static class GraphSvg
 
     private static void AppendLine(StringBuilder svg, GraphLayout.Spot[] line)
     {
-        svg.Append("<path marker-end=\"url(#arrow)\" d=\"");
+        svg.Append(CultureInfo.InvariantCulture, $"<path {Arrow} marker-end=\"url(#arrow)\" d=\"");
         for (int i = 1; i < line.Length; i++)
         {
             // From the bottom of the box above, or the middle of a point on the way, to the top of the next.
@@ -53,11 +59,11 @@ internal static class GraphSvg
     private static void AppendBox(StringBuilder svg, GraphItem item, GraphLayout.Spot spot)
     {
         double x = Margin + spot.X, y = Top(spot);
-        string type = item.Kind switch { GraphItemKind.Input => "input", GraphItemKind.Output => "output", _ => "layer" };
+        string paint = item.Kind switch { GraphItemKind.Input => Input, GraphItemKind.Output => Output, _ => Layer };
         string round = item.Kind == GraphItemKind.Layer ? "6" : Number(BoxHeight / 2);
-        svg.Append(CultureInfo.InvariantCulture, $"<g><rect class=\"{type}\" x=\"{Number(x - (spot.Width / 2))}\" y=\"{Number(y)}\" width=\"{Number(spot.Width)}\" height=\"{Number(BoxHeight)}\" rx=\"{round}\"/>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"name\" x=\"{Number(x)}\" y=\"{Number(y + 18)}\">{Escape(item.Name)}</text>");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"details\" x=\"{Number(x)}\" y=\"{Number(y + 33)}\">{Escape(item.Details)}</text></g>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<g><rect {paint} x=\"{Number(x - (spot.Width / 2))}\" y=\"{Number(y)}\" width=\"{Number(spot.Width)}\" height=\"{Number(BoxHeight)}\" rx=\"{round}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text {Name} x=\"{Number(x)}\" y=\"{Number(y + 18)}\">{Escape(item.Name)}</text>");
+        svg.Append(CultureInfo.InvariantCulture, $"<text {Details} x=\"{Number(x)}\" y=\"{Number(y + 33)}\">{Escape(item.Details)}</text></g>\n");
     }
 
     private static double Top(GraphLayout.Spot spot) => Margin + (spot.Rank * RowHeight);

@@ -43,7 +43,7 @@ internal static class ModelFileArchive
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or NotSupportedException)
         {
-            throw new DataFormatException(path, "the archive", "a zip file with a model", exception.Message, exception);
+            throw new DataFormatException(path, "the archive", "a zip file with a model", "a damaged one, or another file", exception);
         }
     }
 

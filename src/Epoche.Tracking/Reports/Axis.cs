@@ -46,6 +46,13 @@ internal sealed class Axis
         return new Axis(Math.Floor((min / step) + 1e-9) * step, Math.Ceiling((max / step) - 1e-9) * step, step);
     }
 
+    /// <summary>An axis of counts, from zero, with ticks at whole numbers.</summary>
+    public static Axis Counts(double max, int ticks)
+    {
+        double step = Math.Max(1, Step(Math.Clamp(max, 1, Largest), ticks));
+        return new Axis(0, Math.Ceiling((Math.Clamp(max, 1, Largest) / step) - 1e-9) * step, step);
+    }
+
     /// <summary>Where a number lies: 0 to 1 within the axis, and no farther away than a viewer can draw.</summary>
     public double At(double value) => Math.Clamp((Math.Clamp(value, -Largest, Largest) - Min) / (Max - Min), -1000, 1000);
 
@@ -82,7 +89,7 @@ internal sealed class Axis
 
     private static string Minus(string number) => number.Replace('-', '−');
 
-    // Equal or missing numbers get a range around them.
+    // Missing numbers get the range to 1, equal ones that from 0: a single accuracy of 0.97 is shown between 0 and 1, not around it.
     private static (double Min, double Max) Widen(double min, double max)
     {
         if (!(min <= max))
@@ -97,7 +104,7 @@ internal sealed class Axis
         }
 
         double least = Math.Max(Math.Abs(min), Math.Abs(max)) * 1e-6;
-        return max - min > least ? (min, max) : (min - (0.1 * Math.Abs(min)), max + (0.1 * Math.Abs(max)));
+        return max - min > least ? (min, max) : (Math.Min(min, 0), Math.Max(max, 0));
     }
 
     // The round step that gives about so many ticks.

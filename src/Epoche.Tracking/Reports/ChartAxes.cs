@@ -32,5 +32,7 @@ internal sealed class ChartBars
 
     public Axis X(int ticks) => All.Count == 0 ? Axis.Tight(0, 1, 4) : Axis.Tight(All[0].From, All[^1].To, ticks);
 
-    public Axis Y(int ticks) => Axis.Round(0, Shown.Count == 0 ? 1 : Shown.Max(bar => bar.Tall), ticks);
+    public Axis Y(int ticks) => All.All(bar => double.IsInteger(bar.Count)) ? Axis.Counts(Tallest, ticks) : Axis.Round(0, Tallest, ticks);
+
+    private double Tallest => Shown.Count == 0 ? 1 : Shown.Max(bar => bar.Tall);
 }

@@ -35,7 +35,7 @@ internal sealed class ChartFrame
         Grid();
         if (chart.XLabel.Length > 0)
         {
-            Text((Left + Right) / 2.0, size.Height - 8, "middle", chart.XLabel, "label");
+            Text((Left + Right) / 2.0, size.Height - 8, "middle", chart.XLabel);
         }
 
         _svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{size.Id}\"><rect x=\"{Left - 4}\" y=\"{Top - 4}\" width=\"{Right - Left + 8}\" height=\"{Bottom - Top + 5}\"/></clipPath>");
@@ -60,12 +60,9 @@ internal sealed class ChartFrame
 
     public void Close() => _svg.Append("</g></svg>");
 
-    /// <summary>The class of the i-th curve's colour.</summary>
-    public static string Colour(int i) => string.Create(CultureInfo.InvariantCulture, $"s{(i % 6) + 1}");
-
     private void Open(Chart chart, string description)
     {
-        _svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {_size.Width} {_size.Height}\" role=\"img\" aria-labelledby=\"{_size.Id}t {_size.Id}d\" ");
+        _svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {_size.Width} {_size.Height}\" {ChartPaint.Font} role=\"img\" aria-labelledby=\"{_size.Id}t {_size.Id}d\" ");
         if (_size.IsAlone)
         {
             _svg.Append(CultureInfo.InvariantCulture, $"xmlns=\"http://www.w3.org/2000/svg\" width=\"{_size.Width}\" height=\"{_size.Height}\" ");
@@ -75,18 +72,19 @@ internal sealed class ChartFrame
         _svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{_size.Id}t\">{Markup.Escape(chart.Title)}</title><desc id=\"{_size.Id}d\">{Markup.Escape(description)}</desc>");
         if (_size.IsAlone)
         {
-            _svg.Append("<style>").Append(ReportResources.ChartStyle).Append("</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>");
+            _svg.Append("<style>").Append(ReportResources.ChartStyle).Append("</style>");
+            _svg.Append(CultureInfo.InvariantCulture, $"<rect {ChartPaint.Background} width=\"{_size.Width}\" height=\"{_size.Height}\"/>");
         }
     }
 
     private void Heading(string title, IReadOnlyList<string> legend)
     {
-        Text(Left, 22, "start", title, "heading");
+        Text(Left, 22, "start", title, ChartPaint.Heading);
         double x = Left;
         for (int i = 0; i < legend.Count && legend.Count > 1; i++)
         {
-            _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line {Colour(i)}\" d=\"M{Markup.Coordinate(x)},40h16\"/>");
-            Text(x + 21, 44, "start", legend[i], "label");
+            _svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Line(i)} d=\"M{Markup.Coordinate(x)},40h16\"/>");
+            Text(x + 21, 44, "start", legend[i]);
             x += 36 + (legend[i].Length * LetterWidth);
         }
     }
@@ -95,20 +93,20 @@ internal sealed class ChartFrame
     {
         foreach (double tick in Y.Ticks)
         {
-            _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{Left},{AtY(tick)}H{Right}\"/>");
-            Text(Left - 7, double.Parse(AtY(tick), CultureInfo.InvariantCulture) + 4, "end", Y.Label(tick), "tick");
+            _svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Grid} d=\"M{Left},{AtY(tick)}H{Right}\"/>");
+            Text(Left - 7, double.Parse(AtY(tick), CultureInfo.InvariantCulture) + 4, "end", Y.Label(tick));
         }
 
-        _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{Left},{Bottom}H{Right}\"/>");
+        _svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Axis} d=\"M{Left},{Bottom}H{Right}\"/>");
         foreach (double tick in X.Ticks)
         {
-            _svg.Append(CultureInfo.InvariantCulture, $"<path class=\"axis\" d=\"M{AtX(tick)},{Bottom}v{TickLength}\"/>");
+            _svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Axis} d=\"M{AtX(tick)},{Bottom}v{TickLength}\"/>");
             double at = double.Parse(AtX(tick), CultureInfo.InvariantCulture), half = X.Label(tick).Length * LetterWidth / 2.0;
             bool isCut = at + half > _size.Width - 4;
-            Text(isCut ? _size.Width - 4 : at, Bottom + 19, isCut ? "end" : "middle", X.Label(tick), "tick");
+            Text(isCut ? _size.Width - 4 : at, Bottom + 19, isCut ? "end" : "middle", X.Label(tick));
         }
     }
 
-    private void Text(double x, double y, string anchor, string text, string type) => _svg.Append(
-        CultureInfo.InvariantCulture, $"<text class=\"{type}\" x=\"{Markup.Coordinate(x)}\" y=\"{Markup.Coordinate(y)}\" text-anchor=\"{anchor}\">{Markup.Escape(text)}</text>");
+    private void Text(double x, double y, string anchor, string text, string? paint = null) => _svg.Append(
+        CultureInfo.InvariantCulture, $"<text {paint ?? ChartPaint.Text} x=\"{Markup.Coordinate(x)}\" y=\"{Markup.Coordinate(y)}\" text-anchor=\"{anchor}\">{Markup.Escape(text)}</text>");
 }

@@ -8,28 +8,23 @@ internal sealed class ChartPicture
     private const int Letter = 2; // how many pixels a dot of the font is wide: letters are 14 pixels high
     private const int Margin = 18, TickLength = 8;
 
-    private static readonly Rgba s_paper = Rgba.White, s_ink = Rgba.Hex(0x1B2430), s_quiet = Rgba.Hex(0x5A6574), s_rule = Rgba.Hex(0xE3E7EC), s_edge = Rgba.Hex(0x98A3B0);
-
-    // Those of chart.css.
-    private static readonly Rgba[] s_colours = [Rgba.Hex(0x2463C9), Rgba.Hex(0xC2570C), Rgba.Hex(0x14794A), Rgba.Hex(0x7A4BC8), Rgba.Hex(0xBF2F49), Rgba.Hex(0x0B7285)];
-
     private readonly Canvas _canvas;
     private readonly Axis _x, _y;
     private readonly int _left, _top, _right, _bottom;
 
     private ChartPicture(Chart chart, int width, int height, Axis x, Axis y, IReadOnlyList<string> legend)
     {
-        (_canvas, _x, _y) = (new Canvas(width, height, s_paper), x, y);
+        (_canvas, _x, _y) = (new Canvas(width, height, ChartPaint.Paper), x, y);
         _left = Math.Max(50, y.Ticks.Max(tick => Canvas.TextWidth(y.Label(tick), Letter)) + Margin + 12);
         _right = width - Margin - 10;
         _top = 48 + (legend.Count > 1 ? 30 : 0);
         _bottom = height - 44 - (chart.XLabel.Length > 0 ? 28 : 0);
-        _canvas.DrawText(_left, Margin, chart.Title, s_ink, Letter);
+        _canvas.DrawText(_left, Margin, chart.Title, ChartPaint.Ink, Letter);
         int at = _left;
         for (int i = 0; i < legend.Count && legend.Count > 1; i++)
         {
-            _canvas.FillRectangle(at, Margin + 36, 24, 4, Colour(i));
-            _canvas.DrawText(at + 32, Margin + 30, legend[i], s_quiet, Letter);
+            _canvas.FillRectangle(at, Margin + 36, 24, 4, ChartPaint.Series(i));
+            _canvas.DrawText(at + 32, Margin + 30, legend[i], ChartPaint.Quiet, Letter);
             at += 56 + Canvas.TextWidth(legend[i], Letter);
         }
 
@@ -49,7 +44,7 @@ internal sealed class ChartPicture
         ChartPicture picture = new(chart, width, height, x, y, [.. chart.Series.Select(series => series.Name)]);
         for (int i = 0; i < chart.Series.Count; i++)
         {
-            picture.Band(chart.Series[i], Colour(i) with { A = 46 });
+            picture.Band(chart.Series[i], ChartPaint.Series(i) with { A = 46 });
         }
 
         for (int i = 0; i < chart.Series.Count; i++)
@@ -58,10 +53,10 @@ internal sealed class ChartPicture
             bool isSmooth = Curves.IsWorthSmoothing(series);
             if (isSmooth)
             {
-                picture.Curve(series.Points, Colour(i) with { A = 90 }, 1.5f);
+                picture.Curve(series.Points, ChartPaint.Series(i) with { A = 90 }, 1.5f);
             }
 
-            picture.Curve(isSmooth ? Curves.Smooth(series.Points) : series.Points, Colour(i), 3.5f);
+            picture.Curve(isSmooth ? Curves.Smooth(series.Points) : series.Points, ChartPaint.Series(i), 3.5f);
         }
 
         return picture._canvas;
@@ -74,13 +69,11 @@ internal sealed class ChartPicture
         foreach ((double from, double to, double tall) in bars.Shown)
         {
             int left = (int)Math.Round(picture.AtX(from)), right = (int)Math.Round(picture.AtX(to)), top = (int)Math.Round(picture.AtY(tall));
-            picture._canvas.FillRectangle(left, top, Math.Max(1, right - left - 1), picture._bottom - top, s_colours[0]);
+            picture._canvas.FillRectangle(left, top, Math.Max(1, right - left - 1), picture._bottom - top, ChartPaint.Series(0));
         }
 
         return picture._canvas;
     }
-
-    private static Rgba Colour(int i) => s_colours[i % s_colours.Length];
 
     private float AtX(double x) => (float)(_left + (_x.At(x) * (_right - _left)));
 
@@ -91,22 +84,22 @@ internal sealed class ChartPicture
         foreach (double tick in _y.Ticks)
         {
             int at = (int)Math.Round(AtY(tick));
-            _canvas.FillRectangle(_left, at, _right - _left, 1, s_rule);
+            _canvas.FillRectangle(_left, at, _right - _left, 1, ChartPaint.Rule);
             Text(_left - 10 - Canvas.TextWidth(_y.Label(tick), Letter), at - 7, _y.Label(tick));
         }
 
-        _canvas.FillRectangle(_left, _bottom, _right - _left, 2, s_edge);
+        _canvas.FillRectangle(_left, _bottom, _right - _left, 2, ChartPaint.Edge);
         foreach (double tick in _x.Ticks)
         {
             int at = (int)Math.Round(AtX(tick)), wide = Canvas.TextWidth(_x.Label(tick), Letter);
-            _canvas.FillRectangle(at, _bottom, 2, TickLength, s_edge);
+            _canvas.FillRectangle(at, _bottom, 2, TickLength, ChartPaint.Edge);
             Text(Math.Min(at - (wide / 2), _canvas.Width - wide - 4), _bottom + 14, _x.Label(tick));
         }
 
         Text(((_left + _right) / 2) - (Canvas.TextWidth(label, Letter) / 2), _bottom + 42, label);
     }
 
-    private void Text(int left, int top, string text) => _canvas.DrawText(left, top, text, s_quiet, Letter);
+    private void Text(int left, int top, string text) => _canvas.DrawText(left, top, text, ChartPaint.Quiet, Letter);
 
     private void Band(ChartSeries series, Rgba colour)
     {

@@ -29,21 +29,20 @@ internal static class ChartSvg
         for (int i = 0; i < chart.Series.Count; i++)
         {
             ChartSeries series = chart.Series[i];
-            string colour = ChartFrame.Colour(i);
-            Band(svg, frame, series, colour);
+            Band(svg, frame, series, ChartPaint.Band(i));
             IReadOnlyList<ChartPoint> shown = series.Points;
             if (Curves.IsWorthSmoothing(series))
             {
                 shown = Curves.Smooth(series.Points);
-                Path(svg, frame, series.Points, $"line raw {colour}", name: null);
+                Path(svg, frame, series.Points, ChartPaint.RawLine(i), name: null);
             }
 
-            Path(svg, frame, shown, $"line {colour}", series.Name);
+            Path(svg, frame, shown, ChartPaint.Line(i), series.Name);
             if (shown.Count * MarkerDistance <= frame.Right - frame.Left)
             {
                 foreach (ChartPoint point in shown.Where(point => double.IsFinite(point.Y)))
                 {
-                    svg.Append(CultureInfo.InvariantCulture, $"<circle class=\"{colour}\" cx=\"{frame.AtX(point.X)}\" cy=\"{frame.AtY(point.Y)}\" r=\"2.6\"/>");
+                    svg.Append(CultureInfo.InvariantCulture, $"<circle {ChartPaint.Marker(i)} cx=\"{frame.AtX(point.X)}\" cy=\"{frame.AtY(point.Y)}\" r=\"2.6\"/>");
                 }
             }
         }
@@ -51,7 +50,7 @@ internal static class ChartSvg
         frame.Close();
     }
 
-    private static void Band(StringBuilder svg, ChartFrame frame, ChartSeries series, string colour)
+    private static void Band(StringBuilder svg, ChartFrame frame, ChartSeries series, string paint)
     {
         if (series.Band is not { } band)
         {
@@ -61,13 +60,13 @@ internal static class ChartSvg
         int count = Math.Min(band.Count, series.Points.Count);
         IEnumerable<string> there = Enumerable.Range(0, count).Select(i => $"{frame.AtX(series.Points[i].X)},{frame.AtY(band[i].High)}");
         IEnumerable<string> back = Enumerable.Range(0, count).Reverse().Select(i => $"{frame.AtX(series.Points[i].X)},{frame.AtY(band[i].Low)}");
-        svg.Append(CultureInfo.InvariantCulture, $"<polygon class=\"band {colour}\" points=\"{string.Join(' ', there.Concat(back))}\"/>");
+        svg.Append(CultureInfo.InvariantCulture, $"<polygon {paint} points=\"{string.Join(' ', there.Concat(back))}\"/>");
     }
 
     // A curve; one with a name carries the values that the script shows.
-    private static void Path(StringBuilder svg, ChartFrame frame, IReadOnlyList<ChartPoint> points, string type, string? name)
+    private static void Path(StringBuilder svg, ChartFrame frame, IReadOnlyList<ChartPoint> points, string paint, string? name)
     {
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"{type}\" d=\"");
+        svg.Append(CultureInfo.InvariantCulture, $"<path {paint} d=\"");
         bool isDrawing = false;
         foreach (ChartPoint point in Curves.Thin(points, frame.Right - frame.Left))
         {
@@ -100,7 +99,7 @@ internal static class ChartSvg
         IEnumerable<double> counts = bars.All.Select(bar => bar.Count).Where(count => count > 0);
         foreach (((double from, double to, double tall), double count) in bars.Shown.Zip(counts))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"bar s1\" d=\"M{frame.AtX(from)},{frame.Bottom}V{frame.AtY(tall)}H{frame.AtX(to)}V{frame.Bottom}z\">");
+            svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Bar(0)} d=\"M{frame.AtX(from)},{frame.Bottom}V{frame.AtY(tall)}H{frame.AtX(to)}V{frame.Bottom}z\">");
             svg.Append(CultureInfo.InvariantCulture, $"<title>{Axis.Number(from)} to {Axis.Number(to)}: {Axis.Number(count)}</title></path>");
         }
 

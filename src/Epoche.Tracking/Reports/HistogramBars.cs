@@ -6,7 +6,8 @@ internal static class HistogramBars
     private const int MostBars = 40;
 
     /// <summary>
-    /// Bars from the smallest to the greatest value. Many uneven buckets, as those of weights, become <see cref="MostBars"/> of one width: what a bucket holds is spread evenly over it.
+    /// Bars from the smallest to the greatest value. Many uneven buckets, as those of weights, become <see cref="MostBars"/> of one width: what a bucket holds is spread evenly over it,
+    /// in whole numbers where it was counted in such.
     /// </summary>
     public static IReadOnlyList<(double From, double To, double Count)> Of(RunHistogram histogram)
     {
@@ -47,8 +48,25 @@ internal static class HistogramBars
             }
         }
 
+        if (histogram.Counts.All(double.IsInteger))
+        {
+            Round(counts);
+        }
+
         return [.. counts.Select((count, i) => (min + (i * width), i + 1 == number ? max : min + ((i + 1) * width), count))];
 
         int Clamp(double place) => Math.Clamp((int)place, 0, number - 1);
+    }
+
+    // Two values are not eight quarters. Rounding the sums up to each bar, not the bars, keeps the sum and moves nothing farther than one bar.
+    private static void Round(double[] counts)
+    {
+        double sum = 0, before = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            sum += counts[i];
+            double rounded = Math.Round(sum, MidpointRounding.AwayFromZero);
+            (counts[i], before) = (rounded - before, rounded);
+        }
     }
 }

@@ -24,8 +24,8 @@ internal static class PanelMarkup
             RunImage image = panel.Image;
             Line(html, $"<figure class=\"panel {type}\">");
             Line(html, $"<img alt=\"{Markup.Escape(panel.Truth)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"data:{image.MediaType};base64,{Convert.ToBase64String(image.Encoded.Span)}\">");
-            Line(html, $"<figcaption><b>{Markup.Escape(panel.Answer)}</b> <span>{Markup.Escape(panel.Truth)}</span></figcaption>");
             Histograms(html, panel);
+            Line(html, $"<figcaption><b>{Markup.Escape(panel.Answer)}</b> <span>{Markup.Escape(panel.Truth)}</span></figcaption>"); // the style puts it above them
             Line(html, $"</figure>");
         }
 
@@ -36,13 +36,13 @@ internal static class PanelMarkup
     private static void Histograms(StringBuilder html, ReportPanel panel)
     {
         int width = NameWidth + (Bar * panel.Classes.Max(bars => bars.Shares.Count)), height = Row * panel.Classes.Count;
-        Line(html, $"<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{Markup.Escape($"{panel.Truth}: {panel.Answer}")}\">");
+        Line(html, $"<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" {ChartPaint.Font} role=\"img\" aria-label=\"{Markup.Escape($"{panel.Truth}: {panel.Answer}")}\">");
         for (int i = 0; i < panel.Classes.Count; i++)
         {
             ReportBars bars = panel.Classes[i];
             int bottom = (i + 1) * Row;
-            html.Append(CultureInfo.InvariantCulture, $"<text class=\"tick\" x=\"{NameWidth - 5}\" y=\"{bottom - 3}\" text-anchor=\"end\">{Markup.Escape(bars.Name)}</text>");
-            html.Append(CultureInfo.InvariantCulture, $"<path class=\"grid\" d=\"M{NameWidth},{bottom}H{width}\"/><path class=\"bar {(bars.IsMarked ? "s2" : "s1")}\" d=\"");
+            html.Append(CultureInfo.InvariantCulture, $"<text {ChartPaint.Text} x=\"{NameWidth - 5}\" y=\"{bottom - 3}\" text-anchor=\"end\">{Markup.Escape(bars.Name)}</text>");
+            html.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Grid} d=\"M{NameWidth},{bottom}H{width}\"/><path {ChartPaint.Bar(bars.IsMarked ? 1 : 0)} d=\"");
             for (int k = 0; k < bars.Shares.Count; k++)
             {
                 if (bars.Shares[k] > 0)

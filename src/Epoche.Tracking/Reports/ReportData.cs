@@ -44,7 +44,11 @@ public sealed record ReportFigure(string Label, string Value, string? Note = nul
 /// <param name="Title">What it is.</param>
 /// <param name="Image">The picture.</param>
 /// <param name="Alternative">What it shows, for those who cannot see it.</param>
-public sealed record ReportImage(string Title, RunImage Image, string Alternative);
+public sealed record ReportImage(string Title, RunImage Image, string Alternative)
+{
+    /// <summary>Whether it is drawn on white paper, like a chart: a dark page then shows it light on dark.</summary>
+    public bool IsDiagram { get; init; }
+}
 
 /// <summary>A table of two columns.</summary>
 /// <param name="Title">What it is.</param>
@@ -91,7 +95,7 @@ public sealed record ReportPanel(RunImage Image, ReportVerdict Verdict, string A
 /// <param name="IsMarked">Whether it is set apart, as that of the class that was answered.</param>
 public sealed record ReportBars(string Name, IReadOnlyList<float> Shares, bool IsMarked = false);
 
-/// <summary>A long text, shown in letters of one width.</summary>
+/// <summary>A long text. Lines of YAML stay as they are, in letters of one width; others are wrapped.</summary>
 /// <param name="Title">What it is.</param>
 /// <param name="Text">The text.</param>
 /// <param name="IsYaml">Whether keys and comments are set apart.</param>

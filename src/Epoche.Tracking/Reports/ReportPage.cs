@@ -114,7 +114,7 @@ internal sealed class ReportPage(ReportData data)
         if (chart is LineChart { Series.Count: > 1 } lines)
         {
             IEnumerable<string> entries = lines.Series.Select((series, i) =>
-                $"<li><svg class=\"chart\" viewBox=\"0 0 18 10\" aria-hidden=\"true\"><path class=\"line {ChartFrame.Colour(i)}\" d=\"M1,5h16\"/></svg>{Markup.Escape(series.Name)}</li>");
+                $"<li><svg class=\"chart\" viewBox=\"0 0 18 10\" aria-hidden=\"true\"><path {ChartPaint.Line(i)} d=\"M1,5h16\"/></svg>{Markup.Escape(series.Name)}</li>");
             Line($"<ul class=\"legend\">{string.Concat(entries)}</ul>");
         }
 
@@ -133,10 +133,10 @@ internal sealed class ReportPage(ReportData data)
         foreach (ReportImage picture in data.Images)
         {
             RunImage image = picture.Image;
-            string small = image.Width <= SmallPicture ? " class=\"small\"" : "";
+            string type = picture.IsDiagram ? " class=\"diagram\"" : image.Width <= SmallPicture ? " class=\"small\"" : "";
             Line($"<section class=\"card picture\">");
             Line($"<h2>{Markup.Escape(picture.Title)}</h2>");
-            Line($"<img{small} alt=\"{Markup.Escape(picture.Alternative)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"data:{image.MediaType};base64,{Convert.ToBase64String(image.Encoded.Span)}\">");
+            Line($"<img{type} alt=\"{Markup.Escape(picture.Alternative)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"data:{image.MediaType};base64,{Convert.ToBase64String(image.Encoded.Span)}\">");
             Line($"</section>");
         }
     }
@@ -168,13 +168,15 @@ internal sealed class ReportPage(ReportData data)
             Line($"<thead><tr>{string.Concat(grid.Columns.Select((column, i) => $"<th scope=\"col\"{Words(grid, i)}>{Markup.Escape(column)}</th>"))}</tr></thead><tbody>");
             foreach (IReadOnlyList<string> row in grid.Rows)
             {
-                Line($"<tr><th scope=\"row\"{Words(grid, 0)}>{Markup.Escape(row[0])}</th>{string.Concat(row.Skip(1).Select((cell, i) => $"<td{Words(grid, i + 1)}>{Markup.Escape(cell)}</td>"))}</tr>");
+                Line($"<tr><th scope=\"row\"{Words(grid, 0)}>{Markup.Escape(row[0])}</th>{string.Concat(row.Skip(1).Select((cell, i) => Cell(grid, i + 1, cell)))}</tr>");
             }
 
             Line($"</tbody></table></div>");
             Line($"</section>");
         }
     }
+
+    private static string Cell(ReportGrid grid, int column, string text) => $"<td{Words(grid, column)} data-name=\"{Markup.Escape(grid.Columns[column])}\">{Markup.Escape(text)}</td>";
 
     private static string Words(ReportGrid grid, int column) => column < grid.TextColumns ? " class=\"words\"" : "";
 
@@ -185,7 +187,7 @@ internal sealed class ReportPage(ReportData data)
             string body = text.IsYaml ? YamlMarkup.Of(text.Text) : Markup.Escape(text.Text);
             Line($"<details class=\"card\" open>");
             Line($"<summary>{Markup.Escape(text.Title)}</summary>");
-            Line($"<pre tabindex=\"0\">{body}</pre>");
+            Line($"<pre{(text.IsYaml ? "" : " class=\"prose\"")} tabindex=\"0\">{body}</pre>");
             Line($"</details>");
         }
     }

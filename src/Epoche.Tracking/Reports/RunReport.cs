@@ -30,11 +30,30 @@ internal sealed class RunReport(string folder)
             Subtitle = Summary(recipe),
             Status = result?.Status ?? (_log.Succeeded is null ? "not finished" : null),
             Figures = result?.Figures ?? [],
-            Charts = [.. Curves(result?.XLabel ?? "steps"), .. Distributions()],
+            Charts = [.. CurveFirst(Curves(result?.XLabel ?? "steps")), .. Distributions()],
             Images = [.. Pictures()],
             Tables = [.. Tables(result)],
-            Texts = recipe is null ? [] : [new ReportText("Configuration", recipe, IsYaml: true)],
+            Texts =
+            [
+                .. _log.LeftOut.Count > 0 ? [new ReportText("Left out of this report, for it cannot be read", string.Join('\n', _log.LeftOut))] : Array.Empty<ReportText>(),
+                .. recipe is null ? Array.Empty<ReportText>() : [new ReportText("Configuration", recipe, IsYaml: true)],
+            ],
         };
+    }
+
+    // The first chart is shown large: a curve, where there is one, not single points.
+    private static List<LineChart> CurveFirst(IEnumerable<LineChart> all)
+    {
+        List<LineChart> charts = [.. all];
+        int first = charts.FindIndex(chart => chart.Series.Any(series => series.Points.Count > 1));
+        if (first > 0)
+        {
+            LineChart large = charts[first];
+            charts.RemoveAt(first);
+            charts.Insert(0, large);
+        }
+
+        return charts;
     }
 
     /// <summary>Curves whose names end alike stand in one chart: train/loss and validation/loss.</summary>
@@ -100,11 +119,11 @@ internal sealed class RunReport(string folder)
                                             let last = _log.Others(name)[^1]
                                             where last.Kind == RunEventKind.Image && name != RunTags.EvaluationPicture // the distribution itself is a chart
                                             let title = name == RunTags.EvaluationEpisode ? "An episode of the greedy policy" : name == RunTags.Confusion ? "Answers by class" : Words(name.Replace('/', ' '))
-                                            select new ReportImage(title, last.Image!, $"{title}, after {Axis.Number(last.Step)} steps");
+                                            select new ReportImage(title, last.Image!, $"{title}, after {Axis.Number(last.Step)} steps") { IsDiagram = name == RunTags.Confusion };
         IEnumerable<ReportImage> files = from path in Directory.GetFiles(folder).Order(StringComparer.Ordinal)
                                          where Path.GetExtension(path) is ".gif" or ".png" && Path.GetFileName(path) != "evaluation.png" && new FileInfo(path).Length <= LargestPicture
                                          let title = Words(Path.GetFileNameWithoutExtension(path))
-                                         select new ReportImage(title, Picture(path), title);
+                                         select new ReportImage(title, Picture(path), title) { IsDiagram = Path.GetFileName(path) == "confusion.png" };
         return recorded.Concat(files).DistinctBy(picture => Convert.ToBase64String(picture.Image.Encoded.Span)).Take(MostPictures);
     }
 
@@ -150,7 +169,19 @@ internal sealed class RunReport(string folder)
         }
 
         long length = new FileInfo(path).Length;
-        return length <= LargestText ? File.ReadAllText(path, Encoding.UTF8) : throw new DataFormatException(path, "end of the file", $"at most {LargestText} bytes", string.Create(CultureInfo.InvariantCulture, $"{length}"));
+        if (length > LargestText)
+        {
+            throw new DataFormatException(path, "end of the file", $"at most {LargestText} bytes", string.Create(CultureInfo.InvariantCulture, $"{length}"));
+        }
+
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new DataFormatException(path, $"byte {exception.Index}", "text in UTF-8", "other bytes", exception);
+        }
     }
 
     // What RunWriterExtensions.Code put around a text.

@@ -47,11 +47,11 @@ internal sealed class RunResultFile
         }
         catch (JsonException exception)
         {
-            throw new DataFormatException(path, $"line {exception.LineNumber + 1}", "JSON", exception.Message, exception);
+            throw new DataFormatException(path, $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}", "JSON", "something else", exception);
         }
         catch (InvalidOperationException exception) // of a text whose bytes are no UTF-8, which is only seen when it is asked for
         {
-            throw new DataFormatException(path, "the whole file", "JSON in UTF-8", exception.Message, exception);
+            throw new DataFormatException(path, "the whole file", "JSON in UTF-8", "other bytes", exception);
         }
     }
 

@@ -3,7 +3,6 @@ for (const svg of document.querySelectorAll('svg[data-plot]')) {
   const [left, top, right, bottom, min, max] = svg.dataset.plot.split(' ').map(Number);
   const curves = [...svg.querySelectorAll('path[data-points]')].map(path => ({
     name: path.dataset.name,
-    colour: getComputedStyle(path).getPropertyValue('--c'),
     path,
     points: path.dataset.points.split(' ').map(pair => pair.split(',')).filter(pair => pair[1] !== '').map(pair => pair.map(Number)),
   })).filter(curve => curve.points.length > 0);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Epoche.Tracking.TensorBoard;
@@ -5,9 +6,13 @@ namespace Epoche.Tracking.TensorBoard;
 /// <summary>Turns the bytes of a record into an <see cref="EventRecord"/>.</summary>
 internal sealed class EventDecoder
 {
+    private const string ScalarPlugin = "scalars", HistogramPlugin = "histograms", ImagePlugin = "images";
+    private const int ImagesBehind = 2; // a tensor of images begins with their width and height
+
     // The names of a run are few and come again and again: each becomes one string.
     private const int NamesKept = 4096, LongestNameKept = 256;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _plugins = new(StringComparer.Ordinal); // of names that have one: only the first value of a name must say which
     private readonly char[] _letters = new char[LongestNameKept];
 
     /// <exception cref="FormatException">The bytes are no event.</exception>
@@ -38,21 +43,32 @@ internal sealed class EventDecoder
     private EventRecord WithSummary(EventRecord record, ReadOnlySpan<byte> summary)
     {
         List<RunEvent> events = new(1);
+        List<string>? leftOut = null;
         ProtoReader values = new(summary);
         while (values.Next())
         {
-            if (values.Field == SummaryField.Value)
+            if (values.Field != SummaryField.Value)
             {
-                record = WithValue(record, values.Bytes(), events);
+                continue;
+            }
+
+            string name = "";
+            try
+            {
+                record = WithValue(record, values.Bytes(), events, ref name);
+            }
+            catch (FormatException exception)
+            {
+                // One odd value takes nothing else with it.
+                (leftOut ??= []).Add(string.Create(CultureInfo.InvariantCulture, $"'{name}', step {record.Step}: {exception.Message}"));
             }
         }
 
-        return record with { Events = events };
+        return record with { Events = events, LeftOut = leftOut ?? record.LeftOut };
     }
 
-    private EventRecord WithValue(EventRecord record, ReadOnlySpan<byte> message, List<RunEvent> events)
+    private EventRecord WithValue(EventRecord record, ReadOnlySpan<byte> message, List<RunEvent> events, ref string name)
     {
-        string name = "";
         float? scalar = null;
         ReadOnlySpan<byte> image = default, histogram = default, tensor = default, metadata = default;
         ProtoReader fields = new(message);
@@ -81,7 +97,7 @@ internal sealed class EventDecoder
         {
             events.Add(new RunEvent(name, record.Step, picture));
         }
-        else if (!metadata.IsEmpty)
+        else if (!metadata.IsEmpty || !tensor.IsEmpty)
         {
             return WithPlugin(record, name, tensor, metadata, events);
         }
@@ -89,9 +105,9 @@ internal sealed class EventDecoder
         return record;
     }
 
-    private static EventRecord WithPlugin(EventRecord record, string name, ReadOnlySpan<byte> tensor, ReadOnlySpan<byte> metadata, List<RunEvent> events)
+    private EventRecord WithPlugin(EventRecord record, string name, ReadOnlySpan<byte> tensor, ReadOnlySpan<byte> metadata, List<RunEvent> events)
     {
-        string plugin = "";
+        string plugin = _plugins.GetValueOrDefault(name, "");
         ReadOnlySpan<byte> content = default;
         ProtoReader fields = new(metadata);
         while (fields.Next())
@@ -110,10 +126,24 @@ internal sealed class EventDecoder
             }
         }
 
+        if (_plugins.Count < NamesKept)
+        {
+            _plugins.TryAdd(name, plugin);
+        }
+
         switch (plugin)
         {
-            case EventEncoder.TextPlugin when FirstText(tensor) is { } text:
-                events.Add(new RunEvent(name, record.Step, text));
+            case ScalarPlugin:
+                events.Add(new RunEvent(name, record.Step, TensorContent.Scalar(tensor)));
+                return record;
+            case HistogramPlugin:
+                events.Add(new RunEvent(name, record.Step, TensorContent.Histogram(tensor)));
+                return record;
+            case ImagePlugin when TensorContent.TryText(tensor, ImagesBehind, out ReadOnlySpan<byte> encoded) && Picture(encoded) is { } image:
+                events.Add(new RunEvent(name, record.Step, image));
+                return record;
+            case EventEncoder.TextPlugin when TensorContent.TryText(tensor, 0, out ReadOnlySpan<byte> text):
+                events.Add(new RunEvent(name, record.Step, Encoding.UTF8.GetString(text)));
                 return record;
             case EventEncoder.HParamsPlugin:
                 return HParamsDecoder.Decode(record, content);
@@ -153,14 +183,7 @@ internal sealed class EventDecoder
             }
         }
 
-        try
-        {
-            return new RunHistogram(limits, counts, min, max, count, sum, squares);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new FormatException(exception.Message, exception);
-        }
+        return TensorContent.Checked(limits, counts, min, max, count, sum, squares);
     }
 
     // Null for a picture of another format than this library writes.
@@ -176,6 +199,11 @@ internal sealed class EventDecoder
             }
         }
 
+        return Picture(encoded);
+    }
+
+    private static RunImage? Picture(ReadOnlySpan<byte> encoded)
+    {
         try
         {
             return new RunImage(encoded.ToArray());
@@ -184,20 +212,6 @@ internal sealed class EventDecoder
         {
             return null;
         }
-    }
-
-    private static string? FirstText(ReadOnlySpan<byte> tensor)
-    {
-        ProtoReader fields = new(tensor);
-        while (fields.Next())
-        {
-            if (fields.Field == TensorField.StringValue)
-            {
-                return Encoding.UTF8.GetString(fields.Bytes());
-            }
-        }
-
-        return null;
     }
 
     private string Name(ReadOnlySpan<byte> utf8)

@@ -32,7 +32,9 @@ public sealed class EventFileReader : IDisposable
     /// <summary>Reads the next record.</summary>
     /// <param name="record">The record.</param>
     /// <returns>False where there is no complete one (yet).</returns>
-    /// <exception cref="DataFormatException">The file is damaged: a checksum is wrong, or a record is no event.</exception>
+    /// <exception cref="DataFormatException">
+    /// The file is damaged: a checksum is wrong, or a record is no event. Behind a record that is no event reading may go on: then <see cref="Position"/> is behind it.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public bool TryRead([NotNullWhen(true)] out EventRecord? record)
     {
@@ -76,17 +78,18 @@ public sealed class EventFileReader : IDisposable
             throw Damaged("the record's data", expected, found);
         }
 
+        long start = Position;
+        Position += HeaderBytes + (long)length + ChecksumBytes;
+        IsTorn = false;
         try
         {
             record = _decoder.Decode(data);
         }
         catch (FormatException exception)
         {
-            throw new DataFormatException(_file.Name, $"record at byte {Position}", "an event of TensorBoard", exception.Message, exception);
+            throw new DataFormatException(_file.Name, $"record at byte {start}", "an event of TensorBoard", exception.Message, exception);
         }
 
-        Position += HeaderBytes + (long)length + ChecksumBytes;
-        IsTorn = false;
         return true;
     }
 

@@ -18,6 +18,9 @@ public sealed record EventRecord
     /// <summary>What the run reported. Values of kinds that this library does not write are left out.</summary>
     public IReadOnlyList<RunEvent> Events { get; init; } = [];
 
+    /// <summary>What of the record could not be read and was left out, each value with its name and the reason; empty in nearly all.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>The settings of the run; empty in all records but one.</summary>
     public IReadOnlyList<RunParameter> Parameters { get; init; } = [];
 

@@ -68,16 +68,46 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
             return;
         }
 
-        ReadOnlySpan<byte> packed = Bytes();
-        if (packed.Length % sizeof(double) != 0)
-        {
-            throw new FormatException($"field {Field} has {packed.Length} bytes, no multiple of {sizeof(double)}");
-        }
-
-        for (; packed.Length > 0; packed = packed[sizeof(double)..])
+        for (ReadOnlySpan<byte> packed = Packed(sizeof(double)); packed.Length > 0; packed = packed[sizeof(double)..])
         {
             to.Add(BinaryPrimitives.ReadDoubleLittleEndian(packed));
         }
+    }
+
+    /// <summary>The floats of a repeated field, packed or a single one.</summary>
+    public readonly void AppendFloats(List<double> to)
+    {
+        if (_type == WireType.Fixed32)
+        {
+            to.Add(Float());
+            return;
+        }
+
+        for (ReadOnlySpan<byte> packed = Packed(sizeof(float)); packed.Length > 0; packed = packed[sizeof(float)..])
+        {
+            to.Add(BinaryPrimitives.ReadSingleLittleEndian(packed));
+        }
+    }
+
+    /// <summary>The whole numbers of a repeated field, packed or a single one.</summary>
+    public readonly void AppendIntegers(List<double> to)
+    {
+        if (_type == WireType.Varint)
+        {
+            to.Add(Integer());
+            return;
+        }
+
+        for (ProtoReader packed = new(Bytes()); packed._position < packed._message.Length;)
+        {
+            to.Add((long)packed.Varint());
+        }
+    }
+
+    private readonly ReadOnlySpan<byte> Packed(int size)
+    {
+        ReadOnlySpan<byte> packed = Bytes();
+        return packed.Length % size == 0 ? packed : throw new FormatException($"field {Field} has {packed.Length} bytes, no multiple of {size}");
     }
 
     private readonly ulong Expect(WireType type) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Epoche.Tracking.TensorBoard;
 
 namespace Epoche;
@@ -13,9 +14,12 @@ public readonly record struct ScalarPoint(long Step, double Value, double WallTi
 /// </summary>
 public sealed class RunLog
 {
+    private const int MostLeftOut = 100;
+
     private readonly Collected<ScalarPoint> _scalars = new();
     private readonly Collected<RunEvent> _others = new();
     private readonly List<long> _starts = [];
+    private readonly List<string> _leftOut = [];
 
     private RunLog()
     {
@@ -36,6 +40,9 @@ public sealed class RunLog
     /// <summary>Whether the last file ends within a record: the run was killed, or is just writing.</summary>
     public bool IsTorn { get; private set; }
 
+    /// <summary>What could not be read and was left out: an odd histogram, a record that is no event; each with its name or place and the reason. At most 100.</summary>
+    public IReadOnlyList<string> LeftOut => _leftOut;
+
     /// <summary>Reads the event files of a folder, the oldest first.</summary>
     /// <param name="folder">The folder of the run; without event files, or missing, it gives an empty log.</param>
     /// <exception cref="DataFormatException">A file is damaged. The end of a file may be missing.</exception>
@@ -46,7 +53,7 @@ public sealed class RunLog
         foreach (string path in EventFileName.In(folder))
         {
             using EventFileReader reader = new(path);
-            while (reader.TryRead(out EventRecord? record))
+            while (TryRead(reader, log, out EventRecord? record))
             {
                 log.Add(record);
             }
@@ -68,8 +75,38 @@ public sealed class RunLog
     /// <param name="name">The name.</param>
     public IReadOnlyList<RunEvent> Others(string name) => _others.Valid.GetValueOrDefault(name) ?? [];
 
+    // Records that are no events are named and passed over; where the file itself is damaged nobody knows where the next one begins.
+    private static bool TryRead(EventFileReader reader, RunLog log, [NotNullWhen(true)] out EventRecord? record)
+    {
+        while (true)
+        {
+            long start = reader.Position;
+            try
+            {
+                return reader.TryRead(out record);
+            }
+            catch (DataFormatException exception) when (reader.Position > start)
+            {
+                log.LeaveOut(exception.Message);
+            }
+        }
+    }
+
+    private void LeaveOut(string what)
+    {
+        if (_leftOut.Count < MostLeftOut)
+        {
+            _leftOut.Add(what);
+        }
+    }
+
     private void Add(EventRecord record)
     {
+        foreach (string what in record.LeftOut)
+        {
+            LeaveOut(what);
+        }
+
         if (record.IsSessionStart)
         {
             _starts.Add(record.Step);
@@ -125,31 +162,46 @@ public sealed class RunLog
             foreach ((string name, List<(int Session, T Item)> list) in _all)
             {
                 // Of what two sessions say about one step, such as what follows a checkpoint at its very step, the later counts.
-                long bound = long.MaxValue;
+                long bound = long.MaxValue, first = long.MaxValue; // the first step that a later session speaks of, and that this one does
                 int session = list[^1].Session;
                 List<T> valid = [];
                 for (int i = list.Count - 1; i >= 0; i--)
                 {
                     if (list[i].Session != session)
                     {
-                        bound = Math.Min(bound, valid.Count > 0 ? step(valid[^1]) : long.MaxValue);
+                        bound = Math.Min(bound, first);
                         session = list[i].Session;
                     }
 
                     if (step(list[i].Item) < Math.Min(bound, bounds[session]))
                     {
                         valid.Add(list[i].Item);
+                        first = Math.Min(first, step(list[i].Item));
                     }
                 }
 
                 valid.Reverse();
                 if (valid.Count > 0)
                 {
-                    Valid.Add(name, valid);
+                    Valid.Add(name, InOrder(valid, step));
                 }
             }
 
             _all.Clear();
+        }
+
+        // Writers need not go up step by step: several threads may share one. What is written about one step keeps its order.
+        private static List<T> InOrder(List<T> items, Func<T, long> step)
+        {
+            for (int i = 1; i < items.Count; i++)
+            {
+                if (step(items[i]) < step(items[i - 1]))
+                {
+                    return [.. items.OrderBy(step)];
+                }
+            }
+
+            return items;
         }
     }
 }

@@ -106,6 +106,28 @@ public sealed class CanvasTests
     }
 
     [Fact]
+    public void Colons_stand_on_the_line_and_have_two_dots_that_do_not_touch()
+    {
+        Canvas canvas = new(Canvas.TextWidth("a:;."), Canvas.TextHeight);
+        canvas.DrawText(0, 0, "a:;.", Rgba.White);
+
+        Assert.Equal(
+            """
+            ............
+            ......#..#..
+            .###..#..#..
+            ....#.......
+            .####.......
+            #...#.#..#.#
+            .####.#..#.#
+            ........#...
+            ............
+
+            """.ReplaceLineEndings("\n"),
+            Shape(canvas));
+    }
+
+    [Fact]
     public void The_minus_sign_of_charts_looks_like_that_of_the_keyboard()
     {
         Canvas hyphen = new(6, Canvas.TextHeight), minus = new(6, Canvas.TextHeight);

@@ -116,11 +116,13 @@ public sealed class SafetensorsTests
     [InlineData("""{"__metadata__":{},"__metadata__":{}}""", 0, "every key once")]
     [InlineData("""{"__metadata__":{"k":1}}""", 0, "a text")]
     [InlineData("""{"__metadata__":{"k":{"l":"m"}}}""", 0, "a text")]
-    [InlineData("""{"__metadata__":null}""", 0, "a map")]
+    [InlineData("""{"__metadata__":[]}""", 0, "a map")]
+    [InlineData("""{"__metadata__":null,"__metadata__":null}""", 0, "every key once")]
     [InlineData("""{"a":[]}""", 0, "a map")]
     [InlineData("""{"a":{}}""", 0, "dtype, shape and two data_offsets")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}}""", 8, "dtype, shape and two data_offsets")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"extra":1}}""", 8, "the keys dtype, shape and data_offsets")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"offsets":[0,8]}}""", 8, "dtype, shape and two data_offsets")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"extra":1,"extra":2}}""", 8, "every key once")]
     [InlineData("""{"a":{"dtype":"F31","shape":[2],"data_offsets":[0,8]}}""", 8, "a dtype this reader knows, such as F32")]
     [InlineData("""{"a":{"dtype":32,"shape":[2],"data_offsets":[0,8]}}""", 8, "a text")]
     [InlineData("""{"a":{"dtype":"F32","shape":2,"data_offsets":[0,8]}}""", 8, "a list")]
@@ -156,6 +158,19 @@ public sealed class SafetensorsTests
 
         Assert.Equal(("memory", expected), (error.File, error.Expected));
         Assert.NotEmpty(error.Found);
+    }
+
+    /// <summary>As the original does (safetensors 0.4, in Rust): its metadata is an option, and keys of a tensor that it does not know are passed over.</summary>
+    [Theory]
+    [InlineData("""{"__metadata__":null,"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8],"extra":1}}""")]
+    [InlineData("""{"a":{"quantized":{"scales":[[0.5],[[1]]],"by":{"x":null}},"dtype":"F32","shape":[2],"data_offsets":[0,8],"note":"b"},"__metadata__":{}}""")]
+    public void What_later_writers_add_is_passed_over(string header)
+    {
+        using SafetensorsReader reader = Read(header, [0, 0, 0x80, 0x3f, 0, 0, 0, 0xc0]);
+
+        Assert.Equal([1f, -2f], reader.ReadFloats("a"));
+        Assert.Empty(reader.Metadata);
     }
 
     [Fact]

@@ -63,6 +63,22 @@ public sealed class ConfigReaderTests
         Assert.Contains("UTF-8", Assert.Throws<ConfigurationException>(() => ConfigMap.Load(bad)).Message);
     }
 
+    [Theory]
+    [InlineData("iso-8859-1", "café", "expected UTF-8 text; the bytes at 9 are not: save the file as UTF-8")]
+    [InlineData("utf-16", "café", "expected UTF-8 text; the bytes at 0 are not: save the file as UTF-8")]
+    [InlineData("utf-16BE", "cafe", "expected UTF-8 text; the bytes at 0 are not: save the file as UTF-8")]
+    [InlineData("utf-16 without its mark", "cafe", "expected UTF-8 text; the byte at 1 is zero, as in UTF-16: save the file as UTF-8")]
+    public void Another_encoding_is_named_with_its_remedy(string encoding, string name, string message)
+    {
+        using TemporaryFolder folder = new();
+        bool hasMark = !encoding.EndsWith("mark", StringComparison.Ordinal);
+        Encoding other = hasMark ? Encoding.GetEncoding(encoding) : new UnicodeEncoding(bigEndian: false, byteOrderMark: false);
+        string path = folder.File("r.yaml", [.. other.GetPreamble(), .. other.GetBytes($"name: {name}\n")]);
+
+        Assert.Equal($"{path}: {message}", Assert.Throws<ConfigurationException>(() => ConfigMap.Load(path)).Message);
+        Assert.Equal($"{path}: {message}", Assert.Throws<ConfigurationException>(() => ConfigMap.ReadText(path)).Message);
+    }
+
     [Fact]
     public void Any_damage_to_a_file_is_read_or_refused()
     {

@@ -117,6 +117,64 @@ public sealed class YamlWriterTests
             new[] { 0f, -0f, 3f, 0.1f, 1e-5f, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN }.Select(YamlWriter.Format));
     }
 
+    /// <summary>
+    /// The spellings on the right are the same numbers to PyYAML 6.0 (YAML 1.1), where 4e-3 and 1.5e3 are texts, 010 is 8 and 1_000 is 1000, and to ruamel.yaml 0.17 and the npm package yaml 2 (YAML 1.2),
+    /// where 1_000 is a text and 010 is 10.
+    /// </summary>
+    [Theory]
+    [InlineData("1_000", "1000")]
+    [InlineData("4e-3", "0.004")]
+    [InlineData("1e-7", "1.0e-07")]
+    [InlineData("1.5e3", "1500")]
+    [InlineData("1e5", "100000")]
+    [InlineData("2.5E+40", "2.5E+40")]
+    [InlineData("1e40", "1.0e+40")]
+    [InlineData("010", "10")]
+    [InlineData("+5", "5")]
+    [InlineData("-.5", "-0.5")]
+    [InlineData("5.", "5.0")]
+    [InlineData("1_0.5_5", "10.55")]
+    [InlineData("0.10", "0.10")]
+    [InlineData("1.0e-05", "1.0e-05")]
+    [InlineData("18446744073709551615", "18446744073709551615")]
+    public void Numbers_are_written_back_as_both_versions_of_yaml_read_them(string written, string back)
+    {
+        ConfigMap map = ConfigMap.Parse($"a: {written}\nb: [{written}]\nc: {written}\nd: '{written}'\n", "r");
+        double value = map.Required("a").AsDouble();
+
+        Assert.Equal(written, map.RequiredString("c"));
+        Assert.Equal($"a: {back}\nb: [{back}]\nc: \"{written}\"\nd: \"{written}\"\n", map.ToYaml());
+        Assert.Equal(value, ConfigMap.Parse(map.ToYaml(), "r").Double("a", 0));
+        Assert.Equal(written, ConfigMap.Parse(map.ToYaml(), "r").RequiredString("c"));
+    }
+
+    [Theory]
+    [InlineData("yes")]
+    [InlineData("off")]
+    [InlineData("2026-11-29")]
+    [InlineData("0x1F")]
+    [InlineData("0o17")]
+    [InlineData("1:30")]
+    [InlineData(".inf")]
+    [InlineData("NaN")]
+    public void Texts_that_YAML_might_take_for_something_else_are_written_back_in_quotes(string text)
+    {
+        ConfigMap map = ConfigMap.Parse($"a: {text}\nb: {text}\n", "r");
+        Assert.Equal(text, map.RequiredString("a"));
+
+        Assert.Equal($"a: \"{text}\"\nb: \"{text}\"\n", map.ToYaml());
+    }
+
+    [Fact]
+    public void A_switch_read_as_a_text_stays_one()
+    {
+        ConfigMap map = ConfigMap.Parse("name: true\ndouble: true\n", "r");
+        Assert.Equal("true", map.RequiredString("name"));
+        Assert.True(map.RequiredBool("double"));
+
+        Assert.Equal("name: \"true\"\ndouble: true\n", map.ToYaml());
+    }
+
     [Fact]
     public void A_configuration_is_written_back_with_its_comments_and_the_defaults_used()
     {
@@ -155,7 +213,7 @@ public sealed class YamlWriterTests
             """
             # What this is.
             # In two lines.
-            steps: 50_000  # enough
+            steps: 50000  # enough
             agent:  # the learner
               # Weighs the future.
               discount: 0.5

@@ -78,6 +78,32 @@ public sealed class CsvTests : IDisposable
     public void Another_delimiter_is_suggested(string text, string found) =>
         Assert.Contains(found, Assert.Throws<DataFormatException>(() => Csv.Read(File(text), Inputs, Price)).Found, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("area,price,,\n1,2,,\n3,4,,\n")]
+    [InlineData("area,price,,\n1,2\n3,4,,,,\n")]
+    [InlineData("area,price\n1,2,,\n3,4\n")]
+    [InlineData("area,,note,note,price,\n1,x,a,b,2,\n3,y,,,4,\n")]
+    [InlineData(" area ,price,price of what,,\n1,2,house,left over,\n3,4,,,\n")]
+    public void Columns_that_nobody_asks_for_may_lack_a_name_or_share_one(string text)
+    {
+        Dataset data = Csv.Read(File(text), [CsvColumn.Number("area")], Price);
+
+        Assert.Equal([1f, 3], Enumerable.Range(0, 2).Select(i => data.Input(i)[0]));
+        Assert.Equal([2f, 4], Enumerable.Range(0, 2).Select(i => data.Target(i)[0]));
+    }
+
+    [Theory]
+    [InlineData("area,price,area\n1,2,3\n", "line 1: expected a name of its own for each column that is read; found 'area' 2 times, in the columns 1, 3")]
+    [InlineData("area,price,,\n1,2,3,4,5\n", "line 2: expected 2 cells, as many as line 1 has names; found 5")]
+    [InlineData("area,price,,\n1\n", "line 2: expected 2 cells, as many as line 1 has names; found 1")]
+    [InlineData("area,price,,\n1,,,\n", "line 2, column 'price' (the 2. of 2): expected a finite number, such as -12.5 or 3e-4; found nothing")]
+    public void Trailing_commas_hide_no_mistake(string text, string message)
+    {
+        string path = File(text);
+
+        Assert.Equal($"{path}: {message}", Assert.Throws<DataFormatException>(() => Csv.Read(path, [CsvColumn.Number("area")], Price)).Message);
+    }
+
     [Fact]
     public void A_cell_that_is_no_text_is_told_with_its_place_and_matters_only_where_it_is_asked_for()
     {

@@ -70,6 +70,19 @@ public sealed class IdxTests : IDisposable
         DataFormatException Error(byte[] bytes) => Assert.Throws<DataFormatException>(() => Idx.Read(_folder.File("zipped", bytes)));
     }
 
+    /// <summary>The last eight bytes are the checksum and the length; .NET calls a wrong checksum "an unsupported compression method".</summary>
+    [Fact]
+    public void A_wrong_checksum_of_a_gzip_file_is_damage_with_its_place()
+    {
+        byte[] whole = Zip(Images);
+        whole[^8] ^= 1;
+        string path = _folder.File("images.gz", whole);
+
+        DataFormatException error = Assert.Throws<DataFormatException>(() => Idx.Read(path));
+
+        Assert.Equal($"{path}: gzip data, before byte {whole.Length}: expected data with the checksum that follows them; found damaged data", error.Message);
+    }
+
     [Fact]
     public void Any_damage_to_a_gzip_file_is_noticed_or_harmless()
     {

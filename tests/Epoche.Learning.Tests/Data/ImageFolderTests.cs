@@ -64,6 +64,30 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void What_is_not_read_is_counted_and_named()
+    {
+        foreach (string name in (string[])["cats/1.png", "cats/2.png", "cats/3.png", "dogs/1.png", "dogs/2.png", "dogs/3.png"])
+        {
+            Add(name, new PngImage(2, 1, 1, [0, 255]));
+        }
+
+        File.WriteAllText(Path.Combine(_folder.Path, "README.md"), "where they come from");
+        Assert.Equal(6, ImageFolder.Read(_folder.Path).Images.Count);
+
+        File.WriteAllBytes(Path.Combine(_folder.Path, "cats", "a.JPG"), [0xFF, 0xD8]);
+        File.WriteAllBytes(Path.Combine(_folder.Path, "dogs", "b.jpg"), [0xFF, 0xD8]);
+        Assert.Equal(
+            $"{_folder.Path}: the folders of classes: expected PNG files; found 6 of them and 2 others (2 .jpg): cats/a.JPG, dogs/b.jpg; convert or remove what is no PNG file",
+            Assert.Throws<DataFormatException>(() => ImageFolder.Read(_folder.Path)).Message);
+
+        Add("cats/young/1.png", new PngImage(2, 1, 1, [0, 255]));
+        Assert.Contains("3 others (2 .jpg, 1 folder): cats/a.JPG, cats/young, dogs/b.jpg;", Assert.Throws<DataFormatException>(() => ImageFolder.Read(_folder.Path)).Found);
+
+        Add("7.png", new PngImage(2, 1, 1, [0, 255]));
+        Assert.Equal("1 other (1 .png): 7.png beside these folders; move them", Assert.Throws<DataFormatException>(() => ImageFolder.Read(_folder.Path)).Found);
+    }
+
+    [Fact]
     public void Pictures_of_another_kind_are_not_passed_over_as_an_empty_class()
     {
         Add("b/1.png", new PngImage(2, 1, 1, [0, 255]));

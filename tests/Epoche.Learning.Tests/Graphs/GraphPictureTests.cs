@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Epoche.Conformance;
 using static Epoche.Tensors.Ops;
 
 namespace Epoche.Learning.Tests.Graphs;
@@ -59,6 +60,7 @@ public sealed class GraphPictureTests
         }
 
         Assert.Equal(model.GraphSvg(), Example().GraphSvg());
+        Assert.Superset(new HashSet<string> { "#e3f1fd", "#f8f9fa", "#e5f6e8", "#1f2933" }, SvgKit.RequirePlainColours(model.GraphSvg()).ToHashSet());
     }
 
     [Fact]

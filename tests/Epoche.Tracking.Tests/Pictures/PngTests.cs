@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Epoche.Pictures;
 
 namespace Epoche.Tracking.Tests.Pictures;
 
@@ -109,6 +110,20 @@ public sealed class PngTests
             changed[bit / 8] ^= (byte)(1 << (bit % 8));
             Assert.Throws<DataFormatException>(() => Png.Decode(changed));
         }
+    }
+
+    /// <summary>The last four bytes of the data are the Adler-32 of the pixels; .NET calls a wrong one "an unsupported compression method".</summary>
+    [Fact]
+    public void A_wrong_checksum_of_the_pixels_is_damage_with_its_place()
+    {
+        byte[] file = Png.Encode(new PngImage(5, 4, 3, new byte[60]));
+        int data = file.AsSpan().IndexOf("IDAT"u8), length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(data - 4));
+        file[data + 4 + length - 1] ^= 1;
+        BinaryPrimitives.WriteUInt32BigEndian(file.AsSpan(data + 4 + length), Crc32.Compute(file.AsSpan(data, 4), file.AsSpan(data + 4, length)));
+
+        DataFormatException error = Assert.Throws<DataFormatException>(() => Png.Decode(file, "a.png"));
+
+        Assert.Equal("a.png: IDAT, row 3: expected zlib data with the checksum that follows them; found damaged data", error.Message);
     }
 
     [Fact]

@@ -90,7 +90,8 @@ public static class RefusalFile
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            throw new DataFormatException(path, "the whole file", "a rule", exception.Message, exception);
+            string found = exception is JsonException json ? $"no JSON from line {json.LineNumber + 1} on" : "a key missing, or a value that no rule can have";
+            throw new DataFormatException(path, "the whole file", "a rule", found, exception);
         }
     }
 
