@@ -44,6 +44,20 @@ internal static partial class OpTable
         }
     });
 
+    /// <summary>weight·value with 0·∞ = 0; see <see cref="Kernels.Weigh"/>.</summary>
+    internal static readonly Op Weigh = Elementwise2<Weigh>("weigh", g =>
+    {
+        if (g.Needs(0))
+        {
+            g.Add(0, Apply(Weigh!, g.dY, g.B));
+        }
+
+        if (g.Needs(1))
+        {
+            g.Add(1, Apply(Weigh!, g.A, g.dY));
+        }
+    });
+
     internal static readonly Op Divide = Elementwise2<Divide>("divide", g =>
     {
         if (g.Needs(0))
@@ -68,7 +82,7 @@ internal static partial class OpTable
     internal static readonly Op EqualTo = Comparison<EqualTo>("equal");
 
     private static IEnumerable<Op> Binary =>
-        [Add, Subtract, Multiply, Divide, Minimum, Maximum, Less, LessOrEqual, Greater, GreaterOrEqual, EqualTo];
+        [Add, Subtract, Multiply, Weigh, Divide, Minimum, Maximum, Less, LessOrEqual, Greater, GreaterOrEqual, EqualTo];
 
     private static Op Elementwise2<TOperator>(string name, GradientRule gradient)
         where TOperator : struct, IBinaryOperator =>
@@ -87,12 +101,12 @@ internal static partial class OpTable
         Tensor tie = 0.5f * Apply(EqualTo, smaller, larger);
         if (g.Needs(0))
         {
-            g.Add(0, g.dY * ((smaller < larger) + tie));
+            g.Add(0, Apply(Weigh, (smaller < larger) + tie, g.dY));
         }
 
         if (g.Needs(1))
         {
-            g.Add(1, g.dY * ((larger < smaller) + tie));
+            g.Add(1, Apply(Weigh, (larger < smaller) + tie, g.dY));
         }
     }
 }

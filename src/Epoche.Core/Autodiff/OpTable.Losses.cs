@@ -31,13 +31,13 @@ internal static partial class OpTable
         int classes = LastAxis(c), rows = c.Output.Count;
         Kernels.LogSoftmax.Rows(c.A, rows, classes, c.Saved.Span);
         ReadOnlySpan<float> logs = c.Saved.Values, labels = c.B;
-        bool indices = labels.Length == rows && classes != 1;
+        bool indices = AreClasses(c.Inputs[0], c.Inputs[1]);
         Span<float> losses = c.Y;
         for (int i = 0; i < rows; i++)
         {
             losses[i] = indices
                 ? -logs[(i * classes) + Label(labels[i], i, classes)]
-                : -Reduce.Dot(logs.Slice(i * classes, classes), labels.Slice(i * classes, classes));
+                : -Expectation(logs.Slice(i * classes, classes), labels.Slice(i * classes, classes), i);
         }
     }
 
@@ -47,11 +47,15 @@ internal static partial class OpTable
         Tensor result = Map<Exponential>(g.Saved);
         Span<float> gradient = result.Span;
         ReadOnlySpan<float> labels = g.B.Values, dy = g.dY.Values;
-        bool indices = labels.Length == rows && classes != 1;
+        bool indices = AreClasses(g.A, g.B);
         for (int i = 0; i < rows; i++)
         {
             Span<float> row = gradient.Slice(i * classes, classes);
-            if (indices)
+            if (dy[i] == 0)
+            {
+                row.Clear(); // what counts nothing moves nothing, even where its probabilities are undefined
+            }
+            else if (indices)
             {
                 row[Label(labels[i], i, classes)] -= 1;
                 Elementwise.Scale(dy[i], row);
@@ -65,14 +69,48 @@ internal static partial class OpTable
         }
 
         g.Add(0, result);
+        if (!indices && g.Needs(1))
+        {
+            g.Add(1, -Apply(Weigh, g.dY.View([.. g.dY.Shape, 1]), g.Saved));
+        }
+    }
+
+    /// <summary>By the axes, not by the count: [n] are classes for logits [n, 1] too.</summary>
+    private static bool AreClasses(Tensor logits, Tensor labels) => labels.Rank < logits.Rank;
+
+    /// <summary>Σ probability·log-probability with 0·(−∞) = 0: a class of probability 0 costs nothing however unlikely the logits make it.</summary>
+    private static float Expectation(ReadOnlySpan<float> logs, ReadOnlySpan<float> probabilities, int example)
+    {
+        if (probabilities.Length == 1 && probabilities[0] != 1)
+        {
+            throw OneClass("probability", "1", example, probabilities[0]);
+        }
+
+        float sum = Reduce.Dot(logs, probabilities);
+        if (!float.IsNaN(sum))
+        {
+            return sum;
+        }
+
+        sum = 0;
+        for (int c = 0; c < logs.Length; c++)
+        {
+            sum += probabilities[c] == 0 && !float.IsNaN(logs[c]) ? 0 : logs[c] * probabilities[c];
+        }
+
+        return sum;
     }
 
     private static int Label(float label, int example, int classes)
     {
         int index = (int)label;
-        return index == label && (uint)index < (uint)classes
-            ? index
+        return index == label && (uint)index < (uint)classes ? index
+            : classes == 1 ? throw OneClass("label", "0", example, label)
             : throw new ArgumentOutOfRangeException(
                 nameof(label), $"A class label is a whole number from 0 to {classes - 1}, for there are {classes} logits an example; example {example} of the batch has the label {label}.");
     }
+
+    private static ArgumentOutOfRangeException OneClass(string what, string expected, int example, float received) => new(
+        what, $"Cross-entropy of a single logit an example knows one class, whose {what} is {expected}; example {example} of the batch has the {what} {received}. "
+            + "For two classes give two logits, or take BinaryCrossEntropy of the one.");
 }

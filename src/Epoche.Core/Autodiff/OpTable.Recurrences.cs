@@ -88,12 +88,13 @@ internal static partial class OpTable
         {
             // The output before the step is the last block kept of it. Sums of the state's product that have slopes of their own come last.
             Span<float> recurrent = g.Destination(2, out bool add);
-            ReadOnlySpan<float> before = g.Saved.Values[(keptColumns - units)..];
+            bool isEmpty = sizes.Rows == 0; // no example or no step: the gradient is 0
+            ReadOnlySpan<float> before = isEmpty ? default : g.Saved.Values[(keptColumns - units)..];
             int shared = stateInput == 5 ? gates - units : gates;
             Gemm.Multiply(units, shared, sizes.Rows, before, keptColumns, true, d, slopeColumns, false, recurrent, gates, add);
             if (shared < gates)
             {
-                Gemm.Multiply(units, units, sizes.Rows, before, keptColumns, true, d[gates..], slopeColumns, false, recurrent[shared..], gates, add);
+                Gemm.Multiply(units, units, sizes.Rows, before, keptColumns, true, isEmpty ? default : d[gates..], slopeColumns, false, recurrent[shared..], gates, add);
             }
         }
 

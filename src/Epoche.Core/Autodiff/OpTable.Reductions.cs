@@ -138,6 +138,6 @@ internal static partial class OpTable
     {
         Tensor hit = Apply(EqualTo, g.A, g.Y.View(g.Arguments.Shape));
         Tensor hits = Apply(Sum, hit, g.Arguments);
-        g.Add(0, hit * Spread(g, g.dY / hits));
+        g.Add(0, Apply(Weigh, hit, Spread(g, g.dY / hits)));
     }
 }

@@ -24,13 +24,13 @@ internal static partial class OpTable
     {
         Tensor passes = Tensor.Uninitialized(g.A.Shape);
         Elementwise.Apply<ClipGradient>(g.A.Values, g.B.Values[0], g.Inputs[2].Values[0], passes.Span);
-        g.Add(0, g.dY * passes);
+        g.Add(0, Apply(Weigh, passes, g.dY));
     });
 
     private static IEnumerable<Op> Selection => [Where, Clip];
 
     private static Shape WhereShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) =>
-        Broadcast.Shape(inputs[0].Shape, Broadcast.Shape(inputs[1].Shape, inputs[2].Shape));
+        Broadcast.Shape(BroadcastShape(inputs[0], inputs[1]), Broadcast.Shape(BroadcastShape(inputs[0], inputs[2]), BroadcastShape(inputs[1], inputs[2])));
 
     private static void WhereForward(OpCall c) => Broadcast.Apply<Select>(
         c.A, c.Inputs[0].Shape, c.B, c.Inputs[1].Shape, c.Inputs[2].Values, c.Inputs[2].Shape, c.Y, c.Output.Shape);

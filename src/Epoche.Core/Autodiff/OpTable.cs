@@ -42,5 +42,12 @@ internal static partial class OpTable
 
     private static Shape SameShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) => inputs[0].Shape;
 
-    private static Shape BroadcastShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) => Broadcast.Shape(inputs[0].Shape, inputs[1].Shape);
+    private static Shape BroadcastShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) => BroadcastShape(inputs[0], inputs[1]);
+
+    private static Shape BroadcastShape(Tensor x, Tensor y)
+    {
+        Shape result = Broadcast.Shape(x.Shape, y.Shape);
+        LossShapes.Require(x, y, result);
+        return result;
+    }
 }

@@ -4,16 +4,16 @@ namespace Epoche.Tensors;
 
 public static partial class Ops
 {
-    /// <summary>−Σ label·log softmax(logits): one number an example; take its mean for the usual loss.</summary>
+    /// <summary>−Σ label·log softmax(logits): one number an example; take its mean for the usual loss. A class of probability 0 costs nothing, even at the logit −∞.</summary>
     /// <param name="logits">[..., classes], unnormalised.</param>
     /// <param name="labels">Class indices [...] as whole numbers, or probabilities [..., classes].</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is no class.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is no class, or not the only one where there is a single logit an example.</exception>
     public static Tensor SoftmaxCrossEntropy(Tensor logits, Tensor labels) => OpTable.Apply(OpTable.SoftmaxCrossEntropy, logits, labels);
 
-    /// <summary>−(t·log σ(x) + (1 − t)·log(1 − σ(x))) of each element, computed from the logit x without overflow.</summary>
+    /// <summary>−(t·log σ(x) + (1 − t)·log(1 − σ(x))) of each element, computed from the logit x without overflow; 0 for a certain and right one, x = ±∞.</summary>
     /// <param name="logits">Unnormalised, any shape.</param>
-    /// <param name="targets">Probabilities in [0, 1], one for each logit, or a single one for all.</param>
+    /// <param name="targets">Probabilities in [0, 1], one for each logit, or a single number for all.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A target is no probability.</exception>
     public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets)
@@ -33,7 +33,10 @@ public static partial class Ops
 
     /// <summary><see cref="BinaryCrossEntropy"/> of whatever shapes broadcast, unchecked.</summary>
     internal static Tensor CrossEntropyOfBits(Tensor logits, Tensor targets) =>
-        (targets * Softplus(-logits)) + ((1 - targets) * Softplus(logits)); // smooth at 0 and exact in both tails
+        Weigh(targets, Softplus(-logits)) + Weigh(1 - targets, Softplus(logits)); // smooth at 0 and exact in both tails
+
+    /// <summary>weight·value, where a weight of 0 gives 0 even for an infinite value or NaN; shapes broadcast.</summary>
+    internal static Tensor Weigh(Tensor weight, Tensor value) => OpTable.Apply(OpTable.Weigh, weight, value);
 
     /// <summary>Huber's loss of each error: ½e² for |e| ≤ δ, δ·(|e| − ½δ) beyond.</summary>
     /// <param name="errors">Prediction minus target.</param>
@@ -51,7 +54,7 @@ public static partial class Ops
 
     /// <summary>The mean of (prediction − target)² over all elements.</summary>
     /// <param name="predictions">Any shape.</param>
-    /// <param name="targets">One for each prediction, or a single one for all.</param>
+    /// <param name="targets">One for each prediction, or a single number for all.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
     public static Tensor MeanSquaredError(Tensor predictions, Tensor targets)
     {
@@ -62,7 +65,7 @@ public static partial class Ops
     /// <summary>Refuses what would broadcast: of predictions [batch, 1] and targets [batch] every prediction would meet every target, and nothing would be learned.</summary>
     private static void RequirePairs(string loss, string what, Shape predictions, Shape targets)
     {
-        if (predictions != targets && targets.ElementCount != 1)
+        if (predictions != targets && targets.Rank != 0) // not by the count: a batch of one example is a batch
         {
             string likely = predictions.ElementCount == targets.ElementCount ? $"; targets.Reshape({predictions.ToString()[1..^1]}) gives them that shape" : "";
             throw new ArgumentException($"{loss} takes {what} and targets of one shape; received {what} {predictions} and targets {targets}{likely}.", nameof(targets));

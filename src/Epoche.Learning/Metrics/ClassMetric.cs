@@ -1,4 +1,3 @@
-using Epoche.Kernels;
 using Epoche.Tensors;
 
 namespace Epoche;
@@ -28,6 +27,9 @@ public abstract class ClassMetric : Metric
     /// <inheritdoc/>
     public sealed override long Examples => _examples;
 
+    /// <summary>What the model gives.</summary>
+    private protected ClassOutputs Outputs => _outputs;
+
     /// <inheritdoc/>
     public sealed override double Value => _examples > 0 ? Compute() : throw new InvalidOperationException($"The metric '{Name}' has seen no example.");
 
@@ -41,14 +43,13 @@ public abstract class ClassMetric : Metric
         }
 
         bool isSingle = outputs.Count == batch && outputs.Rank <= 2;
-        if (outputs.Rank is 0 or > 2 || outputs.Shape[0] != batch || targets.Rank is 0 or > 2)
+        if (outputs.Rank is 0 or > 2 || outputs.Shape[0] != batch || targets.Shape is not ([_] or [_, 1]))
         {
             throw new ArgumentException($"The metric '{Name}' takes outputs [batch, classes] or [batch], and the numbers of the right classes [batch]; received {outputs.Shape} and {targets.Shape}.");
         }
 
-        Tensor rows = ToRows(outputs, batch, isSingle);
-        int classes = rows.Shape[1];
-        ReadOnlySpan<float> scores = rows.Values, labels = targets.Values;
+        int classes = isSingle ? 2 : outputs.Shape[1];
+        ReadOnlySpan<float> labels = targets.Values;
         for (int i = 0; i < batch; i++)
         {
             float label = labels[i];
@@ -62,7 +63,7 @@ public abstract class ClassMetric : Metric
         if (notANumber >= 0)
         {
             throw new ArgumentException(
-                $"The metric '{Name}' cannot judge NaN; output {notANumber / (outputs.Count / batch)} of the batch is. Do its inputs hold one?", nameof(outputs));
+                $"The metric '{Name}' cannot evaluate NaN; output {notANumber / (outputs.Count / batch)} of the batch is. Do its inputs hold one?", nameof(outputs));
         }
 
         if (_outputs == ClassOutputs.Probabilities && _scores != ClassScores.AsGiven)
@@ -70,6 +71,7 @@ public abstract class ClassMetric : Metric
             RequireProbabilities(outputs, batch, isSingle);
         }
 
+        ReadOnlySpan<float> scores = ToRows(outputs, batch, isSingle).Values;
         for (int i = 0; i < batch; i++)
         {
             Add(scores.Slice(i * classes, classes), (int)labels[i], isSingle);
@@ -106,41 +108,6 @@ public abstract class ClassMetric : Metric
     private protected abstract void Clear();
 
     private protected abstract double Compute();
-
-    /// <summary>Probabilities, and where float32 tells them apart badly or not at all, ln(p/(1 − p)) beyond them: the order is that of the exact probabilities.</summary>
-    private static Tensor Certainties(Tensor logits)
-    {
-        const float nearOne = 0.99f, nearZero = 1e-30f;
-        float[] certainties = Ops.Softmax(logits).ToArray();
-        int classes = logits.Length(1);
-        for (int i = 0; i < certainties.Length; i++)
-        {
-            if (certainties[i] is > nearOne or < nearZero)
-            {
-                double odds = LogOdds(logits.Values.Slice(i / classes * classes, classes), i % classes);
-                certainties[i] = (float)(certainties[i] > nearOne ? odds + 1 : odds); // above 4, or below −60
-            }
-        }
-
-        return Tensor.Wrap(certainties, logits.Shape);
-    }
-
-    /// <summary>logit − ln Σ exp of the others.</summary>
-    private static double LogOdds(ReadOnlySpan<float> logits, int label)
-    {
-        double largest = double.NegativeInfinity, sum = 0;
-        for (int i = 0; i < logits.Length; i++)
-        {
-            largest = i == label ? largest : Math.Max(largest, logits[i]);
-        }
-
-        for (int i = 0; i < logits.Length; i++)
-        {
-            sum += i == label ? 0 : ScalarMath.Exp(logits[i] - largest);
-        }
-
-        return logits[label] - largest - ScalarMath.Log(sum);
-    }
 
     private void RequireProbabilities(Tensor outputs, int batch, bool isSingle)
     {
@@ -190,12 +157,42 @@ public abstract class ClassMetric : Metric
 
         return (_scores, _outputs) switch
         {
-            (ClassScores.Probabilities, ClassOutputs.Logits) => Ops.Softmax(outputs),
-            (ClassScores.Certainties, ClassOutputs.Logits) => Certainties(outputs),
-            (ClassScores.LogProbabilities, ClassOutputs.Logits) => Ops.LogSoftmax(outputs),
             (ClassScores.LogProbabilities, ClassOutputs.Probabilities) => Ops.Log(Ops.Clip(outputs, NegativeLogLikelihood.LeastProbability, 1)),
-            _ => outputs,
+            (ClassScores.AsGiven, _) or (_, ClassOutputs.Probabilities) => outputs,
+            (ClassScores.Probabilities, _) => Ops.Softmax(Finite(outputs)),
+            (ClassScores.LogProbabilities, _) => Ops.LogSoftmax(Finite(outputs)),
+            _ => Finite(outputs),
         };
+    }
+
+    /// <summary>Logits without +∞: a row with a single one is certain of that class, as 0 among −∞ is. A row of several, or of −∞ only, has no probabilities.</summary>
+    private Tensor Finite(Tensor logits)
+    {
+        ReadOnlySpan<float> values = logits.Values;
+        if (!values.ContainsAny(float.PositiveInfinity, float.NegativeInfinity))
+        {
+            return logits;
+        }
+
+        float[] result = values.ToArray();
+        int classes = logits.Shape[1];
+        for (int first = 0; first < result.Length; first += classes)
+        {
+            Span<float> row = result.AsSpan(first, classes);
+            int certain = row.Count(float.PositiveInfinity);
+            if (certain > 1 || row.Count(float.NegativeInfinity) == classes)
+            {
+                throw new ArgumentException(
+                    $"The metric '{Name}' needs probabilities, which the logits of output {first / classes} of the batch do not have: {(certain > 1 ? $"{certain} of them are ∞" : "all of them are −∞")}.", nameof(logits));
+            }
+
+            for (int c = 0; certain > 0 && c < classes; c++)
+            {
+                row[c] = float.IsPositiveInfinity(row[c]) ? 0 : float.NegativeInfinity;
+            }
+        }
+
+        return Tensor.Wrap(result, logits.Shape);
     }
 }
 
@@ -207,6 +204,6 @@ internal enum ClassScores
     Probabilities,
     LogProbabilities,
 
-    /// <summary>Ordered as probabilities are, and different where those are all 1 or all 0 in float32.</summary>
-    Certainties,
+    /// <summary>Logits or probabilities, whichever the model gives: the metric makes of them what is ordered as exact probabilities are.</summary>
+    Ordered,
 }

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Epoche;
 
-/// <summary>How often each class was taken for each other: rows are the right classes, columns the predicted ones. Its value is the accuracy.</summary>
+/// <summary>How often each class was taken for each other: rows are the right classes, columns the predicted ones. Its value is the accuracy, under a name of its own beside <see cref="Accuracy"/>.</summary>
 /// <param name="outputs">What the model gives.</param>
 public sealed class ConfusionMatrix(ClassOutputs outputs = ClassOutputs.Logits) : ClassMetric(outputs, ClassScores.AsGiven)
 {
     private long[,] _counts = new long[0, 0];
 
     /// <inheritdoc/>
-    public override string Name => "accuracy";
+    public override string Name => "confusion_accuracy";
 
     /// <summary>The number of classes; 0 before the first batch.</summary>
     public int Classes => _counts.GetLength(0);
@@ -28,14 +28,7 @@ public sealed class ConfusionMatrix(ClassOutputs outputs = ClassOutputs.Logits) 
     public double F1(int label) => Ratio(2 * _counts[label, label], Predicted(label) + Actual(label));
 
     /// <summary>The mean of <see cref="F1(int)"/> over the classes that are there or were predicted, as scikit-learn counts them.</summary>
-    public double MacroF1
-    {
-        get
-        {
-            int[] seen = [.. Enumerable.Range(0, Classes).Where(c => Predicted(c) + Actual(c) > 0)];
-            return seen.Length == 0 ? 0 : seen.Sum(F1) / seen.Length;
-        }
-    }
+    public double MacroF1 => Mean(F1, isWeighted: false);
 
     /// <summary>F1 of the counts of all classes together; with one class an example it is the accuracy.</summary>
     public double MicroF1 => Ratio(Diagonal(), _counts.Cast<long>().Sum());
@@ -68,6 +61,20 @@ public sealed class ConfusionMatrix(ClassOutputs outputs = ClassOutputs.Logits) 
 
     /// <summary>Adds an example that another metric has checked; it does not count as one of <see cref="Metric.Examples"/>.</summary>
     internal void Count(ReadOnlySpan<float> scores, int label) => Add(scores, label, isSingle: false);
+
+    /// <summary>The mean of a number of each class, over those that are there or were predicted, or weighted by their examples.</summary>
+    internal double Mean(Func<int, double> ofClass, bool isWeighted)
+    {
+        double sum = 0, weights = 0;
+        for (int label = 0; label < Classes; label++)
+        {
+            double weight = isWeighted ? Actual(label) : Predicted(label) + Actual(label) > 0 ? 1 : 0;
+            sum += weight > 0 ? weight * ofClass(label) : 0;
+            weights += weight;
+        }
+
+        return weights == 0 ? 0 : sum / weights;
+    }
 
     private protected override void Add(ReadOnlySpan<float> scores, int label, bool isSingle)
     {

@@ -6,11 +6,13 @@ namespace Epoche;
 /// The area under the receiver operating characteristic: the probability that a random example of the class gets a higher probability of it than a random other one (equal ones count half;
 /// Hanley and McNeil 1982). For more than two classes the mean of one against the rest over the classes that have examples on both sides. NaN where no class has. Keeps a number for each example and class.
 /// </summary>
+/// <remarks>Logits are compared as their exact probabilities are: neither those that float32 rounds to 0 or 1 are taken for equal, nor equal ones for different.</remarks>
 /// <param name="outputs">What the model gives.</param>
-public sealed class RocAuc(ClassOutputs outputs = ClassOutputs.Logits) : ClassMetric(outputs, ClassScores.Certainties)
+public sealed class RocAuc(ClassOutputs outputs = ClassOutputs.Logits) : ClassMetric(outputs, ClassScores.Ordered)
 {
     private readonly List<int> _labels = [];
-    private List<float>[] _scores = [];
+    private List<double>[] _scores = [];
+    private double[] _order = [];
 
     /// <inheritdoc/>
     public override string Name => "roc_auc";
@@ -19,16 +21,18 @@ public sealed class RocAuc(ClassOutputs outputs = ClassOutputs.Logits) : ClassMe
     {
         if (_scores.Length == 0)
         {
-            _scores = [.. Enumerable.Range(0, scores.Length).Select(_ => new List<float>())];
+            _scores = [.. Enumerable.Range(0, scores.Length).Select(_ => new List<double>())];
+            _order = new double[scores.Length];
         }
         else if (_scores.Length != scores.Length)
         {
             throw new ArgumentException($"There are {_scores.Length} classes since the first batch; this one has {scores.Length}.", nameof(scores));
         }
 
+        LogOdds.Order(scores, Outputs, _order);
         for (int i = 0; i < scores.Length; i++)
         {
-            _scores[i].Add(scores[i]);
+            _scores[i].Add(_order[i]);
         }
 
         _labels.Add(label);
@@ -54,7 +58,7 @@ public sealed class RocAuc(ClassOutputs outputs = ClassOutputs.Logits) : ClassMe
     /// <summary>By the sum of the ranks of the class's examples; equal scores share the mean of their ranks.</summary>
     private double OneAgainstRest(int label)
     {
-        float[] scores = CollectionsMarshal.AsSpan(_scores[label]).ToArray();
+        double[] scores = CollectionsMarshal.AsSpan(_scores[label]).ToArray();
         bool[] isOfClass = [.. _labels.Select(l => l == label)];
         Array.Sort(scores, isOfClass);
         double ranks = 0;
@@ -65,11 +69,6 @@ public sealed class RocAuc(ClassOutputs outputs = ClassOutputs.Logits) : ClassMe
             for (next = first; next < scores.Length && scores[next] == scores[first]; next++)
             {
                 equal += isOfClass[next] ? 1 : 0;
-            }
-
-            if (next == first)
-            {
-                return double.NaN; // a NaN equals nothing, itself included
             }
 
             ranks += equal * ((first + 1 + next) / 2.0);

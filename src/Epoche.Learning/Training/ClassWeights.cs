@@ -1,3 +1,5 @@
+using Epoche.Tensors;
+
 namespace Epoche;
 
 /// <summary>How much the examples of each class count, for data in which some classes are rare.</summary>
@@ -70,7 +72,7 @@ public sealed class ClassWeights
 
         Tensor weights = Of(labels);
         float sum = Sum(labels);
-        return sum > 0 ? (losses.Reshape(labels.Count) * weights).Sum() * (1 / sum) : throw new ArgumentException("All examples of the batch have the weight 0. Leave those of such classes out of the data, or use larger batches.", nameof(labels));
+        return sum > 0 ? Ops.Weigh(weights, losses.Reshape(labels.Count)).Sum() * (1 / sum) : throw new ArgumentException("All examples of the batch have the weight 0. Leave those of such classes out of the data, or use larger batches.", nameof(labels));
     }
 
     /// <summary>What all examples of a batch count together.</summary>

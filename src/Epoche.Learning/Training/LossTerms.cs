@@ -36,7 +36,9 @@ public sealed class LossTerms : IStateful
 
         (double sum, long count) = _sums[place];
         _sums[place] = (sum + term.Item(), count + 1);
-        return weight == 1 ? term : term * weight;
+        return weight == 1 ? term
+            : weight == 0 && !float.IsFinite(term.Item()) ? Tensor.Scalar(0) // measured, but 0·∞ would spoil the sum
+            : term * weight;
     }
 
     /// <summary>Writes the means as <c>prefix/name</c> and forgets them.</summary>

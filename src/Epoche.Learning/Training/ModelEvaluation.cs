@@ -1,3 +1,5 @@
+using Epoche.Autodiff;
+
 namespace Epoche;
 
 /// <summary>How a model did on examples.</summary>
@@ -37,6 +39,7 @@ public static class ModelEvaluation
         ArgumentNullException.ThrowIfNull(loss);
         RequireFits(model, data);
         metrics ??= [];
+        RequireDifferentNames(metrics);
         foreach (Metric metric in metrics)
         {
             metric.Reset();
@@ -50,7 +53,7 @@ public static class ModelEvaluation
             using (arena.Step())
             using (Tape.Pause())
             {
-                Tensor outputs = model.Call(batch.Inputs), losses = RequirePairs(loss(outputs, batch.Targets), outputs, batch.Targets);
+                Tensor outputs = model.Call(batch.Inputs), losses = Losses(loss, outputs, batch.Targets);
                 int count = batch.Inputs.Shape[0];
                 sum += losses.Count == count ? losses.Sum().Item() : (double)losses.Mean().Item() * count;
                 foreach (Metric metric in metrics)
@@ -169,13 +172,25 @@ public static class ModelEvaluation
         return new ModelOutputs(model.Outputs, [.. outputs.Select((values, i) => Tensor.Wrap(values, model.Outputs[i].Shape.Prepend(count)))]);
     }
 
-    /// <summary>Refuses a loss in which outputs [batch, 1] and targets [batch] broadcast: every output would meet every target, and nothing would be learned.</summary>
-    internal static Tensor RequirePairs(Tensor losses, Tensor outputs, Tensor targets) => losses.Count <= Math.Max(outputs.Count, targets.Count)
-        ? losses
-        : throw new ArgumentException(
-            $"The loss makes {losses.Shape} of outputs {outputs.Shape} and targets {targets.Shape}: every output meets every target. Give both one shape, the targets by the data set "
-            + $"(targetShape: {outputs.Shape.Tail()}) or either of them by Reshape in the loss.",
-            nameof(losses));
+    /// <summary>The loss of a batch; refuses one in which outputs [batch, 1] and targets [batch] broadcast: every output would meet every target, and nothing would be learned.</summary>
+    internal static Tensor Losses(Func<Tensor, Tensor, Tensor> loss, Tensor outputs, Tensor targets)
+    {
+        using LossShapes.Scope watched = LossShapes.Of(outputs, targets);
+        Tensor losses = loss(outputs, targets);
+        return losses.Count <= Math.Max(outputs.Count, targets.Count)
+            ? losses
+            : throw LossShapes.Refusal(outputs.Shape, targets.Shape, losses.Shape, outputs.Shape, targets.Shape);
+    }
+
+    /// <summary>Refuses two metrics of one name: what they measure could not be told apart.</summary>
+    internal static void RequireDifferentNames(IReadOnlyList<Metric> metrics)
+    {
+        string? twice = metrics.GroupBy(metric => metric.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
+        if (twice is not null)
+        {
+            throw new ArgumentException($"Two of the metrics are called '{twice}', so their measurements cannot be told apart. Leave one out, or evaluate twice.", nameof(metrics));
+        }
+    }
 
     internal static void RequireFits(Model model, Dataset data)
     {

@@ -18,7 +18,10 @@ public sealed record SupervisedOptions
     /// <summary>How much the examples of each class count in training; validation counts all alike. Default: alike.</summary>
     public ClassWeights? ClassWeights { get; init; }
 
-    /// <summary>What is measured on the validation examples beside the loss, as <c>validation/NAME</c>.</summary>
+    /// <summary>
+    /// What is measured after each epoch beside the loss, each by a name of its own: on the validation examples, as <c>validation/NAME</c>; without any on the training examples, as <c>train/NAME</c>, by one
+    /// more pass over them with the weights that the epoch ended with and without dropout.
+    /// </summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
     /// <summary>What watches the training, called in this order.</summary>
@@ -42,11 +45,7 @@ public sealed record SupervisedOptions
             throw new ArgumentException($"{nameof(Validation)} and {nameof(ValidationShare)} exclude each other: give examples, or a share to hold back.");
         }
 
-        if (Metrics.Count > 0 && Validation is null && ValidationShare == 0)
-        {
-            throw new ArgumentException($"{nameof(Metrics)} are measured on validation examples; give {nameof(Validation)} or {nameof(ValidationShare)}.");
-        }
-
+        ModelEvaluation.RequireDifferentNames(Metrics);
         if (ValidationShare == 0)
         {
             return (data, Validation);
@@ -57,7 +56,7 @@ public sealed record SupervisedOptions
             throw new ArgumentException($"One example cannot be both trained on and judged by; leave {nameof(ValidationShare)} at 0, or give {nameof(Validation)} examples.");
         }
 
-        int count = Math.Clamp((int)Math.Round((double)ValidationShare * data.Count), Math.Min(1, data.Count), Math.Max(0, data.Count - 1)); // one on each side at least
+        int count = Math.Clamp((int)Math.Round((decimal)ValidationShare * data.Count), Math.Min(1, data.Count), Math.Max(0, data.Count - 1)); // one on each side at least
         return data.Split(count, seed);
     }
 }

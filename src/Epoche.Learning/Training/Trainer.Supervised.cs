@@ -30,7 +30,7 @@ public sealed partial class Trainer
             batches,
             batch =>
             {
-                Tensor outputs = model.Call(batch.Inputs), losses = ModelEvaluation.RequirePairs(loss(outputs, batch.Targets), outputs, batch.Targets);
+                Tensor outputs = model.Call(batch.Inputs), losses = ModelEvaluation.Losses(loss, outputs, batch.Targets);
                 if (options.BatchesPerUpdate > 1)
                 {
                     _weight = (weights?.Sum(batch.Targets) ?? batch.Inputs.Length(0)) / options.BatchSize; // so that small batches make exactly the large one, whatever their sizes
@@ -44,7 +44,9 @@ public sealed partial class Trainer
                 Callbacks = options.Callbacks,
                 Checkpoints = options.Checkpoints,
                 Writer = options.Writer,
-                Judge = validation is null ? null : () => model.Evaluate(validation, loss, options.Metrics).Prefixed("validation"),
+                Judge = validation is not null ? () => model.Evaluate(validation, loss, options.Metrics).Prefixed("validation")
+                    : options.Metrics.Count > 0 ? () => model.Evaluate(training, loss, options.Metrics).Prefixed("train").Skip(1) // the loss is that of the epoch
+                    : null,
             },
             cancellation);
     }

@@ -33,6 +33,7 @@ internal static partial class GradientCases
             yield return Pair("add", (x, y) => x + y, (x, y) => x + y, a, b);
             yield return Pair("subtract", (x, y) => x - y, (x, y) => x - y, a, b);
             yield return Pair("multiply", (x, y) => x * y, (x, y) => x * y, a, b);
+            yield return Pair("weigh", Weigh, (x, y) => x * y, a, b);
             yield return Pair("divide", (x, y) => x / y, (x, y) => x / y, a, b, 0.5, 2);
             yield return Pair("minimum", Minimum, Math.Min, a, b);
             yield return Pair("maximum", Maximum, Math.Max, a, b);

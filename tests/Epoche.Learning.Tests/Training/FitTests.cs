@@ -42,6 +42,22 @@ public sealed class FitTests
         Assert.Equal(net.Call(inputs).ToArray(), net.Predict(inputs, batchSize: 64).ToArray());
     }
 
+    /// <summary>Without validation examples metrics are measured on those of training, with the weights at the end of each epoch and without dropout.</summary>
+    [Fact]
+    public void Metrics_without_validation_are_measured_on_the_training_examples()
+    {
+        Sequential net = new Sequential { new Dense(16, Tanh), new Dropout(0.5f), new Dense(3) }.Build([2], seed: 1);
+        Dataset data = Blobs(60);
+        Trainer trainer = new(new() { Optimizer = new Adam(1e-2f), Epochs = 3 }, net.Parameters);
+
+        FitReport report = trainer.Fit(net, data, SoftmaxCrossEntropy, new() { Metrics = [new Accuracy(), new ConfusionMatrix(), new F1Score(F1Average.Weighted)] });
+
+        Assert.Equal(
+            ["train/loss", "train/gradient_norm", "train/accuracy", "train/confusion_accuracy", "train/f1_weighted", "train/f1_weighted_0", "train/f1_weighted_1", "train/f1_weighted_2"],
+            report.Last.Measurements.Select(m => m.Name));
+        Assert.Equal(net.Evaluate(data, SoftmaxCrossEntropy, [new Accuracy()]).Measurements[1].Value, report.Last.Measured("train/accuracy"));
+    }
+
     [Fact]
     public void An_objective_is_judged_over_batches_of_any_kind_and_size()
     {
@@ -188,7 +204,8 @@ public sealed class FitTests
 
         Fails("other models", () => other.Fit(net, data, SoftmaxCrossEntropy));
         Fails("exclude each other", () => trainer.Fit(net, data, SoftmaxCrossEntropy, new() { Validation = data, ValidationShare = 0.1f }));
-        Fails("measured on validation", () => trainer.Fit(net, data, SoftmaxCrossEntropy, new() { Metrics = [new Accuracy()] }));
+        Fails("Two of the metrics are called 'accuracy'", () => trainer.Fit(net, data, SoftmaxCrossEntropy, new() { Metrics = [new Accuracy(), new F1Score(), new Accuracy()] }));
+        Fails("Two of the metrics are called 'f1'", () => net.Evaluate(data, SoftmaxCrossEntropy, [new F1Score(), new F1Score()]));
         Fails("[2]; the examples have inputs [1]", () => trainer.Fit(net, new Dataset([1], [1], [1], []), SoftmaxCrossEntropy));
         Fails("one loss an example", () => trainer.Fit(net, data, (x, y) => SoftmaxCrossEntropy(x, y).Mean(), new() { ClassWeights = new(1, 1, 1) }));
         Fails("hold no batch", () => trainer.Fit(Array.Empty<int>(), _ => 0));

@@ -83,6 +83,17 @@ internal readonly struct Multiply : IBinaryOperator
         where S : ISimd<V> => S.Multiply(x, y);
 }
 
+/// <summary>
+/// weight·value, where a weight of 0 gives 0 whatever the value: an example, a class or a branch that counts nothing must not turn a sum into NaN by 0·∞.
+/// </summary>
+internal readonly struct Weigh : IBinaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V, S>(V weight, V value)
+        where V : struct
+        where S : ISimd<V> => S.Select(S.Equal(weight, S.Create(0)), S.Create(0), S.Multiply(weight, value));
+}
+
 /// <summary>x / y.</summary>
 internal readonly struct Divide : IBinaryOperator
 {
