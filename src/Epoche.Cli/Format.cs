@@ -41,7 +41,7 @@ internal static class Format
 
     /// <summary>"100%", "99.8%": 100% only where all are meant.</summary>
     public static string Share(double share) =>
-        (share < 1 ? Math.Floor(1000 * share) / 10 : 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
+        (share < 1 ? Math.Floor(1000 * (decimal)share) / 10 : 100).ToString("0.#", CultureInfo.InvariantCulture) + "%";
 
     /// <summary>"2.3 s", "48 s", "1:05", "2:10:00".</summary>
     public static string Duration(double seconds) => seconds switch

@@ -125,7 +125,7 @@ internal sealed class DoubtTrial(RunFolder run, BayesianRecipe recipe, DoubtingM
         for (int i = 0; i < best.Length; i++)
         {
             double p = prediction.Mean.Values[(i * prediction.Classes) + best[i]];
-            int bin = Math.Clamp((int)Math.Ceiling(p * ReliabilityBins) - 1, 0, ReliabilityBins - 1);
+            int bin = Math.Clamp((int)Math.Ceiling((p * ReliabilityBins) - 1e-6) - 1, 0, ReliabilityBins - 1);
             counts[bin]++;
             confidence[bin] += p;
             right[bin] += best[i] == (int)labels.Values[i] ? 1 : 0;

@@ -27,7 +27,7 @@ internal sealed record ProgressSnapshot
     public IReadOnlyList<Figure> Figures { get; init; } = [];
 
     /// <summary>The share as people read it: "62%".</summary>
-    public string Percent => $"{Math.Floor(100 * Share)}%";
+    public string Percent => $"{Math.Floor((100 * Share) + 1e-9)}%";
 
     public string Left => SecondsLeft is { } seconds ? $"{Format.Duration(seconds)} left" : "";
 }

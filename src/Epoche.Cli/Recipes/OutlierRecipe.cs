@@ -15,11 +15,14 @@ internal sealed record OutlierRecipe
     /// <summary>Images put together from halves of two examples of different classes, for each example.</summary>
     public required float Halves { get; init; }
 
-    public int ScribblesFor(int examples) => (int)(Scribbles * examples);
+    public int ScribblesFor(int examples) => For(Scribbles, examples);
 
-    public int MisdrawnFor(int examples) => (int)(Misdrawn * examples);
+    public int MisdrawnFor(int examples) => For(Misdrawn, examples);
 
-    public int HalvesFor(int examples) => (int)(Halves * examples);
+    public int HalvesFor(int examples) => For(Halves, examples);
+
+    /// <summary>In decimals, for 0.29f·100 is below 29.</summary>
+    private static int For(float each, int examples) => (int)((decimal)each * examples);
 
     /// <summary>Images that are learned from: the examples, and outliers if there are any.</summary>
     public static int ImagesWith(OutlierRecipe? outliers, int examples) => examples + (outliers?.ScribblesFor(examples) ?? 0) + (outliers?.MisdrawnFor(examples) ?? 0) + (outliers?.HalvesFor(examples) ?? 0);

@@ -41,6 +41,25 @@ public sealed class TemperatureTests
         }
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    [InlineData(float.NegativeInfinity)]
+    public void Logits_that_are_not_finite_are_refused_with_their_place(float bad)
+    {
+        string message = Assert.Throws<ArgumentException>(() => Temperature.Fit(Tensor.Of([1, 2, 3, 4, 5, bad, 0, 1], [2, 2, 2]), Tensor.Of([0, 1]))).Message;
+        Assert.StartsWith($"A temperature is fitted to finite logits; that of class 1 of example 0 is {bad}. What predicts has diverged", message);
+    }
+
+    [Fact]
+    public void A_single_logit_an_example_is_named_as_the_cause()
+    {
+        string message = Assert.Throws<ArgumentException>(() => Temperature.Fit(Tensor.Of([1, -2, 3], [3, 1]), Tensor.Of([1, 0, 1]))).Message;
+        Assert.StartsWith(
+            "A temperature is fitted to the logits of two classes or more; received [3, 1], one for each example, whose softmax is 1 at every temperature. Of a single logit x for class 1, as of BinaryCrossEntropy, "
+            + "make the two logits 0 and x: Concat(1, Tensor.Zeros([examples, 1]), x).", message);
+    }
+
     [Fact]
     public void Answers_that_are_always_right_want_the_lowest_temperature() =>
         Assert.InRange(Temperature.Fit(Tensor.Of(new float[,] { { 1, 0 }, { 0, 1 } }), Tensor.Of(0, 1)), 0.05f, 0.0501f);

@@ -51,6 +51,40 @@ public sealed class DoubtMetricsTests
         Assert.Equal(0, new RiskCoverageCurve([1, 2], [true, false]).CoverageAt(0.9));
     }
 
+    /// <summary>Shares are compared as counts: 0.55·100 is 55.000000000000007 in double precision, and 55 of 100 is 0.55 all the same.</summary>
+    [Theory]
+    [InlineData(100, 55, 0.55)]
+    [InlineData(25, 14, 0.56)]
+    [InlineData(75, 51, 0.68)]
+    [InlineData(1000, 999, 0.999)]
+    [InlineData(3, 3, 1)]
+    public void Shares_are_compared_as_counts(int examples, int right, double share)
+    {
+        float[] equal = [.. Enumerable.Repeat(1f, examples)], rising = [.. Enumerable.Range(1, examples).Select(i => (float)i)];
+        RiskCoverageCurve curve = new(equal, [.. Enumerable.Range(0, examples).Select(i => i >= right)]);
+
+        Assert.Equal(1, curve.CoverageAt(share));
+        if (share < 1)
+        {
+            Assert.Equal(0, curve.CoverageAt(Math.BitIncrement(share)));
+            Assert.Equal(0, DoubtMetrics.ForeignAccepted(rising, [right + 0.5f], share)); // the threshold is the right-th doubt, not the next
+        }
+
+        Assert.Equal((double)right / examples, new RiskCoverageCurve(rising, [.. rising.Select(doubt => doubt > right)]).CoverageAt(1));
+        Assert.Equal(0, new RiskCoverageCurve(rising, [.. rising.Select(doubt => doubt > right)]).ErrorAt(share));
+    }
+
+    [Fact]
+    public void Shares_lie_between_0_and_1()
+    {
+        RiskCoverageCurve curve = new([1], [false]);
+        foreach (double share in new[] { -0.1, 1.1, 55, double.NaN })
+        {
+            Assert.StartsWith("The accuracy is a share from 0 to 1; 95 % is 0.95.", Assert.Throws<ArgumentOutOfRangeException>(() => curve.CoverageAt(share)).Message);
+            Assert.StartsWith("The coverage is a share from 0 to 1; 95 % is 0.95.", Assert.Throws<ArgumentOutOfRangeException>(() => curve.ErrorAt(share)).Message);
+        }
+    }
+
     /// <summary>Two of four have the same doubt and one of them is wrong: the errors expected are 0, ½/2, 1/3, 1/4; a threshold reaches the first, third and fourth.</summary>
     [Fact]
     public void Equal_doubts_make_one_point()

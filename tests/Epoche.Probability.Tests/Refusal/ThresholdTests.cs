@@ -35,6 +35,8 @@ public sealed class ThresholdTests
         Threshold threshold = Threshold.ForCoverage(s_ninetyNine, 0.95);
         Assert.Equal(95, threshold.Value);
         Assert.Equal("Of examples like the 99 of the validation set, at least 95 % of new examples are answered; this holds on average over validation sets.", threshold.Guarantee.Sentence);
+        Assert.Contains("it takes at least 9. Give more", Assert.Throws<ArgumentException>(() => Threshold.ForCoverage(s_ninetyNine.AsSpan(0, 8), 0.9)).Message); // 0.9/(1 − 0.9) is 9.000000000000002
+        Assert.Equal(9, Threshold.ForCoverage(s_ninetyNine.AsSpan(0, 9), 0.9).Value);
         Assert.Contains("it takes at least 999", Assert.Throws<ArgumentException>(() => Threshold.ForCoverage(s_ninetyNine, 0.999)).Message);
     }
 

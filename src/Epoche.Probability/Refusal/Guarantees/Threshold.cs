@@ -1,3 +1,5 @@
+using Epoche.Kernels;
+
 namespace Epoche;
 
 /// <summary>The most doubt at which an answer is given, chosen on validation data, and what that promises.</summary>
@@ -28,13 +30,13 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         }
         else
         {
-            rank = Math.Max(1, (int)Math.Ceiling(((n + 1) * coverage) - 1e-9));
+            rank = Math.Max(1, Shares.AtLeast(coverage, n + 1));
         }
 
         return rank <= n
             ? new(sorted[rank - 1], new(GuaranteeKind.Coverage, coverage, confidence, n))
             : throw new ArgumentException(
-                $"A coverage of {coverage} cannot be promised by {n} validation {(n == 1 ? "example" : "examples")}{(confidence is null ? $": it takes at least {Math.Ceiling(coverage / (1 - coverage))}" : " with this confidence")}. Give more, or wish for less.", nameof(doubts));
+                $"A coverage of {coverage} cannot be promised by {n} validation {(n == 1 ? "example" : "examples")}{(confidence is null ? $": it takes at least {FirstRank(int.MaxValue - 2, examples => Shares.AtLeast(coverage, examples + 1) <= examples)}" : " with this confidence")}. Give more, or wish for less.", nameof(doubts));
     }
 
     /// <summary>
@@ -97,10 +99,10 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         RequireShare(risk, nameof(risk));
         bool[] wrong = SameLength(doubts, isWrong);
         float[] sorted = Sorted(doubts, wrong);
-        int allowed = (int)Math.Floor((risk * (sorted.Length + 1)) + 1e-9) - 1;
+        int allowed = Shares.AtMost(risk, sorted.Length + 1) - 1;
         if (allowed < 0)
         {
-            throw new ArgumentException($"A risk of {risk} cannot be promised by {sorted.Length} validation examples: it takes at least {Math.Ceiling(1 / risk) - 1}. Give more, or wish for less.", nameof(doubts));
+            throw new ArgumentException($"A risk of {risk} cannot be promised by {sorted.Length} validation examples: it takes at least {FirstRank(int.MaxValue - 2, examples => Shares.AtMost(risk, examples + 1) > 0)}. Give more, or wish for less.", nameof(doubts));
         }
 
         int errors = 0;

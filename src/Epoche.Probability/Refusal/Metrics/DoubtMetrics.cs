@@ -1,3 +1,5 @@
+using Epoche.Kernels;
+
 namespace Epoche;
 
 /// <summary>How well a doubt tells familiar examples from foreign ones.</summary>
@@ -41,7 +43,7 @@ public static class DoubtMetrics
     {
         Threshold.RequireShare(coverage, nameof(coverage));
         float[] inside = Threshold.Sorted(familiar), outside = Threshold.Sorted(foreign);
-        float threshold = inside[Math.Max(1, (int)Math.Ceiling((inside.Length * coverage) - 1e-9)) - 1];
+        float threshold = inside[Math.Max(1, Shares.AtLeast(coverage, inside.Length)) - 1];
         int accepted = 0;
         while (accepted < outside.Length && outside[accepted] <= threshold)
         {

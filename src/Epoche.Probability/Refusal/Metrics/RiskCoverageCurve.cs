@@ -1,3 +1,5 @@
+using Epoche.Kernels;
+
 namespace Epoche;
 
 /// <summary>
@@ -76,12 +78,14 @@ public sealed class RiskCoverageCurve
     }
 
     /// <summary>The largest share that can be answered with at least this accuracy, 0 where none can.</summary>
-    /// <param name="accuracy">0 to 1, such as 0.999.</param>
+    /// <param name="accuracy">0 to 1, such as 0.999. Compared with the share of right answers as counts: 55 of 100 are 0.55.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The accuracy is not from 0 to 1.</exception>
     public double CoverageAt(double accuracy)
     {
+        RequireShare(accuracy, nameof(accuracy));
         for (int point = Count - 1; point >= 0; point--)
         {
-            if (_answered[point] - _wrong[point] >= accuracy * _answered[point])
+            if (Shares.IsAtLeast(_answered[point] - _wrong[point], _answered[point], accuracy))
             {
                 return Coverage(point);
             }
@@ -92,8 +96,10 @@ public sealed class RiskCoverageCurve
 
     /// <summary>The error of the answers where at least a share is answered.</summary>
     /// <param name="coverage">0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The coverage is not from 0 to 1.</exception>
     public double ErrorAt(double coverage)
     {
+        RequireShare(coverage, nameof(coverage));
         int point = 0;
         while (point < Count - 1 && Coverage(point) < coverage)
         {
@@ -101,5 +107,13 @@ public sealed class RiskCoverageCurve
         }
 
         return Error(point);
+    }
+
+    private static void RequireShare(double share, string name)
+    {
+        if (!(share is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(name, share, $"The {name} is a share from 0 to 1; 95 % is 0.95.");
+        }
     }
 }

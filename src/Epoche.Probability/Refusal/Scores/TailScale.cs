@@ -8,7 +8,7 @@ namespace Epoche;
 /// </summary>
 internal sealed class TailScale
 {
-    private const double TailShare = 0.05;
+    private const double BodyShare = 0.95; // below the tail
 
     private readonly float[] _sorted; // up to the tail's start, which is the last
 
@@ -30,7 +30,7 @@ internal sealed class TailScale
             throw new ArgumentException($"A doubt '{name}' of the validation data is infinite, so no scale can be made of them.", nameof(scores));
         }
 
-        int start = Math.Clamp((int)(sorted.Length * (1 - TailShare)) - 1, 0, sorted.Length - 1);
+        int start = Math.Clamp(Shares.AtMost(BodyShare, sorted.Length) - 1, 0, sorted.Length - 1);
         double excess = 0;
         for (int i = start + 1; i < sorted.Length; i++)
         {
