@@ -57,6 +57,6 @@ internal sealed class DoubtSets(string data, Shape image, Tensor test)
     {
         IdxArray images = Idx.Read(path);
         int count = images.Shape[0], pixels = images.Values.Length / count;
-        return new Dataset(images.Values, [pixels], new float[count], []).Inputs();
+        return Dataset.OfPixels(images.Values, [pixels], new float[count], []).Inputs();
     }
 }

@@ -91,7 +91,7 @@ internal sealed class NetworkTraining : IStateful
     private static Sequential Build(ImitationRecipe recipe, NetworkSize size, Dataset train, int actions)
     {
         Initializer initializer = Initializer.UniformFanIn;
-        Normalization? normalization = recipe.Normalize ? new() : null;
+        Normalization? normalization = recipe.Normalize ? new(limit: 10) : null;
         Sequential model = [];
         if (normalization is not null)
         {

@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>
-/// Examples in memory: inputs with their targets, row after row in two arrays. Inputs are floats, or bytes that are read as value/255 in a quarter of the memory.
+/// Examples in memory: inputs with their targets, row after row in two arrays. Inputs are floats, or the bytes of images (<see cref="OfPixels"/>), read as value/255 in a quarter of the memory.
 /// Subsets share the arrays with the whole, so splitting copies nothing.
 /// </summary>
 public sealed class Dataset
@@ -20,13 +20,7 @@ public sealed class Dataset
     public Dataset(float[] inputs, Shape inputShape, float[] targets, Shape targetShape)
         : this(inputs.Length, inputShape, targets, targetShape) => _inputs = inputs;
 
-    /// <summary>Makes a data set of images, without copying them; an input is the pixels divided by 255.</summary>
-    /// <param name="pixels">The images, row-major, example after example.</param>
-    /// <param name="inputShape">The shape of one image, such as [784].</param>
-    /// <param name="targets">The targets, likewise.</param>
-    /// <param name="targetShape">The shape of one target; [] for the number of a class.</param>
-    /// <exception cref="ArgumentException">The arrays do not hold a whole and equal number of examples.</exception>
-    public Dataset(byte[] pixels, Shape inputShape, float[] targets, Shape targetShape)
+    private Dataset(byte[] pixels, Shape inputShape, float[] targets, Shape targetShape)
         : this(pixels.Length, inputShape, targets, targetShape) => _pixels = pixels;
 
     private Dataset(int inputsLength, Shape inputShape, float[] targets, Shape targetShape)
@@ -59,6 +53,15 @@ public sealed class Dataset
     /// <summary>The data set of tensors whose first axis counts the examples; copies them.</summary>
     /// <exception cref="ArgumentException">The first axes differ.</exception>
     public static Dataset Of(Tensor inputs, Tensor targets) => new(inputs.ToArray(), inputs.Shape.Tail(), targets.ToArray(), targets.Shape.Tail());
+
+    /// <summary>The data set of images in bytes, without copying them; an input is the pixels divided by 255.</summary>
+    /// <param name="pixels">The images, row-major, example after example.</param>
+    /// <param name="imageShape">The shape of one image, such as [784] or [28, 28, 1].</param>
+    /// <param name="targets">The targets, likewise.</param>
+    /// <param name="targetShape">The shape of one target; [] for the number of a class.</param>
+    /// <exception cref="ArgumentException">The arrays do not hold a whole and equal number of examples.</exception>
+    /// <remarks>By a name of its own, and no constructor: <c>new Dataset([0, 1, …], …)</c> of whole numbers would choose bytes, and divide them.</remarks>
+    public static Dataset OfPixels(byte[] pixels, Shape imageShape, float[] targets, Shape targetShape) => new(pixels, imageShape, targets, targetShape);
 
     /// <summary>Copies the input of an example, row-major.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>

@@ -63,7 +63,7 @@ public static class DrawnCharacters
         byte[] images = new byte[count * pixels];
         float[] labels = new float[count];
         Workers.For((count + PicturesOfAPart - 1) / PicturesOfAPart, new Part(scribe, stream, seed, images, labels));
-        return new Dataset(images, flat ? [pixels] : [Handwriting.Side, Handwriting.Side, 1], labels, []);
+        return Dataset.OfPixels(images, flat ? [pixels] : [Handwriting.Side, Handwriting.Side, 1], labels, []);
     }
 
     private static Scribe Of(Glyph[][] alphabet) => (int character, ref Rng random) => (Glyph.Choose(alphabet[character], random.NextSingle()), character);

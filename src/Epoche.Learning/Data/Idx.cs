@@ -52,7 +52,7 @@ public static class Idx
         }
 
         int height = images.Shape[1], width = images.Shape[2];
-        return new Dataset(images.Values, flat ? [height * width] : [height, width, 1], Array.ConvertAll(labels.Values, v => (float)v), []);
+        return Dataset.OfPixels(images.Values, flat ? [height * width] : [height, width, 1], Array.ConvertAll(labels.Values, v => (float)v), []);
     }
 
     /// <summary>Reads a file, and adds its unzipped bytes to a hash.</summary>

@@ -63,7 +63,7 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
         }
 
         return new ImageFolder(
-            new Dataset(pixels, [first.Height, first.Width, depth], [.. files.Select(file => (float)file.Class)], []),
+            Dataset.OfPixels(pixels, [first.Height, first.Width, depth], [.. files.Select(file => (float)file.Class)], []),
             [.. classes.Select(folder => Path.GetFileName(folder)!)],
             [.. files.Select(file => file.File)]);
     }

@@ -4,7 +4,7 @@ public sealed class AugmentationTests
 {
     private static readonly ImageAugmentationOptions All = new() { Image = [8, 8, 1], Shift = 1, Rotation = 20, Scale = 0.2f, Elastic = 0.5f, Noise = 0.1f };
 
-    private static readonly Dataset Images = new([.. Enumerable.Range(0, 50 * 64).Select(i => (byte)(i * 37))], [64], new float[50], []);
+    private static readonly Dataset Images = Dataset.OfPixels([.. Enumerable.Range(0, 50 * 64).Select(i => (byte)(i * 37))], [64], new float[50], []);
 
     [Fact]
     public void Without_settings_images_stay_as_they_are()

@@ -30,12 +30,21 @@ public sealed class DatasetTests
         byte[] pixels = [.. Enumerable.Range(0, 512).Select(i => (byte)i)];
         foreach (int width in new[] { 1, 16, 64, 256, 512 })
         {
-            Dataset images = new(pixels, [width], new float[512 / width], [1]);
+            Dataset images = Dataset.OfPixels(pixels, [width], new float[512 / width], [1]);
             Assert.Equal(Enumerable.Range(0, width).Select(i => (byte)i / 255f), images.Input(0));
         }
 
-        Dataset image = new(pixels, [512], [1], []);
+        Dataset image = Dataset.OfPixels(pixels, [512], [1], []);
         Assert.Throws<ArgumentException>(() => image.CopyInput(0, new float[513]));
+    }
+
+    [Fact]
+    public void Whole_numbers_stay_what_they_are()
+    {
+        Dataset xor = new([0, 0, 0, 1, 1, 0, 1, 1], [2], [0, 1, 1, 0], [1]);
+
+        Assert.Equal([0f, 0, 0, 1, 1, 0, 1, 1], xor.Inputs().ToArray());
+        Assert.Equal([0f, 1, 1, 0], Targets(xor));
     }
 
     [Theory]

@@ -19,6 +19,43 @@ public sealed class NormalizationLayerTests
         Assert.All(statistics.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
     }
 
+    /// <summary>A column of threes has no deviation to divide by: 3.00001 is 0.00001 above the mean (as scikit-learn's scaler gives), not 10 deviations.</summary>
+    [Theory]
+    [InlineData(3f, 0f, 3.00001f, 0.00001f)]
+    [InlineData(3f, 1e-7f, 3.00001f, 0.00001f)] // less than float32 resolves beside 3: rounding of the statistics
+    [InlineData(0f, 0f, -2f, -2f)]
+    [InlineData(0f, 1e-7f, 2e-6f, 20f)] // beside 0 it is a deviation
+    [InlineData(0f, 1e-40f, 5f, 5f)]
+    [InlineData(1f, 0.5f, 101f, 200f)] // no limit that was not asked for
+    public void A_constant_feature_passes_as_its_plain_difference(float mean, float deviation, float input, float expected)
+    {
+        (Normalization free, Normalization limited) = (new(), new(limit: 10));
+        foreach (Normalization layer in (Normalization[])[free, limited])
+        {
+            Sequential model = [layer];
+            model.Build([1]);
+            layer.SetStatistics([mean], [deviation]);
+            float bound = ReferenceEquals(layer, limited) ? 10 : float.PositiveInfinity;
+            Assert.Equal(MathF.Min(expected, bound), model.Call(Tensor.Of([input], [1, 1])).Item(), MathF.Abs(expected) * 0.05f);
+        }
+    }
+
+    [Theory]
+    [InlineData(float.NaN, 1f)]
+    [InlineData(float.PositiveInfinity, 1f)]
+    [InlineData(0f, float.NaN)]
+    [InlineData(0f, -1f)]
+    [InlineData(0f, float.PositiveInfinity)]
+    public void Statistics_are_finite_and_deviations_not_negative(float mean, float deviation)
+    {
+        Normalization layer = new();
+        Sequential model = [layer];
+        model.Build([2]);
+        string message = Assert.Throws<ArgumentException>(() => layer.SetStatistics([1, mean], [1, deviation])).Message;
+        Assert.Equal($"A feature is normalized by a finite mean and a finite deviation of 0 or more; feature 1 has the mean {mean} and the deviation {deviation}.", message);
+        Assert.Equal([0, 0, 1, 1], model.Parameters.Values.ToArray());
+    }
+
     [Fact]
     public void A_frozen_model_keeps_its_statistics_and_uses_them_in_training()
     {

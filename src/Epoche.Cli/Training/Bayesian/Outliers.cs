@@ -51,7 +51,7 @@ internal static class Outliers
             Store(first, images.AsSpan(count++ * pixels));
         }
 
-        return new Dataset(images, examples.InputShape, targets, [classes]);
+        return Dataset.OfPixels(images, examples.InputShape, targets, [classes]);
 
         void Append(Dataset set)
         {

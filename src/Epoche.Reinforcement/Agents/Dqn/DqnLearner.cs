@@ -105,7 +105,7 @@ internal sealed partial class DqnLearner
         {
             network = network.IsBuilt
                 ? throw new ArgumentException("NormalizeObservations puts a normalization in front of the network, which must not be built yet; or let its first layer be one.", nameof(options))
-                : [new Normalization(), .. network.Layers];
+                : [new Normalization(limit: 10), .. network.Layers];
         }
 
         if (!network.IsBuilt)
