@@ -5,7 +5,7 @@ Every configuration follows from the seed and its number. PyTorch computes it tw
 conditioned it is. A number of Epoche's agrees when it differs from the truth
 
     by at most 2e-6 of the scale: for elementwise operations the number itself (for gelu's gradient the larger of the terms that cancel in it), else the largest magnitude in its tensor, and for layers and losses at least 1 (for batch normalization
-    at least the largest input, whose mean is subtracted),
+    at least |mean|/deviation, by which a rounding of the mean counts),
     or by no more than four times what PyTorch's own float32 differs from the truth in that tensor (printed as "ill-conditioned" where the first bound fails),
     or, where it is no finite number, when PyTorch has the same NaN or infinity in one of its precisions. What an elementwise function's gradient is at NaN is left open.
 

@@ -304,7 +304,7 @@ public sealed partial class RecipeKeyTests
             }
         }
 
-        return Dataset.OfPixels(pixels, [784], labels, []);
+        return new(pixels, [784], labels, []);
     }
 
     private static string[] Sorted(IEnumerable<string> keys) => [.. keys.Distinct().Order(StringComparer.Ordinal)];
