@@ -47,8 +47,8 @@ internal readonly unsafe struct PackedPatchSink(Window2D window, float* dx, Gemm
 /// </summary>
 internal readonly unsafe struct SpreadPatchSink(ImageReader reader, GemmProduct product) : IPatchSink
 {
-    /// <summary>Numbers of the outputs' gradient at once: 64 KB; and places on the stack.</summary>
-    private const int BlockSize = 16 * 1024, MaxRows = 1024;
+    /// <summary>Numbers of the outputs' gradient at once: 32 KB; and places on the stack.</summary>
+    private const int BlockSize = 8 * 1024, MaxRows = 1024;
 
     public static bool Pays(in Window2D w, int filters) => filters <= GemmCuts.MaxSteps && (w.DilationX == 1 ? w.WindowWidth : 1) * w.Channels >= SpreadRows.MinColumns;
 

@@ -39,11 +39,55 @@ internal readonly unsafe struct Conv2DKernelGradient<TPatches>(Window2D window, 
     /// <summary>How many outputs from this one on make a cut: as many whole images as it takes, or lines of one, or outputs of one.</summary>
     private int CutRows(int row)
     {
-        int images = GemmCuts.MaxSteps / window.OutPixels, lines = GemmCuts.MaxSteps / window.OutWidth;
+        int images = Conv2DKernelCuts<TPatches>.Images(window), lines = GemmCuts.MaxSteps / window.OutWidth;
         (int y, int x) = int.DivRem(row % window.OutPixels, window.OutWidth);
         return images > 0 ? Math.Min(images * window.OutPixels, window.Rows - row)
             : lines > 0 ? Math.Min(lines, window.OutHeight - y) * window.OutWidth
             : Math.Min(GemmCuts.MaxSteps, window.OutWidth - x);
+    }
+}
+
+/// <summary>The same for a kernel that is too small to be shared by rows: a part is a cut, of whole images, of all of it.</summary>
+internal readonly unsafe struct Conv2DKernelCuts<TPatches>(Window2D window, TPatches patches, GemmProduct product) : IParallelBody
+    where TPatches : struct, IPatchColumns
+{
+    /// <summary>Rows of the kernel's gradient for each thread that are too few.</summary>
+    private const int FewColumns = 32;
+
+    private readonly int _rows = Images(window) * window.OutPixels, _size = window.Columns * product.N;
+    private readonly float* _later = GemmScratch.Part(Cuts(window) * window.Columns * product.N);
+
+    /// <summary>Whole images of a cut; 0 where one alone is longer.</summary>
+    public static int Images(in Window2D w) => GemmCuts.MaxSteps / w.OutPixels;
+
+    public static int Cuts(in Window2D w) => (w.Batch + Images(w) - 1) / Images(w);
+
+    public static bool Pays(in Window2D w, int threads) => threads > 1 && w.Columns < threads * FewColumns && Images(w) > 0 && Cuts(w) >= 2 * threads;
+
+    public void Run(int cut)
+    {
+        int row = cut * _rows;
+        GemmProduct block = product.Block(0, window.Columns, 0, product.N);
+        block.B += (nint)row * product.BStep;
+        if (cut > 0)
+        {
+            block.C = _later + ((nint)cut * _size);
+            block.Accumulate = false;
+        }
+
+        patches.Times(0, window.Columns, row, Math.Min(_rows, window.Rows - row), block);
+    }
+
+    /// <summary>Adds up what the parts have left.</summary>
+    public void Finish()
+    {
+        float* rest = GemmScratch.Rest(_size);
+        GemmProduct all = new() { M = 1, N = _size, C = product.C };
+        int cuts = Cuts(window);
+        for (int cut = 1; cut < cuts; cut++)
+        {
+            GemmCuts.Add(all, _later + ((nint)cut * _size), 0, rest, 0, second: cut == 1, last: cut == cuts - 1);
+        }
     }
 }
 
@@ -75,8 +119,8 @@ internal readonly unsafe struct PackedPatchColumns(Window2D window, float* x) : 
 /// <summary>Reads images where they lie.</summary>
 internal readonly unsafe struct ScatteredPatchColumns(ImageReader reader) : IPatchColumns
 {
-    /// <summary>Numbers of the outputs' gradient at once: 64 KB.</summary>
-    private const int BlockSize = 16 * 1024;
+    /// <summary>Numbers of the outputs' gradient at once: 32 KB, which all rows of tiles read from the first-level cache.</summary>
+    private const int BlockSize = 8 * 1024;
 
     public void Times(int from, int to, int row, int rows, GemmProduct product)
     {

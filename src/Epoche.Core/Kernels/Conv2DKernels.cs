@@ -14,6 +14,9 @@ internal static unsafe class Conv2DKernels
     /// <summary>Columns of a block where all outputs are summed: with so few, a block has rows enough for long chains.</summary>
     public const int MaxPackedColumns = 64;
 
+    /// <summary>Rows of the kernel's gradient in a part at most.</summary>
+    private const int MaxColumns = 1024;
+
     /// <summary>Rows of a block at most, and the height of a register tile.</summary>
     private const int MaxRows = 512, RowUnit = 8;
 
@@ -37,15 +40,15 @@ internal static unsafe class Conv2DKernels
             {
                 N = filters, K = w.Columns, B = pKernel, BStep = filters, BColumn = 1, C = py, CRow = filters, Bias = pBias, Relu = epilogue == Epilogue.Relu,
             };
-            bool inPlace = Conv2DInPlace.PaysForward(w, filters);
-            int rows = BlockRows(w, inPlace ? Conv2DInPlace.MaxRows : CachedRows(w.Columns)), parts = (w.Rows + rows - 1) / rows;
-            if (inPlace)
+            if (Conv2DInPlace.PaysForward(w, filters))
             {
-                Share(w, filters, parts, new Conv2DInPlaceForward(new ImageReader(w, px), product, rows));
+                int all = Conv2DInPlaceForward.Rows(w, filters), rows = BlockRows(all, Conv2DInPlace.MaxRows);
+                Share(w, filters, (all + rows - 1) / rows, new Conv2DInPlaceForward(new ImageReader(w, px), product, rows));
             }
             else
             {
-                Share(w, filters, parts, new Conv2DForward(w, px, product, rows));
+                int rows = BlockRows(w.Rows, CachedRows(w.Columns));
+                Share(w, filters, (w.Rows + rows - 1) / rows, new Conv2DForward(w, px, product, rows));
             }
         }
     }
@@ -66,16 +69,13 @@ internal static unsafe class Conv2DKernels
             {
                 N = filters, ARow = 1, B = pdy, BStep = filters, BColumn = 1, C = pKernel, CRow = filters, Accumulate = accumulate,
             };
-            int columns = Math.Max(RowUnit, RoundUp((w.Columns + Workers.Count - 1) / Workers.Count, RowUnit));
-            int parts = (w.Columns + columns - 1) / columns;
             if (Conv2DInPlace.PaysKernelGradient(w, filters))
             {
-                ScatteredPatchColumns patches = new(new ImageReader(w, px));
-                Share(w, filters, parts, new Conv2DKernelGradient<ScatteredPatchColumns>(w, patches, product, columns));
+                KernelGradient(w, new ScatteredPatchColumns(new ImageReader(w, px)), product);
             }
             else
             {
-                Share(w, filters, parts, new Conv2DKernelGradient<PackedPatchColumns>(w, new PackedPatchColumns(w, px), product, columns));
+                KernelGradient(w, new PackedPatchColumns(w, px), product);
             }
         }
     }
@@ -112,6 +112,21 @@ internal static unsafe class Conv2DKernels
         }
     }
 
+    private static void KernelGradient<TPatches>(in Window2D w, TPatches patches, in GemmProduct product)
+        where TPatches : struct, IPatchColumns
+    {
+        if (Conv2DKernelCuts<TPatches>.Pays(w, Workers.Count))
+        {
+            Conv2DKernelCuts<TPatches> cuts = new(w, patches, product);
+            Share(w, product.N, Conv2DKernelCuts<TPatches>.Cuts(w), cuts);
+            cuts.Finish();
+            return;
+        }
+
+        int columns = Math.Clamp(RoundUp((w.Columns + Workers.Count - 1) / Workers.Count, RowUnit), RowUnit, MaxColumns);
+        Share(w, product.N, (w.Columns + columns - 1) / columns, new Conv2DKernelGradient<TPatches>(w, patches, product, columns));
+    }
+
     /// <summary>How far apart rows of packed patches lie: whole cache lines, an odd number of them, so that columns spread over all sets of the caches.</summary>
     internal static int Stride(int columns) => RoundUp(columns, 16) | 16;
 
@@ -119,9 +134,9 @@ internal static unsafe class Conv2DKernels
     internal static int CachedRows(int columns) => Math.Clamp(BlockSize / Stride(columns) / RowUnit * RowUnit, RowUnit, MaxRows);
 
     /// <summary>Rows of a block that leaves work for all threads.</summary>
-    private static int BlockRows(in Window2D w, int most)
+    private static int BlockRows(int rows, int most)
     {
-        int share = RoundUp(w.Rows / (Workers.Count * PartsPerThread), RowUnit);
+        int share = RoundUp(rows / (Workers.Count * PartsPerThread), RowUnit);
         return Math.Min(most, Math.Max(share, RowUnit));
     }
 

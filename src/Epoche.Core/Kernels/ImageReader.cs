@@ -24,22 +24,31 @@ internal readonly unsafe struct ImageReader
     public Window2D Window { get; }
 
     /// <summary>Some images, one after the other. The next call may use the same memory.</summary>
-    public float* Read(int first, int count)
+    public float* Read(int first, int count) => Read(first, count, 0, out _);
+
+    /// <summary>Some images, and as many that come <paramref name="later"/> images later (0 for none): they lie <paramref name="apart"/> floats behind the first.</summary>
+    public float* Read(int first, int count, int later, out nint apart)
     {
         float* source = _images + ((nint)first * _original.ImageSize);
+        int size = count * Window.ImageSize, sizes = later > 0 ? 2 * size : size;
+        apart = later > 0 ? (_padded ? size : (nint)later * _original.ImageSize) : 0;
         if (!_padded)
         {
             return source;
         }
 
-        int size = Window.ImageSize;
-        float* target = GemmScratch.Patches(count * size);
-        new Span<float>(target, count * size).Clear();
+        float* target = GemmScratch.Patches(sizes);
+        new Span<float>(target, sizes).Clear();
         Copy(source, target, count, back: false);
+        if (later > 0)
+        {
+            Copy(source + ((nint)later * _original.ImageSize), target + size, count, back: false);
+        }
+
         return target;
     }
 
-    /// <summary>Puts back what <see cref="Read"/> gave and others have changed, where that was a copy.</summary>
+    /// <summary>Puts back what <see cref="Read(int, int)"/> gave and others have changed, where that was a copy.</summary>
     public void Write(int first, int count)
     {
         if (_padded)

@@ -39,6 +39,9 @@ public sealed class Conv2DTests : IDisposable
     [InlineData(2, 70, 70, 1, 3, 2, true, 16)] // after 29 lines of 35, read in place
     [InlineData(2, 70, 70, 1, 3, 2, true, 5)] // the same, packed
     [InlineData(2, 3, 1100, 2, 2, 1, false, 16)] // within a line
+    [InlineData(40, 20, 20, 1, 5, 1, false, 16)] // a kernel so small that threads share cuts of it, read in place; images in pairs
+    [InlineData(40, 20, 20, 1, 5, 1, true, 3)] // packed
+    [InlineData(6, 16, 16, 4, 4, 2, true, 16)] // pairs of images with zeros around
     [InlineData(12, 9, 9, 40, 3, 1, true, 20)] // more columns than are packed at once
     [InlineData(33, 12, 12, 8, 1, 1, false, 24)] // the patches are the pixels
     [InlineData(7, 5, 5, 6, 5, 1, false, 12)] // the patches are the images
