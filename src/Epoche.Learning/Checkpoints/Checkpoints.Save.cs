@@ -154,7 +154,7 @@ public sealed partial class Checkpoints
         SortedDictionary<string, IReadOnlyList<CheckpointSegment>> files = new(StringComparer.Ordinal);
         foreach ((string name, IReadOnlyList<CheckpointSegment> segments) in logs)
         {
-            files[name] = [.. segments.Select(segment => _copies.Find(segment) is { } copy ? WriteSegment(to => WriteAll(to, copy, segment.End), written) : segment)];
+            files[name] = [.. segments.Select(segment => _copies.TryFind(segment, out ReadOnlyMemory<byte> copy) ? WriteSegment(to => WriteAll(to, copy, segment.End), written) : segment)];
         }
 
         return files;

@@ -25,7 +25,12 @@ internal sealed class SegmentCopies
         return segment;
     }
 
-    /// <summary>The bytes of a segment; null where it is a file already.</summary>
-    public ReadOnlyMemory<byte>? Find(CheckpointSegment segment) =>
-        _copies.TryGetValue(segment, out MemoryStream? copy) ? copy.GetBuffer().AsMemory(0, (int)copy.Length) : null;
+    /// <summary>The bytes of a segment.</summary>
+    /// <returns>False where it is a file already.</returns>
+    public bool TryFind(CheckpointSegment segment, out ReadOnlyMemory<byte> bytes)
+    {
+        bool isCopy = _copies.TryGetValue(segment, out MemoryStream? copy);
+        bytes = isCopy ? copy!.GetBuffer().AsMemory(0, (int)copy.Length) : default;
+        return isCopy;
+    }
 }

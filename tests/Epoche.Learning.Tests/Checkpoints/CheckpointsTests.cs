@@ -227,6 +227,24 @@ public sealed class CheckpointsTests
     }
 
     [Fact]
+    public void Segments_that_are_files_already_stay_as_they_are()
+    {
+        using TemporaryFolder folder = new();
+        Notebook notebook = new(), expected = new();
+        using (Checkpoints checkpoints = Checkpoints.Open(folder.Path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1 }))
+        {
+            foreach (int work in (int[])[10_000, 100, 1, 0])
+            {
+                notebook.Work(work);
+                expected.Work(work);
+                Assert.True(checkpoints.SaveIfDue(notebook, work));
+            }
+        }
+
+        Loaded(folder, 0).AssertEqual(expected);
+    }
+
+    [Fact]
     public void A_checkpoint_that_cannot_be_written_beside_the_training_is_reported_by_the_next_call_and_costs_that_one_alone()
     {
         using TemporaryFolder folder = new();
