@@ -230,7 +230,7 @@ public sealed class CheckpointsTests
     public void Segments_that_are_files_already_stay_as_they_are()
     {
         using TemporaryFolder folder = new();
-        Notebook notebook = new(), expected = new();
+        Notebook notebook = new(kept: 100_000), expected = new(kept: 100_000);
         using (Checkpoints checkpoints = Checkpoints.Open(folder.Path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1 }))
         {
             foreach (int work in (int[])[10_000, 100, 1, 0])
