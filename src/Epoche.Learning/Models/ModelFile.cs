@@ -15,7 +15,7 @@ public static class ModelFile
 
     /// <summary>Saves a model, as one file if <paramref name="path"/> ends in <c>.epoche</c>, otherwise as a folder.</summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described.</exception>
+    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described, or is of a kind that is not registered.</exception>
     /// <exception cref="ArgumentException">The labels do not fit the output, or a layer has an option called <c>kind</c> or <c>name</c>.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(Model model, string path)

@@ -77,7 +77,7 @@ public sealed partial class BayesianNetwork
     }
 
     private Normal PosteriorOf(ProgramContext p, int entry, string location, string deviation, float scale) =>
-        new(p.Param(location, _network.Parameters[entry].StopGradient()), p.Param(deviation, scale, Constraint.Positive, _network.Parameters.Entries[entry].Shape));
+        Normal.OfWeights(p.Param(location, _network.Parameters[entry].StopGradient()), p.Param(deviation, scale, Constraint.Positive, _network.Parameters.Entries[entry].Shape));
 
     /// <summary>Gives the layers their own parameters back: what was drawn ends with its step.</summary>
     private void Release()

@@ -9,7 +9,7 @@ namespace Epoche;
 /// </summary>
 public static class PredictiveFile
 {
-    private const string Format = "epoche-predictive", NoOutput = "none";
+    private const string Format = ModelFileDescription.PredictiveFormat, NoOutput = "none";
     private const int Version = 1;
 
     private static readonly SortedDictionary<string, Func<PredictiveSource, Predictive>> s_kinds = new(StringComparer.Ordinal)
@@ -24,7 +24,7 @@ public static class PredictiveFile
     /// <param name="predictive">What to save.</param>
     /// <param name="folder">Where; made if it is missing.</param>
     /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
-    /// <exception cref="NotSupportedException">A layer or the output is code of your own that cannot be described.</exception>
+    /// <exception cref="NotSupportedException">A layer or the output is code of your own that cannot be described; a layer is of a kind that is not registered.</exception>
     /// <exception cref="ArgumentException">The labels do not fit the output.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(Predictive predictive, string folder)

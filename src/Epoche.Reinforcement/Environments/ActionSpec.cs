@@ -23,10 +23,12 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     public bool Clips { get; }
 
     /// <summary>One of <paramref name="count"/> choices.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    /// <param name="count">From 1 to 2²⁴: learning keeps actions as float32.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of its range.</exception>
     public static ActionSpec Discrete(int count)
     {
         OptionChecks.AtLeastOne(count, "actions");
+        FloatIndex.Require(count, "actions");
         return new(count, [], [], clips: false);
     }
 

@@ -26,7 +26,7 @@ public sealed record EnvironmentSpec
 
     /// <summary>
     /// After how many steps an episode is truncated; null for never. Who runs the environment keeps the count
-    /// (<see cref="Environments.Of{TEnvironment}(Func{TEnvironment}, int)"/>, <see cref="TimeLimit{TEnvironment}"/>,
+    /// (<see cref="BatchEnvironment.Of{TEnvironment}(Func{TEnvironment}, int)"/>, <see cref="TimeLimit{TEnvironment}"/>,
     /// <see cref="EnvironmentTrace"/>): an environment need not.
     /// </summary>
     public int? TimeLimit { get; init; }
