@@ -22,7 +22,7 @@ internal static partial class OpTable
         Shape perExample = logits.Rank == 0 ? logits : ReducedShape(inputs, ReductionOver(logits, [-1], keepAxes: false));
         if (logits.Rank > 0 && labels == perExample)
         {
-            FloatIndex.Require(logits[-1], "classes", nameof(labels));
+            FloatIndex.RequireNameable(logits[-1], "classes", nameof(labels));
         }
 
         return logits.Rank > 0 && (labels == perExample || labels == logits)

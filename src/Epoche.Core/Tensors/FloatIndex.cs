@@ -13,7 +13,7 @@ internal static class FloatIndex
     /// <param name="things">What they are, in the plural.</param>
     /// <param name="argument">The argument to blame.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than <see cref="Most"/>.</exception>
-    internal static void Require(int count, string things, [CallerArgumentExpression(nameof(count))] string argument = "")
+    internal static void RequireNameable(int count, string things, [CallerArgumentExpression(nameof(count))] string argument = "")
     {
         if (count > Most)
         {

@@ -114,7 +114,7 @@ public readonly partial struct Tensor
     {
         Shape shape = Shape, wanted = indices.Shape;
         axis = shape.Axis(axis);
-        FloatIndex.Require(shape[axis], "elements to pick from", nameof(axis));
+        FloatIndex.RequireNameable(shape[axis], "elements to pick from", nameof(axis));
         bool fits = wanted.Rank == shape.Rank || wanted.Rank == shape.Rank - 1;
         for (int i = 0; fits && i < shape.Rank; i++)
         {
@@ -133,7 +133,7 @@ public readonly partial struct Tensor
     public Tensor OneHot(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
-        FloatIndex.Require(classes, "classes");
+        FloatIndex.RequireNameable(classes, "classes");
         Span<int> sizes = stackalloc int[Rank + 1];
         Shape.CopyTo(sizes);
         sizes[^1] = classes;

@@ -51,7 +51,7 @@ public readonly partial struct Tensor
     public Tensor ArgMax(int axis)
     {
         axis = Shape.Axis(axis);
-        FloatIndex.Require(Shape[axis], "elements to choose from", nameof(axis));
+        FloatIndex.RequireNameable(Shape[axis], "elements to choose from", nameof(axis));
         return OpTable.Apply(OpTable.ArgMax, this, new OpArguments { Axis = axis });
     }
 

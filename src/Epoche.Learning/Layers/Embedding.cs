@@ -26,7 +26,7 @@ public sealed class Embedding : Layer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
-        FloatIndex.Require(count, "things to embed");
+        FloatIndex.RequireNameable(count, "things to embed");
         if (padding is { } p && (p < 0 || p >= count))
         {
             throw new ArgumentOutOfRangeException(nameof(padding), $"The padding of an embedding of {count} things lies between 0 and {count - 1}; received {p}.");

@@ -30,7 +30,7 @@ public sealed class ClassWeights
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
-        FloatIndex.Require(classes, "classes");
+        FloatIndex.RequireNameable(classes, "classes");
         long[] counts = new long[classes];
         for (int i = 0; i < data.Count; i++)
         {

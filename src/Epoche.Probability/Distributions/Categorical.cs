@@ -20,8 +20,8 @@ public sealed class Categorical : Distribution
             throw new ArgumentException($"Categorical: expected {what} [..., classes] of at least one class; received {received}.", what);
         }
 
-        FloatIndex.Require(shape[-1], "classes", what);
-        FloatIndex.Require(shape.ElementCount / shape[-1], "draws of a class", what); // which find their logits by an index
+        FloatIndex.RequireNameable(shape[-1], "classes", what);
+        FloatIndex.RequireNameable(shape.ElementCount / shape[-1], "draws of a class", what); // which find their logits by an index
         Span<int> sizes = stackalloc int[Shape.MaxRank];
         shape.CopyTo(sizes);
         _logits = logits;

@@ -28,7 +28,7 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     public static ActionSpec Discrete(int count)
     {
         OptionChecks.AtLeastOne(count, "actions");
-        FloatIndex.Require(count, "actions");
+        FloatIndex.RequireNameable(count, "actions");
         return new(count, [], [], clips: false);
     }
 
