@@ -9,6 +9,7 @@ public sealed partial class Checkpoints
     /// <exception cref="IOException">See <see cref="Save"/>.</exception>
     public bool SaveIfDue(IStateful state, long step)
     {
+        ArgumentNullException.ThrowIfNull(state);
         _asked ??= _options.Clock.GetTimestamp();
         if (_options.Clock.GetElapsedTime(_saved ?? _asked.Value) < (_saved is null ? _options.First : _wait))
         {

@@ -30,7 +30,7 @@ public sealed partial class GraphModel : Model
     /// <param name="output">What it gives.</param>
     /// <exception cref="ArgumentException">See the first constructor.</exception>
     public GraphModel(ReadOnlySpan<Symbol> inputs, Symbol output)
-        : this(inputs, (OutputName, output))
+        : this(inputs, (OutputName, output ?? throw new ArgumentNullException(nameof(output))))
     {
     }
 
@@ -39,7 +39,7 @@ public sealed partial class GraphModel : Model
     /// <param name="output">What it gives.</param>
     /// <exception cref="ArgumentException">See the first constructor.</exception>
     public GraphModel(Symbol input, Symbol output)
-        : this([input], (OutputName, output))
+        : this([input ?? throw new ArgumentNullException(nameof(input))], (OutputName, output ?? throw new ArgumentNullException(nameof(output))))
     {
     }
 

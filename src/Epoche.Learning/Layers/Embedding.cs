@@ -42,6 +42,7 @@ public sealed class Embedding : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank > Shape.MaxRank - 2)
         {
             throw new ArgumentException($"The layer '{Name}' (embedding) takes inputs of at most {Shape.MaxRank - 2} axes; received {input}.", nameof(input));
@@ -84,6 +85,7 @@ public sealed class Embedding : Layer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Set("count", _count);
         options.Set("width", _width);
         if (_padding is { } padding)

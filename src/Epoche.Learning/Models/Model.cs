@@ -69,7 +69,7 @@ public abstract class Model
     public abstract Model Clone();
 
     /// <summary>What the inputs and outputs mean; saved with the model.</summary>
-    public ModelInfo Info { get; set; } = new();
+    public ModelInfo Info { get; set => field = value ?? throw new ArgumentNullException(nameof(Info)); } = new();
 
     /// <summary>Loads a model from a folder or a <c>.epoche</c> file.</summary>
     /// <exception cref="DataFormatException">It is damaged, or no model.</exception>

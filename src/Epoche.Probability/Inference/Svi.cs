@@ -28,6 +28,7 @@ public sealed partial class Svi<TData> : IStateful
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public Svi(Program<TData> model, Program<TData> guide, SviOptions options, params ParameterSlab[] networks)
     {
+        ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(guide);
         ArgumentNullException.ThrowIfNull(options);
@@ -76,6 +77,7 @@ public sealed partial class Svi<TData> : IStateful
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IEnumerable<SviReport> Run(IEnumerable<TData> batches, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(batches);
         foreach (TData batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -54,6 +54,7 @@ public static class PredictiveFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Predictive Load(string folder)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))
         {
             throw new FileNotFoundException($"No predictive is at '{folder}': there is no such folder.", folder);
@@ -74,6 +75,7 @@ public static class PredictiveFile
     /// <param name="folder">The folder.</param>
     public static bool IsThere(string folder)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         string path = Path.Combine(folder, ModelFile.DescriptionName);
         return File.Exists(path) && File.ReadLines(path).Any(line => line.StartsWith($"format: {Format}", StringComparison.Ordinal));
     }

@@ -38,6 +38,7 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     public static ActionSpec Continuous(float low, float high, int dimensions = 1, bool clips = false)
     {
         OptionChecks.AtLeastOne(dimensions, "numbers of an action");
+        OptionChecks.AtMost(1 << 20, dimensions, "numbers of an action");
         float[] lows = new float[dimensions], highs = new float[dimensions];
         Array.Fill(lows, low);
         Array.Fill(highs, high);

@@ -39,6 +39,7 @@ public static class BatchEnvironment
     {
         ArgumentNullException.ThrowIfNull(create);
         OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
         return new LiftedEnvironment<TEnvironment>(create, count);
     }
 }

@@ -5,12 +5,14 @@ internal static partial class Makers
     private static readonly Dictionary<Type, Func<object>> s_probability = new()
     {
         [typeof(ProgramContext)] = () => new SeedContext(new RootContext(), new Rng(1)),
+        [typeof(ProgramException)] = () => Assert.Throws<ProgramException>(() => new RootContext().Sample("name", new Normal(0, 1))),
         [typeof(WrappingContext)] = () => new TraceContext(new SeedContext(new RootContext(), new Rng(1))),
         [typeof(Distribution)] = () => new Normal(0, 1),
         [typeof(Normal)] = () => new Normal(0, 1),
         [typeof(Uniform)] = () => new Uniform(0, 1),
         [typeof(Bernoulli)] = () => Bernoulli.OfProbability(0.5f),
         [typeof(Categorical)] = () => Categorical.OfProbabilities(Matrix),
+        [typeof(LogitNormal)] = () => new LogitNormal(0, 1),
         [typeof(ScaleMixture)] = () => new ScaleMixture([0.5f, 0.5f], [1, 2]),
         [typeof(Constraint)] = () => Constraint.Positive,
         [typeof(BayesianNetwork)] = () => new BayesianNetwork([new Dense(3)], [3]),
@@ -33,7 +35,7 @@ internal static partial class Makers
         [typeof(PredictionSetRule)] = () => new PredictionSetRule(new LeastAmbiguousSet(), 0.5f, 2),
         [typeof(ThresholdRule)] = () => new ThresholdRule(new MaxProbability(), 0.5f),
         [typeof(Guarantee)] = () => new Guarantee(GuaranteeKind.Coverage, 0.9, 0.95, 100),
-        [typeof(DoubtImages)] = () => new DoubtImages(Tensor.Full([2, 16], 0.5f), [4, 4], 1),
+        [typeof(DoubtImages)] = () => new DoubtImages(Tensor.Full([2, 16], 0.5f), [4, 4, 1], 1),
         [typeof(Verdict)] = () => new Verdict([1], 0.5f),
         [typeof(RiskCoverageCurve)] = () => new RiskCoverageCurve([0.1f, 0.2f, 0.3f], [false, true, true]),
         [typeof(SviOptions)] = () => new SviOptions { Optimizer = new Adam(1e-3f) },

@@ -18,6 +18,7 @@ internal static partial class Makers
         [typeof(Shape)] = () => Shape.Create([3]),
         [typeof(Size2D)] = () => new Size2D(2, 2),
         [typeof(Rng)] = () => new Rng(1),
+        [typeof(Tensors.Recurrence)] = () => new Tensors.Recurrence(Matrix, Matrix),
         [typeof(Canvas)] = () => new Canvas(8, 8),
         [typeof(PngImage)] = () => PngImage.Of(new Canvas(8, 8)),
         [typeof(RunImage)] = () => new RunImage(Png.Encode(new Canvas(8, 8))),
@@ -36,6 +37,7 @@ internal static partial class Makers
         [typeof(TimeProvider)] = () => TimeProvider.System,
         [typeof(IBufferWriter<byte>)] = () => new ArrayBufferWriter<byte>(),
         [typeof(ReadOnlyMemory<byte>)] = () => (ReadOnlyMemory<byte>)Png.Encode(new Canvas(8, 8)),
+        [typeof(IReadOnlyDictionary<string, Tensor>)] = () => new Dictionary<string, Tensor> { ["name"] = Matrix },
         [typeof(IReadOnlyDictionary<string, string>)] = () => new Dictionary<string, string> { ["key"] = "value" },
     };
 
@@ -48,7 +50,7 @@ internal static partial class Makers
     {
         Func<object>? maker = s_core.GetValueOrDefault(type) ?? s_learning.GetValueOrDefault(type)
             ?? s_probability.GetValueOrDefault(type) ?? s_reinforcement.GetValueOrDefault(type) ?? s_tracking.GetValueOrDefault(type);
-        made = maker?.Invoke() ?? (type.Namespace == "Epoche" && !type.IsEnum ? Construct(type) : null);
+        made = maker?.Invoke() ?? (type.Namespace == "Epoche" && !type.IsEnum && !type.IsArray && !type.IsSubclassOf(typeof(Delegate)) ? Construct(type) : null);
         return made is not null;
     }
 

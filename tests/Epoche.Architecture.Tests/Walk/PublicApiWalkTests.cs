@@ -15,7 +15,7 @@ public sealed partial class PublicApiWalkTests
     private static readonly Type[] s_documented =
     [
         typeof(ArgumentException), typeof(InvalidOperationException), typeof(NotSupportedException), typeof(IOException), typeof(UnauthorizedAccessException), typeof(FormatException),
-        typeof(OperationCanceledException), typeof(DataFormatException), typeof(ConfigurationException), typeof(NonFiniteException), typeof(KeyNotFoundException),
+        typeof(OperationCanceledException), typeof(DataFormatException), typeof(ConfigurationException), typeof(NonFiniteException), typeof(KeyNotFoundException), typeof(InvalidDataException), typeof(EndOfStreamException),
     ];
 
     // What does as much as it is asked to, and says so: a careless number makes it long, not wrong.
@@ -53,11 +53,6 @@ public sealed partial class PublicApiWalkTests
             {
                 string what = careless < 0 ? $"{call}" : $"{call} with {call.Parameters[careless].Name} = {Text(arguments[careless])}";
                 begin(what);
-                if (Environment.GetEnvironmentVariable("EPOCHE_WALK") is not null)
-                {
-                    File.AppendAllText("/tmp/api-walk.log", what + "\n");
-                }
-
                 object? receiver = null;
                 if (call.NeedsReceiver && (!Makers.TryMake(call.Type, out receiver) || receiver is null))
                 {
@@ -70,7 +65,7 @@ public sealed partial class PublicApiWalkTests
                 {
                     object? result = invoke(receiver, arguments);
                     Use(result);
-                    if (isNull)
+                    if (isNull && !call.MayOverlook)
                     {
                         breaches.Add($"{what}: accepted");
                     }
@@ -81,7 +76,7 @@ public sealed partial class PublicApiWalkTests
                     {
                         breaches.Add($"{what}: {e.GetType().Name} {e.StackTrace?.Split('\n').FirstOrDefault(line => !line.Contains(" System."))?.Trim()}");
                     }
-                    else if (isNull && !(e is ArgumentNullException named && call.IsNameOf(careless, named.ParamName)))
+                    else if (isNull && !call.MayOverlook && !(e is ArgumentNullException named && call.IsNameOf(careless, named.ParamName)))
                     {
                         breaches.Add($"{what}: {e.GetType().Name} instead of an ArgumentNullException that names it: {e.Message}");
                     }
@@ -92,12 +87,10 @@ public sealed partial class PublicApiWalkTests
                 }
                 finally
                 {
-                    if (Environment.GetEnvironmentVariable("EPOCHE_WALK") is not null)
+                    if (receiver is IDisposable disposable && !call.Type.IsValueType)
                     {
-                        File.WriteAllLines("/tmp/api-breaches.txt", breaches);
+                        disposable.Dispose();
                     }
-
-                    (receiver as IDisposable)?.Dispose();
                 }
             }
 
@@ -165,6 +158,7 @@ public sealed partial class PublicApiWalkTests
         return comma;
     }
 
-    [GeneratedRegex(@"\d,\d(?!\d\d)", RegexOptions.CultureInvariant)] // 16,777,216 has three digits behind each
+    // Neither 16,777,216 nor a list such as 0,1,1,0.
+    [GeneratedRegex(@"(?<![\d,])\d+,(?!\d{3}(?!\d))\d+(?!,?\d)", RegexOptions.CultureInvariant)]
     private static partial Regex DecimalComma();
 }
