@@ -4,6 +4,7 @@ using Epoche.Benchmarks.Cases;
 using Epoche.Benchmarks.Ladder;
 using Epoche.Benchmarks.Measuring;
 using Epoche.Benchmarks.Report;
+using Epoche.Benchmarks.Threads;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 try
@@ -16,6 +17,11 @@ try
             break;
         case "report":
             Report(arguments);
+            break;
+        case "threads":
+            return ThreadsCheck.Run(Chosen(arguments), arguments.Seconds) ? 0 : 1;
+        case ThreadsCheck.Busy:
+            ThreadsCheck.NeverRest();
             break;
         case "list":
             foreach (BenchCase item in BenchCases.All.Where(item => item.HasPeer || arguments.Names is not ["peers"]))
@@ -39,15 +45,17 @@ catch (FormatException exception)
     return 2;
 }
 
-static void Run(Arguments arguments)
+static IEnumerable<BenchCase> Chosen(Arguments arguments)
 {
     string[] unknown = [.. arguments.Names.Where(name => BenchCases.All.All(item => item.Name != name))];
-    if (unknown.Length > 0)
-    {
-        throw new FormatException($"There is no case {string.Join(", ", unknown)}; 'list' names them.");
-    }
+    return unknown.Length == 0
+        ? BenchCases.All.Where(item => arguments.Names.Count == 0 || arguments.Names.Contains(item.Name))
+        : throw new FormatException($"There is no case {string.Join(", ", unknown)}; 'list' names them.");
+}
 
-    foreach (BenchCase item in BenchCases.All.Where(item => arguments.Names.Count == 0 || arguments.Names.Contains(item.Name)))
+static void Run(Arguments arguments)
+{
+    foreach (BenchCase item in Chosen(arguments))
     {
         int most = item.UsesWorkers ? Math.Min(arguments.MaxThreads, Environment.ProcessorCount) : 1;
         for (int threads = 1; threads <= most; threads++)

@@ -92,7 +92,7 @@ public sealed class RecipeErrorTests
     [Theory]
     [InlineData("inference=bayes", "inference must be one of variational, ensemble, dropout, laplace; received bayes")]
     [InlineData("inference=dropout", "inference is dropout, and the network has none; set network.dropout, such as 0.5")]
-    [InlineData("variational.prior_scale=1", "unknown key 'variational")]
+    [InlineData("variational.prior_scale=1", "variational belongs to 'inference: variational', and inference is ensemble")]
     [InlineData("ensemble.members=1", "ensemble.members must be between 2 and 100; received 1")]
     [InlineData("prediction.samples=5", "prediction.samples is for what draws networks")]
     [InlineData("prediction.forced=outputs", "prediction.forced takes raw outputs from 'inference: variational' alone")]

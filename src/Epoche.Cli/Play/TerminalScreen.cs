@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Epoche.Cli.Play;
 
-/// <summary>The terminal as a screen for a game, with lines of text beside it, or below it where the terminal is narrow. Disposing gives the terminal back as it was.</summary>
+/// <summary>
+/// The terminal as a screen for a game, with lines of text beside it, or below it where the terminal is narrow. Disposing gives the terminal back as it was.
+/// </summary>
 internal sealed class TerminalScreen : IDisposable
 {
     public const int PanelWidth = 30;
@@ -24,7 +26,8 @@ internal sealed class TerminalScreen : IDisposable
     public TerminalScreen(TextWriter output, int columns, int rows, double aspectRatio)
     {
         (_output, _rows, _isNarrow) = (output, rows, columns < 2 * PanelWidth);
-        int lines = rows - 1 - (_isNarrow ? PanelHeight : 0), height = Math.Clamp(2 * lines, SmallestSide, TallestPicture), width = (int)(height * aspectRatio);
+        int lines = rows - 1 - (_isNarrow ? PanelHeight : 0);
+        int height = Math.Clamp(2 * lines, SmallestSide, TallestPicture), width = (int)(height * aspectRatio);
         int widest = Math.Max(SmallestSide, _isNarrow ? columns : columns - PanelWidth);
         Picture = width <= widest ? new(width, height) : new(widest, Math.Max(2, (int)(widest / aspectRatio) / 2 * 2));
         _output.Write("\e[?1049h\e[?25l\e[?7l\e[2J"); // a screen of its own, no cursor, and what is too long is cut, not wrapped

@@ -48,9 +48,10 @@ internal static partial class OpTable
 
     private static void CrossEntropyGradient(GradientCall g)
     {
-        if (g.Needs(1) && g.B.Shape == g.A.Shape)
+        bool indices = AreClasses(g.A, g.B);
+        if (!indices && g.Needs(1))
         {
-            g.Add(1, -g.Saved * g.dY.View(ReductionOver(g.A.Shape, [-1], keepAxes: true).Shape));
+            g.Add(1, -Apply(Weigh, g.dY.View([.. g.dY.Shape, 1]), g.Saved));
         }
 
         if (!g.Needs(0))
@@ -62,7 +63,6 @@ internal static partial class OpTable
         Tensor result = Map<Exponential>(g.Saved);
         Span<float> gradient = result.Span;
         ReadOnlySpan<float> labels = g.B.Values, dy = g.dY.Values;
-        bool indices = AreClasses(g.A, g.B);
         for (int i = 0; i < rows; i++)
         {
             Span<float> row = gradient.Slice(i * classes, classes);
@@ -84,10 +84,6 @@ internal static partial class OpTable
         }
 
         g.Add(0, result);
-        if (!indices && g.Needs(1))
-        {
-            g.Add(1, -Apply(Weigh, g.dY.View([.. g.dY.Shape, 1]), g.Saved));
-        }
     }
 
     /// <summary>By the axes, not by the count: [n] are classes for logits [n, 1] too.</summary>

@@ -3,8 +3,8 @@ namespace Epoche.Kernels;
 /// <summary>A product cut into blocks of C for the team. Chains are never cut, so the cut cannot change a bit.</summary>
 internal readonly struct GemmParts : IParallelBody
 {
-    /// <summary>Multiply-adds from which sharing pays: some two microseconds of one thread's work.</summary>
-    public const long WorthSharing = 128 * 1024;
+    /// <summary>Multiply-adds from which sharing may pay.</summary>
+    public const long WorthSharing = WorkersSharing.LeastMultiplyAdds;
 
     /// <summary>Rows and columns of a block are multiples of these, so that only the last ones end in partial tiles.</summary>
     private const int RowUnit = 8, ColumnUnit = 16;

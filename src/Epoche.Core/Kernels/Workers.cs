@@ -35,7 +35,7 @@ public static class Workers
     /// <summary>
     /// Runs parts 0 … <paramref name="parts"/> − 1 of <paramref name="body"/>, each once, on the team and the caller, and returns when all are done. Which thread
     /// takes which part is left open, so parts must not depend on each other. A call from inside a part, or while another thread's call
-    /// runs, does all parts itself. Allocates nothing once the threads exist; handing over costs less than a microsecond while they are awake.
+    /// runs, does all parts itself; so does one where sharing was seen to gain nothing (<see cref="WorkersSharing"/>). Allocates nothing once the threads exist; handing over costs less than a microsecond while they are awake.
     /// </summary>
     /// <remarks>An exception in a part is thrown here after the parts under way have ended; parts not yet begun are dropped.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

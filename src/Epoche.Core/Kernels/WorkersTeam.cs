@@ -16,8 +16,8 @@ internal interface IParallelBody
 /// in it. Helpers join by raising the count. The parts are dealt out in runs of neighbours, one for each thread, the caller's first: a thread takes its own run and then what
 /// others have left of theirs. So the same thread tends to meet the same memory in successive jobs, which is then in its cache; in which thread a part ends is still
 /// left open. The caller closes the job when no part is left and waits for those who joined, never for those who did not wake in time. So a
-/// machine with better things to do delays nothing: the caller does the work alone. A helper that loses its processor in the middle of a part does delay the job; where that made a
-/// job slower than the caller alone would have been, the next jobs are not shared, the more of them the more often it happened.
+/// machine with better things to do delays nothing: the caller does the work alone. A helper that loses its processor in the middle of a part does delay the job;
+/// <see cref="WorkersSharing"/> hears of it.
 /// </summary>
 internal static unsafe class WorkerTeam
 {
@@ -25,19 +25,17 @@ internal static unsafe class WorkerTeam
     private const long HelperMask = Open - 1;
     private const int NumberShift = 32;
 
-    /// <summary>How many jobs the caller does alone after one that sharing had made slower.</summary>
-    private const int LeastDistrust = 16, MostDistrust = 4096;
+    /// <summary>A wait for helpers that may have other reasons: 50 µs. Another process does not return a processor sooner.</summary>
+    private static readonly long Slack = Stopwatch.Frequency / 20_000;
 
-    /// <summary>Time that a job may take longer without being blamed on sharing: 5 µs.</summary>
-    private static readonly long Slack = Stopwatch.Frequency / 200_000;
-
+    private static readonly WorkersSharing Sharing = new();
     private static readonly WorkerThread?[] Threads = new WorkerThread?[Workers.MaxCount];
     private static readonly PartRun[] Runs = new PartRun[Workers.MaxCount];
     private static Job _job;
     private static int _busy;
     private static int _started;
     private static Exception? _error;
-    private static int _unshared, _distrust;
+    private static long _crowded;
 
     /// <summary>The number of the latest job, while it may be joined; else 0.</summary>
     public static long Joinable
@@ -59,9 +57,14 @@ internal static unsafe class WorkerTeam
             return false;
         }
 
-        if (_unshared > 0)
+        long now = Stopwatch.GetTimestamp(), crowded = Interlocked.Exchange(ref _crowded, 0);
+        if (crowded > 0)
         {
-            _unshared--;
+            Sharing.Lost(crowded);
+        }
+
+        if (!Sharing.Next(now))
+        {
             Volatile.Write(ref _busy, 0);
             return false;
         }
@@ -75,7 +78,7 @@ internal static unsafe class WorkerTeam
             Runs[i].Next = RunStart(i, helpers);
         }
 
-        Execute(helpers);
+        Execute(helpers, now);
         return true;
     }
 
@@ -104,7 +107,7 @@ internal static unsafe class WorkerTeam
         return false;
     }
 
-    private static void Execute(int helpers)
+    private static void Execute(int helpers, long began)
     {
         while (_started < helpers)
         {
@@ -112,7 +115,6 @@ internal static unsafe class WorkerTeam
             _started++;
         }
 
-        long began = Stopwatch.GetTimestamp();
         long number = (_job.State >> NumberShift) + 1;
         Interlocked.Exchange(ref _job.State, (number << NumberShift) | Open);
         for (int i = 0; i < helpers; i++)
@@ -124,7 +126,7 @@ internal static unsafe class WorkerTeam
         long own = Stopwatch.GetTimestamp() - began;
         Interlocked.And(ref _job.State, ~Open);
         WaitForHelpers();
-        Judge(_job.Parts, taken, own, Stopwatch.GetTimestamp() - began);
+        Blame(own, taken, Stopwatch.GetTimestamp() - began - own, _job.Parts - taken);
         Exception? error = _error;
         _error = null;
         Volatile.Write(ref _busy, 0);
@@ -134,17 +136,16 @@ internal static unsafe class WorkerTeam
         }
     }
 
-    /// <summary>Compares a job's time with what the caller would have needed alone, by the time it took for its own parts.</summary>
-    private static void Judge(int parts, int taken, long own, long total)
+    /// <summary>Called by a helper that another thread or process kept from its processor for so long.</summary>
+    public static void Crowded(long ticks) => Volatile.Write(ref _crowded, ticks);
+
+    /// <summary>Where the caller, after its own parts, waited more than twice as long for those of others as it would have taken for them itself, a helper was interrupted.</summary>
+    private static void Blame(long own, int taken, long waited, int others)
     {
-        if ((total - Slack) * taken > own * parts)
+        long lost = taken == 0 ? 0 : waited - (2 * own / taken * others);
+        if (lost > Slack)
         {
-            _distrust = Math.Clamp(_distrust * 2, LeastDistrust, MostDistrust);
-            _unshared = _distrust;
-        }
-        else
-        {
-            _distrust /= 2;
+            Sharing.Lost(lost);
         }
     }
 

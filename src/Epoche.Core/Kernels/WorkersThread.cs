@@ -11,6 +11,9 @@ internal sealed class WorkerThread
     /// <summary>For this long the thread holds on to its processor; then it offers it to others between looks.</summary>
     private static readonly long Selfishness = Stopwatch.Frequency / 1_000_000 * 10;
 
+    /// <summary>Whoever is away from the processor for this long had to leave it to somebody else.</summary>
+    private static readonly long Interruption = Stopwatch.Frequency / 1_000_000 * 200;
+
     private readonly AutoResetEvent _wake = new(false);
     private readonly int _index;
     private int _asleep;
@@ -40,6 +43,7 @@ internal sealed class WorkerThread
             if (number == done)
             {
                 Sleep(done);
+                lastUse = Stopwatch.GetTimestamp(); // where one job was worth waking up for, the next comes soon
             }
             else
             {
@@ -52,6 +56,7 @@ internal sealed class WorkerThread
     /// <summary>The number of a job other than <paramref name="done"/>, or <paramref name="done"/> when patience ends.</summary>
     private static long Look(long done, long lastUse)
     {
+        long looked = long.MaxValue - Interruption;
         while (true)
         {
             for (int i = 0; i < 16; i++)
@@ -64,11 +69,19 @@ internal sealed class WorkerThread
                 Thread.SpinWait(1);
             }
 
-            long waited = Stopwatch.GetTimestamp() - lastUse;
+            long now = Stopwatch.GetTimestamp(), waited = now - lastUse;
+            if (now > looked + Interruption)
+            {
+                WorkerTeam.Crowded(now - looked);
+                return done;
+            }
+
             if (waited > Patience)
             {
                 return done;
             }
+
+            looked = now;
 
             if (waited > Selfishness)
             {

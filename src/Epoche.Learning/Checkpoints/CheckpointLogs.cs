@@ -6,6 +6,12 @@ internal static class CheckpointLogs
     /// <summary>About how large a segment may become: large enough that a million pictures of 84×84 are a few hundred files, small enough to write again now and then.</summary>
     private const long MostBytes = 16 << 20;
 
+    /// <summary>
+    /// From this size a segment is never written again. What an agent with a memory of pictures adds in two seconds is larger, and is written once: written again for the sake of fewer files, it
+    /// doubled what a checkpoint writes.
+    /// </summary>
+    private const long LargeBytes = MostBytes / 4;
+
     /// <summary>Writes the segments that are missing.</summary>
     /// <param name="log">The log.</param>
     /// <param name="before">The segments of the checkpoint before; none where it had no such log.</param>
@@ -35,10 +41,13 @@ internal static class CheckpointLogs
         return segments;
     }
 
+    /// <summary>Where the log ends in segments; empty where there are none.</summary>
+    public static long[] EndOf(IReadOnlyList<CheckpointSegment> segments) => segments.Count == 0 ? [] : segments[^1].End;
+
     /// <summary>Takes away segments at the end that are to be written again together with what is new: like the digits of a binary counter, each is written again only a few times.</summary>
     private static void Join(IStateLog log, List<CheckpointSegment> segments)
     {
-        while (segments.Count > 0 && segments[^1].Bytes < 2 * log.BytesFrom(EndOf(segments)))
+        while (segments.Count > 0 && segments[^1].Bytes < Math.Min(LargeBytes, 2 * log.BytesFrom(EndOf(segments))))
         {
             long[] from = segments.Count == 1 ? [] : segments[^2].End;
             if (log.BytesFrom(from) > MostBytes)
@@ -49,6 +58,4 @@ internal static class CheckpointLogs
             segments.RemoveAt(segments.Count - 1);
         }
     }
-
-    private static long[] EndOf(List<CheckpointSegment> segments) => segments.Count == 0 ? [] : segments[^1].End;
 }

@@ -23,6 +23,8 @@ internal sealed record CheckpointManifest(long Number, long Step, CheckpointSegm
     private const int Format = 1, HashDigits = 16;
     private const string Prefix = "checkpoint-", Extension = ".json";
 
+    private (string Name, byte[] Content)? _file;
+
     /// <summary>Every file that it needs.</summary>
     public IEnumerable<CheckpointSegment> Segments => Logs.Values.SelectMany(l => l).Prepend(State);
 
@@ -37,37 +39,8 @@ internal sealed record CheckpointManifest(long Number, long Step, CheckpointSegm
                 : -1;
     }
 
-    public (string Name, byte[] Content) ToFile()
-    {
-        ArrayBufferWriter<byte> content = new();
-        using (Utf8JsonWriter json = new(content, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteNumber(FormatKey, Format);
-            json.WriteNumber("number", Number);
-            json.WriteNumber("step", Step);
-            json.WritePropertyName("state");
-            Write(json, State);
-            json.WriteStartObject("logs");
-            foreach ((string name, IReadOnlyList<CheckpointSegment> segments) in Logs)
-            {
-                json.WriteStartArray(name);
-                foreach (CheckpointSegment segment in segments)
-                {
-                    Write(json, segment);
-                }
-
-                json.WriteEndArray();
-            }
-
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-
-        content.Write("\n"u8);
-        byte[] bytes = content.WrittenSpan.ToArray();
-        return (string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Number:D9}-{Hash(bytes)}{Extension}"), bytes);
-    }
+    /// <summary>The file's name and content. They are asked for again with every later checkpoint, and of a large memory are hundreds of segments.</summary>
+    public (string Name, byte[] Content) ToFile() => _file ??= MakeFile();
 
     /// <exception cref="DataFormatException">The file is damaged, or of a later format.</exception>
     public static CheckpointManifest Read(string path)
@@ -102,6 +75,38 @@ internal sealed record CheckpointManifest(long Number, long Step, CheckpointSegm
             string found = exception is JsonException json ? $"no JSON from line {json.LineNumber + 1} on" : "a key missing, or a value of another type";
             throw new DataFormatException(path, "the whole file", "a manifest of a checkpoint", found, exception);
         }
+    }
+
+    private (string Name, byte[] Content) MakeFile()
+    {
+        ArrayBufferWriter<byte> content = new();
+        using (Utf8JsonWriter json = new(content, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber(FormatKey, Format);
+            json.WriteNumber("number", Number);
+            json.WriteNumber("step", Step);
+            json.WritePropertyName("state");
+            Write(json, State);
+            json.WriteStartObject("logs");
+            foreach ((string name, IReadOnlyList<CheckpointSegment> segments) in Logs)
+            {
+                json.WriteStartArray(name);
+                foreach (CheckpointSegment segment in segments)
+                {
+                    Write(json, segment);
+                }
+
+                json.WriteEndArray();
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        content.Write("\n"u8);
+        byte[] bytes = content.WrittenSpan.ToArray();
+        return (string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Number:D9}-{Hash(bytes)}{Extension}"), bytes);
     }
 
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..HashDigits];

@@ -13,7 +13,8 @@ public sealed record CheckpointOptions
     public double MostShare { get; init; } = 0.015;
 
     /// <summary>
-    /// Called with the step when all of a checkpoint is on the disk but the file that makes it valid: what was logged up to that step must be on the disk when it returns. Default: nothing.
+    /// Called with the step, on the training's thread, before the file is written that makes a checkpoint valid: what was logged up to that step must be on the disk when it
+    /// returns. Default: nothing.
     /// </summary>
     public Action<long>? BeforeValid { get; init; }
 

@@ -2,14 +2,22 @@ namespace Epoche;
 
 public sealed partial class Checkpoints
 {
-    /// <summary>Saves where enough time has passed since the last checkpoint; see <see cref="CheckpointOptions"/>. Cheap where it has not: a look at the clock.</summary>
+    /// <summary>
+    /// Saves where enough time has passed since the last checkpoint; see <see cref="CheckpointOptions"/>. Cheap where it has not: a look at the clock. The training waits only while its state is
+    /// copied; the files are written beside it. Where that fails, the next call throws, or <see cref="Save"/> or <see cref="Dispose"/>.
+    /// </summary>
     /// <param name="state">What to save.</param>
     /// <param name="step">How far the training is.</param>
-    /// <returns>Whether it was saved.</returns>
+    /// <returns>Whether a checkpoint was begun.</returns>
     /// <exception cref="IOException">See <see cref="Save"/>.</exception>
     public bool SaveIfDue(IStateful state, long step)
     {
         ArgumentNullException.ThrowIfNull(state);
+        if (_writing is { IsCompleted: true })
+        {
+            Finish();
+        }
+
         _asked ??= _options.Clock.GetTimestamp();
         if (_options.Clock.GetElapsedTime(_saved ?? _asked.Value) < (_saved is null ? _options.First : _wait))
         {
@@ -17,7 +25,7 @@ public sealed partial class Checkpoints
         }
 
         double before = SecondsSpent;
-        Save(state, step);
+        Make(state, step, beside: true);
         _wait = TimeSpan.FromSeconds(Math.Max(_options.Every.TotalSeconds, (SecondsSpent - before) / _options.MostShare));
         return true;
     }
@@ -28,7 +36,9 @@ public sealed partial class Checkpoints
     /// <exception cref="IOException">The disk is full, or fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
     /// <exception cref="InvalidOperationException">The folder holds checkpoints, which were not loaded: saving would replace them.</exception>
-    public void Save(IStateful state, long step)
+    public void Save(IStateful state, long step) => Make(state, step, beside: false);
+
+    private void Make(IStateful state, long step, bool beside)
     {
         ArgumentNullException.ThrowIfNull(state);
         if (!_mayReplace)
@@ -37,23 +47,19 @@ public sealed partial class Checkpoints
         }
 
         long began = _options.Clock.GetTimestamp();
+        Finish();
         StateSaver saver = new(_values);
         saver.Part(StateName, state);
-        List<string> written = [];
-        try
+        if (beside && saver.Logs.Sum(l => l.Log.BytesFrom(CheckpointLogs.EndOf(SegmentsOf(l.Name, l.Log)))) <= MostCopied)
         {
-            CheckpointManifest manifest = Write(saver, step, written);
-            (_before, _newest) = (_newest, manifest);
+            _copies.Clear();
+            SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = Update(saver, _copies.Add);
+            _options.BeforeValid?.Invoke(step);
+            _writing = Task.Run(() => Write(saver, step, logs));
         }
-        catch
+        else
         {
-            HashSet<string> needed = Needed();
-            foreach (string file in written.Where(f => !needed.Contains(f)))
-            {
-                SegmentFile.TryDelete(Path.Combine(Folder, file));
-            }
-
-            throw;
+            Take(Write(saver, step));
         }
 
         _logs.Clear();
@@ -62,51 +68,117 @@ public sealed partial class Checkpoints
             _logs[name] = log;
         }
 
-        DeleteObsolete();
         SecondsSpent += _options.Clock.GetElapsedTime(began).TotalSeconds;
-        SavedCount++;
         (_saved, _wait) = (began, _options.Every);
     }
 
-    private CheckpointManifest Write(StateSaver saver, long step, List<string> written)
+    /// <summary>Waits for the checkpoint that is being written, if there is one; throws where that failed.</summary>
+    private void Finish()
+    {
+        if (_writing is not { } writing)
+        {
+            return;
+        }
+
+        _writing = null;
+        try
+        {
+            Take(writing.GetAwaiter().GetResult());
+        }
+        catch
+        {
+            _logs.Clear(); // they may not be those of the checkpoint before
+            throw;
+        }
+    }
+
+    private void Take(CheckpointManifest manifest)
+    {
+        (_before, _newest) = (_newest, manifest);
+        SavedCount++;
+    }
+
+    /// <summary>The segments of a log in the newest checkpoint; none where it holds no such log.</summary>
+    private IReadOnlyList<CheckpointSegment> SegmentsOf(string name, IStateLog log) =>
+        _logs.GetValueOrDefault(name) == log && _newest is not null ? _newest.Logs.GetValueOrDefault(name) ?? [] : [];
+
+    private SortedDictionary<string, IReadOnlyList<CheckpointSegment>> Update(StateSaver saver, Func<Func<Stream, long[]>, CheckpointSegment> write)
     {
         SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = new(StringComparer.Ordinal);
         foreach ((string name, IStateLog log) in saver.Logs)
         {
-            IReadOnlyList<CheckpointSegment>? before = _logs.GetValueOrDefault(name) == log ? (_newest?.Logs ?? s_noLogs).GetValueOrDefault(name) : null;
-            logs[name] = CheckpointLogs.Update(log, before ?? [], write =>
-            {
-                (CheckpointSegment segment, long[] end) = WriteSegment(write, written);
-                return segment with { End = end };
-            });
+            logs[name] = CheckpointLogs.Update(log, SegmentsOf(name, log), write);
         }
 
-        (CheckpointSegment values, _) = WriteSegment(
-            stream =>
+        return logs;
+    }
+
+    /// <summary>Writes a checkpoint and removes what is needed no more.</summary>
+    /// <param name="saver">The values.</param>
+    /// <param name="step">How far the training is.</param>
+    /// <param name="copied">The logs, where what is new of them was copied; null: they are written as they are.</param>
+    private CheckpointManifest Write(StateSaver saver, long step, SortedDictionary<string, IReadOnlyList<CheckpointSegment>>? copied = null)
+    {
+        List<string> written = [];
+        CheckpointManifest manifest;
+        try
+        {
+            SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = copied is null ? Update(saver, write => WriteSegment(write, written)) : WriteCopies(copied, written);
+            CheckpointSegment values = WriteSegment(to => WriteAll(to, saver.Values, []), written);
+            manifest = new(_nextNumber, step, values, logs);
+            if (copied is null)
             {
-                stream.Write(saver.Values.Span);
-                return true;
-            },
-            written);
-        CheckpointManifest manifest = new(_nextNumber, step, values, logs);
-        _options.BeforeValid?.Invoke(step);
-        (string file, byte[] content) = manifest.ToFile();
-        AtomicFile.Write(Path.Combine(Folder, file), stream => stream.Write(content));
-        _nextNumber++;
+                _options.BeforeValid?.Invoke(step);
+            }
+
+            (string file, byte[] content) = manifest.ToFile();
+            AtomicFile.Write(Path.Combine(Folder, file), stream => stream.Write(content));
+            _nextNumber++;
+        }
+        catch
+        {
+            HashSet<string> needed = Needed(_newest, _before);
+            foreach (string file in written.Where(f => !needed.Contains(f)))
+            {
+                SegmentFile.TryDelete(Path.Combine(Folder, file));
+            }
+
+            throw;
+        }
+
+        DeleteObsolete(Needed(manifest, _newest));
         return manifest;
     }
 
-    private (CheckpointSegment Segment, T Result) WriteSegment<T>(Func<Stream, T> write, List<string> written)
+    private SortedDictionary<string, IReadOnlyList<CheckpointSegment>> WriteCopies(SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs, List<string> written)
     {
-        (CheckpointSegment segment, T result) = SegmentFile.Write(Folder, $"new-{written.Count}", write);
-        written.Add(segment.File);
-        return (segment, result);
+        SortedDictionary<string, IReadOnlyList<CheckpointSegment>> files = new(StringComparer.Ordinal);
+        foreach ((string name, IReadOnlyList<CheckpointSegment> segments) in logs)
+        {
+            files[name] = [.. segments.Select(segment => _copies.TryFind(segment, out ReadOnlyMemory<byte> copy) ? WriteSegment(to => WriteAll(to, copy, segment.End), written) : segment)];
+        }
+
+        return files;
     }
 
-    private HashSet<string> Needed()
+    private CheckpointSegment WriteSegment(Func<Stream, long[]> write, List<string> written)
+    {
+        (CheckpointSegment segment, long[] end) = SegmentFile.Write(Folder, $"new-{written.Count}", write);
+        written.Add(segment.File);
+        return segment with { End = end };
+    }
+
+    private static long[] WriteAll(Stream to, ReadOnlyMemory<byte> bytes, long[] end)
+    {
+        to.Write(bytes.Span);
+        return end;
+    }
+
+    /// <summary>The files of some checkpoints.</summary>
+    private static HashSet<string> Needed(params IEnumerable<CheckpointManifest?> checkpoints)
     {
         HashSet<string> needed = new(StringComparer.Ordinal);
-        foreach (CheckpointManifest manifest in new[] { _newest, _before }.OfType<CheckpointManifest>())
+        foreach (CheckpointManifest manifest in checkpoints.OfType<CheckpointManifest>())
         {
             needed.UnionWith(manifest.Segments.Select(s => s.File));
             needed.Add(manifest.ToFile().Name);
@@ -116,9 +188,8 @@ public sealed partial class Checkpoints
     }
 
     /// <summary>Removes what neither the newest checkpoint nor the one before needs, leftovers of killed processes included.</summary>
-    private void DeleteObsolete()
+    private void DeleteObsolete(HashSet<string> needed)
     {
-        HashSet<string> needed = Needed();
         foreach (string pattern in (string[])[CheckpointManifest.Pattern, SegmentFile.Pattern, SegmentFile.TemporaryPattern])
         {
             foreach (string path in Directory.EnumerateFiles(Folder, pattern).Where(p => !needed.Contains(Path.GetFileName(p))))

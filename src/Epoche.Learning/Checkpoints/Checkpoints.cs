@@ -16,13 +16,17 @@ namespace Epoche;
 public sealed partial class Checkpoints : IDisposable
 {
     private const string LockName = "lock", StateName = "state";
-    private static readonly Dictionary<string, IReadOnlyList<CheckpointSegment>> s_noLogs = [];
+
+    /// <summary>What is copied so that it can be written beside the training; more, such as a whole memory for the first time, is written while the training waits.</summary>
+    private const long MostCopied = 64 << 20;
 
     private readonly CheckpointOptions _options;
     private readonly FolderLock _lock;
     private readonly ArrayBufferWriter<byte> _values = new();
     private readonly Dictionary<string, IStateLog> _logs = new(StringComparer.Ordinal); // the objects that the segments of the newest checkpoint belong to
+    private readonly SegmentCopies _copies = new();
     private readonly List<DataFormatException> _damages = [];
+    private Task<CheckpointManifest>? _writing; // reads the values, the copies and the manifests: none may change until it has ended
     private CheckpointManifest? _newest, _before;
     private long _nextNumber;
     private bool _mayReplace;
@@ -46,7 +50,7 @@ public sealed partial class Checkpoints : IDisposable
     /// <summary>What <see cref="TryLoad"/> found damaged and passed over, the newest first.</summary>
     public IReadOnlyList<DataFormatException> Damages => _damages;
 
-    /// <summary>The seconds that saving has taken so far.</summary>
+    /// <summary>The seconds that the training has waited for saving so far.</summary>
     public double SecondsSpent { get; private set; }
 
     /// <summary>How many checkpoints were saved so far.</summary>
@@ -103,6 +107,7 @@ public sealed partial class Checkpoints : IDisposable
     public bool TryLoad(IStateful state)
     {
         ArgumentNullException.ThrowIfNull(state);
+        Finish();
         _damages.Clear();
         foreach (string path in Manifests(Folder))
         {
@@ -130,8 +135,19 @@ public sealed partial class Checkpoints : IDisposable
         return false;
     }
 
-    /// <summary>Ends the lock on the folder.</summary>
-    public void Dispose() => _lock.Dispose();
+    /// <summary>Waits for the checkpoint that is being written, and ends the lock on the folder.</summary>
+    /// <exception cref="IOException">The checkpoint that <see cref="SaveIfDue"/> has begun could not be written.</exception>
+    public void Dispose()
+    {
+        try
+        {
+            Finish();
+        }
+        finally
+        {
+            _lock.Dispose();
+        }
+    }
 
     private void Load(CheckpointManifest manifest, IStateful state)
     {

@@ -120,7 +120,8 @@ public abstract partial class ConfigNode
             return NumberText();
         }
 
-        return ConfigNumber.TryWhole(text, out Int128 whole) ? whole.ToString(CultureInfo.InvariantCulture)
+        bool isReal = text.Contains('.') && text.AsSpan().IndexOfAny('e', 'E') < 0; // 5. stays a number with a point
+        return !isReal && ConfigNumber.TryWhole(text, out Int128 whole) ? whole.ToString(CultureInfo.InvariantCulture)
             : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? YamlWriter.Format(value)
             : null;
     }

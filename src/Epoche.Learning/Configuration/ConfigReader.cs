@@ -50,12 +50,10 @@ internal sealed class ConfigReader
 
             ReadOnlySpan<byte> bytes = buffer.AsSpan(0, length);
             bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
-            if (bytes.IndexOf((byte)0) is >= 0 and int zero) // of UTF-16 without its mark, which is UTF-8 too where all letters are Latin
-            {
-                throw new ConfigurationException($"expected UTF-8 text; the byte at {zero} is zero, as in UTF-16: save the file as UTF-8", file);
-            }
-
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+            string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
+            return bytes.IndexOf((byte)0) is >= 0 and int zero // of UTF-16 without its mark, which is UTF-8 too where all letters are Latin
+                ? throw new ConfigurationException($"expected UTF-8 text; the byte at {zero} is zero, as in UTF-16: save the file as UTF-8", file)
+                : text;
         }
         catch (DecoderFallbackException exception)
         {

@@ -50,7 +50,11 @@ internal sealed class CsvLines : IDisposable
         {
             [int place] => place,
             [] => throw new DataFormatException(_name, "line 1", $"a column '{column}'", Found()),
-            _ => throw new DataFormatException(_name, "line 1", "a name of its own for each column that is read", $"'{column}' {places.Length} times, in the columns {string.Join(", ", places.Select(i => i + 1))}"),
+            _ => throw new DataFormatException(
+                _name,
+                "line 1",
+                "a name of its own for each column that is read",
+                $"'{column}' {places.Length} times, in the columns {string.Join(", ", places.Select(i => i + 1))}"),
         };
     }
 

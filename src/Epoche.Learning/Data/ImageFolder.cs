@@ -12,10 +12,12 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
 {
     private const int MostNamed = 5;
 
-    private static readonly HashSet<string> s_pictures = new([".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> s_pictures =
+        new([".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".webp"], StringComparer.OrdinalIgnoreCase);
 
     // What lies beside pictures and is none.
-    private static readonly HashSet<string> s_notes = new([".txt", ".md", ".csv", ".json", ".xml", ".yaml", ".yml", ".ini", ".db"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> s_notes =
+        new([".txt", ".md", ".csv", ".json", ".xml", ".yaml", ".yml", ".ini", ".db"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads all pictures of a folder of folders.</summary>
     /// <param name="path">The folder.</param>
@@ -50,8 +52,8 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
             throw new DataFormatException(other, "the folder", "PNG files", $"others alone, such as {Path.GetFileName(Visible(Directory.EnumerateFiles(other)).First())}; convert them, or empty the folder");
         }
 
-        RequireAllRead(path, classes);
         PngImage[] images = [.. files.Select(file => Png.Read(file.File))];
+        RequireAllRead(path, classes);
         PngImage first = images[0];
         int odd = Array.FindIndex(images, image => (image.Width, image.Height) != (first.Width, first.Height));
         if (odd >= 0)
@@ -87,11 +89,12 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
             throw new DataFormatException(path, "the folder", "pictures in the folders of their classes", $"{Named(path, stray)} beside these folders; move them");
         }
 
-        string[] other = [.. classes.SelectMany(folder => Visible(Directory.EnumerateFileSystemEntries(folder)).Except(Pictures(folder)).Where(file => !s_notes.Contains(Path.GetExtension(file))))];
+        string[] read = [.. classes.SelectMany(Pictures)];
+        string[] other = [.. classes.SelectMany(folder => Visible(Directory.EnumerateFileSystemEntries(folder))).Except(read).Where(file => !IsNote(file))];
         if (other.Length > 0)
         {
-            int read = classes.Sum(folder => Pictures(folder).Count());
-            throw new DataFormatException(path, "the folders of classes", "PNG files", $"{read} of them and {Named(path, other)}; convert or remove what is no PNG file");
+            throw new DataFormatException(
+                path, "the folders of classes", "PNG files", $"{read.Length} of them and {Named(path, other)}; convert or remove what is no PNG file");
         }
     }
 
@@ -100,12 +103,18 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
     {
         IEnumerable<string> kinds = others.GroupBy(Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Count()} {kind.Key}");
         IEnumerable<string> names = others.Take(MostNamed).Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'));
-        return $"{others.Length} other{(others.Length == 1 ? "" : "s")} ({string.Join(", ", kinds)}): {string.Join(", ", names)}{(others.Length > MostNamed ? ", …" : "")}";
+        string more = others.Length > MostNamed ? ", …" : "";
+        return $"{others.Length} other{(others.Length == 1 ? "" : "s")} ({string.Join(", ", kinds)}): {string.Join(", ", names)}{more}";
     }
 
-    private static string Kind(string file) => Directory.Exists(file) ? "folder" : Path.GetExtension(file) is { Length: > 0 } extension ? extension.ToLowerInvariant() : "without extension";
+    private static string Kind(string file) =>
+        Directory.Exists(file) ? "folder"
+        : Path.GetExtension(file) is { Length: > 0 } extension ? extension.ToLowerInvariant()
+        : "without extension";
 
     private static bool IsPicture(string file) => s_pictures.Contains(Path.GetExtension(file));
+
+    private static bool IsNote(string file) => s_notes.Contains(Path.GetExtension(file)) && !Directory.Exists(file);
 
     private static IEnumerable<string> Pictures(string folder) =>
         Visible(Directory.EnumerateFiles(folder)).Where(file => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase));

@@ -37,9 +37,6 @@ internal sealed class ChartFrame
         {
             Text((Left + Right) / 2.0, size.Height - 8, "middle", chart.XLabel);
         }
-
-        _svg.Append(CultureInfo.InvariantCulture, $"<clipPath id=\"{size.Id}\"><rect x=\"{Left - 4}\" y=\"{Top - 4}\" width=\"{Right - Left + 8}\" height=\"{Bottom - Top + 5}\"/></clipPath>");
-        _svg.Append(CultureInfo.InvariantCulture, $"<g clip-path=\"url(#{size.Id})\">");
     }
 
     public Axis X { get; }
@@ -56,9 +53,10 @@ internal sealed class ChartFrame
 
     public string AtX(double x) => Markup.Coordinate(Left + (X.At(x) * (Right - Left)));
 
-    public string AtY(double y) => Markup.Coordinate(Bottom - (Y.At(y) * (Bottom - Top)));
+    /// <summary>Where a height is drawn: what leaves the picture runs along its edge. A clip path would cut it off, and in ImageMagick everything else too.</summary>
+    public string AtY(double y) => Markup.Coordinate(Math.Clamp(Bottom - (Y.At(y) * (Bottom - Top)), Top - 4, Bottom + 1));
 
-    public void Close() => _svg.Append("</g></svg>");
+    public void Close() => _svg.Append("</svg>");
 
     private void Open(Chart chart, string description)
     {

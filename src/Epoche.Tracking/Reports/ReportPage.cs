@@ -176,7 +176,8 @@ internal sealed class ReportPage(ReportData data)
         }
     }
 
-    private static string Cell(ReportGrid grid, int column, string text) => $"<td{Words(grid, column)} data-name=\"{Markup.Escape(grid.Columns[column])}\">{Markup.Escape(text)}</td>";
+    private static string Cell(ReportGrid grid, int column, string text) =>
+        $"<td{Words(grid, column)} data-name=\"{Markup.Escape(grid.Columns[column])}\">{Markup.Escape(text)}</td>";
 
     private static string Words(ReportGrid grid, int column) => column < grid.TextColumns ? " class=\"words\"" : "";
 

@@ -19,8 +19,9 @@ public static partial class SvgKit
     {
         XElement root = XElement.Parse(svg);
         Require(!svg.Contains("var(", StringComparison.Ordinal), "a variable of CSS");
+        Require(!root.Descendants().Any(e => e.Name.LocalName == "clipPath"), "a clip path, with which ImageMagick draws nothing");
         HashSet<string> colours = [];
-        foreach (XElement element in root.Descendants().Where(e => s_painted.Contains(e.Name.LocalName) && !e.Ancestors().Any(a => a.Name.LocalName == "clipPath")))
+        foreach (XElement element in root.Descendants().Where(e => s_painted.Contains(e.Name.LocalName)))
         {
             foreach (string property in (string[])["fill", "stroke"])
             {

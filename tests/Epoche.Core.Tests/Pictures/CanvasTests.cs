@@ -106,7 +106,7 @@ public sealed class CanvasTests
     }
 
     [Fact]
-    public void Colons_stand_on_the_line_and_have_two_dots_that_do_not_touch()
+    public void Colons_stand_on_the_line_and_are_two_dots_not_two_dashes()
     {
         Canvas canvas = new(Canvas.TextWidth("a:;."), Canvas.TextHeight);
         canvas.DrawText(0, 0, "a:;.", Rgba.White);
@@ -114,11 +114,11 @@ public sealed class CanvasTests
         Assert.Equal(
             """
             ............
-            ......#..#..
-            .###..#..#..
-            ....#.......
+            ............
+            .###........
+            ....#.#..#..
             .####.......
-            #...#.#..#.#
+            #...#......#
             .####.#..#.#
             ........#...
             ............

@@ -206,6 +206,97 @@ public sealed class CheckpointsTests
         Assert.Equal([0.3, 2.1, 3.9, 5.7, 15.7, 25.7], begun); // 0.2 s of 10 are 2%
     }
 
+    [Fact]
+    public void What_the_training_does_while_a_checkpoint_is_written_is_not_in_it()
+    {
+        using TemporaryFolder folder = new();
+        Notebook notebook = new(), expected = new();
+        using (Checkpoints checkpoints = Checkpoints.Open(folder.Path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1 }))
+        {
+            for (int step = 1; step <= 40; step++)
+            {
+                notebook.Work(100);
+                Assert.True(checkpoints.SaveIfDue(notebook, step));
+            }
+
+            notebook.Work(100);
+        }
+
+        expected.Work(40 * 100);
+        Loaded(folder, 40).AssertEqual(expected);
+    }
+
+    [Fact]
+    public void Segments_that_are_files_already_stay_as_they_are()
+    {
+        using TemporaryFolder folder = new();
+        Notebook notebook = new(), expected = new();
+        using (Checkpoints checkpoints = Checkpoints.Open(folder.Path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1 }))
+        {
+            foreach (int work in (int[])[10_000, 100, 1, 0])
+            {
+                notebook.Work(work);
+                expected.Work(work);
+                Assert.True(checkpoints.SaveIfDue(notebook, work));
+            }
+        }
+
+        Loaded(folder, 0).AssertEqual(expected);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_beside_the_training_is_reported_by_the_next_call_and_costs_that_one_alone()
+    {
+        using TemporaryFolder folder = new();
+        string path = Path.Combine(folder.Path, "checkpoints"), aside = Path.Combine(folder.Path, "aside");
+        Notebook notebook = new(), expected = new();
+        Checkpoints checkpoints = Checkpoints.Open(path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1 });
+        notebook.Work(100);
+        checkpoints.Save(notebook, 1);
+        expected.Work(100);
+
+        Directory.Move(path, aside);
+        notebook.Work(100);
+        checkpoints.SaveIfDue(notebook, 2);
+        Assert.ThrowsAny<IOException>(() => checkpoints.SaveIfDue(notebook, 3));
+        Assert.Equal(1, checkpoints.Step);
+        checkpoints.SaveIfDue(notebook, 3);
+        Assert.ThrowsAny<IOException>(checkpoints.Dispose);
+
+        Directory.Move(aside, path);
+        Notebook loaded = new();
+        using (Checkpoints again = Checkpoints.Open(path))
+        {
+            Assert.True(again.TryLoad(loaded));
+            Assert.Equal(1, again.Step);
+            Assert.Empty(again.Damages);
+        }
+
+        loaded.AssertEqual(expected);
+    }
+
+    [Fact]
+    public void A_log_that_grows_fast_is_written_once_though_in_more_files()
+    {
+        const int Added = 5 << 20;
+        GrowingLog log = new();
+        List<CheckpointSegment> segments = [];
+        long written = 0;
+        for (int save = 0; save < 40; save++)
+        {
+            log.Length += Added;
+            segments = CheckpointLogs.Update(log, segments, write =>
+            {
+                long[] end = write(Stream.Null);
+                written += log.LastBytes;
+                return new($"{end[0]}", log.LastBytes, "", end);
+            });
+        }
+
+        Assert.Equal(40L * Added, written);
+        Assert.Equal(40, segments.Count);
+    }
+
     private static Notebook Loaded(TemporaryFolder folder, long step, int kept = 100_000)
     {
         using TemporaryFolder copy = Copy(folder);
@@ -248,6 +339,30 @@ public sealed class CheckpointsTests
                 File.Delete(path);
                 break;
         }
+    }
+
+    /// <summary>A log of which only the length matters.</summary>
+    private sealed class GrowingLog : IStateLog
+    {
+        public long Length { get; set; }
+
+        public long LastBytes { get; private set; }
+
+        public long[] End => [Length];
+
+        public bool Holds(ReadOnlySpan<long> from) => true;
+
+        public bool IsForgotten(ReadOnlySpan<long> end) => false;
+
+        public long BytesFrom(ReadOnlySpan<long> from) => Length - (from.IsEmpty ? 0 : from[0]);
+
+        public long[] Write(Stream to, ReadOnlySpan<long> from, long mostBytes)
+        {
+            LastBytes = Math.Min(BytesFrom(from), mostBytes);
+            return [Length - BytesFrom(from) + LastBytes];
+        }
+
+        public void Read(IEnumerable<Stream> segments) => throw new NotSupportedException();
     }
 
     private sealed class ManualClock : TimeProvider

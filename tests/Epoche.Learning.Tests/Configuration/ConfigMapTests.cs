@@ -173,7 +173,7 @@ public sealed class ConfigMapTests
 
     [Theory]
     [InlineData("yes")]
-    [InlineData("True")]
+    [InlineData("tRUE")]
     [InlineData("1")]
     [InlineData("\"true\"")]
     public void Only_true_and_false_are_switches(string value) =>

@@ -39,7 +39,7 @@ public sealed class LossShapeTests
             Assert.Equal(message, Assert.Throws<ArgumentException>(() => net.Evaluate(s_column, loss)).Message);
         }
 
-        Fails("by an operation on [3, 1] and [3]: every output", () => trainer.Fit(net, s_column, (o, t) => Square(Square(o) - Exp(t)).Mean()));
+        Fails("makes [3, 1, 3] of outputs [3, 1] and targets [3], by an operation on [3, 1, 1] and [3]: every output", () => trainer.Fit(net, s_column, (o, t) => Square(o.Reshape(3, 1, 1) - Exp(t)).Mean()));
         Fails("makes [1, 1] of outputs [1, 1] and targets [1]", () => trainer.Fit(net, s_column.Take(1), (o, t) => Square(o - t).Mean())); // a batch of one is a batch
         Sequential wide = new Sequential { new Dense(3) }.Build([2], seed: 1);
         Trainer wideTrainer = new(new() { Optimizer = new Sgd(0.1f) }, wide.Parameters);
