@@ -3,7 +3,7 @@
 using Epoche;
 using static Epoche.Tensors.Ops;
 
-using IBatchEnvironment landers = Environments.Of(() => new Lander(), count: 8);
+using IBatchEnvironment landers = BatchEnvironment.Of(() => new Lander(), count: 8);
 DqnAgent agent = new(landers.Spec, new()
 {
     Network = spec => [new Dense(64, Relu), new Dense(64, Relu), new Dense(spec.Actions.Count)],

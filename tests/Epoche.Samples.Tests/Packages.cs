@@ -26,13 +26,18 @@ public sealed class Packages : IAsyncLifetime
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    /// <summary>Runs a program that refers to them. What they need in turn comes from the machine's cache, so that no network is asked.</summary>
-    public static async Task<string[]> RunAsync(string name, params string[] arguments)
+    /// <summary>What packages need in turn comes from the machine's cache, so that no network is asked.</summary>
+    public static string[] Fallback
     {
-        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        string[] fallback = Directory.Exists(cache) ? [$"-p:RestoreFallbackFolders={cache}"] : [];
-        return await DotNet.RunAsync(
-            ["run", "-c", "Release", "--project", name, .. fallback, "--", .. arguments], Path.Combine(Sample.Folder, "packages"), TestContext.Current.CancellationToken);
+        get
+        {
+            string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+                ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+            return Directory.Exists(cache) ? [$"-p:RestoreFallbackFolders={cache}"] : [];
+        }
     }
+
+    /// <summary>Runs a program that refers to them.</summary>
+    public static async Task<string[]> RunAsync(string name, params string[] arguments) => await DotNet.RunAsync(
+        ["run", "-c", "Release", "--project", name, .. Fallback, "--", .. arguments], Path.Combine(Sample.Folder, "packages"), TestContext.Current.CancellationToken);
 }

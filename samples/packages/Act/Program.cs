@@ -28,5 +28,5 @@ for (int step = 0; step < game.Spec.TimeLimit; step++)
 }
 
 // Many games at once, for a number to rely on.
-using Evaluator evaluator = new(Environments.Of(() => new CartPole(), count: 1));
+using Evaluator evaluator = new(BatchEnvironment.Of(() => new CartPole(), count: 1));
 Console.WriteLine($"100 episodes: {evaluator.Run(agent, episodes: 100, seed: 7)}");

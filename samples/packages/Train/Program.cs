@@ -9,7 +9,7 @@ foreach (EnvironmentFinding finding in EnvironmentCheck.Run(() => new Docking())
     Console.WriteLine($"{finding.Rule.Statement}: {finding.Observed}");
 }
 
-using IBatchEnvironment ships = Environments.Of(() => new Docking(), count: 8);
+using IBatchEnvironment ships = BatchEnvironment.Of(() => new Docking(), count: 8);
 DqnAgent agent = new(ships.Spec, new()
 {
     Network = spec => [new Dense(64, Relu), new Dense(64, Relu), new Dense(spec.Actions.Count)],

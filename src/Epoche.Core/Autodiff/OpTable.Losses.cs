@@ -20,6 +20,11 @@ internal static partial class OpTable
     {
         Shape logits = inputs[0].Shape, labels = inputs[1].Shape;
         Shape perExample = logits.Rank == 0 ? logits : ReducedShape(inputs, ReductionOver(logits, [-1], keepAxes: false));
+        if (logits.Rank > 0 && labels == perExample)
+        {
+            FloatIndex.RequireNameable(logits[-1], "classes", nameof(labels));
+        }
+
         return logits.Rank > 0 && (labels == perExample || labels == logits)
             ? perExample
             : throw new ArgumentException(

@@ -128,6 +128,7 @@ internal static partial class OpTable
             throw new ArgumentException($"An embedding takes a table [rows, width] and indices of less than {Shape.MaxRank} axes; received {table} and {indices}.");
         }
 
+        FloatIndex.RequireNameable(table[0], "rows of an embedding", nameof(table));
         Span<int> sizes = stackalloc int[indices.Rank + 1];
         indices.CopyTo(sizes);
         sizes[^1] = table[1];

@@ -11,15 +11,28 @@ public sealed partial class ParameterSlab
     /// </summary>
     /// <param name="part">A layer such as <c>dense_2</c>, a part such as <c>encoder</c> for <c>encoder/dense/kernel</c>, or one parameter by its name.</param>
     /// <exception cref="ArgumentException">No parameter has the name, or lies under it.</exception>
-    public void Freeze(string part) => SetFrozen(part, true);
+    public void Freeze(string part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        SetFrozen(part, true);
+    }
 
     /// <summary>Lets an optimizer change the parameters again; see <see cref="Freeze"/>.</summary>
     /// <param name="part">As for <see cref="Freeze"/>.</param>
     /// <exception cref="ArgumentException">No parameter has the name, or lies under it.</exception>
-    public void Unfreeze(string part) => SetFrozen(part, false);
+    public void Unfreeze(string part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        SetFrozen(part, false);
+    }
 
     /// <summary>Whether an entry is frozen by <see cref="Freeze"/>.</summary>
-    public bool IsFrozen(int entry) => _frozen[entry];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such entry.</exception>
+    public bool IsFrozen(int entry) => _frozen[RequireEntry(entry)];
+
+    private int RequireEntry(int entry) => (uint)entry < (uint)Entries.Count
+        ? entry
+        : throw new ArgumentOutOfRangeException(nameof(entry), $"There are {Entries.Count} entries, 0 to {Entries.Count - 1}; received {entry}.");
 
     /// <summary>Whether an optimizer changes an entry: neither a buffer nor frozen by <see cref="Freeze"/>.</summary>
     internal bool IsLearned(int entry) => Entries[entry].Kind == ParameterKind.Parameter && !_frozen[entry];

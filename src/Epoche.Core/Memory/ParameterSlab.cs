@@ -64,7 +64,7 @@ public sealed partial class ParameterSlab
     }
 
     /// <summary>The tensor of an entry: a handle on the slab itself, so it follows every update.</summary>
-    public Tensor this[int entry] => new(_storage, entry, _storage.Generation);
+    public Tensor this[int entry] => new(_storage, RequireEntry(entry), _storage.Generation);
 
     /// <summary>The tensor of the entry with this name.</summary>
     /// <exception cref="ArgumentException">No entry has the name.</exception>
@@ -72,6 +72,7 @@ public sealed partial class ParameterSlab
     {
         get
         {
+            ArgumentNullException.ThrowIfNull(name);
             for (int i = 0; i < Entries.Count; i++)
             {
                 if (Entries[i].Name == name)
@@ -97,6 +98,7 @@ public sealed partial class ParameterSlab
     /// <exception cref="ArgumentException">The entries differ.</exception>
     public void CopyFrom(ParameterSlab other)
     {
+        ArgumentNullException.ThrowIfNull(other);
         RequireSameShapes(other);
         other.Values.CopyTo(Values);
     }
@@ -105,6 +107,7 @@ public sealed partial class ParameterSlab
     /// <exception cref="ArgumentException">The entries differ.</exception>
     public void Polyak(ParameterSlab other, float tau)
     {
+        ArgumentNullException.ThrowIfNull(other);
         RequireSameShapes(other);
         Elementwise.Scale(1 - tau, Values);
         Elementwise.MultiplyAddTo(tau, other.Values, Values);

@@ -10,7 +10,11 @@ public static class Png
 
     /// <summary>The bytes of a file with this drawing: grey, RGB or RGBA, whichever suffices.</summary>
     /// <param name="canvas">The drawing.</param>
-    public static byte[] Encode(Canvas canvas) => Encode(PngImage.Of(canvas));
+    public static byte[] Encode(Canvas canvas)
+    {
+        ArgumentNullException.ThrowIfNull(canvas);
+        return Encode(PngImage.Of(canvas));
+    }
 
     /// <summary>The bytes of a file with these pixels.</summary>
     /// <param name="image">The pixels.</param>
@@ -28,7 +32,11 @@ public static class Png
     /// <param name="name">What an error calls the file.</param>
     /// <param name="limit">The most bytes of pixels that are accepted.</param>
     /// <exception cref="DataFormatException">The file is damaged or too large.</exception>
-    public static PngImage Decode(ReadOnlySpan<byte> encoded, string name = "PNG", int limit = DefaultLimit) => new PngDecoder(name, limit).Decode(encoded);
+    public static PngImage Decode(ReadOnlySpan<byte> encoded, string name = "PNG", int limit = DefaultLimit)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new PngDecoder(name, limit).Decode(encoded);
+    }
 
     /// <summary>Reads a file; see <see cref="Decode"/>.</summary>
     /// <param name="path">The file.</param>
@@ -37,6 +45,7 @@ public static class Png
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static PngImage Read(string path, int limit = DefaultLimit)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         long length = new FileInfo(path).Length;
         return length <= limit
             ? Decode(File.ReadAllBytes(path), path, limit)

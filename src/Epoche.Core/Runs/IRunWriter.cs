@@ -20,7 +20,12 @@ public static class RunWriterExtensions
     /// <param name="name">The curve, such as <c>train/loss</c>.</param>
     /// <param name="step">Where on the curve, at least 0.</param>
     /// <param name="value">The number.</param>
-    public static void Scalar(this IRunWriter writer, string name, long step, double value) => writer.Write(new RunEvent(name, step, value));
+    public static void Scalar(this IRunWriter writer, string name, long step, double value)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(name);
+        writer.Write(new RunEvent(name, step, value));
+    }
 
     /// <summary>Records how numbers are distributed. Where nobody listens nothing is counted.</summary>
     /// <param name="writer">Where to.</param>
@@ -30,6 +35,8 @@ public static class RunWriterExtensions
     /// <param name="buckets">How many buckets of one width; null for buckets that grow with the size of the numbers, as weights need them.</param>
     public static void Histogram(this IRunWriter writer, string name, long step, ReadOnlySpan<float> values, int? buckets = null)
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(name);
         if (writer is not NullRunWriter)
         {
             writer.Write(new RunEvent(name, step, buckets is { } number ? RunHistogram.Of(values, number) : RunHistogram.Of(values)));
@@ -42,15 +49,25 @@ public static class RunWriterExtensions
     /// <param name="step">The step, at least 0.</param>
     /// <param name="encoded">The bytes of a PNG or a GIF file; they are not copied and must not change.</param>
     /// <exception cref="ArgumentException">The bytes are neither.</exception>
-    public static void Image(this IRunWriter writer, string name, long step, ReadOnlyMemory<byte> encoded) =>
+    public static void Image(this IRunWriter writer, string name, long step, ReadOnlyMemory<byte> encoded)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(name);
         writer.Write(new RunEvent(name, step, new RunImage(encoded)));
+    }
 
     /// <summary>Records a text in Markdown.</summary>
     /// <param name="writer">Where to.</param>
     /// <param name="name">The name.</param>
     /// <param name="step">The step, at least 0.</param>
     /// <param name="text">The text.</param>
-    public static void Text(this IRunWriter writer, string name, long step, string text) => writer.Write(new RunEvent(name, step, text));
+    public static void Text(this IRunWriter writer, string name, long step, string text)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(text);
+        writer.Write(new RunEvent(name, step, text));
+    }
 
     /// <summary>Records a text that is shown as it stands, such as a recipe: as a block of code in Markdown.</summary>
     /// <param name="writer">Where to.</param>
@@ -60,6 +77,9 @@ public static class RunWriterExtensions
     /// <param name="language">Its language, such as <c>yaml</c>.</param>
     public static void Code(this IRunWriter writer, string name, long step, string code, string language = "")
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(language);
         ArgumentNullException.ThrowIfNull(code);
         string fence = "```";
         while (code.Contains(fence, StringComparison.Ordinal))

@@ -9,11 +9,14 @@ namespace Epoche;
 /// <remarks>It carries no time of day, so that a run repeated writes the same events; a writer that needs the time looks at its own clock.</remarks>
 public readonly record struct RunEvent(string Name, long Step, double Value)
 {
+    /// <summary>The curve, a path of lower-case words: <c>train/loss</c>; see <see cref="RunTags"/> for the usual ones.</summary>
+    public string Name { get; init => field = value ?? throw new ArgumentNullException(nameof(Name)); } = Name ?? throw new ArgumentNullException(nameof(Name));
+
     // null, RunHistogram, RunImage or string: what the constructors below allow, and nothing else.
     private readonly object? _content;
 
     private RunEvent(string name, long step, object content)
-        : this(name, step, double.NaN) => _content = content;
+        : this(name ?? throw new ArgumentNullException(nameof(name)), step, double.NaN) => _content = content;
 
     /// <summary>A distribution of numbers.</summary>
     /// <param name="name">The name.</param>
@@ -56,4 +59,7 @@ public readonly record struct RunEvent(string Name, long Step, double Value)
 
     /// <summary>The text; null where the event is something else.</summary>
     public string? Text => _content as string;
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(RunEvent), PrintMembers);
 }

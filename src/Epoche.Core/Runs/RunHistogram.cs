@@ -6,6 +6,8 @@ namespace Epoche;
 /// </summary>
 public sealed class RunHistogram
 {
+    private const int MostBuckets = 1 << 20;
+
     // Floats that agree in their sign, exponent and first three bits lie within an eighth of each other, hence in few buckets: the first of them is looked up.
     private const int LookupShift = 20;
 
@@ -107,6 +109,7 @@ public sealed class RunHistogram
     public static RunHistogram Of(ReadOnlySpan<float> values, int buckets)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(buckets, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(buckets, MostBuckets);
         (double min, double max, double sum, double squares) = Measure(values, out int count);
 
         // Equal numbers, such as those of a perfect agent, stand in the middle of the range. The wider range keeps limits apart around numbers of any size.

@@ -54,7 +54,11 @@ public sealed class StateLoader
     public int Version { get; private set; }
 
     /// <summary>Whether there is a value of this name.</summary>
-    public bool Has(string name) => _values.ContainsKey(_scope + name);
+    public bool Has(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _values.ContainsKey(_scope + name);
+    }
 
     /// <summary>Loads a part.</summary>
     /// <param name="name">The name under which it was saved.</param>
@@ -182,7 +186,13 @@ public sealed class StateLoader
     /// <param name="name">The value's name.</param>
     /// <param name="expected">What it may be.</param>
     /// <param name="found">What it is.</param>
-    public DataFormatException Mismatch(string name, string expected, string found) => new(_file, $"'{_scope}{name}'", expected, found);
+    public DataFormatException Mismatch(string name, string expected, string found)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(expected);
+        ArgumentNullException.ThrowIfNull(found);
+        return new(_file, $"'{_scope}{name}'", expected, found);
+    }
 
     private T One<T>(string name)
         where T : unmanaged
@@ -194,6 +204,7 @@ public sealed class StateLoader
 
     private ReadOnlySpan<byte> Find(string name, StateType type)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (!_values.TryGetValue(_scope + name, out (StateType Type, int Begin, int Length) value))
         {
             throw Mismatch(name, "a value", "none of this name");

@@ -96,6 +96,7 @@ public sealed class StateSaver
 
     private string Begin(string name, StateType type, int bytes)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentException.ThrowIfNullOrEmpty(name);
         string full = _scope + name;
         byte[] utf8 = StateLayout.Utf8.GetBytes(full);

@@ -56,7 +56,7 @@ public static partial class Ops
     /// <param name="indices">Whole numbers from 0 to rows − 1.</param>
     /// <param name="table">[rows, width].</param>
     /// <param name="padding">An index whose row counts as zeros, whatever the table holds; default: none.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An index is no whole number or outside the table.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is no whole number or outside the table; the table has more than 2²⁴ rows, which float32 indices cannot name.</exception>
     public static Tensor Embedding(Tensor indices, Tensor table, int? padding = null) =>
         OpTable.Apply(OpTable.Embedding, indices, table, new OpArguments { Start = padding + 1 ?? 0 });
 }

@@ -19,8 +19,11 @@ public readonly partial struct Tensor
     public static Tensor Of(params ReadOnlySpan<float> values) => Of(values, [values.Length]);
 
     /// <summary>A matrix with a copy of <paramref name="values"/>: <c>Tensor.Of(new float[,] { { 1, 2 }, { 3, 4 } })</c>.</summary>
-    public static Tensor Of(float[,] values) =>
-        Of(FlatSpan(values), [values.GetLength(0), values.GetLength(1)]);
+    public static Tensor Of(float[,] values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return Of(FlatSpan(values), [values.GetLength(0), values.GetLength(1)]);
+    }
 
     /// <summary>A handle on an array of yours, not a copy: what you write there later, the tensor sees. Inside a step this allocates nothing.</summary>
     /// <exception cref="ArgumentException">The array is too short.</exception>

@@ -109,10 +109,12 @@ public readonly partial struct Tensor
     /// each: Q-values [batch, actions] by actions [batch] give [batch]. Indices of the same rank pick as many as they have along the axis.
     /// </summary>
     /// <exception cref="ArgumentException">The shape of the indices does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The axis has more than 2²⁴ elements, which float32 indices cannot name; or there is no such axis.</exception>
     public Tensor Gather(int axis, Tensor indices)
     {
         Shape shape = Shape, wanted = indices.Shape;
         axis = shape.Axis(axis);
+        FloatIndex.RequireNameable(shape[axis], "elements to pick from", nameof(axis));
         bool fits = wanted.Rank == shape.Rank || wanted.Rank == shape.Rank - 1;
         for (int i = 0; fits && i < shape.Rank; i++)
         {
@@ -126,8 +128,12 @@ public readonly partial struct Tensor
     }
 
     /// <summary>These whole numbers as rows with a single one: [batch] → [batch, classes]. No gradient.</summary>
+    /// <param name="classes">From 1 to 2²⁴, which is as far as float32 labels reach.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is out of its range, or a label is no class.</exception>
     public Tensor OneHot(int classes)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        FloatIndex.RequireNameable(classes, "classes");
         Span<int> sizes = stackalloc int[Rank + 1];
         Shape.CopyTo(sizes);
         sizes[^1] = classes;

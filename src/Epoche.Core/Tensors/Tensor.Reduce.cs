@@ -47,7 +47,13 @@ public readonly partial struct Tensor
     public Tensor Min(int axis, bool keepAxes = false) => Min([axis], keepAxes);
 
     /// <summary>Indices (as floats) of the largest elements along an axis, the first of equals. No gradient.</summary>
-    public Tensor ArgMax(int axis) => OpTable.Apply(OpTable.ArgMax, this, new OpArguments { Axis = Shape.Axis(axis) });
+    /// <exception cref="ArgumentOutOfRangeException">The axis has more than 2²⁴ elements, which float32 indices cannot name; or there is no such axis.</exception>
+    public Tensor ArgMax(int axis)
+    {
+        axis = Shape.Axis(axis);
+        FloatIndex.RequireNameable(Shape[axis], "elements to choose from", nameof(axis));
+        return OpTable.Apply(OpTable.ArgMax, this, new OpArguments { Axis = axis });
+    }
 
     private Tensor Reduced(Op op, ReadOnlySpan<int> axes, bool keepAxes) => OpTable.Apply(op, this, OpTable.ReductionOver(Shape, axes, keepAxes));
 }

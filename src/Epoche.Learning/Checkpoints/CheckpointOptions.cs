@@ -19,7 +19,7 @@ public sealed record CheckpointOptions
     public Action<long>? BeforeValid { get; init; }
 
     /// <summary>What tells how much time has passed.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider Clock { get; init => field = value ?? throw new ArgumentNullException(nameof(Clock)); } = TimeProvider.System;
 
     internal void Validate()
     {
@@ -36,4 +36,7 @@ public sealed record CheckpointOptions
             throw new ArgumentOutOfRangeException(name, received, $"{name} is {expected}; received {received}.");
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(CheckpointOptions), PrintMembers);
 }

@@ -12,6 +12,7 @@ public sealed partial class Checkpoints
     /// <exception cref="IOException">See <see cref="Save"/>.</exception>
     public bool SaveIfDue(IStateful state, long step)
     {
+        ArgumentNullException.ThrowIfNull(state);
         if (_writing is { IsCompleted: true })
         {
             Finish();

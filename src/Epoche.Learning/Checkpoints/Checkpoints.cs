@@ -73,12 +73,17 @@ public sealed partial class Checkpoints : IDisposable
     }
 
     /// <summary>Whether a process has a folder open now.</summary>
-    public static bool IsOpen(string folder) => FolderLock.IsTaken(Path.Combine(folder, LockName));
+    public static bool IsOpen(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return FolderLock.IsTaken(Path.Combine(folder, LockName));
+    }
 
     /// <summary>The step of the newest checkpoint in a folder, without checking its data and without a lock; null where there is none that can be read.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static long? StepIn(string folder)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         foreach (string path in Manifests(folder))
         {
             try

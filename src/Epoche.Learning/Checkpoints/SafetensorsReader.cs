@@ -29,6 +29,8 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="DataFormatException">The stream breaks a rule of the format.</exception>
     public SafetensorsReader(Stream stream, string file)
     {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(file);
         (_stream, _file) = (stream, file);
         long length = stream.Length - stream.Position;
         Span<byte> prefix = stackalloc byte[LengthBytes];
@@ -63,6 +65,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafetensorsReader Open(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         try
         {
@@ -76,12 +79,17 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>The tensor with a name, null if there is none.</summary>
-    public SafetensorsEntry? Find(string name) => _byName.GetValueOrDefault(name);
+    public SafetensorsEntry? Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _byName.GetValueOrDefault(name);
+    }
 
     /// <summary>A tensor's values as float32, row-major; see <see cref="Read"/>.</summary>
     /// <exception cref="DataFormatException">There is no such tensor, it holds more elements than an array can, or its values cannot be float32.</exception>
     public float[] ReadFloats(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         SafetensorsEntry entry = Find(name) ?? throw new DataFormatException(_file, "header", $"a tensor '{name}'", Nearest(name));
         if (entry.Count > Array.MaxLength)
         {
@@ -101,6 +109,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="DataFormatException">The type has no float32 counterpart, an integer is not exact in float32, or the file was cut short meanwhile.</exception>
     public void Read(SafetensorsEntry entry, Span<float> destination)
     {
+        ArgumentNullException.ThrowIfNull(entry);
         if (destination.Length != entry.Count)
         {
             throw new ArgumentException($"Tensor '{entry.Name}' {entry.SizesText} has {entry.Count} elements; the destination has {destination.Length}.", nameof(destination));
@@ -135,6 +144,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="DataFormatException">The file was cut short meanwhile.</exception>
     public void ReadBytes(SafetensorsEntry entry, Span<byte> destination)
     {
+        ArgumentNullException.ThrowIfNull(entry);
         if (destination.Length != entry.End - entry.Begin)
         {
             throw new ArgumentException($"Tensor '{entry.Name}' has {entry.End - entry.Begin} bytes; the destination has {destination.Length}.", nameof(destination));

@@ -21,6 +21,8 @@ public sealed class SafetensorsWriter
     /// <exception cref="ArgumentException">Two tensors have the same name, or one is called <c>__metadata__</c>.</exception>
     public SafetensorsWriter(Stream stream, IReadOnlyList<(string Name, Shape Shape)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
         (_stream, _tensors) = (stream, tensors);
         ArrayBufferWriter<byte> header = Header(tensors, metadata);
         int padding = -header.WrittenCount & 7;
@@ -34,7 +36,10 @@ public sealed class SafetensorsWriter
     /// <summary>Writes a file with all its tensors, whole or not at all: an existing file is replaced when the new one is complete on disk.</summary>
     /// <exception cref="ArgumentException">A name comes twice, or values do not fit their shape.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, IReadOnlyList<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+    public static void Save(string path, IReadOnlyList<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(tensors);
         AtomicFile.Write(path, stream =>
         {
             SafetensorsWriter writer = new(stream, [.. tensors.Select(t => (t.Name, t.Shape))], metadata);
@@ -45,6 +50,7 @@ public sealed class SafetensorsWriter
 
             writer.Finish();
         });
+    }
 
     /// <summary>Writes the values of the next tensor, row-major.</summary>
     /// <exception cref="ArgumentException">There are more or fewer values than its shape holds.</exception>

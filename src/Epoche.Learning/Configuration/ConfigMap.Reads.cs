@@ -79,7 +79,11 @@ public sealed partial class ConfigMap
 
     /// <summary>A text with a default.</summary>
     /// <exception cref="ConfigurationException">A map or a list.</exception>
-    public string String(string key, string fallback) => TryGet(key, out ConfigNode? value) ? value.AsString() : Record(key, fallback, fallback, isText: true);
+    public string String(string key, string fallback)
+    {
+        ArgumentNullException.ThrowIfNull(fallback);
+        return TryGet(key, out ConfigNode? value) ? value.AsString() : Record(key, fallback, fallback, isText: true);
+    }
 
     /// <summary>One of several names that must be there; see <see cref="ConfigNode.AsChoice"/>.</summary>
     /// <exception cref="ConfigurationException">Absent or none of them.</exception>

@@ -41,30 +41,52 @@ public sealed partial class ConfigMap : ConfigNode
     /// <summary>Reads a YAML file. Nothing in it can name a type or refer to another place: tags, anchors and aliases are refused.</summary>
     /// <exception cref="ConfigurationException">The file is no such YAML, over 1 MiB, or nested more than 32 deep.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static ConfigMap Load(string path) => ConfigReader.Load(path);
+    public static ConfigMap Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ConfigReader.Load(path);
+    }
 
     /// <summary>The text of a YAML file, for <see cref="Parse"/>: with the checks of <see cref="Load"/> that come before parsing.</summary>
     /// <exception cref="ConfigurationException">The file is over 1 MiB, or not UTF-8.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static string ReadText(string path) => ConfigReader.ReadText(path);
+    public static string ReadText(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return ConfigReader.ReadText(path);
+    }
 
     /// <summary>Reads YAML text; <paramref name="file"/> is what messages call it. See <see cref="Load"/>.</summary>
     /// <exception cref="ConfigurationException">The text is no such YAML.</exception>
-    public static ConfigMap Parse(string text, string file) => ConfigReader.Parse(text, file);
+    public static ConfigMap Parse(string text, string file)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(file);
+        return ConfigReader.Parse(text, file);
+    }
 
     /// <summary>
     /// Applies one <c>KEY=VALUE</c> argument: the key is a dotted path (<c>optimizer.learning_rate</c>, <c>layers.0.units</c>), the value is YAML.
     /// A key that nothing reads is found by <see cref="RejectUnknown"/>, whose message then names the argument.
     /// </summary>
     /// <exception cref="ConfigurationException">The argument is malformed, or its path leads through a value that is no map or list.</exception>
-    public void Set(string assignment) => ConfigOverride.Apply(this, assignment);
+    public void Set(string assignment)
+    {
+        ArgumentNullException.ThrowIfNull(assignment);
+        ConfigOverride.Apply(this, assignment);
+    }
 
     /// <summary>Whether a key was written with a value that is not null. Counts as asking for it.</summary>
-    public bool Contains(string key) => TryGet(key, out _);
+    public bool Contains(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return TryGet(key, out _);
+    }
 
     /// <summary>Gets the value of a key; false if it is absent or null.</summary>
     public bool TryGet(string key, [MaybeNullWhen(false)] out ConfigNode value)
     {
+        ArgumentNullException.ThrowIfNull(key);
         Ask(key);
         value = _byKey.TryGetValue(key, out Entry? entry) && !entry.IsDefault && entry.Value is not ConfigScalar { IsNull: true } ? entry.Value : null;
         return value is not null;
@@ -77,8 +99,12 @@ public sealed partial class ConfigMap : ConfigNode
     public void RejectUnknown() => UnknownKeys.Reject(this);
 
     /// <summary>An error at a key, e.g. for two settings that contradict each other: <c>map.Error("warmup", "must be below 'steps'; received 7")</c>.</summary>
-    public ConfigurationException Error(string key, string message) =>
-        (_byKey.TryGetValue(key, out Entry? entry) && !entry.IsDefault ? entry.Place : Place with { Path = Place.At(key) }).Error(message);
+    public ConfigurationException Error(string key, string message)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(message);
+        return (_byKey.TryGetValue(key, out Entry? entry) && !entry.IsDefault ? entry.Place : Place with { Path = Place.At(key) }).Error(message);
+    }
 
     /// <summary>This configuration as YAML, with its comments and with the defaults that were used so far.</summary>
     public string ToYaml() => ConfigRenderer.Render(this);

@@ -66,6 +66,8 @@ public abstract partial class ConfigNode
     /// <exception cref="ConfigurationException">It is none of them; the message lists them and names the nearest.</exception>
     public string AsChoice(IReadOnlyCollection<string> known)
     {
+        ArgumentNullException.ThrowIfNull(known);
+        Elements.RequireNoNull(known, nameof(known));
         if (this is ConfigScalar { IsNull: false } scalar)
         {
             string folded = NearestName.Fold(scalar.Text);

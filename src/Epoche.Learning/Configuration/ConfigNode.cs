@@ -26,7 +26,11 @@ public abstract partial class ConfigNode
     internal abstract string Description { get; }
 
     /// <summary>An error at this value; the message should go on after the key's name, e.g. <c>must be below 'end'; received 7</c>.</summary>
-    public ConfigurationException Error(string message) => Place.Error(message);
+    public ConfigurationException Error(string message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return Place.Error(message);
+    }
 
     /// <summary>The map at this place.</summary>
     /// <exception cref="ConfigurationException">It is something else.</exception>

@@ -11,6 +11,9 @@ public static class NearestName
     /// </summary>
     public static string? Find(string received, IEnumerable<string> known)
     {
+        ArgumentNullException.ThrowIfNull(received);
+        ArgumentNullException.ThrowIfNull(known);
+        Elements.RequireNoNull(known, nameof(known));
         string wanted = Fold(received);
         string? nearest = null;
         int best = Math.Max(2, wanted.Length / 3) + 1;

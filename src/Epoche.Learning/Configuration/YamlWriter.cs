@@ -41,6 +41,7 @@ public sealed class YamlWriter
     /// <summary>Writes comment lines; none for an empty text.</summary>
     public void Comment(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (text.Length > 0)
         {
             foreach (string line in text.ReplaceLineEndings("\n").Split('\n'))
@@ -54,7 +55,7 @@ public sealed class YamlWriter
     public void BlankLine() => _text.Append('\n');
 
     /// <summary>Writes a key with a text.</summary>
-    public void Value(string key, string value, string comment = "") => Raw(key, YamlText.Scalar(value), comment);
+    public void Value(string key, string value, string comment = "") => Raw(key, YamlText.Scalar(Given(value, nameof(value))), comment);
 
     /// <summary>Writes a key with a whole number.</summary>
     public void Value(string key, int value, string comment = "") => Raw(key, Format(value), comment);
@@ -75,13 +76,13 @@ public sealed class YamlWriter
     public void Value(string key, bool value, string comment = "") => Raw(key, value ? "true" : "false", comment);
 
     /// <summary>Writes a key with a list of whole numbers on one line.</summary>
-    public void Values(string key, IEnumerable<int> values, string comment = "") => Flow(key, values.Select(Format), comment);
+    public void Values(string key, IEnumerable<int> values, string comment = "") => Flow(key, Given(values, nameof(values)).Select(Format), comment);
 
     /// <summary>Writes a key with a list of numbers on one line.</summary>
-    public void Values(string key, IEnumerable<float> values, string comment = "") => Flow(key, values.Select(Format), comment);
+    public void Values(string key, IEnumerable<float> values, string comment = "") => Flow(key, Given(values, nameof(values)).Select(Format), comment);
 
     /// <summary>Writes a key with a list of texts on one line.</summary>
-    public void Values(string key, IEnumerable<string> values, string comment = "") => Flow(key, values.Select(YamlText.Scalar), comment);
+    public void Values(string key, IEnumerable<string> values, string comment = "") => Flow(key, Given(values, nameof(values)).Select(value => YamlText.Scalar(Given(value, nameof(values)))), comment);
 
     /// <summary>Begins a map under a key; what is written until the block is disposed belongs to it.</summary>
     public Block Map(string key, string comment = "") => Open(key, comment, "{}");
@@ -100,18 +101,21 @@ public sealed class YamlWriter
     /// <summary>What was written.</summary>
     public override string ToString() => _text.ToString();
 
-    internal void Raw(string key, string value, string comment) => Line($"{YamlText.Scalar(key)}: {value}{Behind(comment)}");
+    internal void Raw(string key, string value, string comment) => Line($"{YamlText.Scalar(Given(key, nameof(key)))}: {value}{Behind(comment)}");
 
     internal void RawItem(string value) => Line($"- {value}");
 
-    private static string Behind(string comment) => comment.Length == 0 ? "" : $"  # {YamlText.Comment(comment)}";
+    private static T Given<T>(T value, string argument)
+        where T : class => value ?? throw new ArgumentNullException(argument);
+
+    private static string Behind(string comment) => Given(comment, nameof(comment)).Length == 0 ? "" : $"  # {YamlText.Comment(comment)}";
 
     private void Flow(string key, IEnumerable<string> values, string comment) => Raw(key, $"[{string.Join(", ", values)}]", comment);
 
     private Block Open(string key, string comment, string ifEmpty)
     {
         string behind = Behind(comment);
-        Line($"{YamlText.Scalar(key)}:{behind}");
+        Line($"{YamlText.Scalar(Given(key, nameof(key)))}:{behind}");
         _depth++;
         return new Block(this, _text.Length - behind.Length - 1, _text.Length, ifEmpty);
     }

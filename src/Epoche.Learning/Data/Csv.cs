@@ -23,6 +23,9 @@ public static class Csv
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Dataset Read(string path, IReadOnlyList<CsvColumn> inputs, IReadOnlyList<CsvColumn> targets, char delimiter = ',')
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         return Read(stream, path, inputs, targets, delimiter);
     }
@@ -37,9 +40,17 @@ public static class Csv
     /// <exception cref="ArgumentException">As of the other overload.</exception>
     public static Dataset Read(Stream stream, string name, IReadOnlyList<CsvColumn> inputs, IReadOnlyList<CsvColumn> targets, char delimiter = ',')
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
+        Elements.RequireNoNull(inputs, nameof(inputs));
+        Elements.RequireNoNull(targets, nameof(targets));
+        if (delimiter is '"' or '\r' or '\n' or '\0')
+        {
+            throw new ArgumentException($"Cells are separated by a comma, a semicolon, a tab or the like; received the character {(int)delimiter}.", nameof(delimiter));
+        }
+
         if (inputs.Count == 0 || targets.Count == 0)
         {
             throw new ArgumentException($"At least one column must be an input and one a target; received {inputs.Count} and {targets.Count}.");

@@ -54,13 +54,21 @@ public sealed class CsvColumn
     /// <param name="name">The column's name.</param>
     /// <param name="categories">The words, two or more, in the order of the numbers.</param>
     /// <exception cref="ArgumentException">There are fewer than two, or one comes twice.</exception>
-    public static CsvColumn OneHot(string name, params string[] categories) => new(name, Kind.OneHot, categories);
+    public static CsvColumn OneHot(string name, params string[] categories)
+    {
+        ArgumentNullException.ThrowIfNull(categories);
+        return new(name, Kind.OneHot, categories);
+    }
 
     /// <summary>One of several words: becomes its place among them, from 0. What cross-entropy takes as a target.</summary>
     /// <param name="name">The column's name.</param>
     /// <param name="classes">The words, two or more.</param>
     /// <exception cref="ArgumentException">There are fewer than two, or one comes twice.</exception>
-    public static CsvColumn Class(string name, params string[] classes) => new(name, Kind.Class, classes);
+    public static CsvColumn Class(string name, params string[] classes)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        return new(name, Kind.Class, classes);
+    }
 
     /// <summary>Appends the numbers of a cell; false where it is not what the column holds.</summary>
     internal bool TryRead(string cell, List<float> numbers)

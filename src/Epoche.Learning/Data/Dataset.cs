@@ -18,13 +18,14 @@ public sealed class Dataset
     /// <param name="targetShape">The shape of one target; [] for the number of a class.</param>
     /// <exception cref="ArgumentException">The arrays do not hold a whole and equal number of examples.</exception>
     public Dataset(float[] inputs, Shape inputShape, float[] targets, Shape targetShape)
-        : this(inputs.Length, inputShape, targets, targetShape) => _inputs = inputs;
+        : this((inputs ?? throw new ArgumentNullException(nameof(inputs))).Length, inputShape, targets, targetShape) => _inputs = inputs;
 
     private Dataset(byte[] pixels, Shape inputShape, float[] targets, Shape targetShape)
-        : this(pixels.Length, inputShape, targets, targetShape) => _pixels = pixels;
+        : this((pixels ?? throw new ArgumentNullException(nameof(pixels))).Length, inputShape, targets, targetShape) => _pixels = pixels;
 
     private Dataset(int inputsLength, Shape inputShape, float[] targets, Shape targetShape)
     {
+        ArgumentNullException.ThrowIfNull(targets);
         int count = targetShape.ElementCount == 0 ? 0 : targets.Length / targetShape.ElementCount;
         if (inputShape.ElementCount == 0 || targetShape.ElementCount == 0 || (long)count * targetShape.ElementCount != targets.Length || (long)count * inputShape.ElementCount != inputsLength)
         {
@@ -64,7 +65,7 @@ public sealed class Dataset
     public static Dataset OfPixels(byte[] pixels, Shape imageShape, float[] targets, Shape targetShape) => new(pixels, imageShape, targets, targetShape);
 
     /// <summary>Copies the input of an example, row-major.</summary>
-    /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is not as long as an input.</exception>
     public void CopyInput(int example, Span<float> destination)
     {
@@ -85,7 +86,7 @@ public sealed class Dataset
     }
 
     /// <summary>The input of an example, row-major, in an array of its own.</summary>
-    /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     public float[] Input(int example)
     {
         float[] input = new float[InputShape.ElementCount];
@@ -120,11 +121,11 @@ public sealed class Dataset
     }
 
     /// <summary>The target of an example, row-major.</summary>
-    /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     public ReadOnlySpan<float> Target(int example) => _targets.AsSpan(Row(example) * TargetShape.ElementCount, TargetShape.ElementCount);
 
     /// <summary>The subset with these examples, in this order; an example may come more than once.</summary>
-    /// <exception cref="IndexOutOfRangeException">There is no such example.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     public Dataset Select(ReadOnlySpan<int> examples)
     {
         int[] rows = new int[examples.Length];
@@ -162,7 +163,7 @@ public sealed class Dataset
         return (Select(order.AsSpan(validation)), Select(order.AsSpan(0, validation)));
     }
 
-    private int Row(int example) => _rows is not null ? _rows[example]
-        : (uint)example < (uint)Count ? example
-        : throw new IndexOutOfRangeException($"The data set has {Count} examples; there is no example {example}.");
+    private int Row(int example) => (uint)example < (uint)Count
+        ? _rows?[example] ?? example
+        : throw new ArgumentOutOfRangeException(nameof(example), $"The data set has {Count} examples; there is no example {example}.");
 }

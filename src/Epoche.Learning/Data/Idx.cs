@@ -21,7 +21,11 @@ public static class Idx
     /// <summary>Reads a file of unsigned bytes. Whether it is gzipped is told by its first two bytes, not by its name.</summary>
     /// <exception cref="DataFormatException">The file is no IDX file of unsigned bytes, or its length is not what its header says.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static IdxArray Read(string path) => Read(path, hash: null);
+    public static IdxArray Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Read(path, hash: null);
+    }
 
     /// <summary>
     /// Reads images and their labels. Pixels become float32 in [0, 1] (divided by 255), a label the number of its class.
@@ -31,8 +35,12 @@ public static class Idx
     /// <param name="flat">Whether an image is a vector of height × width pixels, or [height, width, 1].</param>
     /// <exception cref="DataFormatException">A file is damaged, of another shape, or the two have different counts.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static Dataset ReadImages(string imagesPath, string labelsPath, bool flat = true) =>
-        Images(Read(imagesPath), imagesPath, Read(labelsPath), labelsPath, flat);
+    public static Dataset ReadImages(string imagesPath, string labelsPath, bool flat = true)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(imagesPath);
+        ArgumentException.ThrowIfNullOrEmpty(labelsPath);
+        return Images(Read(imagesPath), imagesPath, Read(labelsPath), labelsPath, flat);
+    }
 
     internal static Dataset Images(IdxArray images, string imagesPath, IdxArray labels, string labelsPath, bool flat)
     {

@@ -46,4 +46,7 @@ public sealed record ImageAugmentationOptions
             throw new ArgumentException($"{name}: expected {low} to {high}, received {value}.");
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(ImageAugmentationOptions), PrintMembers);
 }

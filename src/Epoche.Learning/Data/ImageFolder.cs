@@ -27,6 +27,7 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
     public static ImageFolder Read(string path, int? channels = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         if (channels is not (null or 1 or 3))
         {
             throw new ArgumentOutOfRangeException(nameof(channels), channels, $"{nameof(channels)}: expected 1 (grey) or 3 (colour), received {channels}.");

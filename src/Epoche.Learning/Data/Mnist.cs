@@ -69,10 +69,14 @@ public sealed record Mnist(Dataset Train, Dataset Test)
     /// <param name="name">Which of <see cref="FileNames"/> it must be.</param>
     /// <exception cref="DataFormatException">The file is damaged, or another one than the original.</exception>
     /// <exception cref="ArgumentException">There is no such name.</exception>
-    public static IdxArray ReadVerified(string path, string name) =>
-        ReadVerified(path, s_files.FirstOrDefault(file => file.Name == name) is { Name: not null } known
+    public static IdxArray ReadVerified(string path, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(name);
+        return ReadVerified(path, s_files.FirstOrDefault(file => file.Name == name) is { Name: not null } known
             ? known
             : throw new ArgumentException($"MNIST has no file '{name}'; it has {string.Join(", ", FileNames)}.", nameof(name)));
+    }
 
     private static IdxArray ReadVerified(string path, (string Name, string Md5) file)
     {

@@ -19,7 +19,7 @@ public sealed partial class GraphModel : Model
     /// <param name="outputs">What it gives, each with a name.</param>
     /// <exception cref="ArgumentException">A layer cannot take what it is given (the message names both, with the shapes), a name is taken, or an input is missing or unused.</exception>
     /// <exception cref="InvalidOperationException">A layer or a part belongs to another model already.</exception>
-    /// <exception cref="NotSupportedException">A part contains code of your own that cannot be described, so that it cannot be copied.</exception>
+    /// <exception cref="NotSupportedException">A part contains code of your own that cannot be described, or a layer of a kind that is not registered, so that it cannot be copied.</exception>
     public GraphModel(ReadOnlySpan<Symbol> inputs, params ReadOnlySpan<(string Name, Symbol Value)> outputs)
         : this(GraphPlanner.Plan(inputs, outputs))
     {
@@ -30,7 +30,7 @@ public sealed partial class GraphModel : Model
     /// <param name="output">What it gives.</param>
     /// <exception cref="ArgumentException">See the first constructor.</exception>
     public GraphModel(ReadOnlySpan<Symbol> inputs, Symbol output)
-        : this(inputs, (OutputName, output))
+        : this(inputs, (OutputName, output ?? throw new ArgumentNullException(nameof(output))))
     {
     }
 
@@ -39,7 +39,7 @@ public sealed partial class GraphModel : Model
     /// <param name="output">What it gives.</param>
     /// <exception cref="ArgumentException">See the first constructor.</exception>
     public GraphModel(Symbol input, Symbol output)
-        : this([input], (OutputName, output))
+        : this([input ?? throw new ArgumentNullException(nameof(input))], (OutputName, output ?? throw new ArgumentNullException(nameof(output))))
     {
     }
 

@@ -45,6 +45,6 @@ internal sealed record GraphPlan(ModelPort[] Inputs, Layer[] Layers, GraphCall[]
     internal static string CallName(string layer, int use) => use == 1 ? layer : $"{layer}:{use}";
 
     /// <summary>The same graph with equal layers of its own.</summary>
-    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described.</exception>
+    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described, or is of a kind that is not registered.</exception>
     internal GraphPlan Copy() => this with { Layers = [.. Layers.Select(LayerRegistry.Copy)] };
 }

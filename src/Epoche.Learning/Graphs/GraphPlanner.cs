@@ -34,6 +34,12 @@ internal sealed class GraphPlanner
             throw new ArgumentException($"A model has one input and one output at least; received {inputs.Length} inputs and {outputs.Length} outputs.", inputs.IsEmpty ? nameof(inputs) : nameof(outputs));
         }
 
+        Elements.RequireNoNull(inputs.ToArray(), nameof(inputs));
+        foreach ((string name, Symbol value) in outputs)
+        {
+            Elements.RequireNoNull((object[])[name, value], nameof(outputs));
+        }
+
         GraphPlanner planner = new(inputs);
         (string Name, int Value)[] named = new (string, int)[outputs.Length];
         for (int i = 0; i < outputs.Length; i++)

@@ -59,6 +59,7 @@ public sealed class Symbol
     /// <exception cref="ArgumentException">The model has several inputs or outputs.</exception>
     public Symbol Then(Model model, string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(model);
         return model.Apply(name, this) is [var output]
             ? output
@@ -70,6 +71,7 @@ public sealed class Symbol
     public static Symbol Merge(MergeLayer layer, params ReadOnlySpan<Symbol> inputs)
     {
         ArgumentNullException.ThrowIfNull(layer);
+        Elements.RequireNoNull(inputs.ToArray(), nameof(inputs));
         return inputs.IsEmpty ? throw new ArgumentException("A merge needs one input at least.", nameof(inputs)) : new Symbol(layer, inputs.ToArray());
     }
 
@@ -82,10 +84,20 @@ public sealed class Symbol
     public static Symbol Add(params ReadOnlySpan<Symbol> inputs) => Merge(new AddLayer(), inputs);
 
     /// <summary>The sum of two symbols of one shape: <c>x + x.Then(…)</c> is a residual block.</summary>
-    public static Symbol operator +(Symbol left, Symbol right) => Add(left, right);
+    public static Symbol operator +(Symbol left, Symbol right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return Add(left, right);
+    }
 
     /// <summary>A symbol through a layer.</summary>
-    public static Symbol operator >>(Symbol symbol, Layer layer) => symbol.Then(layer);
+    public static Symbol operator >>(Symbol symbol, Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        ArgumentNullException.ThrowIfNull(layer);
+        return symbol.Then(layer);
+    }
 
     /// <summary>What messages call it before the model has given names.</summary>
     public override string ToString() => Input is { } input ? $"input '{input.Name}' {input.Shape}" : $"{Layer!.Kind} of {string.Join(", ", Sources.Select(source => source.Input?.Name ?? source.Layer!.Kind))}"; // one step back: a graph may have more paths than can be told

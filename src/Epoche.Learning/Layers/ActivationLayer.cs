@@ -25,7 +25,11 @@ public sealed class ActivationLayer : Layer
     public override Tensor Call(Tensor x) => Activations.Apply(this, _function, x);
 
     /// <inheritdoc/>
-    public override void Describe(LayerOptions options) => Activations.Set(options, _function, Option);
+    public override void Describe(LayerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Activations.Set(options, _function, Option);
+    }
 
     internal static ActivationLayer Read(LayerOptions options) => new(Activations.Read(options, Option) ?? throw new FormatException("The option 'function' must name a function; received 'none'."));
 }

@@ -20,6 +20,7 @@ public static class Activations
     /// <exception cref="FormatException">There is none.</exception>
     public static Func<Tensor, Tensor> Find(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         foreach ((string known, Func<Tensor, Tensor> function) in s_table)
         {
             if (known == name)
@@ -35,6 +36,7 @@ public static class Activations
     /// <exception cref="NotSupportedException">It is not one of the named ones.</exception>
     public static string NameOf(Func<Tensor, Tensor> function)
     {
+        ArgumentNullException.ThrowIfNull(function);
         return Known(function) ?? throw CannotBeSaved("A layer");
     }
 

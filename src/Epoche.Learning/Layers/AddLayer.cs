@@ -11,6 +11,7 @@ public sealed class AddLayer : MergeLayer
     /// <inheritdoc/>
     public override Shape Build(ReadOnlySpan<Shape> inputs, ParameterBuilder parameters)
     {
+        RequireSome(inputs.Length);
         foreach (Shape other in inputs)
         {
             if (other != inputs[0])
@@ -25,6 +26,7 @@ public sealed class AddLayer : MergeLayer
     /// <inheritdoc/>
     public override Tensor Call(ReadOnlySpan<Tensor> inputs)
     {
+        RequireSome(inputs.Length);
         Tensor sum = inputs[0];
         foreach (Tensor other in inputs[1..])
         {

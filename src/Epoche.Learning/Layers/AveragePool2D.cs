@@ -37,6 +37,7 @@ public sealed class AveragePool2D : Layer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         Windows.Set(options, "size", _size);
         Windows.Set(options, "strides", _strides);
         Windows.Set(options, _padding);

@@ -48,6 +48,7 @@ public sealed class BatchNorm : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank == 0)
         {
             throw new ArgumentException($"The layer '{Name}' (batch-norm) needs an input [..., channels]; received a scalar.", nameof(input));
@@ -90,6 +91,7 @@ public sealed class BatchNorm : Layer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Set("momentum", _momentum);
         options.Set("epsilon", _epsilon);
     }

@@ -20,6 +20,7 @@ public sealed class ConcatLayer : MergeLayer
     /// <inheritdoc/>
     public override Shape Build(ReadOnlySpan<Shape> inputs, ParameterBuilder parameters)
     {
+        RequireSome(inputs.Length);
         Shape first = inputs[0];
         if (first.Rank == 0)
         {
@@ -51,7 +52,11 @@ public sealed class ConcatLayer : MergeLayer
     public override Tensor Call(ReadOnlySpan<Tensor> inputs) => Ops.Concat(_batchedAxis, inputs);
 
     /// <inheritdoc/>
-    public override void Describe(LayerOptions options) => options.Set("axis", _axis);
+    public override void Describe(LayerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Set("axis", _axis);
+    }
 
     internal static ConcatLayer Read(LayerOptions options) => new(options.Int("axis", -Shape.MaxRank, Shape.MaxRank - 1));
 }

@@ -55,6 +55,7 @@ public sealed class Conv1D : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank != 2)
         {
             throw new ArgumentException($"The layer '{Name}' (conv1d) expects sequences [steps, channels]; received an input {input}.", nameof(input));
@@ -80,6 +81,7 @@ public sealed class Conv1D : Layer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Set("filters", _filters);
         options.Set("kernel_size", _kernelSize);
         options.Set("stride", _stride);

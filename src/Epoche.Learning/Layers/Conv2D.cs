@@ -63,6 +63,7 @@ public sealed class Conv2D : Layer, IAffine
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         Shape output = Windows.Output(this, input, _kernelSize, _strides, _dilation, _padding, _filters);
         int inputs = _kernelSize.Height * _kernelSize.Width * input[-1];
         _kernel = parameters.Add("kernel", [_kernelSize.Height, _kernelSize.Width, input[-1], _filters], _kernelInitializer);
@@ -86,6 +87,7 @@ public sealed class Conv2D : Layer, IAffine
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Set("filters", _filters);
         Windows.Set(options, "kernel_size", _kernelSize);
         Windows.Set(options, "strides", _strides);

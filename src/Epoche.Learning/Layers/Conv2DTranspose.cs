@@ -57,6 +57,7 @@ public sealed class Conv2DTranspose : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank != 3)
         {
             throw new ArgumentException($"The layer '{Name}' (conv2d-transpose) expects images [height, width, channels]; received an input {input}.", nameof(input));
@@ -80,6 +81,7 @@ public sealed class Conv2DTranspose : Layer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Set("filters", _filters);
         Windows.Set(options, "kernel_size", _kernelSize);
         Windows.Set(options, "strides", _strides);

@@ -39,6 +39,7 @@ public sealed class Dense : Layer, IAffine
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank == 0)
         {
             throw new ArgumentException($"The layer '{Name}' (dense) needs an input with one axis at least, such as [features]; received a scalar.", nameof(input));
@@ -68,6 +69,7 @@ public sealed class Dense : Layer, IAffine
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Set("units", _units);
         Activations.Set(options, _activation);
         options.Set("kernel", _kernelInitializer);

@@ -42,6 +42,7 @@ public sealed class DepthwiseConv2D : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         Shape output = Windows.Output(this, input, _kernelSize, _strides, 1, _padding);
         int taps = _kernelSize.Height * _kernelSize.Width;
         _kernel = parameters.Add("kernel", [_kernelSize.Height, _kernelSize.Width, input[2]], _kernelInitializer, fanIn: taps);
@@ -61,6 +62,7 @@ public sealed class DepthwiseConv2D : Layer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         Windows.Set(options, "kernel_size", _kernelSize);
         Windows.Set(options, "strides", _strides);
         Windows.Set(options, _padding);

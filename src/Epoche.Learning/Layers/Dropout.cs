@@ -35,7 +35,11 @@ public sealed class Dropout : Layer
         Rate == 0 || !IsTraining ? x : x * Mask(x.Shape, ref StepArena.Current!.Random);
 
     /// <inheritdoc/>
-    public override void Describe(LayerOptions options) => options.Set("rate", Rate);
+    public override void Describe(LayerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Set("rate", Rate);
+    }
 
     /// <summary>What the input is multiplied by: 0 with the rate's probability, else 1/(1 − rate).</summary>
     internal Tensor Mask(Shape shape, ref Rng random) => (Tensor.Uniform(shape, ref random) >= Rate) * (1 / (1 - Rate));

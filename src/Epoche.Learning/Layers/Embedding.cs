@@ -15,7 +15,7 @@ public sealed class Embedding : Layer
     private Parameter? _table;
 
     /// <summary>Makes the layer.</summary>
-    /// <param name="count">How many things there are, at least 1.</param>
+    /// <param name="count">How many things there are, from 1 to 2²⁴: numbers of things are float32, and larger ones cannot be told apart.</param>
     /// <param name="width">The length of a vector, at least 1.</param>
     /// <param name="padding">
     /// A number that stands for nothing: its vector is zero and stays so. A recurrent layer behind whose own padding is 0 masks its places. Default: none.
@@ -26,6 +26,7 @@ public sealed class Embedding : Layer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        FloatIndex.RequireNameable(count, "things to embed");
         if (padding is { } p && (p < 0 || p >= count))
         {
             throw new ArgumentOutOfRangeException(nameof(padding), $"The padding of an embedding of {count} things lies between 0 and {count - 1}; received {p}.");
@@ -41,6 +42,7 @@ public sealed class Embedding : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank > Shape.MaxRank - 2)
         {
             throw new ArgumentException($"The layer '{Name}' (embedding) takes inputs of at most {Shape.MaxRank - 2} axes; received {input}.", nameof(input));
@@ -83,6 +85,7 @@ public sealed class Embedding : Layer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Set("count", _count);
         options.Set("width", _width);
         if (_padding is { } padding)
@@ -94,7 +97,7 @@ public sealed class Embedding : Layer
     }
 
     internal static Embedding Read(LayerOptions options) => new(
-        options.Int("count", 1, int.MaxValue),
+        options.Int("count", 1, FloatIndex.Most),
         options.Int("width", 1, 1 << 24),
         options.Has("padding") ? options.Int("padding", 0, int.MaxValue) : null,
         options.Initializer("table"));

@@ -32,6 +32,7 @@ public sealed class Gru : RecurrentLayer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         Shape output = base.Build(input, parameters);
         _recurrentBias = parameters.Add("recurrent_bias", [Units], Initializer.Zeros, decay: false, fanIn: Units);
         return output;

@@ -56,11 +56,20 @@ public sealed class Initializer
 
     /// <summary>The initializer with this name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
-    public static Initializer Find(string name) => All.FirstOrDefault(i => i.Name == name)
+    public static Initializer Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(i => i.Name == name)
         ?? throw new FormatException($"No initializer is called '{name}'; known are {string.Join(", ", All.Select(i => i.Name))}.");
+    }
 
     /// <summary>An initializer of your own. A model file holds the numbers that it gave and <c>own/NAME</c>; clones in the same process hold the code too.</summary>
-    public static Initializer Custom(string name, InitializerFill fill) => new(name, fill);
+    public static Initializer Custom(string name, InitializerFill fill)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(fill);
+        return new(name, fill);
+    }
 
     /// <summary>The name in a model file, by which code of your own does not pass for a known initializer.</summary>
     internal string FileName => All.Any(i => i.Name == Name) || Name.StartsWith(Own, StringComparison.Ordinal) ? Name : Own + Name;

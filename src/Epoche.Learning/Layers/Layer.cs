@@ -11,7 +11,7 @@ public abstract class Layer
     public abstract string Kind { get; }
 
     /// <summary>The layer's name within its model; empty until the model gives one, such as <c>dense_2</c>.</summary>
-    public string Name { get; set; } = string.Empty;
+    public string Name { get; set => field = value ?? throw new ArgumentNullException(nameof(Name)); } = string.Empty;
 
     private Model? _model;
 
@@ -34,6 +34,7 @@ public abstract class Layer
     /// <summary>Writes the options from which <see cref="LayerRegistry"/> makes an equal layer.</summary>
     public virtual void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
     }
 
     /// <summary>Notes whose slab holds the parameters: in a second model they would silently leave the first.</summary>

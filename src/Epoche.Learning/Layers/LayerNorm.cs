@@ -25,6 +25,7 @@ public sealed class LayerNorm : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank == 0)
         {
             throw new ArgumentException($"The layer '{Name}' (layer-norm) needs an input [..., features]; received a scalar.", nameof(input));
@@ -41,7 +42,11 @@ public sealed class LayerNorm : Layer
         : Ops.LayerNorm(x, _scale.Tensor, _shift.Tensor, _epsilon);
 
     /// <inheritdoc/>
-    public override void Describe(LayerOptions options) => options.Set("epsilon", _epsilon);
+    public override void Describe(LayerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Set("epsilon", _epsilon);
+    }
 
     internal static LayerNorm Read(LayerOptions options) => new(options.Float("epsilon", float.Epsilon, float.MaxValue));
 }

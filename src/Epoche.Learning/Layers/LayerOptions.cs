@@ -18,7 +18,12 @@ public sealed class LayerOptions
     public IReadOnlyList<KeyValuePair<string, string>> Values => _values;
 
     /// <summary>Sets an option.</summary>
-    public void Set(string key, string value) => _values.Add(new(key, value));
+    public void Set(string key, string value)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(value);
+        _values.Add(new(key, value));
+    }
 
     /// <summary>Sets an option.</summary>
     public void Set(string key, int value) => Set(key, value.ToString(CultureInfo.InvariantCulture));
@@ -45,7 +50,11 @@ public sealed class LayerOptions
     public string Text(string key) => Find(key) ?? throw new FormatException($"The option '{key}' is missing; there are: {Keys()}.");
 
     /// <summary>Reads an option, or the default where it is absent.</summary>
-    public string Text(string key, string fallback) => Find(key) ?? fallback;
+    public string Text(string key, string fallback)
+    {
+        ArgumentNullException.ThrowIfNull(fallback);
+        return Find(key) ?? fallback;
+    }
 
     /// <summary>Reads a whole number within a range.</summary>
     /// <exception cref="FormatException">It is absent, no whole number, or out of range.</exception>
@@ -78,6 +87,7 @@ public sealed class LayerOptions
     /// <exception cref="FormatException">There is one.</exception>
     public void RejectUnknown(string kind)
     {
+        ArgumentNullException.ThrowIfNull(kind);
         foreach ((string key, _) in _values)
         {
             if (!_read.Contains(key))
@@ -89,6 +99,7 @@ public sealed class LayerOptions
 
     private string? Find(string key)
     {
+        ArgumentNullException.ThrowIfNull(key);
         _read.Add(key);
         foreach ((string name, string value) in _values)
         {

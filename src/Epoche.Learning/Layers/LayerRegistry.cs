@@ -36,6 +36,8 @@ public static class LayerRegistry
     /// <exception cref="FormatException">The kind is unknown, or an option is unknown, missing or out of range.</exception>
     public static Layer Create(string kind, LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(options);
         if (!s_kinds.TryGetValue(kind, out Func<LayerOptions, Layer>? read))
         {
             throw new FormatException(
@@ -48,9 +50,11 @@ public static class LayerRegistry
     }
 
     /// <summary>Enters a layer of your own, so that models with it can be cloned, saved and loaded.</summary>
-    /// <exception cref="ArgumentException">The kind is taken.</exception>
+    /// <exception cref="ArgumentException">The kind is empty, or taken.</exception>
     public static void Register(string kind, Func<LayerOptions, Layer> read)
     {
+        ArgumentException.ThrowIfNullOrEmpty(kind);
+        ArgumentNullException.ThrowIfNull(read);
         lock (s_kinds)
         {
             if (!s_kinds.TryAdd(kind, read))
@@ -60,7 +64,20 @@ public static class LayerRegistry
         }
     }
 
+    /// <summary>Refuses a layer of a kind that nobody registered: a file of it could not be loaded, nor can the layer be copied.</summary>
+    /// <exception cref="NotSupportedException">Nobody did.</exception>
+    internal static void RequireKnown(Layer layer)
+    {
+        if (!s_kinds.ContainsKey(layer.Kind))
+        {
+            throw new NotSupportedException(
+                $"The layer '{layer.Name}' ({layer.GetType().Name}) is of the kind '{layer.Kind}', which is not registered, so that it can be neither copied nor loaded from a file. "
+                + $"Register it once, before: LayerRegistry.Register(\"{layer.Kind}\", options => new {layer.GetType().Name}(…)).");
+        }
+    }
+
     /// <summary>An equal layer without parameters: options written out and read back; of code, the same code.</summary>
+    /// <exception cref="NotSupportedException">The kind of the layer is not registered.</exception>
     internal static Layer Copy(Layer layer)
     {
         Layer copy;
@@ -70,6 +87,7 @@ public static class LayerRegistry
         }
         else
         {
+            RequireKnown(layer);
             LayerOptions options = new() { Code = [], Owner = layer };
             layer.Describe(options);
             copy = Create(layer.Kind, options);

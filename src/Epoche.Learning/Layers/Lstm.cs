@@ -44,6 +44,7 @@ public sealed class Lstm : RecurrentLayer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         base.Describe(options);
         options.Set("forget_bias", _forgetBias);
     }

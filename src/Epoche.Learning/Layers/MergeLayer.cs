@@ -21,4 +21,12 @@ public abstract class MergeLayer : Layer
 
     /// <inheritdoc/>
     public sealed override Tensor Call(Tensor x) => Call([x]);
+
+    private protected void RequireSome(int inputs)
+    {
+        if (inputs == 0)
+        {
+            throw new ArgumentException($"The layer '{Name}' ({Kind}) makes one of several inputs; received none.", nameof(inputs));
+        }
+    }
 }

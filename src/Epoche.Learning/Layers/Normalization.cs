@@ -32,6 +32,7 @@ public sealed class Normalization : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         _mean = parameters.AddBuffer("mean", input, Initializer.Zeros);
         _scale = parameters.AddBuffer("scale", input, Initializer.Ones);
         return input;
@@ -85,7 +86,11 @@ public sealed class Normalization : Layer
     }
 
     /// <inheritdoc/>
-    public override void Describe(LayerOptions options) => options.Set("limit", _limit);
+    public override void Describe(LayerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Set("limit", _limit);
+    }
 
     internal static Normalization Read(LayerOptions options) => new(options.Float("limit", float.Epsilon, float.PositiveInfinity));
 

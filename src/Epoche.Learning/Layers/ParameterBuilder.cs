@@ -25,12 +25,20 @@ public sealed class ParameterBuilder
     /// <param name="initializer">How it starts.</param>
     /// <param name="decay">Whether weight decay applies to it.</param>
     /// <param name="fanIn">How many inputs an output has, for initializers that ask; default: the product of all axes but the last.</param>
-    public Parameter Add(string name, Shape shape, Initializer initializer, bool decay = true, int? fanIn = null) =>
-        Declare(name, shape, initializer, ParameterKind.Parameter, decay, fanIn);
+    public Parameter Add(string name, Shape shape, Initializer initializer, bool decay = true, int? fanIn = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(initializer);
+        return Declare(name, shape, initializer, ParameterKind.Parameter, decay, fanIn);
+    }
 
     /// <summary>Declares a tensor that is saved with the model but not learned.</summary>
-    public Parameter AddBuffer(string name, Shape shape, Initializer initializer) =>
-        Declare(name, shape, initializer, ParameterKind.Buffer, decay: false, fanIn: null);
+    public Parameter AddBuffer(string name, Shape shape, Initializer initializer)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(initializer);
+        return Declare(name, shape, initializer, ParameterKind.Buffer, decay: false, fanIn: null);
+    }
 
     internal ParameterSlab ToSlab(ulong seed)
     {

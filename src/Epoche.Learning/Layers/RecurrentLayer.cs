@@ -49,6 +49,7 @@ public abstract class RecurrentLayer : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank != 2)
         {
             throw new ArgumentException($"The layer '{Name}' ({Kind}) needs an input [steps, features]; received {input}.", nameof(input));
@@ -95,6 +96,7 @@ public abstract class RecurrentLayer : Layer
     /// <inheritdoc/>
     public override void Describe(LayerOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         options.Set("units", Units);
         options.Set("sequences", Sequences);
         if (Padding is { } padding)

@@ -37,7 +37,11 @@ public sealed class Reshape : Layer
     }
 
     /// <inheritdoc/>
-    public override void Describe(LayerOptions options) => options.Set("shape", string.Join('x', Enumerable.Range(0, _output.Rank).Select(i => _output[i].ToString(CultureInfo.InvariantCulture))));
+    public override void Describe(LayerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Set("shape", string.Join('x', Enumerable.Range(0, _output.Rank).Select(i => _output[i].ToString(CultureInfo.InvariantCulture))));
+    }
 
     internal static Reshape Read(LayerOptions options)
     {

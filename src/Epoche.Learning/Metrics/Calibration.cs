@@ -17,6 +17,7 @@ public sealed class ExpectedCalibrationError : ClassMetric
         : base(outputs, ClassScores.Probabilities)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(bins, 1 << 20);
         (_counts, _right, _confidence) = (new long[bins], new long[bins], new double[bins]);
     }
 

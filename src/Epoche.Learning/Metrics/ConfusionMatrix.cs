@@ -16,16 +16,16 @@ public sealed class ConfusionMatrix(ClassOutputs outputs = ClassOutputs.Logits) 
     public int Classes => _counts.GetLength(0);
 
     /// <summary>How many examples of a class were taken for a class.</summary>
-    public long this[int right, int predicted] => _counts[right, predicted];
+    public long this[int right, int predicted] => _counts[RequireClass(right), RequireClass(predicted)];
 
     /// <summary>How many of the examples taken for a class are of it, 0 to 1; 0 where none was.</summary>
-    public double Precision(int label) => Ratio(_counts[label, label], Predicted(label));
+    public double Precision(int label) => Ratio(_counts[RequireClass(label), label], Predicted(label));
 
     /// <summary>How many of a class's examples were taken for it, 0 to 1; 0 where there is none.</summary>
-    public double Recall(int label) => Ratio(_counts[label, label], Actual(label));
+    public double Recall(int label) => Ratio(_counts[RequireClass(label), label], Actual(label));
 
     /// <summary>The harmonic mean of precision and recall, 2·tp / (2·tp + fp + fn); 0 where the class neither is there nor was predicted.</summary>
-    public double F1(int label) => Ratio(2 * _counts[label, label], Predicted(label) + Actual(label));
+    public double F1(int label) => Ratio(2 * _counts[RequireClass(label), label], Predicted(label) + Actual(label));
 
     /// <summary>The mean of <see cref="F1(int)"/> over the classes that are there or were predicted, as scikit-learn counts them.</summary>
     public double MacroF1 => Mean(F1, isWeighted: false);
@@ -97,6 +97,10 @@ public sealed class ConfusionMatrix(ClassOutputs outputs = ClassOutputs.Logits) 
     private static double Ratio(long part, long whole) => whole == 0 ? 0 : (double)part / whole;
 
     private long Diagonal() => Enumerable.Range(0, Classes).Sum(c => _counts[c, c]);
+
+    private int RequireClass(int label) => (uint)label < (uint)Classes
+        ? label
+        : throw new ArgumentOutOfRangeException(nameof(label), $"The matrix has {Classes} classes so far; there is no class {label}.");
 
     private long Actual(int label) => Enumerable.Range(0, Classes).Sum(c => _counts[label, c]);
 

@@ -3,4 +3,8 @@ namespace Epoche;
 /// <summary>A number with the name under which it is logged.</summary>
 /// <param name="Name">Such as <c>validation/accuracy</c>.</param>
 /// <param name="Value">The number.</param>
-public readonly record struct MetricValue(string Name, double Value);
+public readonly record struct MetricValue(string Name, double Value)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(MetricValue), PrintMembers);
+}

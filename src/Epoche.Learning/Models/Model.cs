@@ -65,11 +65,11 @@ public abstract class Model
     }
 
     /// <summary>A model with the same layers and the same numbers, sharing nothing.</summary>
-    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described.</exception>
+    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described, or is of a kind that is not registered.</exception>
     public abstract Model Clone();
 
     /// <summary>What the inputs and outputs mean; saved with the model.</summary>
-    public ModelInfo Info { get; set; } = new();
+    public ModelInfo Info { get; set => field = value ?? throw new ArgumentNullException(nameof(Info)); } = new();
 
     /// <summary>Loads a model from a folder or a <c>.epoche</c> file.</summary>
     /// <exception cref="DataFormatException">It is damaged, or no model.</exception>
@@ -78,7 +78,7 @@ public abstract class Model
 
     /// <summary>Saves the model, replacing an older one whole or not at all: as one file if <paramref name="path"/> ends in <c>.epoche</c>, otherwise as a folder.</summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described.</exception>
+    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described, or is of a kind that is not registered.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(string path) => ModelFile.Save(this, path);
 

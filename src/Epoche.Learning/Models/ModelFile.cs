@@ -15,11 +15,12 @@ public static class ModelFile
 
     /// <summary>Saves a model, as one file if <paramref name="path"/> ends in <c>.epoche</c>, otherwise as a folder.</summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described.</exception>
+    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described, or is of a kind that is not registered.</exception>
     /// <exception cref="ArgumentException">The labels do not fit the output, or a layer has an option called <c>kind</c> or <c>name</c>.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(Model model, string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(model);
         string description = ModelFileDescription.Write(model);
         if (path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
@@ -41,6 +42,7 @@ public static class ModelFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Model Load(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         try
         {
             return Directory.Exists(path) ? ModelFileFolder.Load(path)
@@ -59,6 +61,7 @@ public static class ModelFile
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void SaveWeights(Model model, string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(model);
         ParameterSlab parameters = model.Parameters;
         AtomicFile.Write(path, stream => ModelFileWeights.Write(stream, parameters));
@@ -71,6 +74,7 @@ public static class ModelFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static void LoadWeights(Model model, string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(model);
         ParameterSlab parameters = model.Parameters;
         using SafetensorsReader reader = SafetensorsReader.Open(path);

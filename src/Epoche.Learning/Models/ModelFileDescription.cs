@@ -7,7 +7,7 @@ namespace Epoche;
 /// <param name="Hash">The <see cref="WeightsHash"/> of the weights; null where a person left it out.</param>
 internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, ModelInfo Info, string? Hash)
 {
-    internal const string Format = "epoche-model";
+    internal const string Format = "epoche-model", PredictiveFormat = "epoche-predictive";
     private const int SequenceVersion = 1, GraphVersion = 2;
 
     internal static string Write(Model model)
@@ -42,7 +42,7 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         string format = file.RequiredString("format");
         if (format != Format)
         {
-            throw file.Error("format", $"must be {Format}; received {format}");
+            throw file.Error("format", $"must be {Format}; received {format}{(format == PredictiveFormat ? ", which predicts by several networks or draws: PredictiveFile.Load of Epoche.Probability loads it" : "")}");
         }
 
         int version = file.RequiredInt("version", Bounds.Positive);

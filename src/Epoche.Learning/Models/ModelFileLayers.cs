@@ -57,6 +57,7 @@ internal static class ModelFileLayers
 
     private static void WriteLayer(YamlWriter yaml, Layer layer)
     {
+        LayerRegistry.RequireKnown(layer);
         LayerOptions options = new() { Owner = layer };
         layer.Describe(options);
         using (yaml.Item())

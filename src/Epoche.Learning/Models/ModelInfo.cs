@@ -4,10 +4,10 @@ namespace Epoche;
 public sealed record ModelInfo
 {
     /// <summary>The names along the last axis of the output: classes, actions. As many as it has, or none.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    public IReadOnlyList<string> Labels { get; init => field = value ?? throw new ArgumentNullException(nameof(Labels)); } = [];
 
     /// <summary>What was done to the raw numbers before the model saw them.</summary>
-    public Preprocessing Preprocessing { get; init; } = new();
+    public Preprocessing Preprocessing { get; init => field = value ?? throw new ArgumentNullException(nameof(Preprocessing)); } = new();
 }
 
 /// <summary>
@@ -36,4 +36,7 @@ public sealed record Preprocessing
             inputs[i] = (raw[i] - Offset) / Divisor;
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Preprocessing), PrintMembers);
 }

@@ -43,6 +43,7 @@ public readonly struct ModelOutputs
     {
         get
         {
+            ArgumentNullException.ThrowIfNull(name);
             for (int i = 0; i < Count; i++)
             {
                 if (_ports![i].Name == name)

@@ -7,7 +7,11 @@ public static class OptimizerRegistry
     /// <param name="Name">Its name in recipes.</param>
     /// <param name="Settings">Names of its settings and their defaults.</param>
     /// <param name="Create">Makes one from a learning rate and the settings, in the order in which they stand.</param>
-    public sealed record Entry(string Name, IReadOnlyList<(string Name, float Default)> Settings, Func<Schedule, float[], Optimizer> Create);
+    public sealed record Entry(string Name, IReadOnlyList<(string Name, float Default)> Settings, Func<Schedule, float[], Optimizer> Create)
+    {
+        /// <inheritdoc/>
+        public override string ToString() => RecordText.Of(nameof(Entry), PrintMembers);
+    }
 
     /// <summary>All of them, from simple to complex.</summary>
     public static IReadOnlyList<Entry> All { get; } =
@@ -21,6 +25,10 @@ public static class OptimizerRegistry
 
     /// <summary>The optimizer with this name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
-    public static Entry Find(string name) => All.FirstOrDefault(entry => entry.Name == name)
+    public static Entry Find(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return All.FirstOrDefault(entry => entry.Name == name)
         ?? throw new FormatException($"No optimizer is called '{name}'; known are {string.Join(", ", All.Select(entry => entry.Name))}.");
+    }
 }

@@ -24,12 +24,13 @@ public sealed class ClassWeights
 
     /// <summary>n / (classes · count of the class): every class counts as much as every other, and an example 1 in the mean.</summary>
     /// <param name="data">Examples whose targets are the numbers of classes.</param>
-    /// <param name="classes">The number of classes.</param>
-    /// <exception cref="ArgumentException">A class has no example, or a target is no class.</exception>
+    /// <param name="classes">The number of classes, up to 2²⁴: labels are float32.</param>
+    /// <exception cref="ArgumentException">A class has no example, a target is no class, or there are more classes than labels can name.</exception>
     public static ClassWeights Balanced(Dataset data, int classes)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        FloatIndex.RequireNameable(classes, "classes");
         long[] counts = new long[classes];
         for (int i = 0; i < data.Count; i++)
         {

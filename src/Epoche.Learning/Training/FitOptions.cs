@@ -7,7 +7,7 @@ public sealed record FitOptions
     public int BatchesPerUpdate { get; init; } = 1;
 
     /// <summary>What watches the training, called in this order.</summary>
-    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init => field = value ?? throw new ArgumentNullException(nameof(Callbacks)); } = [];
 
     /// <summary>Measures after each epoch, such as <c>() => model.Evaluate(validation, loss, metrics).Prefixed("validation")</c>. Default: nothing.</summary>
     public Func<IEnumerable<MetricValue>>? Judge { get; init; }
@@ -22,7 +22,7 @@ public sealed record FitOptions
     public Checkpoints? Checkpoints { get; init; }
 
     /// <summary>Where each epoch's measurements go. Default: nowhere.</summary>
-    public IRunWriter Writer { get; init; } = NullRunWriter.Instance;
+    public IRunWriter Writer { get; init => field = value ?? throw new ArgumentNullException(nameof(Writer)); } = NullRunWriter.Instance;
 
     internal void Validate()
     {
@@ -38,5 +38,5 @@ public sealed record FitOptions
 public sealed record FitReport(IReadOnlyList<EpochReport> Epochs, string? StopReason)
 {
     /// <summary>The last epoch.</summary>
-    public EpochReport Last => Epochs[^1];
+    public EpochReport Last => Epochs is { Count: > 0 } ? Epochs[^1] : throw new InvalidOperationException("No epoch came to its end.");
 }

@@ -32,13 +32,20 @@ public sealed record LearningRateTestOptions
             throw new ArgumentException($"The last rate lies above the first, and the divergence above 1; received {Low} to {High} and {Divergence}.");
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LearningRateTestOptions), PrintMembers);
 }
 
 /// <summary>What a range test saw.</summary>
 /// <param name="Rates">The learning rates, rising by equal factors.</param>
 /// <param name="Losses">The smoothed loss at each of them; the last one diverged, unless all were tried.</param>
 /// <param name="Suggested">The rate at which the smoothed loss fell fastest on its way to its lowest.</param>
-public sealed record LearningRateReport(IReadOnlyList<float> Rates, IReadOnlyList<float> Losses, float Suggested);
+public sealed record LearningRateReport(IReadOnlyList<float> Rates, IReadOnlyList<float> Losses, float Suggested)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LearningRateReport), PrintMembers);
+}
 
 /// <summary>The learning-rate range test (Smith 2017, arXiv:1506.01186): trains with a rate that rises from update to update, and watches where the loss falls and where it explodes.</summary>
 public static class LearningRateTest
@@ -56,10 +63,14 @@ public static class LearningRateTest
     public static LearningRateReport Run<TBatch>(
         Func<Schedule, Optimizer> optimizer, IEnumerable<TBatch> data, Objective<TBatch> objective, ReadOnlySpan<ParameterSlab> parameters, LearningRateTestOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(objective);
         options ??= new LearningRateTestOptions();
         options.Validate();
         Schedule rate = Schedule.Exponential(options.Low, options.High, options.Steps - 1);
         ParameterSlab[] slabs = parameters.ToArray();
+        Elements.RequireNoNull(slabs, nameof(parameters));
         float[][] values = [.. slabs.Select(slab => slab.Values.ToArray())], gradients = [.. slabs.Select(slab => slab.Gradients.ToArray())];
         List<float> rates = [], losses = [];
         using DataPlace place = DataPlace.Keep(data);

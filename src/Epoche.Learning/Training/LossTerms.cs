@@ -24,6 +24,7 @@ public sealed class LossTerms : IStateful
     /// <exception cref="ArgumentException">The term has several elements.</exception>
     public Tensor Add(string name, Tensor term, float weight = 1)
     {
+        ArgumentNullException.ThrowIfNull(name);
         if (term.Count != 1)
         {
             throw new ArgumentException($"The term '{name}' of a loss is one element, such as a mean; this one is {term.Shape}.", nameof(term));
@@ -50,6 +51,8 @@ public sealed class LossTerms : IStateful
     /// <param name="prefix">What stands before the names.</param>
     public void Report(IRunWriter writer, long step, string prefix = "train")
     {
+        ArgumentNullException.ThrowIfNull(writer);
+        ArgumentNullException.ThrowIfNull(prefix);
         foreach (MetricValue mean in Means)
         {
             writer.Scalar($"{prefix}/{mean.Name}", step, mean.Value);

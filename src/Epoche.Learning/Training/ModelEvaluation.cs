@@ -9,7 +9,14 @@ namespace Epoche;
 public sealed record Evaluation(int Examples, double Loss, IReadOnlyList<MetricValue> Measurements)
 {
     /// <summary>The measurements as <c>prefix/name</c>.</summary>
-    public IEnumerable<MetricValue> Prefixed(string prefix) => Measurements.Select(measurement => measurement with { Name = $"{prefix}/{measurement.Name}" });
+    public IEnumerable<MetricValue> Prefixed(string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(prefix);
+        return Measurements.Select(measurement => measurement with { Name = $"{prefix}/{measurement.Name}" });
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Evaluation), PrintMembers);
 }
 
 /// <summary>Evaluates models and predicts with them, batch by batch and without recording gradients.</summary>
@@ -191,6 +198,7 @@ public static class ModelEvaluation
     /// <summary>Refuses two metrics of one name: what they measure could not be told apart.</summary>
     internal static void RequireDifferentNames(IReadOnlyList<Metric> metrics)
     {
+        Elements.RequireNoNull(metrics, nameof(metrics));
         string? twice = metrics.GroupBy(metric => metric.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice is not null)
         {

@@ -22,10 +22,10 @@ public sealed record SupervisedOptions
     /// What is measured after each epoch beside the loss, each by a name of its own: on the validation examples, as <c>validation/NAME</c>; without any on the training examples, as <c>train/NAME</c>, by one
     /// more pass over them with the weights that the epoch ended with and without dropout.
     /// </summary>
-    public IReadOnlyList<Metric> Metrics { get; init; } = [];
+    public IReadOnlyList<Metric> Metrics { get; init => field = value ?? throw new ArgumentNullException(nameof(Metrics)); } = [];
 
     /// <summary>What watches the training, called in this order.</summary>
-    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init => field = value ?? throw new ArgumentNullException(nameof(Callbacks)); } = [];
 
     /// <summary>
     /// Where the training saves itself, every two seconds and at the end, and where it goes on from: bit for bit as if it had not been interrupted. One folder for one call; after
@@ -34,7 +34,7 @@ public sealed record SupervisedOptions
     public Checkpoints? Checkpoints { get; init; }
 
     /// <summary>Where each epoch's measurements go. Default: nowhere.</summary>
-    public IRunWriter Writer { get; init; } = NullRunWriter.Instance;
+    public IRunWriter Writer { get; init => field = value ?? throw new ArgumentNullException(nameof(Writer)); } = NullRunWriter.Instance;
 
     /// <summary>The examples to train on, and those to judge by.</summary>
     internal (Dataset Training, Dataset? Validation) Split(Dataset data, ulong seed)
@@ -59,4 +59,7 @@ public sealed record SupervisedOptions
         int count = Math.Clamp((int)Math.Round((decimal)ValidationShare * data.Count), Math.Min(1, data.Count), Math.Max(0, data.Count - 1)); // one on each side at least
         return data.Split(count, seed);
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(SupervisedOptions), PrintMembers);
 }

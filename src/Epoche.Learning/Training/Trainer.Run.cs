@@ -11,12 +11,13 @@ namespace Epoche;
 public sealed record EpochReport(int Epoch, float Loss, float GradientNorm, long Steps, double Seconds)
 {
     /// <summary>What <see cref="Trainer.Fit{TBatch}"/> measured, by the names under which it is logged: <c>train/loss</c>, terms, what was judged.</summary>
-    public IReadOnlyList<MetricValue> Measurements { get; init; } = [];
+    public IReadOnlyList<MetricValue> Measurements { get; init => field = value ?? throw new ArgumentNullException(nameof(Measurements)); } = [];
 
     /// <summary>A measured number by its name.</summary>
     /// <exception cref="ArgumentException">None has the name.</exception>
     public double Measured(string name)
     {
+        ArgumentNullException.ThrowIfNull(name);
         foreach (MetricValue measurement in Measurements)
         {
             if (measurement.Name == name)
@@ -27,6 +28,9 @@ public sealed record EpochReport(int Epoch, float Loss, float GradientNorm, long
 
         throw new ArgumentException($"Nothing called '{name}' was measured; there are {string.Join(", ", Measurements.Select(m => m.Name))}.", nameof(name));
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(EpochReport), PrintMembers);
 }
 
 public sealed partial class Trainer
@@ -40,6 +44,8 @@ public sealed partial class Trainer
     /// <exception cref="ArgumentException">The data hold no batch.</exception>
     public IEnumerable<EpochReport> Run<TBatch>(IEnumerable<TBatch> data, Objective<TBatch> objective, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(objective);
         for (int epoch = 1; epoch <= _options.Epochs; epoch++)
         {
             long start = Stopwatch.GetTimestamp(), steps = 0;

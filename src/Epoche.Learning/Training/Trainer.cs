@@ -10,7 +10,7 @@ public delegate Tensor Objective<in TBatch>(TBatch batch)
 public sealed record TrainerOptions
 {
     /// <summary>A pattern of the optimizer; the trainer takes a fresh one like it.</summary>
-    public required Optimizer Optimizer { get; init; }
+    public required Optimizer Optimizer { get; init => field = value ?? throw new ArgumentNullException(nameof(Optimizer)); }
 
     /// <summary>Passes over the data in <see cref="Trainer.Run"/>, 1 or more. Default 1.</summary>
     public int Epochs { get; init; } = 1;
@@ -23,6 +23,9 @@ public sealed record TrainerOptions
 
     /// <summary>Decides what layers such as dropout draw.</summary>
     public ulong Seed { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(TrainerOptions), PrintMembers);
 }
 
 /// <summary>What one update did.</summary>
@@ -32,6 +35,9 @@ public readonly record struct StepReport(float Loss, float GradientNorm)
 {
     /// <summary>What the update counts in a mean over several: its examples, or the weights of their classes; 1 where its batch does not say.</summary>
     public double Weight { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(StepReport), PrintMembers);
 }
 
 /// <summary>
@@ -54,6 +60,8 @@ public sealed partial class Trainer
     /// <exception cref="ArgumentException">No slab is given, or an option is out of range.</exception>
     public Trainer(TrainerOptions options, params ParameterSlab[] parameters)
     {
+        ArgumentNullException.ThrowIfNull(parameters);
+        Elements.RequireNoNull(parameters, nameof(parameters));
         ArgumentNullException.ThrowIfNull(options);
         if (parameters.Length == 0)
         {
@@ -84,6 +92,7 @@ public sealed partial class Trainer
     public StepReport Step<TBatch>(Objective<TBatch> objective, TBatch batch)
         where TBatch : allows ref struct
     {
+        ArgumentNullException.ThrowIfNull(objective);
         if (_accumulated > 0)
         {
             throw new InvalidOperationException($"{_accumulated} batches are accumulated; call Update before the next Step.");
@@ -107,6 +116,7 @@ public sealed partial class Trainer
     public float Accumulate<TBatch>(Objective<TBatch> objective, TBatch batch, double? weight = null)
         where TBatch : allows ref struct
     {
+        ArgumentNullException.ThrowIfNull(objective);
         if (_accumulated == 0)
         {
             _shares = 0;

@@ -7,7 +7,11 @@ public sealed class Bernoulli : Distribution
 {
     private readonly Tensor _logits;
 
-    private Bernoulli(Tensor logits) => _logits = logits;
+    private Bernoulli(Tensor logits)
+    {
+        _logits = logits;
+        RequireRange();
+    }
 
     /// <summary>ln(p/(1 − p)).</summary>
     public Tensor Logits => _logits;
@@ -23,6 +27,7 @@ public sealed class Bernoulli : Distribution
 
     /// <summary>From what a network gives: any real number.</summary>
     /// <param name="logits">ln(p/(1 − p)) of the probability p of 1, ±∞ for what is certain; any shape.</param>
+    /// <exception cref="ArgumentException">A logit is NaN.</exception>
     public static Bernoulli OfLogits(Tensor logits) => new(logits);
 
     /// <summary>From probabilities. Probabilities 0 and 1 are exact and take no part in gradients; a network should give logits.</summary>
@@ -30,11 +35,7 @@ public sealed class Bernoulli : Distribution
     /// <exception cref="ArgumentException">A probability lies outside of [0, 1].</exception>
     public static Bernoulli OfProbability(Tensor probability)
     {
-        if (Outside(nameof(probability), probability, -float.Epsilon, MathF.BitIncrement(1), "a number from 0 to 1") is { } flaw)
-        {
-            throw new ArgumentException(flaw.Describe(nameof(Bernoulli)));
-        }
-
+        Refuse(nameof(Bernoulli), Outside(nameof(probability), probability, -float.Epsilon, MathF.BitIncrement(1), "a number from 0 to 1"));
         Tensor possible = Constraint.UnitInterval.KeepInside(probability), logits = Log(possible) - Log1p(-possible);
         return new(possible.IsSame(probability)
             ? logits

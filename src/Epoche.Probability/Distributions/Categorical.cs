@@ -20,6 +20,8 @@ public sealed class Categorical : Distribution
             throw new ArgumentException($"Categorical: expected {what} [..., classes] of at least one class; received {received}.", what);
         }
 
+        FloatIndex.RequireNameable(shape[-1], "classes", what);
+        FloatIndex.RequireNameable(shape.ElementCount / shape[-1], "draws of a class", what); // which find their logits by an index
         Span<int> sizes = stackalloc int[Shape.MaxRank];
         shape.CopyTo(sizes);
         _logits = logits;
@@ -40,8 +42,13 @@ public sealed class Categorical : Distribution
 
     /// <summary>From what a network gives: any real numbers.</summary>
     /// <param name="logits">[..., classes], unnormalised logarithms of the probabilities, −∞ for classes that cannot be, but not for all; a draw has the shape [...].</param>
-    /// <exception cref="ArgumentException">The logits have no axis, or an empty one.</exception>
-    public static Categorical OfLogits(Tensor logits) => new(logits, nameof(logits));
+    /// <exception cref="ArgumentException">The logits have no axis, or an empty one; one is NaN or ∞, or all of a row are −∞.</exception>
+    public static Categorical OfLogits(Tensor logits)
+    {
+        Categorical result = new(logits, nameof(logits));
+        result.RequireRange();
+        return result;
+    }
 
     /// <summary>From probabilities. Those of 0 are exact and take no part in gradients; a network should give logits.</summary>
     /// <param name="probabilities">[..., classes], each 0 or more, not all 0; they need not sum to 1.</param>
@@ -52,9 +59,9 @@ public sealed class Categorical : Distribution
         Tensor possible = isPositive ? probabilities : Where(probabilities > 0, probabilities, 1);
         Tensor logarithms = isPositive ? Log(possible) : Where(probabilities > 0, Log(possible), float.NegativeInfinity);
         Categorical result = new(logarithms, nameof(probabilities));
-        Flaw? flaw = Outside(nameof(probabilities), probabilities, -float.Epsilon, float.PositiveInfinity, "a finite number of 0 or more")
-            ?? Impossible(nameof(probabilities), probabilities, nothing: 0, "a number above 0");
-        return flaw is null ? result : throw new ArgumentException(flaw.Value.Describe(nameof(Categorical)));
+        Refuse(nameof(Categorical), Outside(nameof(probabilities), probabilities, -float.Epsilon, float.PositiveInfinity, "a finite number of 0 or more")
+            ?? Impossible(nameof(probabilities), probabilities, nothing: 0, "a number above 0"));
+        return result;
     }
 
     /// <summary>The logarithm of the probability of each element, −∞ for what is no class.</summary>

@@ -44,7 +44,8 @@ public abstract class Distribution
             throw new ArgumentException($"A distribution {Name} of shape {Shape} cannot give draws of shape {shape}.", nameof(shape));
         }
 
-        return TryDraw(ref random, shape, out Tensor value) is { } flaw ? throw new ArgumentException(flaw.Describe(Name)) : value;
+        Refuse(Name, TryDraw(ref random, shape, out Tensor value));
+        return value;
     }
 
     /// <summary>The mean of each element.</summary>
@@ -82,13 +83,15 @@ public abstract class Distribution
     /// <summary>The first parameter that lies outside of its range.</summary>
     internal virtual Flaw? FindFlaw() => null;
 
-    /// <summary>Refuses parameters out of range. Constructors do not: a program can say more about them, the site and the parameter of it.</summary>
+    /// <summary>Refuses parameters out of range: when they are given, and at each use, for a parameter that is learned changes in place.</summary>
     /// <exception cref="ArgumentException">One is.</exception>
-    internal void RequireRange()
+    internal void RequireRange() => Refuse(Name, FindFlaw());
+
+    private protected static void Refuse(string distribution, Flaw? outside)
     {
-        if (FindFlaw() is { } flaw)
+        if (outside is { } flaw)
         {
-            throw new ArgumentException(flaw.Describe(Name));
+            throw flaw.Refuse(distribution);
         }
     }
 
@@ -178,11 +181,4 @@ public abstract class Distribution
     }
 
     private NotSupportedException NotClosed(string what) => new($"The {what} of {Name} has no closed form; take it from draws.");
-}
-
-/// <summary>A parameter of a distribution outside of its range.</summary>
-internal readonly record struct Flaw(string Parameter, Tensor Tensor, int Element, float Value, string Expected)
-{
-    public string Describe(string distribution) =>
-        $"{distribution}: expected {Expected} for the {Parameter}; received {Value}{(Tensor.Count == 1 ? string.Empty : $" at element {Element} of {Tensor.Shape}")}.";
 }

@@ -19,9 +19,14 @@ public static class KullbackLeibler
     /// <summary>The divergence of <paramref name="p"/> from <paramref name="q"/>.</summary>
     /// <exception cref="ArgumentException">A parameter lies outside of its range, or the parameters' shapes do not fit.</exception>
     /// <exception cref="NotSupportedException">This pair has no closed form here.</exception>
-    public static Tensor Divergence(Distribution q, Distribution p) => TryDivergence(q, p, out Tensor divergence)
+    public static Tensor Divergence(Distribution q, Distribution p)
+    {
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(p);
+        return TryDivergence(q, p, out Tensor divergence)
         ? divergence
         : throw new NotSupportedException($"The divergence of {p.Name} from {q.Name} has no closed form here; take the mean of q.LogDensity(x) − p.LogDensity(x) over draws x of q.");
+    }
 
     /// <summary>The divergence of <paramref name="p"/> from <paramref name="q"/>, where this pair has a closed form.</summary>
     /// <returns>Whether it has.</returns>

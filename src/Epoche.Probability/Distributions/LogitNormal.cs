@@ -14,11 +14,12 @@ public sealed class LogitNormal : Distribution
     /// <param name="scale">The standard deviation of z, above 0.</param>
     /// <param name="low">The lower end. Default 0.</param>
     /// <param name="high">The upper end. Default 1.</param>
-    /// <exception cref="ArgumentException">The ends are not finite or not in order, their difference is infinite, or no float lies between them.</exception>
+    /// <exception cref="ArgumentException">A parameter is out of range; the ends are not finite or not in order, their difference is infinite, or no float lies between them.</exception>
     public LogitNormal(Tensor location, Tensor scale, float low = 0, float high = 1)
     {
         (_location, _scale) = (location, scale);
         _interval = low == 0 && high == 1 ? Constraint.UnitInterval : Constraint.Interval(low, high);
+        RequireRange();
     }
 
     /// <summary>The mean of z.</summary>

@@ -104,5 +104,5 @@ public sealed class ScaleMixture : Distribution
         return (-0.5f * standard * standard) + (ScalarMath.Log(_weights[i]) - ScalarMath.Log(_scales[i]) - HalfLogTwoPi);
     }
 
-    private static string Text(ReadOnlySpan<float> numbers) => string.Join(", ", numbers.ToArray());
+    private static string Text(ReadOnlySpan<float> numbers) => string.Join(", ", numbers.ToArray().Select(number => $"{number}"));
 }

@@ -24,6 +24,7 @@ public abstract class ProgramContext
     /// <exception cref="ProgramException">The name is taken, a parameter of the distribution is out of range, or shapes do not fit.</exception>
     public Tensor Sample(string name, Distribution distribution, Tensor? observed = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(distribution);
         Site site = new(SiteKind.Sample, name) { Distribution = distribution, IsObserved = observed is not null, HasValue = observed is not null };
         site.Value = observed ?? default;
@@ -40,6 +41,7 @@ public abstract class ProgramContext
     /// <exception cref="ProgramException">The start lies outside of the constraint, or the parameter has another shape already.</exception>
     public Tensor Param(string name, float start, Constraint? constraint = null, Shape shape = default)
     {
+        ArgumentNullException.ThrowIfNull(name);
         Site site = new(SiteKind.Parameter, name) { Start = (shape == default ? [] : shape, start), Constraint = constraint ?? Constraint.Real };
         Handle(ref site);
         return site.Value;
@@ -52,6 +54,7 @@ public abstract class ProgramContext
     /// <exception cref="ProgramException">The start lies outside of the constraint, or the parameter has another shape already.</exception>
     public Tensor Param(string name, Tensor start, Constraint? constraint = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
         Site site = new(SiteKind.Parameter, name) { Value = start, Start = (start.Shape, 0), Constraint = constraint ?? Constraint.Real };
         Handle(ref site);
         return site.Value;
@@ -68,6 +71,7 @@ public abstract class ProgramContext
     /// <exception cref="ProgramException">A number is out of range, or differs from what the plate was before.</exception>
     public PlateScope Plate(string name, int size, int? subsample = null, int? batch = null)
     {
+        ArgumentNullException.ThrowIfNull(name);
         Site site = new(SiteKind.Plate, name) { Size = size, Count = subsample ?? batch ?? size, HasValue = subsample is null };
         Root.Require(name, size > 0 && site.Count > 0 && site.Count <= size && (subsample is null || batch is null), $"the plate '{name}' of {size} sees {(subsample is not null && batch is not null ? $"a subsample of {subsample} and a batch of {batch}" : $"{site.Count}")}; expected 1 or more, at most all, and either a subsample or a batch.");
         Handle(ref site);
@@ -81,6 +85,7 @@ public abstract class ProgramContext
     /// <exception cref="ProgramException">The name is taken.</exception>
     public void Factor(string name, Tensor logWeight)
     {
+        ArgumentNullException.ThrowIfNull(name);
         Site site = new(SiteKind.Factor, name) { Value = logWeight, HasValue = true };
         Root.Open(ref site);
         Handle(ref site);
@@ -186,9 +191,11 @@ public sealed class TraceContext(ProgramContext inner) : WrappingContext(inner)
 /// <summary>Gives sample sites the values, and plates the indices, that they had in a trace. What was observed there, or is here, stays as it is; sites that the trace lacks are drawn.</summary>
 public sealed class ReplayContext(ProgramContext inner, Trace trace) : WrappingContext(inner)
 {
+    private readonly Trace _trace = trace ?? throw new ArgumentNullException(nameof(trace));
+
     private protected override void Before(ref Site site)
     {
-        if (!trace.TryFind(site.Name, out Site before))
+        if (!_trace.TryFind(site.Name, out Site before))
         {
             return;
         }
@@ -211,9 +218,11 @@ public sealed class ReplayContext(ProgramContext inner, Trace trace) : WrappingC
 /// <summary>Makes sample sites observed: data for a program that was written without.</summary>
 public sealed class ConditionContext(ProgramContext inner, IReadOnlyDictionary<string, Tensor> observed) : WrappingContext(inner)
 {
+    private readonly IReadOnlyDictionary<string, Tensor> _observed = observed ?? throw new ArgumentNullException(nameof(observed));
+
     private protected override void Before(ref Site site)
     {
-        if (site.Kind == SiteKind.Sample && observed.TryGetValue(site.Name, out Tensor value))
+        if (site.Kind == SiteKind.Sample && _observed.TryGetValue(site.Name, out Tensor value))
         {
             (site.Value, site.HasValue, site.IsObserved) = (value, true, true);
         }
@@ -223,7 +232,9 @@ public sealed class ConditionContext(ProgramContext inner, IReadOnlyDictionary<s
 /// <summary>Hides sites from the contexts inside it: they are drawn, but neither recorded nor replayed there.</summary>
 public sealed class BlockContext(ProgramContext inner, Func<Site, bool> hides) : WrappingContext(inner)
 {
-    private protected override void Before(ref Site site) => site.IsHidden = hides(site);
+    private readonly Func<Site, bool> _hides = hides ?? throw new ArgumentNullException(nameof(hides));
+
+    private protected override void Before(ref Site site) => site.IsHidden = _hides(site);
 }
 
 /// <summary>Multiplies log-densities.</summary>

@@ -110,6 +110,19 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         FitMask(in site);
     }
 
+    /// <summary>Runs a program; where it makes a distribution of parameters out of range, which no site has seen yet, the message names what it can.</summary>
+    internal void Run<TData>(Program<TData> program, ProgramContext context, TData data)
+    {
+        try
+        {
+            program(context, data);
+        }
+        catch (ArgumentException e) when (Flaw.Of(e) is { } flaw)
+        {
+            throw new ProgramException(Learned(flaw)?.Name ?? string.Empty, _step, e.Message + Advice(flaw), e);
+        }
+    }
+
     private void RequireRange(in Site site, Flaw? outside)
     {
         if (outside is { } flaw)
@@ -217,19 +230,30 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         }
     }
 
-    private string Advice(in Flaw flaw)
+    /// <summary>The parameter of the program that was given as it is.</summary>
+    private Site? Learned(in Flaw flaw)
     {
         foreach (Site parameter in _used)
         {
             if (Unsafe.AreSame(ref parameter.Value.Slot, ref flaw.Tensor.Slot))
             {
-                return parameter.Constraint == Constraint.Real
-                    ? $" It is the parameter '{parameter.Name}', which nothing constrains: p.Param(\"{parameter.Name}\", …, Constraint.Positive) keeps it in range."
-                    : $" It is the parameter '{parameter.Name}': a learning rate that is too large is the usual cause.";
+                return parameter;
             }
         }
 
-        string[] free = [.. _used.Where(parameter => parameter.Constraint == Constraint.Real).Select(parameter => $"'{parameter.Name}'").Distinct()];
+        return null;
+    }
+
+    private string Advice(in Flaw flaw)
+    {
+        if (Learned(flaw) is { } parameter)
+        {
+            return parameter.Constraint == Constraint.Real
+                ? $" It is the parameter '{parameter.Name}', which nothing constrains: p.Param(\"{parameter.Name}\", …, Constraint.Positive) keeps it in range."
+                : $" It is the parameter '{parameter.Name}': a learning rate that is too large is the usual cause.";
+        }
+
+        string[] free = [.. _used.Where(other => other.Constraint == Constraint.Real).Select(other => $"'{other.Name}'").Distinct()];
         return flaw.Value <= 0 && free.Length > 0
             ? $" Nothing constrains {(free.Length == 1 ? "the parameter" : "the parameters")} {string.Join(", ", free.Take(NamedParameters))}{(free.Length > NamedParameters ? ", …" : "")}: what must be above 0 wants Constraint.Positive."
             : string.Empty;

@@ -19,6 +19,7 @@ public sealed class Trace
     /// <returns>Whether there is one.</returns>
     public bool TryFind(string name, out Site site)
     {
+        ArgumentNullException.ThrowIfNull(name);
         bool found = _places.TryGetValue(name, out int place);
         site = found ? _sites[place] : default;
         return found;

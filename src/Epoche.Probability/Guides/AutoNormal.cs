@@ -38,7 +38,7 @@ public static class AutoNormal
                 Tensor deviation = p.Param(part.ScaleName, scale, Constraint.Positive, part.Shape);
                 p.Sample(part.Name, part.Support.Kind switch
                 {
-                    ConstraintKind.Real => new Normal(location, deviation),
+                    ConstraintKind.Real => Normal.OfWeights(location, deviation),
                     ConstraintKind.Interval => new LogitNormal(location, deviation, part.Support.Low, part.Support.High),
                     _ => new LogNormal(location, deviation),
                 });
@@ -48,7 +48,7 @@ public static class AutoNormal
         private void Find(RootContext root, TData data)
         {
             TraceContext context = new(new SeedContext(new RootContext(), Rng.Stream(0, "auto-normal")));
-            model(context, data);
+            context.Root.Run(model, context, data);
             foreach (Site site in context.Trace.Sites)
             {
                 if (site.Kind != SiteKind.Sample || site.IsObserved)

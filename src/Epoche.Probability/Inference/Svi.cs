@@ -28,6 +28,7 @@ public sealed partial class Svi<TData> : IStateful
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public Svi(Program<TData> model, Program<TData> guide, SviOptions options, params ParameterSlab[] networks)
     {
+        ArgumentNullException.ThrowIfNull(networks);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(guide);
         ArgumentNullException.ThrowIfNull(options);
@@ -76,6 +77,7 @@ public sealed partial class Svi<TData> : IStateful
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IEnumerable<SviReport> Run(IEnumerable<TData> batches, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(batches);
         foreach (TData batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -122,9 +124,10 @@ public sealed partial class Svi<TData> : IStateful
     /// <exception cref="InvalidOperationException">No step was made yet.</exception>
     public Trace Posterior(TData data, ref Rng random)
     {
-        SeedContext seed = new(new RootContext(_store.IsBuilt ? _store : throw NotRun()), random);
+        RootContext root = new(_store.IsBuilt ? _store : throw NotRun());
+        SeedContext seed = new(root, random);
         TraceContext context = new(seed);
-        Guide(context, data);
+        root.Run(Guide, context, data);
         random = seed.State;
         return context.Trace;
     }
@@ -138,9 +141,9 @@ public sealed partial class Svi<TData> : IStateful
             {
                 _guideRoot.Begin(step: 1);
                 TraceContext guide = new(new SeedContext(_guideRoot, Rng.Stream(_options.Seed, "svi/prepare")));
-                Guide(guide, data);
+                _guideRoot.Run(Guide, guide, data);
                 _modelRoot.Begin(step: 1);
-                _model(new ReplayContext(new SeedContext(_modelRoot, Rng.Stream(_options.Seed, "svi/prepare", 1)), guide.Trace), data);
+                _modelRoot.Run(_model, new ReplayContext(new SeedContext(_modelRoot, Rng.Stream(_options.Seed, "svi/prepare", 1)), guide.Trace), data);
             }
 
             _store.Build();
@@ -186,10 +189,10 @@ public sealed partial class Svi<TData> : IStateful
         long step = StepCount + 1;
         _guideRoot.Begin(step);
         _guideContext.Trace.Clear();
-        Guide(_guideContext, data);
+        _guideRoot.Run(Guide, _guideContext, data);
         _modelRoot.Begin(step);
         _modelContext.Trace.Clear();
-        _model(_modelContext, data);
+        _modelRoot.Run(_model, _modelContext, data);
         (Tensor LogLikelihood, Tensor Kl) terms = new ElboTerms(_modelRoot, _options.Elbo, _guideContext.Trace, _modelContext.Trace).Compute();
         (_logLikelihood, _kl) = (terms.LogLikelihood.Item(), terms.Kl.Item());
         return terms;

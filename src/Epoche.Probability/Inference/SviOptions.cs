@@ -16,7 +16,7 @@ public enum Elbo
 public sealed record SviOptions
 {
     /// <summary>A pattern of the optimizer; inference takes a fresh one like it.</summary>
-    public required Optimizer Optimizer { get; init; }
+    public required Optimizer Optimizer { get; init => field = value ?? throw new ArgumentNullException(nameof(Optimizer)); }
 
     /// <summary>Draws from the guide whose estimates are averaged in a step, 1 or more. Default 1.</summary>
     public int Particles { get; init; } = 1;
@@ -28,13 +28,16 @@ public sealed record SviOptions
     /// What the divergence counts by in the loss at each step, from 0, finite and not negative: a ramp up to 1 lets the likelihood speak first (Bowman et al. 2016, arXiv:1511.06349). Default 1, the bound itself; what is
     /// reported as the bound never contains it.
     /// </summary>
-    public Schedule KlWeight { get; init; } = 1;
+    public Schedule KlWeight { get; init => field = value ?? throw new ArgumentNullException(nameof(KlWeight)); } = 1;
 
     /// <summary>The largest norm of the whole gradient. Default: none.</summary>
     public float? ClipNorm { get; init; }
 
     /// <summary>Decides the draws.</summary>
     public ulong Seed { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(SviOptions), PrintMembers);
 }
 
 /// <summary>What a step of inference found.</summary>
@@ -50,8 +53,12 @@ public readonly record struct SviReport(long Step, double LogLikelihood, double 
     /// <summary>Logs bound, likelihood and divergence apart: <c>svi/elbo</c>, <c>svi/log_likelihood</c>, <c>svi/kl</c>.</summary>
     public void Write(IRunWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.Scalar("svi/elbo", Step, Elbo);
         writer.Scalar("svi/log_likelihood", Step, LogLikelihood);
         writer.Scalar("svi/kl", Step, Kl);
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(SviReport), PrintMembers);
 }

@@ -21,7 +21,7 @@ public sealed partial class BayesianNetwork
     /// <param name="scope">What stands before the names of the sites, for programs with several networks. Default: nothing.</param>
     /// <exception cref="InvalidOperationException">The network is built already.</exception>
     public BayesianNetwork(Sequential network, Shape input, Func<ParameterInfo, Distribution>? prior = null, ulong seed = 0, string scope = "")
-        : this(network, input, prior, scope, builder => builder.ToSlab(seed))
+        : this(network, input, prior, scope ?? throw new ArgumentNullException(nameof(scope)), builder => builder.ToSlab(seed))
     {
     }
 
@@ -46,6 +46,7 @@ public sealed partial class BayesianNetwork
     /// <exception cref="ProgramException">A prior has a shape that does not fit.</exception>
     public Tensor Call(ProgramContext p, Tensor x)
     {
+        ArgumentNullException.ThrowIfNull(p);
         ParameterSlab slab = _network.Parameters;
         try
         {
@@ -68,6 +69,7 @@ public sealed partial class BayesianNetwork
     /// <param name="scale">The standard deviations at the start, above 0. Default 0.05: with wide ones the noise drowns what the data say.</param>
     public void Guide(ProgramContext p, float scale = StartingScale)
     {
+        ArgumentNullException.ThrowIfNull(p);
         _guided.Clear();
         foreach ((int entry, Parameter parameter, string name, string location, string deviation) in _sites)
         {
@@ -77,7 +79,7 @@ public sealed partial class BayesianNetwork
     }
 
     private Normal PosteriorOf(ProgramContext p, int entry, string location, string deviation, float scale) =>
-        new(p.Param(location, _network.Parameters[entry].StopGradient()), p.Param(deviation, scale, Constraint.Positive, _network.Parameters.Entries[entry].Shape));
+        Normal.OfWeights(p.Param(location, _network.Parameters[entry].StopGradient()), p.Param(deviation, scale, Constraint.Positive, _network.Parameters.Entries[entry].Shape));
 
     /// <summary>Gives the layers their own parameters back: what was drawn ends with its step.</summary>
     private void Release()

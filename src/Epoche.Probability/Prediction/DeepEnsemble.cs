@@ -27,7 +27,7 @@ public sealed class DeepEnsemble : Predictive
     /// <exception cref="InvalidOperationException">The network is built already.</exception>
     /// <exception cref="ArgumentException">A layer cannot take the shape that reaches it, or there is none with parameters.</exception>
     public DeepEnsemble(Sequential network, Shape input, int members, ulong seed = 0, Func<Tensor, Tensor>? output = null)
-        : this(Build(network, input, members, seed), output)
+        : this(Build(network ?? throw new ArgumentNullException(nameof(network)), input, members, seed), output)
     {
     }
 
@@ -45,6 +45,7 @@ public sealed class DeepEnsemble : Predictive
             throw new ArgumentException($"An ensemble has 1 to {MostMembers} members; received {members.Count}.", nameof(members));
         }
 
+        Elements.RequireNoNull(members, nameof(members));
         IReadOnlyList<ParameterInfo> first = members[0].Parameters.Entries;
         for (int i = 1; i < members.Count; i++)
         {

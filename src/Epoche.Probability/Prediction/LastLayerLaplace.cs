@@ -31,7 +31,7 @@ public sealed partial class LastLayerLaplace : Predictive
     /// <exception cref="InvalidOperationException">The network is not built.</exception>
     /// <exception cref="ArgumentException">It does not end with a dense layer, or the examples do not fit it.</exception>
     public LastLayerLaplace(Sequential network, Dataset training, ulong seed = 0)
-        : this(Copy(network), seed, (_, _) => { })
+        : this(Copy(network ?? throw new ArgumentNullException(nameof(network))), seed, (_, _) => { })
     {
         ArgumentNullException.ThrowIfNull(training);
         if (training.InputShape != InputShape)

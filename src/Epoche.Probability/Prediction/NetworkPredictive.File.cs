@@ -4,7 +4,7 @@ public sealed partial class NetworkPredictive
 {
     internal const string KindName = "bayesian-network";
 
-    internal override Sequential Network => network.Network;
+    internal override Sequential Network => _network.Network;
 
     internal static NetworkPredictive Load(PredictiveSource source)
     {
@@ -16,9 +16,9 @@ public sealed partial class NetworkPredictive
     internal override PredictiveContent Describe(YamlWriter yaml)
     {
         yaml.Value("seed", seed, "of the networks that are drawn");
-        yaml.Value("scope", network.Scope, "before the names of the sites");
-        return new PredictiveContent(KindName, network.Saved(parameters));
+        yaml.Value("scope", _network.Scope, "before the names of the sites");
+        return new PredictiveContent(KindName, _network.Saved(_parameters));
     }
 
-    private protected override Tensor FeaturesOf(Tensor x) => network.Features(parameters, x);
+    private protected override Tensor FeaturesOf(Tensor x) => _network.Features(_parameters, x);
 }

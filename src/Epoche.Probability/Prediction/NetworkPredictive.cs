@@ -7,6 +7,8 @@ namespace Epoche;
 /// <param name="seed">Decides the networks.</param>
 public sealed partial class NetworkPredictive(BayesianNetwork network, ParameterStore parameters, Func<Tensor, Tensor>? output = null, ulong seed = 0) : Predictive(output)
 {
+    private readonly BayesianNetwork _network = network ?? throw new ArgumentNullException(nameof(network));
+    private readonly ParameterStore _parameters = parameters ?? throw new ArgumentNullException(nameof(parameters));
     private readonly StepArena _posterior = new();
 
     /// <inheritdoc/>
@@ -24,12 +26,12 @@ public sealed partial class NetworkPredictive(BayesianNetwork network, Parameter
     public Tensor Predict(Tensor x, int samples, int first)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
-        _ = parameters.Slab; // a store without memory would take what it is shown for a program's first run
+        _ = _parameters.Slab; // a store without memory would take what it is shown for a program's first run
         RequireInput(x);
         Func<Tensor, Tensor> call = examples => Finish(Network.Call(examples));
         using (_posterior.Step())
         using (Tape.Pause())
-        using (BayesianNetwork.PosteriorDraws posterior = network.Open(new RootContext(parameters)))
+        using (BayesianNetwork.PosteriorDraws posterior = _network.Open(new RootContext(_parameters)))
         {
             return Gather(x, samples, samples, draw =>
             {

@@ -9,6 +9,8 @@ namespace Epoche;
 /// </summary>
 public abstract class Predictive : IPredictive, IFeatures
 {
+    private const int MostSamples = 1 << 20;
+
     private const int BatchSize = 256, RowsAtOnce = 512;
 
     private readonly StepArena _arena = new(), _rows = new();
@@ -26,7 +28,7 @@ public abstract class Predictive : IPredictive, IFeatures
     public ModelInfo Info
     {
         get => Network.Info;
-        set => Network.Info = value;
+        set => Network.Info = value ?? throw new ArgumentNullException(nameof(Info));
     }
 
     /// <summary>What the network's outputs are divided by, above 0: larger than 1 makes a classifier less sure of itself. Default 1; see <see cref="Calibrate"/>.</summary>
@@ -98,6 +100,7 @@ public abstract class Predictive : IPredictive, IFeatures
     {
         ArgumentNullException.ThrowIfNull(validation);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, MostSamples);
         if (Output != Softmax || OutputShape.Rank != 1)
         {
             throw new InvalidOperationException($"A temperature is fitted to class probabilities: a network with outputs [classes], and Ops.Softmax as the output. This one gives {OutputShape}.");
@@ -155,6 +158,7 @@ public abstract class Predictive : IPredictive, IFeatures
     private protected Tensor Gather(Tensor x, int samples, int different, Func<int, Func<Tensor, Tensor>> draw)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, MostSamples);
         float[] all = [];
         Shape output = default;
         int batch = x.Length(0), size = 0;

@@ -9,7 +9,7 @@ namespace Epoche;
 /// </summary>
 public static class PredictiveFile
 {
-    private const string Format = "epoche-predictive", NoOutput = "none";
+    private const string Format = ModelFileDescription.PredictiveFormat, NoOutput = "none";
     private const int Version = 1;
 
     private static readonly SortedDictionary<string, Func<PredictiveSource, Predictive>> s_kinds = new(StringComparer.Ordinal)
@@ -24,7 +24,7 @@ public static class PredictiveFile
     /// <param name="predictive">What to save.</param>
     /// <param name="folder">Where; made if it is missing.</param>
     /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
-    /// <exception cref="NotSupportedException">A layer or the output is code of your own that cannot be described.</exception>
+    /// <exception cref="NotSupportedException">A layer or the output is code of your own that cannot be described; a layer is of a kind that is not registered.</exception>
     /// <exception cref="ArgumentException">The labels do not fit the output.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(Predictive predictive, string folder)
@@ -54,6 +54,7 @@ public static class PredictiveFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Predictive Load(string folder)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         if (!Directory.Exists(folder))
         {
             throw new FileNotFoundException($"No predictive is at '{folder}': there is no such folder.", folder);
@@ -74,6 +75,7 @@ public static class PredictiveFile
     /// <param name="folder">The folder.</param>
     public static bool IsThere(string folder)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         string path = Path.Combine(folder, ModelFile.DescriptionName);
         return File.Exists(path) && File.ReadLines(path).Any(line => line.StartsWith($"format: {Format}", StringComparison.Ordinal));
     }

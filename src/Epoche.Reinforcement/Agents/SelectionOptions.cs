@@ -57,4 +57,7 @@ public sealed record SelectionOptions
             throw new ArgumentException($"Selection.StopAtReturn is {stop}; expected a finite return.", nameof(spec));
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(SelectionOptions), PrintMembers);
 }

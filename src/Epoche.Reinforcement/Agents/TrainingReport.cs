@@ -41,4 +41,7 @@ public sealed record TrainingReport
 
     /// <summary>Whether the latest judgement and its confirmation reached the goal of <see cref="SelectionOptions"/>: training ends with this report.</summary>
     public bool GoalReached { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(TrainingReport), PrintMembers);
 }

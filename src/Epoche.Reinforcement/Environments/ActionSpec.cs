@@ -23,10 +23,12 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     public bool Clips { get; }
 
     /// <summary>One of <paramref name="count"/> choices.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    /// <param name="count">From 1 to 2²⁴: learning keeps actions as float32.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of its range.</exception>
     public static ActionSpec Discrete(int count)
     {
         OptionChecks.AtLeastOne(count, "actions");
+        FloatIndex.RequireNameable(count, "actions");
         return new(count, [], [], clips: false);
     }
 
@@ -36,6 +38,7 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     public static ActionSpec Continuous(float low, float high, int dimensions = 1, bool clips = false)
     {
         OptionChecks.AtLeastOne(dimensions, "numbers of an action");
+        OptionChecks.AtMost(1 << 20, dimensions, "numbers of an action");
         float[] lows = new float[dimensions], highs = new float[dimensions];
         Array.Fill(lows, low);
         Array.Fill(highs, high);

@@ -12,6 +12,9 @@ public sealed record EnvironmentThroughput(string Environment, int Count, long S
 {
     /// <summary>Environment steps per second over the whole time, resets included.</summary>
     public double StepsPerSecond => Steps / Seconds;
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(EnvironmentThroughput), PrintMembers);
 }
 
 /// <summary>Measures how fast a batch environment steps under uniformly random actions.</summary>

@@ -8,7 +8,7 @@ namespace Epoche;
 public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch)
 {
     /// <summary>Shapes, actions, time limit and the return from which it counts as solved.</summary>
-    public EnvironmentSpec Spec { get; } = Create().Spec;
+    public EnvironmentSpec Spec { get; } = (Create ?? throw new ArgumentNullException(nameof(Create))).Invoke()?.Spec ?? throw new ArgumentException("The factory gave no environment.", nameof(Create));
 
     /// <summary>How many of the last frames show what the next ones depend on: 1 where one observation does, 4 where things move that one picture shows at rest. See <see cref="CreateStacked"/>.</summary>
     public int Frames { get; init; } = 1;
@@ -28,4 +28,7 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
     /// <summary>The batch form with frames stacked; without, where <paramref name="frames"/> is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     public IBatchEnvironment CreateStacked(int count, int frames) => frames == 1 ? CreateBatch(count) : new FrameStack(CreateBatch(count), frames);
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(EnvironmentEntry), PrintMembers);
 }

@@ -15,7 +15,7 @@ public static class EnvironmentRegistry
         {
             BatchTolerance = CartPoleTolerance,
         },
-        new("Pendulum-v1", "Swing a pendulum up and hold it there, by a torque.", () => new Pendulum(), count => Environments.Of(() => new Pendulum(), count)),
+        new("Pendulum-v1", "Swing a pendulum up and hold it there, by a torque.", () => new Pendulum(), count => BatchEnvironment.Of(() => new Pendulum(), count)),
         new("Catch-8x8", "Catch falling balls with a bar, on 8×8 cells.", () => new Catch(), count => new CatchBatch(count)) { Player = new(1, spec => new CatchPlayer(spec)) },
         new("Catch-16x16", "The same on 16×16 cells, with up to four balls in the air.", () => new Catch(16), count => new CatchBatch(count, 16)) { Player = new(1, spec => new CatchPlayer(spec)) },
         new("Cave-48x48", "Fly through a tunnel and past blocks, with one button.", () => new Cave(), count => new CaveBatch(count))

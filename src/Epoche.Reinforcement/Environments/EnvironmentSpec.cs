@@ -4,7 +4,7 @@ namespace Epoche;
 public sealed record EnvironmentSpec
 {
     /// <summary>The public name, such as <c>CartPole-v1</c>. An environment whose numbers differ from those of a public name carries another one.</summary>
-    public string Name { get; init; } = "";
+    public string Name { get; init => field = value ?? throw new ArgumentNullException(nameof(Name)); } = "";
 
     /// <summary>The shape of one observation (float32, row-major), without a batch axis.</summary>
     public required Shape Observation { get; init; }
@@ -22,11 +22,11 @@ public sealed record EnvironmentSpec
     public int? PixelSteps { get; init; }
 
     /// <summary>The actions that a step takes.</summary>
-    public required ActionSpec Actions { get; init; }
+    public required ActionSpec Actions { get; init => field = value ?? throw new ArgumentNullException(nameof(Actions)); }
 
     /// <summary>
     /// After how many steps an episode is truncated; null for never. Who runs the environment keeps the count
-    /// (<see cref="Environments.Of{TEnvironment}(Func{TEnvironment}, int)"/>, <see cref="TimeLimit{TEnvironment}"/>,
+    /// (<see cref="BatchEnvironment.Of{TEnvironment}(Func{TEnvironment}, int)"/>, <see cref="TimeLimit{TEnvironment}"/>,
     /// <see cref="EnvironmentTrace"/>): an environment need not.
     /// </summary>
     public int? TimeLimit { get; init; }
@@ -57,4 +57,7 @@ public sealed record EnvironmentSpec
 
     /// <summary>How messages call it.</summary>
     internal string Label => Name.Length > 0 ? Name : "The environment";
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(EnvironmentSpec), PrintMembers);
 }

@@ -16,6 +16,9 @@ public sealed record TraceRow(IReadOnlyList<float> Observation, float Reward, bo
     public string ToCsv() => string.Join(
         ',',
         Observation.Append(Reward).Select(number => number.ToString(CultureInfo.InvariantCulture)).Append(Terminated ? "1" : "0").Append(Truncated ? "1" : "0"));
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(TraceRow), PrintMembers);
 }
 
 /// <summary>

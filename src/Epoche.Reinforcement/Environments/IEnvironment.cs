@@ -4,7 +4,7 @@ namespace Epoche;
 
 /// <summary>
 /// One environment, written the easy way: a struct (or class) with a state, a reset and a step.
-/// <see cref="Environments.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes the batch that agents train on of it. All chance comes from
+/// <see cref="BatchEnvironment.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes the batch that agents train on of it. All chance comes from
 /// the <see cref="Rng"/> passed in, so that a seed fixes every episode.
 /// <para>State for checkpoints: an unmanaged struct (no field refers to the heap) is copied; anything else implements
 /// <see cref="IStatefulEnvironment"/>, or is restored by replaying the actions of the unfinished episode, which is right as long as

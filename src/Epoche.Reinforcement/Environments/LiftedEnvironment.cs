@@ -53,7 +53,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
     public int Count => _environments.Length;
 
-    public IBatchEnvironment WithCount(int count) => Environments.Of(_create, count);
+    public IBatchEnvironment WithCount(int count) => BatchEnvironment.Of(_create, count);
 
     public void Reset(ulong seed, Span<float> observations)
     {

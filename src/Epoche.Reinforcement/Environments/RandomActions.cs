@@ -13,7 +13,9 @@ public sealed class RandomActions
     {
         ArgumentNullException.ThrowIfNull(actions);
         OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
         OptionChecks.AtLeastOne(batches, "batches");
+        OptionChecks.Fits(batches, (long)count * (actions.IsDiscrete ? 1 : actions.Count), "batches", nameof(batches));
         Rng rng = Rng.Stream(seed, "actions");
         Batches = batches;
         _stride = actions.IsDiscrete ? count : count * actions.Count;

@@ -9,6 +9,8 @@ public sealed class TransitionBuffers
     {
         ArgumentNullException.ThrowIfNull(spec);
         OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
+        OptionChecks.Fits(count, spec.Observation.ElementCount, "observations", nameof(count));
         int numbers = checked(count * spec.Observation.ElementCount);
         Observations = new float[numbers];
         FinalObservations = new float[numbers];
@@ -19,7 +21,7 @@ public sealed class TransitionBuffers
 
     /// <summary>Allocates for an environment.</summary>
     public TransitionBuffers(IBatchEnvironment environment)
-        : this(environment.Spec, environment.Count)
+        : this((environment ?? throw new ArgumentNullException(nameof(environment))).Spec, environment.Count)
     {
     }
 

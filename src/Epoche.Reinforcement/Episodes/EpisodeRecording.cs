@@ -5,7 +5,11 @@ namespace Epoche;
 /// <param name="Values">The value of each action where the policy is a <see cref="GreedyPolicy"/>; else empty.</param>
 /// <param name="Action">What it did, as an index; −1 where actions are continuous.</param>
 /// <param name="Reward">What that earned.</param>
-public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, float Reward);
+public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, float Reward)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(EpisodeStep), PrintMembers);
+}
 
 /// <summary>An episode as it was played, to be looked at: see <see cref="EpisodeFilm"/>.</summary>
 /// <example><code>

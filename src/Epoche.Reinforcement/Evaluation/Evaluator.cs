@@ -38,8 +38,11 @@ public sealed class Evaluator : IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="episodes"/> is not positive.</exception>
     /// <exception cref="NonFiniteException">An observation or reward is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public EvaluationReport Run(IPolicy policy, int episodes, ulong seed, CancellationToken ct = default) =>
-        Play(policy, episodes, seed, giveUp: false, ct);
+    public EvaluationReport Run(IPolicy policy, int episodes, ulong seed, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Play(policy, episodes, seed, giveUp: false, ct);
+    }
 
     /// <summary>Disposes the environments that it played on.</summary>
     public void Dispose() => _lanes.ForEach(l => l.Dispose());

@@ -6,6 +6,9 @@ namespace Epoche;
 /// <summary>The sentences with which options and arguments refuse a value: which one, what it is, what was expected.</summary>
 internal static class OptionChecks
 {
+    /// <summary>The largest batch of environments.</summary>
+    public const int MostEnvironments = 1 << 20;
+
     public static void AtLeast(long least, long value, string option, string unit)
     {
         if (value < least)
@@ -36,6 +39,33 @@ internal static class OptionChecks
         if (value < 1)
         {
             throw new ArgumentOutOfRangeException(argument, string.Create(CultureInfo.InvariantCulture, $"{argument} is {value}; expected at least 1 ({things})."));
+        }
+    }
+
+    /// <summary>For the room in which an environment writes what it shows.</summary>
+    public static void Holds(ReadOnlySpan<float> observation, EnvironmentSpec spec)
+    {
+        if (observation.Length < spec.Observation.ElementCount)
+        {
+            throw new ArgumentException($"{spec.Name}: an observation {spec.Observation} needs {spec.Observation.ElementCount} numbers; received room for {observation.Length}.", nameof(observation));
+        }
+    }
+
+    /// <summary>For arrays of so many rows of a width: refused before they are allocated where no array can be as long.</summary>
+    public static void Fits(long rows, long width, string things, string argument)
+    {
+        if (rows * width > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(argument, $"{rows} {things} of {width} numbers each are more than an array holds ({Array.MaxLength}).");
+        }
+    }
+
+    /// <summary>For an argument that counts environments of a batch, or other things that are kept side by side.</summary>
+    public static void AtMost(int most, int value, string things, [CallerArgumentExpression(nameof(value))] string argument = "")
+    {
+        if (value > most)
+        {
+            throw new ArgumentOutOfRangeException(argument, $"{argument} is {value}; expected at most {most} ({things}).");
         }
     }
 

@@ -7,10 +7,10 @@ namespace Epoche;
 public sealed record ReplaySegment
 {
     /// <summary>The number of the first completed slot in each environment's column, counted from the buffer's birth.</summary>
-    public required IReadOnlyList<long> From { get; init; }
+    public required IReadOnlyList<long> From { get; init => field = value ?? throw new ArgumentNullException(nameof(From)); }
 
     /// <summary>The number of the open slot in each column; the segment holds the completed slots <c>From … To − 1</c> and the open slot's observation.</summary>
-    public required IReadOnlyList<long> To { get; init; }
+    public required IReadOnlyList<long> To { get; init => field = value ?? throw new ArgumentNullException(nameof(To)); }
 
     /// <summary>Observations, or of each its newest frame, column after column: <c>To − From + 1</c> rows each. Empty where frames are kept as bytes.</summary>
     public required ReadOnlyMemory<float> Observations { get; init; }

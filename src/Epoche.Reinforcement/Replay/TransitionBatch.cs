@@ -14,7 +14,8 @@ public sealed class TransitionBatch
     {
         ArgumentNullException.ThrowIfNull(spec);
         OptionChecks.AtLeastOne(size, "transitions");
-        int numbers = checked(size * spec.Observation.ElementCount);
+        OptionChecks.Fits(size, Math.Max(spec.Observation.ElementCount, spec.Actions.Count), "transitions", nameof(size));
+        int numbers = size * spec.Observation.ElementCount;
         Size = size;
         ObservationShape = spec.Observation.Prepend(size);
         _actionShape = spec.Actions.IsDiscrete ? [size] : [size, spec.Actions.Count];

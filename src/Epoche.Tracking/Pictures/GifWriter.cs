@@ -131,6 +131,7 @@ public sealed partial class GifWriter
     /// <exception cref="InvalidOperationException">The film has no frame.</exception>
     public void Save(string path)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         byte[] bytes = ToArray();
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }

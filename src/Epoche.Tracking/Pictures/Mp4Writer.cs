@@ -28,6 +28,7 @@ public sealed class Mp4Writer : IDisposable
     /// <exception cref="PlatformNotSupportedException">There is no ffmpeg; the message says what to do.</exception>
     public Mp4Writer(string path, int width, int height, double framesPerSecond, string ffmpeg = "ffmpeg")
     {
+        ArgumentNullException.ThrowIfNull(ffmpeg);
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);

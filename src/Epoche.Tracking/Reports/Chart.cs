@@ -8,34 +8,34 @@ public abstract record Chart
     }
 
     /// <summary>The heading.</summary>
-    public required string Title { get; init; }
+    public required string Title { get; init => field = value ?? throw new ArgumentNullException(nameof(Title)); }
 
     /// <summary>What runs along the horizontal axis; empty for nothing.</summary>
-    public string XLabel { get; init; } = "";
+    public string XLabel { get; init => field = value ?? throw new ArgumentNullException(nameof(XLabel)); } = "";
 }
 
 /// <summary>Curves over a common horizontal axis.</summary>
 public sealed record LineChart : Chart
 {
     /// <summary>The curves.</summary>
-    public required IReadOnlyList<ChartSeries> Series { get; init; }
+    public required IReadOnlyList<ChartSeries> Series { get; init => field = value ?? throw new ArgumentNullException(nameof(Series)); }
 }
 
 /// <summary>How numbers are distributed, as bars whose areas are their counts.</summary>
 public sealed record HistogramChart : Chart
 {
     /// <summary>The distribution.</summary>
-    public required RunHistogram Histogram { get; init; }
+    public required RunHistogram Histogram { get; init => field = value ?? throw new ArgumentNullException(nameof(Histogram)); }
 }
 
 /// <summary>One curve.</summary>
 public sealed record ChartSeries
 {
     /// <summary>Its name in the legend.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; init => field = value ?? throw new ArgumentNullException(nameof(Name)); }
 
     /// <summary>Its points, x ascending. Where y is not finite the curve is interrupted.</summary>
-    public required IReadOnlyList<ChartPoint> Points { get; init; }
+    public required IReadOnlyList<ChartPoint> Points { get; init => field = value ?? throw new ArgumentNullException(nameof(Points)); }
 
     /// <summary>Whether the curve is noise around a trend: then a running mean is drawn, and the points themselves faintly behind it.</summary>
     public bool IsSmoothed { get; init; }
@@ -47,4 +47,8 @@ public sealed record ChartSeries
 /// <summary>A point of a curve.</summary>
 /// <param name="X">Where along the horizontal axis.</param>
 /// <param name="Y">How high.</param>
-public readonly record struct ChartPoint(double X, double Y);
+public readonly record struct ChartPoint(double X, double Y)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(ChartPoint), PrintMembers);
+}

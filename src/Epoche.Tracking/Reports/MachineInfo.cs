@@ -31,6 +31,7 @@ public static class MachineInfo
     public static string ToMarkdown(IReadOnlyList<KeyValuePair<string, string>> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        Elements.RequireNoNull(rows.SelectMany(row => (string[])[row.Key, row.Value]), nameof(rows));
         return "| | |\n|---|---|\n" + string.Concat(rows.Select(row => $"| {Cell(row.Key)} | {Cell(row.Value)} |\n"));
     }
 

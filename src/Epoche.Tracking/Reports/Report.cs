@@ -14,7 +14,11 @@ public static class Report
     /// <exception cref="DataFormatException">A file of the run is damaged.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public static ReportData FromRun(string folder) => new RunReport(folder).Build();
+    public static ReportData FromRun(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return new RunReport(folder).Build();
+    }
 
     /// <summary>The report as HTML.</summary>
     /// <param name="data">What it shows.</param>
@@ -28,7 +32,12 @@ public static class Report
     /// <param name="data">What it shows.</param>
     /// <param name="path">The file, such as <c>report.html</c>.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(ReportData data, string path) => AtomicFile.Write(path, ToHtml(data));
+    public static void Save(ReportData data, string path)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        AtomicFile.Write(path, ToHtml(data));
+    }
 
     /// <summary>One chart as an SVG file of its own, with heading and legend, for a page of documentation.</summary>
     /// <param name="chart">The chart.</param>
@@ -53,6 +62,7 @@ public static class Report
     /// <exception cref="ArgumentOutOfRangeException">A size is too small.</exception>
     public static string ToSvg(IReadOnlyList<Chart> charts, int width = 800, int height = 420)
     {
+        ArgumentNullException.ThrowIfNull(charts);
         Require(charts);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 200);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 150);
@@ -76,6 +86,7 @@ public static class Report
     /// <exception cref="ArgumentOutOfRangeException">A size is too small.</exception>
     public static Canvas ToPicture(IReadOnlyList<Chart> charts, int width = 1200, int height = 720)
     {
+        ArgumentNullException.ThrowIfNull(charts);
         Require(charts);
         Canvas all = new(width, height * charts.Count);
         for (int i = 0; i < charts.Count; i++)

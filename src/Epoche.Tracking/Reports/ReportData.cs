@@ -4,7 +4,7 @@ namespace Epoche;
 public sealed record ReportData
 {
     /// <summary>The heading.</summary>
-    public required string Title { get; init; }
+    public required string Title { get; init => field = value ?? throw new ArgumentNullException(nameof(Title)); }
 
     /// <summary>A line below it; null for none.</summary>
     public string? Subtitle { get; init; }
@@ -13,25 +13,25 @@ public sealed record ReportData
     public string? Status { get; init; }
 
     /// <summary>The results, in large letters.</summary>
-    public IReadOnlyList<ReportFigure> Figures { get; init; } = [];
+    public IReadOnlyList<ReportFigure> Figures { get; init => field = value ?? throw new ArgumentNullException(nameof(Figures)); } = [];
 
     /// <summary>Curves and distributions; the first is shown large.</summary>
-    public IReadOnlyList<Chart> Charts { get; init; } = [];
+    public IReadOnlyList<Chart> Charts { get; init => field = value ?? throw new ArgumentNullException(nameof(Charts)); } = [];
 
     /// <summary>Tables with columns, over the whole width.</summary>
-    public IReadOnlyList<ReportGrid> Grids { get; init; } = [];
+    public IReadOnlyList<ReportGrid> Grids { get; init => field = value ?? throw new ArgumentNullException(nameof(Grids)); } = [];
 
     /// <summary>What a classifier made of some images.</summary>
-    public IReadOnlyList<ReportPanels> Panels { get; init; } = [];
+    public IReadOnlyList<ReportPanels> Panels { get; init => field = value ?? throw new ArgumentNullException(nameof(Panels)); } = [];
 
     /// <summary>Pictures, still or moving.</summary>
-    public IReadOnlyList<ReportImage> Images { get; init; } = [];
+    public IReadOnlyList<ReportImage> Images { get; init => field = value ?? throw new ArgumentNullException(nameof(Images)); } = [];
 
     /// <summary>Tables of two columns: the machine, the versions.</summary>
-    public IReadOnlyList<ReportTable> Tables { get; init; } = [];
+    public IReadOnlyList<ReportTable> Tables { get; init => field = value ?? throw new ArgumentNullException(nameof(Tables)); } = [];
 
     /// <summary>Long texts: the configuration.</summary>
-    public IReadOnlyList<ReportText> Texts { get; init; } = [];
+    public IReadOnlyList<ReportText> Texts { get; init => field = value ?? throw new ArgumentNullException(nameof(Texts)); } = [];
 }
 
 /// <summary>A result in large letters.</summary>

@@ -19,10 +19,10 @@ public sealed record EventFileOptions
     public int MaxPendingBytes { get; init; } = 1 << 26;
 
     /// <summary>What tells the time of events and of the file's name.</summary>
-    public TimeProvider Clock { get; init; } = TimeProvider.System;
+    public TimeProvider Clock { get; init => field = value ?? throw new ArgumentNullException(nameof(Clock)); } = TimeProvider.System;
 
     /// <summary>The machine's name in the file's name; the machine's own when not said.</summary>
-    public string Host { get; init; } = Environment.MachineName;
+    public string Host { get; init => field = value ?? throw new ArgumentNullException(nameof(Host)); } = Environment.MachineName;
 
     /// <summary>
     /// Called once, from any thread, when events are lost for the first time because the disk is full, fails or stalls; the run goes on without a record. It must not

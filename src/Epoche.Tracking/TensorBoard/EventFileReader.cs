@@ -20,8 +20,11 @@ public sealed class EventFileReader : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file; somebody may be writing it.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public EventFileReader(string path) =>
+    public EventFileReader(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
+    }
 
     /// <summary>How many bytes the complete records read so far take: where the next one starts.</summary>
     public long Position { get; private set; }

@@ -7,7 +7,11 @@ namespace Epoche;
 /// <param name="Step">The step.</param>
 /// <param name="Value">The number, of float32 precision.</param>
 /// <param name="WallTime">When it was written, in seconds since 1970-01-01 UTC.</param>
-public readonly record struct ScalarPoint(long Step, double Value, double WallTime);
+public readonly record struct ScalarPoint(long Step, double Value, double WallTime)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(ScalarPoint), PrintMembers);
+}
 
 /// <summary>
 /// All that a run reported, read from the event files of its folder: what a run that was interrupted wrote and then, resumed, wrote again stands here once.
@@ -49,6 +53,7 @@ public sealed class RunLog
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static RunLog Read(string folder)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         RunLog log = new();
         foreach (string path in EventFileName.In(folder))
         {
@@ -69,11 +74,19 @@ public sealed class RunLog
 
     /// <summary>The points of a curve in the order of their steps; empty where the run reported none of that name.</summary>
     /// <param name="name">The curve.</param>
-    public IReadOnlyList<ScalarPoint> Scalars(string name) => _scalars.Valid.GetValueOrDefault(name) ?? [];
+    public IReadOnlyList<ScalarPoint> Scalars(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _scalars.Valid.GetValueOrDefault(name) ?? [];
+    }
 
     /// <summary>The histograms, pictures and texts of a name in the order of their steps; empty where there is none.</summary>
     /// <param name="name">The name.</param>
-    public IReadOnlyList<RunEvent> Others(string name) => _others.Valid.GetValueOrDefault(name) ?? [];
+    public IReadOnlyList<RunEvent> Others(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return _others.Valid.GetValueOrDefault(name) ?? [];
+    }
 
     // Records that are no events are named and passed over; where the file itself is damaged nobody knows where the next one begins.
     private static bool TryRead(EventFileReader reader, RunLog log, [NotNullWhen(true)] out EventRecord? record)

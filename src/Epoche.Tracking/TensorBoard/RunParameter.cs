@@ -8,12 +8,20 @@ public readonly record struct RunParameter
     /// <summary>A number.</summary>
     /// <param name="name">The setting: <c>optimizer.learning_rate</c>.</param>
     /// <param name="value">Its value.</param>
-    public RunParameter(string name, double value) => (Name, Number) = (name, value);
+    public RunParameter(string name, double value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        (Name, Number) = (name, value);
+    }
 
     /// <summary>A flag.</summary>
     /// <param name="name">The setting.</param>
     /// <param name="value">Its value.</param>
-    public RunParameter(string name, bool value) => (Name, Number, IsFlag) = (name, value ? 1 : 0, true);
+    public RunParameter(string name, bool value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        (Name, Number, IsFlag) = (name, value ? 1 : 0, true);
+    }
 
     /// <summary>A text.</summary>
     /// <param name="name">The setting.</param>
@@ -21,6 +29,7 @@ public readonly record struct RunParameter
     /// <exception cref="ArgumentNullException">There is no value.</exception>
     public RunParameter(string name, string value)
     {
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
         (Name, Text) = (name, value);
     }

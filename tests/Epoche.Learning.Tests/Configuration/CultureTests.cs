@@ -25,5 +25,13 @@ public sealed class CultureTests : IDisposable
         Assert.Contains("1.5", Assert.ThrowsAny<ArgumentException>(() => new Dropout(1.5f)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The compiler writes the text of a record in the caller's culture.</summary>
+    [Fact]
+    public void Records_have_a_decimal_point_too()
+    {
+        Assert.Equal("StepReport { Loss = 1.5, GradientNorm = 2.25, Weight = 1 }", new StepReport(1.5f, 2.25f).ToString());
+        Assert.Equal("MetricValue { Name = ece, Value = 0.5 }", new MetricValue("ece", 0.5).ToString());
+    }
+
     public void Dispose() => CultureInfo.CurrentCulture = _before;
 }

@@ -9,8 +9,8 @@ public sealed class DatasetTests
     {
         Assert.Equal([6f, 7f], Ten.Input(3));
         Assert.Equal([30f], Ten.Target(3).ToArray());
-        Assert.Throws<IndexOutOfRangeException>(() => Ten.Input(10));
-        Assert.Throws<IndexOutOfRangeException>(() => Ten.Target(-1).ToArray());
+        Assert.Throws<ArgumentOutOfRangeException>(() => Ten.Input(10));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Ten.Target(-1).ToArray());
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class DatasetTests
         Assert.Equal([8f, 9f], some.Input(2));
         Assert.Equal([90f, 10f], Targets(some.Take(2)));
         Assert.Equal(3, some.Take(100).Count);
-        Assert.Throws<IndexOutOfRangeException>(() => some.Select([3]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => some.Select([3]));
     }
 
     [Fact]

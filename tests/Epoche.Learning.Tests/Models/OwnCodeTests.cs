@@ -54,6 +54,20 @@ public sealed class OwnCodeTests : IDisposable
         ModelFileTests.AssertSameNumbers(net, Model.Load(path));
     }
 
+    /// <summary>Saving it would write a file that nothing loads.</summary>
+    [Fact]
+    public void A_layer_of_a_kind_that_is_not_registered_is_neither_saved_nor_copied()
+    {
+        Sequential net = [new Unregistered { Name = "mine" }];
+        net.Build([2], seed: 1);
+        const string expected = "The layer 'mine' (Unregistered) is of the kind 'unregistered', which is not registered, so that it can be neither copied nor loaded from a file. "
+            + "Register it once, before: LayerRegistry.Register(\"unregistered\", options => new Unregistered(…)).";
+
+        Assert.Equal(expected, Assert.Throws<NotSupportedException>(() => net.Save(Path.Combine(_folder.Path, "model"))).Message);
+        Assert.Equal(expected, Assert.Throws<NotSupportedException>(net.Clone).Message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Path));
+    }
+
     [Fact]
     public void What_a_constructor_takes_comes_back_from_a_file()
     {
@@ -98,4 +112,13 @@ public sealed class OwnCodeTests : IDisposable
         "lstm" => (new Lstm(2, kernel: half, recurrent: half), [3, 2]),
         _ => (new Gru(2, kernel: half, recurrent: half), [3, 2]),
     };
+
+    private sealed class Unregistered : Layer
+    {
+        public override string Kind => "unregistered";
+
+        public override Shape Build(Shape input, ParameterBuilder parameters) => input;
+
+        public override Tensor Call(Tensor x) => x;
+    }
 }

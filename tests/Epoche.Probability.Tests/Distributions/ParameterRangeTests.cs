@@ -1,6 +1,6 @@
 namespace Epoche.Probability.Tests.Distributions;
 
-/// <summary>Parameters out of range are refused at every use of a distribution; probabilities where they are given.</summary>
+/// <summary>Parameters out of range are refused where they are given, and at each use where they changed since.</summary>
 public sealed class ParameterRangeTests
 {
     private const float NaN = float.NaN, Infinity = float.PositiveInfinity;
@@ -32,15 +32,39 @@ public sealed class ParameterRangeTests
         ["Categorical: expected probabilities [..., classes] of at least one class; received [3, 0]. (Parameter 'probabilities')"] = () => Categorical.OfProbabilities(Tensor.Zeros([3, 0])),
     };
 
+    // Distributions of a parameter that lies in an array, as those do that are learned; what the array then holds, and what is said to it.
+    private static readonly Dictionary<string, (float Then, Func<Tensor, Distribution> Of)> s_changing = new()
+    {
+        ["Normal: expected a finite number above 0 for the scale; received -1."] = (-1, scale => new Normal(0, scale)),
+        ["Normal: expected a finite number for the location; received ∞."] = (Infinity, location => new Normal(location, 1)),
+        ["LogNormal: expected a finite number above 0 for the scale; received 0."] = (0, scale => new LogNormal(0, scale)),
+        ["LogitNormal: expected a finite number above 0 for the scale; received NaN."] = (NaN, scale => new LogitNormal(0, scale)),
+        ["HalfNormal: expected a finite number above 0 for the scale; received -0.5."] = (-0.5f, scale => new HalfNormal(scale)),
+        ["Laplace: expected a finite number above 0 for the scale; received 0."] = (0, scale => new Laplace(0, scale)),
+        ["Bernoulli: expected a number for the logits; received NaN."] = (NaN, Bernoulli.OfLogits),
+        ["Categorical: expected a finite number or −∞ for the logits; received ∞."] = (Infinity, logits => Categorical.OfLogits(logits.Reshape(1))),
+    };
+
     public static TheoryData<string> Bad => [.. s_bad.Keys];
+
+    public static TheoryData<string> Changing => [.. s_changing.Keys];
 
     public static TheoryData<string> Refused => [.. s_refused.Keys];
 
     [Theory]
     [MemberData(nameof(Bad))]
-    public void At_every_use(string expected)
+    public void At_once(string expected) => Assert.Equal(expected, Readable(Assert.Throws<ArgumentException>(s_bad[expected])));
+
+    [Theory]
+    [MemberData(nameof(Bad))]
+    public void At_once_in_a_program(string expected) => Assert.Equal(expected, Readable(Assert.Throws<ArgumentException>(
+        () => new SeedContext(new RootContext(), new Rng(1)).Sample("x", s_bad[expected]()))));
+
+    [Theory]
+    [MemberData(nameof(Changing))]
+    public void At_each_use_of_a_parameter_that_changed(string expected)
     {
-        Distribution bad = s_bad[expected]();
+        Distribution bad = Changed(expected);
         foreach (Func<Tensor> use in (Func<Tensor>[])[() => bad.LogDensity(0), bad.Mean, bad.Variance, bad.Entropy, Draw, () => KullbackLeibler.Divergence(bad, bad)])
         {
             try
@@ -64,14 +88,14 @@ public sealed class ParameterRangeTests
         }
     }
 
-    /// <summary>In a program the message names the site.</summary>
+    /// <summary>There the message names the site.</summary>
     [Theory]
-    [MemberData(nameof(Bad))]
+    [MemberData(nameof(Changing))]
     public void At_a_site_that_draws_and_at_one_that_observes(string expected)
     {
         SeedContext context = new(new RootContext(), new Rng(1));
-        ProgramException drawn = Assert.Throws<ProgramException>(() => context.Sample("x", s_bad[expected]()));
-        ProgramException observed = Assert.Throws<ProgramException>(() => context.Sample("y", s_bad[expected](), observed: 1));
+        ProgramException drawn = Assert.Throws<ProgramException>(() => context.Sample("x", Changed(expected)));
+        ProgramException observed = Assert.Throws<ProgramException>(() => context.Sample("y", Changed(expected), observed: 1));
 
         Assert.StartsWith($"Site 'x', {expected}", Readable(drawn));
         Assert.StartsWith($"Site 'y', {expected}", Readable(observed));
@@ -89,6 +113,14 @@ public sealed class ParameterRangeTests
         Assert.Empty(typeof(Categorical).GetConstructors());
         Assert.Equal(0.9f, Bernoulli.OfProbability(0.9f).Mean().Item(), 1e-6f);
         Assert.Equal(0.71094950f, Bernoulli.OfLogits(0.9f).Mean().Item(), 1e-6f); // 1/(1 + e^−0.9)
+    }
+
+    private static Distribution Changed(string expected)
+    {
+        float[] parameter = [0.5f];
+        Distribution distribution = s_changing[expected].Of(Tensor.Wrap(parameter, []));
+        parameter[0] = s_changing[expected].Then;
+        return distribution;
     }
 
     private static string Readable(Exception e) => e.Message.Replace("-Infinity", "−∞").Replace("Infinity", "∞");

@@ -48,14 +48,24 @@ public sealed class SviErrorTests
         (p, _) => p.Sample("z", Bernoulli.OfLogits(0)), (p, _) => p.Sample("z", Bernoulli.OfLogits(p.Param("m", 0)))).Message);
 
     [Fact]
-    public void A_scale_that_turns_negative_names_step_site_and_parameter()
+    public void A_scale_that_turns_negative_names_step_and_parameter()
     {
         Svi<int> svi = new(
             (p, _) => p.Sample("a", new Normal(0, 0.01f)), (p, _) => p.Sample("a", new Normal(0, p.Param("a.scale", 1f))), new() { Optimizer = new Sgd(0.00011f) });
         ProgramException e = Assert.Throws<ProgramException>(() => svi.Run(0, 100).Last());
-        Assert.StartsWith($"Step {e.Step}: Site 'a', Normal: expected a finite number above 0 for the scale; received -", e.Message);
-        Assert.Contains("It is the parameter 'a.scale', which nothing constrains", e.Message);
+        Assert.StartsWith($"Step {e.Step}: Normal: expected a finite number above 0 for the scale; received -", e.Message); // made before there is a site
+        Assert.Contains("It is the parameter 'a.scale', which nothing constrains: p.Param(\"a.scale\", …, Constraint.Positive) keeps it in range.", e.Message);
+        Assert.Equal("a.scale", e.Site);
         Assert.True(e.Step > 1);
+    }
+
+    [Fact]
+    public void A_scale_that_is_made_of_a_parameter()
+    {
+        ProgramException e = Fails(s_model, (p, _) => p.Sample("a", new Normal(0, 2 * p.Param("half", -0.5f))));
+        Assert.Equal(
+            "Step 1: Normal: expected a finite number above 0 for the scale; received -1. Nothing constrains the parameter 'half': what must be above 0 wants Constraint.Positive.", e.Message);
+        Assert.Equal("", e.Site);
     }
 
     [Fact]

@@ -91,7 +91,7 @@ public sealed class PredictiveFileTests : IDisposable
         Assert.Contains("received epoche-model, which is one network: Model.Load loads it", Refusal());
 
         PredictiveFile.Save(ensemble, _folder);
-        Assert.Contains("must be epoche-model; received epoche-predictive", Assert.Throws<DataFormatException>(() => Model.Load(_folder)).Message);
+        Assert.Contains("must be epoche-model; received epoche-predictive, which predicts by several networks or draws: PredictiveFile.Load of Epoche.Probability loads it", Assert.Throws<DataFormatException>(() => Model.Load(_folder)).Message);
     }
 
     [Fact]

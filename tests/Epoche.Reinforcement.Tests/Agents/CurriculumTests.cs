@@ -33,7 +33,7 @@ public sealed class CurriculumTests
         Assert.NotEqual(buffers.Observations[2], buffers.Observations[10]);
 
         // Environment 1 is CartPole-v1 itself.
-        using IBatchEnvironment plain = Environments.Of(() => new CartPole(), 3);
+        using IBatchEnvironment plain = BatchEnvironment.Of(() => new CartPole(), 3);
         TransitionBuffers others = new(plain);
         plain.Reset(4, others.Observations);
         plain.Step(new[] { 1, 1, 1 }, others.View);
@@ -57,7 +57,7 @@ public sealed class CurriculumTests
     [Fact]
     public void Differing_limits_and_best_returns_are_kept_apart_in_a_batch()
     {
-        using IBatchEnvironment environment = Environments.Of(i => new TimeLimit<WindyWalk>(new WindyWalk(), 3 + i, bestReturn: 3 + i), 3);
+        using IBatchEnvironment environment = BatchEnvironment.Of(i => new TimeLimit<WindyWalk>(new WindyWalk(), 3 + i, bestReturn: 3 + i), 3);
         Assert.Equal((5, null, "WindyWalk"), (environment.Spec.TimeLimit, environment.Spec.BestReturn, environment.Spec.Name));
         TransitionBuffers buffers = new(environment);
         environment.Reset(1, buffers.Observations);
@@ -72,16 +72,16 @@ public sealed class CurriculumTests
         Assert.Equal([true, false, false], truncated[3]);
         Assert.Equal([false, true, false], truncated[4]);
         Assert.Equal([false, false, true], truncated[5]);
-        using IBatchEnvironment open = Environments.Of<IEnvironment>(i => i == 0 ? new Pace(null) : new Pace(7), 2);
+        using IBatchEnvironment open = BatchEnvironment.Of<IEnvironment>(i => i == 0 ? new Pace(null) : new Pace(7), 2);
         Assert.Null(open.Spec.TimeLimit);
-        using IBatchEnvironment many = Environments.Of(i => new Pace(7, $"level {i}"), 6);
+        using IBatchEnvironment many = BatchEnvironment.Of(i => new Pace(7, $"level {i}"), 6);
         Assert.Equal("level 0 + level 1 + level 2 + 3 more", many.Spec.Name);
     }
 
     [Fact]
     public void The_next_level_may_have_another_name_limit_and_best_return()
     {
-        using IBatchEnvironment easy = Environments.Of(() => default(Corridor), 2), hard = Environments.Of(() => default(LongCorridor), 2);
+        using IBatchEnvironment easy = BatchEnvironment.Of(() => default(Corridor), 2), hard = BatchEnvironment.Of(() => default(LongCorridor), 2);
         SelectionOptions selection = new() { EverySteps = 250, Episodes = 5, ConfirmEpisodes = 20 };
         DqnAgent agent = new(easy.Spec, s_options with { Selection = selection });
         Assert.True(agent.Train(easy, 20_000).Last().GoalReached);
@@ -97,7 +97,7 @@ public sealed class CurriculumTests
     [Fact]
     public void Which_environment_the_best_model_was_found_in_is_saved()
     {
-        using IBatchEnvironment easy = Environments.Of(() => default(Corridor), 1), hard = Environments.Of(() => default(LongCorridor), 1), again = hard.WithCount(1);
+        using IBatchEnvironment easy = BatchEnvironment.Of(() => default(Corridor), 1), hard = BatchEnvironment.Of(() => default(LongCorridor), 1), again = hard.WithCount(1);
         DqnOptions options = s_options with { Selection = new() { EverySteps = 250, Episodes = 5, ConfirmEpisodes = 5, StopWhenPerfect = false } };
         DqnAgent agent = new(easy.Spec, options), loaded = new(easy.Spec, options);
         agent.Train(easy, 4_000).Last();
@@ -117,7 +117,7 @@ public sealed class CurriculumTests
     {
         EnvironmentSpec spec = new Ticker(1).Spec;
         DqnAgent agent = new(spec with { PixelSteps = 2 }, s_options with { Network = s => [new Flatten(), new Dense(s.Actions.Count)] });
-        using IBatchEnvironment environment = Environments.Of(() => new Ticker(1), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Ticker(1), 1);
         Assert.StartsWith(
             "The agent's memory keeps pixels as bytes, in steps of 1/2, as Ticker promises by its PixelSteps; those of Ticker are 255. Make the agent for a spec without PixelSteps: then it keeps any numbers.",
             Assert.Throws<ArgumentException>(() => agent.Train(environment, 10)).Message, StringComparison.Ordinal);
@@ -125,7 +125,7 @@ public sealed class CurriculumTests
         Assert.Equal(10, any.Train(environment, 10).Last().Step);
     }
 
-    private static IBatchEnvironment Poles(int count) => Environments.Of(i => new CartPole(new() { HalfLength = s_lengths[i % 3] }), count);
+    private static IBatchEnvironment Poles(int count) => BatchEnvironment.Of(i => new CartPole(new() { HalfLength = s_lengths[i % 3] }), count);
 
     private sealed class Pace(int? limit, string name = "Pace") : IEnvironment
     {

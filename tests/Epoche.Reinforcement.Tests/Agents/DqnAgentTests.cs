@@ -25,7 +25,7 @@ public sealed class DqnAgentTests
     [InlineData(4)]
     public void A_corridor_is_learned_and_training_ends_when_that_is_confirmed(int environments)
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), environments);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), environments);
         DqnAgent agent = new(environment.Spec, s_options with { Selection = new() { EverySteps = 500, Episodes = 5, ConfirmEpisodes = 20 } });
         TrainingReport last = agent.Train(environment, 20_000).Last();
         Assert.True(last.GoalReached && last.Step < 20_000, $"Not learned: {last.Evaluation}");
@@ -38,7 +38,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void A_policy_that_fails_on_the_harder_form_of_the_task_is_not_confirmed()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1), harder = Environments.Of(() => default(UnwinnableCorridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1), harder = BatchEnvironment.Of(() => default(UnwinnableCorridor), 1);
         SelectionOptions selection = new() { EverySteps = 500, Episodes = 5, ConfirmEpisodes = 20, ConfirmOn = harder };
         DqnAgent agent = new(environment.Spec, s_options with { Selection = selection });
         TrainingReport last = agent.Train(environment, 3_000).Last();
@@ -65,7 +65,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void Training_in_two_parts_of_a_break_keeps_the_counters()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(environment.Spec, s_options with { ReportEverySteps = 50 });
         foreach (TrainingReport report in agent.Train(environment, 1_000))
         {
@@ -82,7 +82,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void Cancelling_ends_the_enumeration_without_an_exception()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         using CancellationTokenSource source = new();
         DqnAgent agent = new(environment.Spec, s_options with { ReportEverySteps = 100, Selection = new() { EverySteps = 100, Episodes = 3, StopWhenPerfect = false } });
         int reports = 0;
@@ -100,7 +100,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void Reports_come_at_a_steady_interval_and_at_the_end()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 4);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 4);
         DqnAgent agent = new(environment.Spec, s_options with { ReportEverySteps = 100 });
         TrainingReport[] reports = [.. agent.Train(environment, 450)];
         Assert.Equal([100L, 200, 300, 400, 452], reports.Select(r => r.Step));
@@ -112,7 +112,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void Exploration_follows_the_schedule_after_a_random_warm_up()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(environment.Spec, s_options with { ReportEverySteps = 50, Epsilon = Schedule.Linear(0.5f, 0.1f, 400) });
         float[] epsilons = [.. agent.Train(environment, 500).Select(r => r.Epsilon)];
 
@@ -127,7 +127,7 @@ public sealed class DqnAgentTests
     [InlineData(10, 1)]
     public void The_target_follows_by_its_own_count_of_steps(int targetEvery, int trainEvery)
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(environment.Spec, s_options with { TargetEverySteps = targetEvery, TrainEverySteps = trainEvery, WarmUpSteps = 0, ReportEverySteps = 1 });
         List<float[]> online = [agent.Network.Parameters.Values.ToArray()];
         foreach (TrainingReport report in agent.Train(environment, 121))
@@ -143,7 +143,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void The_target_follows_by_its_own_count_of_updates()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(environment.Spec, s_options with { TargetEverySteps = null, TargetEveryUpdates = 4, UpdatesPerTraining = 2, WarmUpSteps = 0, ReportEverySteps = 1 });
         List<float[]> online = [agent.Network.Parameters.Values.ToArray()];
         foreach (TrainingReport report in agent.Train(environment, 51))
@@ -157,7 +157,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void A_polyak_target_moves_by_tau()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(environment.Spec, s_options with { TargetEverySteps = null, TargetEveryUpdates = 1, TargetTau = 0.25f, WarmUpSteps = 0, ReportEverySteps = 1 });
         float[] before = agent.TargetNetwork.Parameters.Values.ToArray();
         foreach (TrainingReport report in agent.Train(environment, 20))
@@ -175,7 +175,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void Steps_of_all_environments_count_for_the_frequencies()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 8);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 8);
         DqnAgent agent = new(environment.Spec, s_options with { TrainEverySteps = 2, UpdatesPerTraining = 3, WarmUpSteps = 0 });
         agent.Train(environment, 80).Last();
         Assert.Equal(80 / 2 * 3, agent.Updates);
@@ -201,7 +201,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void In_steady_state_acting_remembering_and_learning_allocate_nothing()
     {
-        using IBatchEnvironment inner = Environments.Of(() => default(Corridor), 2);
+        using IBatchEnvironment inner = BatchEnvironment.Of(() => default(Corridor), 2);
         using AllocationMeter meter = new(inner, from: 2_000, to: 6_000);
         DqnAgent agent = new(meter.Spec, s_options with { ReportEverySteps = 1_000_000, Replay = new() { Capacity = 1_000, NStep = 3 }, ClipNorm = 1, NormalizeObservations = true });
         agent.Train(meter, 14_000).Last();
@@ -212,7 +212,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void Over_a_million_steps_memory_stays_flat()
     {
-        using IBatchEnvironment inner = Environments.Of(() => default(Corridor), 8);
+        using IBatchEnvironment inner = BatchEnvironment.Of(() => default(Corridor), 8);
         using AllocationMeter meter = new(inner, from: 10_000, to: 125_000);
         DqnAgent agent = new(meter.Spec, s_options with { ReportEverySteps = 10_000_000, Replay = new() { Capacity = 50_000 }, TrainEverySteps = 16 });
         agent.Train(meter, 1_000_000).Last();
@@ -223,7 +223,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void Normalization_is_learned_and_travels_with_the_network()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(environment.Spec, s_options with { NormalizeObservations = true, WarmUpSteps = 500 });
         agent.Train(environment, 500).Last();
         ParameterSlab slab = agent.Best.Parameters;
@@ -239,7 +239,7 @@ public sealed class DqnAgentTests
     [Fact]
     public void The_best_model_is_kept_though_training_goes_on()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         SelectionOptions selection = new() { EverySteps = 100, Episodes = 3, ConfirmEpisodes = 5, StopWhenPerfect = false };
         DqnAgent agent = new(environment.Spec, s_options with { Selection = selection, ReportEverySteps = 100 });
         float[]? best = null;
@@ -260,7 +260,7 @@ public sealed class DqnAgentTests
 
     private static string Trained(DqnOptions options)
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 2);
         DqnAgent agent = new(environment.Spec, options);
         agent.Train(environment, 600).Last();
         return Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(agent.Network.Parameters.Values)));

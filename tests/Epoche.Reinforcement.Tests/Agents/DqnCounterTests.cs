@@ -19,7 +19,7 @@ public sealed class DqnCounterTests
     [Fact]
     public void Episodes_steps_updates_and_mean_return_go_on_with_another_number_of_environments()
     {
-        using IBatchEnvironment two = Environments.Of(() => default(Corridor), 2), four = two.WithCount(4), one = two.WithCount(1);
+        using IBatchEnvironment two = BatchEnvironment.Of(() => default(Corridor), 2), four = two.WithCount(4), one = two.WithCount(1);
         DqnAgent agent = new(two.Spec, s_options);
         TrainingReport before = agent.Train(two, 2_000).Last();
         Assert.True(before.Episodes > 60);
@@ -36,7 +36,7 @@ public sealed class DqnCounterTests
     [Fact]
     public void They_survive_a_checkpoint_between_two_batches()
     {
-        using IBatchEnvironment two = Environments.Of(() => default(Corridor), 2), three = two.WithCount(3), again = two.WithCount(3);
+        using IBatchEnvironment two = BatchEnvironment.Of(() => default(Corridor), 2), three = two.WithCount(3), again = two.WithCount(3);
         DqnAgent agent = new(two.Spec, s_options), loaded = new(two.Spec, s_options);
         agent.Train(two, 1_000).Last();
         agent.Train(three, 300).Last();
@@ -54,7 +54,7 @@ public sealed class DqnCounterTests
     {
         using CancellationTokenSource source = new();
         int evaluated = 0;
-        using IBatchEnvironment environment = new Tripwire(Environments.Of(() => default(Corridor), 1), judging =>
+        using IBatchEnvironment environment = new Tripwire(BatchEnvironment.Of(() => default(Corridor), 1), judging =>
         {
             if (judging && ++evaluated == 3)
             {

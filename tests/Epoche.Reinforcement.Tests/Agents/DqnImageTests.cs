@@ -20,7 +20,7 @@ public sealed class DqnImageTests
     [Fact]
     public void An_agent_learns_from_stacked_pictures_through_convolutions()
     {
-        using IBatchEnvironment environment = new FrameStack(Environments.Of(() => default(PictureWalk), 2), 2);
+        using IBatchEnvironment environment = new FrameStack(BatchEnvironment.Of(() => default(PictureWalk), 2), 2);
         DqnAgent agent = new(environment.Spec, s_options with { Selection = new() { EverySteps = 500, Episodes = 10, ConfirmEpisodes = 20 } });
         Assert.True(agent.Train(environment, 10_000).Last().GoalReached);
         Assert.True(agent.Step < 10_000);
@@ -29,7 +29,7 @@ public sealed class DqnImageTests
     [Fact]
     public void Acting_and_learning_from_pictures_allocate_nothing_in_steady_state()
     {
-        using IBatchEnvironment inner = new FrameStack(Environments.Of(() => default(PictureWalk), 2), 4);
+        using IBatchEnvironment inner = new FrameStack(BatchEnvironment.Of(() => default(PictureWalk), 2), 4);
         using AllocationMeter meter = new(inner, from: 1_000, to: 2_500);
         DqnAgent agent = new(meter.Spec, s_options with { ReportEverySteps = 1_000_000, DoubleQ = true });
         agent.Train(meter, 6_000).Last();

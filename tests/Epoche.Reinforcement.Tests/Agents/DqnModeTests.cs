@@ -67,7 +67,7 @@ public sealed class DqnModeTests
     [Fact]
     public void An_agent_shows_values_and_acts_without_dropout_and_without_moving_statistics()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 2);
         DqnAgent agent = new(environment.Spec, new()
         {
             Network = spec => [new Dense(8, Relu), new BatchNorm(), new Dropout(0.5f), new Dense(spec.Actions.Count)],

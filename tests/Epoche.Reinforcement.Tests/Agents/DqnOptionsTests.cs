@@ -59,12 +59,32 @@ public sealed class DqnOptionsTests
     [Fact]
     public void Another_environment_than_the_agents_is_refused()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(s_spec with { Observation = [3] }, s_options);
         ArgumentException error = Assert.Throws<ArgumentException>(() => agent.Train(environment, 10));
         Assert.StartsWith(
             "The agent was made for observations [3] and actions discrete(2) (Test); Corridor has observations [2] and actions discrete(2). "
             + "Names, time limits and best returns may differ; observations and actions may not.",
             error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_layer_of_a_kind_that_is_not_registered_is_named() => Assert.Equal(
+        "The layer 'halving' (Halving) is of the kind 'halving', which is not registered, so that it can be neither copied nor loaded from a file. "
+            + "Register it once, before: LayerRegistry.Register(\"halving\", options => new Halving(…)).",
+        Assert.Throws<NotSupportedException>(() => new DqnAgent(new CartPole().Spec, new() { Network = spec => [new Halving(), new Dense(spec.Actions.Count)], TargetEverySteps = 10 })).Message);
+
+    [Fact]
+    public void More_actions_than_float32_can_name_are_refused() => Assert.Equal(
+        "Received 16777217 actions; expected at most 16777216. Indices are float32 numbers, and those above 16777216 cannot be told apart. (Parameter 'count')",
+        Assert.Throws<ArgumentOutOfRangeException>(() => ActionSpec.Discrete((1 << 24) + 1)).Message);
+
+    private sealed class Halving : Layer
+    {
+        public override string Kind => "halving";
+
+        public override Shape Build(Shape input, ParameterBuilder parameters) => input;
+
+        public override Tensor Call(Tensor x) => x * 0.5f;
     }
 }

@@ -27,7 +27,7 @@ public sealed class DqnResumeTests
     [InlineData(typeof(Adam), typeof(Sgd))]
     public void The_state_of_another_optimizer_is_refused(Type saved, Type loaded)
     {
-        using IBatchEnvironment environment = Environments.Of(() => new CartPole(), 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new CartPole(), 2);
         using TemporaryFolder folder = new();
         using (Checkpoints checkpoints = Checkpoints.Open(folder.Path))
         {
@@ -105,7 +105,7 @@ public sealed class DqnResumeTests
     {
         DqnOptions options = s_options with { Selection = new() { EverySteps = 300, Episodes = 4, ConfirmEpisodes = 8, StopWhenPerfect = false } };
         Diary expected = new(), found = new();
-        using (IBatchEnvironment environment = new Tripwire(Environments.Of(() => default(Corridor), 1), _ => { }))
+        using (IBatchEnvironment environment = new Tripwire(BatchEnvironment.Of(() => default(Corridor), 1), _ => { }))
         {
             DqnAgent agent = new(environment.Spec, options);
             Run(agent, environment, expected, Steps);
@@ -118,7 +118,7 @@ public sealed class DqnResumeTests
         {
             using CancellationTokenSource source = new();
             int steps = 0;
-            using IBatchEnvironment environment = new Tripwire(Environments.Of(() => default(Corridor), 1), judging =>
+            using IBatchEnvironment environment = new Tripwire(BatchEnvironment.Of(() => default(Corridor), 1), judging =>
             {
                 if (judging && ++steps == 3 && cut % 2 == 1)
                 {
@@ -151,7 +151,7 @@ public sealed class DqnResumeTests
     {
         using TemporaryFolder folder = new();
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
-        using IBatchEnvironment two = Environments.Of(() => default(Corridor), 2), three = Environments.Of(() => default(Corridor), 3);
+        using IBatchEnvironment two = BatchEnvironment.Of(() => default(Corridor), 2), three = BatchEnvironment.Of(() => default(Corridor), 3);
         DqnAgent first = new(two.Spec, s_options), second = new(two.Spec, s_options);
         Run(first, two, new Diary(), 10);
         checkpoints.Save(first, 10);
@@ -168,7 +168,7 @@ public sealed class DqnResumeTests
     {
         using TemporaryFolder folder = new();
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         checkpoints.Save(new DqnAgent(environment.Spec, s_options), 0);
         DqnAgent wider = new(environment.Spec, s_options with { Network = spec => [new Dense(32, Relu), new Dense(spec.Actions.Count)] });
         Assert.Contains("learner/trainer/parameters_0/values", Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(wider)).Message);
@@ -176,7 +176,7 @@ public sealed class DqnResumeTests
 
     private static (DqnOptions Options, Func<IBatchEnvironment> Create) Case(string name) => name switch
     {
-        "plain" => (s_options, () => Environments.Of(() => default(Corridor), 1)),
+        "plain" => (s_options, () => BatchEnvironment.Of(() => default(Corridor), 1)),
         "everything" => (
             s_options with
             {
@@ -187,7 +187,7 @@ public sealed class DqnResumeTests
                 NormalizeObservations = true, DoubleQ = true, ClipNorm = 1, TrainEverySteps = 4, UpdatesPerTraining = 3,
                 Selection = new() { EverySteps = 200, Episodes = 5, StopWhenPerfect = false },
             },
-            () => Environments.Of(() => default(Corridor), 6)),
+            () => BatchEnvironment.Of(() => default(Corridor), 6)),
         "pictures" => (
             s_options with
             {
@@ -196,8 +196,8 @@ public sealed class DqnResumeTests
                 TrainEverySteps = 8,
             },
             () => new FrameStack(new CatchBatch(3), 4)),
-        "a class restored by replay" => (s_options with { TrainEverySteps = 3 }, () => Environments.Of(() => new ManagedWalk(), 2)),
-        "a class with its own state" => (s_options with { TrainEverySteps = 3 }, () => Environments.Of(() => new StatefulWalk(), 2)),
+        "a class restored by replay" => (s_options with { TrainEverySteps = 3 }, () => BatchEnvironment.Of(() => new ManagedWalk(), 2)),
+        "a class with its own state" => (s_options with { TrainEverySteps = 3 }, () => BatchEnvironment.Of(() => new StatefulWalk(), 2)),
         _ => (s_options with { TrainEverySteps = 128, UpdatesPerTraining = 64 }, () => EnvironmentRegistry.Find("CartPole-v1").CreateBatch(1)),
     };
 

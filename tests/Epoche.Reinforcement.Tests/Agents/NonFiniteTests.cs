@@ -16,7 +16,7 @@ public sealed class NonFiniteTests
     [InlineData(2, "feature 1 of the final observation", "NaN")]
     public void What_an_environment_gives_is_checked_and_named(int kind, string what, string value)
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Broken(kind), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Broken(kind), 1);
         DqnAgent agent = new(environment.Spec, s_options);
         NonFiniteException error = Assert.Throws<NonFiniteException>(() => agent.Train(environment, 1_000).Last());
         Assert.Equal(kind == 2 ? 20 : 15, error.Step);
@@ -31,7 +31,7 @@ public sealed class NonFiniteTests
     [InlineData(2, "feature 1 of the final observation", "NaN", 20)]
     public void So_it_is_in_an_evaluation_and_in_a_recording(int kind, string what, string value, long step)
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Broken(kind, limit: 20), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Broken(kind, limit: 20), 1);
         using Evaluator evaluator = new(environment);
         string expected = $"Step {step}: {value} in {what} that Broken gave in episode 0. A return that it is part of would say nothing. "
             + "Check the environment: a division by zero, a state that grows without limit, a missing reset.";
@@ -43,7 +43,7 @@ public sealed class NonFiniteTests
     [Fact]
     public void An_evaluation_looks_only_at_the_episodes_that_it_counts()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Broken(1, limit: 10), 1); // step 15 lies in the second episode of each lane
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Broken(1, limit: 10), 1); // step 15 lies in the second episode of each lane
         using Evaluator evaluator = new(environment);
         Assert.Equal(20, evaluator.Run(new Still(), 20, seed: 1).Episodes);
     }
@@ -71,7 +71,7 @@ public sealed class NonFiniteTests
     [Fact]
     public void A_loss_that_overflows_stops_training_with_the_weights_of_before()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Broken(3), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Broken(3), 1);
         DqnAgent agent = new(environment.Spec, s_options with { HuberDelta = null });
         NonFiniteException error = Assert.Throws<NonFiniteException>(() => agent.Train(environment, 1_000).Last());
         Assert.Equal(agent.Updates + 1, error.Step);

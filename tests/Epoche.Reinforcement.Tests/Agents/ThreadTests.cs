@@ -15,7 +15,7 @@ public sealed class ThreadTests
     [Fact]
     public void Two_agents_cannot_train_on_one_batch_at_once()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 2);
         DqnAgent first = new(environment.Spec, s_options), second = new(environment.Spec, s_options);
         InvalidOperationException? error = null;
         foreach (TrainingReport report in first.Train(environment, 20))
@@ -35,7 +35,7 @@ public sealed class ThreadTests
     [Fact]
     public void One_agent_cannot_be_trained_twice_at_once()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 2), other = environment.WithCount(2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 2), other = environment.WithCount(2);
         DqnAgent agent = new(environment.Spec, s_options);
         foreach (TrainingReport report in agent.Train(environment, 10))
         {
@@ -46,7 +46,7 @@ public sealed class ThreadTests
     [Fact]
     public void Agents_with_a_batch_each_train_beside_each_other_with_the_bits_of_one_after_the_other()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 2), other = environment.WithCount(2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 2), other = environment.WithCount(2);
         DqnAgent alone = new(environment.Spec, s_options), first = new(environment.Spec, s_options), second = new(environment.Spec, s_options);
         alone.Train(environment, 400).Last();
         Parallel.Invoke(() => first.Train(environment, 400).Last(), () => second.Train(other, 400).Last());
@@ -57,7 +57,7 @@ public sealed class ThreadTests
     [Fact]
     public void A_batch_refuses_calls_that_overlap()
     {
-        Func<IBatchEnvironment>[] batches = [() => new CartPoleBatch(2), () => new CatchBatch(2), () => new CaveBatch(2), () => Environments.Of(() => default(Corridor), 2)];
+        Func<IBatchEnvironment>[] batches = [() => new CartPoleBatch(2), () => new CatchBatch(2), () => new CaveBatch(2), () => BatchEnvironment.Of(() => default(Corridor), 2)];
         foreach (Func<IBatchEnvironment> create in batches)
         {
             using IBatchEnvironment environment = create();
@@ -80,7 +80,7 @@ public sealed class ThreadTests
     [Fact]
     public void An_evaluator_and_a_policy_refuse_calls_that_overlap()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Corridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         using Evaluator evaluator = new(environment);
         string? message = null;
         Calling policy = new(() => message ??= Task.Run(() => Assert.Throws<InvalidOperationException>(() => evaluator.Run(new Calling(() => { }), 1, seed: 1)).Message).Result);

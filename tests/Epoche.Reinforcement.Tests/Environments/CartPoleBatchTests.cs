@@ -16,7 +16,7 @@ public sealed class CartPoleBatchTests
         EnvironmentAssert.Keeps("batch", subject);
         foreach (int count in (int[])[1, 15, 16, 17, 63, 64, 65, 130])
         {
-            using IBatchEnvironment batch = subject.CreateBatch(count), scalar = Environments.Of(() => new CartPole32(), count);
+            using IBatchEnvironment batch = subject.CreateBatch(count), scalar = BatchEnvironment.Of(() => new CartPole32(), count);
             Assert.Equal(Play(scalar, 300), Play(batch, 300));
         }
     }
@@ -30,7 +30,7 @@ public sealed class CartPoleBatchTests
     [Fact]
     public void Single_precision_stays_with_double_precision_step_by_step()
     {
-        using IBatchEnvironment single = new CartPoleBatch(32), precise = Environments.Of(() => new CartPole(), 32);
+        using IBatchEnvironment single = new CartPoleBatch(32), precise = BatchEnvironment.Of(() => new CartPole(), 32);
         TransitionBuffers buffers = new(single), preciseBuffers = new(precise);
         single.Reset(8, buffers.Observations);
         precise.Reset(8, preciseBuffers.Observations);

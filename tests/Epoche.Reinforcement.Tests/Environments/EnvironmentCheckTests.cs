@@ -47,7 +47,7 @@ public sealed class EnvironmentCheckTests
     [InlineData(BatchFlaw.HasAnotherSpec, "spec", "The batch form has the spec ")]
     [InlineData(BatchFlaw.HasAnotherCount, "spec", "WithCount(5) makes a batch of another count or spec.")]
     public void A_mistake_in_a_batch_is_found(BatchFlaw flaw, string rule, string observed) => AssertFinds(
-        new(() => new WindyWalk(), count => new FlawedBatch(Environments.Of(() => new WindyWalk(), count), flaw)), rule, observed);
+        new(() => new WindyWalk(), count => new FlawedBatch(BatchEnvironment.Of(() => new WindyWalk(), count), flaw)), rule, observed);
 
     [Fact]
     public void Where_an_environment_does_not_run_nothing_else_is_said()

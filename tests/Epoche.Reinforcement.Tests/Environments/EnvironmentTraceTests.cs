@@ -33,7 +33,7 @@ public sealed class EnvironmentTraceTests
     [Fact]
     public void A_trace_shows_the_episode_of_the_first_environment_of_a_batch()
     {
-        using IBatchEnvironment batch = Environments.Of(() => new WindyWalk(), 2);
+        using IBatchEnvironment batch = BatchEnvironment.Of(() => new WindyWalk(), 2);
         TransitionBuffers buffers = new(batch);
         IReadOnlyList<TraceRow> trace = EnvironmentTrace.Run(new WindyWalk(), seed: 5, (int[])[2, 0, 1]);
         batch.Reset(5, buffers.Observations);

@@ -6,13 +6,13 @@ namespace Epoche.Reinforcement.Tests.Simulation;
 /// <summary>Environments that differ within a batch, and what of them can be saved.</summary>
 public sealed class FactoryTests
 {
-    private const string Fix = "Let the index alone decide: Environments.Of(i => new …, count).";
+    private const string Fix = "Let the index alone decide: BatchEnvironment.Of(i => new …, count).";
 
     [Fact]
     public void Environments_made_by_their_index_go_on_where_they_were_saved()
     {
         // Environment i moves by i + 1 a step: after three steps they stand at 3, 6, 9 and 12.
-        using IBatchEnvironment environment = Environments.Of(i => new Pacer(i + 1), count: 4), restored = Environments.Of(i => new Pacer(i + 1), count: 4);
+        using IBatchEnvironment environment = BatchEnvironment.Of(i => new Pacer(i + 1), count: 4), restored = BatchEnvironment.Of(i => new Pacer(i + 1), count: 4);
         TransitionBuffers buffers = Played(environment, steps: 3);
         Assert.Equal([3f, 6, 9, 12], buffers.Observations);
 
@@ -28,7 +28,7 @@ public sealed class FactoryTests
     public void A_factory_that_depends_on_the_order_of_its_calls_is_refused_when_its_state_is_saved(int count)
     {
         int made = 0;
-        using IBatchEnvironment environment = Environments.Of(() => new Pacer(++made), count);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Pacer(++made), count);
         Played(environment, steps: 3);
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Saved(environment));
         Assert.Equal(
@@ -41,7 +41,7 @@ public sealed class FactoryTests
     public void So_is_one_that_gets_the_index_and_does_not_use_it()
     {
         int made = 0;
-        using IBatchEnvironment environment = Environments.Of(_ => new Pacer(++made), count: 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(_ => new Pacer(++made), count: 2);
         Played(environment, steps: 1);
         Assert.EndsWith(Fix, Assert.Throws<InvalidOperationException>(() => Saved(environment)).Message, StringComparison.Ordinal);
     }
@@ -50,7 +50,7 @@ public sealed class FactoryTests
     public void So_is_one_whose_environments_write_their_own_state()
     {
         int made = 0;
-        using IBatchEnvironment environment = Environments.Of(() => new SavingPacer(++made), count: 3);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new SavingPacer(++made), count: 3);
         Played(environment, steps: 3);
         Assert.EndsWith(Fix, Assert.Throws<InvalidOperationException>(() => Saved(environment)).Message, StringComparison.Ordinal);
     }
@@ -59,7 +59,7 @@ public sealed class FactoryTests
     public void A_struct_carries_what_it_was_made_with_and_needs_no_check()
     {
         int made = 0, others = 10;
-        using IBatchEnvironment environment = Environments.Of(() => new PacerStruct(++made), count: 3), restored = Environments.Of(() => new PacerStruct(++others), count: 3);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new PacerStruct(++made), count: 3), restored = BatchEnvironment.Of(() => new PacerStruct(++others), count: 3);
         Played(environment, steps: 3);
         restored.RestoreState(Saved(environment));
         TransitionBuffers buffers = new(restored);
@@ -71,7 +71,7 @@ public sealed class FactoryTests
     public void A_factory_that_makes_equal_ones_only_after_the_batch_is_found_by_replay()
     {
         int made = 0;
-        using IBatchEnvironment environment = Environments.Of(() => new Pacer(Math.Min(++made, 4)), count: 3); // 1, 2, 3 at first, from then on 4
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Pacer(Math.Min(++made, 4)), count: 3); // 1, 2, 3 at first, from then on 4
         Played(environment, steps: 3);
         string message = Assert.Throws<InvalidOperationException>(() => Saved(environment)).Message;
         Assert.StartsWith(
@@ -82,7 +82,7 @@ public sealed class FactoryTests
     [Fact]
     public void A_state_that_replays_to_something_else_is_refused_when_it_is_restored()
     {
-        using IBatchEnvironment environment = Environments.Of(i => new Pacer(i + 1), count: 2), faster = Environments.Of(i => new Pacer(i + 2), count: 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(i => new Pacer(i + 1), count: 2), faster = BatchEnvironment.Of(i => new Pacer(i + 2), count: 2);
         Played(environment, steps: 5);
         byte[] state = Saved(environment);
         Assert.StartsWith(
@@ -93,7 +93,7 @@ public sealed class FactoryTests
     [Fact]
     public void What_a_reset_leaves_of_earlier_episodes_is_found_by_a_later_save()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new FlawedEnvironment(Flaw.RemembersEpisodes), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new FlawedEnvironment(Flaw.RemembersEpisodes), count: 1);
         Played(environment, steps: 3);
         Saved(environment); // within the first episode nothing can be seen
         Played(environment, steps: 3);
@@ -104,7 +104,7 @@ public sealed class FactoryTests
     public void The_probes_are_disposed_and_change_nothing()
     {
         int alive = 0;
-        using IBatchEnvironment environment = Environments.Of(_ => new Counted(() => alive++, () => alive--), count: 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(_ => new Counted(() => alive++, () => alive--), count: 2);
         TransitionBuffers buffers = Played(environment, steps: 2);
         Saved(environment);
         Assert.Equal(2, alive);

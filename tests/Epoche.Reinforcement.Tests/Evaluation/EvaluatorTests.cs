@@ -9,7 +9,7 @@ public sealed class EvaluatorTests
     [Fact]
     public void The_first_episodes_of_a_large_evaluation_are_those_of_a_small_one()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Dice), count: 1);
         using Evaluator evaluator = new(environment);
         IReadOnlyList<double> many = evaluator.Run(s_careless, 2100, seed: 5).Returns;
         Assert.Equal(many.Take(7), evaluator.Run(s_careless, 7, seed: 5).Returns);
@@ -20,7 +20,7 @@ public sealed class EvaluatorTests
     [Fact]
     public void Each_lane_counts_its_first_episode_and_nothing_else()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 3);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Dice), count: 3);
         using Evaluator evaluator = new(environment);
         double[] expected = [.. Enumerable.Range(0, 50).Select(i => PlayAlone(i, seed: 9))];
         Assert.Equal(expected, evaluator.Run(s_careless, 50, seed: 9).Returns);
@@ -30,7 +30,7 @@ public sealed class EvaluatorTests
     [Fact]
     public void The_report_describes_the_returns()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Dice), count: 1);
         using Evaluator evaluator = new(environment);
         EvaluationReport perfect = evaluator.Run(s_perfect, 20, seed: 1);
         Assert.Equal((20, 30.0, 0.0, 30.0, 30.0, 1.0, true, 600L), (perfect.Episodes, perfect.Mean, perfect.Deviation, perfect.Min, perfect.Max, perfect.PerfectShare!.Value, perfect.IsPerfect, perfect.Steps));
@@ -56,7 +56,7 @@ public sealed class EvaluatorTests
     [Fact]
     public void It_can_give_up_after_the_first_round_that_is_not_perfect()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Dice), count: 1);
         using Evaluator evaluator = new(environment);
         EvaluationReport some = evaluator.RunWhilePerfect(s_careless, 3000, seed: 2, CancellationToken.None);
         Assert.Equal(evaluator.Run(s_careless, 1024, seed: 2).Returns, some.Returns);
@@ -66,7 +66,7 @@ public sealed class EvaluatorTests
     [Fact]
     public void The_environment_that_it_was_given_stays_where_it_is()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Dice), count: 1);
         TransitionBuffers played = new(environment), alone = new(environment);
         environment.Reset(3, played.Observations);
         using Evaluator evaluator = new(environment);
@@ -81,7 +81,7 @@ public sealed class EvaluatorTests
     [Fact]
     public void Cancelling_ends_it()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Dice), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Dice), count: 1);
         using Evaluator evaluator = new(environment);
         Assert.Throws<OperationCanceledException>(() => evaluator.Run(s_careless, 10, 2, new CancellationToken(canceled: true)));
     }
@@ -89,7 +89,7 @@ public sealed class EvaluatorTests
     [Fact]
     public void An_environment_whose_episodes_may_never_end_is_refused()
     {
-        using IBatchEnvironment environment = Environments.Of(() => default(Endless), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Endless), count: 1);
         ArgumentException error = Assert.Throws<ArgumentException>(() => new Evaluator(environment));
         Assert.Contains("time limit", error.Message, StringComparison.Ordinal);
     }

@@ -11,7 +11,7 @@ public sealed class ReturnPrecisionTests
     [Fact]
     public void Evaluation_training_and_check_agree_on_a_thousand_tenths()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Allowance(0.1f, 1_000, 100), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Allowance(0.1f, 1_000, 100), count: 1);
         using Evaluator evaluator = new(environment);
         EvaluationReport report = evaluator.Run(new Idle(), 3, seed: 1);
         Assert.Equal(ThousandTenths, report.Mean, 1e-9);
@@ -40,7 +40,7 @@ public sealed class ReturnPrecisionTests
     [Fact]
     public void An_evaluation_counts_beyond_what_float32_can()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Allowance(1, 17_000_000, 17_000_000), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Allowance(1, 17_000_000, 17_000_000), count: 1);
         using Evaluator evaluator = new(environment);
         EvaluationReport report = evaluator.Run(new Idle(), 1, seed: 1);
         Assert.Equal((17_000_000.0, 17_000_000.0, 17_000_000L, true), (report.Mean, report.Max, report.Steps, report.IsPerfect));
@@ -129,7 +129,7 @@ public sealed class ReturnPrecisionTests
     [Fact]
     public void An_evaluation_is_saved_in_double_precision()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Allowance(0.1f, 50, 5), count: 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Allowance(0.1f, 50, 5), count: 1);
         SelectionOptions selection = new() { EverySteps = 50, Episodes = 3, ConfirmEpisodes = 3, StopWhenPerfect = false };
         DqnOptions options = new() { Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 10, WarmUpSteps = 10, BatchSize = 4, Selection = selection };
         DqnAgent agent = new(environment.Spec, options), loaded = new(environment.Spec, options);

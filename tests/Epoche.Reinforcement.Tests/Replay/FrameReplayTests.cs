@@ -165,7 +165,7 @@ public sealed class FrameReplayTests
 
         public Pair(int frames, int channels, int nStep, bool bytes, int environments, int capacity)
         {
-            _environment = new FrameStack(Environments.Of(() => new Ticker(channels), environments), frames);
+            _environment = new FrameStack(BatchEnvironment.Of(() => new Ticker(channels), environments), frames);
             Spec = bytes ? _environment.Spec : _environment.Spec with { PixelSteps = null };
             Options = new() { Capacity = capacity, NStep = nStep };
             Tested = new(Spec, environments, Options, Discount);

@@ -21,6 +21,7 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public EarlyStopping(string monitor = RunTags.ValidationLoss, int patience = 5, bool higherIsBetter = false, float leastChange = 0)
     {
+        ArgumentNullException.ThrowIfNull(monitor);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
         _patience = patience;
         _watch = () => new Watched(monitor, higherIsBetter, leastChange);
@@ -43,6 +44,8 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
     /// <inheritdoc/>
     public override void OnEpoch(Fitting fit, EpochReport epoch)
     {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(epoch);
         if (_watched.Improves(epoch))
         {
             _best = [.. fit.Trainer.Parameters.Select(slab => slab.Values.ToArray())];
@@ -57,6 +60,7 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
     /// <inheritdoc/>
     public override void OnEnd(Fitting fit)
     {
+        ArgumentNullException.ThrowIfNull(fit);
         for (int i = 0; i < _best.Length; i++)
         {
             _best[i].CopyTo(fit.Trainer.Parameters[i].Values);

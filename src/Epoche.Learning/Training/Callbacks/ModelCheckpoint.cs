@@ -14,6 +14,7 @@ public sealed class ModelCheckpoint : TrainingCallback, IStateful
     /// <param name="higherIsBetter">Whether that should rise.</param>
     public ModelCheckpoint(Model model, string folder, string monitor = RunTags.ValidationLoss, bool higherIsBetter = false)
     {
+        ArgumentNullException.ThrowIfNull(monitor);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         _model = model;
@@ -44,6 +45,7 @@ public sealed class ModelCheckpoint : TrainingCallback, IStateful
     /// <exception cref="IOException">A file cannot be written.</exception>
     public override void OnEpoch(Fitting fit, EpochReport epoch)
     {
+        ArgumentNullException.ThrowIfNull(epoch);
         _model.Save(LastPath);
         if (_watched.Improves(epoch))
         {

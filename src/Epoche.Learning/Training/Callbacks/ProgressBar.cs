@@ -39,6 +39,7 @@ public sealed class ProgressBar : TrainingCallback
     /// <inheritdoc/>
     public override void OnBegin(Fitting fit)
     {
+        ArgumentNullException.ThrowIfNull(fit);
         _lines.OnBegin(fit);
         (_hasFailed, _width) = (false, 0);
         Restart();
@@ -60,6 +61,8 @@ public sealed class ProgressBar : TrainingCallback
     /// <inheritdoc/>
     public override void OnEpoch(Fitting fit, EpochReport epoch)
     {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(epoch);
         Draw("");
         _lines.OnEpoch(fit, epoch);
         Restart();
@@ -68,6 +71,7 @@ public sealed class ProgressBar : TrainingCallback
     /// <inheritdoc/>
     public override void OnEnd(Fitting fit)
     {
+        ArgumentNullException.ThrowIfNull(fit);
         Draw("");
         _lines.OnEnd(fit);
     }

@@ -31,6 +31,7 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     public ReduceOnPlateau(
         Schedule rate, string monitor = RunTags.ValidationLoss, float factor = 0.5f, int patience = 3, bool higherIsBetter = false, float leastChange = 0, float leastFactor = 1e-4f)
     {
+        ArgumentNullException.ThrowIfNull(monitor);
         ArgumentNullException.ThrowIfNull(rate);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
         _factor = Require.Positive(Require.InRange(factor, 0, 1, "factor of a reduction"), "factor of a reduction");
@@ -61,6 +62,7 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     /// <exception cref="InvalidOperationException">The optimizer was not made with <see cref="Rate"/>.</exception>
     public override void OnEpoch(Fitting fit, EpochReport epoch)
     {
+        ArgumentNullException.ThrowIfNull(epoch);
         if (_watched.Improves(epoch))
         {
             _waited = 0;

@@ -9,21 +9,26 @@ public abstract class TrainingCallback
     /// <summary>The training begins: forget what another one left behind. Where it goes on from a checkpoint, the state is loaded after this.</summary>
     public virtual void OnBegin(Fitting fit)
     {
+        ArgumentNullException.ThrowIfNull(fit);
     }
 
     /// <summary>An update is done.</summary>
     public virtual void OnUpdate(Fitting fit, StepReport update)
     {
+        ArgumentNullException.ThrowIfNull(fit);
     }
 
     /// <summary>An epoch is done and measured.</summary>
     public virtual void OnEpoch(Fitting fit, EpochReport epoch)
     {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(epoch);
     }
 
     /// <summary>The training is over, whatever ended it: its last epoch, a callback, a cancellation, an exception. Called once for each <see cref="OnBegin"/>.</summary>
     public virtual void OnEnd(Fitting fit)
     {
+        ArgumentNullException.ThrowIfNull(fit);
     }
 }
 
@@ -54,5 +59,9 @@ public sealed class Fitting
     public string? StopReason { get; private set; }
 
     /// <summary>Ends the training after this update or epoch; the first reason counts.</summary>
-    public void Stop(string reason) => StopReason ??= reason;
+    public void Stop(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        StopReason ??= reason;
+    }
 }

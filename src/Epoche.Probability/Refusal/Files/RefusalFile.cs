@@ -56,13 +56,18 @@ public static class RefusalFile
     }
 
     /// <summary>Whether a folder holds a rule.</summary>
-    public static bool IsThere(string folder) => File.Exists(Path.Combine(folder, FileName));
+    public static bool IsThere(string folder)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
+        return File.Exists(Path.Combine(folder, FileName));
+    }
 
     /// <summary>Reads a rule; it judges as the one that was written, to the bit.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     /// <exception cref="DataFormatException">A file is damaged, of a later format, or does not belong to the other.</exception>
     public static RefusalRule Load(string folder)
     {
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         string path = Path.Combine(folder, FileName), tables = Path.Combine(folder, StatisticsName);
         if (!File.Exists(path))
         {

@@ -16,7 +16,16 @@ public abstract class SetScore
     /// <summary>Scores the classes of one example.</summary>
     /// <param name="probabilities">The predictive distribution, [classes].</param>
     /// <param name="scores">[classes]; larger is stranger.</param>
+    /// <exception cref="ArgumentException">There is not one score for each probability.</exception>
     public abstract void Score(ReadOnlySpan<float> probabilities, Span<float> scores);
+
+    private protected static void RequireOneEach(int probabilities, int scores)
+    {
+        if (probabilities != scores)
+        {
+            throw new ArgumentException($"Expected a score for each of {probabilities} probabilities; received room for {scores}.", nameof(scores));
+        }
+    }
 
     internal abstract void Write(RuleWriter file);
 
@@ -37,6 +46,7 @@ public sealed class LeastAmbiguousSet : SetScore
     /// <inheritdoc/>
     public override void Score(ReadOnlySpan<float> probabilities, Span<float> scores)
     {
+        RequireOneEach(probabilities.Length, scores.Length);
         for (int c = 0; c < probabilities.Length; c++)
         {
             scores[c] = 1 - probabilities[c];
@@ -75,6 +85,7 @@ public sealed class AdaptiveSet : SetScore
     /// <inheritdoc/>
     public override void Score(ReadOnlySpan<float> probabilities, Span<float> scores)
     {
+        RequireOneEach(probabilities.Length, scores.Length);
         for (int c = 0; c < probabilities.Length; c++)
         {
             double above = 0;

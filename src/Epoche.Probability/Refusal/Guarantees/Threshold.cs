@@ -164,4 +164,7 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
     private static bool[] SameLength(ReadOnlySpan<float> doubts, ReadOnlySpan<bool> isWrong) => isWrong.Length == doubts.Length
         ? isWrong.ToArray()
         : throw new ArgumentException($"There are {doubts.Length} doubts and {isWrong.Length} answers; one of each belongs to an example.", nameof(isWrong));
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Threshold), PrintMembers);
 }

@@ -41,7 +41,10 @@ public sealed class DoubtImages
     /// <summary>The set with a name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is no such set.</exception>
-    public Tensor Make(string name) => name switch
+    public Tensor Make(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name switch
     {
         "uniform" => Uniform(),
         "gaussian" => Gaussian(),
@@ -53,6 +56,7 @@ public sealed class DoubtImages
         "inverted" => Inverted(),
         _ => throw new ArgumentException($"There is no set '{name}'; the sets are {string.Join(", ", Names)}.", nameof(name)),
     };
+    }
 
     /// <summary>Every pixel uniform in [0, 1).</summary>
     public Tensor Uniform() => Each("uniform", static (_, image, _, ref random) => random.FillUniform(image));

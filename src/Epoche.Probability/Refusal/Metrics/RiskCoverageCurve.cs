@@ -48,13 +48,13 @@ public sealed class RiskCoverageCurve
     public int Count => _answered.Length;
 
     /// <summary>The share answered up to a point's doubt.</summary>
-    public double Coverage(int point) => (double)_answered[point] / Examples;
+    public double Coverage(int point) => (double)_answered[RequirePoint(point)] / Examples;
 
     /// <summary>The share of those answers that are wrong.</summary>
-    public double Error(int point) => (double)_wrong[point] / _answered[point];
+    public double Error(int point) => (double)_wrong[RequirePoint(point)] / _answered[point];
 
     /// <summary>The doubt of a point: the threshold that reaches it.</summary>
-    public float Threshold(int point) => _doubts[point];
+    public float Threshold(int point) => _doubts[RequirePoint(point)];
 
     /// <summary>
     /// The area under the curve: the mean over k = 1 … examples of the error of the k least doubtful answers (Geifman, Uziel and El-Yaniv 2019, arXiv:1805.08206); within equal doubts the errors' expectation in random order.
@@ -116,4 +116,8 @@ public sealed class RiskCoverageCurve
             throw new ArgumentOutOfRangeException(name, share, $"The {name} is a share from 0 to 1; 95 % is 0.95.");
         }
     }
+
+    private int RequirePoint(int point) => (uint)point < (uint)Count
+        ? point
+        : throw new ArgumentOutOfRangeException(nameof(point), $"The curve has {Count} points, 0 to {Count - 1}; received {point}.");
 }

@@ -15,7 +15,11 @@ public sealed class MedianRule(float threshold = 0.2f) : RefusalRule
 
     /// <inheritdoc/>
     /// <remarks>The doubt is 1 minus the largest median.</remarks>
-    public override Verdict[] Judge(Prediction prediction) => _rule.Judge(prediction);
+    public override Verdict[] Judge(Prediction prediction)
+    {
+        ArgumentNullException.ThrowIfNull(prediction);
+        return _rule.Judge(prediction);
+    }
 
     internal override void Write(RuleWriter file)
     {

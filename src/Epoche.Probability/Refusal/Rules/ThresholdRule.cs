@@ -41,6 +41,7 @@ public sealed class ThresholdRule : RefusalRule
     /// <exception cref="ArgumentException">The validation data are too few for the wish.</exception>
     public static ThresholdRule ForCoverage(DoubtScore score, Prediction validation, double coverage, double? confidence = null)
     {
+        ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(score);
         return new(score, Epoche.Threshold.ForCoverage(score.Each(validation), coverage, confidence));
     }
@@ -55,6 +56,7 @@ public sealed class ThresholdRule : RefusalRule
     /// <exception cref="ArgumentException">The validation data are too few for the wish, or the answers too often wrong.</exception>
     public static ThresholdRule ForError(DoubtScore score, Prediction validation, Tensor labels, double error, double confidence = 0.95, double leastCoverage = 0.5)
     {
+        ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(score);
         return new(score, Epoche.Threshold.ForError(score.Each(validation), validation.IsWrong(labels), error, confidence, leastCoverage));
     }
@@ -67,6 +69,7 @@ public sealed class ThresholdRule : RefusalRule
     /// <exception cref="ArgumentException">The validation data are too few for the wish.</exception>
     public static ThresholdRule ForRisk(DoubtScore score, Prediction validation, Tensor labels, double risk)
     {
+        ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(score);
         return new(score, Epoche.Threshold.ForRisk(score.Each(validation), validation.IsWrong(labels), risk));
     }

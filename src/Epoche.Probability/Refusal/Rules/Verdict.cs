@@ -9,7 +9,11 @@ public sealed class Verdict
     /// <summary>Makes a verdict.</summary>
     /// <param name="classes">The classes answered; none for a refusal.</param>
     /// <param name="doubt">The number that the rule went by.</param>
-    public Verdict(IReadOnlyList<int> classes, float doubt) => (Classes, Doubt) = (classes, doubt);
+    public Verdict(IReadOnlyList<int> classes, float doubt)
+    {
+        ArgumentNullException.ThrowIfNull(classes);
+        (Classes, Doubt) = (classes, doubt);
+    }
 
     /// <summary>The classes answered, the most probable one first; none for a refusal.</summary>
     public IReadOnlyList<int> Classes { get; }

@@ -33,7 +33,9 @@ public sealed class CombinedDoubt : DoubtScore
     /// <exception cref="ArgumentException">There is no score, a share is not positive, or a score is not finite for a validation example.</exception>
     public static CombinedDoubt Fit(Prediction validation, params (DoubtScore Score, double Share)[] parts)
     {
+        ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(parts);
+        Elements.RequireNoNull(parts.Select(part => part.Score), nameof(parts));
         double sum = 0;
         foreach ((DoubtScore score, double share) in parts)
         {

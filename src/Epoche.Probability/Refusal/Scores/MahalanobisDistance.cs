@@ -47,6 +47,7 @@ public sealed class MahalanobisDistance : FeatureDistance
     public static MahalanobisDistance Fit(
         Prediction training, Tensor labels, DistanceSpace space = DistanceSpace.Features, CovarianceKind covariance = CovarianceKind.Shared, double shrinkage = 0.01)
     {
+        ArgumentNullException.ThrowIfNull(training);
         if (!(shrinkage is > 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(shrinkage), shrinkage, "The weight of the identity lies above 0 and is at most 1.");
@@ -75,6 +76,7 @@ public sealed class MahalanobisDistance : FeatureDistance
     /// <inheritdoc/>
     public override float[] Score(Prediction prediction)
     {
+        ArgumentNullException.ThrowIfNull(prediction);
         ReadOnlySpan<float> rows = Rows(prediction);
         float[] doubts = new float[prediction.Count], centred = new float[Math.Min(doubts.Length, BlockRows) * Width], whitened = new float[centred.Length];
         Array.Fill(doubts, float.PositiveInfinity);

@@ -30,6 +30,7 @@ public sealed class NeighbourDistance : FeatureDistance
     /// <exception cref="ArgumentException">There are fewer examples than neighbours, or a value is not finite.</exception>
     public static NeighbourDistance Fit(Prediction training, DistanceSpace space = DistanceSpace.Features, int neighbours = 1, int most = int.MaxValue)
     {
+        ArgumentNullException.ThrowIfNull(training);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(neighbours);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
         ReadOnlySpan<float> rows = Rows(training, space, out int width);
@@ -51,6 +52,7 @@ public sealed class NeighbourDistance : FeatureDistance
     /// <inheritdoc/>
     public override float[] Score(Prediction prediction)
     {
+        ArgumentNullException.ThrowIfNull(prediction);
         ReadOnlySpan<float> rows = Rows(prediction);
         float[] doubts = new float[prediction.Count];
         int height = Math.Min(BlockRows, doubts.Length);

@@ -35,6 +35,7 @@ public sealed partial class DqnAgent : IStateful
     /// <param name="spec">The environment to be trained on.</param>
     /// <param name="options">All the rest.</param>
     /// <exception cref="ArgumentException">Options are out of range, contradict each other or do not fit the environment, or the network does not.</exception>
+    /// <exception cref="NotSupportedException">The network has a layer that <see cref="LayerRegistry"/> does not know: the target network is a copy.</exception>
     public DqnAgent(EnvironmentSpec spec, DqnOptions options)
     {
         ArgumentNullException.ThrowIfNull(spec);

@@ -7,19 +7,19 @@ namespace Epoche;
 public sealed record DqnOptions
 {
     /// <summary>Makes the network, from observations to one value for each action, such as <c>spec => [new Dense(256, Relu), new Dense(spec.Actions.Count)]</c>. Not yet built.</summary>
-    public required Func<EnvironmentSpec, Sequential> Network { get; init; }
+    public required Func<EnvironmentSpec, Sequential> Network { get; init => field = value ?? throw new ArgumentNullException(nameof(Network)); }
 
     /// <summary>The optimizer, as a pattern; its learning rate may be a schedule over updates. Default: Adam with 0.001.</summary>
-    public Optimizer Optimizer { get; init; } = new Adam(1e-3f);
+    public Optimizer Optimizer { get; init => field = value ?? throw new ArgumentNullException(nameof(Optimizer)); } = new Adam(1e-3f);
 
     /// <summary>Memory: capacity and n-step length.</summary>
-    public ReplayOptions Replay { get; init; } = new();
+    public ReplayOptions Replay { get; init => field = value ?? throw new ArgumentNullException(nameof(Replay)); } = new();
 
     /// <summary>γ, the worth of a reward one step later. Default 0.99; range 0 to 1.</summary>
     public float Discount { get; init; } = 0.99f;
 
     /// <summary>The probability of a random action, over environment steps counted from the first one of the warm-up. Default: from 1 to 0.05 within 10,000; range 0 to 1.</summary>
-    public Schedule Epsilon { get; init; } = Schedule.Linear(1f, 0.05f, 10_000);
+    public Schedule Epsilon { get; init => field = value ?? throw new ArgumentNullException(nameof(Epsilon)); } = Schedule.Linear(1f, 0.05f, 10_000);
 
     /// <summary>How long actions are random and nothing is learned. Default 1,000 environment steps; range: at least 0.</summary>
     public long WarmUpSteps { get; init; } = 1_000;
@@ -104,4 +104,7 @@ public sealed record DqnOptions
         OptionChecks.Positive(ClipNorm, nameof(ClipNorm));
         OptionChecks.Positive(ClipValue, nameof(ClipValue));
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(DqnOptions), PrintMembers);
 }

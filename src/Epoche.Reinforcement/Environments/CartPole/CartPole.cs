@@ -63,6 +63,7 @@ public sealed partial class CartPole : IStatefulEnvironment, IGymnasiumSeeding
     /// <inheritdoc/>
     public void SaveState(IBufferWriter<byte> destination)
     {
+        ArgumentNullException.ThrowIfNull(destination);
         StateWriter writer = new(destination);
         writer.Write(_x.Value);
         writer.Write(_xDot.Value);
@@ -83,6 +84,7 @@ public sealed partial class CartPole : IStatefulEnvironment, IGymnasiumSeeding
 
     private void Observe(Span<float> observation)
     {
+        OptionChecks.Holds(observation, Spec);
         observation[0] = (float)_x.Value;
         observation[1] = (float)_xDot.Value;
         observation[2] = (float)_theta.Value;

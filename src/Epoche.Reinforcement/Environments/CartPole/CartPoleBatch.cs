@@ -35,6 +35,7 @@ public sealed class CartPoleBatch : IBatchEnvironment
     internal CartPoleBatch(int count, CartPoleOptions? options, int lanes)
     {
         OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
         _options = (options ?? CartPoleOptions.V1).Checked();
         _lanes = lanes;
         _columns = new(count);

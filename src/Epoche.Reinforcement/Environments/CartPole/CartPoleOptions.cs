@@ -89,4 +89,7 @@ public sealed record CartPoleOptions
             throw new ArgumentOutOfRangeException(name, value, $"CartPole: {name} must be above 0{upper}.");
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(CartPoleOptions), PrintMembers);
 }

@@ -69,6 +69,7 @@ public sealed partial class Catch : IStatefulEnvironment
     /// <inheritdoc/>
     public void SaveState(IBufferWriter<byte> destination)
     {
+        ArgumentNullException.ThrowIfNull(destination);
         StateWriter writer = new(destination);
         writer.Write(_bar);
         writer.Write(_counter);
@@ -110,6 +111,7 @@ public sealed partial class Catch : IStatefulEnvironment
 
     private void Observe(Span<float> observation)
     {
+        OptionChecks.Holds(observation, Spec);
         observation.Clear();
         for (int i = 0; i < _balls; i++)
         {

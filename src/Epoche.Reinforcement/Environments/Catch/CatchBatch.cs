@@ -24,6 +24,7 @@ public sealed class CatchBatch : IBatchEnvironment
     public CatchBatch(int count, int size = 8)
     {
         OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
         _rules = new(size);
         _states = new(count);
         _rngs = new Rng[count];

@@ -64,6 +64,7 @@ public sealed partial class Cave : IStatefulEnvironment
     /// <inheritdoc/>
     public void SaveState(IBufferWriter<byte> destination)
     {
+        ArgumentNullException.ThrowIfNull(destination);
         StateWriter writer = new(destination);
         writer.Write((double)_y);
         writer.Write((double)_speed);
@@ -96,6 +97,7 @@ public sealed partial class Cave : IStatefulEnvironment
 
     private void Observe(Span<float> observation)
     {
+        OptionChecks.Holds(observation, Spec);
         for (int row = 0; row < CaveRules.Size; row++)
         {
             for (int x = 0; x < CaveRules.Size; x++)

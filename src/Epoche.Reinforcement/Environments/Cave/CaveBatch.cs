@@ -21,6 +21,7 @@ public sealed class CaveBatch : IBatchEnvironment
     public CaveBatch(int count)
     {
         OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
         _rngs = new Rng[count];
         _tunnels = new CaveTunnel[count];
         _screens = new ulong[count * Size];

@@ -40,7 +40,7 @@ public static class EnvironmentCheck
         new("limit", "The time limit truncates", EpisodeChecks.LimitTruncates)
         {
             Meaning = "Without the flag the agent learns that the last state was worth nothing; past the limit, episodes are no longer comparable.",
-            LikelyFix = "Set Truncated at step Spec.TimeLimit even where Terminated is set, or leave the count to Environments.Of.",
+            LikelyFix = "Set Truncated at step Spec.TimeLimit even where Terminated is set, or leave the count to BatchEnvironment.Of.",
         },
         new("ends", "Episodes end", EpisodeChecks.EpisodesEnd)
         {
@@ -87,7 +87,7 @@ public static class EnvironmentCheck
         new("calls", "Wrong calls are refused and change nothing", RefusalChecks.WrongCallsChangeNothing)
         {
             Meaning = "A mistake elsewhere, such as an action out of range, would pass for a bad agent.",
-            LikelyFix = "Check lengths and actions before anything advances, and throw ArgumentException; Environments.Of does it for scalar environments.",
+            LikelyFix = "Check lengths and actions before anything advances, and throw ArgumentException; BatchEnvironment.Of does it for scalar environments.",
         },
         new("memory", "A step allocates nothing", CostChecks.StepsAllocateNothing)
         {
@@ -98,7 +98,7 @@ public static class EnvironmentCheck
     ];
 
     /// <summary>
-    /// Checks an environment and the batch that <see cref="Environments.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes of it. See
+    /// Checks an environment and the batch that <see cref="BatchEnvironment.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes of it. See
     /// <see cref="Run(EnvironmentSubject)"/>.
     /// </summary>
     public static IEnumerable<EnvironmentFinding> Run<TEnvironment>(Func<TEnvironment> create)

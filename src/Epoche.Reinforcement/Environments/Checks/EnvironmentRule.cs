@@ -21,10 +21,10 @@ public sealed class EnvironmentRule
     public string Statement { get; }
 
     /// <summary>What becomes of training where the rule is broken.</summary>
-    public required string Meaning { get; init; }
+    public required string Meaning { get; init => field = value ?? throw new ArgumentNullException(nameof(Meaning)); }
 
     /// <summary>Where the mistake most often lies.</summary>
-    public required string LikelyFix { get; init; }
+    public required string LikelyFix { get; init => field = value ?? throw new ArgumentNullException(nameof(LikelyFix)); }
 
     /// <summary>Whether a broken rule is only worth a warning: some environments are meant to be so.</summary>
     public bool OnlyWarns { get; init; }

@@ -10,10 +10,14 @@ namespace Epoche;
 public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch, float BatchTolerance = 0)
 {
     /// <summary>
-    /// A scalar environment and the batch that <see cref="Environments.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes of it.
+    /// A scalar environment and the batch that <see cref="BatchEnvironment.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes of it.
     /// </summary>
     public static EnvironmentSubject Of<TEnvironment>(Func<TEnvironment> create)
-        where TEnvironment : IEnvironment => new(() => create(), count => Environments.Of(create, count));
+        where TEnvironment : IEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return new(() => create(), count => BatchEnvironment.Of(create, count));
+    }
 
     /// <summary>An entry of the registry.</summary>
     public static EnvironmentSubject Of(EnvironmentEntry entry)
@@ -21,4 +25,7 @@ public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBa
         ArgumentNullException.ThrowIfNull(entry);
         return new(entry.Create, entry.CreateBatch, entry.BatchTolerance);
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(EnvironmentSubject), PrintMembers);
 }

@@ -46,6 +46,11 @@ public sealed partial class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
     /// <inheritdoc/>
     public StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation)
     {
+        if (action.Values.IsEmpty)
+        {
+            throw new ArgumentException($"{Spec.Name}: an action is one number, the torque; received the index {action.Index}.", nameof(action));
+        }
+
         double torque = Math.Clamp(action.Values[0], -_options.MaxTorque, _options.MaxTorque);
         double angle = WithinPi(_angle);
         double cost = (angle * angle) + (0.1 * (_velocity * _velocity)) + (0.001 * (torque * torque));
@@ -62,6 +67,7 @@ public sealed partial class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
     /// <inheritdoc/>
     public void SaveState(IBufferWriter<byte> destination)
     {
+        ArgumentNullException.ThrowIfNull(destination);
         StateWriter writer = new(destination);
         writer.Write(_angle);
         writer.Write(_velocity);
@@ -85,6 +91,7 @@ public sealed partial class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
 
     private void Observe(Span<float> observation)
     {
+        OptionChecks.Holds(observation, Spec);
         (double sin, double cos) = ScalarMath.SinCos(_angle);
         observation[0] = (float)cos;
         observation[1] = (float)sin;

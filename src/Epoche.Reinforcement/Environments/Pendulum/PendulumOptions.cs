@@ -56,4 +56,7 @@ public sealed record PendulumOptions
             throw new ArgumentOutOfRangeException(name, value, $"Pendulum: {name} must be above 0.");
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(PendulumOptions), PrintMembers);
 }

@@ -164,7 +164,7 @@ internal sealed class EpisodeState<TEnvironment>
         return differs < 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
             $"Environment {index}, made anew and played as before for {log.Count} steps, shows {observation[differs]} as number {differs} of its observation; it was {Shown(index)[differs]}. ")
-            + "Either the factory depends on the order of its calls: let the index alone decide what it makes, Environments.Of(i => new …, count). "
+            + "Either the factory depends on the order of its calls: let the index alone decide what it makes, BatchEnvironment.Of(i => new …, count). "
             + "Or Reset leaves something of earlier episodes: set every field in it, or implement IStatefulEnvironment.";
     }
 

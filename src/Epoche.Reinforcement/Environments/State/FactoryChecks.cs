@@ -27,7 +27,7 @@ internal static class FactoryChecks
             {
                 throw new InvalidOperationException(
                     $"{spec.Label}: a saved state could not be restored. The factory made environment {i} twice, and {difference}: what it makes depends on the order of its calls. "
-                    + "Let the index alone decide: Environments.Of(i => new …, count).");
+                    + "Let the index alone decide: BatchEnvironment.Of(i => new …, count).");
             }
         }
     }

@@ -20,7 +20,9 @@ public sealed class EpisodeStatistics
     public EpisodeStatistics(int count, int window = 100)
     {
         OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
         OptionChecks.AtLeastOne(window, "episodes");
+        OptionChecks.AtMost(1 << 24, window, "episodes");
         _returns = new double[count];
         _lengths = new int[count];
         _lastReturns = new double[window];

@@ -72,10 +72,10 @@ public sealed class ObservationNormalization
     }
 
     /// <summary>The mean of number <paramref name="index"/>; 0 before the first observation.</summary>
-    public double Mean(int index) => _mean[index];
+    public double Mean(int index) => _mean[RequireIndex(index)];
 
     /// <summary>The variance of number <paramref name="index"/> (of the observations seen, not an estimate for others); 1 before the first observation.</summary>
-    public double Variance(int index) => _count == 0 ? 1 : _squares[index] / _count;
+    public double Variance(int index) => _count == 0 ? 1 : _squares[RequireIndex(index)] / _count;
 
     /// <summary>Writes what a normalizing layer needs: normalized = (observation − mean) · inverseDeviation.</summary>
     /// <param name="mean">Receives the means, <c>[observation]</c>.</param>
@@ -117,4 +117,8 @@ public sealed class ObservationNormalization
         reader.ReadAll<double>(_mean);
         reader.ReadAll<double>(_squares);
     }
+
+    private int RequireIndex(int index) => (uint)index < (uint)_mean.Length
+        ? index
+        : throw new ArgumentOutOfRangeException(nameof(index), $"An observation has {_mean.Length} numbers, 0 to {_mean.Length - 1}; received {index}.");
 }

@@ -24,6 +24,7 @@ public struct TimeLimit<TEnvironment> : IEnvironment
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="steps"/> is not positive.</exception>
     public TimeLimit(TEnvironment inner, int steps, double? bestReturn = null, double? solvedAt = null)
     {
+        ArgumentNullException.ThrowIfNull(inner);
         OptionChecks.AtLeastOne(steps, "steps");
         (_inner, _steps) = (inner, steps);
         EnvironmentSpec spec = inner.Spec;

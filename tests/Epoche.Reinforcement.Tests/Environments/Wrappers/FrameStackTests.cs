@@ -8,9 +8,9 @@ public sealed class FrameStackTests
     [MemberData(nameof(Rules))]
     public void A_stacked_batch_keeps_every_rule(string rule)
     {
-        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(1), 4), count => new FrameStack(Environments.Of(() => new Ticker(1), count), 4)));
-        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(3), 3), count => new FrameStack(Environments.Of(() => new Ticker(3), count), 3)));
-        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new WindyWalk(), 2), count => new FrameStack(Environments.Of(() => new WindyWalk(), count), 2)));
+        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(1), 4), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(1), count), 4)));
+        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(3), 3), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(3), count), 3)));
+        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new WindyWalk(), 2), count => new FrameStack(BatchEnvironment.Of(() => new WindyWalk(), count), 2)));
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Catch(), 4), count => new FrameStack(new CatchBatch(count), 4)));
     }
 

@@ -22,7 +22,7 @@ public sealed class TimeLimitTests
     [Fact]
     public void A_longer_limit_replaces_the_environments_own()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new TimeLimit<CartPole>(new CartPole(CartPoleOptions.V0), 300), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new TimeLimit<CartPole>(new CartPole(CartPoleOptions.V0), 300), 1);
         TransitionBuffers buffers = new(environment);
         environment.Reset(0, buffers.Observations);
         for (int step = 1; step <= 300; step++)
@@ -44,7 +44,7 @@ public sealed class TimeLimitTests
     {
         EnvironmentSpec spec = new TimeLimit<CartPole>(new CartPole(), steps).Spec;
         Assert.Equal((steps, null, null), (spec.TimeLimit, spec.BestReturn, spec.SolvedAt));
-        using IBatchEnvironment environment = Environments.Of(() => new TimeLimit<CartPole>(new CartPole(), steps), 2), stacked = new FrameStack(environment.WithCount(2), 3);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new TimeLimit<CartPole>(new CartPole(), steps), 2), stacked = new FrameStack(environment.WithCount(2), 3);
         Assert.Equal((steps, null, null), (stacked.Spec.TimeLimit, stacked.Spec.BestReturn, stacked.Spec.SolvedAt));
     }
 

@@ -1,11 +1,11 @@
 namespace Epoche.Reinforcement.Tests.Simulation;
 
-public sealed class EnvironmentsOfTests
+public sealed class BatchEnvironmentTests
 {
     [Fact]
     public void Where_an_episode_ends_both_observations_are_delivered()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Countdown(3), count: 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Countdown(3), count: 2);
         TransitionBuffers buffers = new(environment);
         environment.Reset(0, buffers.Observations);
         Assert.Equal([3f, 3f], buffers.Observations);
@@ -25,7 +25,7 @@ public sealed class EnvironmentsOfTests
     [Fact]
     public void A_time_limit_in_the_spec_truncates_and_both_flags_can_be_true()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Countdown(6, timeLimit: 3), count: 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Countdown(6, timeLimit: 3), count: 2);
         TransitionBuffers buffers = new(environment);
         environment.Reset(0, buffers.Observations);
         for (int step = 1; step <= 3; step++)
@@ -46,14 +46,14 @@ public sealed class EnvironmentsOfTests
     public void A_factory_that_gives_one_object_twice_is_named()
     {
         ManagedWalk shared = new();
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Environments.Of(() => shared, 2));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => BatchEnvironment.Of(() => shared, 2));
         Assert.Contains("the same object twice", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Environments_of_different_observations_or_actions_are_refused()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => Environments.Of<IEnvironment>(i => i == 1 ? new Pendulum() : new CartPole(), 2));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => BatchEnvironment.Of<IEnvironment>(i => i == 1 ? new Pendulum() : new CartPole(), 2));
         Assert.StartsWith(
             "The environments of a batch need the same observations and actions; environment 0 has observations [4] and actions discrete(2), environment 1 has observations [3] and actions continuous([-2, 2]).",
             error.Message, StringComparison.Ordinal);
@@ -64,7 +64,7 @@ public sealed class EnvironmentsOfTests
     [InlineData(-3)]
     public void A_count_that_is_not_positive_is_refused(int count)
     {
-        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => Environments.Of(() => new Countdown(3), count));
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => BatchEnvironment.Of(() => new Countdown(3), count));
         Assert.Equal($"count is {count}; expected at least 1 (environments). (Parameter 'count')", error.Message);
         Assert.Equal(error.Message, Assert.Throws<ArgumentOutOfRangeException>(() => new CartPoleBatch(count)).Message);
         Assert.Equal(error.Message, Assert.Throws<ArgumentOutOfRangeException>(() => new CatchBatch(count)).Message);
@@ -74,7 +74,7 @@ public sealed class EnvironmentsOfTests
     [Fact]
     public void A_wrong_action_is_named_with_its_environment_and_range()
     {
-        using IBatchEnvironment environment = Environments.Of(() => new Countdown(3), count: 3);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Countdown(3), count: 3);
         TransitionBuffers buffers = new(environment);
         environment.Reset(0, buffers.Observations);
         ArgumentException error = Assert.Throws<ArgumentException>(() => environment.Step((int[])[0, 2, 0], buffers.View));
@@ -84,7 +84,7 @@ public sealed class EnvironmentsOfTests
     [Fact]
     public void A_continuous_action_beyond_its_bounds_is_named_unless_the_rules_clip_it()
     {
-        using IBatchEnvironment strict = Environments.Of(() => new Drift(), count: 2), clipping = Environments.Of(() => new Pendulum(), count: 2);
+        using IBatchEnvironment strict = BatchEnvironment.Of(() => new Drift(), count: 2), clipping = BatchEnvironment.Of(() => new Pendulum(), count: 2);
         TransitionBuffers buffers = new(strict), others = new(clipping);
         strict.Reset(0, buffers.Observations);
         clipping.Reset(0, others.Observations);
@@ -99,7 +99,7 @@ public sealed class EnvironmentsOfTests
     public void Disposing_the_batch_disposes_its_environments()
     {
         int disposed = 0;
-        IBatchEnvironment environment = Environments.Of(() => new Closing(() => disposed++), count: 4);
+        IBatchEnvironment environment = BatchEnvironment.Of(() => new Closing(() => disposed++), count: 4);
         environment.Dispose();
         Assert.Equal(4, disposed);
     }

@@ -1,10 +1,10 @@
 namespace Epoche;
 
 /// <summary>Makes batches of environments.</summary>
-public static class Environments
+public static class BatchEnvironment
 {
     /// <summary>
-    /// Runs <paramref name="count"/> scalar environments as one batch: <c>Environments.Of(() =&gt; new DeepSea(20), count: 64)</c>. Structs are kept in
+    /// Runs <paramref name="count"/> scalar environments as one batch: <c>BatchEnvironment.Of(() =&gt; new DeepSea(20), count: 64)</c>. Structs are kept in
     /// one array and called without boxing. The batch counts steps and truncates at <c>Spec.TimeLimit</c>.
     /// </summary>
     /// <param name="create">
@@ -24,7 +24,7 @@ public static class Environments
     }
 
     /// <summary>
-    /// Runs scalar environments that differ as one batch: <c>Environments.Of(i =&gt; new Level(i), count: 64)</c>. Observations and actions
+    /// Runs scalar environments that differ as one batch: <c>BatchEnvironment.Of(i =&gt; new Level(i), count: 64)</c>. Observations and actions
     /// must be the same; each keeps its own time limit, and the spec of the batch says what they agree in
     /// (<see cref="EnvironmentSpec.BestReturn"/> is null where they differ in it).
     /// </summary>
@@ -39,6 +39,7 @@ public static class Environments
     {
         ArgumentNullException.ThrowIfNull(create);
         OptionChecks.AtLeastOne(count, "environments");
+        OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
         return new LiftedEnvironment<TEnvironment>(create, count);
     }
 }

@@ -1,0 +1,164 @@
+using System.Collections;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Epoche.Architecture.Tests.Walk;
+
+/// <summary>
+/// Calls everything public with null, NaN, empty, negative and oversized arguments, one at a time among sensible ones: only exceptions that a user is meant to see may come out, in texts that no culture changes.
+/// </summary>
+public sealed partial class PublicApiWalkTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    private static readonly Type[] s_documented =
+    [
+        typeof(ArgumentException), typeof(InvalidOperationException), typeof(NotSupportedException), typeof(IOException), typeof(UnauthorizedAccessException), typeof(FormatException),
+        typeof(OperationCanceledException), typeof(DataFormatException), typeof(ConfigurationException), typeof(NonFiniteException), typeof(KeyNotFoundException), typeof(InvalidDataException), typeof(EndOfStreamException),
+    ];
+
+    // What does as much as it is asked to, and says so: a careless number makes it long, not wrong.
+    private static readonly HashSet<string> s_asLongAsAsked = ["maxSteps", "duration", "episodes", "draws", "steps", "Count"];
+
+    [Fact]
+    public void Careless_arguments_get_documented_exceptions()
+    {
+        List<string> breaches = [];
+        string current = "";
+        Thread walk = new(() => Walk(breaches, call => current = call)) { IsBackground = true };
+        string folder = Directory.CreateTempSubdirectory("epoche-walk-here-").FullName, before = Environment.CurrentDirectory;
+        Environment.CurrentDirectory = folder;
+        walk.Start();
+        for (string seen = ""; !walk.Join(s_patience); seen = current)
+        {
+            Assert.True(seen != current, $"{current} does not come back.");
+        }
+
+        Environment.CurrentDirectory = before;
+        breaches.AddRange(Directory.EnumerateFileSystemEntries(folder).Select(path => $"{Path.GetFileName(path)} was left in the current folder."));
+        Directory.Delete(folder, recursive: true);
+        Makers.DeletePaths();
+        Violations.None(breaches.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static void Walk(List<string> breaches, Action<string> begin)
+    {
+        CultureInfo.CurrentCulture = Commas();
+        foreach (PublicCall call in PublicCall.All())
+        {
+            Func<object?, object?[], object?> invoke = Invoker.For(call.Method);
+            object?[] Sensible() => [.. call.Parameters.Select(parameter => Values.Sensible(parameter.ParameterType, parameter.Name!))];
+            void Try(object?[] arguments, int careless)
+            {
+                string what = careless < 0 ? $"{call}" : $"{call} with {call.Parameters[careless].Name} = {Text(arguments[careless])}";
+                begin(what);
+                object? receiver = null;
+                if (call.NeedsReceiver && (!Makers.TryMake(call.Type, out receiver) || receiver is null))
+                {
+                    breaches.Add($"Say in {nameof(Makers)} how a {call.Type.Name} is made.");
+                    return;
+                }
+
+                bool isNull = careless >= 0 && arguments[careless] is null && !call.MayBeNull(careless);
+                try
+                {
+                    object? result = invoke(receiver, arguments);
+                    Use(result);
+                    if (isNull && !call.MayOverlook)
+                    {
+                        breaches.Add($"{what}: accepted");
+                    }
+                }
+                catch (Exception e)
+                {
+                    if (!s_documented.Any(type => type.IsInstanceOfType(e)))
+                    {
+                        breaches.Add($"{what}: {e.GetType().Name} {e.StackTrace?.Split('\n').FirstOrDefault(line => !line.Contains(" System."))?.Trim()}");
+                    }
+                    else if (isNull && !call.MayOverlook && !(e is ArgumentNullException named && call.IsNameOf(careless, named.ParamName)))
+                    {
+                        breaches.Add($"{what}: {e.GetType().Name} instead of an ArgumentNullException that names it: {e.Message}");
+                    }
+                    else if (DecimalComma().IsMatch(e.Message))
+                    {
+                        breaches.Add($"{what}: decimal comma in: {e.Message}");
+                    }
+                }
+                finally
+                {
+                    if (receiver is IDisposable disposable && !call.Type.IsValueType)
+                    {
+                        disposable.Dispose();
+                    }
+                }
+            }
+
+            try
+            {
+                Try(Sensible(), -1);
+                for (int i = 0; i < call.Parameters.Length; i++)
+                {
+                    System.Reflection.ParameterInfo parameter = call.Parameters[i];
+                    Type type = parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
+                    foreach (object? value in parameter.IsOut ? [] : Values.Careless(type))
+                    {
+                        if (IsLarge(value) && s_asLongAsAsked.Contains(parameter.Name!))
+                        {
+                            continue;
+                        }
+
+                        object?[] arguments = Sensible();
+                        arguments[i] = value;
+                        Try(arguments, i);
+                    }
+                }
+            }
+            catch (Exception e)
+            {
+                breaches.Add($"{call}: its arguments cannot be made: {e.GetType().Name} {e.Message}");
+            }
+        }
+    }
+
+    private static bool IsLarge(object? value) => value is int.MaxValue or long.MaxValue || value is TimeSpan span && span == TimeSpan.MaxValue;
+
+    /// <summary>What is lazy begins, and what can be read is read in full.</summary>
+    private static void Use(object? result)
+    {
+        if (result is IEnumerable and not string)
+        {
+            IEnumerator all = ((IEnumerable)result).GetEnumerator();
+            all.MoveNext();
+            (all as IDisposable)?.Dispose();
+        }
+
+        if (result?.GetType().Namespace == "Epoche" && DecimalComma().IsMatch(result.ToString() ?? ""))
+        {
+            throw new UnreachableException($"{result.GetType().Name}.ToString: {result}");
+        }
+
+        (result as IDisposable)?.Dispose();
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => "null",
+        string text => $"\"{text}\"",
+        Array array => $"{array.GetType().Name} [{(array.Length > 0 ? Text(array.GetValue(0)) : "")}]",
+        Delegate => "a function",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    private static CultureInfo Commas()
+    {
+        CultureInfo comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        comma.NumberFormat.NumberDecimalSeparator = comma.NumberFormat.PercentDecimalSeparator = ",";
+        comma.NumberFormat.NumberGroupSeparator = comma.NumberFormat.PercentGroupSeparator = ".";
+        return comma;
+    }
+
+    // Neither 16,777,216 nor a list such as 0,1,1,0.
+    [GeneratedRegex(@"(?<![\d,])\d+,(?!\d{3}(?!\d))\d+(?!,?\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex DecimalComma();
+}
