@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Learning
-// House prices from a CSV file: typed columns, a network, and what a bad cell is told by.  Run it:  dotnet run -c Release samples/CsvRegression.cs
+// House prices from a CSV file: typed columns, a network, and what the error for a bad cell says.  Run it:  dotnet run -c Release samples/CsvRegression.cs
 using System.Globalization;
 using Epoche;
 using static Epoche.Tensors.Ops;
@@ -30,7 +30,7 @@ try
 }
 catch (DataFormatException problem)
 {
-    Console.WriteLine($"{problem.Where}: expected {problem.Expected}; found {problem.Found}");
+    Console.WriteLine(problem.Message.Replace(folder, "", StringComparison.Ordinal).TrimStart(Path.DirectorySeparatorChar));
 }
 
 Directory.Delete(folder, recursive: true);

@@ -9,7 +9,7 @@ DqnAgent agent = new(landers.Spec, new()
     Network = spec => [new Dense(64, Relu), new Dense(64, Relu), new Dense(spec.Actions.Count)],
     TargetEverySteps = 500,
     Epsilon = Schedule.Linear(1f, 0.05f, steps: 5_000),
-    Selection = new() { StopAtReturn = 0.7f }, // judges the greedy policy while it trains, and keeps the best
+    Selection = new() { StopAtReturn = 0.7f }, // evaluates the greedy policy while it trains, and keeps the best
     Seed = 1,
 });
 foreach (TrainingReport report in agent.Train(landers, steps: 100_000))

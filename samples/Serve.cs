@@ -1,11 +1,13 @@
 #:sdk Microsoft.NET.Sdk.Web
+#:property EnableDefaultRunWorkingDirectory=false
 #:project ../src/Epoche.Probability
-// An endpoint that says what a picture shows, or "I don't know".  Train and serve:  ./epoche train refuse  and  dotnet run -c Release samples/Serve.cs runs/refuse-0
-// Ask it:  curl --data-binary @seven.png http://localhost:5000/classify      Without a run it makes a small classifier, asks itself twice, and ends.
+// An endpoint that says what a picture shows, or "I don't know".  Train and serve a classifier:  ./epoche train refuse
+// and  dotnet run -c Release samples/Serve.cs runs/refuse-0      Ask it:  curl --data-binary @seven.png http://localhost:5000/classify
+// Without a run it makes a small classifier, asks itself twice, and ends.
 using Epoche;
 using static Epoche.Tensors.Ops;
 
-string run = args.Length > 0 ? args[0] : MakeRun();
+string run = args.Length > 0 ? args[0] : MakeRun(); // the folder of the caller, not of this file: the property above says so
 Predictive model = PredictiveFile.Load(Path.Combine(run, "model"));
 RefusalRule rule = RefusalFile.Load(Path.Combine(run, "refusal"));
 int samples = model is DeepEnsemble ensemble ? ensemble.Members.Count : 100;

@@ -40,7 +40,7 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Root(Terminal terminal)
+    internal static RootCommand Root(Terminal terminal)
     {
         RootCommand root = new("Deep learning and reinforcement learning that trains in seconds and repeats bit for bit.")
         {

@@ -18,13 +18,13 @@ internal sealed class ChildProcess : IDisposable
     private readonly Task _reading;
 
     public ChildProcess(IEnumerable<string> args, params (string Name, string Value)[] variables)
-        : this(s_host, [s_program, .. args], variables)
+        : this(s_host, [s_program, .. args], variables, folder: "")
     {
     }
 
-    private ChildProcess(string file, IEnumerable<string> args, (string Name, string Value)[] variables)
+    private ChildProcess(string file, IEnumerable<string> args, (string Name, string Value)[] variables, string folder)
     {
-        ProcessStartInfo start = new(file, args) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo start = new(file, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;
@@ -34,10 +34,13 @@ internal sealed class ChildProcess : IDisposable
         _reading = Task.Run(ReadError);
     }
 
+    /// <summary>The command, called in a folder.</summary>
+    public static ChildProcess In(string folder, IEnumerable<string> args) => new(s_host, [s_program, .. args], [], folder);
+
     /// <summary>The command where no file may grow beyond so many blocks of 512 bytes: to it, the disk is full.</summary>
     public static ChildProcess Limited(int blocks, IEnumerable<string> args, params (string Name, string Value)[] variables) =>
         // The runtime keeps compiled code in a file in memory, to which the limit applies too, unless it may write where it executes.
-        new("/bin/sh", ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", s_host, s_program, .. args], [.. variables, ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0")]);
+        new("/bin/sh", ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", s_host, s_program, .. args], [.. variables, ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0")], folder: "");
 
     /// <summary>Ends it at once, as a power failure would: it gets no chance to do anything.</summary>
     public void Kill()

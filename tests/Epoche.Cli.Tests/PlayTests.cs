@@ -42,11 +42,24 @@ public sealed partial class PlayTests
         Assert.NotEqual(File.ReadAllBytes(directory["a.gif"]), File.ReadAllBytes(directory["c.gif"]));
     }
 
+    [Fact]
+    public void A_pendulum_that_is_pushed_the_way_it_swings()
+    {
+        using TemporaryDirectory directory = new();
+
+        CliRun run = CliRun.Of("play", "Pendulum-v1", "--gif", directory["p.gif"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("Pendulum-v1, its scripted player, seed 0: return -", run.Out);
+        Assert.Contains("in 200 steps", run.Out);
+        Assert.True(GifDecoder.Decode(File.ReadAllBytes(directory["p.gif"])).Frames.Count > 100);
+    }
+
     [Theory]
     [InlineData("play Cave-48x48 --human", "needs a terminal")]
     [InlineData("play Catch-8x8 --terminal", "Use --gif FILE")]
     [InlineData("play Catch-8x8 --human --gif x.gif", "terminal alone")]
-    [InlineData("play Pendulum-v1", "no scripted player")]
+    [InlineData("play CartPole-v1", "CartPole-v1 has no scripted player. Watch an agent by 'epoche play RUN', or play yourself by 'epoche play CartPole-v1 --human'.")]
     [InlineData("play Pendulum-v1 --human", "continuous([-2, 2])")]
     [InlineData("play Catch-8", "Did you mean 'Catch-8x8'?")]
     [InlineData("play", "needs RUN")]

@@ -8,21 +8,12 @@ internal static class DotNet
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The lines that the command printed. It must end well.</summary>
-    public static async Task<string[]> RunAsync(IEnumerable<string> arguments, string folder, CancellationToken cancellation)
+    public static async Task<string[]> RunAsync(
+        IEnumerable<string> arguments, string folder, CancellationToken cancellation, params (string Name, string Value)[] variables)
     {
         string[] all = [.. arguments];
-        using Process process = new()
-        {
-            StartInfo = new ProcessStartInfo(Host(), all)
-            {
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment = { ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1" },
-            },
-        };
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(s_patience);
+        using Process process = Make(all, folder, variables);
+        using CancellationTokenSource patience = Patience(cancellation);
         process.Start();
         Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token), errors = process.StandardError.ReadToEndAsync(patience.Token);
         try
@@ -37,6 +28,47 @@ internal static class DotNet
 
         Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', all)} ended with exit code {process.ExitCode}:\n{await output}\n{await errors}");
         return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    }
+
+    /// <summary>The first line that a command prints which goes on for ever; it is ended then.</summary>
+    public static async Task<string> FirstLineAsync(IEnumerable<string> arguments, string folder, CancellationToken cancellation)
+    {
+        using Process process = Make([.. arguments], folder, []);
+        using CancellationTokenSource patience = Patience(cancellation);
+        process.Start();
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(patience.Token);
+            return await process.StandardOutput.ReadLineAsync(patience.Token) ?? $"nothing, but: {await errors}";
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static Process Make(string[] arguments, string folder, (string Name, string Value)[] variables)
+    {
+        ProcessStartInfo start = new(Host(), arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_NOLOGO"] = "1", ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1", ["MSBUILDDISABLENODEREUSE"] = "1" },
+        };
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new Process { StartInfo = start };
+    }
+
+    private static CancellationTokenSource Patience(CancellationToken cancellation)
+    {
+        CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(s_patience);
+        return patience;
     }
 
     private static string Host()

@@ -83,4 +83,52 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
 
         await DotNet.RunAsync(["build", "Sdks.slnx", "-c", "Release", .. Packages.Fallback], SdkProjects.Folder, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>As outside of the clone: the commands of the page one after the other, with an empty cache; the first, which packs, was run before.</summary>
+    [Fact]
+    public async Task A_project_elsewhere_refers_to_them_by_the_commands_of_the_page()
+    {
+        if (!await HasNuGetAsync())
+        {
+            Assert.Skip("nuget.org cannot be reached, and an empty cache has to be filled from there.");
+        }
+
+        const string page = "docs/packages.md";
+        Fence commands = Fence.On(Sample.Root, page).Single(block => block.Note == "run by PackageTests");
+        Fence program = Fence.On(Sample.Root, page).First(block => block.Language == "csharp");
+        DirectoryInfo elsewhere = Directory.CreateTempSubdirectory("epoche-elsewhere-");
+        string folder = elsewhere.FullName, cache = Path.Combine(folder, "cache");
+        string[] last = [];
+        Assert.StartsWith("dotnet pack ", commands.Lines[0], StringComparison.Ordinal);
+        foreach (string command in commands.Lines.Skip(1).Where(line => line.Length > 0))
+        {
+            string[] words = command.Replace("CLONE", Sample.Root, StringComparison.Ordinal).Split(' ');
+            if (words[0] == "cd")
+            {
+                folder = Path.Combine(folder, words[1]);
+                await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), program.Text);
+                continue;
+            }
+
+            Assert.Equal("dotnet", words[0]);
+            last = await DotNet.RunAsync(words[1..], folder, TestContext.Current.CancellationToken, ("NUGET_PACKAGES", cache));
+        }
+
+        Assert.Equal("Tensor [3] { 0.0900306, 0.244728, 0.665241 }", last[^1]);
+        elsewhere.Delete(recursive: true);
+    }
+
+    private static async Task<bool> HasNuGetAsync()
+    {
+        using HttpClient client = new() { Timeout = TimeSpan.FromSeconds(10) };
+        try
+        {
+            using HttpResponseMessage response = await client.GetAsync("https://api.nuget.org/v3/index.json", TestContext.Current.CancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
+    }
 }

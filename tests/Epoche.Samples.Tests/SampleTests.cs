@@ -10,6 +10,7 @@ public sealed partial class SampleTests
     {
         ["Classify.cs"] = (@"macro F1 on new points ([\d.]+)", 0.85, 1),
         ["CsvRegression.cs"] = (@"mean error on new houses ([\d.]+)", 0, 6),
+        ["Digits.cs"] = (@"^of 2,000 other digits ([\d.]+)% right", 95, 100),
         ["Doubt.cs"] = (@"of letters ([\d.]+)% refused", 50, 100),
         ["Engine.cs"] = (@"^(\d+) 0\.\d+ 0\.\d+$", 42, 42),
         ["Images.cs"] = (@"drawn digits right ([\d.]+)", 95, 100),
@@ -34,11 +35,13 @@ public sealed partial class SampleTests
     {
         (string pattern, double low, double high) = s_outcomes[name];
 
-        string last = (await Sample.RunAsync(name, TestContext.Current.CancellationToken))[^1];
+        string[] lines = await Sample.RunAsync(name, TestContext.Current.CancellationToken);
 
-        Match match = Regex.Match(last, pattern, RegexOptions.CultureInvariant);
-        Assert.True(match.Success, $"{name} ended with: {last}");
+        Match match = Regex.Match(lines[^1], pattern, RegexOptions.CultureInvariant);
+        Assert.True(match.Success, $"{name} ended with: {lines[^1]}");
         Assert.InRange(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), low, high);
+        IEnumerable<Fence> shown = Fence.Pages(Sample.Root).SelectMany(page => Fence.On(Sample.Root, page)).Where(block => block.Note == $"printed by samples/{name}");
+        Assert.All(shown.SelectMany(block => block.Lines), line => Assert.Contains(line.Trim(), lines)); // what pages say that the sample prints
     }
 
     [Fact]

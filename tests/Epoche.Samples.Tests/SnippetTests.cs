@@ -1,37 +1,55 @@
 namespace Epoche.Samples.Tests;
 
-/// <summary>Snippets of the pages are excerpts of samples, so they compile and do what the page says.</summary>
+/// <summary>The C# on the pages.</summary>
 public sealed class SnippetTests
 {
-    private const string Fence = "```";
+    private const string Excerpt = "from ";
 
-    public static TheoryData<string> Pages =>
-        [.. Directory.EnumerateFiles(Path.Combine(Sample.Root, "docs"), "*.md").Append(Path.Combine(Sample.Root, "README.md")).Select(path => Path.GetRelativePath(Sample.Root, path)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Pages => [.. Fence.Pages(Sample.Root)];
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Every_snippet_is_an_excerpt_of_a_sample(string page)
+    public void Every_block_compiles_as_shown(string page)
     {
-        string[] samples = [.. Sample.Files.Select(path => Normalize(File.ReadLines(path)))];
+        string[] errors = [.. Blocks(page).SelectMany(block => Pasted.Errors(block.Text).Select(error => $"{block}, {error}"))];
 
-        foreach (string snippet in Snippets(File.ReadAllLines(Path.Combine(Sample.Root, page))))
-        {
-            Assert.True(samples.Any(sample => sample.Contains(snippet, StringComparison.Ordinal)), $"No sample contains this snippet of {page}:\n{snippet}");
-        }
+        Assert.True(errors.Length == 0, string.Join('\n', errors));
     }
 
-    private static IEnumerable<string> Snippets(string[] lines)
+    /// <summary>A block that says so is a sample, shortened: its lines stand there in that order, and the tests run the sample.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void An_excerpt_of_a_sample_stays_one(string page)
     {
-        for (int i = 0; i < lines.Length; i++)
+        foreach (Fence block in Blocks(page).Where(block => block.Note.StartsWith(Excerpt, StringComparison.Ordinal)))
         {
-            if (lines[i].StartsWith(Fence + "csharp", StringComparison.Ordinal))
+            string path = Path.Combine(Sample.Root, block.Note[Excerpt.Length..]);
+            using IEnumerator<string> sample = File.ReadLines(path).Select(line => line.Trim()).GetEnumerator();
+            foreach (string line in block.Lines.Select(line => line.Trim()).Where(line => line.Length > 0))
             {
-                int end = Array.FindIndex(lines, i + 1, line => line.StartsWith(Fence, StringComparison.Ordinal));
-                yield return Normalize(lines[(i + 1)..end]);
-                i = end;
+                bool found = false;
+                while (!found && sample.MoveNext())
+                {
+                    found = sample.Current == line;
+                }
+
+                Assert.True(found, $"{block}: the sample has no such line behind those before it:\n{line}");
             }
         }
     }
 
-    private static string Normalize(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => line.Trim()));
+    [Theory]
+    [InlineData("Tensor x = Tensor.Zeros([2]);", "line 1: CS0246")] // as a page without its usings
+    [InlineData("using Epoche;\nTensor x = Relu(Tensor.Zeros([2]));", "line 2: CS0103")]
+    [InlineData("using Epoche;\nTensor x = Tensor.Zeros([2]);\nConsole.WriteLine(x);", null)]
+    [InlineData("internal sealed class Nothing : IDisposable\n{\n    public void Dispose()\n    {\n    }\n}", null)]
+    public void What_does_not_compile_is_found(string code, string? error)
+    {
+        string? first = Pasted.Errors(code).FirstOrDefault();
+
+        Assert.StartsWith(error ?? "", first ?? "", StringComparison.Ordinal);
+        Assert.Equal(error is null, first is null);
+    }
+
+    private static IEnumerable<Fence> Blocks(string page) => Fence.On(Sample.Root, page).Where(block => block.Language == "csharp");
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Epoche.Cli.Gallery;
 using Epoche.Cli.Imitation;
 using Epoche.Cli.Play;
 using Epoche.Cli.Recipes;
@@ -170,7 +171,7 @@ internal sealed class PlayCommand : EpocheCommand
     {
         if (EnvironmentRegistry.All.FirstOrDefault(e => e.Name.Equals(what, StringComparison.OrdinalIgnoreCase)) is { } entry)
         {
-            ScriptedPlayer player = entry.Player ?? throw new CliException(
+            ScriptedPlayer player = entry.Player ?? EnergyPump.For(entry) ?? throw new CliException(
                 $"{entry.Name} has no scripted player. Watch an agent by 'epoche play RUN'{(entry.Spec.Actions.IsDiscrete ? $", or play yourself by 'epoche play {entry.Name} --human'" : "")}.");
             IBatchEnvironment seen = entry.CreateStacked(1, player.Frames);
             return new(PictureOf(entry), seen, player.Create(seen.Spec), "its scripted player", Folder: null);

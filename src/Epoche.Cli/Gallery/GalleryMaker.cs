@@ -32,17 +32,15 @@ internal sealed class GalleryMaker(string directory, Terminal terminal, params I
             runs.Delete(recursive: true);
         }
 
-        Section("Games", "The environments' scripted players at work, and a pendulum that is pushed the way it swings: `epoche play NAME --gif FILE`.");
-        foreach (EnvironmentEntry entry in EnvironmentRegistry.All.Where(e => e.Player is not null && e.Picture is not null))
+        Section("Games", "The environments' scripted players at work, and a pendulum that is pushed the way it swings, all of it by `epoche play NAME --gif FILE`.");
+        // The games in the order of the table, the pendulum last.
+        foreach (EnvironmentEntry entry in EnvironmentRegistry.All.Where(e => e.Picture is not null).OrderBy(e => e.Player is null))
         {
-            using IBatchEnvironment environment = entry.CreateStacked(1, entry.Player!.Frames);
-            Film(entry, environment, entry.Player.Create(environment.Spec), entry.Summary);
-        }
-
-        EnvironmentEntry pendulum = EnvironmentRegistry.Find("Pendulum-v1");
-        using (IBatchEnvironment environment = pendulum.CreateBatch(1))
-        {
-            Film(pendulum, environment, new EnergyPump(), pendulum.Summary);
+            if ((entry.Player ?? EnergyPump.For(entry)) is { } player)
+            {
+                using IBatchEnvironment environment = entry.CreateStacked(1, player.Frames);
+                Film(entry, environment, player.Create(environment.Spec), entry.Summary);
+            }
         }
 
         WholeFile.Write(Path.Combine(directory, "gallery.md"), _page.ToString());

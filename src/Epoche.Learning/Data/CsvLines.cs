@@ -90,7 +90,7 @@ internal sealed class CsvLines : IDisposable
 
     /// <summary>The error of a cell of the current line.</summary>
     public DataFormatException Error(int place, string expected) =>
-        new(_name, $"line {_line}, column '{_columns[place]}' (the {place + 1}. of {_named})", expected, Cell(place).Length == 0 ? "nothing" : $"'{Cut(Cell(place))}'{(Cell(place).Contains(NoText) ? ", bytes that are not UTF-8" : "")}");
+        new(_name, $"line {_line}, column '{_columns[place]}' (number {place + 1} of {_named})", expected, Cell(place).Length == 0 ? "nothing" : $"'{Cut(Cell(place))}'{(Cell(place).Contains(NoText) ? ", bytes that are not UTF-8" : "")}");
 
     private static string Cut(string text) => (text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}…").Replace(NoText, Shown);
 

@@ -16,7 +16,7 @@ public static class KullbackLeibler
 
     private static readonly float s_logTwo = ScalarMath.Log(2f);
 
-    /// <summary>The divergence of <paramref name="p"/> from <paramref name="q"/>.</summary>
+    /// <summary>KL(q ‖ p), the divergence of <paramref name="q"/> from <paramref name="p"/>.</summary>
     /// <exception cref="ArgumentException">A parameter lies outside of its range, or the parameters' shapes do not fit.</exception>
     /// <exception cref="NotSupportedException">This pair has no closed form here.</exception>
     public static Tensor Divergence(Distribution q, Distribution p)
@@ -24,11 +24,11 @@ public static class KullbackLeibler
         ArgumentNullException.ThrowIfNull(q);
         ArgumentNullException.ThrowIfNull(p);
         return TryDivergence(q, p, out Tensor divergence)
-        ? divergence
-        : throw new NotSupportedException($"The divergence of {p.Name} from {q.Name} has no closed form here; take the mean of q.LogDensity(x) − p.LogDensity(x) over draws x of q.");
+            ? divergence
+            : throw new NotSupportedException($"The divergence of {q.Name} from {p.Name}, KL({q.Name} ‖ {p.Name}), has no closed form here; take the mean of q.LogDensity(x) − p.LogDensity(x) over draws x of q.");
     }
 
-    /// <summary>The divergence of <paramref name="p"/> from <paramref name="q"/>, where this pair has a closed form.</summary>
+    /// <summary>KL(q ‖ p), the divergence of <paramref name="q"/> from <paramref name="p"/>, where this pair has a closed form.</summary>
     /// <returns>Whether it has.</returns>
     /// <exception cref="ArgumentException">A parameter lies outside of its range, or the parameters' shapes do not fit.</exception>
     public static bool TryDivergence(Distribution q, Distribution p, out Tensor divergence)

@@ -43,7 +43,7 @@ public sealed record SviOptions
 /// <summary>What a step of inference found.</summary>
 /// <param name="Step">Its number, from 1.</param>
 /// <param name="LogLikelihood">E ln p(data | z) as estimated, in nats, factors included and plates scaled to all data.</param>
-/// <param name="Kl">The divergence of the prior from the guide, in nats.</param>
+/// <param name="Kl">KL(guide ‖ prior) = E [ln q(z) − ln p(z)], the divergence of the guide q from the prior p, in nats.</param>
 /// <param name="GradientNorm">The norm of the whole gradient, before clipping; 0 where no update was made.</param>
 public readonly record struct SviReport(long Step, double LogLikelihood, double Kl, float GradientNorm)
 {

@@ -37,10 +37,10 @@ public sealed class CsvTests : IDisposable
     }
 
     [Theory]
-    [InlineData("1,gas,5,1\n2,gas,x7,1\n", "line 3, column 'price' (the 3. of 4)", "a finite number", "'x7'")]
+    [InlineData("1,gas,5,1\n2,gas,x7,1\n", "line 3, column 'price' (number 3 of 4)", "a finite number", "'x7'")]
     [InlineData("1,gas,5,1\n\n2,gas,,1\n", "line 4, column 'price'", "a finite number", "nothing")]
     [InlineData("1,gas,5,1\n\"2\",gas,NaN,1\n", "line 3, column 'price'", "a finite number", "'NaN'")]
-    [InlineData("1,coal,5,1\n", "line 2, column 'heating' (the 2. of 4)", "one of gas, oil", "'coal'")]
+    [InlineData("1,coal,5,1\n", "line 2, column 'heating' (number 2 of 4)", "one of gas, oil", "'coal'")]
     [InlineData("1,gas,5,yes\n", "line 2, column 'new'", "true, false, 1 or 0", "'yes'")]
     [InlineData("1,gas,5\n", "line 2", "4 cells", "3")]
     [InlineData("1,gas,5,1,9\n", "line 2", "4 cells", "5")]
@@ -96,7 +96,7 @@ public sealed class CsvTests : IDisposable
     [InlineData("area,price,area\n1,2,3\n", "line 1: expected a name of its own for each column that is read; found 'area' 2 times, in the columns 1, 3")]
     [InlineData("area,price,,\n1,2,3,4,5\n", "line 2: expected 2 cells, as many as line 1 has names; found 5")]
     [InlineData("area,price,,\n1\n", "line 2: expected 2 cells, as many as line 1 has names; found 1")]
-    [InlineData("area,price,,\n1,,,\n", "line 2, column 'price' (the 2. of 2): expected a finite number, such as -12.5 or 3e-4; found nothing")]
+    [InlineData("area,price,,\n1,,,\n", "line 2, column 'price' (number 2 of 2): expected a finite number, such as -12.5 or 3e-4; found nothing")]
     public void Trailing_commas_hide_no_mistake(string text, string message)
     {
         string path = File(text);
@@ -112,14 +112,14 @@ public sealed class CsvTests : IDisposable
 
         DataFormatException error = Assert.Throws<DataFormatException>(() => Csv.Read(path, [CsvColumn.OneHot("heating", "oil", "gas")], Price));
 
-        Assert.Equal("line 3003, column 'heating' (the 1. of 3)", error.Where);
+        Assert.Equal("line 3003, column 'heating' (number 1 of 3)", error.Where);
         Assert.Equal("'oi\uFFFDl', bytes that are not UTF-8", error.Found);
         Assert.Equal(3_002, Csv.Read(path, [CsvColumn.Number("price")], Price).Count);
     }
 
     [Fact]
     public void Zero_characters_are_no_part_of_a_number() =>
-        Assert.Equal("line 2, column 'price' (the 1. of 1)", Assert.Throws<DataFormatException>(() => Csv.Read(File("price\n1\0\n"), Price, Price)).Where);
+        Assert.Equal("line 2, column 'price' (number 1 of 1)", Assert.Throws<DataFormatException>(() => Csv.Read(File("price\n1\0\n"), Price, Price)).Where);
 
     [Fact]
     public void Other_delimiters_are_understood()

@@ -55,7 +55,7 @@ public sealed class ThresholdTests
         Assert.Equal(1, Threshold.ForCoverage(s_ninetyNine, 1e-12).Value);
         Assert.Equal(1, DoubtMetrics.ForeignAccepted(s_ninetyNine, [1], 1e-12));
         Assert.Contains("it takes more than 1,073,741,824 answers", Assert.Throws<ArgumentException>(() => Threshold.ForError(s_ninetyNine, new bool[99], 1e-12)).Message);
-        Assert.Contains("of at least 0.999 of them ends", Assert.Throws<ArgumentException>(() => Threshold.ForError(s_ninetyNine, new bool[99], 0.1, leastCoverage: 0.999)).Message);
+        Assert.Contains("a share of 0.999 or more of them ends", Assert.Throws<ArgumentException>(() => Threshold.ForError(s_ninetyNine, new bool[99], 0.1, leastCoverage: 0.999)).Message);
     }
 
     /// <summary>No threshold lies below −∞, so a promise that needs one cannot be given.</summary>
@@ -74,7 +74,27 @@ public sealed class ThresholdTests
 
         Assert.Equal("Of examples like the 1,000 of the validation set, at most 1 % of the answers to new examples are wrong; this holds with confidence 95 %.", threshold.Guarantee.Sentence);
         Assert.Contains("of the 4", Assert.Throws<ArgumentException>(() => Threshold.ForError(doubts, [.. isWrong.Reverse()], 0.01)).Message);
-        Assert.Contains("it takes 3100 answers without a single error", Assert.Throws<ArgumentException>(() => Threshold.ForError(doubts, isWrong, 0.001)).Message);
+        Assert.Contains(
+            "by 1000 validation examples: it takes at least 3115, of which the 3100 least doubtful are answered without a single error",
+            Assert.Throws<ArgumentException>(() => Threshold.ForError(doubts, isWrong, 0.001)).Message);
+    }
+
+    /// <summary>
+    /// 0.99³⁰⁹ ≤ 0.9·0.05 &lt; 0.99³⁰⁸: so many answers show an error of 1 %. That the 309 lie within a share of the examples whose end is certain takes 14 examples more; both numbers by SciPy's <c>binom</c>.
+    /// </summary>
+    [Theory]
+    [InlineData(300)]
+    [InlineData(310)]
+    [InlineData(322)]
+    public void The_number_of_examples_that_an_error_takes_is_named_and_suffices(int tooFew)
+    {
+        string message = Assert.Throws<ArgumentException>(() => Threshold.ForError(new float[tooFew], new bool[tooFew], 0.01)).Message;
+
+        Assert.Equal(
+            $"An error of 0.01 with confidence 0.95 cannot be shown by {tooFew} validation examples: it takes at least 323, of which the 309 least doubtful are answered without a single error; "
+            + "the others make it certain where a share of 0.5 or more of them ends. Give more examples, or wish for less.",
+            message);
+        Assert.Equal(0, Threshold.ForError(new float[323], new bool[323], 0.01).Value);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     public override void OnUpdate(Fitting fit, StepReport update) => _hasUpdated = true;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The optimizer was not made with <see cref="Rate"/>.</exception>
+    /// <exception cref="InvalidOperationException">The optimizer was not made with <see cref="Rate"/>; thrown when the rate is to be lowered for the first time.</exception>
     public override void OnEpoch(Fitting fit, EpochReport epoch)
     {
         ArgumentNullException.ThrowIfNull(epoch);

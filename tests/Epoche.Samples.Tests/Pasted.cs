@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace Epoche.Samples.Tests;
+
+/// <summary>C# as a reader pastes it into the only file of a new console project that refers to the packages, with its implicit usings.</summary>
+internal static class Pasted
+{
+    private static readonly CSharpParseOptions s_language = new(LanguageVersion.Latest);
+
+    private static readonly string[] s_implicit =
+        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+
+    private static readonly SyntaxTree s_implicitUsings =
+        CSharpSyntaxTree.ParseText(string.Concat(s_implicit.Select(name => $"global using {name};\n")), s_language);
+
+    // The base library, ASP.NET Core and the libraries that were built: all that this process could load.
+    private static readonly Lazy<MetadataReference[]> s_references = new(() =>
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("xunit", StringComparison.OrdinalIgnoreCase))
+            .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))]);
+
+    /// <summary>The errors of the compiler, each with its line in the code; none where it compiles.</summary>
+    public static IReadOnlyList<string> Errors(string code) =>
+        [.. Compilation(code).GetDiagnostics().Where(each => each.Severity == DiagnosticSeverity.Error)
+            .Select(each => $"line {each.Location.GetLineSpan().StartLinePosition.Line + 1}: {each.Id} {each.GetMessage(CultureInfo.InvariantCulture)}")];
+
+    /// <summary>The program, loaded into this process.</summary>
+    public static Assembly Compile(string code)
+    {
+        using MemoryStream assembly = new();
+        EmitResult result = Compilation(code).Emit(assembly);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        return Assembly.Load(assembly.ToArray());
+    }
+
+    private static CSharpCompilation Compilation(string code)
+    {
+        SyntaxTree program = CSharpSyntaxTree.ParseText(code, s_language);
+        bool isProgram = program.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax);
+        OutputKind kind = isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+        return CSharpCompilation.Create(
+            "Pasted", [program, s_implicitUsings], s_references.Value, new(kind, nullableContextOptions: NullableContextOptions.Enable));
+    }
+}
