@@ -25,7 +25,7 @@ public static class Workers
         {
             if (value is < 1 or > MaxCount)
             {
-                throw new ArgumentOutOfRangeException(nameof(value), value, $"Workers.Count: expected 1 to {MaxCount} threads, received {value}.");
+                throw new ArgumentOutOfRangeException(nameof(value), $"Workers.Count: expected 1 to {MaxCount} threads, received {value}.");
             }
 
             Volatile.Write(ref _count, value);

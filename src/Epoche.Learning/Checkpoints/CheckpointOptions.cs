@@ -33,7 +33,7 @@ public sealed record CheckpointOptions
     {
         if (!holds)
         {
-            throw new ArgumentOutOfRangeException(name, received, $"{name} is {expected}; received {received}.");
+            throw new ArgumentOutOfRangeException(name, $"{name} is {expected}; received {received}.");
         }
     }
 

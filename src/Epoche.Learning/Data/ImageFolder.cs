@@ -30,7 +30,7 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (channels is not (null or 1 or 3))
         {
-            throw new ArgumentOutOfRangeException(nameof(channels), channels, $"{nameof(channels)}: expected 1 (grey) or 3 (colour), received {channels}.");
+            throw new ArgumentOutOfRangeException(nameof(channels), $"{nameof(channels)}: expected 1 (grey) or 3 (colour), received {channels}.");
         }
 
         if (!Directory.Exists(path))

@@ -126,7 +126,7 @@ public abstract class ClassMetric : Metric
 
             if (!inside || (!isSingle && Math.Abs(sum - 1) > tolerance))
             {
-                string row = string.Join(", ", values.Slice(i * classes, Math.Min(classes, 5)).ToArray()) + (classes > 5 ? ", …" : "");
+                string row = string.Join(", ", values.Slice(i * classes, Math.Min(classes, 5)).ToArray().Select(value => $"{value}")) + (classes > 5 ? ", …" : "");
                 throw new ArgumentException(
                     $"The metric '{Name}' was made for probabilities, which lie between 0 and 1 and add up to 1; output {i} of the batch is [{row}]. Of logits it is made by ClassOutputs.Logits.", nameof(outputs));
             }

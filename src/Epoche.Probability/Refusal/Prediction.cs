@@ -223,7 +223,7 @@ public sealed class Prediction
         {
             if (!(MathF.Abs(sums[row] - 1) <= SumTolerance) || Reduce.Min(probabilities.Slice(row * classes, classes)) < 0)
             {
-                string values = string.Join(", ", probabilities.Slice(row * classes, Math.Min(classes, 4)).ToArray());
+                string values = string.Join(", ", probabilities.Slice(row * classes, Math.Min(classes, 4)).ToArray().Select(value => $"{value}"));
                 throw new ArgumentException(
                     $"A prediction takes probabilities: rows of numbers from 0 to 1 with the sum 1. Row {row} begins with {values} and has the sum {sums[row]}. Are these logits? Apply Softmax first.", nameof(probabilities));
             }

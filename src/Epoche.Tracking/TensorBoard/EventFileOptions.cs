@@ -44,7 +44,7 @@ public sealed record EventFileOptions
     {
         if (!holds)
         {
-            throw new ArgumentOutOfRangeException(name, received, $"{name} is {expected}; received {received}.");
+            throw new ArgumentOutOfRangeException(name, $"{name} is {expected}; received {received}.");
         }
     }
 }

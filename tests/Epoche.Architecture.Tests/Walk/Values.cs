@@ -6,6 +6,9 @@ namespace Epoche.Architecture.Tests.Walk;
 /// <summary>What the walk gives to a parameter: something that makes sense, and what a careless program might give.</summary>
 internal static class Values
 {
+    /// <summary>A text that means nothing; as a path, a file that may be written.</summary>
+    public const string RelativePath = "no such thing";
+
     private static readonly Dictionary<Type, object[]> s_careless = new()
     {
         [typeof(int)] = [-1, 0, 1, int.MaxValue, int.MinValue],
@@ -16,7 +19,7 @@ internal static class Values
         [typeof(bool)] = [true],
         [typeof(byte)] = [(byte)255],
         [typeof(char)] = ['\0', '"', '\n'],
-        [typeof(string)] = ["", "\0", "no such thing"],
+        [typeof(string)] = ["", "\0", RelativePath],
         [typeof(TimeSpan)] = [TimeSpan.Zero, TimeSpan.FromSeconds(-1), TimeSpan.MaxValue],
         [typeof(Tensor)] = [default(Tensor), Tensor.Scalar(1.5f), Tensor.Zeros([0]), Tensor.Zeros([0, 3]), Tensor.Full([4, 3], float.NaN), Tensor.Zeros([1, 1, 1, 1, 1, 1])],
         [typeof(Shape)] = [default(Shape), Shape.Create([]), Shape.Create([0]), Shape.Create([1, 1, 1, 1, 1, 1])],

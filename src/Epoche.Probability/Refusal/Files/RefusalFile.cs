@@ -25,7 +25,7 @@ public static class RefusalFile
     public static void Save(RefusalRule rule, string folder)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentException.ThrowIfNullOrEmpty(folder);
         ArrayBufferWriter<byte> content = new();
         using Utf8JsonWriter json = new(content, new() { Indented = true });
         RuleWriter writer = new(json);

@@ -70,7 +70,7 @@ public sealed class AdaptiveSet : SetScore
     {
         ArgumentOutOfRangeException.ThrowIfNegative(weight);
         ArgumentOutOfRangeException.ThrowIfNegative(free);
-        (Weight, Free) = (float.IsFinite(weight) ? weight : throw new ArgumentOutOfRangeException(nameof(weight), weight, "A penalty is finite."), free);
+        (Weight, Free) = (float.IsFinite(weight) ? weight : throw new ArgumentOutOfRangeException(nameof(weight), $"A penalty is finite; received {weight}."), free);
     }
 
     /// <summary>The penalty for each class beyond <see cref="Free"/>.</summary>

@@ -124,7 +124,7 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
     {
         if (!(share is > 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(name, share, $"The {name} is a share above 0 and below 1; 95 % is 0.95.");
+            throw new ArgumentOutOfRangeException(name, $"The {name} is a share above 0 and below 1; 95 % is 0.95; received {share}.");
         }
     }
 

@@ -113,7 +113,7 @@ public sealed class RiskCoverageCurve
     {
         if (!(share is >= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(name, share, $"The {name} is a share from 0 to 1; 95 % is 0.95.");
+            throw new ArgumentOutOfRangeException(name, $"The {name} is a share from 0 to 1; 95 % is 0.95; received {share}.");
         }
     }
 

@@ -13,12 +13,12 @@ public sealed class PercentileRule : RefusalRule
     {
         if (!(percentile is >= 0 and <= 100))
         {
-            throw new ArgumentOutOfRangeException(nameof(percentile), percentile, "A percentile lies between 0 and 100.");
+            throw new ArgumentOutOfRangeException(nameof(percentile), $"A percentile lies between 0 and 100; received {percentile}.");
         }
 
         if (!(threshold is >= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "A probability that is to be exceeded is at least 0 and below 1.");
+            throw new ArgumentOutOfRangeException(nameof(threshold), $"A probability that is to be exceeded is at least 0 and below 1; received {threshold}.");
         }
 
         (Percentile, Threshold) = (percentile, threshold);

@@ -50,7 +50,7 @@ public sealed class MahalanobisDistance : FeatureDistance
         ArgumentNullException.ThrowIfNull(training);
         if (!(shrinkage is > 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(shrinkage), shrinkage, "The weight of the identity lies above 0 and is at most 1.");
+            throw new ArgumentOutOfRangeException(nameof(shrinkage), $"The weight of the identity lies above 0 and is at most 1; received {shrinkage}.");
         }
 
         ReadOnlySpan<float> rows = Rows(training, space, out int width);

@@ -86,7 +86,7 @@ public sealed record CartPoleOptions
         if (!(value > 0 && value <= max))
         {
             string upper = max == double.MaxValue ? "" : FormattableString.Invariant($" and at most {max}");
-            throw new ArgumentOutOfRangeException(name, value, $"CartPole: {name} must be above 0{upper}.");
+            throw new ArgumentOutOfRangeException(name, $"CartPole: {name} must be above 0{upper}; received {value}.");
         }
     }
 

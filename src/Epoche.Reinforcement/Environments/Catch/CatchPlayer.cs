@@ -23,7 +23,7 @@ public sealed class CatchPlayer : IPolicy
             throw new ArgumentException($"The player of Catch needs observations of shape [size, size, channels]; {spec.Name} gives {spec.Observation}.", nameof(spec));
         }
 
-        _balls = balls is 1 or 2 ? balls : throw new ArgumentOutOfRangeException(nameof(balls), balls, "The player of Catch looks at 1 or 2 balls.");
+        _balls = balls is 1 or 2 ? balls : throw new ArgumentOutOfRangeException(nameof(balls), $"The player of Catch looks at 1 or 2 balls; received {balls}.");
         _size = spec.Observation[0];
         _channels = spec.Observation[2];
     }

@@ -17,7 +17,7 @@ internal sealed class CatchRules
         {
             8 => size,
             16 => 6, // the bar moves by five from ball to ball and reaches one or two columns further
-            _ => throw new ArgumentOutOfRangeException(nameof(size), size, "Catch is played on 8×8 or 16×16 cells."),
+            _ => throw new ArgumentOutOfRangeException(nameof(size), $"Catch is played on 8×8 or 16×16 cells; received {size}."),
         };
         Size = size;
         _columns =

@@ -28,7 +28,7 @@ public sealed class CavePlayer : IPolicy
 
         if (columns is < 1 or > FarthestColumns)
         {
-            throw new ArgumentOutOfRangeException(nameof(columns), columns, $"The player of Cave looks 1 to {FarthestColumns} columns ahead.");
+            throw new ArgumentOutOfRangeException(nameof(columns), $"The player of Cave looks 1 to {FarthestColumns} columns ahead; received {columns}.");
         }
 
         (_columns, _frames) = (columns, spec.Frames);

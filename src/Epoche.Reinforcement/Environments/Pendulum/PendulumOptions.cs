@@ -41,19 +41,19 @@ public sealed record PendulumOptions
         Above(nameof(MaxSpeed), MaxSpeed);
         if (!(Gravity >= 0 && Gravity <= double.MaxValue))
         {
-            throw new ArgumentOutOfRangeException(nameof(Gravity), Gravity, "Pendulum: Gravity must not be below 0.");
+            throw new ArgumentOutOfRangeException(nameof(Gravity), $"Pendulum: Gravity must not be below 0; received {Gravity}.");
         }
 
         return TimeLimit is > 0 and <= 1_000_000
             ? this
-            : throw new ArgumentOutOfRangeException(nameof(TimeLimit), TimeLimit, "Pendulum: TimeLimit must be from 1 to 1,000,000.");
+            : throw new ArgumentOutOfRangeException(nameof(TimeLimit), $"Pendulum: TimeLimit must be from 1 to 1,000,000; received {TimeLimit}.");
     }
 
     private static void Above(string name, double value)
     {
         if (!(value > 0 && value <= double.MaxValue))
         {
-            throw new ArgumentOutOfRangeException(name, value, $"Pendulum: {name} must be above 0.");
+            throw new ArgumentOutOfRangeException(name, $"Pendulum: {name} must be above 0; received {value}.");
         }
     }
 
