@@ -134,7 +134,7 @@ public sealed partial class PageCommandTests
         {
             string[] words = [.. command.Arguments(shortened: true).SelectMany(word => Expand(directory.Path, word))];
             int redirection = Array.IndexOf(words, ">");
-            bool isName = command.IsInText && ParseErrors.Find(Commands().Parse(words)) is not null;
+            bool isName = command.IsInText && ParseErrors.Find(Commands().Parse(command.Arguments())) is not null;
             if (isName || words.Contains("--human") || words.Any(word => word.EndsWith(".dll", StringComparison.Ordinal)))
             {
                 continue; // needs a person at the keyboard, or a library that a reader has made (EnvCheckTests have some)
