@@ -22,7 +22,7 @@ internal static partial class Makers
         [typeof(Parameter)] = () => Built().Parameter,
         [typeof(Initializer)] = () => Initializer.GlorotUniform,
         [typeof(Optimizer)] = () => new Adam(1e-3f),
-        [typeof(OptimizerRegistry.Entry)] = () => OptimizerRegistry.All[0],
+        [typeof(OptimizerRegistry.Entry)] = () => OptimizerRegistry.All[0] with { }, // a copy: the walk sets what can be set
         [typeof(Schedule)] = () => (Schedule)0.1f,
         [typeof(Metric)] = () => new Accuracy(),
         [typeof(ClassMetric)] = () => new Accuracy(),

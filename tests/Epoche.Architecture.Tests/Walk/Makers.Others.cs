@@ -77,7 +77,7 @@ internal static partial class Makers
         [typeof(EvaluationReport)] = () => new EvaluationReport([1.5, 2.5], 10, 2.5),
         [typeof(Evaluator)] = () => new Evaluator(new CartPoleBatch(2)),
         [typeof(EnvironmentRule)] = () => EnvironmentCheck.Rules[0],
-        [typeof(EnvironmentEntry)] = () => EnvironmentRegistry.All[0],
+        [typeof(EnvironmentEntry)] = () => EnvironmentRegistry.All[0] with { }, // a copy: the walk sets what can be set
         [typeof(EnvironmentSubject)] = () => EnvironmentSubject.Of(() => new CartPole()),
         [typeof(TrainingReport)] = () => new TrainingReport
         {

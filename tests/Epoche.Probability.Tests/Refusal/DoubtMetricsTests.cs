@@ -80,8 +80,8 @@ public sealed class DoubtMetricsTests
         RiskCoverageCurve curve = new([1], [false]);
         foreach (double share in new[] { -0.1, 1.1, 55, double.NaN })
         {
-            Assert.StartsWith("The accuracy is a share from 0 to 1; 95 % is 0.95.", Assert.Throws<ArgumentOutOfRangeException>(() => curve.CoverageAt(share)).Message);
-            Assert.StartsWith("The coverage is a share from 0 to 1; 95 % is 0.95.", Assert.Throws<ArgumentOutOfRangeException>(() => curve.ErrorAt(share)).Message);
+            Assert.StartsWith("The accuracy is a share from 0 to 1; 95 % is 0.95;", Assert.Throws<ArgumentOutOfRangeException>(() => curve.CoverageAt(share)).Message);
+            Assert.StartsWith("The coverage is a share from 0 to 1; 95 % is 0.95;", Assert.Throws<ArgumentOutOfRangeException>(() => curve.ErrorAt(share)).Message);
         }
     }
 
