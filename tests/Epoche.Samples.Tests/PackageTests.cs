@@ -75,7 +75,6 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
 
     /// <summary>Under the usings of its SDK, each of them: a name of ours that is also one of theirs would be an error, CS0104.</summary>
     [Fact]
-    [Trait("category", "soak")] // three projects restored and compiled, with the packages made before
     public async Task Projects_of_the_plain_the_web_and_the_worker_SDK_compile_with_every_public_name()
     {
         Assert.Contains("BatchEnvironment", SdkProjects.PublicNames());

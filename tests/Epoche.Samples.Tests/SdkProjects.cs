@@ -13,6 +13,7 @@ internal static partial class SdkProjects
         string references = string.Concat(packages.Select(name => $"<PackageReference Include=\"{name}\" Version=\"{Packages.Version}\" />"));
         string program = $"""
             using Epoche;
+            using Epoche.Tensors;
             using static Epoche.Tensors.Ops;
 
             Type[] types = [{string.Join(", ", PublicNames().Select(name => $"typeof({name})"))}];
@@ -49,8 +50,7 @@ internal static partial class SdkProjects
             .SelectMany(File.ReadLines)
             .Select(line => Declaration().Match(line))
             .Where(match => match.Success)
-            .Select(match => match.Groups[1].Value)
-            .Where(name => name != "Ops"), // Epoche.Tensors.Ops, under its own using
+            .Select(match => match.Groups[1].Value),
     ];
 
     [GeneratedRegex(@"^(?:[a-z]+ )*(?:class|struct|record|interface|enum) (?!struct )([\w.]+)(?: :|$)", RegexOptions.CultureInvariant)]
