@@ -51,6 +51,15 @@ def binary(function):
     return make
 
 
+def logsumexp(x):
+    """PyTorch's; a row of -inf alone passes no gradient, where PyTorch gives NaN (inf - inf)."""
+    if x.shape[-1] == 0:
+        return torch.logsumexp(x, -1)
+    nothing = torch.isneginf(x).all(-1, keepdim=True)
+    sums = torch.logsumexp(torch.where(nothing, torch.zeros_like(x), x), -1)
+    return torch.where(nothing.squeeze(-1), torch.full_like(sums, -math.inf), sums)
+
+
 def where(rng):
     a, b = broadcast_pair(rng)
     x, y = numbers(rng, a), numbers(rng, b)
@@ -203,7 +212,7 @@ OPERATIONS = {
     "log": unary(torch.log, 0.01, 4.0), "sin": unary(torch.sin), "cos": unary(torch.cos), "tanh": unary(torch.tanh), "sigmoid": unary(torch.sigmoid),
     "softplus": unary(lambda x: F.softplus(x, threshold=1e4)), "relu": unary(torch.relu), "gelu": unary(gelu), "erf": unary(torch.erf),
     "add": binary(torch.add), "subtract": binary(torch.sub), "multiply": binary(torch.mul), "divide": binary(torch.div), "minimum": binary(torch.minimum), "maximum": binary(torch.maximum),
-    "where": where, "clip": clip, "softmax": rows(lambda x: torch.softmax(x, -1)), "log-softmax": rows(lambda x: torch.log_softmax(x, -1)), "logsumexp": rows(lambda x: torch.logsumexp(x, -1)),
+    "where": where, "clip": clip, "softmax": rows(lambda x: torch.softmax(x, -1)), "log-softmax": rows(lambda x: torch.log_softmax(x, -1)), "logsumexp": rows(logsumexp),
     "sum": reduction(torch.sum), "mean": reduction(torch.mean), "max": reduction(amax, True), "min": reduction(amin, True), "matmul": matmul,
 }
 LOSSES = {
