@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Epoche.Cli.Runs;
 
 /// <summary>One process at work on a run: keeps others away, loads the newest checkpoint, saves new ones when they are due, and tells the companions.</summary>
-internal sealed class RunSession : IDisposable
+internal sealed class RunSession : ICheckpointing, IDisposable
 {
     /// <summary>The variable that says how many seconds lie between checkpoints.</summary>
     public const string PaceVariable = "EPOCHE_CHECKPOINT_SECONDS";
@@ -102,6 +102,16 @@ internal sealed class RunSession : IDisposable
     }
 
     public void Dispose() => _checkpoints.Dispose();
+
+    bool ICheckpointing.TryLoad(IStateful state) => Begin(state);
+
+    bool ICheckpointing.SaveIfDue(IStateful state, long step)
+    {
+        SaveIfDue(step);
+        return true;
+    }
+
+    void ICheckpointing.Save(IStateful state, long step) => Save(step);
 
     /// <summary>How often to save: as the library does, unless the user says otherwise, at whatever cost.</summary>
     private static CheckpointOptions Pace()

@@ -4,13 +4,22 @@ using static Epoche.Tensors.Ops;
 namespace Epoche.Cli.Training;
 
 /// <summary>Judges a network of class logits on examples.</summary>
-internal sealed class Classifier(Sequential model, Dataset examples)
+internal sealed class Classifier(Sequential model, Dataset examples) : IEvaluable
 {
     private const int BatchSize = 500, CustomaryK = 5;
 
     /// <summary>Accuracy and mean cross-entropy, quickly enough for every epoch.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public ExampleEvaluation Judge(CancellationToken cancellation) => Judge([], cancellation);
+
+    /// <summary>More examples right are better, or as many with a lower loss.</summary>
+    public LoopEvaluation Evaluate(int index, CancellationToken cancellation)
+    {
+        ExampleEvaluation found = Judge(cancellation);
+        return new(new Score(found.Accuracy, -found.Loss), [new(RunTags.ValidationAccuracy, found.Accuracy), new(RunTags.ValidationLoss, found.Loss)]) { Count = found.Examples };
+    }
+
+    public static ExampleEvaluation ResultOf(LoopEvaluation evaluation) => new((int)evaluation.Count, evaluation.Score.First, -evaluation.Score.Second);
 
     /// <summary>The same with F1, top 5 of more than five classes, and how good the probabilities are.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -4,15 +4,13 @@ using Epoche.Cli.Recipes;
 namespace Epoche.Cli.Training;
 
 /// <summary>Turns an agent's reports into what a person watches.</summary>
-internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe, DqnAgent agent)
+internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe, AgentTraining training) : LoopObserver
 {
-    private readonly RateMeter _steps = new(agent.Step), _updates = new(agent.Updates);
+    private readonly RateMeter _steps = new(training.Step), _updates = new(training.Updates);
     private readonly List<double> _returns = [];
-    private double _best = agent.BestEvaluation?.Mean ?? double.NegativeInfinity;
 
-    public void Report(TrainingReport report)
+    public override void OnReport(TrainingLoop loop, LoopReport report)
     {
-        _best = Math.Max(_best, report.Evaluation?.Mean ?? double.NegativeInfinity); // of all reports, not only of those that are shown
         if (!view.IsDue)
         {
             return;
@@ -20,24 +18,24 @@ internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe, DqnAgent
 
         _steps.Advance(report.Step);
         _updates.Advance(report.Updates);
-        if (double.IsFinite(report.MeanReturn))
+        if (double.IsFinite(report[RunTags.TrainReturn]))
         {
-            _returns.Add(report.MeanReturn);
+            _returns.Add(report[RunTags.TrainReturn]);
         }
 
-        view.Show(Snapshot(report));
+        view.Show(Snapshot(loop, report));
     }
 
-    private ProgressSnapshot Snapshot(TrainingReport report)
+    private ProgressSnapshot Snapshot(TrainingLoop loop, LoopReport report)
     {
         List<Figure> figures = [];
         if (report.Evaluation is { } evaluation)
         {
-            figures.Add(new("judged", $"{Format.Score(evaluation.Mean)} (best {Format.Score(_best)})"));
+            figures.Add(new("judged", $"{Format.Score(evaluation.Measurements[0].Value)} (best {Format.Score(loop.Best.Evaluation!.Score.First)})"));
         }
 
-        figures.Add(new("ε", Format.Small(report.Epsilon)));
-        figures.Add(new("loss", float.IsFinite(report.Loss) ? Format.Small(report.Loss) : "–"));
+        figures.Add(new("ε", Format.Small(report[RunTags.Epsilon])));
+        figures.Add(new("loss", double.IsFinite(report[RunTags.TrainLoss]) ? Format.Small(report[RunTags.TrainLoss]) : "–"));
         figures.Add(new("env-steps/s", Format.Count(_steps.PerSecond)));
         figures.Add(new("updates/s", Format.Count(_updates.PerSecond)));
         double share = Share(report);
@@ -45,19 +43,19 @@ internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe, DqnAgent
         {
             Share = share,
             Position = recipe.Episodes is { } episodes
-                ? $"{Format.Count(report.Episodes)} of {Format.Count(episodes)} episodes"
+                ? $"{Format.Count(training.Episodes)} of {Format.Count(episodes)} episodes"
                 : $"{Format.Count(report.Step)} of {Format.Count(recipe.Steps!.Value)} steps",
             SecondsLeft = _steps.PerSecond > 0 ? (report.Step / share * (1 - share)) / _steps.PerSecond : null,
-            Headline = new("return", double.IsFinite(report.MeanReturn) ? Format.Score(report.MeanReturn) : "–"),
+            Headline = new("return", double.IsFinite(report[RunTags.TrainReturn]) ? Format.Score(report[RunTags.TrainReturn]) : "–"),
             Curve = _returns,
             Figures = figures,
         };
     }
 
-    private double Share(TrainingReport report)
+    private double Share(LoopReport report)
     {
         double bySteps = recipe.Steps is { } steps ? (double)report.Step / steps : 0;
-        double byEpisodes = recipe.Episodes is { } episodes ? (double)report.Episodes / episodes : 0;
+        double byEpisodes = recipe.Episodes is { } episodes ? (double)training.Episodes / episodes : 0;
         return Math.Clamp(Math.Max(bySteps, byEpisodes), 1e-9, 1);
     }
 }

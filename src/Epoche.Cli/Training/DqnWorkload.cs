@@ -8,6 +8,8 @@ namespace Epoche.Cli.Training;
 /// <summary>Trains and judges agents of <see cref="DqnRecipe"/>.</summary>
 internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
 {
+    private const int CurveEvery = 250, DistributionEvery = 2_500;
+
     public override void Prepare()
     {
         try
@@ -31,48 +33,37 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
     public override TrainingOutcome Train(RunSession session, IProgressView view, CancellationToken cancellation)
     {
         using IBatchEnvironment environment = recipe.CreateEnvironment(recipe.Environments);
-        // Where episodes limit the training it has to stop right after the last one.
-        DqnAgent agent = new(environment.Spec, recipe.Options with { ReportEverySteps = recipe.Episodes is null ? 250 : 1 });
-        session.Begin(agent);
-        DqnRecorder recorder = new(Writer, recipe, agent);
-        agent.Stepped = () =>
+        DqnAgent agent = new(environment.Spec, recipe.Options);
+        AgentTraining training = new(agent, environment);
+        using AgentEvaluation? evaluation = recipe.Options.Selection is { } selection ? new(agent, environment, selection) : null;
+        TrainingLoop loop = new(training, new()
         {
-            // Where training ends, what is recorded there comes first: a run that is killed in between goes on from a step before, and records it.
-            if (!agent.GoalReached && agent.Step < (recipe.Steps ?? long.MaxValue))
-            {
-                session.SaveIfDue(agent.Step);
-            }
-        };
-        RunStatus status = RunStatus.Complete;
-        string? problem = null;
-        try
+            Steps = recipe.Steps,
+            Until = () => training.Episodes >= recipe.Episodes,
+            Evaluable = evaluation,
+            EvaluateEvery = evaluation is null ? null : recipe.Options.Selection!.EverySteps,
+            ReportEvery = CurveEvery,
+            Observers = [new DqnProgress(view, recipe, training), new LoopRecorder(_ => Writer, CurveEvery, DistributionEvery)],
+            Checkpoints = session,
+        });
+        loop.Resume();
+        if (recipe.PastGoal)
         {
-            Run(agent, environment, new DqnProgress(view, recipe, agent), recorder, cancellation);
-            if (cancellation.IsCancellationRequested)
-            {
-                status = RunStatus.Interrupted;
-                session.SaveInterrupted(agent.Step);
-            }
-            else
-            {
-                recorder.End();
-                session.Save(agent.Step);
-            }
-        }
-        catch (NonFiniteException exception)
-        {
-            (status, problem) = (RunStatus.Failed, exception.Message);
+            loop.ForgetGoal();
         }
 
+        (RunStatus status, string? problem) = Run(loop, cancellation);
+        Sequential best = agent.Network.Clone();
+        loop.Best.CopyTo(best.Parameters);
         return new TrainingOutcome
         {
-            Model = new NetworkModel(agent.Best),
+            Model = new NetworkModel(best),
             Status = status,
             Problem = problem,
-            Seconds = session.Seconds,
-            EnvSteps = agent.Step,
-            Updates = agent.Updates,
-            Judged = agent.BestEvaluation is { } judged ? ToResult(judged) : null,
+            Seconds = loop.Seconds,
+            EnvSteps = training.Step,
+            Updates = training.Updates,
+            Judged = loop.Best.Evaluation is { } judged ? ToResult(AgentEvaluation.ReportOf(judged)) : null,
         };
     }
 
@@ -91,25 +82,6 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         using IBatchEnvironment environment = recipe.CreateEnvironment(1);
         using Evaluator evaluator = new(environment);
         return ToResult(evaluator.Run(new GreedyPolicy(model), episodes ?? recipe.FinalEpisodes, seed, cancellation));
-    }
-
-    private void Run(DqnAgent agent, IBatchEnvironment environment, DqnProgress progress, DqnRecorder recorder, CancellationToken cancellation)
-    {
-        if (agent.GoalReached && !recipe.PastGoal)
-        {
-            return; // the checkpoint was the last one, and what followed it was cut off
-        }
-
-        long left = agent.Episodes >= recipe.Episodes ? 0 : Math.Max(0, (recipe.Steps ?? long.MaxValue) - agent.Step);
-        foreach (TrainingReport report in agent.Train(environment, left, cancellation))
-        {
-            progress.Report(report);
-            recorder.Report(report);
-            if (report.Episodes >= recipe.Episodes)
-            {
-                return;
-            }
-        }
     }
 
     private EpisodeEvaluation ToResult(EvaluationReport report) =>

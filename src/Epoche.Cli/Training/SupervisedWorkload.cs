@@ -10,6 +10,8 @@ namespace Epoche.Cli.Training;
 /// <summary>Trains and judges classifiers of <see cref="SupervisedRecipe"/>.</summary>
 internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
 {
+    private const int CurveEvery = 10;
+
     private DataSetParts? _data;
 
     public override void Prepare() => _data = recipe.Data.Load();
@@ -29,33 +31,34 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
             },
             model.Parameters);
         Batches batches = new(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation });
-        BestModel best = new(model, recipe.ValidationExamples > 0 ? new Classifier(model, validation) : null);
-        SupervisedState state = new(model, trainer, batches, best);
-        session.Begin(state);
-        RunStatus status = RunStatus.Complete;
-        string? problem = null;
-        try
+        Objective<Batch> objective = batch => SoftmaxCrossEntropy(model.Call(batch.Inputs), batch.Targets).Mean();
+        bool evaluates = recipe.ValidationExamples > 0;
+        TrainingLoop loop = new(new SupervisedTraining(trainer, batches, objective), new()
         {
-            Run(model, state, session, new SupervisedProgress(view, recipe, trainer.StepCount), new ClassifierRecorder(Writer, recipe, trainer.StepCount, best.JudgedAt), cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            Steps = recipe.TotalSteps,
+            Evaluable = evaluates ? new Classifier(model, validation) : null,
+            EvaluateEpochs = evaluates,
+            EvaluateLast = evaluates,
+            ReportEvery = CurveEvery,
+            Observers = [new SupervisedProgress(view, recipe), new LoopRecorder(_ => Writer, CurveEvery)],
+            Checkpoints = session,
+        });
+        (RunStatus status, string? problem) = Run(loop, cancellation);
+        Sequential best = model.Clone();
+        if (!loop.Best.CopyTo(best.Parameters))
         {
-            status = RunStatus.Interrupted;
-        }
-        catch (NonFiniteException exception)
-        {
-            (status, problem) = (RunStatus.Failed, exception.Message);
+            best = model;
         }
 
         return new TrainingOutcome
         {
-            Model = new NetworkModel(best.Model),
+            Model = new NetworkModel(best),
             Status = status,
             Problem = problem,
-            Seconds = session.Seconds,
+            Seconds = loop.Seconds,
             EnvSteps = 0,
             Updates = trainer.StepCount,
-            Judged = best.Judged,
+            Judged = loop.Best.Evaluation is { } judged ? Classifier.ResultOf(judged) : null,
         };
     }
 
@@ -72,66 +75,5 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
 
         _data ??= recipe.Data.Load();
         return new Classifier(model, _data.Test).JudgeInFull(cancellation) with { Set = _data.TestSet };
-    }
-
-    private void Run(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, ClassifierRecorder recorder, CancellationToken cancellation)
-    {
-        progress.Judged(state.Best.Latest);
-        try
-        {
-            Learn(model, state, session, progress, recorder, cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            session.SaveInterrupted(state.Trainer.StepCount);
-            throw;
-        }
-
-        session.Save(state.Trainer.StepCount);
-
-        // Where training ends within an epoch. Behind the last checkpoint: had it been given more steps, this judgement would not have been.
-        state.Best.Judge(state.Trainer.StepCount, cancellation);
-        Tell(state, progress, recorder);
-    }
-
-    private void Learn(Sequential model, SupervisedState state, RunSession session, SupervisedProgress progress, ClassifierRecorder recorder, CancellationToken cancellation)
-    {
-        (Trainer trainer, Batches batches, BestModel best) = (state.Trainer, state.Batches, state.Best);
-        Objective<Batch> objective = batch => SoftmaxCrossEntropy(model.Call(batch.Inputs), batch.Targets).Mean();
-        while (true)
-        {
-            if (trainer.StepCount > 0 && trainer.StepCount % batches.Count == 0)
-            {
-                best.Judge(trainer.StepCount, cancellation);
-                Tell(state, progress, recorder);
-            }
-
-            if (trainer.StepCount >= recipe.TotalSteps)
-            {
-                return;
-            }
-
-            cancellation.ThrowIfCancellationRequested();
-            foreach (Batch batch in batches)
-            {
-                StepReport step = trainer.Step(objective, batch);
-                progress.Report((int)((trainer.StepCount - 1) / batches.Count) + 1, trainer.StepCount, step.Loss);
-                recorder.Report(trainer.StepCount, step.Loss, step.GradientNorm);
-                if (trainer.StepCount >= recipe.TotalSteps)
-                {
-                    break;
-                }
-
-                session.SaveIfDue(trainer.StepCount);
-                cancellation.ThrowIfCancellationRequested(); // only here, where every batch that was drawn has been learned from
-            }
-        }
-    }
-
-    private static void Tell(SupervisedState state, SupervisedProgress progress, ClassifierRecorder recorder)
-    {
-        long step = state.Trainer.StepCount;
-        progress.Judged(state.Best.Latest);
-        recorder.Judged(step, state.Best.JudgedAt == step ? state.Best.Latest : null, [("", state.Model.Parameters)]);
     }
 }

@@ -34,6 +34,24 @@ internal abstract class Workload
     /// <exception cref="CliException">A checkpoint cannot be written.</exception>
     public abstract TrainingOutcome Train(RunSession session, IProgressView view, CancellationToken cancellation);
 
+    /// <summary>Runs a loop to its end, or as far as it gets.</summary>
+    protected static (RunStatus Status, string? Problem) Run(TrainingLoop loop, CancellationToken cancellation)
+    {
+        try
+        {
+            loop.RunToEnd(cancellation);
+            return (RunStatus.Complete, null);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return (RunStatus.Interrupted, null);
+        }
+        catch (NonFiniteException exception)
+        {
+            return (RunStatus.Failed, exception.Message);
+        }
+    }
+
     /// <summary>The model of a run of this recipe.</summary>
     /// <exception cref="CliException">The run has none yet.</exception>
     /// <exception cref="DataFormatException">It is damaged.</exception>

@@ -1,3 +1,5 @@
+using Epoche.Memory;
+
 namespace Epoche;
 
 /// <content>Parts that keep their numbers while the rest learns, such as an encoder that was trained elsewhere.</content>
@@ -39,6 +41,13 @@ public sealed partial class ParameterSlab
 
     /// <summary>Whether a gradient has reached an entry since <see cref="ZeroGradients"/>. One without took no part in the loss, which is not the same as a slope of 0.</summary>
     internal bool IsReached(int entry) => _storage.Slots[entry].HasGradient;
+
+    /// <summary>Counts an entry as reached although no gradient flowed here, because one did elsewhere.</summary>
+    internal void MarkReached(int entry)
+    {
+        SettleGradients();
+        _storage.Slots[entry].GradientState = GradientState.Owned;
+    }
 
     private void SetFrozen(string part, bool frozen)
     {

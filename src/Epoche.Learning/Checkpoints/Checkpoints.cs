@@ -13,7 +13,7 @@ namespace Epoche;
 /// agent.Stepped = () => checkpoints.SaveIfDue(agent, agent.Step);
 /// </code>
 /// </example>
-public sealed partial class Checkpoints : IDisposable
+public sealed partial class Checkpoints : ICheckpointing, IDisposable
 {
     private const string LockName = "lock", StateName = "state";
 

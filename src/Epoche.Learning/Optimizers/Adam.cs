@@ -16,6 +16,9 @@ public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 
     private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);
 
     /// <inheritdoc/>
+    public override Schedule? LearningRate => _learningRate;
+
+    /// <inheritdoc/>
     public override Optimizer Fresh() => new Adam(_learningRate, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
 
     /// <inheritdoc/>
@@ -39,6 +42,9 @@ public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, floa
     private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);
     private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");
+
+    /// <inheritdoc/>
+    public override Schedule? LearningRate => _learningRate;
 
     /// <inheritdoc/>
     public override Optimizer Fresh() => new AdamW(_learningRate, _weightDecay, _settings.Beta1, _settings.Beta2, _settings.Epsilon);

@@ -21,6 +21,9 @@ public abstract partial class Optimizer(int slots, bool decays = false)
     /// <summary>Slots per weight.</summary>
     public int SlotCount => _slots;
 
+    /// <summary>The learning rate over updates, for curves; null where it has none.</summary>
+    public virtual Schedule? LearningRate => null;
+
     /// <summary>
     /// What the slots mean, such as <c>Adam</c>: a saved state is loaded only into an optimizer that says the same. Names the options that change their meaning (Nesterov's momentum), not
     /// those that leave it (rates). Default: the name of the type.

@@ -13,6 +13,9 @@ public sealed class RmsProp(Schedule learningRate, float decay = 0.9f, float eps
     private readonly float _epsilon = Require.Positive(epsilon, "ε");
 
     /// <inheritdoc/>
+    public override Schedule? LearningRate => _learningRate;
+
+    /// <inheritdoc/>
     public override Optimizer Fresh() => new RmsProp(_learningRate, _decay, _epsilon);
 
     /// <inheritdoc/>
@@ -43,6 +46,9 @@ public sealed class RmsPropGraves(Schedule learningRate, float decay = 0.95f, fl
     private readonly float _decay = Require.InRange(decay, 0, 1, "decay ρ");
     private readonly float _momentum = Require.InRange(momentum, 0, 1, "momentum");
     private readonly float _epsilon = Require.Positive(epsilon, "ε");
+
+    /// <inheritdoc/>
+    public override Schedule? LearningRate => _learningRate;
 
     /// <inheritdoc/>
     public override Optimizer Fresh() => new RmsPropGraves(_learningRate, _decay, _momentum, _epsilon);

@@ -19,6 +19,9 @@ public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov
     private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");
 
     /// <inheritdoc/>
+    public override Schedule? LearningRate => _learningRate;
+
+    /// <inheritdoc/>
     public override string StateKind => nameof(Sgd) + (_nesterov ? " with Nesterov's momentum" : _momentum > 0 ? " with momentum" : "");
 
     /// <inheritdoc/>

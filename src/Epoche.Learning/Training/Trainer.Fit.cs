@@ -19,36 +19,25 @@ public sealed partial class Trainer
         options ??= new FitOptions();
         options.Validate();
         Fitting fit = new(this, options.Writer, _options.Epochs) { UpdatesPerEpoch = UpdatesIn(data, options.BatchesPerUpdate) };
-        FitState state = new(fit, data as IStateful, options);
+        using FitTraining<TBatch> training = new(this, data, objective, options);
+        FitObserver<TBatch> observer = new(training, fit, options);
+        TrainingLoop loop = new(training, new()
+        {
+            Epochs = _options.Epochs,
+            Until = () => fit.StopReason is not null && !training.Running.IsRunning,
+            ReportEvery = long.MaxValue,
+            Observers = [observer],
+            Checkpoints = options.Checkpoints,
+        });
         int begun = 0;
         try
         {
             for (; begun < options.Callbacks.Count; begun++)
             {
-                options.Callbacks[begun].OnBegin(fit);
+                options.Callbacks[begun].OnBegin(fit); // before a checkpoint is loaded, unlike observers
             }
 
-            Resume(fit, state, data, options);
-            while (fit.StopReason is null && (state.Running.IsRunning || fit.Epoch < _options.Epochs))
-            {
-                EpochReport report = Epoch(fit, state, data, objective, options, cancellation);
-                state.History.Epochs.Add(report);
-                fit.UpdatesPerEpoch = report.Steps;
-                foreach (TrainingCallback callback in options.Callbacks)
-                {
-                    callback.OnEpoch(fit, report);
-                }
-
-                state.Running.End();
-                if (fit.StopReason is null && fit.Epoch < _options.Epochs)
-                {
-                    options.Checkpoints?.SaveIfDue(state, StepCount);
-                }
-                else
-                {
-                    options.Checkpoints?.Save(state, StepCount); // before OnEnd, which may put other weights in the place of those that training would go on from
-                }
-            }
+            loop.RunToEnd(cancellation);
         }
         finally
         {
@@ -56,28 +45,13 @@ public sealed partial class Trainer
             End(fit, options.Callbacks, begun);
         }
 
-        return new FitReport(state.History.Epochs, fit.StopReason);
+        return new FitReport(observer.History.Epochs, fit.StopReason);
     }
 
     private static long? UpdatesIn<TBatch>(IEnumerable<TBatch> data, int batchesPerUpdate)
     {
         int? batches = data is Batches examples ? examples.Count : data.TryGetNonEnumeratedCount(out int count) ? count : null;
         return (batches + batchesPerUpdate - 1) / batchesPerUpdate;
-    }
-
-    /// <summary>Loads the newest checkpoint. Data without a state of their own are enumerated as they were before it, for they may shuffle themselves anew.</summary>
-    private static void Resume<TBatch>(Fitting fit, FitState state, IEnumerable<TBatch> data, FitOptions options)
-    {
-        if (options.Checkpoints?.TryLoad(state) == true && data is not IStateful && fit.StopReason is null)
-        {
-            for (int epoch = state.Running.IsRunning ? 1 : 0; epoch < fit.Epoch; epoch++)
-            {
-                using IEnumerator<TBatch> batches = data.GetEnumerator();
-                while (batches.MoveNext())
-                {
-                }
-            }
-        }
     }
 
     /// <summary>The last callback first, and each of them even where another throws.</summary>
@@ -96,91 +70,5 @@ public sealed partial class Trainer
         {
             End(fit, callbacks, count - 1);
         }
-    }
-
-    private EpochReport Epoch<TBatch>(Fitting fit, FitState state, IEnumerable<TBatch> data, Objective<TBatch> objective, FitOptions options, CancellationToken cancellation)
-    {
-        RunningEpoch running = state.Running;
-        long skipped = running.IsRunning && data is not IStateful ? running.Batches : 0;
-        if (!running.IsRunning)
-        {
-            fit.Epoch++;
-            options.Terms?.Reset();
-        }
-
-        running.Begin();
-        using IEnumerator<TBatch> batches = data.GetEnumerator();
-        for (; skipped > 0; skipped--)
-        {
-            if (!batches.MoveNext())
-            {
-                throw new ArgumentException($"The checkpoint was made after batch {running.Batches} of epoch {fit.Epoch}; the data hold fewer now.", nameof(data));
-            }
-        }
-
-        while (fit.StopReason is null)
-        {
-            // Before the next batch is asked for: a checkpoint holds the place of the data, and what they have given must have been learned.
-            if (_accumulated == 0 && cancellation.IsCancellationRequested)
-            {
-                options.Checkpoints?.Save(state, StepCount);
-                cancellation.ThrowIfCancellationRequested();
-            }
-
-            if (!batches.MoveNext())
-            {
-                break;
-            }
-
-            int? examples = Examples.Of(batches.Current);
-            if (options.Terms is not null)
-            {
-                options.Terms.Weight = examples ?? 1;
-            }
-
-            running.AddBatch(Accumulate(objective, batches.Current, examples), _weight);
-            if (_accumulated == options.BatchesPerUpdate)
-            {
-                Finish();
-                if (fit.StopReason is null)
-                {
-                    options.Checkpoints?.SaveIfDue(state, StepCount);
-                }
-            }
-        }
-
-        if (_accumulated > 0)
-        {
-            Finish(); // the rest of the epoch makes an update of its own
-        }
-
-        return running.Batches > 0 ? Measure(running.Report(fit.Epoch), options) : throw new ArgumentException("The data hold no batch.", nameof(data));
-
-        void Finish()
-        {
-            StepReport update = running.AddUpdate(Update());
-            fit.Updates = running.Updates;
-            foreach (TrainingCallback callback in options.Callbacks)
-            {
-                callback.OnUpdate(fit, update);
-            }
-        }
-    }
-
-    private EpochReport Measure(EpochReport report, FitOptions options)
-    {
-        MetricValue[] measurements =
-        [
-            new(RunTags.TrainLoss, report.Loss),
-            new(RunTags.GradientNorm, report.GradientNorm),
-            .. options.Terms?.Means.Select(term => new MetricValue($"train/{term.Name}", term.Value)) ?? [],
-            .. options.Judge?.Invoke() ?? [],
-        ];
-        foreach (MetricValue measurement in measurements)
-        {
-            options.Writer.Scalar(measurement.Name, StepCount, measurement.Value);
-        }
-
-        return report with { Measurements = measurements };
     }
 }

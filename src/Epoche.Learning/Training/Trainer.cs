@@ -24,6 +24,9 @@ public sealed record TrainerOptions
     /// <summary>Decides what layers such as dropout draw.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Adds up gradients over several trainers. Default: this one is alone.</summary>
+    public IGradientExchange? Exchange { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(TrainerOptions), PrintMembers);
 }
@@ -86,6 +89,9 @@ public sealed partial class Trainer
     /// <summary>Updates so far.</summary>
     public long StepCount => Optimizer.StepCount;
 
+    /// <summary>What the latest batch counts in means.</summary>
+    internal double LatestWeight => _weight;
+
     /// <summary>One update.</summary>
     /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite, or a parameter would be; the parameters are as before the step.</exception>
     /// <exception cref="ArgumentException">The loss has several elements, or depends on no parameter.</exception>
@@ -135,15 +141,18 @@ public sealed partial class Trainer
             {
                 Tensor result = objective(batch);
                 loss = result.Count == 1 ? result.Item() : throw new ArgumentException($"An objective gives one element, such as a mean; this one gave {result.Shape}.", nameof(objective));
-                if (!float.IsFinite(loss))
+                _weight = _knownWeight ?? weight ?? Examples.In(batch) ?? 1;
+                _unit = _accumulated > 0 ? _unit : _knownUnit ?? (_options.Exchange is null ? _weight : 1);
+                share = (float)(_weight / _unit);
+                if (float.IsFinite(loss))
                 {
-                    throw new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss);
+                    Tape.Backward(share == 1 ? result : result * share);
+                }
+                else
+                {
+                    Fail(new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss));
                 }
 
-                _weight = _knownWeight ?? weight ?? Examples.In(batch) ?? 1;
-                _unit = _accumulated > 0 ? _unit : _knownUnit ?? _weight;
-                share = (float)(_weight / _unit);
-                Tape.Backward(share == 1 ? result : result * share);
                 gathered++;
             }
         }
@@ -163,6 +172,11 @@ public sealed partial class Trainer
     /// <exception cref="NonFiniteException">A gradient is NaN or infinite, or a parameter would be; the parameters are as before.</exception>
     public float Update()
     {
+        if (_options.Exchange is { } exchange && _accumulated > 0)
+        {
+            SumWithOthers(exchange);
+        }
+
         if (_accumulated != 1 || _shares != 1)
         {
             TakeMean();

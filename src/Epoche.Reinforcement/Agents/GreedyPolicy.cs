@@ -70,6 +70,9 @@ public sealed class GreedyPolicy : IPolicy
         return action;
     }
 
+    /// <summary>The action of greatest value; of equal ones the first.</summary>
+    public static int Choose(ReadOnlySpan<float> values) => EpsilonGreedy.Greedy(values);
+
     /// <summary>The values of all actions (for DQN: Q).</summary>
     /// <param name="observations"><c>[count, …observation]</c>.</param>
     /// <param name="values">Receives them, <c>[count, actions]</c>.</param>

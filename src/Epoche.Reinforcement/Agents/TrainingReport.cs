@@ -16,16 +16,22 @@ public sealed record TrainingReport
     public required double MeanReturn { get; init; }
 
     /// <summary>The loss of the last update; NaN before the first.</summary>
-    public required float Loss { get; init; }
+    public float Loss => (float)this[RunTags.TrainLoss];
 
     /// <summary>The norm of the gradient in the last update, before clipping; NaN before the first.</summary>
-    public required float GradientNorm { get; init; }
+    public float GradientNorm => (float)this[RunTags.GradientNorm];
 
     /// <summary>The mean over the last batch of the greatest action value; NaN before the first update.</summary>
-    public required float MeanQ { get; init; }
+    public float MeanQ => (float)this[RunTags.MeanQ];
 
     /// <summary>The share of actions taken at random, 0 to 1.</summary>
-    public required float Epsilon { get; init; }
+    public float Epsilon => (float)this[RunTags.Epsilon];
+
+    /// <summary>The agent's own numbers, by their tags.</summary>
+    public required IReadOnlyList<MetricValue> Measurements { get; init; }
+
+    /// <summary>A number by its tag; NaN where there is none.</summary>
+    public double this[string tag] => Measurements.FirstOrDefault(m => m.Name == tag) is { Name: not null } found ? found.Value : double.NaN;
 
     /// <summary>Environment steps a second since the last report, evaluations not counted.</summary>
     public required double StepsPerSecond { get; init; }

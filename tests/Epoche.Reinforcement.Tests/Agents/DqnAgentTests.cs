@@ -86,14 +86,16 @@ public sealed class DqnAgentTests
         using CancellationTokenSource source = new();
         DqnAgent agent = new(environment.Spec, s_options with { ReportEverySteps = 100, Selection = new() { EverySteps = 100, Episodes = 3, StopWhenPerfect = false } });
         int reports = 0;
-        foreach (TrainingReport report in agent.Train(environment, 1_000, source.Token))
+        Assert.Throws<OperationCanceledException>(() =>
         {
-            if (++reports == 3)
+            foreach (TrainingReport report in agent.Train(environment, 1_000, source.Token))
             {
-                source.Cancel();
+                if (++reports == 3)
+                {
+                    source.Cancel();
+                }
             }
-        }
-
+        });
         Assert.Equal(3, reports);
     }
 
@@ -204,7 +206,7 @@ public sealed class DqnAgentTests
         using IBatchEnvironment inner = BatchEnvironment.Of(() => default(Corridor), 2);
         using AllocationMeter meter = new(inner, from: 2_000, to: 6_000);
         DqnAgent agent = new(meter.Spec, s_options with { ReportEverySteps = 1_000_000, Replay = new() { Capacity = 1_000, NStep = 3 }, ClipNorm = 1, NormalizeObservations = true });
-        agent.Train(meter, 14_000).Last();
+        agent.Train(meter, 14_000, default, null, new Idle()).Last();
         Assert.True(agent.Updates > 10_000);
         Assert.Equal(0, meter.Bytes);
     }
@@ -253,6 +255,8 @@ public sealed class DqnAgentTests
         using Evaluator evaluator = new(environment);
         Assert.True(evaluator.Run(agent.Greedy(), 3, seed: 1).IsPerfect);
     }
+
+    private sealed class Idle : LoopObserver;
 
     private static readonly Lazy<string> s_wide = new(() => Trained(Wide()));
 

@@ -80,17 +80,16 @@ public sealed class DqnResumeTests
             using IBatchEnvironment environment = create();
             DqnAgent agent = new(environment.Spec, options);
             using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
-            checkpoints.TryLoad(agent);
+            checkpoints.TryLoad(agent.Loop);
             int saves = 0;
-            agent.Stepped = () =>
+            Run(agent, environment, found, stop, () =>
             {
                 if (++saves % 40 == 0) // saving changes nothing
                 {
-                    checkpoints.Save(agent, agent.Step);
+                    checkpoints.Save(agent.Loop, agent.Step);
                 }
-            };
-            Run(agent, environment, found, stop);
-            checkpoints.Save(agent, agent.Step);
+            });
+            checkpoints.Save(agent.Loop, agent.Step);
             if (stop == Steps)
             {
                 found.End(agent);
@@ -127,13 +126,19 @@ public sealed class DqnResumeTests
             });
             DqnAgent agent = new(environment.Spec, options);
             using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
-            checkpoints.TryLoad(agent);
-            foreach (TrainingReport report in agent.Train(environment, Math.Min(310, Steps - agent.Step), source.Token))
+            checkpoints.TryLoad(agent.Loop);
+            try
             {
-                found.Add(report, agent, report.Step % options.ReportEverySteps == 0 || report.Step % 300 == 0);
+                foreach (TrainingReport report in agent.Train(environment, Math.Min(310, Steps - agent.Step), source.Token))
+                {
+                    found.Add(report, agent, report.Step % options.ReportEverySteps == 0 || report.Step % 300 == 0);
+                }
+            }
+            catch (OperationCanceledException)
+            {
             }
 
-            checkpoints.Save(agent, agent.Step);
+            checkpoints.Save(agent.Loop, agent.Step);
             done = agent.Step == Steps && !source.IsCancellationRequested;
             if (done)
             {
@@ -154,10 +159,10 @@ public sealed class DqnResumeTests
         using IBatchEnvironment two = BatchEnvironment.Of(() => default(Corridor), 2), three = BatchEnvironment.Of(() => default(Corridor), 3);
         DqnAgent first = new(two.Spec, s_options), second = new(two.Spec, s_options);
         Run(first, two, new Diary(), 10);
-        checkpoints.Save(first, 10);
-        checkpoints.TryLoad(second);
+        checkpoints.Save(first.Loop, 10);
+        checkpoints.TryLoad(second.Loop);
         Assert.Contains("2 environments", Assert.Throws<ArgumentException>(() => second.Train(three, 10).Last()).Message);
-        checkpoints.Save(second, 10); // a state that was loaded and not trained on is saved as it was
+        checkpoints.Save(second.Loop, 10); // a state that was loaded and not trained on is saved as it was
         Run(second, two, new Diary(), 20);
         Run(first, two, new Diary(), 20);
         Assert.Equal(second.Step, first.Step);
@@ -169,9 +174,9 @@ public sealed class DqnResumeTests
         using TemporaryFolder folder = new();
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
-        checkpoints.Save(new DqnAgent(environment.Spec, s_options), 0);
+        checkpoints.Save(new DqnAgent(environment.Spec, s_options).Loop, 0);
         DqnAgent wider = new(environment.Spec, s_options with { Network = spec => [new Dense(32, Relu), new Dense(spec.Actions.Count)] });
-        Assert.Contains("learner/trainer/parameters_0/values", Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(wider)).Message);
+        Assert.Contains("training/agent/trainer/parameters_0/values", Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(wider.Loop)).Message);
     }
 
     private static (DqnOptions Options, Func<IBatchEnvironment> Create) Case(string name) => name switch
@@ -202,24 +207,32 @@ public sealed class DqnResumeTests
     };
 
     /// <summary>Trains up to a step and stops there, as a signal would.</summary>
-    private static void Run(DqnAgent agent, IBatchEnvironment environment, Diary diary, long stopAt)
+    private static void Run(DqnAgent agent, IBatchEnvironment environment, Diary diary, long stopAt, Action? save = null)
     {
         using CancellationTokenSource source = new();
-        Action? save = agent.Stepped;
-        agent.Stepped = () =>
+        Watcher watcher = new(() =>
         {
             save?.Invoke();
             if (agent.Step >= stopAt)
             {
                 source.Cancel();
             }
-        };
-        foreach (TrainingReport report in agent.Train(environment, 1_000_000, source.Token))
+        });
+        try
         {
-            diary.Add(report, agent);
+            foreach (TrainingReport report in agent.Train(environment, 1_000_000, source.Token, null, watcher))
+            {
+                diary.Add(report, agent);
+            }
         }
+        catch (OperationCanceledException)
+        {
+        }
+    }
 
-        agent.Stepped = save;
+    private sealed class Watcher(Action action) : LoopObserver
+    {
+        public override void OnStep(TrainingLoop loop) => action();
     }
 
     /// <summary>All that a user sees of a training.</summary>

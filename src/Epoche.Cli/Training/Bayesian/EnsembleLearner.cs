@@ -11,6 +11,7 @@ internal sealed class EnsembleLearner : Learner
 
     public EnsembleLearner(BayesianRecipe recipe, Sequential network, Dataset training)
     {
+        LearningRate = recipe.Optimizer.LearningRate;
         _ensemble = new DeepEnsemble(network, recipe.Data.Input, recipe.Members, recipe.Seed, Softmax);
         _trainer = new EnsembleTrainer(
             _ensemble,
@@ -19,6 +20,8 @@ internal sealed class EnsembleLearner : Learner
             new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation },
             recipe.Outliers is null ? null : Outliers.CrossEntropy);
     }
+
+    public override Schedule LearningRate { get; }
 
     public override long StepCount => _trainer.StepCount;
 

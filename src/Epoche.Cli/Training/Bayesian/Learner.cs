@@ -9,9 +9,31 @@ namespace Epoche.Cli.Training.Bayesian;
 internal readonly record struct LearnerReport(float Loss, float GradientNorm, SviReport? Bound = null);
 
 /// <summary>Learns from a data set, update by update; one subclass per way to come to know what one does not know.</summary>
-internal abstract class Learner : IStateful
+internal abstract class Learner : ITraining
 {
+    private LearnerReport _latest = new(float.NaN, float.NaN);
+
     public abstract long StepCount { get; }
+
+    long ITraining.Step => StepCount;
+
+    public long Updates => StepCount;
+
+    public int Epochs => (int)(StepCount / StepsPerEpoch);
+
+    public IReadOnlyList<ScopedSlab> Weights => [.. Parameters.Select(p => new ScopedSlab(p.Scope, p.Slab))];
+
+    public abstract Schedule LearningRate { get; }
+
+    public void Advance() => _latest = Step();
+
+    public void Report(IRunWriter writer)
+    {
+        writer.Scalar(RunTags.TrainLoss, StepCount, _latest.Loss);
+        writer.Scalar(RunTags.GradientNorm, StepCount, _latest.GradientNorm);
+        writer.Scalar(RunTags.LearningRate, StepCount, LearningRate.At(StepCount));
+        _latest.Bound?.Write(writer);
+    }
 
     /// <summary>Updates in which every example is seen once.</summary>
     public abstract int StepsPerEpoch { get; }

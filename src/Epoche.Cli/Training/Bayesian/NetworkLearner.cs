@@ -17,6 +17,7 @@ internal sealed class NetworkLearner : Learner
 
     public NetworkLearner(BayesianRecipe recipe, Sequential network, Dataset training)
     {
+        LearningRate = recipe.Optimizer.LearningRate;
         (_recipe, _training) = (recipe, training);
         _network = network.Build(recipe.Data.Input, recipe.Seed);
         OptimizerRecipe optimizer = recipe.Optimizer;
@@ -27,6 +28,8 @@ internal sealed class NetworkLearner : Learner
         _objective = batch => loss(_network.Call(batch.Inputs), batch.Targets).Mean();
         _predictive = recipe.Inference == InferenceKind.Dropout ? new DropoutPredictive(_network, Softmax, recipe.Seed) : new DeepEnsemble([_network], Softmax);
     }
+
+    public override Schedule LearningRate { get; }
 
     public override long StepCount => _trainer.StepCount;
 
@@ -48,7 +51,7 @@ internal sealed class NetworkLearner : Learner
     {
         if (_recipe.Inference == InferenceKind.Laplace)
         {
-            _laplace = new LastLayerLaplace(_network, _training, _recipe.Seed);
+            _laplace ??= new LastLayerLaplace(_network, _training, _recipe.Seed);
         }
     }
 

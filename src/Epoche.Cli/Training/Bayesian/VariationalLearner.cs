@@ -16,6 +16,7 @@ internal sealed class VariationalLearner : Learner
 
     public VariationalLearner(BayesianRecipe recipe, Sequential network, Dataset training)
     {
+        LearningRate = recipe.Optimizer.LearningRate;
         (_recipe, _examples) = (recipe.Variational!, training.Count);
         Normal prior = new(0, _recipe.PriorScale);
         _network = new BayesianNetwork(network, recipe.Data.Input, _ => prior, recipe.Seed) { Estimator = _recipe.Estimator };
@@ -33,6 +34,8 @@ internal sealed class VariationalLearner : Learner
         });
         Predictive = new NetworkPredictive(_network, _svi.Parameters, Softmax, recipe.Seed);
     }
+
+    public override Schedule LearningRate { get; }
 
     public override long StepCount => _svi.StepCount;
 

@@ -4,7 +4,7 @@ namespace Epoche;
 /// Everything that decides a DQN training (Mnih et al. 2015) and its variants. The defaults suit small tasks with a handful of features.
 /// "Environment steps" count the steps of all environments of a batch together.
 /// </summary>
-public sealed record DqnOptions
+public sealed record DqnOptions : AgentOptions
 {
     /// <summary>Makes the network, from observations to one value for each action, such as <c>spec => [new Dense(256, Relu), new Dense(spec.Actions.Count)]</c>. Not yet built.</summary>
     public required Func<EnvironmentSpec, Sequential> Network { get; init => field = value ?? throw new ArgumentNullException(nameof(Network)); }
@@ -57,24 +57,13 @@ public sealed record DqnOptions
     /// <summary>The largest magnitude of each gradient element. Default: none; range above 0.</summary>
     public float? ClipValue { get; init; }
 
-    /// <summary>Whether observations are shifted and scaled by their running mean and deviation, in a layer of the network itself, so that its file holds them. Default false.</summary>
-    public bool NormalizeObservations { get; init; }
-
-    /// <summary>How the best model is selected while training; null: not at all, the last weights are the result. Default null.</summary>
-    public SelectionOptions? Selection { get; init; }
-
-    /// <summary>How often <see cref="DqnAgent.Train"/> reports, beside its reports of judgements. Default 1,000 environment steps; range: at least 1.</summary>
-    public long ReportEverySteps { get; init; } = 1_000;
-
-    /// <summary>The seed of all streams: initial weights, environments, exploration, replay, evaluations. Default 0.</summary>
-    public ulong Seed { get; init; }
-
     /// <summary>Checks the ranges, and that the options neither contradict each other nor the environment.</summary>
     /// <param name="spec">The environment to be trained on.</param>
     /// <exception cref="ArgumentException">They do; the message names the option, its value and what was expected.</exception>
-    public void Validate(EnvironmentSpec spec)
+    public override void Validate(EnvironmentSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
+        base.Validate(spec);
         if (!spec.Actions.IsDiscrete)
         {
             throw new ArgumentException($"DQN chooses among discrete actions; {spec.Name} has {spec.Actions}.", nameof(spec));
@@ -88,14 +77,12 @@ public sealed record DqnOptions
         }
 
         Replay.Validate();
-        Selection?.Validate(spec);
         OptionChecks.AtLeast(1, TargetEverySteps ?? 1, nameof(TargetEverySteps), "environment steps");
         OptionChecks.AtLeast(1, TargetEveryUpdates ?? 1, nameof(TargetEveryUpdates), "updates");
         OptionChecks.AtLeast(0, WarmUpSteps, nameof(WarmUpSteps), "environment steps");
         OptionChecks.AtLeast(1, TrainEverySteps, nameof(TrainEverySteps), "environment steps");
         OptionChecks.AtLeast(1, UpdatesPerTraining, nameof(UpdatesPerTraining), "updates");
         OptionChecks.AtLeast(1, BatchSize, nameof(BatchSize), "transitions");
-        OptionChecks.AtLeast(1, ReportEverySteps, nameof(ReportEverySteps), "environment steps");
         OptionChecks.Within(0, 1, Discount, nameof(Discount));
         OptionChecks.AboveTo(0, 1, TargetTau, nameof(TargetTau), "1 copies the online network, less moves towards it, and by 0 it would never move");
         OptionChecks.Within(0, 1, Epsilon.At(0), $"{nameof(Epsilon)} at step 0");

@@ -1,0 +1,139 @@
+#:project ../src/Epoche.Reinforcement
+// An agent of your own: the cross-entropy method (Mannor et al. 2003) on CartPole.  Run it:  dotnet run -c Release samples/OwnAgent.cs
+using Epoche;
+
+string folder = Directory.CreateTempSubdirectory("epoche-cem-").FullName;
+string whole = Train("whole", steps: 200_000);
+Train("parts", steps: 61_234); // stopped in the midst of a generation
+string parts = Train("parts", steps: 200_000);
+Directory.Delete(folder, recursive: true);
+Console.WriteLine($"{(whole == parts ? 1 : 0)}: the same weights, bit for bit");
+
+string Train(string name, long steps)
+{
+    using IBatchEnvironment environment = EnvironmentRegistry.Find("CartPole-v1").CreateBatch(64);
+    CemAgent agent = new(environment.Spec, new() { Seed = 3, Selection = new() { EverySteps = 25_000 }, ReportEverySteps = 25_000 });
+    using Checkpoints checkpoints = Checkpoints.Open(Path.Combine(folder, name));
+    checkpoints.TryLoad(agent.Loop);
+    foreach (TrainingReport report in agent.Train(environment, steps - agent.Step, checkpoints: checkpoints))
+    {
+        Console.WriteLine($"step {report.Step,7}  return {report.MeanReturn,5:F1}  generation {report.Updates,2}  deviation {report["train/deviation"]:F3}  best {agent.BestEvaluation?.Mean:F1}");
+    }
+
+    return WeightsHash.Compute(agent.BestModel.Parameters.Values);
+}
+
+internal sealed record CemOptions : AgentOptions;
+
+/// <summary>Each environment plays an episode by weights of its own, drawn around the mean; mean and deviation then become those of the best eighth.</summary>
+internal sealed class CemAgent : Agent
+{
+    private const float LeastDeviation = 0.02f;
+
+    private readonly Sequential _mean;
+    private readonly float[] _deviation;
+    private float[] _drawn = [], _returns = [];
+    private byte[] _done = [];
+    private Rng _random;
+    private long _generations;
+
+    public CemAgent(EnvironmentSpec spec, CemOptions options)
+        : base(spec, options)
+    {
+        _mean = [new Dense(spec.Actions.Count)];
+        _mean.Build(spec.Observation, options.Seed);
+        _random = Rng.Stream(options.Seed, "exploration");
+        _deviation = new float[_mean.Parameters.Count];
+        Array.Fill(_deviation, 1);
+    }
+
+    public override Model Model => _mean;
+
+    public override long Updates => _generations;
+
+    public override int StateVersion => 1;
+
+    public override IPolicy PolicyOf(Model model) => new GreedyPolicy(model);
+
+    protected override void Allocate(int environments) => (_drawn, _returns, _done) = (new float[environments * _deviation.Length], new float[environments], new byte[environments]);
+
+    protected override void Begin(ReadOnlySpan<float> observations) => Draw();
+
+    protected override void Act(float[] observations, PolicyActions actions, long step)
+    {
+        (int width, int count, int size) = (Spec.Observation.ElementCount, Spec.Actions.Count, _deviation.Length);
+        Span<float> values = stackalloc float[count];
+        for (int i = 0; i < _returns.Length; i++)
+        {
+            ReadOnlySpan<float> x = observations.AsSpan(i * width, width), kernel = _drawn.AsSpan(i * size, width * count), bias = _drawn.AsSpan((i * size) + (width * count), count);
+            for (int a = 0; a < count; a++)
+            {
+                values[a] = bias[a];
+                for (int f = 0; f < width; f++)
+                {
+                    values[a] += x[f] * kernel[(f * count) + a];
+                }
+            }
+
+            actions.Indices[i] = GreedyPolicy.Choose(values);
+        }
+    }
+
+    protected override void Observe(in BatchActions actions, in BatchTransition result, AgentStep at)
+    {
+        for (int i = 0; i < _returns.Length; i++)
+        {
+            _returns[i] += _done[i] == 0 ? result.Rewards[i] : 0;
+            _done[i] |= result.Ended(i) ? (byte)1 : (byte)0;
+        }
+    }
+
+    protected override long LearningsDue(AgentStep at) => _done.Contains((byte)0) ? 0 : 1;
+
+    protected override void Learn()
+    {
+        int[] elite = [.. Enumerable.Range(0, _returns.Length).OrderByDescending(i => _returns[i]).Take(_returns.Length / 8)]; // stable, so it repeats
+        for (int k = 0; k < _deviation.Length; k++)
+        {
+            double mean = elite.Average(i => (double)_drawn[(i * _deviation.Length) + k]), square = elite.Average(i => (double)_drawn[(i * _deviation.Length) + k] * _drawn[(i * _deviation.Length) + k]);
+            (_mean.Parameters.Values[k], _deviation[k]) = ((float)mean, (float)Math.Sqrt(Math.Max(0, square - (mean * mean))) + LeastDeviation);
+        }
+
+        _generations++;
+        Draw();
+    }
+
+    protected override void Report(IRunWriter writer, long step) => writer.Scalar("train/deviation", step, _deviation.Average());
+
+    public override void SaveState(StateSaver to)
+    {
+        to.Part("mean", _mean.Parameters);
+        to.Write<float>("deviation", _deviation);
+        to.Write<float>("drawn", _drawn);
+        to.Write<float>("returns", _returns);
+        to.Write<byte>("done", _done);
+        to.Write("random", _random);
+        to.Write("generations", _generations);
+    }
+
+    public override void LoadState(StateLoader from)
+    {
+        from.Part("mean", _mean.Parameters);
+        from.Read<float>("deviation", _deviation);
+        from.Read<float>("drawn", _drawn);
+        from.Read<float>("returns", _returns);
+        from.Read<byte>("done", _done);
+        (_random, _generations) = (from.Random("random"), from.Int64("generations"));
+    }
+
+    private void Draw()
+    {
+        for (int i = 0; i < _drawn.Length; i++)
+        {
+            _drawn[i] = _mean.Parameters.Values[i % _deviation.Length] + (_deviation[i % _deviation.Length] * _random.NextNormal());
+        }
+
+        Array.Clear(_returns);
+        Array.Clear(_done);
+    }
+}

@@ -1,0 +1,95 @@
+namespace Epoche;
+
+/// <summary>Turns reports into curves and distributions; cheap where nothing is due.</summary>
+/// <param name="open">Gives the writer when the loop begins: what it writes behind depends on the checkpoint that was loaded.</param>
+/// <param name="curveEvery">Steps between two points in the beginning; see <see cref="Cadence"/>.</param>
+/// <param name="distributionEvery">Steps between two distributions; null: at evaluations and epochs.</param>
+public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curveEvery, long? distributionEvery = null) : LoopObserver
+{
+    private const int SampleBuckets = 30;
+
+    private IRunWriter _writer = NullRunWriter.Instance;
+    private long _curve, _distribution, _distributed = -1;
+    private int _epochs;
+
+    /// <inheritdoc/>
+    public override void OnBegin(TrainingLoop loop) => (_writer, _curve, _distribution, _epochs) = (open(loop), loop.ReportedStep, loop.ReportedStep, loop.Training.Epochs);
+
+    /// <inheritdoc/>
+    public override void OnReport(TrainingLoop loop, LoopReport report)
+    {
+        if (_writer is NullRunWriter)
+        {
+            return;
+        }
+
+        bool curves = Cadence.PassesThinned(_curve, report.Step, curveEvery) || (report.IsLast && !report.IsEvaluated);
+        _curve = report.Step;
+        if (curves)
+        {
+            Curves(report);
+        }
+
+        if (report is { IsEvaluated: true, Evaluation: { } evaluation })
+        {
+            Evaluation(report.Step, evaluation);
+        }
+
+        bool distributions = report.IsLast || (distributionEvery is { } every ? Cadence.PassesThinned(_distribution, report.Step, every) : report.IsEvaluated || report.Epochs > _epochs);
+        (_distribution, _epochs) = (report.Step, report.Epochs);
+        if (distributions && report.Updates > 0 && _distributed != report.Step)
+        {
+            _distributed = report.Step;
+            Distributions(loop.Training);
+        }
+    }
+
+    private void Curves(LoopReport report)
+    {
+        foreach (MetricValue measurement in report.Measurements)
+        {
+            Scalar(measurement, report.Step);
+        }
+
+        if (report.Updates > 0) // random steps before the first update are so fast that nothing else could be seen beside them
+        {
+            Scalar(new(RunTags.StepsPerSecond, report.Step == report.Updates ? double.NaN : report.StepsPerSecond), report.Step);
+            Scalar(new(RunTags.UpdatesPerSecond, report.UpdatesPerSecond), report.Step);
+        }
+    }
+
+    private void Evaluation(long step, LoopEvaluation evaluation)
+    {
+        foreach (MetricValue measurement in evaluation.Measurements)
+        {
+            Scalar(measurement, step);
+        }
+
+        if (evaluation.Samples.Count > 0)
+        {
+            _writer.Histogram(evaluation.SamplesName, step, [.. evaluation.Samples.Select(sample => (float)sample)], SampleBuckets);
+        }
+    }
+
+    private void Distributions(ITraining training)
+    {
+        foreach ((string scope, ParameterSlab slab) in training.Weights)
+        {
+            foreach (ParameterInfo entry in slab.Entries.Where(entry => entry.Kind == ParameterKind.Parameter))
+            {
+                _writer.Histogram($"weights/{scope}{entry.Name}", training.Step, slab.Values.Slice(entry.Offset, entry.Shape.ElementCount));
+            }
+        }
+
+        training.ReportDistributions(_writer);
+    }
+
+    // Before the first episode has ended, or the first update was made, there is nothing to tell.
+    private void Scalar(MetricValue measurement, long step)
+    {
+        if (!double.IsNaN(measurement.Value))
+        {
+            _writer.Scalar(measurement.Name, step, measurement.Value);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace Epoche;
+
+/// <summary>Minimizes an objective over the batches of a data set, pass after pass: one update a step. The number of updates says where the data stand, so they have no other state.</summary>
+/// <param name="trainer">What updates the weights.</param>
+/// <param name="batches">The batches.</param>
+/// <param name="objective">From a batch to a loss of one element.</param>
+public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objective<Batch> objective) : ITraining
+{
+    private readonly ScopedSlab[] _weights = [.. trainer.Parameters.Select((slab, i) => new ScopedSlab(trainer.Parameters.Count == 1 ? "" : $"model_{i}/", slab))];
+    private Batches.Enumerator _place;
+    private long _next = -1; // the update for which the next batch of the enumeration is
+
+    /// <inheritdoc/>
+    public long Step => trainer.StepCount;
+
+    /// <inheritdoc/>
+    public long Updates => trainer.StepCount;
+
+    /// <inheritdoc/>
+    public int Epochs => (int)(trainer.StepCount / batches.Count);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScopedSlab> Weights => _weights;
+
+    /// <summary>The last update.</summary>
+    public StepReport Latest { get; private set; } = new(float.NaN, float.NaN);
+
+    /// <inheritdoc/>
+    public int StateVersion => 1;
+
+    /// <inheritdoc/>
+    public void Advance()
+    {
+        long step = Step;
+        if (step != _next || !_place.MoveNext())
+        {
+            _place = batches.InEpoch(Epochs, (int)(step % batches.Count)).GetEnumerator();
+            _place.MoveNext();
+        }
+
+        Latest = trainer.Step(objective, _place.Current);
+        _next = step + 1;
+    }
+
+    /// <inheritdoc/>
+    public void Report(IRunWriter writer)
+    {
+        writer.Scalar(RunTags.TrainLoss, Step, Latest.Loss);
+        writer.Scalar(RunTags.GradientNorm, Step, Latest.GradientNorm);
+        if (trainer.Optimizer.LearningRate is { } rate)
+        {
+            writer.Scalar(RunTags.LearningRate, Step, rate.At(Math.Max(1, Step)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(StateSaver to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        to.Part("trainer", trainer); // with the models
+        to.Write<float>("latest", [Latest.Loss, Latest.GradientNorm]);
+    }
+
+    /// <inheritdoc/>
+    public void LoadState(StateLoader from)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        from.Part("trainer", trainer);
+        float[] latest = new float[2];
+        from.Read<float>("latest", latest);
+        (Latest, _next) = (new(latest[0], latest[1]), -1);
+    }
+}

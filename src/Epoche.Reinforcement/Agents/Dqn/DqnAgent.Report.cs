@@ -1,0 +1,93 @@
+namespace Epoche;
+
+public sealed partial class DqnAgent
+{
+    private const int ValueBuckets = 30;
+
+    private long _loadedUpdates = -1;
+    private float _loadedMeanQ;
+    private float[] _loadedActionValues = [];
+
+    /// <inheritdoc/>
+    public override int StateVersion => 2;
+
+    /// <summary>The values of all actions on the batch of the last update, <c>[batch, actions]</c>; empty before the first.</summary>
+    public float[] ActionValues()
+    {
+        if (Updates == 0 || Updates == _loadedUpdates)
+        {
+            return Updates == 0 ? [] : [.. _loadedActionValues];
+        }
+
+        using (_arena.Step())
+        using (Tape.Pause())
+        {
+            return _online.Call(_batch.AsTensors().S_tm1).ToArray();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(StateSaver to)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        to.Part("trainer", _trainer); // with the online network
+        to.Part("target", _target);
+        to.Write("exploration", _exploration);
+        to.Write("sampling", _sampling);
+        to.Write<float>("last", [_last.Loss, _last.GradientNorm, MeanQ()]);
+        to.Write<float>("action_values", ActionValues()); // instead of the last batch, which is good for nothing else until the next update
+        to.Write("remembers", _replay is not null);
+        if (_replay is not null)
+        {
+            to.Log("replay", _replay);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(StateLoader from)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        from.Part("trainer", _trainer);
+        from.Part("target", _target);
+        (_exploration, _sampling) = (from.Random("exploration"), from.Random("sampling"));
+        float[] last = new float[3];
+        from.Read<float>("last", last);
+        _last = new(last[0], last[1]);
+        (_loadedUpdates, _loadedMeanQ, _loadedActionValues) = (Updates, last[2], from.Array<float>("action_values"));
+        if (from.Boolean("remembers"))
+        {
+            from.Log("replay", _replay!);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Report(IRunWriter writer, long step)
+    {
+        writer.Scalar(RunTags.TrainLoss, step, _last.Loss);
+        writer.Scalar(RunTags.GradientNorm, step, _last.GradientNorm);
+        writer.Scalar(RunTags.MeanQ, step, MeanQ());
+        writer.Scalar(RunTags.Epsilon, step, Epsilon(step));
+        if (_trainer.Optimizer.LearningRate is { } rate)
+        {
+            writer.Scalar(RunTags.LearningRate, step, rate.At(Math.Max(1, Updates)));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void ReportDistributions(IRunWriter writer, long step) => writer.Histogram(RunTags.ActionValues, step, ActionValues(), ValueBuckets);
+
+    /// <summary>The mean over the last batch of the greatest action value; NaN before the first.</summary>
+    private float MeanQ()
+    {
+        if (Updates == 0 || Updates == _loadedUpdates)
+        {
+            return Updates == 0 ? float.NaN : _loadedMeanQ;
+        }
+
+        using (_arena.Step())
+        using (Tape.Pause())
+        {
+            return _online.Call(_batch.AsTensors().S_tm1).Max(1).Mean().Item();
+        }
+    }
+}
