@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text.Json;
 using Epoche.Cli.Runs;
 
@@ -11,8 +9,6 @@ namespace Epoche.Cli.Tests;
 /// </summary>
 public sealed class KillTests
 {
-    private static readonly ConcurrentDictionary<string, (string Outcome, double Seconds)> s_undisturbed = [];
-
     public static TheoryData<int> Few => [.. Enumerable.Range(0, ShortRuns.Recipes.Count)];
 
     public static TheoryData<int> Many => [.. Enumerable.Range(ShortRuns.Recipes.Count, 100)];
@@ -34,7 +30,7 @@ public sealed class KillTests
         using TemporaryDirectory directory = new();
         using ChildProcess child = new(ShortRuns.Train(recipe, "killed", directory.Path), (RunSession.PaceVariable, "0")); // one after each step
         CliRun trained = child.Wait();
-        string expected = $"{Outcome(trained)}\n{Curves(directory["killed"])}";
+        string expected = RunFacts.Of(trained, directory["killed"]).ToString();
 
         // As if killed before the last checkpoint: the one before must be of an earlier step, or nothing would record the end.
         File.Delete(Path.Combine(directory["killed"], "result.json"));
@@ -44,7 +40,7 @@ public sealed class KillTests
         using JsonDocument result = JsonDocument.Parse(trained.LastLine);
         Assert.Contains("Going on from step", resumed.Error);
         Assert.DoesNotContain($"Going on from step {result.RootElement.GetProperty(unit).GetInt64():N0}.", resumed.Error);
-        Assert.Equal(expected, $"{Outcome(resumed)}\n{Curves(directory["killed"])}");
+        Assert.Equal(expected, RunFacts.Of(resumed, directory["killed"]).ToString());
     }
 
     private static void Kill(int trial)
@@ -52,7 +48,7 @@ public sealed class KillTests
         Rng random = Rng.Stream(2_026, "kills", trial);
         string recipe = ShortRuns.Recipes[trial % ShortRuns.Recipes.Count];
         using TemporaryDirectory directory = new();
-        (string expected, double seconds) = s_undisturbed.GetOrAdd(recipe, name => Undisturbed(name, directory));
+        (RunFacts expected, double seconds) = Undisturbed.Of(recipe);
         // Half of the runs save all the time, so that the kill meets a checkpoint that is being written.
         (string, string) pace = (RunSession.PaceVariable, random.NextInt(2) == 0 ? "" : "0.01");
         string[] train = ShortRuns.Train(recipe, "killed", directory.Path), resume = ["resume", directory["killed"], "--json"];
@@ -65,35 +61,7 @@ public sealed class KillTests
             begun = Directory.Exists(directory["killed"]);
         }
 
-        string outcome = Outcome(CliRun.Of(begun ? resume : train));
-        Assert.Equal(expected, $"{outcome}\n{Curves(directory["killed"])}");
-    }
-
-    private static (string Outcome, double Seconds) Undisturbed(string recipe, TemporaryDirectory directory)
-    {
-        Stopwatch watch = Stopwatch.StartNew();
-        using ChildProcess child = new(ShortRuns.Train(recipe, "undisturbed", directory.Path));
-        string outcome = Outcome(child.Wait());
-        double seconds = watch.Elapsed.TotalSeconds;
-        return ($"{outcome}\n{Curves(directory["undisturbed"])}", seconds);
-    }
-
-    /// <summary>Every point of every curve that does not tell of time.</summary>
-    private static string Curves(string run)
-    {
-        RunLog log = RunLog.Read(run);
-        string[] names = [.. log.ScalarNames.Where(name => !name.EndsWith("_per_second", StringComparison.Ordinal))];
-        Assert.NotEmpty(names);
-        IEnumerable<string> curves = names.Select(name => $"{name}: {string.Join(' ', log.Scalars(name).Select(point => $"{point.Step}={point.Value:R}"))}");
-        IEnumerable<string> others = log.OtherNames.Where(name => log.Others(name)[0].Kind == RunEventKind.Histogram).Select(name => $"{name}: {string.Join(' ', log.Others(name).Select(e => $"{e.Step}={e.Histogram!.Sum:R}"))}");
-        return string.Join('\n', [.. curves, .. others]);
-    }
-
-    private static string Outcome(CliRun run)
-    {
-        Assert.True(run.ExitCode == 0, run.Error);
-        using JsonDocument json = JsonDocument.Parse(run.LastLine);
-        JsonElement result = json.RootElement;
-        return string.Join(' ', ((string[])["status", "env_steps", "updates", "evaluation", "weights_sha256"]).Select(key => result.GetProperty(key).GetRawText()));
+        CliRun ended = CliRun.Of(begun ? resume : train);
+        Assert.Equal($"{expected}", $"{RunFacts.Of(ended, directory["killed"])}");
     }
 }
