@@ -9,11 +9,11 @@ public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curve
     private const int SampleBuckets = 30;
 
     private IRunWriter _writer = NullRunWriter.Instance;
-    private long _curve, _distribution, _distributed = -1;
+    private long _curve, _recorded = -1, _distribution, _distributed = -1;
     private int _epochs;
 
     /// <inheritdoc/>
-    public override void OnBegin(TrainingLoop loop) => (_writer, _curve, _distribution, _epochs) = (open(loop), loop.ReportedStep, loop.ReportedStep, loop.Training.Epochs);
+    public override void OnBegin(TrainingLoop loop) => (_writer, _curve, _recorded, _distribution, _epochs) = (open(loop), loop.ReportedStep, loop.ReportedStep, loop.ReportedStep, loop.Training.Epochs);
 
     /// <inheritdoc/>
     public override void OnReport(TrainingLoop loop, LoopReport report)
@@ -23,10 +23,11 @@ public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curve
             return;
         }
 
-        bool curves = Cadence.PassesThinned(_curve, report.Step, curveEvery) || (report.IsLast && !report.IsEvaluated);
+        bool curves = Cadence.PassesThinned(_curve, report.Step, curveEvery) || (report.IsLast && _recorded != report.Step);
         _curve = report.Step;
         if (curves)
         {
+            _recorded = report.Step;
             Curves(report);
         }
 
