@@ -17,7 +17,9 @@ string Train(string name, long steps)
     checkpoints.TryLoad(agent.Loop);
     foreach (TrainingReport report in agent.Train(environment, steps - agent.Step, checkpoints: checkpoints))
     {
-        Console.WriteLine($"step {report.Step,7}  return {report.MeanReturn,5:F1}  generation {report.Updates,2}  deviation {report["train/deviation"]:F3}  best {agent.BestEvaluation?.Mean:F1}");
+        Console.WriteLine(
+            $"step {report.Step,7}  return {report.MeanReturn,5:F1}  generation {report.Updates,2}  "
+            + $"deviation {report["train/deviation"]:F3}  best {agent.BestEvaluation?.Mean:F1}");
     }
 
     return WeightsHash.Compute(agent.BestModel.Parameters.Values);
@@ -51,11 +53,10 @@ internal sealed class CemAgent : Agent
 
     public override long Updates => _generations;
 
-    public override int StateVersion => 1;
-
     public override IPolicy PolicyOf(Model model) => new GreedyPolicy(model);
 
-    protected override void Allocate(int environments) => (_drawn, _returns, _done) = (new float[environments * _deviation.Length], new float[environments], new byte[environments]);
+    protected override void Allocate(int environments) =>
+        (_drawn, _returns, _done) = (new float[environments * _deviation.Length], new float[environments], new byte[environments]);
 
     protected override void Begin(ReadOnlySpan<float> observations) => Draw();
 
@@ -65,7 +66,8 @@ internal sealed class CemAgent : Agent
         Span<float> values = stackalloc float[count];
         for (int i = 0; i < _returns.Length; i++)
         {
-            ReadOnlySpan<float> x = observations.AsSpan(i * width, width), kernel = _drawn.AsSpan(i * size, width * count), bias = _drawn.AsSpan((i * size) + (width * count), count);
+            ReadOnlySpan<float> x = observations.AsSpan(i * width, width);
+            ReadOnlySpan<float> kernel = _drawn.AsSpan(i * size, width * count), bias = _drawn.AsSpan((i * size) + (width * count), count);
             for (int a = 0; a < count; a++)
             {
                 values[a] = bias[a];
@@ -92,11 +94,12 @@ internal sealed class CemAgent : Agent
 
     protected override void Learn()
     {
-        int[] elite = [.. Enumerable.Range(0, _returns.Length).OrderByDescending(i => _returns[i]).Take(_returns.Length / 8)]; // stable, so it repeats
+        int[] elite = [.. Enumerable.Range(0, _returns.Length).OrderByDescending(i => _returns[i]).Take(_returns.Length / 8)];
         for (int k = 0; k < _deviation.Length; k++)
         {
-            double mean = elite.Average(i => (double)_drawn[(i * _deviation.Length) + k]), square = elite.Average(i => (double)_drawn[(i * _deviation.Length) + k] * _drawn[(i * _deviation.Length) + k]);
-            (_mean.Parameters.Values[k], _deviation[k]) = ((float)mean, (float)Math.Sqrt(Math.Max(0, square - (mean * mean))) + LeastDeviation);
+            double[] weights = [.. elite.Select(i => (double)_drawn[(i * _deviation.Length) + k])];
+            double mean = weights.Average(), variance = weights.Average(w => (w - mean) * (w - mean));
+            (_mean.Parameters.Values[k], _deviation[k]) = ((float)mean, (float)Math.Sqrt(variance) + LeastDeviation);
         }
 
         _generations++;
@@ -105,7 +108,7 @@ internal sealed class CemAgent : Agent
 
     protected override void Report(IRunWriter writer, long step) => writer.Scalar("train/deviation", step, _deviation.Average());
 
-    public override void SaveState(StateSaver to)
+    protected override void Save(StateSaver to)
     {
         to.Part("mean", _mean.Parameters);
         to.Write<float>("deviation", _deviation);
@@ -116,7 +119,7 @@ internal sealed class CemAgent : Agent
         to.Write("generations", _generations);
     }
 
-    public override void LoadState(StateLoader from)
+    protected override void Load(StateLoader from)
     {
         from.Part("mean", _mean.Parameters);
         from.Read<float>("deviation", _deviation);

@@ -17,11 +17,13 @@ public sealed partial class AgentTraining : ITraining
     private bool _begins; // episodes are to begin with the next step
 
     /// <summary>Binds an agent, and the environments, where they are known already.</summary>
-    /// <exception cref="ArgumentException">The environment is of another kind than the agent was made for.</exception>
+    /// <exception cref="ArgumentException">The environment has other observations or actions than the agent was made for.</exception>
+    /// <exception cref="InvalidOperationException">The agent has a training already.</exception>
     public AgentTraining(Agent agent, IBatchEnvironment? environment = null)
     {
         ArgumentNullException.ThrowIfNull(agent);
         Agent = agent;
+        agent.Bind(this);
         _statistics = agent.Settings.NormalizeObservations ? new(agent.Spec.Observation.ElementCount) : null;
         _weights = [new("", agent.Model.Parameters)];
         if (environment is not null)
