@@ -66,7 +66,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
 
         return new TrainingOutcome
         {
-            Model = new NetworkModel(agent.Best),
+            Model = new NetworkModel((Sequential)agent.Best), // recipes know nothing else
             Status = status,
             Problem = problem,
             Seconds = session.Seconds,

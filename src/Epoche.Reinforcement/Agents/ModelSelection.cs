@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Epoche;
 
 /// <summary>Keeps the weights that played best, judged on episodes that neither training nor a later test sees.</summary>
-internal sealed partial class ModelSelection(SelectionOptions options, Sequential network, ulong seed) : IStateful
+internal sealed partial class ModelSelection(SelectionOptions options, Model network, ulong seed) : IStateful
 {
     private readonly bool _stopWhenPerfect = options.StopWhenPerfect ?? true; // where no best return is known, nothing is perfect
     private (double Mean, double Confirmed) _bestScore = (double.NegativeInfinity, 0);
@@ -11,7 +11,7 @@ internal sealed partial class ModelSelection(SelectionOptions options, Sequentia
     private string _environment = "";
 
     /// <summary>The best model; null before the first judgement.</summary>
-    public Sequential? Best { get; private set; }
+    public Model? Best { get; private set; }
 
     /// <summary>The judgement that found the best model, its confirmation where there was one; null before the first.</summary>
     public EvaluationReport? BestReport { get; private set; }

@@ -71,13 +71,13 @@ public sealed partial class DqnAgent : IStateful
     public Action? Stepped { get; set; }
 
     /// <summary>The network that learns.</summary>
-    public Sequential Network => _learner.Online;
+    public Model Network => _learner.Online;
 
     /// <summary>The network that values what follows.</summary>
-    public Sequential TargetNetwork => _learner.Target;
+    public Model TargetNetwork => _learner.Target;
 
     /// <summary>The network to use: the best that selection has found, or, where none was judged, the one that learns.</summary>
-    public Sequential Best => _selection?.Best ?? _learner.Online;
+    public Model Best => _selection?.Best ?? _learner.Online;
 
     /// <summary>The judgement for which <see cref="Best"/> was selected, its confirmation where there was one; null where none was judged.</summary>
     public EvaluationReport? BestEvaluation => _selection?.BestReport;

@@ -23,9 +23,9 @@ internal sealed partial class DqnLearner
         _random = Rng.Stream(options.Seed, "replay");
     }
 
-    public Sequential Online { get; }
+    public Model Online { get; }
 
-    public Sequential Target { get; }
+    public Model Target { get; }
 
     public long Updates => _trainer.StepCount;
 
@@ -98,28 +98,8 @@ internal sealed partial class DqnLearner
         }
     }
 
-    private static Sequential BuildNetwork(EnvironmentSpec spec, DqnOptions options)
-    {
-        Sequential network = options.Network(spec) ?? throw new ArgumentException("DqnOptions.Network gave null.", nameof(options));
-        if (options.NormalizeObservations && network.Layers is not [Normalization, ..])
-        {
-            network = network.IsBuilt
-                ? throw new ArgumentException("NormalizeObservations puts a normalization in front of the network, which must not be built yet; or let its first layer be one.", nameof(options))
-                : [new Normalization(limit: 10), .. network.Layers];
-        }
-
-        if (!network.IsBuilt)
-        {
-            network.Build(spec.Observation, options.Seed);
-        }
-
-        Shape wanted = [spec.Actions.Count];
-        return network.InputShape == spec.Observation && network.OutputShape == wanted
-            ? network
-            : throw new ArgumentException(
-                $"DqnOptions.Network must map observations of shape {spec.Observation} to {spec.Actions.Count} values, one for each action of {spec.Name}; it maps {network.InputShape} to {network.OutputShape}.",
-                nameof(options));
-    }
+    private static Model BuildNetwork(EnvironmentSpec spec, DqnOptions options) =>
+        NetworkBuilding.Of(options.Network, nameof(DqnOptions.Network), spec, options.NormalizeObservations, options.Seed);
 
     private void MoveTarget()
     {
