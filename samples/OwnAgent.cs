@@ -20,7 +20,7 @@ string Train(string name, long steps)
         Console.WriteLine($"step {report.Step,7}  deviation {report["train/deviation"]:F3}  best return {agent.BestEvaluation?.Mean:F1}");
     }
 
-    return WeightsHash.Compute(agent.BestModel.Parameters.Values);
+    return WeightsHash.Compute(agent.Best.Parameters.Values);
 }
 
 internal sealed record CemOptions : AgentOptions;

@@ -30,5 +30,5 @@ string Train(string folder, long until)
         Console.WriteLine($"step {report.Step,5}  return {report.MeanReturn,5:F1}");
     }
 
-    return WeightsHash.Compute(agent.Network.Parameters.Values);
+    return WeightsHash.Compute(agent.Model.Parameters.Values);
 }

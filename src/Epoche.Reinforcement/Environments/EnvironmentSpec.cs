@@ -58,6 +58,16 @@ public sealed record EnvironmentSpec
     /// <summary>How messages call it.</summary>
     internal string Label => Name.Length > 0 ? Name : "The environment";
 
+    /// <summary>For environments, of the room in which they write what they show.</summary>
+    /// <exception cref="ArgumentException">It is too small.</exception>
+    internal void RequireRoom(ReadOnlySpan<float> observation)
+    {
+        if (observation.Length < Observation.ElementCount)
+        {
+            throw new ArgumentException($"{Name}: an observation {Observation} needs {Observation.ElementCount} numbers; received room for {observation.Length}.", nameof(observation));
+        }
+    }
+
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(EnvironmentSpec), PrintMembers);
 }

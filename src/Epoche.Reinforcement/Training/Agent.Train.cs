@@ -6,7 +6,7 @@ public abstract partial class Agent
 {
     private AgentTraining? _training;
     private TrainingLoop? _loop;
-    private Model? _best;
+    private Model? _bestModel;
 
     /// <summary>What <see cref="Train"/> runs in, and what <see cref="Checkpoints"/> save and load where they are called by hand: weights, best weights, memory, counters, the environments in the midst of their episodes.</summary>
     /// <exception cref="InvalidOperationException">It learns in a <see cref="TrainingLoop"/> of yours.</exception>
@@ -25,9 +25,9 @@ public abstract partial class Agent
     public bool GoalReached => Loop.GoalReached;
 
     /// <summary>The model to use: one with the best weights that selection has found, or, where none were evaluated, the one that learns.</summary>
-    public Model BestModel => Loop.Best.Evaluation is null || !Loop.Best.CopyTo((_best ??= Model.Clone()).Parameters) ? Model : _best;
+    public Model Best => Loop.Best.Evaluation is null || !Loop.Best.CopyTo((_bestModel ??= Model.Clone()).Parameters) ? Model : _bestModel;
 
-    /// <summary>The evaluation of <see cref="BestModel"/>, its confirmation where there was one; null where none was made.</summary>
+    /// <summary>The evaluation of <see cref="Best"/>, its confirmation where there was one; null where none was made.</summary>
     public EvaluationReport? BestEvaluation => Loop.Best.Evaluation is { } best ? AgentEvaluation.ReportOf(best) : null;
 
     /// <summary>The latest evaluation; null before the first.</summary>

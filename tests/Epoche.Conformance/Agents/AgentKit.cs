@@ -77,8 +77,8 @@ public static class AgentKit
     private static void IsNotTouchedByEvaluationsAndReports(AgentSubject subject, string expected)
     {
         using AgentTrial evaluated = new(subject, Make(subject), subject.Steps, evaluates: true), reported = new(subject, Make(subject), subject.Steps, reportEvery: 1);
-        Require(evaluated.Run().Outcome == expected && evaluated.Loop.Latest is not null, "An evaluation changed the training.");
         Require(reported.Run().Outcome == expected, "A report changed the training.");
+        Require(evaluated.Run().Outcome == expected && evaluated.Loop.Latest is not null, "An evaluation changed the training.");
     }
 
     private static void DependsOnEveryOption(AgentSubject subject)

@@ -249,6 +249,6 @@ public sealed class DqnResumeTests
         }
 
         public void End(DqnAgent agent) => Lines.Add(
-            $"{WeightsHash.Compute(agent.Network.Parameters.Values)} {WeightsHash.Compute(agent.TargetNetwork.Parameters.Values)} {WeightsHash.Compute(agent.Best.Parameters.Values)} {agent.BestEvaluation}");
+            $"{WeightsHash.Compute(agent.Model.Parameters.Values)} {WeightsHash.Compute(agent.TargetNetwork.Parameters.Values)} {WeightsHash.Compute(agent.Best.Parameters.Values)} {agent.BestEvaluation}");
     }
 }
