@@ -80,6 +80,10 @@ public sealed class DqnOptionsTests
     }
 
     [Fact]
+    public void Masked_actions_are_refused() =>
+        Assert.Contains("no action masks", Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { MasksActions = true }, s_options)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Continuous_actions_are_refused()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { Actions = ActionSpec.Continuous(-1, 1) }, s_options));

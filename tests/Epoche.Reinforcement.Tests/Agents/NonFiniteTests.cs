@@ -103,6 +103,6 @@ public sealed class NonFiniteTests
 
     private sealed class Still : IPolicy
     {
-        public void Act(ReadOnlySpan<float> observations, PolicyActions actions) => actions.Indices.Clear();
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => actions.Indices.Clear();
     }
 }

@@ -121,7 +121,7 @@ public sealed class ThreadTests
 
     private sealed class Calling(Action acted) : IPolicy
     {
-        public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
         {
             acted();
             actions.Indices.Fill(1);

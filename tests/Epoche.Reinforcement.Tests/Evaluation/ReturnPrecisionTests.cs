@@ -160,6 +160,6 @@ public sealed class ReturnPrecisionTests
 
     private sealed class Idle : IPolicy
     {
-        public void Act(ReadOnlySpan<float> observations, PolicyActions actions) => actions.Indices.Clear();
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => actions.Indices.Clear();
     }
 }

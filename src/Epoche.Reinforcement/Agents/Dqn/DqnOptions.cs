@@ -72,6 +72,11 @@ public sealed record DqnOptions : AgentOptions
             throw new ArgumentException($"DQN chooses among discrete actions; {spec.Name} has {spec.Actions}.", nameof(spec));
         }
 
+        if (spec.MasksActions)
+        {
+            throw new ArgumentException($"DQN knows no action masks: it would bootstrap from actions that {spec.Name} forbids. Without MasksActions in its spec the environment has to take any action.", nameof(spec));
+        }
+
         if (TargetEverySteps.HasValue == TargetEveryUpdates.HasValue)
         {
             throw new ArgumentException(
