@@ -6,25 +6,21 @@ namespace Epoche.Cli.Tests;
 public sealed class RunSessionTests
 {
     [Fact]
-    public void The_seconds_told_of_an_interrupted_training_are_those_it_goes_on_from()
+    public void A_checkpoint_that_could_not_be_written_is_told_at_the_end_with_what_to_do()
     {
         using TemporaryDirectory directory = new();
         RunFolder folder = RunFolder.Create(directory.Path, "mine", "cartpole-0", "kind: dqn");
-        double told;
-        using (RunSession first = RunSession.Open(folder, isNew: true, TextWriter.Null))
-        {
-            first.Begin(new Steps());
-            Thread.Sleep(20);
-            first.SaveInterrupted(step: 7);
-            told = first.Seconds;
-            Thread.Sleep(20); // as the writing of the results takes its time
-            Assert.Equal(told, first.Seconds);
-        }
+        RunSession session = RunSession.Open(folder, isNew: true, TextWriter.Null);
+        Steps state = new();
+        Assert.False(session.TryLoad(state));
+        Assert.False(session.SaveIfDue(state, step: 1));
+        Directory.Delete(folder.CheckpointsPath, recursive: true);
+        Assert.True(SpinWait.SpinUntil(() => session.SaveIfDue(state, step: 7), TimeSpan.FromSeconds(30))); // written beside the training
 
-        using RunSession second = RunSession.Open(folder, isNew: false, TextWriter.Null);
-        Assert.True(second.Begin(new Steps()));
+        CliException exception = Assert.Throws<CliException>(session.Dispose);
 
-        Assert.InRange(second.Seconds, told, double.MaxValue);
+        Assert.Contains("The checkpoint of step 7 cannot be written: ", exception.Message);
+        Assert.Contains($"There was none before: mend the cause, then 'epoche resume {folder.Path}' goes on", exception.Message);
     }
 
     private sealed class Steps : IStateful

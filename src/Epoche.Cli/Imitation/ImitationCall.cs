@@ -62,46 +62,41 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
         Dataset train = Records(folder, TrainName, recipe.Records.Pairs, Seeds.Records(recipe.Seed), recipe, agent, policy, cancellation);
         Dataset test = Records(folder, TestName, recipe.Records.TestPairs, Seeds.TestRecords(recipe.Seed), recipe, agent, policy, cancellation);
         int actions = agent.Recipe.Spec.Actions.Count;
-        ImitationState state = new([.. recipe.Networks.Select(size => new NetworkTraining(recipe, size, train, test, actions))]);
-        session.Begin(state);
-        Train(state, recipe, session, recorder, cancellation);
-        foreach (NetworkTraining network in state.Networks)
+        ImitationStudy study = new([.. recipe.Networks.Select(size => new NetworkTraining(recipe, size, train, test, actions))], recipe.Epochs);
+        double seconds = Train(study, recipe, session, recorder, cancellation);
+        foreach (NetworkTraining network in study.Networks)
         {
             ModelFile.Save(network.Model, Path.Combine(folder.Path, network.Size.FolderName, "model"));
         }
 
-        return new Judge(recipe, agent, cancellation).Result(folder.Path, state, Baseline.Of(train, test, actions), session.Seconds);
+        return new Judge(recipe, agent, cancellation).Result(folder.Path, study, Baseline.Of(train, test, actions), seconds);
     }
 
-    private void Train(ImitationState state, ImitationRecipe recipe, RunSession session, NetworkRecorder recorder, CancellationToken cancellation)
+    /// <returns>The seconds that it took.</returns>
+    private double Train(ImitationStudy study, ImitationRecipe recipe, RunSession session, NetworkRecorder recorder, CancellationToken cancellation)
     {
-        for (int i = 0; i < state.Networks.Count; i++)
+        IProgressView Show(NetworkTraining network) => ProgressViews.For(
+            messages, quiet, $"{recipe.Name} · seed {recipe.Seed} · {network.Size.Name} ({study.Networks.TakeWhile(n => n != network).Count() + 1} of {study.Networks.Count})");
+        TrainingLoop loop = new(study.Training, new()
         {
-            NetworkTraining network = state.Networks[i];
-            if (network.Epoch >= recipe.Epochs)
-            {
-                continue;
-            }
-
-            recorder.Open(network);
-            using IProgressView view = ProgressViews.For(messages, quiet, $"{recipe.Name} · seed {recipe.Seed} · {network.Size.Name} ({i + 1} of {state.Networks.Count})");
-            ImitationProgress progress = new(view, recipe.Epochs, network);
-            while (network.Epoch < recipe.Epochs)
-            {
-                if (cancellation.IsCancellationRequested)
-                {
-                    session.SaveInterrupted(state.Updates);
-                    throw new OperationCanceledException(cancellation);
-                }
-
-                network.NextEpoch();
-                recorder.Report(network);
-                progress.Report();
-                session.SaveIfDue(state.Updates);
-            }
+            Epochs = study.Training.TotalEpochs,
+            Evaluable = study,
+            EvaluateEpochs = true,
+            KeepBest = false,
+            ReportEvery = long.MaxValue,
+            Observers = [study, new StudyWatcher(study, recorder, recipe.Epochs, Show)],
+            Checkpoints = session,
+        });
+        try
+        {
+            loop.RunToEnd(cancellation);
+        }
+        catch (NonFiniteException exception)
+        {
+            throw new CliException($"Network {study.Current?.Size.Name}: {exception.Message}", ExitCode.Failure, exception);
         }
 
-        session.Save(state.Updates);
+        return loop.Seconds;
     }
 
     /// <summary>The agent, of which the study keeps a copy.</summary>
@@ -177,17 +172,17 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
     /// <summary>Lets the networks play, and says how they fit.</summary>
     private sealed class Judge(ImitationRecipe recipe, Demonstrator agent, CancellationToken cancellation)
     {
-        public ImitationResult Result(string folder, ImitationState state, Baseline baseline, double seconds)
+        public ImitationResult Result(string folder, ImitationStudy study, Baseline baseline, double seconds)
         {
             using IBatchEnvironment environment = agent.Recipe.CreateEnvironment(1);
             using Evaluator evaluator = new(environment);
             EvaluationReport Play(IPolicy policy, ulong seed) => evaluator.Run(policy, recipe.Episodes, seed, cancellation);
 
             ulong seed = Seeds.FinalEvaluation(recipe.Seed);
-            NetworkTraining most = state.Networks.MaxBy(n => n.Curve[^1].TrainAccuracy)!;
+            NetworkTraining most = study.Networks.MaxBy(n => n.Curve[^1].TrainAccuracy)!;
             NetworkOutcome[] networks =
             [
-                .. from network in state.Networks
+                .. from network in study.Networks
                    select new NetworkOutcome
                    {
                        Size = network.Size,
@@ -208,21 +203,21 @@ internal sealed class ImitationCall(Terminal terminal, Terminal messages, bool q
                 Baseline = baseline,
                 BaselinePlay = Play(baseline, seed),
                 Networks = networks,
-                Smallest = Smallest(state, networks, policy => Play(policy, Seeds.UserEvaluation(recipe.Seed))),
+                Smallest = Smallest(study, networks, policy => Play(policy, Seeds.UserEvaluation(recipe.Seed))),
                 TrainSeconds = seconds,
                 WallSeconds = ProcessClock.SecondsSinceStart(),
-                Updates = state.Updates,
+                Updates = study.Training.Updates,
                 WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(networks.Select(n => n.WeightsSha256))))),
             };
         }
 
         /// <summary>Chosen by episodes, hence confirmed by others: who passes only the first was lucky, and the next larger one is asked.</summary>
-        private static (NetworkOutcome, EvaluationReport)? Smallest(ImitationState state, NetworkOutcome[] outcomes, Func<IPolicy, EvaluationReport> confirm)
+        private static (NetworkOutcome, EvaluationReport)? Smallest(ImitationStudy study, NetworkOutcome[] outcomes, Func<IPolicy, EvaluationReport> confirm)
         {
             NetworkOutcome[] candidates = [.. outcomes.Where(o => o.Size.Hidden.Count == 1)];
             foreach (NetworkOutcome outcome in candidates.Where(o => candidates.Length > 1 && o.Play.IsPerfect).OrderBy(o => o.Size.Hidden[0]))
             {
-                EvaluationReport report = confirm(new GreedyPolicy(state.Networks.First(n => n.Size.Name == outcome.Size.Name).Model));
+                EvaluationReport report = confirm(new GreedyPolicy(study.Networks.First(n => n.Size.Name == outcome.Size.Name).Model));
                 if (report.IsPerfect)
                 {
                     return (outcome, report);

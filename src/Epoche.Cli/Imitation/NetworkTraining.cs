@@ -1,24 +1,20 @@
-using System.Diagnostics;
 using Epoche.Cli.Runs;
 using Epoche.Cli.Training;
 using static Epoche.Tensors.Ops;
 
 namespace Epoche.Cli.Imitation;
 
-/// <summary>The training of one network, epoch by epoch, with its curves: all that its rest depends on is its state.</summary>
+/// <summary>One network of a study: its training, how it did after each epoch, and how long that took.</summary>
 internal sealed class NetworkTraining : IStateful
 {
-    private readonly Trainer _trainer;
-    private readonly Batches _batches;
     private readonly Classifier _onTraining, _onTest;
     private readonly List<EpochPoint> _curve = [];
-    private readonly Objective<Batch> _objective;
 
     public NetworkTraining(ImitationRecipe recipe, NetworkSize size, Dataset train, Dataset test, int actions)
     {
         Size = size;
         Model = Build(recipe, size, train, actions);
-        _trainer = new(
+        Trainer trainer = new(
             new TrainerOptions
             {
                 Optimizer = recipe.Optimizer.Optimizer,
@@ -27,62 +23,54 @@ internal sealed class NetworkTraining : IStateful
                 Seed = recipe.Seed,
             },
             Model.Parameters);
-        _batches = new(train, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed });
+        Batches batches = new(train, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed });
+        Training = new SupervisedTraining(trainer, batches, batch => SoftmaxCrossEntropy(Model.Call(batch.Inputs), batch.Targets).Mean());
         (_onTraining, _onTest) = (new(Model, train), new(Model, test));
-        _objective = batch => SoftmaxCrossEntropy(Model.Call(batch.Inputs), batch.Targets).Mean();
     }
 
     public NetworkSize Size { get; }
 
     public Sequential Model { get; }
 
+    public SupervisedTraining Training { get; }
+
     /// <summary>A point for each epoch that is done.</summary>
     public IReadOnlyList<EpochPoint> Curve => _curve;
 
     public int Epoch => _curve.Count;
 
-    public long Updates => _trainer.StepCount;
+    public long Updates => Training.Updates;
 
     /// <summary>Time of its epochs, those of earlier processes included.</summary>
     public double Seconds { get; private set; }
 
-    public int StateVersion => 1;
+    public int StateVersion => 2;
 
-    /// <summary>One pass over the records, and a judgement.</summary>
-    /// <exception cref="CliException">The loss or a gradient is not finite.</exception>
-    public void NextEpoch()
+    /// <summary>How it stands on what it learns from, and on what it never saw.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public EpochPoint Evaluate(CancellationToken cancellation)
     {
-        long start = Stopwatch.GetTimestamp();
-        try
-        {
-            foreach (Batch batch in _batches)
-            {
-                _trainer.Step(_objective, batch);
-            }
-        }
-        catch (NonFiniteException exception)
-        {
-            throw new CliException($"Network {Size.Name}: {exception.Message}", ExitCode.Failure, exception);
-        }
-
-        // An epoch takes a fraction of a second: it is not cut short, so that checkpoints lie between two of them.
-        ExampleEvaluation train = _onTraining.Judge(CancellationToken.None), test = _onTest.Judge(CancellationToken.None);
-        _curve.Add(new(train.Loss, train.Accuracy, test.Loss, test.Accuracy));
-        Seconds += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        ExampleEvaluation train = _onTraining.Judge(cancellation), test = _onTest.Judge(cancellation);
+        return new(train.Loss, train.Accuracy, test.Loss, test.Accuracy);
     }
 
+    /// <summary>An epoch is done.</summary>
+    public void Add(EpochPoint point, double seconds)
+    {
+        _curve.Add(point);
+        Seconds += seconds;
+    }
+
+    /// <summary>The curve; the training is a part of the loop's state.</summary>
     public void SaveState(StateSaver to)
     {
-        to.Part("trainer", _trainer); // with the model
-        to.Part("batches", _batches);
         to.Write("seconds", Seconds);
         to.Write<double>("curve", [.. _curve.SelectMany(p => (double[])[p.TrainLoss, p.TrainAccuracy, p.TestLoss, p.TestAccuracy])]);
     }
 
     public void LoadState(StateLoader from)
     {
-        from.Part("trainer", _trainer);
-        from.Part("batches", _batches);
+        from.RequireVersion(2);
         Seconds = from.Double("seconds");
         _curve.Clear();
         _curve.AddRange(from.Array<double>("curve").Chunk(4).Select(p => new EpochPoint(p[0], p[1], p[2], p[3])));

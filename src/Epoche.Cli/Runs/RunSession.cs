@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Epoche.Cli.Runs;
@@ -14,8 +13,7 @@ internal sealed class RunSession : ICheckpointing, IDisposable
     private readonly IReadOnlyList<IRunCompanion> _companions;
     private readonly TextWriter _messages;
     private readonly bool _isNew;
-    private readonly Stopwatch _watch = new();
-    private Training? _training;
+    private long _begun; // the step of the checkpoint that may still be being written
 
     private RunSession(RunFolder folder, bool isNew, TextWriter messages, IReadOnlyList<IRunCompanion> companions)
     {
@@ -43,9 +41,6 @@ internal sealed class RunSession : ICheckpointing, IDisposable
         }
     }
 
-    /// <summary>Seconds of the training alone, those of earlier processes up to their last checkpoint included.</summary>
-    public double Seconds => (_training?.SecondsBefore ?? 0) + _watch.Elapsed.TotalSeconds;
-
     /// <summary>Whether the training went on from a checkpoint.</summary>
     public bool IsResumed { get; private set; }
 
@@ -56,14 +51,13 @@ internal sealed class RunSession : ICheckpointing, IDisposable
     /// <exception cref="CliException">Another process works on the run, or it cannot be written to.</exception>
     public static RunSession Open(RunFolder folder, bool isNew, TextWriter messages, params IReadOnlyList<IRunCompanion> companions) => new(folder, isNew, messages, companions);
 
-    /// <summary>Loads the newest intact checkpoint into a training, if there is one, and starts the clock.</summary>
+    /// <summary>Loads the newest intact checkpoint into a training, if there is one.</summary>
     /// <param name="state">All that the training depends on.</param>
     /// <returns>Whether the training goes on.</returns>
     /// <exception cref="DataFormatException">The checkpoint is that of another training.</exception>
-    public bool Begin(IStateful state)
+    public bool TryLoad(IStateful state)
     {
-        _training = new(this, state);
-        bool goesOn = IsResumed = _checkpoints.TryLoad(_training);
+        bool goesOn = IsResumed = _checkpoints.TryLoad(state);
         foreach (DataFormatException damage in _checkpoints.Damages)
         {
             _messages.WriteLine($"A checkpoint is damaged and was passed over: {damage.Message}");
@@ -81,37 +75,52 @@ internal sealed class RunSession : ICheckpointing, IDisposable
             companion.Begin(goesOn ? _checkpoints.Step + 1 : _isNew ? null : 0);
         }
 
-        _watch.Start();
         return goesOn;
     }
 
     /// <summary>Saves a checkpoint where one is due. Costs a look at the clock where none is.</summary>
-    /// <exception cref="CliException">It cannot be written.</exception>
-    public void SaveIfDue(long step) => SaveOrExplain(step, onlyIfDue: true);
+    /// <exception cref="CliException">It, or the one before, cannot be written.</exception>
+    public bool SaveIfDue(IStateful state, long step)
+    {
+        try
+        {
+            bool isBegun = _checkpoints.SaveIfDue(state, step);
+            _begun = isBegun ? step : _begun;
+            return isBegun;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritten(step, exception);
+        }
+    }
 
     /// <summary>Saves a checkpoint now.</summary>
     /// <exception cref="CliException">It cannot be written.</exception>
-    public void Save(long step) => SaveOrExplain(step, onlyIfDue: false);
-
-    /// <summary>Saves a checkpoint of a training that ends before its time. Its clock stops first: the seconds told are those that a later process counts on from.</summary>
-    /// <exception cref="CliException">It cannot be written.</exception>
-    public void SaveInterrupted(long step)
+    public void Save(IStateful state, long step)
     {
-        _watch.Stop();
-        Save(step);
+        try
+        {
+            _checkpoints.Save(state, step);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritten(step, exception);
+        }
     }
 
-    public void Dispose() => _checkpoints.Dispose();
-
-    bool ICheckpointing.TryLoad(IStateful state) => Begin(state);
-
-    bool ICheckpointing.SaveIfDue(IStateful state, long step)
+    /// <summary>Waits for the checkpoint that is being written, and lets others work on the run.</summary>
+    /// <exception cref="CliException">It could not be written.</exception>
+    public void Dispose()
     {
-        SaveIfDue(step);
-        return true;
+        try
+        {
+            _checkpoints.Dispose();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unwritten(_begun, exception);
+        }
     }
-
-    void ICheckpointing.Save(IStateful state, long step) => Save(step);
 
     /// <summary>How often to save: as the library does, unless the user says otherwise, at whatever cost.</summary>
     private static CheckpointOptions Pace()
@@ -127,45 +136,10 @@ internal sealed class RunSession : ICheckpointing, IDisposable
             : throw new CliException($"{PaceVariable} is '{text}'; expected the seconds between checkpoints, such as 0.5, or nothing.");
     }
 
-    private void SaveOrExplain(long step, bool onlyIfDue)
+    private CliException Unwritten(long step, Exception cause)
     {
-        try
-        {
-            if (onlyIfDue)
-            {
-                _checkpoints.SaveIfDue(_training!, step);
-            }
-            else
-            {
-                _checkpoints.Save(_training!, step);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            string kept = _checkpoints.Step is { } last ? $"The one of step {Format.Count(last)} is intact" : "There was none before";
-            throw new CliException(
-                $"The checkpoint of step {Format.Count(step)} cannot be written: {exception.Message}\n  {kept}: mend the cause, then 'epoche resume {_folder.Path}' goes on, with the same result.",
-                ExitCode.Failure, exception);
-        }
-    }
-
-    /// <summary>The training and the time it took.</summary>
-    private sealed class Training(RunSession session, IStateful state) : IStateful
-    {
-        public double SecondsBefore { get; private set; }
-
-        public int StateVersion => 1;
-
-        public void SaveState(StateSaver to)
-        {
-            to.Write("seconds", session.Seconds);
-            to.Part("training", state);
-        }
-
-        public void LoadState(StateLoader from)
-        {
-            SecondsBefore = from.Double("seconds");
-            from.Part("training", state);
-        }
+        string kept = _checkpoints.Step is { } last ? $"The one of step {Format.Count(last)} is intact" : "There was none before";
+        return new(
+            $"The checkpoint of step {Format.Count(step)} cannot be written: {cause.Message}\n  {kept}: mend the cause, then 'epoche resume {_folder.Path}' goes on, with the same result.", ExitCode.Failure, cause);
     }
 }

@@ -103,7 +103,7 @@ public sealed class StateLoader
         string found = Text(name);
         if (found != kind)
         {
-            throw Mismatch(name, $"the state of {kind}", $"that of {found}; load it into what is made by the same arguments as what was saved");
+            throw Mismatch(name, $"the state of {kind}", $"that of {found}; load it into what is made by the same arguments as what was saved, by the version of Epoche that saved it, or train anew");
         }
     }
 

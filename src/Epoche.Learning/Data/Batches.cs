@@ -58,6 +58,8 @@ public sealed partial class Batches : IEnumerable<Batch>
     private long _enumeration;
     private (int Epoch, int NextBatch) _position = (-1, 0); // of the enumeration that has begun last
     private int _firstBatch; // of the next foreach: not 0 only where a saved state goes on within an epoch
+    private Enumerator _cursor; // of At
+    private long _cursorStep = -1; // whose batch it gives next
 
     /// <summary>Makes the buffers.</summary>
     /// <exception cref="ArgumentException">The data set is empty, or smaller than a batch that must be full, or has inputs that the augmentation cannot change.</exception>
@@ -110,6 +112,26 @@ public sealed partial class Batches : IEnumerable<Batch>
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
         return new EpochBatches(this, epoch, firstBatch);
+    }
+
+    /// <summary>
+    /// The batch of a step, where steps are counted over all epochs: step s is batch s mod <see cref="Count"/> of epoch s / <see cref="Count"/>. So the number of steps that a training has made says where its
+    /// data stand, and they need no other state. Step after step it costs what an enumeration costs; a jump begins its epoch anew.
+    /// </summary>
+    /// <param name="step">From 0.</param>
+    /// <returns>The batch; valid until another is asked for.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
+    public Batch At(long step)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(step);
+        if (step != _cursorStep || !_cursor.IsOf(_enumeration) || !_cursor.MoveNext())
+        {
+            _cursor = new Enumerator(this, checked((int)(step / Count)), (int)(step % Count));
+            _cursor.MoveNext();
+        }
+
+        _cursorStep = step + 1;
+        return _cursor.Current;
     }
 
     IEnumerator<Batch> IEnumerable<Batch>.GetEnumerator() => GetEnumerator();
@@ -275,6 +297,8 @@ public sealed partial class Batches : IEnumerable<Batch>
 
         /// <summary>Not supported.</summary>
         public readonly void Reset() => throw new NotSupportedException();
+
+        internal readonly bool IsOf(long enumeration) => _enumeration == enumeration;
 
         /// <summary>Does nothing.</summary>
         public readonly void Dispose()

@@ -27,7 +27,7 @@ internal sealed class FitTraining<TBatch>(Trainer trainer, IEnumerable<TBatch> d
 
     public int Epochs => Running.IsRunning ? Epoch - 1 : Epoch;
 
-    public IReadOnlyList<ScopedSlab> Weights { get; } = [.. trainer.Parameters.Select((slab, i) => new ScopedSlab($"model_{i}/", slab))];
+    public IReadOnlyList<ScopedSlab> Weights => trainer.Weights;
 
     public int StateVersion => 1;
 

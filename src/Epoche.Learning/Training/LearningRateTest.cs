@@ -72,24 +72,18 @@ public static class LearningRateTest
         ParameterSlab[] slabs = parameters.ToArray();
         Elements.RequireNoNull(slabs, nameof(parameters));
         float[][] values = [.. slabs.Select(slab => slab.Values.ToArray())], gradients = [.. slabs.Select(slab => slab.Gradients.ToArray())];
-        List<float> rates = [], losses = [];
+        List<float> losses = [];
         using DataPlace place = DataPlace.Keep(data);
         try
         {
             Trainer trainer = new(new TrainerOptions { Optimizer = optimizer(rate), Seed = options.Seed }, slabs);
-            double mean = 0, weight = 0, best = double.PositiveInfinity;
-            foreach (TBatch batch in Repeat(data, options.Steps))
+            using FitTraining<TBatch> training = new(trainer, Repeat(data, options.Steps), objective, new FitOptions());
+            new TrainingLoop(training, new()
             {
-                float loss = trainer.Step(objective, batch).Loss;
-                (mean, weight) = ((options.Smoothing * mean) + ((1 - options.Smoothing) * loss), (options.Smoothing * weight) + 1 - options.Smoothing);
-                rates.Add(rate.At(rates.Count));
-                losses.Add((float)(mean / weight));
-                best = Math.Min(best, losses[^1]);
-                if (best > 0 && losses[^1] > options.Divergence * best)
-                {
-                    break;
-                }
-            }
+                Steps = options.Steps,
+                ReportEvery = long.MaxValue,
+                Observers = [new DivergenceObserver(options, () => training.Latest.Update!.Value.Loss, losses)],
+            }).RunToEnd();
         }
         catch (NonFiniteException) when (losses.Count > 2)
         {
@@ -104,6 +98,7 @@ public static class LearningRateTest
             }
         }
 
+        float[] rates = [.. losses.Select((_, step) => rate.At(step))];
         return new LearningRateReport(rates, losses, rates[Steepest(losses)]);
     }
 
@@ -144,6 +139,23 @@ public static class LearningRateTest
             if (given == before)
             {
                 throw new ArgumentException("The data hold no batch.", nameof(data));
+            }
+        }
+    }
+
+    /// <summary>Smooths the losses, and stops where they explode.</summary>
+    private sealed class DivergenceObserver(LearningRateTestOptions options, Func<float> loss, List<float> losses) : LoopObserver
+    {
+        private double _mean, _weight, _best = double.PositiveInfinity;
+
+        public override void OnStep(TrainingLoop loop)
+        {
+            (_mean, _weight) = ((options.Smoothing * _mean) + ((1 - options.Smoothing) * loss()), (options.Smoothing * _weight) + 1 - options.Smoothing);
+            losses.Add((float)(_mean / _weight));
+            _best = Math.Min(_best, losses[^1]);
+            if (_best > 0 && losses[^1] > options.Divergence * _best)
+            {
+                loop.Stop($"the loss diverged: {losses[^1]} after {_best}");
             }
         }
     }

@@ -6,10 +6,6 @@ namespace Epoche;
 /// <param name="objective">From a batch to a loss of one element.</param>
 public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objective<Batch> objective) : ITraining
 {
-    private readonly ScopedSlab[] _weights = [.. trainer.Parameters.Select((slab, i) => new ScopedSlab(trainer.Parameters.Count == 1 ? "" : $"model_{i}/", slab))];
-    private Batches.Enumerator _place;
-    private long _next = -1; // the update for which the next batch of the enumeration is
-
     /// <inheritdoc/>
     public long Step => trainer.StepCount;
 
@@ -20,7 +16,7 @@ public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objecti
     public int Epochs => (int)(trainer.StepCount / batches.Count);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScopedSlab> Weights => _weights;
+    public IReadOnlyList<ScopedSlab> Weights => trainer.Weights;
 
     /// <summary>The last update.</summary>
     public StepReport Latest { get; private set; } = new(float.NaN, float.NaN);
@@ -29,22 +25,12 @@ public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objecti
     public int StateVersion => 1;
 
     /// <inheritdoc/>
-    public void Advance()
-    {
-        long step = Step;
-        if (step != _next || !_place.MoveNext())
-        {
-            _place = batches.InEpoch(Epochs, (int)(step % batches.Count)).GetEnumerator();
-            _place.MoveNext();
-        }
-
-        Latest = trainer.Step(objective, _place.Current);
-        _next = step + 1;
-    }
+    public void Advance() => Latest = trainer.Step(objective, batches.At(Step));
 
     /// <inheritdoc/>
     public void Report(IRunWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.Scalar(RunTags.TrainLoss, Step, Latest.Loss);
         writer.Scalar(RunTags.GradientNorm, Step, Latest.GradientNorm);
         if (trainer.Optimizer.LearningRate is { } rate)
@@ -68,6 +54,6 @@ public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objecti
         from.Part("trainer", trainer);
         float[] latest = new float[2];
         from.Read<float>("latest", latest);
-        (Latest, _next) = (new(latest[0], latest[1]), -1);
+        Latest = new(latest[0], latest[1]);
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Epoche;
 
 /// <summary>What one pass over the data did.</summary>
@@ -35,7 +33,7 @@ public sealed record EpochReport(int Epoch, float Loss, float GradientNorm, long
 
 public sealed partial class Trainer
 {
-    /// <summary>Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, and reports after each; <c>break</c> stops.</summary>
+    /// <summary>Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, and reports after each; <c>break</c> stops. A <see cref="TrainingLoop"/> without anything beside it.</summary>
     /// <param name="data">Batches; enumerated once an epoch, so it may shuffle itself anew.</param>
     /// <param name="objective">From a batch to a loss of one element.</param>
     /// <param name="cancellation">Stops between two updates.</param>
@@ -46,27 +44,12 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(objective);
-        for (int epoch = 1; epoch <= _options.Epochs; epoch++)
+        RequireNothingGathered();
+        using FitTraining<TBatch> training = new(this, data, objective, new FitOptions());
+        TrainingLoop loop = new(training, new() { Epochs = _options.Epochs, ReportEvery = long.MaxValue });
+        foreach (LoopReport report in loop.Run(cancellation))
         {
-            long start = Stopwatch.GetTimestamp(), steps = 0;
-            double loss = 0, weight = 0, norm = 0;
-            foreach (TBatch batch in data)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                StepReport report = Step(objective, batch);
-                double examples = Examples.Of(batch) ?? 1;
-                loss += report.Loss * examples;
-                weight += examples;
-                norm += report.GradientNorm;
-                steps++;
-            }
-
-            if (steps == 0)
-            {
-                throw new ArgumentException("The data hold no batch.", nameof(data));
-            }
-
-            yield return new EpochReport(epoch, (float)(loss / weight), (float)(norm / steps), steps, Stopwatch.GetElapsedTime(start).TotalSeconds);
+            yield return training.Latest.Epoch!; // a report comes where an epoch ends, and nowhere else
         }
     }
 }

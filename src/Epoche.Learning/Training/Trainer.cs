@@ -76,6 +76,7 @@ public sealed partial class Trainer
         Require.Positive(options.ClipValue ?? 1, "largest gradient element");
         _options = options;
         _parameters = parameters;
+        Weights = [.. parameters.Select((slab, i) => new ScopedSlab(parameters.Length == 1 ? "" : $"model_{i}/", slab))];
         Optimizer = options.Optimizer.Fresh();
         _random = Rng.Stream(options.Seed, "dropout");
     }
@@ -89,6 +90,9 @@ public sealed partial class Trainer
     /// <summary>Updates so far.</summary>
     public long StepCount => Optimizer.StepCount;
 
+    /// <summary>The same as a loop takes it.</summary>
+    internal IReadOnlyList<ScopedSlab> Weights { get; }
+
     /// <summary>What the latest batch counts in means.</summary>
     internal double LatestWeight => _weight;
 
@@ -99,11 +103,7 @@ public sealed partial class Trainer
         where TBatch : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(objective);
-        if (_accumulated > 0)
-        {
-            throw new InvalidOperationException($"{_accumulated} batches are accumulated; call Update before the next Step.");
-        }
-
+        RequireNothingGathered();
         float loss = Accumulate(objective, batch);
         return new StepReport(loss, Update()) { Weight = _weight };
     }
@@ -186,6 +186,14 @@ public sealed partial class Trainer
         (float norm, double largest) = Clip();
         Optimizer.Apply(_parameters, largest);
         return norm;
+    }
+
+    private void RequireNothingGathered()
+    {
+        if (_accumulated > 0)
+        {
+            throw new InvalidOperationException($"{_accumulated} batches are accumulated; call Update before the next Step.");
+        }
     }
 
     private void TakeMean()

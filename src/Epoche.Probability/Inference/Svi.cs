@@ -18,6 +18,7 @@ public sealed partial class Svi<TData> : IStateful
     private readonly TraceContext _guideContext, _modelContext;
     private readonly Objective<TData> _objective;
     private Trainer? _trainer;
+    private ScopedSlab[]? _weights;
     private double _logLikelihood, _kl;
 
     /// <summary>Takes a model and a guide; the parameters are made when the first data come.</summary>
@@ -51,6 +52,11 @@ public sealed partial class Svi<TData> : IStateful
     /// <summary>Updates so far.</summary>
     public long StepCount => _trainer?.StepCount ?? 0;
 
+    /// <summary>What is learned, as a loop takes it; empty before the parameters are made.</summary>
+    internal IReadOnlyList<ScopedSlab> Weights => _store.IsBuilt ? _weights ??= [new("", _store.Slab), .. _networks.Select((slab, i) => new ScopedSlab($"network_{i}/", slab))] : [];
+
+    internal Schedule? LearningRate => _options.Optimizer.LearningRate;
+
     /// <summary>One update.</summary>
     /// <param name="data">What model and guide are given.</param>
     /// <exception cref="ProgramException">The programs do not fit together; the parameters are as before.</exception>
@@ -62,26 +68,20 @@ public sealed partial class Svi<TData> : IStateful
         return new SviReport(trainer.StepCount, _logLikelihood, _kl, norm);
     }
 
-    /// <summary>Updates on the same data; <c>break</c> stops.</summary>
+    /// <summary>Updates on the same data, and reports each; <c>break</c> stops. For batches, limits, checkpoints: a <see cref="TrainingLoop"/> over <see cref="SviTraining{TData}"/>, which this is one of.</summary>
+    /// <param name="data">What model and guide are given.</param>
+    /// <param name="steps">How many updates, from now on.</param>
+    /// <param name="cancellation">Stops between two updates.</param>
+    /// <exception cref="ProgramException">See <see cref="Step"/>.</exception>
+    /// <exception cref="NonFiniteException">See <see cref="Step"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IEnumerable<SviReport> Run(TData data, int steps, CancellationToken cancellation = default)
     {
-        for (int i = 0; i < steps; i++)
+        SviTraining<TData> training = new(this, _ => data);
+        TrainingLoop loop = new(training, new() { Steps = StepCount + steps, ReportEvery = 1 });
+        foreach (LoopReport report in loop.Run(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            yield return Step(data);
-        }
-    }
-
-    /// <summary>One pass over batches.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IEnumerable<SviReport> Run(IEnumerable<TData> batches, CancellationToken cancellation = default)
-    {
-        ArgumentNullException.ThrowIfNull(batches);
-        foreach (TData batch in batches)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            yield return Step(batch);
+            yield return training.Latest;
         }
     }
 
@@ -131,6 +131,9 @@ public sealed partial class Svi<TData> : IStateful
         random = seed.State;
         return context.Trace;
     }
+
+    /// <summary>What an update minimizes, by the weight of the divergence that the next one has.</summary>
+    internal double LossOf(SviReport report) => (_options.KlWeight.At(report.Step) * report.Kl) - report.LogLikelihood;
 
     /// <summary>Runs both programs once, on streams of its own, to find their parameters: whether a state was loaded before must not change later draws.</summary>
     private Trainer Prepare(TData data)

@@ -11,13 +11,14 @@ namespace Epoche;
 /// <example>
 /// <code>
 /// EnsembleTrainer trainer = new(ensemble, data, new() { Optimizer = new Adam(1e-3f), Epochs = 5, Seed = 1 }, new() { Size = 128 });
-/// foreach (EpochReport epoch in trainer.Run()) { … }
+/// foreach (EpochReport epoch in trainer.Run()) { … } // or a TrainingLoop over it, for limits, evaluations, checkpoints
 /// </code>
 /// </example>
-public sealed class EnsembleTrainer : IStateful
+public sealed class EnsembleTrainer : ITraining
 {
     private readonly Member[] _members;
     private readonly TrainerOptions _options;
+    private readonly ScopedSlab[] _weights;
 
     /// <summary>Makes a trainer, an optimizer and an order of batches for each member.</summary>
     /// <param name="ensemble">The ensemble.</param>
@@ -39,6 +40,7 @@ public sealed class EnsembleTrainer : IStateful
 
         (Ensemble, _options) = (ensemble, training);
         _members = [.. ensemble.Members.Select((network, i) => new Member(network, data, Own(training, i), Own(batches, i), loss ?? SoftmaxCrossEntropy))];
+        _weights = [.. ensemble.Members.Select((network, i) => new ScopedSlab($"member_{i}/", network.Parameters))];
     }
 
     /// <summary>What it trains.</summary>
@@ -50,8 +52,22 @@ public sealed class EnsembleTrainer : IStateful
     /// <summary>Steps in which every member sees every example once.</summary>
     public int StepsPerEpoch => _members[0].Batches.Count;
 
+    long ITraining.Step => StepCount;
+
     /// <inheritdoc/>
-    public int StateVersion => 1;
+    public long Updates => StepCount;
+
+    /// <inheritdoc/>
+    public int Epochs => (int)(StepCount / StepsPerEpoch);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScopedSlab> Weights => _weights;
+
+    /// <summary>The last step, as the means over the members; NaN before the first.</summary>
+    public StepReport Latest { get; private set; } = new(float.NaN, float.NaN);
+
+    /// <inheritdoc/>
+    public int StateVersion => 2;
 
     /// <inheritdoc/>
     /// <remarks>The number of steps says where the data stand, in an order that must be the same.</remarks>
@@ -77,7 +93,21 @@ public sealed class EnsembleTrainer : IStateful
             norm += member.Latest.GradientNorm;
         }
 
-        return new StepReport(loss / _members.Length, norm / _members.Length) { Weight = _members[0].Latest.Weight }; // batches are cut alike for all
+        return Latest = new StepReport(loss / _members.Length, norm / _members.Length) { Weight = _members[0].Latest.Weight }; // batches are cut alike for all
+    }
+
+    void ITraining.Advance() => Step();
+
+    /// <inheritdoc/>
+    public void Report(IRunWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Scalar(RunTags.TrainLoss, StepCount, Latest.Loss);
+        writer.Scalar(RunTags.GradientNorm, StepCount, Latest.GradientNorm);
+        if (_members[0].Trainer.Optimizer.LearningRate is { } rate)
+        {
+            writer.Scalar(RunTags.LearningRate, StepCount, rate.At(Math.Max(1, StepCount)));
+        }
     }
 
     /// <summary>Steps until <see cref="TrainerOptions.Epochs"/> passes over the data are made, those before a saved state included, and reports after each; <c>break</c> stops.</summary>
@@ -86,21 +116,12 @@ public sealed class EnsembleTrainer : IStateful
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IEnumerable<EpochReport> Run(CancellationToken cancellation = default)
     {
-        while (StepCount < (long)_options.Epochs * StepsPerEpoch)
+        EpochMeans means = new();
+        TrainingLoop loop = new(this, new() { Epochs = _options.Epochs, ReportEvery = long.MaxValue, Observers = [means] });
+        foreach (LoopReport report in loop.Run(cancellation))
         {
-            long begun = Stopwatch.GetTimestamp(), first = StepCount;
-            double loss = 0, weight = 0, norm = 0;
-            do
-            {
-                cancellation.ThrowIfCancellationRequested();
-                StepReport report = Step();
-                loss += report.Loss * report.Weight;
-                weight += report.Weight;
-                norm += report.GradientNorm;
-            }
-            while (StepCount % StepsPerEpoch != 0);
-            long steps = StepCount - first;
-            yield return new EpochReport((int)(StepCount / StepsPerEpoch), (float)(loss / weight), (float)(norm / steps), steps, Stopwatch.GetElapsedTime(begun).TotalSeconds);
+            yield return means.Report(report.Epochs);
+            means.Begin();
         }
     }
 
@@ -110,6 +131,7 @@ public sealed class EnsembleTrainer : IStateful
         ArgumentNullException.ThrowIfNull(to);
         to.Write("members", _members.Length);
         to.Write("steps_per_epoch", StepsPerEpoch);
+        to.Write<double>("latest", [Latest.Loss, Latest.GradientNorm, Latest.Weight]);
         for (int i = 0; i < _members.Length; i++)
         {
             to.Part($"member_{i}", _members[i].Trainer);
@@ -120,15 +142,18 @@ public sealed class EnsembleTrainer : IStateful
     public void LoadState(StateLoader from)
     {
         ArgumentNullException.ThrowIfNull(from);
+        from.RequireVersion(2);
         if ((from.Int32("members"), from.Int32("steps_per_epoch")) is var found && found != (_members.Length, StepsPerEpoch))
         {
             throw from.Mismatch("members", $"{_members.Length} members, {StepsPerEpoch} steps in an epoch", $"{found.Item1} and {found.Item2}; the ensemble, the data or the size of a batch are others");
         }
 
+        double[] latest = new double[3];
+        from.Read<double>("latest", latest);
+        Latest = new StepReport((float)latest[0], (float)latest[1]) { Weight = latest[2] };
         for (int i = 0; i < _members.Length; i++)
         {
             from.Part($"member_{i}", _members[i].Trainer);
-            _members[i].Begin();
         }
     }
 
@@ -139,8 +164,6 @@ public sealed class EnsembleTrainer : IStateful
     private sealed class Member
     {
         private readonly Objective<Batch> _objective;
-        private Batches.Enumerator _place;
-        private bool _isPlaced;
 
         internal Member(Sequential network, Dataset data, TrainerOptions training, BatchOptions batches, Func<Tensor, Tensor, Tensor> loss)
         {
@@ -159,20 +182,27 @@ public sealed class EnsembleTrainer : IStateful
 
         internal StepReport Latest { get; private set; }
 
-        internal void Step()
-        {
-            if (!_isPlaced || !_place.MoveNext())
-            {
-                // The number of steps says where the data stand, so there is no other state.
-                (int epoch, int batch) = ((int)(Trainer.StepCount / Batches.Count), (int)(Trainer.StepCount % Batches.Count));
-                _place = Batches.InEpoch(epoch, batch).GetEnumerator();
-                _isPlaced = _place.MoveNext();
-            }
+        internal void Step() => Latest = Trainer.Step(_objective, Batches.At(Trainer.StepCount)); // the number of steps says where the data stand
+    }
 
-            Latest = Trainer.Step(_objective, _place.Current);
+    /// <summary>The means over an epoch.</summary>
+    private sealed class EpochMeans : LoopObserver
+    {
+        private double _loss, _weight, _norm;
+        private long _steps, _begun = Stopwatch.GetTimestamp();
+
+        public override void OnStep(TrainingLoop loop)
+        {
+            StepReport step = ((EnsembleTrainer)loop.Training).Latest;
+            _loss += step.Loss * step.Weight;
+            _weight += step.Weight;
+            _norm += step.GradientNorm;
+            _steps++;
         }
 
-        internal void Begin() => _isPlaced = false;
+        public EpochReport Report(int epoch) => new(epoch, (float)(_loss / _weight), (float)(_norm / _steps), _steps, Stopwatch.GetElapsedTime(_begun).TotalSeconds);
+
+        public void Begin() => (_loss, _weight, _norm, _steps, _begun) = (0, 0, 0, 0, Stopwatch.GetTimestamp());
     }
 
     private readonly struct MemberSteps(Member[] members) : IParallelBody

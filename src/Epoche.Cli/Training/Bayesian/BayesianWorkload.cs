@@ -23,12 +23,13 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
         (Dataset training, Dataset validation) = Data.Train.Split(recipe.ValidationExamples, recipe.Seed);
         Learner learner = Learner.Of(recipe, training);
         bool evaluates = validation.Count > 0;
-        TrainingLoop loop = new(learner, new()
+        TrainingLoop loop = new(learner.Training, new()
         {
             Steps = recipe.TotalSteps,
             Evaluable = evaluates ? new Glance(learner, validation, recipe.TotalSteps) : null,
             EvaluateEpochs = evaluates,
             EvaluateLast = evaluates,
+            KeepBest = false, // the last weights are the result
             ReportEvery = CurveEvery,
             Observers = [new SupervisedProgress(view, recipe), new LoopRecorder(_ => Writer, CurveEvery)],
             Checkpoints = session,
@@ -55,7 +56,7 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
             Problem = problem,
             Seconds = loop.Seconds,
             EnvSteps = 0,
-            Updates = learner.StepCount,
+            Updates = loop.Training.Updates,
             Judged = loop.Latest is { } latest ? Classifier.ResultOf(latest) : null,
         };
     }
@@ -74,9 +75,9 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
     {
         public LoopEvaluation Evaluate(int index, CancellationToken cancellation)
         {
-            if (learner.StepCount >= end)
+            if (learner.Training.Step >= end)
             {
-                learner.Finish(); // follows from weights and data alone, and changes nothing that another step would depend on
+                learner.Finish();
             }
 
             ExampleEvaluation found = DoubtJudge.Glance(learner.Predictive, validation, cancellation);

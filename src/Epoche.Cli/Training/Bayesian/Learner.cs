@@ -2,49 +2,14 @@ using Epoche.Cli.Recipes;
 
 namespace Epoche.Cli.Training.Bayesian;
 
-/// <summary>What an update of a classifier with doubt found.</summary>
-/// <param name="Loss">For one example, in nats.</param>
-/// <param name="GradientNorm">Before clipping.</param>
-/// <param name="Bound">The two parts of the bound; null where none is maximized.</param>
-internal readonly record struct LearnerReport(float Loss, float GradientNorm, SviReport? Bound = null);
-
-/// <summary>Learns from a data set, update by update; one subclass per way to come to know what one does not know.</summary>
-internal abstract class Learner : ITraining
+/// <summary>A way to come to know what one does not know: what trains, and what predicts.</summary>
+internal abstract class Learner
 {
-    private LearnerReport _latest = new(float.NaN, float.NaN);
-
-    public abstract long StepCount { get; }
-
-    long ITraining.Step => StepCount;
-
-    public long Updates => StepCount;
-
-    public int Epochs => (int)(StepCount / StepsPerEpoch);
-
-    public IReadOnlyList<ScopedSlab> Weights => [.. Parameters.Select(p => new ScopedSlab(p.Scope, p.Slab))];
-
-    public abstract Schedule LearningRate { get; }
-
-    public void Advance() => _latest = Step();
-
-    public void Report(IRunWriter writer)
-    {
-        writer.Scalar(RunTags.TrainLoss, StepCount, _latest.Loss);
-        writer.Scalar(RunTags.GradientNorm, StepCount, _latest.GradientNorm);
-        writer.Scalar(RunTags.LearningRate, StepCount, LearningRate.At(StepCount));
-        _latest.Bound?.Write(writer);
-    }
-
-    /// <summary>Updates in which every example is seen once.</summary>
-    public abstract int StepsPerEpoch { get; }
+    /// <summary>What trains it.</summary>
+    public abstract ITraining Training { get; }
 
     /// <summary>What has been learned, to predict by.</summary>
     public abstract Predictive Predictive { get; }
-
-    /// <summary>What is learned, and what stands before its names, for a look at its distribution.</summary>
-    public abstract IEnumerable<(string Scope, ParameterSlab Slab)> Parameters { get; }
-
-    public virtual int StateVersion => 1;
 
     public static Learner Of(BayesianRecipe recipe, Dataset training)
     {
@@ -58,16 +23,18 @@ internal abstract class Learner : ITraining
         };
     }
 
-    /// <summary>One update.</summary>
-    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite; the parameters are as before.</exception>
-    public abstract LearnerReport Step();
-
-    /// <summary>What is left to do when the last update was made.</summary>
+    /// <summary>What is left to do when the last update was made. It follows from weights and data alone, and changes nothing that another update would depend on.</summary>
     public virtual void Finish()
     {
     }
 
-    public abstract void SaveState(StateSaver to);
+    protected static TrainerOptions OptionsOf(BayesianRecipe recipe) =>
+        new() { Optimizer = recipe.Optimizer.Optimizer, ClipNorm = recipe.Optimizer.ClipNorm, ClipValue = recipe.Optimizer.ClipValue, Seed = recipe.Seed };
 
-    public abstract void LoadState(StateLoader from);
+    protected static BatchOptions BatchesOf(BayesianRecipe recipe) => new() { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation };
+
+    /// <summary>The examples, with the recipe's outliers among them, and the loss that fits their targets.</summary>
+    protected static (Dataset Examples, Func<Tensor, Tensor, Tensor> Loss) WithOutliers(BayesianRecipe recipe, Dataset training) => recipe.Outliers is { } outliers
+        ? (Outliers.Among(training, recipe.Data.Classes, outliers, recipe.Seed), Outliers.CrossEntropy)
+        : (training, Tensors.Ops.SoftmaxCrossEntropy);
 }

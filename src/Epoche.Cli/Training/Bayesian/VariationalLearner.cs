@@ -10,20 +10,17 @@ internal sealed class VariationalLearner : Learner
     private readonly BayesianNetwork _network;
     private readonly IReadOnlyList<ParameterInfo> _sites;
     private readonly (Tensor Location, Tensor Scale)[] _starts;
-    private readonly BatchCursor _batches;
-    private readonly Svi<Batch> _svi;
     private readonly int _examples;
 
     public VariationalLearner(BayesianRecipe recipe, Sequential network, Dataset training)
     {
-        LearningRate = recipe.Optimizer.LearningRate;
         (_recipe, _examples) = (recipe.Variational!, training.Count);
         Normal prior = new(0, _recipe.PriorScale);
         _network = new BayesianNetwork(network, recipe.Data.Input, _ => prior, recipe.Seed) { Estimator = _recipe.Estimator };
         _sites = network.Parameters.Entries;
         _starts = _recipe.StartsAtNetwork ? [] : [.. _sites.Select((site, i) => Start(site.Shape, recipe.Seed, i))];
-        _batches = new BatchCursor(new Batches(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation }));
-        _svi = new Svi<Batch>(Model, Guide, new SviOptions
+        Batches batches = new(training, BatchesOf(recipe));
+        Svi<Batch> svi = new(Model, Guide, new SviOptions
         {
             Optimizer = recipe.Optimizer.Optimizer,
             ClipNorm = recipe.Optimizer.ClipNorm,
@@ -32,31 +29,13 @@ internal sealed class VariationalLearner : Learner
             KlWeight = _recipe.KlWeight,
             Seed = recipe.Seed,
         });
-        Predictive = new NetworkPredictive(_network, _svi.Parameters, Softmax, recipe.Seed);
+        Training = new SviTraining<Batch>(svi, batches.At, batches.Count) { Examples = PlateSize };
+        Predictive = new NetworkPredictive(_network, svi.Parameters, Softmax, recipe.Seed);
     }
 
-    public override Schedule LearningRate { get; }
-
-    public override long StepCount => _svi.StepCount;
-
-    public override int StepsPerEpoch => _batches.StepsPerEpoch;
+    public override ITraining Training { get; }
 
     public override Predictive Predictive { get; }
-
-    public override IEnumerable<(string Scope, ParameterSlab Slab)> Parameters => [("", _svi.Parameters.Slab)];
-
-    public override LearnerReport Step()
-    {
-        Batch batch = _batches.At(StepCount);
-        SviReport report = _svi.Step(batch);
-        float weight = _recipe.KlWeight.At(report.Step);
-        double loss = (weight * report.Kl) - report.LogLikelihood;
-        return new LearnerReport((float)(loss / PlateSize(batch)), report.GradientNorm, report);
-    }
-
-    public override void SaveState(StateSaver to) => to.Part("svi", _svi);
-
-    public override void LoadState(StateLoader from) => from.Part("svi", _svi);
 
     private void Model(ProgramContext p, Batch batch)
     {

@@ -7,10 +7,8 @@ namespace Epoche;
 public sealed class EarlyStopping : TrainingCallback, IStateful
 {
     private readonly int _patience;
-    private readonly float[][] _noWeights = [];
     private readonly Func<Watched> _watch;
     private Watched _watched;
-    private float[][] _best;
     private int _waited;
 
     /// <summary>Makes the callback.</summary>
@@ -25,31 +23,30 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
         _patience = patience;
         _watch = () => new Watched(monitor, higherIsBetter, leastChange);
-        (_watched, _best) = (_watch(), _noWeights);
+        _watched = _watch();
     }
 
     /// <summary>The epoch with the best number, from 1; 0 before the first.</summary>
-    public int BestEpoch { get; private set; }
+    public int BestEpoch => (int)_watched.Best.Step;
 
     /// <summary>The best number; NaN before the first.</summary>
-    public double BestValue => _watched.Best;
+    public double BestValue => _watched.Value;
 
-    int IStateful.StateVersion => 1;
+    int IStateful.StateVersion => 2;
 
     string IStateful.StateKind => $"{nameof(EarlyStopping)} by {_watched.Text}";
 
     /// <inheritdoc/>
-    public override void OnBegin(Fitting fit) => (_watched, _best, _waited, BestEpoch) = (_watch(), _noWeights, 0, 0);
+    public override void OnBegin(Fitting fit) => (_watched, _waited) = (_watch(), 0);
 
     /// <inheritdoc/>
     public override void OnEpoch(Fitting fit, EpochReport epoch)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(epoch);
-        if (_watched.Improves(epoch))
+        if (_watched.Improves(epoch, fit.Trainer.Weights))
         {
-            _best = [.. fit.Trainer.Parameters.Select(slab => slab.Values.ToArray())];
-            (BestEpoch, _waited) = (epoch.Epoch, 0);
+            _waited = 0;
         }
         else if (++_waited >= _patience)
         {
@@ -61,30 +58,20 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
     public override void OnEnd(Fitting fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
-        for (int i = 0; i < _best.Length; i++)
-        {
-            _best[i].CopyTo(fit.Trainer.Parameters[i].Values);
-        }
-
-        _best = _noWeights;
+        _watched.Best.CopyTo([.. fit.Trainer.Parameters]);
+        _watched.Best.ForgetWeights();
     }
 
     void IStateful.SaveState(StateSaver to)
     {
-        to.Write("best", _watched.Best);
-        to.Write<int>("epochs", [BestEpoch, _waited]);
-        to.Write("slabs", _best.Length);
-        for (int i = 0; i < _best.Length; i++)
-        {
-            to.Write<float>($"weights_{i}", _best[i]);
-        }
+        to.Part("best", _watched.Best);
+        to.Write("waited", _waited);
     }
 
     void IStateful.LoadState(StateLoader from)
     {
-        int[] epochs = new int[2];
-        from.Read<int>("epochs", epochs);
-        (_watched.Best, BestEpoch, _waited) = (from.Double("best"), epochs[0], epochs[1]);
-        _best = [.. Enumerable.Range(0, from.Int32("slabs")).Select(i => from.Array<float>($"weights_{i}"))];
+        from.RequireVersion(2);
+        from.Part("best", _watched.Best);
+        _waited = from.Int32("waited");
     }
 }

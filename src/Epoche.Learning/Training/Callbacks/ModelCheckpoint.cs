@@ -29,7 +29,7 @@ public sealed class ModelCheckpoint : TrainingCallback, IStateful
     /// <summary>The model after the best epoch.</summary>
     public string BestPath { get; }
 
-    int IStateful.StateVersion => 1;
+    int IStateful.StateVersion => 2;
 
     string IStateful.StateKind => $"{nameof(ModelCheckpoint)} by {_watched.Text}";
 
@@ -47,13 +47,17 @@ public sealed class ModelCheckpoint : TrainingCallback, IStateful
     {
         ArgumentNullException.ThrowIfNull(epoch);
         _model.Save(LastPath);
-        if (_watched.Improves(epoch))
+        if (_watched.Improves(epoch, weights: []))
         {
             _model.Save(BestPath);
         }
     }
 
-    void IStateful.SaveState(StateSaver to) => to.Write("best", _watched.Best);
+    void IStateful.SaveState(StateSaver to) => to.Part("best", _watched.Best);
 
-    void IStateful.LoadState(StateLoader from) => _watched.Best = from.Double("best");
+    void IStateful.LoadState(StateLoader from)
+    {
+        from.RequireVersion(2);
+        from.Part("best", _watched.Best);
+    }
 }

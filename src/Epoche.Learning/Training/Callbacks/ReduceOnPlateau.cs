@@ -48,7 +48,7 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     /// <summary>The product of all reductions so far, 1 at the start of every fit.</summary>
     public float Factor => _rate.Factor;
 
-    int IStateful.StateVersion => 1;
+    int IStateful.StateVersion => 2;
 
     string IStateful.StateKind => $"{nameof(ReduceOnPlateau)} by {_watched.Text}";
 
@@ -63,7 +63,7 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     public override void OnEpoch(Fitting fit, EpochReport epoch)
     {
         ArgumentNullException.ThrowIfNull(epoch);
-        if (_watched.Improves(epoch))
+        if (_watched.Improves(epoch, weights: []))
         {
             _waited = 0;
         }
@@ -84,10 +84,15 @@ public sealed class ReduceOnPlateau : TrainingCallback, IStateful
     {
         to.Write("factor", _rate.Factor);
         to.Write("waited", _waited);
-        to.Write("best", _watched.Best);
+        to.Part("best", _watched.Best);
     }
 
-    void IStateful.LoadState(StateLoader from) => (_rate.Factor, _waited, _watched.Best) = (from.Single("factor"), from.Int32("waited"), from.Double("best"));
+    void IStateful.LoadState(StateLoader from)
+    {
+        from.RequireVersion(2);
+        (_rate.Factor, _waited) = (from.Single("factor"), from.Int32("waited"));
+        from.Part("best", _watched.Best);
+    }
 
     private sealed class ScaledSchedule(Schedule rate) : Schedule
     {

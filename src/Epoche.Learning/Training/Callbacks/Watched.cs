@@ -2,30 +2,30 @@ using System.Globalization;
 
 namespace Epoche;
 
-/// <summary>A measured number that should get better.</summary>
+/// <summary>A measured number that should get better, and the best of it so far.</summary>
 /// <param name="name">Its name, such as <c>validation/loss</c>.</param>
 /// <param name="higherIsBetter">Whether it should rise.</param>
 /// <param name="leastChange">By how much it must be better than the best to count, 0 or more.</param>
 internal sealed class Watched(string name, bool higherIsBetter, float leastChange)
 {
-    private readonly float _leastChange = Require.NotNegative(leastChange, "least change");
+    internal BestWeights Best { get; } = new(Require.NotNegative(leastChange, "least change"));
 
-    /// <summary>The best so far; NaN before the first.</summary>
-    internal double Best { get; set; } = double.NaN;
+    /// <summary>The best number; NaN before the first.</summary>
+    internal double Value => Best.Evaluation?.Measurements[0].Value ?? double.NaN;
 
     internal string Name => name;
 
     /// <summary>What it is the best of, for states: the best of one number says nothing about another.</summary>
     internal string Text => $"the {(higherIsBetter ? "highest" : "lowest")} {name}";
 
-    internal string BestText => $"{name} {Best.ToString("G6", CultureInfo.InvariantCulture)}";
+    internal string BestText => $"{name} {Value.ToString("G6", CultureInfo.InvariantCulture)}";
 
     /// <summary>Whether the epoch is the best so far; a NaN never is.</summary>
-    internal bool Improves(EpochReport epoch)
+    /// <param name="epoch">What was measured.</param>
+    /// <param name="weights">The weights to keep then; empty: none.</param>
+    internal bool Improves(EpochReport epoch, IReadOnlyList<ScopedSlab> weights)
     {
         double value = epoch.Measured(name);
-        bool better = !double.IsNaN(value) && (double.IsNaN(Best) || (higherIsBetter ? value > Best + _leastChange : value < Best - _leastChange));
-        Best = better ? value : Best;
-        return better;
+        return Best.Offer(new LoopEvaluation(new Score(higherIsBetter ? value : -value), [new MetricValue(name, value)]), epoch.Epoch, weights);
     }
 }

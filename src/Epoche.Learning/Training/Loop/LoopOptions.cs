@@ -27,6 +27,9 @@ public sealed record LoopOptions
     /// <summary>Whether to evaluate the last weights too, where nothing else made it due. It is behind the last checkpoint: had there been more steps, it would not have been. Default false.</summary>
     public bool EvaluateLast { get; init; }
 
+    /// <summary>Whether <see cref="TrainingLoop.Best"/> keeps a copy of the best weights, which every checkpoint then holds; else the best evaluation alone. Default true.</summary>
+    public bool KeepBest { get; init; } = true;
+
     /// <summary>Ends after so many evaluations in a row that were not the best. Default: never.</summary>
     public int? Patience { get; init; }
 

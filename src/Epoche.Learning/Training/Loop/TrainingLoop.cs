@@ -197,7 +197,7 @@ public sealed partial class TrainingLoop
 
         _evaluations++; // here, not before: one that was cut off is made again with the same streams
         (_evaluationDue, _evaluatedAt, Latest) = (false, Training.Step, evaluation);
-        _latestIsBest = Best.Offer(evaluation, Training.Step, Training.Weights);
+        _latestIsBest = Best.Offer(evaluation, Training.Step, Options.KeepBest ? Training.Weights : []);
         _evaluationsSinceBest = _latestIsBest ? 0 : _evaluationsSinceBest + 1;
         GoalReached |= evaluation.ReachesGoal;
         if (_evaluationsSinceBest >= Options.Patience)
