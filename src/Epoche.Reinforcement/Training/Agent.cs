@@ -53,7 +53,7 @@ public abstract partial class Agent
 
     /// <summary>Chooses actions, exploring.</summary>
     /// <param name="observations"><c>[environments, …observation]</c>, an array so that a tensor can wrap it.</param>
-    /// <param name="actions">Receives one for each environment.</param>
+    /// <param name="actions">Receives one for each environment, of those that are allowed.</param>
     /// <param name="step">Environment steps so far.</param>
     protected internal abstract void Act(float[] observations, PolicyActions actions, long step);
 

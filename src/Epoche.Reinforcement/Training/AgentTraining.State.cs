@@ -73,6 +73,7 @@ public sealed partial class AgentTraining
         }
 
         environment.RestoreState(_loaded.State);
+        environment.WriteActionMasks(buffers.ActionMasks);
         _loaded.Observations.CopyTo(buffers.Observations, 0);
         (_buffers, _loaded, _begins) = (buffers, null, false);
     }

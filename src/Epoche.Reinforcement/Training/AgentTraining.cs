@@ -83,7 +83,8 @@ public sealed partial class AgentTraining : ITraining
         }
 
         bool isDiscrete = _indices.Length > 0;
-        Agent.Act(_buffers!.Observations, isDiscrete ? new PolicyActions(_indices) : new PolicyActions(_values), Step);
+        ReadOnlySpan<bool> allowed = _buffers!.ActionMasks;
+        Agent.Act(_buffers.Observations, isDiscrete ? new PolicyActions(_indices) { Allowed = allowed } : new PolicyActions(_values), Step);
         BatchActions actions = isDiscrete ? new BatchActions((ReadOnlySpan<int>)_indices) : new BatchActions((ReadOnlySpan<float>)_values);
         BatchTransition result = _buffers.View;
         environment.Step(actions, result);
@@ -124,6 +125,7 @@ public sealed partial class AgentTraining : ITraining
 
         float[] observations = _buffers!.Observations;
         environment.Reset(Rng.Stream(Agent.Settings.Seed, "environment", _resets++).NextUInt64(), observations);
+        environment.WriteActionMasks(_buffers.ActionMasks);
         TransitionGuard.Observations(environment.Spec, Step, observations);
         _statistics?.Add(observations);
         Agent.Begin(observations);

@@ -102,20 +102,30 @@ public static class AgentKit
         using IBatchEnvironment environment = subject.Environment(count);
         TransitionBuffers buffers = new(environment);
         environment.Reset(3, buffers.Observations);
+        environment.WriteActionMasks(buffers.ActionMasks);
         int width = environment.Spec.Observation.ElementCount;
         IPolicy policy = agent.PolicyOf(agent.Model);
-        int[] together = new int[count], alone = new int[count];
+        int[] together = new int[count], alone = new int[count], lanes = [.. Enumerable.Range(0, count)];
+        IPolicy other = agent.PolicyOf(agent.Model);
+        policy.Begin(lanes);
+        other.Begin(lanes);
         for (int step = 0; step < 5; step++)
         {
-            policy.Act(buffers.Observations, new PolicyActions(together));
+            policy.Act(buffers.Observations, lanes, new PolicyActions(together) { Allowed = buffers.ActionMasks });
+            int actions = buffers.ActionMasks.Length / count;
             for (int i = 0; i < count; i++)
             {
-                policy.Act(buffers.Observations.AsSpan(i * width, width), new PolicyActions(alone.AsSpan(i, 1)));
+                PolicyActions one = new(alone.AsSpan(i, 1)) { Allowed = buffers.ActionMasks.AsSpan(i * actions, actions) };
+                other.Act(buffers.Observations.AsSpan(i * width, width), lanes.AsSpan(i, 1), one);
             }
 
             Require(together.AsSpan().SequenceEqual(alone), "On an observation alone the policy acts differently than on the same one in a batch.");
             environment.Step(together, buffers.View);
+            policy.Begin(Ended(buffers));
+            other.Begin(Ended(buffers));
         }
+
+        static int[] Ended(TransitionBuffers buffers) => [.. Enumerable.Range(0, count).Where(i => buffers.Terminated[i] || buffers.Truncated[i])];
     }
 
     private static void AllocatesNothing(AgentSubject subject)
