@@ -124,9 +124,10 @@ public sealed partial class Batches : IEnumerable<Batch>
     public Batch At(long step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(step / Count, int.MaxValue, nameof(step));
         if (step != _cursorStep || !_cursor.IsOf(_enumeration) || !_cursor.MoveNext())
         {
-            _cursor = new Enumerator(this, checked((int)(step / Count)), (int)(step % Count));
+            _cursor = new Enumerator(this, (int)(step / Count), (int)(step % Count));
             _cursor.MoveNext();
         }
 

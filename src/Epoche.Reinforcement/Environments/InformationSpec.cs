@@ -21,7 +21,10 @@ public sealed class InformationSpec : IReadOnlyList<string>, IEquatable<Informat
     public int Count => _names.Length;
 
     /// <summary>A name by its place.</summary>
-    public string this[int index] => _names[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such number.</exception>
+    public string this[int index] => (uint)index < (uint)_names.Length
+        ? _names[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), $"index is {index}; there are {_names.Length}, from 0.");
 
     /// <summary>Numbers with these names.</summary>
     /// <exception cref="ArgumentException">A name is empty or there twice.</exception>

@@ -29,6 +29,14 @@ internal static partial class Makers
         [typeof(TrainingCallback)] = () => new EarlyStopping(),
         [typeof(Fitting)] = Fitting,
         [typeof(Trainer)] = Trainer,
+        [typeof(ITraining)] = () => Supervised(),
+        [typeof(SupervisedTraining)] = () => Supervised(),
+        [typeof(SequenceTraining)] = () => new SequenceTraining(2, Supervised(), Supervised()),
+        [typeof(TrainingLoop)] = () => new TrainingLoop(Supervised(), new() { Steps = 3 }),
+        [typeof(LoopObserver)] = () => new LoopRecorder(_ => NullRunWriter.Instance, 10),
+        [typeof(LoopRecorder)] = () => new LoopRecorder(_ => NullRunWriter.Instance, 10),
+        [typeof(LoopEvaluation)] = () => new LoopEvaluation(new Score(0.5), [new("name", 0.5)]),
+        [typeof(LoopReport)] = () => new TrainingLoop(Supervised(), new() { Steps = 3 }).RunToEnd()!,
         [typeof(TrainerOptions)] = () => new TrainerOptions { Optimizer = new Adam(1e-3f) },
         [typeof(Dataset)] = Data,
         [typeof(Batch)] = () => new Batch(Matrix, Tensor.Of(0, 1, 0, 1)),
@@ -66,6 +74,13 @@ internal static partial class Makers
     private static Dataset Data() => new(Matrix.ToArray(), [3], [0, 1, 2, 1], [1]);
 
     private static Trainer Trainer() => new(new() { Optimizer = new Adam(1e-3f) }, Network().Parameters);
+
+    private static SupervisedTraining Supervised()
+    {
+        Sequential network = Network();
+        Objective<Batch> objective = batch => Tensors.Ops.Square(network.Call(batch.Inputs) - batch.Targets).Mean();
+        return new(new Trainer(new() { Optimizer = new Adam(1e-3f) }, network.Parameters), new Batches(Data(), new() { Size = 2 }), objective);
+    }
 
     private static Objective<Batch> Objective()
     {

@@ -50,6 +50,11 @@ internal static partial class Makers
     {
         [typeof(EnvironmentSpec)] = () => new CartPole().Spec,
         [typeof(ActionSpec)] = () => ActionSpec.Discrete(2),
+        [typeof(InformationSpec)] = () => InformationSpec.Of("speed"),
+        [typeof(ObservationLayout)] = () => ObservationLayout.Index(3),
+        [typeof(Agent)] = () => new DqnAgent(new CartPole().Spec, Options()),
+        [typeof(AgentOptions)] = () => Options(),
+        [typeof(AgentTraining)] = () => new AgentTraining(new DqnAgent(new CartPole().Spec, Options()), new CartPoleBatch(2)),
         [typeof(IEnvironment)] = () => new CartPole(),
         [typeof(IDrawable)] = () => new CartPole(),
         [typeof(IBatchEnvironment)] = () => new CartPoleBatch(2),

@@ -8,22 +8,34 @@ public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curve
 {
     private const int SampleBuckets = 30;
 
+    private readonly Func<TrainingLoop, IRunWriter> _open = open ?? throw new ArgumentNullException(nameof(open));
+    private readonly long _curveEvery = curveEvery > 0 ? curveEvery : throw new ArgumentOutOfRangeException(nameof(curveEvery), $"{nameof(curveEvery)} is {curveEvery}; expected 1 step or more.");
+    private readonly long? _distributionEvery = distributionEvery is null or > 0
+        ? distributionEvery
+        : throw new ArgumentOutOfRangeException(nameof(distributionEvery), $"{nameof(distributionEvery)} is {distributionEvery}; expected 1 step or more, or null.");
     private IRunWriter _writer = NullRunWriter.Instance;
     private long _curve, _recorded = -1, _distribution, _distributed = -1;
     private int _epochs;
 
     /// <inheritdoc/>
-    public override void OnBegin(TrainingLoop loop) => (_writer, _curve, _recorded, _distribution, _epochs) = (open(loop), loop.ReportedStep, loop.ReportedStep, loop.ReportedStep, loop.Training.Epochs);
+    public override void OnBegin(TrainingLoop loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        (_writer, _epochs) = (_open(loop), loop.Training.Epochs);
+        _curve = _recorded = _distribution = loop.ReportedStep;
+    }
 
     /// <inheritdoc/>
     public override void OnReport(TrainingLoop loop, LoopReport report)
     {
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentNullException.ThrowIfNull(report);
         if (_writer is NullRunWriter)
         {
             return;
         }
 
-        bool curves = Cadence.PassesThinned(_curve, report.Step, curveEvery) || (report.IsLast && _recorded != report.Step);
+        bool curves = Cadence.PassesThinned(_curve, report.Step, _curveEvery) || (report.IsLast && _recorded != report.Step);
         _curve = report.Step;
         if (curves)
         {
@@ -36,7 +48,7 @@ public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curve
             Evaluation(report.Step, evaluation);
         }
 
-        bool distributions = report.IsLast || (distributionEvery is { } every ? Cadence.PassesThinned(_distribution, report.Step, every) : report.IsEvaluated || report.Epochs > _epochs);
+        bool distributions = report.IsLast || (_distributionEvery is { } every ? Cadence.PassesThinned(_distribution, report.Step, every) : report.IsEvaluated || report.Epochs > _epochs);
         (_distribution, _epochs) = (report.Step, report.Epochs);
         if (distributions && report.Updates > 0 && _distributed != report.Step)
         {
