@@ -25,6 +25,10 @@ public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objecti
     public int StateVersion => 1;
 
     /// <inheritdoc/>
+    /// <remarks>The number of updates says where the data stand, in an order that must be the same.</remarks>
+    public string StateKind => $"{nameof(SupervisedTraining)} on {batches.StateKind}";
+
+    /// <inheritdoc/>
     public void Advance() => Latest = trainer.Step(objective, batches.At(Step));
 
     /// <inheritdoc/>
