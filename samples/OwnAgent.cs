@@ -17,23 +17,22 @@ string Train(string name, long steps)
     checkpoints.TryLoad(agent.Loop);
     foreach (TrainingReport report in agent.Train(environment, steps - agent.Step, checkpoints: checkpoints))
     {
-        Console.WriteLine($"step {report.Step,7}  return {report.MeanReturn,5:F1}  generation {report.Updates,2}  deviation {report["train/deviation"]:F3}  best {agent.BestEvaluation?.Mean:F1}");
+        Console.WriteLine($"step {report.Step,7}  deviation {report["train/deviation"]:F3}  best return {agent.BestEvaluation?.Mean:F1}");
     }
 
-    return WeightsHash.Compute(agent.BestModel.Parameters.Values);
+    return WeightsHash.Compute(agent.Best.Parameters.Values);
 }
 
 internal sealed record CemOptions : AgentOptions;
 
-/// <summary>Each environment plays an episode by weights of its own, drawn around the mean; mean and deviation then become those of the best eighth.</summary>
+/// <summary>Each environment plays an episode by weights of its own, drawn around a mean; then that of the best eighth is the mean.</summary>
 internal sealed class CemAgent : Agent
 {
-    private const float LeastDeviation = 0.02f;
-
     private readonly Sequential _mean;
     private readonly float[] _deviation;
     private float[] _drawn = [], _returns = [];
     private byte[] _done = [];
+    private int[] _order = [];
     private Rng _random;
     private long _generations;
 
@@ -43,35 +42,33 @@ internal sealed class CemAgent : Agent
         _mean = [new Dense(spec.Actions.Count)];
         _mean.Build(spec.Observation, options.Seed);
         _random = Rng.Stream(options.Seed, "exploration");
-        _deviation = new float[_mean.Parameters.Count];
-        Array.Fill(_deviation, 1);
+        _deviation = [.. Enumerable.Repeat(1f, _mean.Parameters.Count)];
     }
 
     public override Model Model => _mean;
-
     public override long Updates => _generations;
-
-    public override int StateVersion => 1;
-
     public override IPolicy PolicyOf(Model model) => new GreedyPolicy(model);
 
-    protected override void Allocate(int environments) => (_drawn, _returns, _done) = (new float[environments * _deviation.Length], new float[environments], new byte[environments]);
+    protected override void Allocate(int environments)
+    {
+        _drawn = new float[environments * _deviation.Length];
+        (_returns, _done, _order) = (new float[environments], new byte[environments], new int[environments]);
+    }
 
     protected override void Begin(ReadOnlySpan<float> observations) => Draw();
 
     protected override void Act(float[] observations, PolicyActions actions, long step)
     {
-        (int width, int count, int size) = (Spec.Observation.ElementCount, Spec.Actions.Count, _deviation.Length);
-        Span<float> values = stackalloc float[count];
+        Span<float> values = stackalloc float[Spec.Actions.Count];
+        int width = Spec.Observation.ElementCount;
         for (int i = 0; i < _returns.Length; i++)
         {
-            ReadOnlySpan<float> x = observations.AsSpan(i * width, width), kernel = _drawn.AsSpan(i * size, width * count), bias = _drawn.AsSpan((i * size) + (width * count), count);
-            for (int a = 0; a < count; a++)
+            for (int a = 0; a < values.Length; a++)
             {
-                values[a] = bias[a];
+                values[a] = Drawn(i, (width * values.Length) + a); // the bias
                 for (int f = 0; f < width; f++)
                 {
-                    values[a] += x[f] * kernel[(f * count) + a];
+                    values[a] += observations[(i * width) + f] * Drawn(i, (f * values.Length) + a);
                 }
             }
 
@@ -92,11 +89,23 @@ internal sealed class CemAgent : Agent
 
     protected override void Learn()
     {
-        int[] elite = [.. Enumerable.Range(0, _returns.Length).OrderByDescending(i => _returns[i]).Take(_returns.Length / 8)]; // stable, so it repeats
+        for (int i = 0; i < _order.Length; i++)
+        {
+            _order[i] = i;
+        }
+
+        _returns.AsSpan().Sort(_order.AsSpan());
+        ReadOnlySpan<int> elite = _order.AsSpan(^(_order.Length / 8)..);
         for (int k = 0; k < _deviation.Length; k++)
         {
-            double mean = elite.Average(i => (double)_drawn[(i * _deviation.Length) + k]), square = elite.Average(i => (double)_drawn[(i * _deviation.Length) + k] * _drawn[(i * _deviation.Length) + k]);
-            (_mean.Parameters.Values[k], _deviation[k]) = ((float)mean, (float)Math.Sqrt(Math.Max(0, square - (mean * mean))) + LeastDeviation);
+            double sum = 0, squares = 0;
+            foreach (int i in elite)
+            {
+                (sum, squares) = (sum + Drawn(i, k), squares + ((double)Drawn(i, k) * Drawn(i, k)));
+            }
+
+            double mean = sum / elite.Length, variance = (squares / elite.Length) - (mean * mean);
+            (_mean.Parameters.Values[k], _deviation[k]) = ((float)mean, (float)Math.Sqrt(Math.Max(0, variance)) + 0.02f);
         }
 
         _generations++;
@@ -105,7 +114,7 @@ internal sealed class CemAgent : Agent
 
     protected override void Report(IRunWriter writer, long step) => writer.Scalar("train/deviation", step, _deviation.Average());
 
-    public override void SaveState(StateSaver to)
+    protected override void Save(StateSaver to)
     {
         to.Part("mean", _mean.Parameters);
         to.Write<float>("deviation", _deviation);
@@ -116,7 +125,7 @@ internal sealed class CemAgent : Agent
         to.Write("generations", _generations);
     }
 
-    public override void LoadState(StateLoader from)
+    protected override void Load(StateLoader from)
     {
         from.Part("mean", _mean.Parameters);
         from.Read<float>("deviation", _deviation);
@@ -125,6 +134,8 @@ internal sealed class CemAgent : Agent
         from.Read<byte>("done", _done);
         (_random, _generations) = (from.Random("random"), from.Int64("generations"));
     }
+
+    private float Drawn(int environment, int weight) => _drawn[(environment * _deviation.Length) + weight];
 
     private void Draw()
     {

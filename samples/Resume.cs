@@ -22,13 +22,13 @@ string Train(string folder, long until)
     using IBatchEnvironment environment = EnvironmentRegistry.Find("CartPole-v1").CreateBatch(1);
     DqnAgent agent = new(environment.Spec, options);
     using Checkpoints checkpoints = Checkpoints.Open(folder);
-    checkpoints.TryLoad(agent);                                      // false where there is none yet
-    agent.Stepped = () => checkpoints.SaveIfDue(agent, agent.Step);  // every two seconds, in the middle of an episode
-    foreach (TrainingReport report in agent.Train(environment, until - agent.Step))
+    checkpoints.TryLoad(agent.Loop); // false where there is none yet
+
+    // Saves every two seconds, in the middle of an episode, and at the end.
+    foreach (TrainingReport report in agent.Train(environment, until - agent.Step, checkpoints: checkpoints))
     {
         Console.WriteLine($"step {report.Step,5}  return {report.MeanReturn,5:F1}");
     }
 
-    checkpoints.Save(agent, agent.Step);
-    return WeightsHash.Compute(agent.Network.Parameters.Values);
+    return WeightsHash.Compute(agent.Model.Parameters.Values);
 }

@@ -15,6 +15,7 @@ public sealed partial class SampleTests
         ["Engine.cs"] = (@"^(\d+) 0\.\d+ 0\.\d+$", 42, 42),
         ["Images.cs"] = (@"drawn digits right ([\d.]+)", 95, 100),
         ["ManyInputs.cs"] = (@"quarter right ([\d.]+)", 97, 100),
+        ["OwnAgent.cs"] = (@"^(\d): the same weights", 1, 1),
         ["OwnEnvironment.cs"] = (@"best model: ([-\d.]+) ±", 0.7, 1),
         ["OwnLayer.cs"] = (@"mean squared error ([\d.]+)", 0, 0.003),
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
@@ -49,6 +50,7 @@ public sealed partial class SampleTests
         Assert.Equal(Names.Select(row => row.Data), Directory.EnumerateFiles(Sample.Folder, "*.cs").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
     [Theory]
+    [InlineData("OwnAgent.cs", "class CemAgent", 120)]
     [InlineData("OwnEnvironment.cs", "struct Lander", 30)]
     [InlineData("OwnLayer.cs", "class RadialBasis", 25)]
     [InlineData("OwnOptimizer.cs", "class Lion", 15)]

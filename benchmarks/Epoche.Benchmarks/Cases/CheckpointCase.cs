@@ -37,45 +37,57 @@ internal static class CheckpointCase
             });
             agent.Train(environment, Frames).Last();
             using Checkpoints checkpoints = Checkpoints.Open(folder);
-            checkpoints.Save(agent, agent.Step); // the memory as a whole, which a run has written little by little by then
+            checkpoints.Save(agent.Loop, agent.Step); // the memory as a whole, which a run has written little by little by then
             Console.Error.WriteLine(FormattableString.Invariant($"  the first checkpoint, of everything: {checkpoints.SecondsSpent:0.0} s"));
-            double before = 0;
-            int saved = 0;
-            Stopwatch watch = new();
-            using CancellationTokenSource source = new();
-            agent.Stepped = () =>
-            {
-                if (!checkpoints.SaveIfDue(agent, agent.Step))
-                {
-                    return;
-                }
-
-                // From right behind one checkpoint to right behind another, so that as much of training is counted as of checkpoints.
-                if (!watch.IsRunning)
-                {
-                    (before, saved) = (checkpoints.SecondsSpent, checkpoints.SavedCount);
-                    watch.Start();
-                }
-                else if (watch.Elapsed.TotalSeconds >= Seconds)
-                {
-                    source.Cancel();
-                }
-            };
+            Costs costs = new(checkpoints);
             long step = agent.Step;
-            foreach (TrainingReport _ in agent.Train(environment, Frames, source.Token))
+            foreach (TrainingReport _ in agent.Train(environment, Frames, checkpoints: checkpoints, observers: costs))
             {
                 // Until the time is over.
             }
 
-            watch.Stop();
-
-            double share = (checkpoints.SecondsSpent - before) / watch.Elapsed.TotalSeconds;
-            Console.Error.WriteLine(FormattableString.Invariant($"  {checkpoints.SavedCount - saved} checkpoints in {watch.Elapsed.TotalSeconds:0} s and {agent.Step - step:N0} steps"));
+            double share = costs.SecondsSpent / costs.Seconds;
+            Console.Error.WriteLine(FormattableString.Invariant($"  {costs.Saved} checkpoints in {costs.Seconds:0} s and {agent.Step - step:N0} steps"));
             return (1e6 * share, 1e6 * share);
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>From right behind one checkpoint to right behind another, so that as much of training is counted as of checkpoints.</summary>
+    private sealed class Costs(Checkpoints checkpoints) : LoopObserver
+    {
+        private readonly Stopwatch _watch = new();
+        private int _seen = checkpoints.SavedCount, _first;
+        private double _before, _after;
+
+        public int Saved => _seen - _first;
+
+        public double Seconds { get; private set; }
+
+        public double SecondsSpent => _after - _before;
+
+        public override void OnStep(TrainingLoop loop)
+        {
+            if (checkpoints.SavedCount == _seen)
+            {
+                return;
+            }
+
+            _seen = checkpoints.SavedCount;
+            if (!_watch.IsRunning)
+            {
+                (_before, _first) = (checkpoints.SecondsSpent, _seen);
+                _watch.Start();
+            }
+
+            (_after, Seconds) = (checkpoints.SecondsSpent, _watch.Elapsed.TotalSeconds);
+            if (Seconds >= CheckpointCase.Seconds)
+            {
+                loop.Stop("the time is over");
+            }
         }
     }
 }

@@ -27,7 +27,7 @@ foreach (TrainingReport report in agent.Train(ships, steps: 40_000))
 {
     log.Scalar(RunTags.TrainReturn, report.Step, report.MeanReturn);
     log.Scalar(RunTags.TrainLoss, report.Step, report.Loss);
-    log.Histogram("weights", report.Step, agent.Network.Parameters.Values);
+    log.Histogram("weights", report.Step, agent.Model.Parameters.Values);
     if (report.IsBest)
     {
         ModelFile.Save(agent.Best, Path.Combine(folder, "best.epoche"));

@@ -7,7 +7,7 @@ internal sealed class EnergyPump : IPolicy
     public static ScriptedPlayer? For(EnvironmentEntry entry) =>
         entry.Name.Equals("Pendulum-v1", StringComparison.Ordinal) ? new(Frames: 1, _ => new EnergyPump()) : null;
 
-    public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
+    public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
     {
         for (int i = 0; i < actions.Values.Length; i++)
         {

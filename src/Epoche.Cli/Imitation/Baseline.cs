@@ -12,7 +12,7 @@ internal sealed record Baseline(int Action, double TrainAccuracy, double TestAcc
         return new(action, (double)Count(train, action) / train.Count, (double)Count(test, action) / test.Count);
     }
 
-    public void Act(ReadOnlySpan<float> observations, PolicyActions actions) => actions.Indices.Fill(Action);
+    public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => actions.Indices.Fill(Action);
 
     private static int Count(Dataset data, int action) => Enumerable.Range(0, data.Count).Count(i => (int)data.Target(i)[0] == action);
 }

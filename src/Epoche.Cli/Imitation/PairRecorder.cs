@@ -22,11 +22,13 @@ internal static class PairRecorder
         TransitionBuffers buffers = new(environment);
         Rng chance = Rng.Stream(seed, "records"), noise = Rng.Stream(seed, "noise");
         int[] action = new int[1];
+        ReadOnlySpan<int> lanes = [0];
         environment.Reset(seed, buffers.Observations);
+        policy.Begin(lanes);
         for (int recorded = 0; recorded < count;)
         {
             cancellation.ThrowIfCancellationRequested();
-            policy.Act(buffers.Observations, new PolicyActions(action.AsSpan()));
+            policy.Act(buffers.Observations, lanes, new PolicyActions(action.AsSpan()));
             if (chance.NextInt(options.Every) == 0)
             {
                 buffers.Observations.CopyTo(observations, recorded * width);
@@ -39,6 +41,10 @@ internal static class PairRecorder
             }
 
             environment.Step(action, buffers.View);
+            if (buffers.View.Ended(0))
+            {
+                policy.Begin(lanes);
+            }
         }
 
         return new Dataset(observations, environment.Spec.Observation, answers, []);

@@ -6,8 +6,10 @@ namespace Epoche.Cli.Training;
 /// <summary>Turns an agent's reports into what a person watches.</summary>
 internal sealed class DqnProgress(IProgressView view, DqnRecipe recipe, AgentTraining training) : LoopObserver
 {
-    private readonly RateMeter _steps = new(training.Step), _updates = new(training.Updates);
     private readonly List<double> _returns = [];
+    private RateMeter _steps = new(), _updates = new();
+
+    public override void OnBegin(TrainingLoop loop) => (_steps, _updates) = (new(training.Step), new(training.Updates));
 
     public override void OnReport(TrainingLoop loop, LoopReport report)
     {

@@ -53,7 +53,7 @@ internal sealed class DqnWorkload(DqnRecipe recipe) : Workload
         }
 
         (RunStatus status, string? problem) = Run(loop, cancellation);
-        Sequential best = agent.Network.Clone();
+        Sequential best = (Sequential)agent.Model.Clone(); // recipes know nothing else
         loop.Best.CopyTo(best.Parameters);
         return new TrainingOutcome
         {

@@ -1,21 +1,5 @@
 namespace Epoche.Autodiff;
 
-/// <summary>What an operation needs beside its input tensors. One struct for all, so that a tape record has a fixed size.</summary>
-internal struct OpArguments
-{
-    public int Axis;
-    public int Start;
-    public float Value;
-    public bool TransposeA;
-    public bool TransposeB;
-    public Shape Shape;
-    public WindowArguments Window;
-    public Rng Random;
-}
-
-/// <summary>How a window moves over images; its size only where no kernel has it.</summary>
-internal record struct WindowArguments(Size2D Size, Size2D Strides, Size2D Dilation, Padding Padding);
-
 /// <summary>The shape of the output; throws, naming the shapes, when the inputs do not fit.</summary>
 internal delegate Shape ShapeRule(ReadOnlySpan<Tensor> inputs, in OpArguments arguments);
 

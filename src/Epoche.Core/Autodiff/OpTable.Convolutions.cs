@@ -4,7 +4,7 @@ namespace Epoche.Autodiff;
 
 internal static partial class OpTable
 {
-    /// <summary>Inputs x [batch, height, width, in], kernel [kh, kw, in, out] and, perhaps, bias [out]. Arguments.Window without a size.</summary>
+    /// <summary>Inputs x [batch, height, width, in], kernel [kh, kw, in, out] and, perhaps, bias [out].</summary>
     internal static readonly Op Conv2D = new("conv2d", Conv2DShape, c => Conv2DForward(c, Epilogue.None), g => Conv2DGradient(g, g.dY));
 
     /// <summary>The same with a rectifier on top, in one pass.</summary>
@@ -50,8 +50,6 @@ internal static partial class OpTable
         };
     }
 
-    private static WindowArguments KernelWindow(Shape kernel, in OpArguments arguments) => arguments.Window with { Size = new(kernel[0], kernel[1]) };
-
     private static Shape Conv2DShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
     {
         Shape x = inputs[0].Shape, kernel = inputs[1].Shape;
@@ -66,17 +64,17 @@ internal static partial class OpTable
             throw new ArgumentException($"A convolution with the kernel {kernel} takes a bias [{kernel[3]}]; received {inputs[2].Shape}.");
         }
 
-        return WindowOutput(x.Tail(), KernelWindow(kernel, arguments), kernel[3]) is { } image
+        return WindowOutput(x.Tail(), arguments.Convolution.Window(kernel), kernel[3]) is { } image
             ? image.Prepend(x[0])
-            : throw new ArgumentException($"A kernel {kernel}{Spread(arguments.Window)} does not fit into images {x}: pad them (same), or use fewer or smaller windows.");
+            : throw new ArgumentException($"A kernel {kernel}{Spread(arguments.Convolution.Dilation)} does not fit into images {x}: pad them (same), or use fewer or smaller windows.");
     }
 
-    private static string Spread(in WindowArguments window) => window.Dilation == new Size2D(1, 1) ? string.Empty : $", dilated {window.Dilation},";
+    private static string Spread(Size2D dilation) => dilation == new Size2D(1, 1) ? string.Empty : $", dilated {dilation},";
 
     private static void Conv2DForward(OpCall c, Epilogue epilogue)
     {
         Shape kernel = c.Inputs[1].Shape;
-        Window2D window = Geometry(c.Inputs[0].Shape, KernelWindow(kernel, c.Arguments));
+        Window2D window = Geometry(c.Inputs[0].Shape, c.Arguments.Convolution.Window(kernel));
         ReadOnlySpan<float> bias = c.Inputs.Length > 2 ? c.Inputs[2].Values : default;
         Conv2DKernels.Forward(window, c.A, c.B, bias, kernel[3], c.Y, epilogue);
     }
@@ -85,7 +83,7 @@ internal static partial class OpTable
     {
         Shape kernel = g.B.Shape;
         int filters = kernel[3];
-        Window2D window = Geometry(g.A.Shape, KernelWindow(kernel, g.Arguments));
+        Window2D window = Geometry(g.A.Shape, g.Arguments.Convolution.Window(kernel));
         if (g.Needs(1))
         {
             Span<float> gradient = g.Destination(1, out bool add);

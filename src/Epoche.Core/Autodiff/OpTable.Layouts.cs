@@ -4,32 +4,30 @@ namespace Epoche.Autodiff;
 
 internal static partial class OpTable
 {
-    internal static readonly Op Reshape = new("reshape", ArgumentShape, _ => { }, g => g.Add(0, g.dY.View(g.A.Shape))) { IsView = true };
+    internal static readonly Op Reshape = new("reshape", OutputShape, _ => { }, g => g.Add(0, g.dY.View(g.A.Shape))) { IsView = true };
 
     internal static readonly Op BroadcastTo = new(
         "broadcast",
-        ArgumentShape,
+        OutputShape,
         c => Broadcast.Apply<Left>(c.A, c.Inputs[0].Shape, [0], [], c.Y, c.Output.Shape),
         g => g.Add(0, g.dY)); // Add sums it down
 
-    /// <summary>Arguments.Shape lists which input axis each output axis is.</summary>
     internal static readonly Op Transpose = new(
         "transpose",
-        TransposedShape,
-        c => Layout.Permute(c.A, c.Inputs[0].Shape, c.Arguments.Shape, c.Y),
-        g => g.Add(0, Apply(Transpose!, g.dY, new OpArguments { Shape = Layout.Inverse(g.Arguments.Shape) })));
+        (inputs, in arguments) => arguments.Transpose.Order.Of(inputs[0].Shape),
+        c => Layout.Permute(c.A, c.Inputs[0].Shape, c.Arguments.Transpose.Order, c.Y),
+        g => g.Add(0, Apply(Transpose!, g.dY, new TransposeArguments(g.Arguments.Transpose.Order.Inverse()))));
 
-    /// <summary>Arguments.Axis, from Arguments.Start on as far as Arguments.Shape (the output's) reaches.</summary>
-    internal static readonly Op Slice = new("slice", ArgumentShape, SliceForward, SliceGradient);
+    internal static readonly Op Slice = new("slice", (_, in arguments) => arguments.Slice.Output, SliceForward, SliceGradient);
 
-    /// <summary>Any number of inputs, one after the other along Arguments.Axis.</summary>
+    /// <summary>Any number of inputs, one after the other along an axis.</summary>
     internal static readonly Op Concat = new("concat", ConcatShape, ConcatForward, ConcatGradient);
 
-    /// <summary>Inputs: x and indices (whole numbers). Along Arguments.Axis one element is taken for each index.</summary>
+    /// <summary>Inputs: x and indices (whole numbers). Along an axis one element is taken for each index.</summary>
     internal static readonly Op Gather = new("gather", (inputs, in arguments) => inputs[1].Shape, GatherForward, GatherGradient);
 
-    /// <summary>A new last axis of size Arguments.Start, one at the index, zero elsewhere.</summary>
-    internal static readonly Op OneHot = new("one-hot", ArgumentShape, c => Layout.OneHot(c.A, c.Arguments.Start, c.Y), null);
+    /// <summary>A new last axis of the classes, one at the index, zero elsewhere.</summary>
+    internal static readonly Op OneHot = new("one-hot", OneHotShape, c => Layout.OneHot(c.A, c.Arguments.OneHot.Classes, c.Y), null);
 
     private static IEnumerable<Op> Layouts => [Reshape, BroadcastTo, Transpose, Slice, Concat, Gather, OneHot];
 
@@ -46,22 +44,21 @@ internal static partial class OpTable
         return (outer, shape[axis], inner);
     }
 
-    private static Shape ArgumentShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) => arguments.Shape;
+    private static Shape OutputShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) => arguments.Shape.Output;
 
-    private static Shape TransposedShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
+    private static Shape OneHotShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
     {
-        Span<int> sizes = stackalloc int[arguments.Shape.Rank];
-        for (int i = 0; i < sizes.Length; i++)
-        {
-            sizes[i] = inputs[0].Shape[arguments.Shape[i]];
-        }
-
+        Shape indices = inputs[0].Shape;
+        Span<int> sizes = stackalloc int[indices.Rank + 1];
+        indices.CopyTo(sizes);
+        sizes[^1] = arguments.OneHot.Classes;
         return Shape.Create(sizes);
     }
 
     private static Shape ConcatShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
     {
         Shape first = inputs[0].Shape;
+        int along = arguments.Along.Axis;
         Span<int> sizes = stackalloc int[first.Rank];
         first.CopyTo(sizes);
         for (int i = 1; i < inputs.Length; i++)
@@ -70,16 +67,16 @@ internal static partial class OpTable
             bool fits = other.Rank == first.Rank;
             for (int axis = 0; fits && axis < first.Rank; axis++)
             {
-                fits = axis == arguments.Axis || other[axis] == first[axis];
+                fits = axis == along || other[axis] == first[axis];
             }
 
             if (!fits)
             {
                 throw new ArgumentException(
-                    $"Concat along axis {arguments.Axis} needs shapes that agree on every other axis; the first is {first}, number {i + 1} is {other}.");
+                    $"Concat along axis {along} needs shapes that agree on every other axis; the first is {first}, number {i + 1} is {other}.");
             }
 
-            sizes[arguments.Axis] += other[arguments.Axis];
+            sizes[along] += other[along];
         }
 
         return Shape.Create(sizes);
@@ -87,27 +84,29 @@ internal static partial class OpTable
 
     private static void SliceForward(OpCall c)
     {
-        (int outer, int length, int inner) = Split(c.Inputs[0].Shape, c.Arguments.Axis);
-        int taken = c.Output.Length(c.Arguments.Axis);
-        Layout.CopyBlocks(c.A[(c.Arguments.Start * inner)..], length * inner, c.Y, taken * inner, outer, taken * inner);
+        ref readonly SliceArguments slice = ref c.Arguments.Slice;
+        (int outer, int length, int inner) = Split(c.Inputs[0].Shape, slice.Axis);
+        int taken = c.Output.Length(slice.Axis);
+        Layout.CopyBlocks(c.A[(slice.Start * inner)..], length * inner, c.Y, taken * inner, outer, taken * inner);
     }
 
     private static void SliceGradient(GradientCall g)
     {
-        (int outer, int length, int inner) = Split(g.A.Shape, g.Arguments.Axis);
-        int taken = g.Y.Length(g.Arguments.Axis);
+        ref readonly SliceArguments slice = ref g.Arguments.Slice;
+        (int outer, int length, int inner) = Split(g.A.Shape, slice.Axis);
+        int taken = g.Y.Length(slice.Axis);
         Tensor full = Tensor.Zeros(g.A.Shape);
-        Layout.CopyBlocks(g.dY.Values, taken * inner, full.Span[(g.Arguments.Start * inner)..], length * inner, outer, taken * inner);
+        Layout.CopyBlocks(g.dY.Values, taken * inner, full.Span[(slice.Start * inner)..], length * inner, outer, taken * inner);
         g.Add(0, full);
     }
 
     private static void ConcatForward(OpCall c)
     {
-        (int outer, int total, int inner) = Split(c.Output.Shape, c.Arguments.Axis);
-        int start = 0;
+        int axis = c.Arguments.Along.Axis, start = 0;
+        (int outer, int total, int inner) = Split(c.Output.Shape, axis);
         foreach (Tensor input in c.Inputs)
         {
-            int length = input.Length(c.Arguments.Axis);
+            int length = input.Length(axis);
             Layout.CopyBlocks(input.Values, length * inner, c.Y[(start * inner)..], total * inner, outer, length * inner);
             start += length;
         }
@@ -115,28 +114,28 @@ internal static partial class OpTable
 
     private static void ConcatGradient(GradientCall g)
     {
-        int start = 0;
+        int axis = g.Arguments.Along.Axis, start = 0;
         for (int i = 0; i < g.Inputs.Length; i++)
         {
             Shape part = g.Inputs[i].Shape;
             if (g.Needs(i))
             {
-                g.Add(i, Apply(Slice, g.dY, new OpArguments { Axis = g.Arguments.Axis, Start = start, Shape = part }));
+                g.Add(i, Apply(Slice, g.dY, new SliceArguments(axis, start, part)));
             }
 
-            start += part[g.Arguments.Axis];
+            start += part[axis];
         }
     }
 
     private static void GatherForward(OpCall c)
     {
-        (int outer, int length, int inner) = Split(c.Inputs[0].Shape, c.Arguments.Axis);
+        (int outer, int length, int inner) = Split(c.Inputs[0].Shape, c.Arguments.Along.Axis);
         Layout.Gather(c.A, outer, length, inner, c.B, c.Y);
     }
 
     private static void GatherGradient(GradientCall g)
     {
-        (int outer, int length, int inner) = Split(g.A.Shape, g.Arguments.Axis);
+        (int outer, int length, int inner) = Split(g.A.Shape, g.Arguments.Along.Axis);
         Tensor full = Tensor.Zeros(g.A.Shape);
         Layout.ScatterAdd(g.dY.Values, outer, length, inner, g.B.Values, full.Span);
         g.Add(0, full);

@@ -4,9 +4,9 @@ namespace Epoche.Autodiff;
 
 internal static partial class OpTable
 {
-    /// <summary>Inputs: errors and δ (a scalar). ½e² within ±δ, linear beyond (Huber 1964).</summary>
-    internal static readonly Op Huber = new("huber", SameShape, c => Elementwise.Apply<HuberLoss>(c.A, c.B[0], c.Y), g =>
-        g.Add(0, g.dY * Apply(Clip!, [g.A, -g.B, g.B])));
+    /// <summary>Of errors: ½e² within ±δ, linear beyond (Huber 1964).</summary>
+    internal static readonly Op Huber = new("huber", SameShape, c => Elementwise.Apply<HuberLoss>(c.A, c.Arguments.Huber.Delta, c.Y), g =>
+        g.Add(0, g.dY * Apply(Clip!, g.A, new ClipArguments(-g.Arguments.Huber.Delta, g.Arguments.Huber.Delta))));
 
     /// <summary>
     /// Inputs: logits [..., classes] and labels: either class indices [...] or probabilities [..., classes]. Gives −Σ label·log softmax(logits), one
@@ -19,7 +19,7 @@ internal static partial class OpTable
     private static Shape CrossEntropyShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
     {
         Shape logits = inputs[0].Shape, labels = inputs[1].Shape;
-        Shape perExample = logits.Rank == 0 ? logits : ReducedShape(inputs, ReductionOver(logits, [-1], keepAxes: false));
+        Shape perExample = logits.Rank == 0 ? logits : ReducedShape(ReductionOver(logits, [-1], keepAxes: false));
         if (logits.Rank > 0 && labels == perExample)
         {
             FloatIndex.RequireNameable(logits[-1], "classes", nameof(labels));

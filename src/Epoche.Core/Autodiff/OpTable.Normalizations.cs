@@ -5,18 +5,18 @@ namespace Epoche.Autodiff;
 internal static partial class OpTable
 {
     /// <summary>
-    /// Inputs x [..., channels], scale, shift, mean and variance [channels]; ε is Arguments.Value. With Arguments.Start 1 the last two are the moments
-    /// of x itself, and the gradient takes that into account; else they are constants.
+    /// Inputs x [..., channels], scale, shift, mean and variance [channels]. The last two are the moments of x itself, and the gradient takes that into account; or
+    /// they are constants.
     /// </summary>
     internal static readonly Op BatchNorm = new("batch-norm", ChannelShape, BatchNormForward, BatchNormGradient);
 
-    /// <summary>Inputs x [..., features], scale and shift [features]; ε is Arguments.Value. Saves the standardized x, then 1/√(variance + ε) of each row.</summary>
+    /// <summary>Inputs x [..., features], scale and shift [features]. Saves the standardized x, then 1/√(variance + ε) of each row.</summary>
     internal static readonly Op LayerNorm = new("layer-norm", ChannelShape, LayerNormForward, LayerNormGradient)
     {
         Saves = (inputs, in _) => [inputs[0].Count + Rows(inputs[0])],
     };
 
-    /// <summary>Inputs: indices [...] (whole numbers) and a table [rows, width]. The rows that the indices name: [..., width]. The row Arguments.Start − 1 counts as zeros.</summary>
+    /// <summary>Inputs: indices [...] (whole numbers) and a table [rows, width]. The rows that the indices name: [..., width]. The padding's row counts as zeros.</summary>
     internal static readonly Op Embedding = new("embedding", EmbeddingShape, EmbeddingForward, EmbeddingGradient);
 
     private static IEnumerable<Op> Normalizations => [BatchNorm, LayerNorm, Embedding];
@@ -37,14 +37,14 @@ internal static partial class OpTable
 
     private static void BatchNormForward(OpCall c)
     {
-        Tensor factor = ScaleOverDeviation(c.Inputs[1], c.Inputs[4], c.Arguments.Value);
+        Tensor factor = ScaleOverDeviation(c.Inputs[1], c.Inputs[4], c.Arguments.BatchNorm.Epsilon);
         BatchNormKernels.Forward(c.A, c.Inputs[3].Values, factor.Values, c.Inputs[2].Values, c.Y);
     }
 
     private static void BatchNormGradient(GradientCall g)
     {
         int rows = Rows(g.A), channels = g.A.Length(-1);
-        bool own = g.Arguments.Start == 1;
+        float epsilon = g.Arguments.BatchNorm.Epsilon;
         Tensor mean = g.Inputs[3], variance = g.Inputs[4];
         Tensor scratch = Tensor.Uninitialized([ColumnSums.Blocks(rows) * channels]);
         Tensor dShift = Tensor.Uninitialized([channels]), products = Tensor.Uninitialized([channels]);
@@ -52,10 +52,10 @@ internal static partial class OpTable
         ColumnSums.Over<ColumnProducts>(g.A.Values, g.dY.Values, mean.Values, rows, scratch.Span, products.Span);
         if (g.Needs(0))
         {
-            Tensor dx = Tensor.Uninitialized(g.A.Shape), factor = ScaleOverDeviation(g.B, variance, g.Arguments.Value);
-            if (own)
+            Tensor dx = Tensor.Uninitialized(g.A.Shape), factor = ScaleOverDeviation(g.B, variance, epsilon);
+            if (g.Arguments.BatchNorm.MomentsAreOfInput)
             {
-                Tensor slope = products / ((variance + g.Arguments.Value) * rows);
+                Tensor slope = products / ((variance + epsilon) * rows);
                 BatchNormKernels.Gradient(g.A.Values, g.dY.Values, mean.Values, factor.Values, (dShift / rows).Values, slope.Values, dx.Span);
             }
             else
@@ -68,7 +68,7 @@ internal static partial class OpTable
 
         if (g.Needs(1))
         {
-            g.Add(1, products / Apply(Sqrt, variance + g.Arguments.Value));
+            g.Add(1, products / Apply(Sqrt, variance + epsilon));
         }
 
         if (g.Needs(2))
@@ -90,7 +90,7 @@ internal static partial class OpTable
     private static void LayerNormForward(OpCall c)
     {
         Span<float> saved = c.Saved.Span;
-        LayerNormKernels.Forward(c.A, Rows(c), c.B, c.Inputs[2].Values, c.Arguments.Value, saved[..c.A.Length], saved[c.A.Length..], c.Y);
+        LayerNormKernels.Forward(c.A, Rows(c), c.B, c.Inputs[2].Values, c.Arguments.LayerNorm.Epsilon, saved[..c.A.Length], saved[c.A.Length..], c.Y);
     }
 
     private static void LayerNormGradient(GradientCall g)
@@ -135,7 +135,7 @@ internal static partial class OpTable
         return Shape.Create(sizes);
     }
 
-    private static void EmbeddingForward(OpCall c) => Layout.GatherRows(c.B, c.Inputs[1].Length(0), c.Inputs[1].Length(1), c.A, c.Arguments.Start - 1, c.Y);
+    private static void EmbeddingForward(OpCall c) => Layout.GatherRows(c.B, c.Inputs[1].Length(0), c.Inputs[1].Length(1), c.A, c.Arguments.Embedding.Padding, c.Y);
 
     private static void EmbeddingGradient(GradientCall g)
     {
@@ -150,6 +150,6 @@ internal static partial class OpTable
             table.Clear();
         }
 
-        Layout.ScatterAddRows(g.dY.Values, g.B.Length(0), g.B.Length(1), g.A.Values, g.Arguments.Start - 1, table);
+        Layout.ScatterAddRows(g.dY.Values, g.B.Length(0), g.B.Length(1), g.A.Values, g.Arguments.Embedding.Padding, table);
     }
 }

@@ -24,7 +24,7 @@ internal static partial class OpTable
                 $"A transposed convolution with the kernel {kernel} ([height, width, out, in]) takes images [batch, height, width, {(kernel.Rank == 4 ? kernel[3] : "in")}]; received {x}.");
         }
 
-        return TransposedOutput(x.Tail(), arguments.Window with { Size = new(kernel[0], kernel[1]) }, kernel[2]).Prepend(x[0]);
+        return TransposedOutput(x.Tail(), arguments.Convolution.Window(kernel), kernel[2]).Prepend(x[0]);
     }
 
     /// <summary>The shape of one output of a transposed convolution.</summary>
@@ -42,14 +42,14 @@ internal static partial class OpTable
     private static void Conv2DTransposeForward(OpCall c)
     {
         Shape kernel = c.Inputs[1].Shape;
-        Window2D window = Geometry(c.Output.Shape, KernelWindow(kernel, c.Arguments));
+        Window2D window = Geometry(c.Output.Shape, c.Arguments.Convolution.Window(kernel));
         Conv2DKernels.InputGradient(window, c.B, c.A, kernel[3], c.Y, accumulate: false);
     }
 
     private static void Conv2DTransposeGradient(GradientCall g)
     {
         Shape kernel = g.B.Shape;
-        Window2D window = Geometry(g.Y.Shape, KernelWindow(kernel, g.Arguments));
+        Window2D window = Geometry(g.Y.Shape, g.Arguments.Convolution.Window(kernel));
         if (g.Needs(0))
         {
             Tensor dx = Tensor.Uninitialized(g.A.Shape);
@@ -73,17 +73,17 @@ internal static partial class OpTable
                 $"A depthwise convolution with the kernel {kernel} ([height, width, channels]) takes images [batch, height, width, {(kernel.Rank == 3 ? kernel[2] : "channels")}]; received {x}.");
         }
 
-        return WindowOutput(x.Tail(), KernelWindow(kernel, arguments), kernel[2]) is { } image
+        return WindowOutput(x.Tail(), arguments.Convolution.Window(kernel), kernel[2]) is { } image
             ? image.Prepend(x[0])
             : throw new ArgumentException($"A kernel {kernel} does not fit into images {x}: pad them (same), or use fewer or smaller windows.");
     }
 
     private static void DepthwiseForward(OpCall c) =>
-        Depthwise2D.Forward(Geometry(c.Inputs[0].Shape, KernelWindow(c.Inputs[1].Shape, c.Arguments)), c.A, c.B, c.Y);
+        Depthwise2D.Forward(Geometry(c.Inputs[0].Shape, c.Arguments.Convolution.Window(c.Inputs[1].Shape)), c.A, c.B, c.Y);
 
     private static void DepthwiseGradient(GradientCall g)
     {
-        Window2D window = Geometry(g.A.Shape, KernelWindow(g.B.Shape, g.Arguments));
+        Window2D window = Geometry(g.A.Shape, g.Arguments.Convolution.Window(g.B.Shape));
         int blocks = Depthwise2D.Blocks(window);
         Tensor kernels = Tensor.Uninitialized([g.Needs(1) ? blocks : 0, window.Columns]);
         Span<float> dx = default;

@@ -19,23 +19,24 @@ internal static partial class OpTable
     private static Shape MatMulShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
     {
         Shape a = inputs[0].Shape, b = inputs[1].Shape;
+        (bool ta, bool tb) = arguments.Product;
         if (a.Rank < 2 || b.Rank < 2)
         {
             throw new ArgumentException($"A matrix product needs two axes at least on both sides; received {a} and {b}. Reshape a vector to [1, n] or [n, 1].");
         }
 
-        int inner = arguments.TransposeA ? a[-2] : a[-1];
-        if (inner != (arguments.TransposeB ? b[-1] : b[-2]) || (b.Rank > 2 && !SameBatch(a, b)) || (b.Rank == 2 && a.Rank > 2 && arguments.TransposeA))
+        int inner = ta ? a[-2] : a[-1];
+        if (inner != (tb ? b[-1] : b[-2]) || (b.Rank > 2 && !SameBatch(a, b)) || (b.Rank == 2 && a.Rank > 2 && ta))
         {
             throw new ArgumentException(
-                $"The shapes do not fit a matrix product: {a}{(arguments.TransposeA ? " transposed" : string.Empty)} and {b}{(arguments.TransposeB ? " transposed" : string.Empty)}. "
+                $"The shapes do not fit a matrix product: {a}{(ta ? " transposed" : string.Empty)} and {b}{(tb ? " transposed" : string.Empty)}. "
                 + "The last axis of the first must equal the second-last of the second, and leading axes must agree.");
         }
 
         Span<int> sizes = stackalloc int[a.Rank];
         a.CopyTo(sizes);
-        sizes[^2] = arguments.TransposeA ? a[-1] : a[-2];
-        sizes[^1] = arguments.TransposeB ? b[-2] : b[-1];
+        sizes[^2] = ta ? a[-1] : a[-2];
+        sizes[^1] = tb ? b[-2] : b[-1];
         return Shape.Create(sizes);
     }
 
@@ -66,7 +67,7 @@ internal static partial class OpTable
 
     private static void MatMulForward(OpCall c)
     {
-        bool ta = c.Arguments.TransposeA, tb = c.Arguments.TransposeB;
+        (bool ta, bool tb) = c.Arguments.Product;
         (int batches, int m, int n, int k) = Sizes(c.Inputs[0].Shape, c.Inputs[1].Shape, c.Output.Shape, ta);
         for (int i = 0; i < batches; i++)
         {
@@ -76,7 +77,7 @@ internal static partial class OpTable
 
     private static void MatMulGradient(GradientCall g)
     {
-        bool ta = g.Arguments.TransposeA, tb = g.Arguments.TransposeB;
+        (bool ta, bool tb) = g.Arguments.Product;
         (int batches, int m, int n, int k) = Sizes(g.A.Shape, g.B.Shape, g.Y.Shape, ta);
         Span<float> dA = g.Needs(0) ? g.Destination(0, out bool addA) : Nothing(out addA);
         Span<float> dB = g.Needs(1) ? g.Destination(1, out bool addB) : Nothing(out addB);

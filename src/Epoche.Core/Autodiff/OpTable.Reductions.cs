@@ -4,12 +4,11 @@ namespace Epoche.Autodiff;
 
 internal static partial class OpTable
 {
-    // Arguments: Axis is a bit set of the axes to reduce, Shape the input's shape with those axes of size 1, Start 1 to keep them.
     internal static readonly Op Sum = new("sum", ReducedShape, Reduced<Reduce.SumReduction>, g => g.Add(0, Spread(g, g.dY)));
     internal static readonly Op Max = new("max", ReducedShape, Reduced<Reduce.MaxReduction>, ExtremeOfMany);
     internal static readonly Op Min = new("min", ReducedShape, Reduced<Reduce.MinReduction>, ExtremeOfMany);
 
-    /// <summary>Over the last axis, which stays with size 1 in Arguments.Shape.</summary>
+    /// <summary>Over the last axis, as a reduction over it.</summary>
     internal static readonly Op LogSumExp = new(
         "logsumexp",
         ReducedShape,
@@ -35,28 +34,28 @@ internal static partial class OpTable
         g.Add(0, dx);
     });
 
-    /// <summary>The index of the largest element along Arguments.Axis (an axis, not a set), the first of equals.</summary>
+    /// <summary>The index of the largest element along an axis, the first of equals.</summary>
     internal static readonly Op ArgMax = new("argmax", WithoutAxis, ArgMaxForward, null);
 
     private static IEnumerable<Op> Reductions => [Sum, Max, Min, LogSumExp, Softmax, LogSoftmax, ArgMax];
 
-    internal static OpArguments ReductionOver(Shape shape, ReadOnlySpan<int> axes, bool keepAxes)
+    /// <summary>The reduction of a shape over some axes, over all where none is given.</summary>
+    internal static ReductionArguments ReductionOver(Shape shape, ReadOnlySpan<int> axes, bool keepAxes)
     {
-        int set = 0;
+        AxisSet set = axes.IsEmpty ? AxisSet.All(shape.Rank) : default;
         Span<int> sizes = stackalloc int[shape.Rank];
         shape.CopyTo(sizes);
         foreach (int axis in axes)
         {
-            set |= 1 << shape.Axis(axis);
+            set = set.With(shape.Axis(axis));
         }
 
-        set = axes.IsEmpty ? (1 << shape.Rank) - 1 : set;
         for (int i = 0; i < sizes.Length; i++)
         {
-            sizes[i] = (set >> i & 1) != 0 ? 1 : sizes[i];
+            sizes[i] = set.Contains(i) ? 1 : sizes[i];
         }
 
-        return new OpArguments { Axis = set, Shape = Shape.Create(sizes), Start = keepAxes ? 1 : 0 };
+        return new(set, Shape.Create(sizes), keepAxes);
     }
 
     private static int Rows(OpCall c) => Rows(c.Inputs[0]);
@@ -65,20 +64,23 @@ internal static partial class OpTable
 
     private static int LastAxis(OpCall c) => c.Inputs[0].Length(-1);
 
-    private static Shape ReducedShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
+    private static Shape ReducedShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) => ReducedShape(in arguments.Reduction);
+
+    private static Shape ReducedShape(in ReductionArguments reduction)
     {
-        if (arguments.Start == 1)
+        Shape kept = reduction.Kept;
+        if (reduction.KeepsAxes)
         {
-            return arguments.Shape;
+            return kept;
         }
 
         Span<int> sizes = stackalloc int[Shape.MaxRank];
         int rank = 0;
-        for (int i = 0; i < arguments.Shape.Rank; i++)
+        for (int i = 0; i < kept.Rank; i++)
         {
-            if ((arguments.Axis >> i & 1) == 0)
+            if (!reduction.Axes.Contains(i))
             {
-                sizes[rank++] = arguments.Shape[i];
+                sizes[rank++] = kept[i];
             }
         }
 
@@ -86,26 +88,26 @@ internal static partial class OpTable
     }
 
     private static Shape WithoutAxis(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) =>
-        ReducedShape(inputs, ReductionOver(inputs[0].Shape, [arguments.Axis], keepAxes: false));
+        ReducedShape(ReductionOver(inputs[0].Shape, [arguments.Along.Axis], keepAxes: false));
 
     /// <summary>Reduces runs of neighbouring axes, the last run first, each in one pass.</summary>
     private static void Reduced<TReduction>(OpCall c)
         where TReduction : struct, Reduce.IReduction
     {
         Shape shape = c.Inputs[0].Shape;
-        int set = c.Arguments.Axis;
+        AxisSet set = c.Arguments.Reduction.Axes;
         Tensor current = c.Inputs[0];
         int inner = 1, axis = shape.Rank - 1;
         while (axis >= 0)
         {
-            if ((set >> axis & 1) == 0)
+            if (!set.Contains(axis))
             {
                 inner *= shape[axis--];
                 continue;
             }
 
             int length = 1;
-            while (axis >= 0 && (set >> axis & 1) != 0)
+            while (axis >= 0 && set.Contains(axis))
             {
                 length *= shape[axis--];
             }
@@ -116,13 +118,13 @@ internal static partial class OpTable
                 outer *= shape[i];
             }
 
-            bool last = (set & ((1 << (axis + 1)) - 1)) == 0;
+            bool last = !set.ReachesBelow(axis + 1);
             Tensor next = last ? c.Output : Tensor.Uninitialized([outer, inner]);
             Reduce.Along<TReduction>(current.Values, outer, length, inner, next.Span);
             current = next;
         }
 
-        if (set == 0)
+        if (set.IsEmpty)
         {
             c.A.CopyTo(c.Y);
         }
@@ -130,18 +132,18 @@ internal static partial class OpTable
 
     private static void ArgMaxForward(OpCall c)
     {
-        (int outer, int length, int inner) = Split(c.Inputs[0].Shape, c.Arguments.Axis);
+        (int outer, int length, int inner) = Split(c.Inputs[0].Shape, c.Arguments.Along.Axis);
         Reduce.ArgMax(c.A, outer, length, inner, c.Y);
     }
 
     /// <summary>A tensor of the reduced shape, spread over the input's shape again.</summary>
     private static Tensor Spread(GradientCall g, Tensor reduced) =>
-        Apply(BroadcastTo, reduced.View(g.Arguments.Shape), new OpArguments { Shape = g.A.Shape });
+        Apply(BroadcastTo, reduced.View(g.Arguments.Reduction.Kept), new ShapeArguments(g.A.Shape));
 
     /// <summary>Equal extremes share the gradient.</summary>
     private static void ExtremeOfMany(GradientCall g)
     {
-        Tensor hit = Apply(EqualTo, g.A, g.Y.View(g.Arguments.Shape));
+        Tensor hit = Apply(EqualTo, g.A, g.Y.View(g.Arguments.Reduction.Kept));
         Tensor hits = Apply(Sum, hit, g.Arguments);
         g.Add(0, Apply(Weigh, hit, Spread(g, g.dY / hits)));
     }

@@ -19,11 +19,11 @@ internal static partial class OpTable
         }
     });
 
-    /// <summary>Inputs: x, the lower bound, the upper bound (scalars). The gradient passes where the bounds do not bite.</summary>
+    /// <summary>The gradient passes where the bounds do not bite.</summary>
     internal static readonly Op Clip = new("clip", SameShape, ClipForward, g =>
     {
         Tensor passes = Tensor.Uninitialized(g.A.Shape);
-        Elementwise.Apply<ClipGradient>(g.A.Values, g.B.Values[0], g.Inputs[2].Values[0], passes.Span);
+        Elementwise.Apply<ClipGradient>(g.A.Values, g.Arguments.Clip.Low, g.Arguments.Clip.High, passes.Span);
         g.Add(0, Apply(Weigh, passes, g.dY));
     });
 
@@ -35,5 +35,5 @@ internal static partial class OpTable
     private static void WhereForward(OpCall c) => Broadcast.Apply<Select>(
         c.A, c.Inputs[0].Shape, c.B, c.Inputs[1].Shape, c.Inputs[2].Values, c.Inputs[2].Shape, c.Y, c.Output.Shape);
 
-    private static void ClipForward(OpCall c) => Elementwise.Apply<Clip>(c.A, c.B[0], c.Inputs[2].Values[0], c.Y);
+    private static void ClipForward(OpCall c) => Elementwise.Apply<Clip>(c.A, c.Arguments.Clip.Low, c.Arguments.Clip.High, c.Y);
 }

@@ -17,6 +17,15 @@ internal static partial class OpTable
 
     internal static Tensor Apply(Op op, ReadOnlySpan<Tensor> inputs, in OpArguments arguments = default)
     {
+        Tensor output = Begin(op, inputs, in arguments, out Tensor saved, out bool isRecorded);
+        op.Forward(new OpCall(inputs, output, saved, in arguments));
+        End(op, inputs, output, saved, isRecorded, in arguments);
+        return output;
+    }
+
+    /// <summary>What comes before an operation is computed: looks at the inputs and makes room for the output and what is saved.</summary>
+    private static Tensor Begin(Op op, ReadOnlySpan<Tensor> inputs, in OpArguments arguments, out Tensor saved, out bool isRecorded)
+    {
         StepArena? arena = StepArena.Current;
         foreach (Tensor input in inputs)
         {
@@ -27,21 +36,24 @@ internal static partial class OpTable
         }
 
         Shape shape = op.Shape(inputs, in arguments);
-        bool record = arena is { Tape.IsRecording: true } && op.Gradient is not null && NeedGradient(op, inputs, arena);
+        isRecorded = arena is { Tape.IsRecording: true } && op.Gradient is not null && NeedGradient(op, inputs, arena);
         Tensor output = op.IsView ? inputs[0].View(shape) : Tensor.Uninitialized(shape);
-        Tensor saved = op.Saves is { } rule && (record || !op.SavesForGradientOnly) ? Tensor.Uninitialized(rule(inputs, in arguments)) : default;
-        op.Forward(new OpCall(inputs, output, saved, in arguments));
-        if (record)
+        saved = op.Saves is { } rule && (isRecorded || !op.SavesForGradientOnly) ? Tensor.Uninitialized(rule(inputs, in arguments)) : default;
+        return output;
+    }
+
+    /// <summary>What comes after: records it, or notes that nobody has.</summary>
+    private static void End(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, Tensor saved, bool isRecorded, in OpArguments arguments)
+    {
+        if (isRecorded)
         {
             output.Slot.NeedsGradient = true;
-            arena!.Tape.Append(op, inputs, output, saved, in arguments);
+            StepArena.Current!.Tape.Append(op, inputs, output, saved, in arguments);
         }
-        else if (arena is null && op.Gradient is not null && DependOnLearned(inputs))
+        else if (StepArena.Current is null && op.Gradient is not null && DependOnLearned(inputs))
         {
             output.Storage!.Unrecorded = StepArena.Opened;
         }
-
-        return output;
     }
 
     /// <summary>Whether the operation is to be recorded. Refuses what another thread has computed meanwhile from something learned: it would be a constant here, in silence.</summary>

@@ -14,6 +14,9 @@ internal sealed class TapeRecorder(ArenaStorage storage)
 
     internal bool IsRecording => _pauses == 0;
 
+    /// <summary>What is noted for the gradients of draws; a draw and its divergences know the number.</summary>
+    internal StepList<NormalNotes> DrawNotes { get; } = new();
+
     /// <summary>Whether a gradient was taken in the step that is open, or was last.</summary>
     internal bool IsWalked { get; private set; }
 
@@ -25,6 +28,7 @@ internal sealed class TapeRecorder(ArenaStorage storage)
         Array.Clear(_records, 0, _recordCount);
         Array.Clear(_inputs, 0, _inputCount);
         (_recordCount, _inputCount) = (0, 0);
+        DrawNotes.Clear();
     }
 
     /// <returns>What <see cref="Resume"/> goes back to.</returns>
@@ -88,7 +92,7 @@ internal sealed class TapeRecorder(ArenaStorage storage)
                 {
                     RequireLeaves(in record);
                     Tensor gradient = output.HasGradient ? output.Gradient : Tensor.Zeros(output.Shape);
-                    GradientCall call = new(_inputs.AsSpan(record.FirstInput, record.InputCount), record.Output, record.Saved, in record.Arguments, gradient);
+                    GradientCall call = new(this, _inputs.AsSpan(record.FirstInput, record.InputCount), record.Output, record.Saved, in record.Arguments, gradient);
                     record.Op.Gradient!(call);
                 }
             }

@@ -12,8 +12,8 @@ internal static class Layout
         }
     }
 
-    /// <summary>Output axis i is input axis <paramref name="permutation"/>[i].</summary>
-    public static void Permute(ReadOnlySpan<float> x, Shape shape, Shape permutation, Span<float> y)
+    /// <summary>Output axis i is input axis <paramref name="order"/>[i].</summary>
+    public static void Permute(ReadOnlySpan<float> x, Shape shape, in AxisOrder order, Span<float> y)
     {
         int rank = shape.Rank;
         Span<int> inputStrides = stackalloc int[Shape.MaxRank], sizes = stackalloc int[Shape.MaxRank], strides = stackalloc int[Shape.MaxRank];
@@ -26,8 +26,8 @@ internal static class Layout
 
         for (int i = 0; i < rank; i++)
         {
-            sizes[i] = shape[permutation[i]];
-            strides[i] = inputStrides[permutation[i]];
+            sizes[i] = shape[order[i]];
+            strides[i] = inputStrides[order[i]];
         }
 
         if (rank == 0)
@@ -58,18 +58,6 @@ internal static class Layout
                 index[axis] = 0;
             }
         }
-    }
-
-    /// <summary>The permutation that undoes another.</summary>
-    public static Shape Inverse(Shape permutation)
-    {
-        Span<int> inverse = stackalloc int[permutation.Rank];
-        for (int i = 0; i < inverse.Length; i++)
-        {
-            inverse[permutation[i]] = i;
-        }
-
-        return Shape.Create(inverse);
     }
 
     /// <summary>y[o, j, n] = x[o, indices[o, j, n], n]; j runs over as many indices as there are for each (o, n).</summary>
@@ -119,7 +107,7 @@ internal static class Layout
     }
 
     /// <summary>y[i, ·] = table[indices[i], ·] for a table [rows, width]; the row <paramref name="except"/> counts as zeros.</summary>
-    public static void GatherRows(ReadOnlySpan<float> table, int rows, int width, ReadOnlySpan<float> indices, int except, Span<float> y)
+    public static void GatherRows(ReadOnlySpan<float> table, int rows, int width, ReadOnlySpan<float> indices, int? except, Span<float> y)
     {
         for (int i = 0; i < indices.Length; i++)
         {
@@ -138,7 +126,7 @@ internal static class Layout
 
     /// <summary>The reverse of <see cref="GatherRows"/>: table[indices[i], ·] += x[i, ·]; the row <paramref name="except"/> is left out.</summary>
     /// <remarks>A frequent word of a long text occurs thousands of times, so its rows are added up in double precision, i rising.</remarks>
-    public static void ScatterAddRows(ReadOnlySpan<float> x, int rows, int width, ReadOnlySpan<float> indices, int except, Span<float> table)
+    public static void ScatterAddRows(ReadOnlySpan<float> x, int rows, int width, ReadOnlySpan<float> indices, int? except, Span<float> table)
     {
         Occurrences occurrences = new(indices, rows);
         for (int i = 0; i < indices.Length; i++)

@@ -4,26 +4,21 @@ using System.Runtime.Intrinsics;
 
 namespace Epoche.Kernels;
 
-/// <summary>One vector's worth of an optimizer's update: w and up to three slots in, the same out.</summary>
-internal interface IUpdate
+/// <summary>An optimizer's update: the numbers that are the same for every element, as named fields, and what is done to one vector of them: w and up to three slots in, the same out.</summary>
+internal interface IUpdate<TSelf>
+    where TSelf : struct, IUpdate<TSelf>
 {
     static abstract int SlotCount { get; }
 
+    /// <param name="c">The numbers of this update.</param>
     /// <param name="w">Weights, replaced by the new ones.</param>
     /// <param name="g">Gradients.</param>
     /// <param name="s0">First slot, replaced.</param>
     /// <param name="s1">Second slot, replaced.</param>
     /// <param name="s2">Third slot, replaced.</param>
-    /// <param name="c">The update's constants.</param>
-    static abstract void Invoke<V, S>(ref V w, V g, ref V s0, ref V s1, ref V s2, in UpdateConstants c)
+    static abstract void Invoke<V, S>(in TSelf c, ref V w, V g, ref V s0, ref V s1, ref V s2)
         where V : struct
         where S : ISimd<V>;
-}
-
-/// <summary>Numbers that are the same for every element of an update; what each means is the optimizer's affair.</summary>
-internal struct UpdateConstants
-{
-    public float C0, C1, C2, C3, C4, C5;
 }
 
 /// <summary>Runs updates over spans; elements are independent, so neither width nor thread count can matter.</summary>
@@ -35,10 +30,23 @@ internal static class OptimizerKernels
     /// <summary>2⁻¹²⁶.</summary>
     private const float LeastNormal = 1.17549435e-38f;
 
-    public static void Run<TUpdate>(Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2, in UpdateConstants c)
-        where TUpdate : struct, IUpdate
+    /// <summary>Updates weights without slots.</summary>
+    public static void Run<TUpdate>(in TUpdate update, Span<float> w, ReadOnlySpan<float> g)
+        where TUpdate : struct, IUpdate<TUpdate> => Run(in update, w, g, default, default, default);
+
+    /// <summary>Updates weights with one slot.</summary>
+    public static void Run<TUpdate>(in TUpdate update, Span<float> w, ReadOnlySpan<float> g, Span<float> s0)
+        where TUpdate : struct, IUpdate<TUpdate> => Run(in update, w, g, s0, default, default);
+
+    /// <summary>Updates weights with two slots.</summary>
+    public static void Run<TUpdate>(in TUpdate update, Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1)
+        where TUpdate : struct, IUpdate<TUpdate> => Run(in update, w, g, s0, s1, default);
+
+    /// <summary>Updates weights with three slots.</summary>
+    public static void Run<TUpdate>(in TUpdate update, Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2)
+        where TUpdate : struct, IUpdate<TUpdate>
     {
-        Body<TUpdate> body = new() { W = w, G = g, S0 = s0, S1 = s1, S2 = s2, Constants = c };
+        Body<TUpdate> body = new() { W = w, G = g, S0 = s0, S1 = s1, S2 = s2, Update = update };
         int parts = (w.Length + PartLength - 1) / PartLength;
         if (parts > 1)
         {
@@ -51,11 +59,11 @@ internal static class OptimizerKernels
     }
 
     private ref struct Body<TUpdate> : IParallelBody
-        where TUpdate : struct, IUpdate
+        where TUpdate : struct, IUpdate<TUpdate>
     {
         public Span<float> W, S0, S1, S2;
         public ReadOnlySpan<float> G;
-        public UpdateConstants Constants;
+        public TUpdate Update;
 
         public void Run(int part)
         {
@@ -63,15 +71,15 @@ internal static class OptimizerKernels
             Span<float> s0 = Part(S0, start, length), s1 = Part(S1, start, length), s2 = Part(S2, start, length);
             if (Vector512.IsHardwareAccelerated)
             {
-                OptimizerKernels.Run<Vector512<float>, Simd512, TUpdate>(W.Slice(start, length), G.Slice(start, length), s0, s1, s2, in Constants);
+                OptimizerKernels.Run<Vector512<float>, Simd512, TUpdate>(in Update, W.Slice(start, length), G.Slice(start, length), s0, s1, s2);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                OptimizerKernels.Run<Vector256<float>, Simd256, TUpdate>(W.Slice(start, length), G.Slice(start, length), s0, s1, s2, in Constants);
+                OptimizerKernels.Run<Vector256<float>, Simd256, TUpdate>(in Update, W.Slice(start, length), G.Slice(start, length), s0, s1, s2);
             }
             else
             {
-                OptimizerKernels.Run<Vector128<float>, Simd128, TUpdate>(W.Slice(start, length), G.Slice(start, length), s0, s1, s2, in Constants);
+                OptimizerKernels.Run<Vector128<float>, Simd128, TUpdate>(in Update, W.Slice(start, length), G.Slice(start, length), s0, s1, s2);
             }
         }
 
@@ -79,17 +87,17 @@ internal static class OptimizerKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<V, S, TUpdate>(Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2, in UpdateConstants c)
+    internal static void Run<V, S, TUpdate>(in TUpdate c, Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2)
         where V : struct
         where S : ISimd<V>
-        where TUpdate : struct, IUpdate
+        where TUpdate : struct, IUpdate<TUpdate>
     {
         int length = w.Length, whole = length - (length % S.Width);
         ref float weights = ref MemoryMarshal.GetReference(w), gradients = ref MemoryMarshal.GetReference(g);
         ref float slot0 = ref MemoryMarshal.GetReference(s0), slot1 = ref MemoryMarshal.GetReference(s1), slot2 = ref MemoryMarshal.GetReference(s2);
         for (nint i = 0; i < whole; i += S.Width)
         {
-            Block<V, S, TUpdate>(ref weights, ref gradients, ref slot0, ref slot1, ref slot2, i, in c);
+            Block<V, S, TUpdate>(in c, ref weights, ref gradients, ref slot0, ref slot1, ref slot2, i);
         }
 
         int rest = length - whole;
@@ -103,7 +111,7 @@ internal static class OptimizerKernels
             CopyTail(s0, p0, whole);
             CopyTail(s1, p1, whole);
             CopyTail(s2, p2, whole);
-            Block<V, S, TUpdate>(ref pw[0], ref pg[0], ref p0[0], ref p1[0], ref p2[0], 0, in c);
+            Block<V, S, TUpdate>(in c, ref pw[0], ref pg[0], ref p0[0], ref p1[0], ref p2[0], 0);
             pw[..rest].CopyTo(w[whole..]);
             CopyBack(p0, s0, whole, rest);
             CopyBack(p1, s1, whole, rest);
@@ -112,10 +120,10 @@ internal static class OptimizerKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Block<V, S, TUpdate>(ref float w, ref float g, ref float s0, ref float s1, ref float s2, nint i, in UpdateConstants c)
+    private static void Block<V, S, TUpdate>(in TUpdate c, ref float w, ref float g, ref float s0, ref float s1, ref float s2, nint i)
         where V : struct
         where S : ISimd<V>
-        where TUpdate : struct, IUpdate
+        where TUpdate : struct, IUpdate<TUpdate>
     {
         V weight = S.Load(ref w, i), a = default, b = default, d = default;
         if (TUpdate.SlotCount > 0)
@@ -133,7 +141,7 @@ internal static class OptimizerKernels
             d = S.Load(ref s2, i);
         }
 
-        TUpdate.Invoke<V, S>(ref weight, S.Load(ref g, i), ref a, ref b, ref d, in c);
+        TUpdate.Invoke<V, S>(in c, ref weight, S.Load(ref g, i), ref a, ref b, ref d);
         S.Store(weight, ref w, i);
         if (TUpdate.SlotCount > 0)
         {

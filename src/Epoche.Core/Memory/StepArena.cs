@@ -4,7 +4,7 @@ using Epoche.Memory;
 namespace Epoche;
 
 /// <summary>
-/// Memory for the tensors of one step. Between <see cref="Step"/> and the disposal of what it returns, every tensor made on this
+/// Memory for the tensors of one step. Between <see cref="Step()"/> and the disposal of what it returns, every tensor made on this
 /// thread lives in the arena's slab; closing the step frees them all at once by moving one pointer back. A tensor used after its
 /// step throws, and <see cref="Tensor.Keep"/> carries one out. After the first steps nothing is allocated on the managed heap.
 /// A step belongs to one thread and must not cross <c>await</c>: operations on its tensors throw on other threads, for nobody would record them. Operations share the cores by themselves.
@@ -28,7 +28,7 @@ public sealed class StepArena
     private int _thread;
     private long _number;
     private Rng _random;
-    private bool _hasRandom, _isTraining;
+    private bool _isTraining;
 
     /// <summary>Makes an empty arena; it grows to what its largest step needs.</summary>
     public StepArena()
@@ -74,34 +74,49 @@ public sealed class StepArena
         _previous = s_current;
         s_current = this;
         _isTraining = false;
-        _hasRandom = false;
+        HasRandom = false;
         Tape.Begin();
         return new OpenStep(this);
+    }
+
+    /// <summary>
+    /// Opens a step that is not one of training, with a stream for what is random in evaluation too, such as the noise by which a noisy network explores: dropout lets everything pass and batch
+    /// normalization uses its running statistics, but <see cref="Random"/> is there. The same stream gives the same bits; <see cref="RandomState"/> tells where it stands afterwards.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A step of this arena is open already.</exception>
+    public OpenStep Step(Rng random)
+    {
+        OpenStep step = Step();
+        _random = random;
+        HasRandom = true;
+        return step;
     }
 
     /// <summary>Opens a step of training, in which layers such as dropout draw from <paramref name="random"/>; <see cref="RandomState"/> tells where the stream stands afterwards.</summary>
     /// <exception cref="InvalidOperationException">A step of this arena is open already.</exception>
     public OpenStep TrainingStep(Rng random)
     {
-        OpenStep step = Step();
+        OpenStep step = Step(random);
         _isTraining = true;
-        _random = random;
-        _hasRandom = true;
         return step;
     }
 
-    /// <summary>The stream of the last training step, moved on by what its layers drew.</summary>
+    /// <summary>The stream of the last step that was opened with one, moved on by what its layers drew.</summary>
     public Rng RandomState => _random;
 
-    /// <summary>The stream that layers draw from in this step.</summary>
+    /// <summary>Whether this step was opened with a stream, for training or not. <see cref="IsTraining"/> says which: what acts in training alone asks that.</summary>
+    public bool HasRandom { get; private set; }
+
+    /// <summary>The stream that layers draw from in this step: <c>StepArena.Current is { HasRandom: true } arena</c>, then <c>Tensor.Normal(shape, ref arena.Random)</c>.</summary>
     /// <exception cref="InvalidOperationException">The step was opened without one.</exception>
-    internal ref Rng Random
+    public ref Rng Random
     {
         get
         {
-            if (!_hasRandom)
+            if (!HasRandom)
             {
-                throw new InvalidOperationException("A layer needs random numbers, but the step was opened by Step(); open it by TrainingStep(random).");
+                throw new InvalidOperationException(
+                    "A layer needs random numbers, but the step was opened by Step(); open it by TrainingStep(random), or, where nothing is trained, by Step(random).");
             }
 
             return ref _random;
@@ -124,6 +139,7 @@ public sealed class StepArena
         _previous = null;
         _thread = 0;
         _isTraining = false;
+        HasRandom = false;
         Tape.End();
         Storage.Reset();
     }

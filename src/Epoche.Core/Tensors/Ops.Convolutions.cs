@@ -61,13 +61,10 @@ public static partial class Ops
 
     private static Tensor Convolve(Op op, Tensor x, Tensor kernel, Tensor? bias, Size2D? strides, Padding padding, Size2D? dilation)
     {
-        WindowArguments window = new(default, Size2D.Positive(strides ?? 1, nameof(strides)), Size2D.Positive(dilation ?? 1, nameof(dilation)), padding);
-        OpArguments arguments = new() { Window = window };
+        ConvolutionArguments arguments = new(Size2D.Positive(strides ?? 1, nameof(strides)), Size2D.Positive(dilation ?? 1, nameof(dilation)), padding);
         return bias is { } b ? OpTable.Apply(op, [x, kernel, b], arguments) : OpTable.Apply(op, x, kernel, arguments);
     }
 
-    private static OpArguments Pooling(Size2D size, Size2D? strides, Padding padding) => new()
-    {
-        Window = new(Size2D.Positive(size, nameof(size)), Size2D.Positive(strides ?? size, nameof(strides)), 1, padding),
-    };
+    private static WindowArguments Pooling(Size2D size, Size2D? strides, Padding padding) =>
+        new(Size2D.Positive(size, nameof(size)), Size2D.Positive(strides ?? size, nameof(strides)), 1, padding);
 }

@@ -49,7 +49,7 @@ public static partial class Ops
             throw new ArgumentOutOfRangeException(nameof(delta), $"Huber's δ must be positive; received {delta}.");
         }
 
-        return OpTable.Apply(OpTable.Huber, errors, Tensor.Scalar(delta));
+        return OpTable.Apply(OpTable.Huber, errors, new HuberArguments(delta));
     }
 
     /// <summary>The mean of (prediction − target)² over all elements.</summary>

@@ -29,7 +29,7 @@ public static partial class Ops
         variance = Tensor.Uninitialized([channels]);
         Tensor scratch = Tensor.Uninitialized([ColumnSums.Blocks(rows) * channels]);
         BatchNormKernels.Moments(x.Values, rows, scratch.Span, mean.Span, variance.Span);
-        return OpTable.Apply(OpTable.BatchNorm, [x, scale, shift, mean, variance], new OpArguments { Value = epsilon, Start = 1 });
+        return OpTable.Apply(OpTable.BatchNorm, [x, scale, shift, mean, variance], new BatchNormArguments(epsilon, MomentsAreOfInput: true));
     }
 
     /// <summary>(x − mean)/√(variance + ε)·scale + shift with given statistics, which are constants.</summary>
@@ -41,7 +41,7 @@ public static partial class Ops
     /// <param name="epsilon">Above 0.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor BatchNorm(Tensor x, Tensor scale, Tensor shift, Tensor mean, Tensor variance, float epsilon) =>
-        OpTable.Apply(OpTable.BatchNorm, [x, scale, shift, mean, variance], new OpArguments { Value = epsilon });
+        OpTable.Apply(OpTable.BatchNorm, [x, scale, shift, mean, variance], new BatchNormArguments(epsilon, MomentsAreOfInput: false));
 
     /// <summary>(x − mean)/√(variance + ε)·scale + shift with the mean and the variance over the last axis of each example (Ba et al. 2016, eq. 3).</summary>
     /// <param name="x">[…, features].</param>
@@ -50,7 +50,7 @@ public static partial class Ops
     /// <param name="epsilon">Above 0.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor LayerNorm(Tensor x, Tensor scale, Tensor shift, float epsilon = 1e-5f) =>
-        OpTable.Apply(OpTable.LayerNorm, [x, scale, shift], new OpArguments { Value = epsilon });
+        OpTable.Apply(OpTable.LayerNorm, [x, scale, shift], new LayerNormArguments(epsilon));
 
     /// <summary>The rows of a table that indices name: […] → […, width]. Rows named several times gather several gradients, in the order of the indices.</summary>
     /// <param name="indices">Whole numbers from 0 to rows − 1.</param>
@@ -58,5 +58,5 @@ public static partial class Ops
     /// <param name="padding">An index whose row counts as zeros, whatever the table holds; default: none.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index is no whole number or outside the table; the table has more than 2²⁴ rows, which float32 indices cannot name.</exception>
     public static Tensor Embedding(Tensor indices, Tensor table, int? padding = null) =>
-        OpTable.Apply(OpTable.Embedding, indices, table, new OpArguments { Start = padding + 1 ?? 0 });
+        OpTable.Apply(OpTable.Embedding, indices, table, new EmbeddingArguments(padding));
 }

@@ -24,7 +24,7 @@ public static partial class Ops
     public static Recurrence Lstm(Tensor x, Tensor kernel, Tensor recurrentKernel, Tensor bias, Tensor? state = null, Tensor? mask = null, bool sequences = false)
     {
         Tensor first = state ?? FirstState(x, recurrentKernel, 2);
-        OpArguments arguments = new() { Start = sequences ? 1 : 0 };
+        RecurrenceArguments arguments = new(sequences);
         Tensor y = mask is { } m
             ? OpTable.Apply(OpTable.Lstm, [x, kernel, recurrentKernel, bias, first, m], arguments)
             : OpTable.Apply(OpTable.Lstm, [x, kernel, recurrentKernel, bias, first], arguments);
@@ -48,7 +48,7 @@ public static partial class Ops
         Tensor x, Tensor kernel, Tensor recurrentKernel, Tensor bias, Tensor recurrentBias, Tensor? state = null, Tensor? mask = null, bool sequences = false)
     {
         Tensor first = state ?? FirstState(x, recurrentKernel, 1);
-        OpArguments arguments = new() { Start = sequences ? 1 : 0 };
+        RecurrenceArguments arguments = new(sequences);
         Tensor y = mask is { } m
             ? OpTable.Apply(OpTable.Gru, [x, kernel, recurrentKernel, bias, recurrentBias, first, m], arguments)
             : OpTable.Apply(OpTable.Gru, [x, kernel, recurrentKernel, bias, recurrentBias, first], arguments);

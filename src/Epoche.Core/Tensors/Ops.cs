@@ -68,7 +68,7 @@ public static partial class Ops
     /// <summary>x held within [low, high]; the gradient passes where the bounds do not bite.</summary>
     /// <exception cref="ArgumentException"><paramref name="low"/> exceeds <paramref name="high"/>.</exception>
     public static Tensor Clip(Tensor x, float low, float high) => low <= high
-        ? OpTable.Apply(OpTable.Clip, [x, Tensor.Scalar(low), Tensor.Scalar(high)])
+        ? OpTable.Apply(OpTable.Clip, x, new ClipArguments(low, high))
         : throw new ArgumentException($"Clip needs low ≤ high; received {low} and {high}.", nameof(low));
 
     /// <summary>Probabilities over the last axis.</summary>
@@ -85,7 +85,7 @@ public static partial class Ops
     /// <exception cref="ArgumentException">No tensor, or shapes that differ on another axis.</exception>
     public static Tensor Concat(int axis, params ReadOnlySpan<Tensor> tensors) => tensors.IsEmpty
         ? throw new ArgumentException("Concat needs one tensor at least.", nameof(tensors))
-        : OpTable.Apply(OpTable.Concat, tensors, new OpArguments { Axis = tensors[0].Shape.Axis(axis) });
+        : OpTable.Apply(OpTable.Concat, tensors, new AxisArguments(tensors[0].Shape.Axis(axis)));
 
     /// <summary>x·W + b for x [..., in], kernel [in, out], bias [out].</summary>
     public static Tensor Linear(Tensor x, Tensor kernel, Tensor bias) => OpTable.Apply(OpTable.Linear, [x, kernel, bias]);

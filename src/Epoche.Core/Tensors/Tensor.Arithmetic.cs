@@ -40,7 +40,7 @@ public readonly partial struct Tensor
     /// </summary>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public Tensor MatMul(Tensor right, bool transposeLeft = false, bool transposeRight = false) =>
-        OpTable.Apply(OpTable.MatMul, this, right, new OpArguments { TransposeA = transposeLeft, TransposeB = transposeRight });
+        OpTable.Apply(OpTable.MatMul, this, right, new ProductArguments(transposeLeft, transposeRight));
 
     /// <summary>The same numbers, through which no gradient flows.</summary>
     public Tensor StopGradient() => View(Shape);

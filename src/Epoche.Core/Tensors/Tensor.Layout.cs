@@ -28,7 +28,7 @@ public readonly partial struct Tensor
             throw new ArgumentException($"A tensor of shape {from} ({from.ElementCount} elements) cannot be reshaped to [{string.Join(", ", sizes.ToArray())}].", nameof(sizes));
         }
 
-        return OpTable.Apply(OpTable.Reshape, this, new OpArguments { Shape = Epoche.Shape.Create(result) });
+        return OpTable.Apply(OpTable.Reshape, this, new ShapeArguments(Epoche.Shape.Create(result)));
     }
 
     /// <summary>All axes from <paramref name="firstAxis"/> on as one: [b, h, w, c] → [b, h·w·c].</summary>
@@ -83,7 +83,7 @@ public readonly partial struct Tensor
             throw new ArgumentException($"[{string.Join(", ", axes.ToArray())}] is no order of the {shape.Rank} axes of the shape {shape}.", nameof(axes));
         }
 
-        return OpTable.Apply(OpTable.Transpose, this, new OpArguments { Shape = Epoche.Shape.Create(order) });
+        return OpTable.Apply(OpTable.Transpose, this, new TransposeArguments(Kernels.AxisOrder.Create(order)));
     }
 
     /// <summary>Part of an axis: <paramref name="count"/> elements from <paramref name="start"/> on (negative: from the end).</summary>
@@ -101,7 +101,7 @@ public readonly partial struct Tensor
         Span<int> sizes = stackalloc int[shape.Rank];
         shape.CopyTo(sizes);
         sizes[axis] = count;
-        return OpTable.Apply(OpTable.Slice, this, new OpArguments { Axis = axis, Start = first, Shape = Epoche.Shape.Create(sizes) });
+        return OpTable.Apply(OpTable.Slice, this, new SliceArguments(axis, first, Epoche.Shape.Create(sizes)));
     }
 
     /// <summary>
@@ -123,7 +123,7 @@ public readonly partial struct Tensor
         }
 
         return fits
-            ? OpTable.Apply(OpTable.Gather, this, indices, new OpArguments { Axis = axis })
+            ? OpTable.Apply(OpTable.Gather, this, indices, new AxisArguments(axis))
             : throw new ArgumentException($"Indices of shape {wanted} do not fit a gather along axis {axis} of {shape}: the other axes must agree.", nameof(indices));
     }
 
@@ -134,16 +134,13 @@ public readonly partial struct Tensor
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         FloatIndex.RequireNameable(classes, "classes");
-        Span<int> sizes = stackalloc int[Rank + 1];
-        Shape.CopyTo(sizes);
-        sizes[^1] = classes;
-        return OpTable.Apply(OpTable.OneHot, this, new OpArguments { Start = classes, Shape = Epoche.Shape.Create(sizes) });
+        return OpTable.Apply(OpTable.OneHot, this, new OneHotArguments(classes));
     }
 
     /// <summary>The numbers repeated along axes of size 1, or new axes in front, up to a shape.</summary>
     /// <exception cref="ArgumentException">The shape cannot be reached.</exception>
     public Tensor BroadcastTo(Shape shape) => Kernels.Broadcast.Shape(Shape, shape) == shape
-        ? OpTable.Apply(OpTable.BroadcastTo, this, new OpArguments { Shape = shape })
+        ? OpTable.Apply(OpTable.BroadcastTo, this, new ShapeArguments(shape))
         : throw new ArgumentException($"A tensor of shape {Shape} cannot be broadcast to {shape}.", nameof(shape));
 
     /// <summary>The same memory under another shape, unrecorded.</summary>

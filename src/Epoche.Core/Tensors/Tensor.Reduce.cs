@@ -52,7 +52,7 @@ public readonly partial struct Tensor
     {
         axis = Shape.Axis(axis);
         FloatIndex.RequireNameable(Shape[axis], "elements to choose from", nameof(axis));
-        return OpTable.Apply(OpTable.ArgMax, this, new OpArguments { Axis = axis });
+        return OpTable.Apply(OpTable.ArgMax, this, new AxisArguments(axis));
     }
 
     private Tensor Reduced(Op op, ReadOnlySpan<int> axes, bool keepAxes) => OpTable.Apply(op, this, OpTable.ReductionOver(Shape, axes, keepAxes));

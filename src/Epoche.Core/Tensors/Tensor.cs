@@ -7,7 +7,7 @@ namespace Epoche;
 
 /// <summary>
 /// A handle on float32 numbers in row-major order. Handles are small values: copy them freely, never dispose them. Outside a step the
-/// numbers live in a garbage-collected array; inside <see cref="StepArena.Step"/> they live in the step's slab and end with it
+/// numbers live in a garbage-collected array; inside <see cref="StepArena.Step()"/> they live in the step's slab and end with it
 /// (using one later throws; <see cref="Keep"/> carries it out).
 /// </summary>
 public readonly partial struct Tensor

@@ -9,8 +9,8 @@ namespace Epoche;
 /// <example>
 /// <code>
 /// using Checkpoints checkpoints = Checkpoints.Open("my-run/checkpoints");
-/// checkpoints.TryLoad(agent);
-/// agent.Stepped = () => checkpoints.SaveIfDue(agent, agent.Step);
+/// TrainingLoop loop = new(training, new() { Steps = 50_000, Checkpoints = checkpoints });
+/// loop.RunToEnd(); // goes on from the newest checkpoint
 /// </code>
 /// </example>
 public sealed partial class Checkpoints : ICheckpointing, IDisposable

@@ -13,13 +13,13 @@ public abstract class Layer
     /// <summary>The layer's name within its model; empty until the model gives one, such as <c>dense_2</c>.</summary>
     public string Name { get; set => field = value ?? throw new ArgumentNullException(nameof(Name)); } = string.Empty;
 
-    private Model? _model;
+    private ILayerOwner? _owner;
 
     /// <summary>
     /// Whether a call is one of training: in a step of training, outside of <see cref="EvaluationMode"/>, and in a model that learns (<see cref="ParameterSlab.Trainable"/>). What a layer does in training
     /// alone, such as drawing noise, it does where this is true; running statistics it moves only where <see cref="Tape.IsRecording"/> is true as well.
     /// </summary>
-    protected bool IsTraining => StepArena.Current is { IsTraining: true } && _model is not { IsBuilt: true, Parameters.Trainable: false };
+    protected bool IsTraining => StepArena.Current is { IsTraining: true } && _owner is not { IsBuilt: true, Parameters.Trainable: false };
 
     /// <summary>Declares the parameters.</summary>
     /// <param name="input">The shape of one example, without the batch axis.</param>
@@ -39,13 +39,13 @@ public abstract class Layer
 
     /// <summary>Notes whose slab holds the parameters: in a second model they would silently leave the first.</summary>
     /// <exception cref="InvalidOperationException">The layer is in another model.</exception>
-    internal void JoinModel(Model model)
+    internal void JoinModel(ILayerOwner model)
     {
-        if (_model is not null && _model != model)
+        if (_owner is not null && _owner != model)
         {
             throw new InvalidOperationException($"The layer '{Name}' ({Kind}) is in another model already, which its parameters belong to. Make a new layer, or clone that model.");
         }
 
-        _model = model;
+        _owner = model;
     }
 }

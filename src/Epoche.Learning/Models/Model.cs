@@ -1,7 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Epoche;
 
-/// <summary>A network with its numbers: one slab of parameters and a function from inputs to outputs.</summary>
-public abstract class Model
+/// <summary>
+/// A network with its numbers: one slab of parameters and a function from inputs to outputs. Where a model is expected, layers in brackets are a <see cref="Sequential"/>:
+/// <c>Model net = [new Dense(128, Relu), new Dense(10)];</c>
+/// </summary>
+[CollectionBuilder(typeof(Sequential), nameof(Sequential.Create))]
+public abstract class Model : ILayerOwner
 {
     internal const string InputName = "input", OutputName = "output";
 
@@ -11,6 +17,9 @@ public abstract class Model
 
     /// <summary>The layers, each once, in the order in which they are computed.</summary>
     public abstract IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Enumerates <see cref="Layers"/>.</summary>
+    public IEnumerator<Layer> GetEnumerator() => Layers.GetEnumerator();
 
     /// <summary>The inputs in the order in which <see cref="Call(ReadOnlySpan{Tensor})"/> takes them.</summary>
     /// <exception cref="InvalidOperationException">The model is a sequence that is not built.</exception>

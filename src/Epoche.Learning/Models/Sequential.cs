@@ -32,6 +32,19 @@ public sealed class Sequential : Model, IEnumerable<Layer>
 
     internal override ReadOnlySpan<Shape> ValueShapes => IsBuilt ? _valueShapes : throw NotBuilt();
 
+    /// <summary>Layers one after the other, which is what brackets mean where a <see cref="Model"/> is expected.</summary>
+    /// <exception cref="ArgumentException">See <see cref="Add"/>.</exception>
+    public static Sequential Create(ReadOnlySpan<Layer> layers)
+    {
+        Sequential model = new();
+        foreach (Layer layer in layers)
+        {
+            model.Add(layer);
+        }
+
+        return model;
+    }
+
     /// <summary>The shape of a layer's output, without the batch axis.</summary>
     public Shape ShapeAfter(int layer) => IsBuilt ? _shapes[layer] : throw NotBuilt();
 
@@ -172,8 +185,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     public static new Sequential Load(string path) => ModelFile.Load(path) as Sequential
         ?? throw new DataFormatException(path, "layers", "a sequence of layers", "a graph; load it by GraphModel.Load, or either by Model.Load");
 
-    /// <inheritdoc/>
-    public IEnumerator<Layer> GetEnumerator() => _layers.GetEnumerator();
+    IEnumerator<Layer> IEnumerable<Layer>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 

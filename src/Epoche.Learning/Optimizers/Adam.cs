@@ -23,7 +23,7 @@ public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
-        OptimizerKernels.Run<AdamUpdate>(weights, gradients, slots[0], slots[1], default, _settings.At(step, slots.Updates, decay: 0));
+        OptimizerKernels.Run(_settings.At(step, slots.Updates, decay: 0), weights, gradients, slots[0], slots[1]);
 
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step) => _settings.StaysFinite(gradient, slots, step, decay: 0);
 }
@@ -51,12 +51,12 @@ public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, floa
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
-        OptimizerKernels.Run<AdamUpdate>(weights, gradients, slots[0], slots[1], default, _settings.At(step, slots.Updates, slots.Decay ? _weightDecay : 0));
+        OptimizerKernels.Run(_settings.At(step, slots.Updates, slots.Decay ? _weightDecay : 0), weights, gradients, slots[0], slots[1]);
 
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step) => _settings.StaysFinite(gradient, slots, step, _weightDecay);
 }
 
-/// <summary>What Adam and AdamW share: their checked settings and the constants of a step.</summary>
+/// <summary>What Adam and AdamW share: their checked settings and the update of a step.</summary>
 internal sealed class AdamSettings(Schedule learningRate, float beta1, float beta2, float epsilon)
 {
     private readonly Schedule _learningRate = learningRate;
@@ -70,14 +70,12 @@ internal sealed class AdamSettings(Schedule learningRate, float beta1, float bet
     /// <param name="step">The number of the update, which the rate follows.</param>
     /// <param name="updates">The updates of the range: the averages began at zero with the first of them (section 3 of the paper).</param>
     /// <param name="decay">The weight decay.</param>
-    internal UpdateConstants At(long step, long updates, float decay)
+    internal AdamUpdate At(long step, long updates, float decay)
     {
         float rate = Require.Rate(_learningRate, step);
         double correction1 = 1 - Power(Beta1, updates), correction2 = 1 - Power(Beta2, updates);
-        return new UpdateConstants
-        {
-            C0 = (float)(rate / correction1), C1 = 1 - (rate * decay), C2 = Beta1, C3 = Beta2, C4 = (float)(1 / Math.Sqrt(correction2)), C5 = Epsilon,
-        };
+        return new AdamUpdate(
+            CorrectedRate: (float)(rate / correction1), Shrinking: 1 - (rate * decay), Beta1, Beta2, RootCorrection: (float)(1 / Math.Sqrt(correction2)), Epsilon);
     }
 
     /// <summary>Averages of gradients and squares are no larger than the largest; a step is at most lr/(1−β₁)·m/ε, and decay only shrinks as long as lr·decay ≤ 1.</summary>

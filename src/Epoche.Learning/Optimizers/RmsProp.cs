@@ -20,9 +20,7 @@ public sealed class RmsProp(Schedule learningRate, float decay = 0.9f, float eps
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
-        OptimizerKernels.Run<RmsPropUpdate>(
-            weights, gradients, slots[0], default, default,
-            new UpdateConstants { C0 = Require.Rate(_learningRate, step), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon });
+        OptimizerKernels.Run(new RmsPropUpdate(Require.Rate(_learningRate, step), Rho: _decay, OneMinusRho: 1 - _decay, _epsilon), weights, gradients, slots[0]);
 
     /// <summary>The average of squares is no larger than the largest; a step is at most lr·g/√ε.</summary>
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step)
@@ -55,9 +53,8 @@ public sealed class RmsPropGraves(Schedule learningRate, float decay = 0.95f, fl
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
-        OptimizerKernels.Run<RmsPropGravesUpdate>(
-            weights, gradients, slots[0], slots[1], slots[2],
-            new UpdateConstants { C0 = Require.Rate(_learningRate, step), C2 = _decay, C3 = 1 - _decay, C4 = _epsilon, C5 = _momentum });
+        OptimizerKernels.Run(
+            new RmsPropGravesUpdate(Require.Rate(_learningRate, step), Rho: _decay, OneMinusRho: 1 - _decay, _momentum, _epsilon), weights, gradients, slots[0], slots[1], slots[2]);
 
     /// <summary>As for <see cref="RmsProp"/>; Δ is a sum of such steps, each counting μ times the next.</summary>
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step)

@@ -30,14 +30,14 @@ public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
     {
-        UpdateConstants c = new() { C0 = Require.Rate(_learningRate, step), C1 = slots.Decay ? _weightDecay : 0, C2 = _momentum, C3 = _nesterov ? 1 : 0 };
+        float rate = Require.Rate(_learningRate, step), decay = slots.Decay ? _weightDecay : 0;
         if (_momentum > 0)
         {
-            OptimizerKernels.Run<MomentumUpdate>(weights, gradients, slots[0], default, default, in c);
+            OptimizerKernels.Run(new MomentumUpdate(rate, decay, _momentum, _nesterov), weights, gradients, slots[0]);
         }
         else
         {
-            OptimizerKernels.Run<SgdUpdate>(weights, gradients, default, default, default, in c);
+            OptimizerKernels.Run(new SgdUpdate(rate, decay), weights, gradients);
         }
     }
 

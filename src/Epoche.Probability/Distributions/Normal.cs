@@ -39,7 +39,7 @@ public sealed class Normal : Distribution
     public override Tensor Entropy() => InRange(Full(Log(_scale) + (0.5f + HalfLogTwoPi)));
 
     /// <summary>The latest draw of the parameters' shape, which knows the fast way to the divergence.</summary>
-    internal NormalDraw LastDraw { get; private set; }
+    internal FusedNormalDraw LastDraw { get; private set; }
 
     /// <inheritdoc/>
     protected internal override Tensor Draw(ref Rng random, Shape shape)
@@ -49,7 +49,7 @@ public sealed class Normal : Distribution
             return Support.KeepInside(_location + (_scale * Tensor.Normal(shape, ref random)));
         }
 
-        LastDraw = NormalDraw.Of(_location, _scale, ref random);
+        LastDraw = FusedNormalDraw.Of(_location, _scale, ref random);
         return LastDraw.Value;
     }
 

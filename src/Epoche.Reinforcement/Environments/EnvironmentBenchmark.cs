@@ -37,6 +37,7 @@ public static class EnvironmentBenchmark
         RandomActions actions = new(environment.Spec.Actions, environment.Count, Math.Clamp(ActionsAtHand / environment.Count, FewestTables, MostTables), seed);
         TransitionBuffers buffers = new(environment);
         environment.Reset(seed, buffers.Observations);
+        environment.WriteActionMasks(buffers.ActionMasks);
         TimeSpan part = duration / Parts;
         Advance(environment, actions, buffers, 2 * part);
         (long steps, double seconds, double peak) = (0, 0, 0);
@@ -59,7 +60,7 @@ public static class EnvironmentBenchmark
         {
             for (int table = 0; table < actions.Batches; table++)
             {
-                environment.Step(actions[table], buffers.View);
+                environment.Step(actions.Under(table, buffers.ActionMasks), buffers.View);
             }
 
             steps += (long)actions.Batches * environment.Count;

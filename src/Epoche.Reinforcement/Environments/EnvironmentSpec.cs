@@ -21,8 +21,23 @@ public sealed record EnvironmentSpec
     /// </summary>
     public int? PixelSteps { get; init; }
 
+    /// <summary>
+    /// What the numbers of an observation are: one of n values, or parts with names. Its shape must be <see cref="Observation"/>: <c>Observation = layout.Shape, Layout = layout</c>. Default null: real
+    /// numbers without names.
+    /// </summary>
+    public ObservationLayout? Layout { get; init; }
+
     /// <summary>The actions that a step takes.</summary>
     public required ActionSpec Actions { get; init => field = value ?? throw new ArgumentNullException(nameof(Actions)); }
+
+    /// <summary>
+    /// Whether states forbid some of the discrete actions. A step then says which the next state allows (<see cref="BatchTransition.ActionMasks"/>), one that is forbidden is refused, and policies and
+    /// random actions keep to what is allowed. Default false: every action is allowed everywhere.
+    /// </summary>
+    public bool MasksActions { get; init; }
+
+    /// <summary>The numbers that come beside each step, by name. Default: none.</summary>
+    public InformationSpec Information { get; init => field = value ?? throw new ArgumentNullException(nameof(Information)); } = InformationSpec.None;
 
     /// <summary>
     /// After how many steps an episode is truncated; null for never. Who runs the environment keeps the count
@@ -43,20 +58,41 @@ public sealed record EnvironmentSpec
     public double? BestReturn { get; init; }
 
     /// <summary>
-    /// Whether observations (with the frames that they stack) and actions are the same, so that what was trained on the one can act in the
+    /// Whether observations (with their layout and the frames that they stack) and actions (and whether they are masked) are the same, so that what was trained on the one can act in the
     /// other. Name, limit and returns may differ: that is how levels of a curriculum and randomized dynamics differ.
     /// </summary>
     public bool HasSpacesOf(EnvironmentSpec other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Observation == other.Observation && Frames == other.Frames && Actions.Equals(other.Actions);
+        return Observation == other.Observation && Equals(Layout, other.Layout) && Frames == other.Frames && Actions.Equals(other.Actions) && MasksActions == other.MasksActions;
     }
 
     /// <summary>Observations and actions, for messages.</summary>
-    internal string Spaces => $"observations {Observation}{(Frames > 1 ? $" of {Frames} frames" : "")} and actions {Actions}";
+    internal string Spaces =>
+        $"observations {Observation}{(Layout is null ? "" : $" ({Layout})")}{(Frames > 1 ? $" of {Frames} frames" : "")} and actions {Actions}{(MasksActions ? " under masks" : "")}";
+
+    /// <summary>How many booleans the mask of one environment is; 0 where it masks none.</summary>
+    internal int MaskWidth => MasksActions ? Actions.Count : 0;
+
+    /// <summary>What is wrong with a limit, a layout or masks; null where nothing is.</summary>
+    internal string? Problem =>
+        TimeLimit is <= 0 ? $"a time limit is at least 1 step; received {TimeLimit}."
+        : Layout is not null && Layout.Shape != Observation ? $"the layout ({Layout}) is of the shape {Layout.Shape}, Observation is {Observation}. Set Observation = layout.Shape."
+        : MasksActions && !Actions.IsDiscrete ? $"masks are for discrete actions; these are {Actions}."
+        : null;
 
     /// <summary>How messages call it.</summary>
     internal string Label => Name.Length > 0 ? Name : "The environment";
+
+    /// <summary>For environments, of the room in which they write what they show.</summary>
+    /// <exception cref="ArgumentException">It is too small.</exception>
+    internal void RequireRoom(ReadOnlySpan<float> observation)
+    {
+        if (observation.Length < Observation.ElementCount)
+        {
+            throw new ArgumentException($"{Name}: an observation {Observation} needs {Observation.ElementCount} numbers; received room for {observation.Length}.", nameof(observation));
+        }
+    }
 
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(EnvironmentSpec), PrintMembers);

@@ -5,7 +5,9 @@ public sealed class RandomActions
 {
     private readonly int[] _indices = [];
     private readonly float[] _values = [];
-    private readonly int _stride;
+    private readonly int _stride, _actions;
+    private readonly ulong _seed;
+    private int[] _masked = [];
 
     /// <summary>Draws <paramref name="batches"/> batches of <paramref name="count"/> actions from the stream "actions" of a seed.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> or <paramref name="batches"/> is not positive.</exception>
@@ -18,6 +20,7 @@ public sealed class RandomActions
         OptionChecks.Fits(batches, (long)count * (actions.IsDiscrete ? 1 : actions.Count), "batches", nameof(batches));
         Rng rng = Rng.Stream(seed, "actions");
         Batches = batches;
+        (_actions, _seed) = (actions.Count, seed);
         _stride = actions.IsDiscrete ? count : count * actions.Count;
         if (actions.IsDiscrete)
         {
@@ -46,4 +49,37 @@ public sealed class RandomActions
     public BatchActions this[int batch] => _values.Length == 0
         ? new(_indices.AsSpan(batch * _stride, _stride))
         : new(_values.AsSpan(batch * _stride, _stride));
+
+    /// <summary>
+    /// One batch under masks: what was drawn stays where it is allowed, and is drawn again among the allowed actions where it is not, so that each of them has the same probability. The same masks give
+    /// the same actions. They are good until the next call.
+    /// </summary>
+    /// <param name="batch">Which.</param>
+    /// <param name="masks"><c>[count, actions]</c>, true for what is allowed; empty, as for environments that mask none, gives the batch as it is.</param>
+    /// <exception cref="ArgumentException">A mask allows no action, the masks have another length, or actions are continuous.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No such batch.</exception>
+    public BatchActions Under(int batch, ReadOnlySpan<bool> masks)
+    {
+        BatchActions drawn = this[batch];
+        if (masks.IsEmpty)
+        {
+            return drawn;
+        }
+
+        if (masks.Length != drawn.Indices.Length * _actions || drawn.Indices.IsEmpty)
+        {
+            throw new ArgumentException(
+                $"Masks are for discrete actions, {_actions} elements for each of them; received {masks.Length} for {drawn.Indices.Length} discrete actions.", nameof(masks));
+        }
+
+        _masked = _masked.Length == 0 ? new int[_stride] : _masked;
+        Rng again = Rng.Stream(_seed, "actions under masks", batch);
+        for (int i = 0; i < _masked.Length; i++)
+        {
+            ReadOnlySpan<bool> mask = ActionMask.Row(masks, i, _actions);
+            _masked[i] = mask[drawn.Indices[i]] ? drawn.Indices[i] : ActionMask.Draw(mask, _actions, ref again);
+        }
+
+        return new(_masked);
+    }
 }

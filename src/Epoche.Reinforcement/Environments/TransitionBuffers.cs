@@ -17,6 +17,11 @@ public sealed class TransitionBuffers
         Rewards = new float[count];
         Terminated = new bool[count];
         Truncated = new bool[count];
+        OptionChecks.Fits(count, spec.MaskWidth, "action masks", nameof(count));
+        OptionChecks.Fits(count, spec.Information.Count, "rows of information", nameof(count));
+        ActionMasks = new bool[count * spec.MaskWidth];
+        FinalActionMasks = new bool[ActionMasks.Length];
+        Information = new float[count * spec.Information.Count];
     }
 
     /// <summary>Allocates for an environment.</summary>
@@ -40,6 +45,18 @@ public sealed class TransitionBuffers
     /// <summary><c>[count]</c>.</summary>
     public bool[] Truncated { get; }
 
+    /// <summary><c>[count, actions]</c> where the spec masks actions, else empty; after a reset pass it to <see cref="IBatchEnvironment.WriteActionMasks"/>.</summary>
+    public bool[] ActionMasks { get; }
+
+    /// <summary><c>[count, actions]</c> where the spec masks actions, else empty; rows written where an episode ended.</summary>
+    public bool[] FinalActionMasks { get; }
+
+    /// <summary><c>[count, numbers]</c> where the spec names numbers beside a step, else empty.</summary>
+    public float[] Information { get; }
+
     /// <summary>The arrays as a step takes them.</summary>
-    public BatchTransition View => new(Observations, FinalObservations, Rewards, Terminated, Truncated);
+    public BatchTransition View => new(Observations, FinalObservations, Rewards, Terminated, Truncated)
+    {
+        ActionMasks = ActionMasks, FinalActionMasks = FinalActionMasks, Information = Information,
+    };
 }

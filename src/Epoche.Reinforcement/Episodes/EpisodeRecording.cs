@@ -7,6 +7,9 @@ namespace Epoche;
 /// <param name="Reward">What that earned.</param>
 public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, float Reward)
 {
+    /// <summary>The numbers beside the step, in the order of <see cref="EnvironmentSpec.Information"/>. Default: none.</summary>
+    public float[] Information { get; init => field = value ?? throw new ArgumentNullException(nameof(Information)); } = [];
+
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(EpisodeStep), PrintMembers);
 }
@@ -63,7 +66,10 @@ public sealed class EpisodeRecording
         int[] indices = new int[1];
         float[] values = spec.Actions.IsDiscrete ? [] : new float[spec.Actions.Count];
         List<EpisodeStep> steps = [];
+        ReadOnlySpan<int> lanes = [0];
         one.Reset(seed, buffers.Observations);
+        one.WriteActionMasks(buffers.ActionMasks);
+        policy.Begin(lanes);
         TransitionGuard.Begun(spec, 0, buffers.Observations);
         while (true)
         {
@@ -75,11 +81,11 @@ public sealed class EpisodeRecording
                 greedy.Values(buffers.Observations, judged);
             }
 
-            policy.Act(buffers.Observations, spec.Actions.IsDiscrete ? new PolicyActions(indices) : new PolicyActions(values));
+            policy.Act(buffers.Observations, lanes, spec.Actions.IsDiscrete ? new PolicyActions(indices) { Allowed = buffers.ActionMasks } : new PolicyActions(values));
             BatchTransition result = buffers.View;
             one.Step(spec.Actions.IsDiscrete ? new BatchActions(indices) : new BatchActions(values), result);
             TransitionGuard.Played(spec, steps.Count + 1, result, 0, episode: 0);
-            steps.Add(new(seen, judged, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0]));
+            steps.Add(new(seen, judged, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0]) { Information = [.. buffers.Information] });
             if (result.Ended(0) || steps.Count == maxSteps)
             {
                 return new(spec, steps, Newest(spec, result.Ended(0) ? result.FinalObservations : result.Observations), result.Ended(0));

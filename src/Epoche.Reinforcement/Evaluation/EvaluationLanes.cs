@@ -10,6 +10,7 @@ internal sealed class EvaluationLanes : IDisposable
     private readonly TransitionBuffers _buffers;
     private readonly float[] _shown, _values, _shownValues;
     private readonly int[] _playing, _indices, _shownIndices;
+    private readonly bool[] _shownMasks;
 
     public EvaluationLanes(IBatchEnvironment environment)
     {
@@ -20,6 +21,7 @@ internal sealed class EvaluationLanes : IDisposable
         _buffers = new(environment);
         _playing = new int[Count];
         _shown = new float[Count * _width];
+        _shownMasks = new bool[_buffers.ActionMasks.Length];
         (_indices, _shownIndices) = _discrete ? (new int[Count], new int[Count]) : ([], []);
         (_values, _shownValues) = _discrete ? ([], []) : (new float[Count * _actionWidth], new float[Count * _actionWidth]);
     }
@@ -37,6 +39,7 @@ internal sealed class EvaluationLanes : IDisposable
     public long Play(IPolicy policy, ulong seed, int firstEpisode, Span<double> returns, CancellationToken ct)
     {
         _environment.Reset(seed, _buffers.Observations);
+        _environment.WriteActionMasks(_buffers.ActionMasks);
         returns.Clear();
         long steps = 0;
         int playing = returns.Length;
@@ -46,6 +49,7 @@ internal sealed class EvaluationLanes : IDisposable
             TransitionGuard.Begun(_spec, firstEpisode + i, _buffers.Observations.AsSpan(i * _width, _width));
         }
 
+        policy.Begin(_playing.AsSpan(0, playing));
         for (int step = 1; playing > 0; step++)
         {
             ct.ThrowIfCancellationRequested();
@@ -72,19 +76,28 @@ internal sealed class EvaluationLanes : IDisposable
 
     public void Dispose() => _environment.Dispose();
 
-    /// <summary>Shows the policy the lanes that still play, side by side, and spreads its actions over them. The others repeat their last action, unseen.</summary>
+    /// <summary>Shows the policy the lanes that still play, side by side, and spreads its actions over them. The others repeat their last action, or one that is allowed, unseen.</summary>
     private void Act(IPolicy policy, int playing)
     {
         bool all = playing == Count;
+        int masks = _spec.MaskWidth;
         for (int k = 0; k < playing && !all; k++)
         {
             _buffers.Observations.AsSpan(_playing[k] * _width, _width).CopyTo(_shown.AsSpan(k * _width));
+            _buffers.ActionMasks.AsSpan(_playing[k] * masks, masks).CopyTo(_shownMasks.AsSpan(k * masks));
         }
 
+        ReadOnlySpan<int> lanes = _playing.AsSpan(0, playing);
         ReadOnlySpan<float> shown = (all ? _buffers.Observations : _shown).AsSpan(0, playing * _width);
         if (_discrete)
         {
-            policy.Act(shown, new PolicyActions(_shownIndices.AsSpan(0, playing)));
+            ReadOnlySpan<bool> allowed = (all ? _buffers.ActionMasks : _shownMasks).AsSpan(0, playing * masks);
+            policy.Act(shown, lanes, new PolicyActions(_shownIndices.AsSpan(0, playing)) { Allowed = allowed });
+            for (int i = 0; i < Count && masks > 0 && !all; i++)
+            {
+                _indices[i] = ActionMask.First(_buffers.ActionMasks.AsSpan(i * masks, masks));
+            }
+
             for (int k = 0; k < playing; k++)
             {
                 _indices[_playing[k]] = _shownIndices[k];
@@ -92,7 +105,7 @@ internal sealed class EvaluationLanes : IDisposable
         }
         else
         {
-            policy.Act(shown, new PolicyActions(_shownValues.AsSpan(0, playing * _actionWidth)));
+            policy.Act(shown, lanes, new PolicyActions(_shownValues.AsSpan(0, playing * _actionWidth)));
             for (int k = 0; k < playing; k++)
             {
                 _shownValues.AsSpan(k * _actionWidth, _actionWidth).CopyTo(_values.AsSpan(_playing[k] * _actionWidth));

@@ -8,14 +8,15 @@ internal static class EpsilonGreedy
     /// <param name="actionCount">How many actions there are.</param>
     /// <param name="random">The agent's exploration stream.</param>
     /// <param name="actions">Receives a random action where the environment explores and −1 where the greedy one is to be taken.</param>
+    /// <param name="masks">What is allowed, <c>[actions.Length, actionCount]</c>; empty: everything.</param>
     /// <returns>Whether any environment needs its greedy action.</returns>
-    public static bool Explore(float epsilon, int actionCount, ref Rng random, Span<int> actions)
+    public static bool Explore(float epsilon, int actionCount, ref Rng random, Span<int> actions, ReadOnlySpan<bool> masks = default)
     {
         bool greedy = false;
-        foreach (ref int action in actions)
+        for (int i = 0; i < actions.Length; i++)
         {
-            action = random.NextSingle() < epsilon ? random.NextInt(actionCount) : -1;
-            greedy |= action < 0;
+            actions[i] = random.NextSingle() < epsilon ? ActionMask.Draw(ActionMask.Row(masks, i, actionCount), actionCount, ref random) : -1;
+            greedy |= actions[i] < 0;
         }
 
         return greedy;
@@ -25,24 +26,26 @@ internal static class EpsilonGreedy
     /// <param name="values">Action values, <c>[actions.Length, actionCount]</c>.</param>
     /// <param name="actionCount">How many actions there are.</param>
     /// <param name="actions">Entries that are negative are replaced.</param>
-    public static void Exploit(ReadOnlySpan<float> values, int actionCount, Span<int> actions)
+    /// <param name="masks">What is allowed, <c>[actions.Length, actionCount]</c>; empty: everything.</param>
+    public static void Exploit(ReadOnlySpan<float> values, int actionCount, Span<int> actions, ReadOnlySpan<bool> masks = default)
     {
         for (int i = 0; i < actions.Length; i++)
         {
             if (actions[i] < 0)
             {
-                actions[i] = Greedy(values.Slice(i * actionCount, actionCount));
+                actions[i] = Greedy(values.Slice(i * actionCount, actionCount), ActionMask.Row(masks, i, actionCount));
             }
         }
     }
 
-    /// <summary>The action of greatest value; of equal ones the first.</summary>
-    public static int Greedy(ReadOnlySpan<float> values)
+    /// <summary>The action of greatest value among those that are allowed; of equal ones the first.</summary>
+    /// <exception cref="ArgumentException">None is allowed.</exception>
+    public static int Greedy(ReadOnlySpan<float> values, ReadOnlySpan<bool> mask = default)
     {
-        int best = 0;
-        for (int a = 1; a < values.Length; a++)
+        int best = ActionMask.First(mask);
+        for (int a = best + 1; a < values.Length; a++)
         {
-            best = values[a] > values[best] ? a : best;
+            best = values[a] > values[best] && (mask.IsEmpty || mask[a]) ? a : best;
         }
 
         return best;

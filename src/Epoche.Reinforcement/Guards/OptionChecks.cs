@@ -42,15 +42,6 @@ internal static class OptionChecks
         }
     }
 
-    /// <summary>For the room in which an environment writes what it shows.</summary>
-    public static void Holds(ReadOnlySpan<float> observation, EnvironmentSpec spec)
-    {
-        if (observation.Length < spec.Observation.ElementCount)
-        {
-            throw new ArgumentException($"{spec.Name}: an observation {spec.Observation} needs {spec.Observation.ElementCount} numbers; received room for {observation.Length}.", nameof(observation));
-        }
-    }
-
     /// <summary>For arrays of so many rows of a width: refused before they are allocated where no array can be as long.</summary>
     public static void Fits(long rows, long width, string things, string argument)
     {

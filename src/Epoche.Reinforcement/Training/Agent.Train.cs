@@ -4,31 +4,40 @@ namespace Epoche;
 
 public abstract partial class Agent
 {
+    private AgentTraining? _training;
     private TrainingLoop? _loop;
-    private Model? _best;
+    private Model? _bestModel;
 
-    /// <summary>What <see cref="Train"/> runs in: with counters, best weights and evaluations, and the state of all of it, to be saved and loaded where <see cref="Checkpoints"/> are used by hand.</summary>
-    public TrainingLoop Loop => _loop ??= new(new AgentTraining(this), new());
+    /// <summary>What <see cref="Train"/> runs in, and what <see cref="Checkpoints"/> save and load where they are called by hand: weights, best weights, memory, counters, the environments in the midst of their episodes.</summary>
+    /// <exception cref="InvalidOperationException">It learns in a <see cref="TrainingLoop"/> of yours.</exception>
+    public TrainingLoop Loop => _loop ??= _training is null
+        ? new(_training = new(this), new())
+        : throw new InvalidOperationException("This agent learns in a TrainingLoop of yours, by new AgentTraining(agent): train, save and load by that loop, whose Best has the best weights.");
 
     /// <summary>Environment steps so far.</summary>
-    public long Step => Training.Step;
+    public long Step => _training?.Step ?? 0;
 
     /// <summary>Episodes that have ended so far.</summary>
-    public long Episodes => Training.Episodes;
+    public long Episodes => _training?.Episodes ?? 0;
 
     /// <summary>Whether training has ended because the goal was reached; training again begins without.</summary>
+    /// <exception cref="InvalidOperationException">It learns in a <see cref="TrainingLoop"/> of yours; so for the next three.</exception>
     public bool GoalReached => Loop.GoalReached;
 
     /// <summary>The model to use: one with the best weights that selection has found, or, where none were evaluated, the one that learns.</summary>
-    public Model BestModel => Loop.Best.Evaluation is null || !Loop.Best.CopyTo((_best ??= Model.Clone()).Parameters) ? Model : _best;
+    public Model Best => Loop.Best.Evaluation is null || !Loop.Best.CopyTo((_bestModel ??= Model.Clone()).Parameters) ? Model : _bestModel;
 
-    /// <summary>The evaluation of <see cref="BestModel"/>; null where none was made.</summary>
+    /// <summary>The evaluation of <see cref="Best"/>, its confirmation where there was one; null where none was made.</summary>
     public EvaluationReport? BestEvaluation => Loop.Best.Evaluation is { } best ? AgentEvaluation.ReportOf(best) : null;
 
     /// <summary>The latest evaluation; null before the first.</summary>
     public EvaluationReport? LatestEvaluation => Loop.Latest is { } latest ? AgentEvaluation.ReportOf(latest) : null;
 
-    private AgentTraining Training => (AgentTraining)Loop.Training;
+    /// <summary>A training takes the agent over.</summary>
+    /// <exception cref="InvalidOperationException">Another one has it.</exception>
+    internal void Bind(AgentTraining training) => _training = _training is null || _training == training
+        ? training
+        : throw new InvalidOperationException("This agent has a training already; an agent learns in one. Make a second agent for a second training.");
 
     /// <summary>
     /// Trains, and reports at a steady interval, after each evaluation and at the end. Training runs only while the result is enumerated: <c>break</c> stops it after the step that was
@@ -73,9 +82,11 @@ public abstract partial class Agent
             + "Give each agent a batch of its own: environment.WithCount(environment.Count)."))
         using (evaluation)
         {
-            Training.Use(environment);
-            Loop.ForgetGoal();
-            Loop.Options = new()
+            TrainingLoop loop = Loop;
+            AgentTraining training = _training!;
+            training.Use(environment);
+            loop.ForgetGoal();
+            loop.Options = new()
             {
                 Steps = Step + steps,
                 Evaluable = evaluation,
@@ -84,13 +95,13 @@ public abstract partial class Agent
                 Observers = observers,
                 Checkpoints = checkpoints,
             };
-            foreach (LoopReport report in Loop.Run(cancellation))
+            foreach (LoopReport report in loop.Run(cancellation))
             {
                 yield return new()
                 {
                     Step = report.Step,
                     Updates = report.Updates,
-                    Episodes = Training.Episodes,
+                    Episodes = training.Episodes,
                     MeanReturn = report[RunTags.TrainReturn],
                     Measurements = report.Measurements,
                     StepsPerSecond = report.StepsPerSecond,

@@ -9,9 +9,9 @@ public readonly record struct AgentStep(long Before, long Now)
 
 /// <summary>
 /// The mathematics of a way to learn from acting: how to act, what to remember, when and how to learn. <see cref="AgentTraining"/> owns the environments and calls it, always in the order
-/// <see cref="Act"/>, <see cref="Observe"/>, <see cref="LearningsDue"/>, so many times <see cref="Learn"/>. Its state is its own alone.
+/// <see cref="Act"/>, <see cref="Observe"/>, <see cref="LearningsDue"/>, so many times <see cref="Learn"/>.
 /// </summary>
-public abstract partial class Agent : IStateful
+public abstract partial class Agent
 {
     /// <summary>Binds the environment's kind and the options.</summary>
     /// <exception cref="ArgumentException">They do not fit.</exception>
@@ -40,7 +40,7 @@ public abstract partial class Agent : IStateful
     /// <summary>Layers that take the running statistics of observations, written just before it learns; none where it does not normalize.</summary>
     protected internal virtual IReadOnlyList<Normalization> Normalizations => [];
 
-    /// <summary>Makes memory for so many environments; called before the first episode, and before <see cref="LoadState"/>.</summary>
+    /// <summary>Makes memory for so many environments; called before the first episode, and before <see cref="Load"/>; 0 where there is none yet.</summary>
     protected internal virtual void Allocate(int environments)
     {
     }
@@ -53,7 +53,7 @@ public abstract partial class Agent : IStateful
 
     /// <summary>Chooses actions, exploring.</summary>
     /// <param name="observations"><c>[environments, …observation]</c>, an array so that a tensor can wrap it.</param>
-    /// <param name="actions">Receives one for each environment.</param>
+    /// <param name="actions">Receives one for each environment, of those that are allowed.</param>
     /// <param name="step">Environment steps so far.</param>
     protected internal abstract void Act(float[] observations, PolicyActions actions, long step);
 
@@ -77,12 +77,12 @@ public abstract partial class Agent : IStateful
     {
     }
 
-    /// <inheritdoc/>
-    public abstract int StateVersion { get; }
+    /// <summary>The version of what <see cref="Save"/> writes, from 1. Raise it when that changes. Default 1.</summary>
+    protected internal virtual int SavedVersion => 1;
 
-    /// <inheritdoc/>
-    public abstract void SaveState(StateSaver to);
+    /// <summary>Writes all that the agent keeps, each value under a name: what is forgotten here diverges in silence after a resume.</summary>
+    protected internal abstract void Save(StateSaver to);
 
-    /// <inheritdoc/>
-    public abstract void LoadState(StateLoader from);
+    /// <summary>Reads what <see cref="Save"/> wrote; <see cref="Allocate"/> was called before.</summary>
+    protected internal abstract void Load(StateLoader from);
 }

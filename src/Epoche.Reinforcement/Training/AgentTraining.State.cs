@@ -16,7 +16,7 @@ public sealed partial class AgentTraining
         to.Write("step", Step);
         to.Write("resets", _resets);
         to.Write("environments", _environments);
-        to.Part("agent", Agent);
+        to.Part("agent", Agent.Kept);
         to.Part("returns", _returns);
         if (_statistics is not null)
         {
@@ -39,7 +39,7 @@ public sealed partial class AgentTraining
         Step = from.Int64("step");
         _resets = from.Int32("resets");
         Allocate(from.Int32("environments"));
-        from.Part("agent", Agent);
+        from.Part("agent", Agent.Kept);
         from.Part("returns", _returns);
         if (_statistics is not null)
         {
@@ -73,6 +73,7 @@ public sealed partial class AgentTraining
         }
 
         environment.RestoreState(_loaded.State);
+        environment.WriteActionMasks(buffers.ActionMasks);
         _loaded.Observations.CopyTo(buffers.Observations, 0);
         (_buffers, _loaded, _begins) = (buffers, null, false);
     }

@@ -17,11 +17,13 @@ public sealed partial class AgentTraining : ITraining
     private bool _begins; // episodes are to begin with the next step
 
     /// <summary>Binds an agent, and the environments, where they are known already.</summary>
-    /// <exception cref="ArgumentException">The environment is of another kind than the agent was made for.</exception>
+    /// <exception cref="ArgumentException">The environment has other observations or actions than the agent was made for.</exception>
+    /// <exception cref="InvalidOperationException">The agent has a training already.</exception>
     public AgentTraining(Agent agent, IBatchEnvironment? environment = null)
     {
         ArgumentNullException.ThrowIfNull(agent);
         Agent = agent;
+        agent.Bind(this);
         _statistics = agent.Settings.NormalizeObservations ? new(agent.Spec.Observation.ElementCount) : null;
         _weights = [new("", agent.Model.Parameters)];
         if (environment is not null)
@@ -81,7 +83,8 @@ public sealed partial class AgentTraining : ITraining
         }
 
         bool isDiscrete = _indices.Length > 0;
-        Agent.Act(_buffers!.Observations, isDiscrete ? new PolicyActions(_indices) : new PolicyActions(_values), Step);
+        ReadOnlySpan<bool> allowed = _buffers!.ActionMasks;
+        Agent.Act(_buffers.Observations, isDiscrete ? new PolicyActions(_indices) { Allowed = allowed } : new PolicyActions(_values), Step);
         BatchActions actions = isDiscrete ? new BatchActions((ReadOnlySpan<int>)_indices) : new BatchActions((ReadOnlySpan<float>)_values);
         BatchTransition result = _buffers.View;
         environment.Step(actions, result);
@@ -122,6 +125,7 @@ public sealed partial class AgentTraining : ITraining
 
         float[] observations = _buffers!.Observations;
         environment.Reset(Rng.Stream(Agent.Settings.Seed, "environment", _resets++).NextUInt64(), observations);
+        environment.WriteActionMasks(_buffers.ActionMasks);
         TransitionGuard.Observations(environment.Spec, Step, observations);
         _statistics?.Add(observations);
         Agent.Begin(observations);

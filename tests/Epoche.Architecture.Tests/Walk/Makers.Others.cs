@@ -81,7 +81,7 @@ internal static partial class Makers
         [typeof(EnvironmentSubject)] = () => EnvironmentSubject.Of(() => new CartPole()),
         [typeof(TrainingReport)] = () => new TrainingReport
         {
-            Step = 10, Updates = 5, Episodes = 2, MeanReturn = 1.5, Loss = 0.5f, MeanQ = 0.25f, GradientNorm = 1.5f, Epsilon = 0.1f, StepsPerSecond = 10.5, UpdatesPerSecond = 5.5,
+            Step = 10, Updates = 5, Episodes = 2, MeanReturn = 1.5, Measurements = [new(RunTags.TrainLoss, 0.5)], StepsPerSecond = 10.5, UpdatesPerSecond = 5.5,
         },
     };
 

@@ -24,8 +24,8 @@ internal static partial class GradientCases
         foreach ((float location, float scale) in new[] { (0f, 1f), (-0.7f, 0.4f) })
         {
             GradientInput[] prior = [new([], Differentiate: false, Values: [location]), new([], Differentiate: false, Values: [scale])];
-            yield return new("normal-divergence", $"from N({location}, {scale})", x => OpTable.Apply(OpTable.NormalDivergence, x), Divergence, [.. parameters, .. prior]);
-            yield return new("normal-divergence", $"from N({location}, {scale}), beside a draw", x => OpTable.Apply(OpTable.NormalDivergence, x) + Draw(x[0], x[1], 0).Sum(), x => Sum(Divergence(x), Total(Reparameterized(x[0], x[1], 0))), [.. parameters, .. prior]);
+            yield return new("normal-divergence", $"from N({location}, {scale})", x => ClosedForm(x), Divergence, [.. parameters, .. prior]);
+            yield return new("normal-divergence", $"from N({location}, {scale}), beside a draw", x => ClosedForm(x) + Draw(x[0], x[1], 0).Sum(), x => Sum(Divergence(x), Total(Reparameterized(x[0], x[1], 0))), [.. parameters, .. prior]);
             yield return new("normal-divergence", $"from N({location}, {scale}), of a draw that is not used", x => DivergenceOfDraw(x[0], x[1], x, out _), Divergence, [.. parameters, .. prior]);
             yield return new("normal-divergence", $"from N({location}, {scale}), of a draw that is used, and twice", Twice, x => Sum(Sum(Divergence(x), Divergence(x)), Total(Reparameterized(x[0], x[1], 0))), [.. parameters, .. prior]);
             yield return new("normal-divergence", $"from N({location}, {scale}), as estimated by a draw that is not used", x => EstimateByDraw(x[0], x[1], x, out _), x => Estimate(x[0], x[1], x), [.. parameters, .. prior]);
@@ -35,16 +35,18 @@ internal static partial class GradientCases
         }
     }
 
+    private static Tensor ClosedForm(Tensor[] x) => OpTable.Apply(OpTable.NormalDivergence, x, new NormalDivergenceArguments(Notes: null, IsEstimate: false));
+
     private static Tensor Draw(Tensor location, Tensor scale, uint taken)
     {
         Rng random = Stream(taken);
-        return NormalDraw.Of(location, scale, ref random).Value;
+        return FusedNormalDraw.Of(location, scale, ref random).Value;
     }
 
     private static Tensor DivergenceOfDraw(Tensor location, Tensor scale, Tensor[] x, out Tensor draw)
     {
         Rng random = Stream(0);
-        NormalDraw drawn = NormalDraw.Of(location, scale, ref random);
+        FusedNormalDraw drawn = FusedNormalDraw.Of(location, scale, ref random);
         draw = drawn.Value;
         return drawn.Divergence(location, scale, x[2], x[3]);
     }
@@ -52,7 +54,7 @@ internal static partial class GradientCases
     private static Tensor EstimateByDraw(Tensor location, Tensor scale, Tensor[] x, out Tensor draw)
     {
         Rng random = Stream(0);
-        NormalDraw drawn = NormalDraw.Of(location, scale, ref random);
+        FusedNormalDraw drawn = FusedNormalDraw.Of(location, scale, ref random);
         draw = drawn.Value;
         return drawn.EstimatedDivergence(location, scale, x[2], x[3]);
     }
@@ -69,7 +71,7 @@ internal static partial class GradientCases
     {
         Tensor scale = Softplus(x[1]);
         Rng random = Stream(0);
-        NormalDraw drawn = NormalDraw.Of(x[0], scale, ref random);
+        FusedNormalDraw drawn = FusedNormalDraw.Of(x[0], scale, ref random);
         return drawn.EstimatedDivergence(x[0], scale, x[2], x[3]) + Square(drawn.Value).Sum() + (0.3f * drawn.Divergence(x[0], scale, x[2], x[3]));
     }
 
@@ -83,7 +85,7 @@ internal static partial class GradientCases
     private static Tensor Twice(Tensor[] x)
     {
         Rng random = Stream(0);
-        NormalDraw drawn = NormalDraw.Of(x[0], x[1], ref random);
+        FusedNormalDraw drawn = FusedNormalDraw.Of(x[0], x[1], ref random);
         return drawn.Divergence(x[0], x[1], x[2], x[3]) + drawn.Value.Sum() + drawn.Divergence(x[0], x[1], x[2], x[3]);
     }
 

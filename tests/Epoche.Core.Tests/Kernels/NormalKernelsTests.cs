@@ -112,8 +112,8 @@ public sealed class NormalKernelsTests : IDisposable
         print.Add<float>([NormalKernels.Divergence(location, scale, [], 0.1f, 0.7f), NormalKernels.Divergence(location, scale, drawn, 0.1f, 0.7f)]);
         NormalNotes notes = default;
         NormalKernels.DrawGradient(drawn, noise, location, scale, in notes, false, dLocation, false, dScale, false);
-        notes.Add(0.3f, 0.1f, 0.7f, byDraw: false);
-        notes.Add(0.2f, 0.1f, 0.7f, byDraw: true);
+        notes.Add(0.3f, 0.1f, 0.7f, isEstimate: false);
+        notes.Add(0.2f, 0.1f, 0.7f, isEstimate: true);
         NormalKernels.DrawGradient(drawn, noise, location, scale, in notes, true, dLocation, true, dScale, true);
         print.Add<float>(location);
         print.Add<float>(noise);

@@ -76,11 +76,11 @@ public sealed class OptimizerTests
     public void An_average_without_gradients_ends_at_zero_and_not_at_a_denormal()
     {
         float[] weights = [1], gradients = [1], momentum = [0];
-        UpdateConstants constants = new() { C0 = 0.1f, C1 = 1, C2 = 0.9f, C3 = 0.9f, C4 = 1, C5 = 1e-8f };
+        AdamUpdate update = new(CorrectedRate: 0.1f, Shrinking: 1, Beta1: 0.9f, Beta2: 0.9f, RootCorrection: 1, Epsilon: 1e-8f);
         float[] squares = [0];
         for (int step = 0; step < 2000; step++)
         {
-            OptimizerKernels.Run<AdamUpdate>(weights, gradients, momentum, squares, default, constants);
+            OptimizerKernels.Run(in update, weights, gradients, momentum, squares);
             Assert.False(float.IsSubnormal(momentum[0]) || float.IsSubnormal(squares[0]), $"step {step}");
             gradients[0] = 0;
         }

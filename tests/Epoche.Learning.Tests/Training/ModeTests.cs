@@ -188,7 +188,80 @@ public sealed class ModeTests
         }
     }
 
+    /// <summary>What a noisy network needs where it is only asked: chance, and nothing else that belongs to training.</summary>
+    [Fact]
+    public void A_step_may_have_a_stream_without_being_one_of_training()
+    {
+        BatchNorm norm = new() { Name = "norm" };
+        Sequential net = new Sequential { norm, new Dropout(0.5f) }.Build([2]), shaken = new Sequential { new Dropout(0.5f), new Shaken() }.Build([2]);
+        float[] outside = net.Call(s_batch).ToArray();
+        StepArena arena = new();
+        Rng random = Rng.Stream(1, "noise");
+        float[] noisy = Asked(random), again = Asked(random), others = Asked(Rng.Stream(2, "noise"));
+
+        Assert.Equal(noisy, again);
+        Assert.NotEqual(noisy, others);
+        float[] drawn = new float[noisy.Length];
+        random.FillNormal(drawn);
+        Assert.Equal(s_batch.ToArray().Zip(drawn, (x, z) => x + z), noisy); // nothing was dropped, nothing else was drawn
+        Assert.Equal(0, norm.Mean[0]);
+        using (arena.Step())
+        {
+            Assert.False(arena.HasRandom);
+            Assert.Equal(s_batch.ToArray(), shaken.Call(s_batch).ToArray());
+            Assert.Contains("Step(random)", Assert.Throws<InvalidOperationException>(() => arena.Random.NextUInt64()).Message, StringComparison.Ordinal);
+        }
+
+        float[] Asked(Rng stream)
+        {
+            using (arena.Step(stream))
+            {
+                Assert.True(arena.HasRandom);
+                Assert.False(arena.IsTraining);
+                Assert.Equal(outside, net.Call(s_batch).ToArray());
+                Assert.Equal(stream.Position, arena.RandomState.Position);
+                float[] values = shaken.Call(s_batch).ToArray();
+                Assert.NotEqual(stream.Position, arena.RandomState.Position);
+                return values;
+            }
+        }
+    }
+
+    [Fact]
+    public void A_step_with_a_stream_allocates_nothing_once_it_is_warm()
+    {
+        Sequential net = new Sequential { new Dense(8), new Shaken() }.Build([2]);
+        StepArena arena = new();
+        Rng random = Rng.Stream(1, "noise");
+        Ask();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Ask();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Ask()
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                using (arena.Step(random))
+                using (Tape.Pause())
+                {
+                    net.Call(s_batch);
+                    random = arena.RandomState;
+                }
+            }
+        }
+    }
+
     private static EvaluationMode.Scope Begin(bool evaluating) => evaluating ? EvaluationMode.Begin() : default;
+
+    private sealed class Shaken : Layer
+    {
+        public override string Kind => "shaken";
+
+        public override Shape Build(Shape input, ParameterBuilder parameters) => input;
+
+        public override Tensor Call(Tensor x) => StepArena.Current is { HasRandom: true } arena ? x + Tensor.Normal(x.Shape, ref arena.Random) : x;
+    }
 
     private sealed class Noise : Layer
     {

@@ -48,8 +48,8 @@ public sealed class CurriculumTests
         agent.Train(environment, 600).Last();
         using TemporaryFolder folder = new();
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
-        checkpoints.Save(agent, agent.Step);
-        Assert.True(checkpoints.TryLoad(loaded));
+        checkpoints.Save(agent.Loop, agent.Step);
+        Assert.True(checkpoints.TryLoad(loaded.Loop));
         loaded.Train(again, 300).Last();
         Assert.Equal(900, loaded.Step);
     }
@@ -104,8 +104,8 @@ public sealed class CurriculumTests
         agent.Train(hard, 500).Last();
         using TemporaryFolder folder = new();
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
-        checkpoints.Save(agent, agent.Step);
-        Assert.True(checkpoints.TryLoad(loaded));
+        checkpoints.Save(agent.Loop, agent.Step);
+        Assert.True(checkpoints.TryLoad(loaded.Loop));
         Assert.Equal((agent.BestEvaluation!.BestReturn, agent.BestEvaluation.IsPerfect), (loaded.BestEvaluation!.BestReturn, loaded.BestEvaluation.IsPerfect));
         double best = loaded.BestEvaluation.Mean;
         loaded.Train(again, 1_000).Last();

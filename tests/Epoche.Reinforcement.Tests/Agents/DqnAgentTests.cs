@@ -131,10 +131,10 @@ public sealed class DqnAgentTests
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(environment.Spec, s_options with { TargetEverySteps = targetEvery, TrainEverySteps = trainEvery, WarmUpSteps = 0, ReportEverySteps = 1 });
-        List<float[]> online = [agent.Network.Parameters.Values.ToArray()];
+        List<float[]> online = [agent.Model.Parameters.Values.ToArray()];
         foreach (TrainingReport report in agent.Train(environment, 121))
         {
-            online.Add(agent.Network.Parameters.Values.ToArray());
+            online.Add(agent.Model.Parameters.Values.ToArray());
             int copied = (int)report.Step / targetEvery * targetEvery;
 
             // A copy due in a step comes before the training due in it: it sees the weights of the step before.
@@ -147,10 +147,10 @@ public sealed class DqnAgentTests
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(environment.Spec, s_options with { TargetEverySteps = null, TargetEveryUpdates = 4, UpdatesPerTraining = 2, WarmUpSteps = 0, ReportEverySteps = 1 });
-        List<float[]> online = [agent.Network.Parameters.Values.ToArray()];
+        List<float[]> online = [agent.Model.Parameters.Values.ToArray()];
         foreach (TrainingReport report in agent.Train(environment, 51))
         {
-            online.Add(agent.Network.Parameters.Values.ToArray());
+            online.Add(agent.Model.Parameters.Values.ToArray());
             Assert.Equal(2 * report.Step, report.Updates);
             Assert.Equal(online[(int)report.Updates / 4 * 2], agent.TargetNetwork.Parameters.Values.ToArray());
         }
@@ -164,7 +164,7 @@ public sealed class DqnAgentTests
         float[] before = agent.TargetNetwork.Parameters.Values.ToArray();
         foreach (TrainingReport report in agent.Train(environment, 20))
         {
-            float[] online = agent.Network.Parameters.Values.ToArray(), target = agent.TargetNetwork.Parameters.Values.ToArray();
+            float[] online = agent.Model.Parameters.Values.ToArray(), target = agent.TargetNetwork.Parameters.Values.ToArray();
             for (int i = 0; i < before.Length; i++)
             {
                 Assert.Equal((0.75f * before[i]) + (0.25f * online[i]), target[i], 1e-6f);
@@ -247,9 +247,9 @@ public sealed class DqnAgentTests
         float[]? best = null;
         foreach (TrainingReport report in agent.Train(environment, 4_000))
         {
-            best = report.IsBest ? agent.Network.Parameters.Values.ToArray() : best;
+            best = report.IsBest ? agent.Model.Parameters.Values.ToArray() : best;
             Assert.False(report.GoalReached);
-            Assert.Equal(best ?? agent.Network.Parameters.Values.ToArray(), agent.Best.Parameters.Values.ToArray());
+            Assert.Equal(best ?? agent.Model.Parameters.Values.ToArray(), agent.Best.Parameters.Values.ToArray());
         }
 
         using Evaluator evaluator = new(environment);
@@ -267,6 +267,6 @@ public sealed class DqnAgentTests
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 2);
         DqnAgent agent = new(environment.Spec, options);
         agent.Train(environment, 600).Last();
-        return Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(agent.Network.Parameters.Values)));
+        return Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(agent.Model.Parameters.Values)));
     }
 }

@@ -42,8 +42,8 @@ public sealed class DqnCounterTests
         agent.Train(three, 300).Last();
         using TemporaryFolder folder = new();
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
-        checkpoints.Save(agent, agent.Step);
-        checkpoints.TryLoad(loaded);
+        checkpoints.Save(agent.Loop, agent.Step);
+        checkpoints.TryLoad(loaded.Loop);
         Assert.Equal((agent.Episodes, agent.Step), (loaded.Episodes, loaded.Step));
         TrainingReport expected = agent.Train(three, 300).Last(), found = loaded.Train(again, 300).Last();
         Assert.True(found.Episodes >= expected.Episodes - 3 && found.Step == expected.Step); // fresh episodes there, the running ones here
@@ -62,7 +62,7 @@ public sealed class DqnCounterTests
             }
         });
         DqnAgent agent = new(environment.Spec, s_options with { Selection = new() { EverySteps = 300, Episodes = 4, ConfirmEpisodes = 4, StopWhenPerfect = false } });
-        Assert.DoesNotContain(agent.Train(environment, 1_000, source.Token), report => report.Evaluation is not null);
+        Assert.Throws<OperationCanceledException>(() => agent.Train(environment, 1_000, source.Token).Any(report => report.Evaluation is not null));
         Assert.Equal(300, agent.Step);
         TrainingReport[] reports = [.. agent.Train(environment, 0)];
         Assert.Equal((300L, 4), (Assert.Single(reports).Step, reports[0].Evaluation!.Episodes));

@@ -30,6 +30,6 @@ public sealed class DqnFramesTests
         });
         TrainingReport last = agent.Train(environment, steps: 1200).Last();
         Assert.True(last.Updates > 200);
-        return agent.Network.Parameters.Values.ToArray();
+        return agent.Model.Parameters.Values.ToArray();
     }
 }

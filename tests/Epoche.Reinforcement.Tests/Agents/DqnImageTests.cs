@@ -49,7 +49,7 @@ public sealed class DqnImageTests
             using IBatchEnvironment environment = new Simulation.Retold(new FrameStack(new CatchBatch(4), 3), told);
             DqnAgent agent = new(environment.Spec, s_options);
             agent.Train(environment, 1_000).Last();
-            return agent.Network.Parameters.Values.ToArray();
+            return agent.Model.Parameters.Values.ToArray();
         }
     }
 }

@@ -74,14 +74,14 @@ public sealed class DqnModeTests
             DoubleQ = true, TargetEverySteps = 50, WarmUpSteps = 40, BatchSize = 8, Epsilon = Schedule.Constant(0), ReportEverySteps = 10,
         });
         TrainingReport last = agent.Train(environment, 200).Last();
-        float[] weights = agent.Network.Parameters.Values.ToArray(), values = agent.ActionValues();
+        float[] weights = agent.Model.Parameters.Values.ToArray(), values = agent.ActionValues();
         Assert.Equal(values, agent.ActionValues());
         Assert.Equal(values.Chunk(2).Average(row => row.Max()), last.MeanQ, 1e-5f);
-        GreedyPolicy policy = new(agent.Network);
+        GreedyPolicy policy = new(agent.Model);
         Assert.Equal(policy.Act([0.2f, 1]), policy.Act([0.2f, 1]));
         using Evaluator evaluator = new(environment);
         Assert.Equal(evaluator.Run(policy, 5, seed: 1).Returns, evaluator.Run(policy, 5, seed: 1).Returns);
-        Assert.Equal(weights, agent.Network.Parameters.Values.ToArray());
+        Assert.Equal(weights, agent.Model.Parameters.Values.ToArray());
     }
 
     private static float[] Losses(Sequential online, Sequential target, bool doubleQ)

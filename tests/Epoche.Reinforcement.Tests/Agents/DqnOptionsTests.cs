@@ -39,6 +39,8 @@ public sealed class DqnOptionsTests
         { "Selection.ConfirmOn is", s_options with { Selection = new() { ConfirmOn = new CartPoleBatch(1) } } },
         { "one for each action", s_options with { Network = _ => [new Dense(3)] } },
         { "gave null", s_options with { Network = _ => null! } },
+        { "it maps [2] to [3].", s_options with { Network = spec => Graph(spec, 3) } },
+        { "it maps input [2] to a [2], b [2].", s_options with { Network = TwoHeads } },
     };
 
     [Theory]
@@ -48,6 +50,38 @@ public sealed class DqnOptionsTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec, options));
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_network_may_be_a_graph(bool normalizes)
+    {
+        DqnOptions layers = s_options with { NormalizeObservations = normalizes, WarmUpSteps = 20, Selection = new() { EverySteps = 50, Episodes = 2, ConfirmEpisodes = 2 } };
+        DqnAgent agent = Trained(layers), graph = Trained(layers with { Network = spec => Graph(spec, spec.Actions.Count) });
+
+        Assert.IsType<Sequential>(agent.Model);
+        Assert.IsType<GraphModel>(graph.Model);
+        Assert.IsType<GraphModel>(graph.Best);
+        Assert.Equal(normalizes, graph.Model.Layers[0] is Normalization);
+        Assert.Equal(agent.Model.Parameters.Values.Length, graph.Model.Parameters.Values.Length);
+        float[] observation = [0.1f, 0.2f], values = new float[2], network = new float[2];
+        graph.Greedy().Values(observation, values);
+        new GreedyPolicy(graph.Best.Clone()).Values(observation, network);
+        Assert.Equal(network, values);
+        Assert.NotEqual(0, values[0]);
+
+        static DqnAgent Trained(DqnOptions options)
+        {
+            using IBatchEnvironment environment = BatchEnvironment.Of(() => new Corridor(), count: 2);
+            DqnAgent agent = new(environment.Spec, options);
+            Assert.NotEmpty(agent.Train(environment, steps: 100));
+            return agent;
+        }
+    }
+
+    [Fact]
+    public void Masked_actions_are_refused() =>
+        Assert.Contains("no action masks", Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { MasksActions = true }, s_options)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Continuous_actions_are_refused()
@@ -86,5 +120,17 @@ public sealed class DqnOptionsTests
         public override Shape Build(Shape input, ParameterBuilder parameters) => input;
 
         public override Tensor Call(Tensor x) => x * 0.5f;
+    }
+
+    private static GraphModel Graph(EnvironmentSpec spec, int outputs)
+    {
+        Symbol observation = Model.Input(spec.Observation);
+        return new(observation, observation.Then(new Dense(4, Relu), new Dense(outputs)));
+    }
+
+    private static GraphModel TwoHeads(EnvironmentSpec spec)
+    {
+        Symbol observation = Model.Input(spec.Observation);
+        return new([observation], ("a", observation.Then(new Dense(2))), ("b", observation.Then(new Dense(2))));
     }
 }

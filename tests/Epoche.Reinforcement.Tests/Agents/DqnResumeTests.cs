@@ -31,11 +31,11 @@ public sealed class DqnResumeTests
         using TemporaryFolder folder = new();
         using (Checkpoints checkpoints = Checkpoints.Open(folder.Path))
         {
-            checkpoints.Save(Agent(saved), 0);
+            checkpoints.Save(Agent(saved).Loop, 0);
         }
 
         using Checkpoints again = Checkpoints.Open(folder.Path);
-        Assert.Contains($"expected the state of {Kind(loaded)}; found that of {Kind(saved)}", Assert.Throws<DataFormatException>(() => again.TryLoad(Agent(loaded))).Message, StringComparison.Ordinal);
+        Assert.Contains($"expected the state of {Kind(loaded)}; found that of {Kind(saved)}", Assert.Throws<DataFormatException>(() => again.TryLoad(Agent(loaded).Loop)).Message, StringComparison.Ordinal);
 
         DqnAgent Agent(Type optimizer) => new(environment.Spec, s_options with
         {
@@ -51,10 +51,10 @@ public sealed class DqnResumeTests
         using TemporaryFolder folder = new();
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
         EnvironmentSpec spec = new CartPole().Spec;
-        checkpoints.Save(new DqnAgent(spec, s_options), 0);
+        checkpoints.Save(new DqnAgent(spec, s_options).Loop, 0);
         Assert.Contains(
             $"expected the state of DqnAgent for Balance; found that of DqnAgent for {spec.Name}",
-            Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new DqnAgent(spec with { Name = "Balance" }, s_options))).Message, StringComparison.Ordinal);
+            Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new DqnAgent(spec with { Name = "Balance" }, s_options).Loop)).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Cases => ["plain", "everything", "pictures", "a class restored by replay", "a class with its own state", "one learning in many steps"];
@@ -249,6 +249,6 @@ public sealed class DqnResumeTests
         }
 
         public void End(DqnAgent agent) => Lines.Add(
-            $"{WeightsHash.Compute(agent.Network.Parameters.Values)} {WeightsHash.Compute(agent.TargetNetwork.Parameters.Values)} {WeightsHash.Compute(agent.Best.Parameters.Values)} {agent.BestEvaluation}");
+            $"{WeightsHash.Compute(agent.Model.Parameters.Values)} {WeightsHash.Compute(agent.TargetNetwork.Parameters.Values)} {WeightsHash.Compute(agent.Best.Parameters.Values)} {agent.BestEvaluation}");
     }
 }

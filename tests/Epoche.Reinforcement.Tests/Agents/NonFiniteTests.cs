@@ -22,7 +22,7 @@ public sealed class NonFiniteTests
         Assert.Equal(kind == 2 ? 20 : 15, error.Step);
         Assert.Contains(what + " that Broken gave in environment 0", error.Message, StringComparison.Ordinal);
         Assert.Contains(value, error.Message, StringComparison.Ordinal);
-        Assert.All(agent.Network.Parameters.Values.ToArray(), w => Assert.True(float.IsFinite(w)));
+        Assert.All(agent.Model.Parameters.Values.ToArray(), w => Assert.True(float.IsFinite(w)));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class NonFiniteTests
         DqnAgent agent = new(environment.Spec, s_options with { HuberDelta = null });
         NonFiniteException error = Assert.Throws<NonFiniteException>(() => agent.Train(environment, 1_000).Last());
         Assert.Equal(agent.Updates + 1, error.Step);
-        Assert.All(agent.Network.Parameters.Values.ToArray(), w => Assert.True(float.IsFinite(w)));
+        Assert.All(agent.Model.Parameters.Values.ToArray(), w => Assert.True(float.IsFinite(w)));
     }
 
     /// <summary>Goes wrong at step 15, or at step 20, which is the last of an episode.</summary>
@@ -103,6 +103,6 @@ public sealed class NonFiniteTests
 
     private sealed class Still : IPolicy
     {
-        public void Act(ReadOnlySpan<float> observations, PolicyActions actions) => actions.Indices.Clear();
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => actions.Indices.Clear();
     }
 }

@@ -50,8 +50,8 @@ public sealed class ThreadTests
         DqnAgent alone = new(environment.Spec, s_options), first = new(environment.Spec, s_options), second = new(environment.Spec, s_options);
         alone.Train(environment, 400).Last();
         Parallel.Invoke(() => first.Train(environment, 400).Last(), () => second.Train(other, 400).Last());
-        Assert.Equal(alone.Network.Parameters.Values.ToArray(), first.Network.Parameters.Values.ToArray());
-        Assert.Equal(alone.Network.Parameters.Values.ToArray(), second.Network.Parameters.Values.ToArray());
+        Assert.Equal(alone.Model.Parameters.Values.ToArray(), first.Model.Parameters.Values.ToArray());
+        Assert.Equal(alone.Model.Parameters.Values.ToArray(), second.Model.Parameters.Values.ToArray());
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ThreadTests
 
     private sealed class Calling(Action acted) : IPolicy
     {
-        public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
         {
             acted();
             actions.Indices.Fill(1);

@@ -80,7 +80,7 @@ public sealed class CatchPlayerTests
                 }
 
                 observation.AsSpan((size * (size - 1)) + bar, 3).Fill(1);
-                player.Act(observation, new PolicyActions(action.AsSpan()));
+                player.Act(observation, [0], new PolicyActions(action.AsSpan()));
                 bar = Math.Clamp(bar + (action[0] == 1 ? -1 : action[0] == 2 ? 1 : 0), 0, size - 3);
             }
 

@@ -41,6 +41,6 @@ public sealed class CavePlayerTests
 
     private sealed class Held : IPolicy
     {
-        public void Act(ReadOnlySpan<float> observations, PolicyActions actions) => actions.Indices.Fill(1);
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => actions.Indices.Fill(1);
     }
 }

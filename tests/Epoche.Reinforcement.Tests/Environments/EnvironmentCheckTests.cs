@@ -18,12 +18,17 @@ public sealed class EnvironmentCheckTests
     [InlineData(Flaw.IgnoresTheStream, "chance", "Two seeds gave the same numbers.")]
     [InlineData(Flaw.RemembersEpisodes, "reset", "After other episodes, a reset with the same seed gives other numbers.")]
     [InlineData(Flaw.RemembersEpisodes, "state", "It threw InvalidOperationException: Flawed: a saved state could not be restored. Environment 0, made anew and played as before for ")]
+    [InlineData(Flaw.AllowsNothing, "masks", "After 3 steps the state of environment 0 allows no action.")]
+    [InlineData(Flaw.InformsOfNaN, "finite", "The number 'steps' beside step 4 of environment 0 is NaN.")]
+    [InlineData(Flaw.ShowsAnIndexThatIsNone, "range", "'steps' is 7; by its layout it is a whole number from 0 to 6.")]
+    [InlineData(Flaw.ShowsTwoOnes, "range", "'observation' is no row of 0 with one 1")]
     [InlineData(Flaw.Allocates, "memory", "3000 steps of 16 environments, with their resets, allocated ")]
     public void A_mistake_in_an_environment_is_found(Flaw flaw, string rule, string observed) =>
         AssertFinds(EnvironmentSubject.Of(() => new FlawedEnvironment(flaw)), rule, observed);
 
     [Theory]
     [InlineData(Flaw.HasANegativeLimit, "spec", "The time limit is -1")]
+    [InlineData(Flaw.HasAnotherLayout, "spec", "In its spec the layout (observation (index of 2)) is of the shape [1], Observation is [2]. Set Observation = layout.Shape.")]
     [InlineData(Flaw.ChangesItsSpec, "spec", "Two environments differ in their specs: ")]
     public void A_mistake_in_a_spec_is_found(Flaw flaw, string rule, string observed) =>
         AssertFinds(EnvironmentSubject.Of(() => new FlawedEnvironment(flaw)), rule, observed);
@@ -48,6 +53,23 @@ public sealed class EnvironmentCheckTests
     [InlineData(BatchFlaw.HasAnotherCount, "spec", "WithCount(5) makes a batch of another count or spec.")]
     public void A_mistake_in_a_batch_is_found(BatchFlaw flaw, string rule, string observed) => AssertFinds(
         new(() => new WindyWalk(), count => new FlawedBatch(BatchEnvironment.Of(() => new WindyWalk(), count), flaw)), rule, observed);
+
+    [Theory]
+    [InlineData(BatchFlaw.AcceptsForbiddenActions, "calls", "The environment accepts an action that its mask forbids.")]
+    [InlineData(BatchFlaw.LeavesOutTheMasks, "filled", "leaves a part of the action mask of environment ")]
+    [InlineData(BatchFlaw.LeavesOutTheFinalMasks, "filled", "and leaves a part of its final action mask unwritten.")]
+    [InlineData(BatchFlaw.LeavesOutTheInformation, "filled", "leaves a number of the information of environment 0 unwritten.")]
+    [InlineData(BatchFlaw.AllowsMore, "batch", "the batch form allows the actions 0, ")]
+    public void A_mistake_in_masks_or_information_is_found(BatchFlaw flaw, string rule, string observed) => AssertFinds(
+        new(() => new Ferry(), count => new FlawedBatch(BatchEnvironment.Of(() => new Ferry(), count), flaw)), rule, observed);
+
+    [Fact]
+    public void Environments_are_checked_by_their_index_too()
+    {
+        Assert.All(EnvironmentCheck.Run(i => new TimeLimit<WindyWalk>(new WindyWalk(), 11 + (i % 3))), finding => Assert.Equal(CheckOutcome.Passed, finding.Outcome));
+        AssertFinds(
+            new(() => new WindyWalk(), count => BatchEnvironment.Of(i => new TimeLimit<WindyWalk>(new WindyWalk(), 11 + (i % 3)), count)), "spec", "The batch form has the spec ");
+    }
 
     [Fact]
     public void Where_an_environment_does_not_run_nothing_else_is_said()

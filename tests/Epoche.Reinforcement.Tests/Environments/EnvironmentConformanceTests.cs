@@ -11,6 +11,10 @@ public sealed class EnvironmentConformanceTests
         ["replayed, continuous"] = EnvironmentSubject.Of(() => new Drift()),
         ["wrapped"] = EnvironmentSubject.Of(() => new TimeLimit<WindyWalk>(new WindyWalk(), 11)),
         ["behind the interface"] = EnvironmentSubject.Of<IEnvironment>(() => new WindyWalk()),
+        ["all there is"] = EnvironmentSubject.Of(() => new Ferry()),
+        ["all there is, wrapped"] = EnvironmentSubject.Of(() => new TimeLimit<Ferry>(new Ferry(), 11)),
+        ["all there is, replayed"] = EnvironmentSubject.Of<IEnvironment>(() => new Ferry()),
+        ["by their index"] = EnvironmentSubject.Of(i => new TimeLimit<WindyWalk>(new WindyWalk(), 11 + (i % 3))),
         ["pixels"] = EnvironmentSubject.Of(() => new Ticker(1)),
     };
 

@@ -16,6 +16,11 @@ public enum BatchFlaw
     AcceptsACutState,
     HasAnotherSpec,
     HasAnotherCount,
+    AcceptsForbiddenActions,
+    LeavesOutTheMasks,
+    LeavesOutTheFinalMasks,
+    LeavesOutTheInformation,
+    AllowsMore,
 }
 
 /// <summary>A batch with one mistake around one without.</summary>
@@ -28,6 +33,8 @@ internal sealed class FlawedBatch(IBatchEnvironment inner, BatchFlaw flaw) : IBa
     public IBatchEnvironment WithCount(int count) => new FlawedBatch(inner.WithCount(flaw == BatchFlaw.HasAnotherCount ? 1 : count), flaw);
 
     public void Reset(ulong seed, Span<float> observations) => inner.Reset(flaw == BatchFlaw.DependsOnTheCount ? seed + (ulong)Count : seed, observations);
+
+    public void WriteActionMasks(Span<bool> allowed) => inner.WriteActionMasks(allowed);
 
     public void Step(in BatchActions actions, in BatchTransition result)
     {
@@ -54,8 +61,24 @@ internal sealed class FlawedBatch(IBatchEnvironment inner, BatchFlaw flaw) : IBa
             }
         }
 
-        float[] last = result.FinalObservations.ToArray();
+        if (flaw == BatchFlaw.AcceptsForbiddenActions)
+        {
+            bool[] masks = new bool[result.ActionMasks.Length];
+            inner.WriteActionMasks(masks);
+            for (int i = 0; i < indices.Length && indices.Length == Count; i++)
+            {
+                int first = i * Spec.Actions.Count;
+                indices[i] = (uint)indices[i] < (uint)Spec.Actions.Count && !masks[first + indices[i]] ? Array.IndexOf(masks, true, first) - first : indices[i];
+            }
+        }
+
+        float[] last = result.FinalObservations.ToArray(), information = result.Information.ToArray();
+        bool[] allowed = result.ActionMasks.ToArray(), allowedLast = result.FinalActionMasks.ToArray();
         inner.Step(actions.Indices.IsEmpty ? actions : indices, result);
+        (flaw == BatchFlaw.LeavesOutTheMasks ? allowed : []).CopyTo(result.ActionMasks);
+        (flaw == BatchFlaw.LeavesOutTheFinalMasks ? allowedLast : []).CopyTo(result.FinalActionMasks);
+        (flaw == BatchFlaw.LeavesOutTheInformation ? information : []).CopyTo(result.Information);
+        result.ActionMasks[..(flaw == BatchFlaw.AllowsMore ? 1 : 0)].Fill(true);
         if (flaw == BatchFlaw.LeavesOutTheFinalObservation)
         {
             last.CopyTo(result.FinalObservations);

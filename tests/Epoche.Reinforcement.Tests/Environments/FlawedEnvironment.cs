@@ -23,6 +23,11 @@ public enum Flaw
     ForgetsToSaveAField,
     AcceptsAnyState,
     Allocates,
+    AllowsNothing,
+    ShowsAnIndexThatIsNone,
+    ShowsTwoOnes,
+    InformsOfNaN,
+    HasAnotherLayout,
 }
 
 /// <summary>An environment with one mistake, to see that the check finds it.</summary>
@@ -49,6 +54,15 @@ internal class FlawedEnvironment : IEnvironment
             TimeLimit = flaw switch { Flaw.NeverEnds => null, Flaw.HasANegativeLimit => -1, Flaw.ChangesItsSpec => 9 + (++s_counter % 2), _ => 9 },
             PixelSteps = flaw == Flaw.ShowsPixelsBetweenTwoSteps ? 2 : null,
             BestReturn = flaw == Flaw.ReturnsMoreThanTheBest ? 8 : null,
+            MasksActions = flaw == Flaw.AllowsNothing,
+            Information = flaw == Flaw.InformsOfNaN ? ["position", "steps"] : InformationSpec.None,
+            Layout = flaw switch
+            {
+                Flaw.ShowsAnIndexThatIsNone => ObservationLayout.Of(new("position", [1]), ObservationPart.Index("steps", 7)),
+                Flaw.ShowsTwoOnes => ObservationLayout.OneHot(2),
+                Flaw.HasAnotherLayout => ObservationLayout.Index(2),
+                _ => null,
+            },
         };
     }
 
@@ -76,6 +90,10 @@ internal class FlawedEnvironment : IEnvironment
         return new(_flaw == Flaw.RewardsInfinity && _steps == 7 ? float.PositiveInfinity : 1, Terminated: false, Truncated: false);
     }
 
+    public void WriteActionMask(Span<bool> allowed) => allowed.Fill(_steps < 3);
+
+    public void WriteInformation(Span<float> values) => (values[0], values[1]) = (Position, _steps == 4 ? float.NaN : _steps);
+
     private void Observe(Span<float> observation)
     {
         if (_flaw == Flaw.HasAnEmptyShape)
@@ -86,6 +104,7 @@ internal class FlawedEnvironment : IEnvironment
         observation[0] = _flaw switch
         {
             Flaw.ShowsNaN when _steps == 8 => float.NaN,
+            Flaw.ShowsTwoOnes => 1,
             Flaw.UsesAStaticCounter => ++s_counter,
             Flaw.ShowsPixelsBetweenTwoSteps => 0.25f,
             _ => Position,

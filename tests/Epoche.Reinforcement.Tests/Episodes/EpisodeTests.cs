@@ -111,6 +111,6 @@ public sealed class EpisodeTests
     /// <summary>Does one thing.</summary>
     private sealed class Constant(int action) : IPolicy
     {
-        public void Act(ReadOnlySpan<float> observations, PolicyActions actions) => actions.Indices.Fill(action);
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => actions.Indices.Fill(action);
     }
 }

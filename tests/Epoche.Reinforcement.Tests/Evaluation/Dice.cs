@@ -31,7 +31,7 @@ internal struct Dice : IEnvironment
     /// <summary>Right except where the roll is at least a threshold.</summary>
     internal sealed class Player(int wrongFrom) : IPolicy
     {
-        public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
         {
             for (int i = 0; i < actions.Indices.Length; i++)
             {

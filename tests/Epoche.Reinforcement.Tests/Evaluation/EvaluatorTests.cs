@@ -104,7 +104,7 @@ public sealed class EvaluatorTests
         double sum = 0;
         for (int t = 0; t < 30; t++)
         {
-            s_careless.Act(observation, new(action));
+            s_careless.Act(observation, [episode], new(action));
             StepResult result = dice.Step(action[0], ref random, observation);
             sum += result.Reward;
             if (result.Terminated)

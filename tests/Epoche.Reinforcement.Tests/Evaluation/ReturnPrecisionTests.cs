@@ -136,8 +136,8 @@ public sealed class ReturnPrecisionTests
         agent.Train(environment, 100).Last();
         using TemporaryFolder folder = new();
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
-        checkpoints.Save(agent, agent.Step);
-        Assert.True(checkpoints.TryLoad(loaded));
+        checkpoints.Save(agent.Loop, agent.Step);
+        Assert.True(checkpoints.TryLoad(loaded.Loop));
         Assert.Equal(agent.LatestEvaluation!.Returns, loaded.LatestEvaluation!.Returns);
         Assert.True(loaded.LatestEvaluation.IsPerfect);
     }
@@ -160,6 +160,6 @@ public sealed class ReturnPrecisionTests
 
     private sealed class Idle : IPolicy
     {
-        public void Act(ReadOnlySpan<float> observations, PolicyActions actions) => actions.Indices.Clear();
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => actions.Indices.Clear();
     }
 }

@@ -5,16 +5,22 @@ public static class Cadence
 {
     private const int PointsBeforeThinning = 2_000, Thinning = 4;
 
-    /// <summary>Whether a multiple lies in (before, now].</summary>
-    public static bool Passes(long before, long now, long every) => now / every != before / every;
+    /// <summary>Whether a multiple of a period lies in (before, now].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The period is below 1; so for the others.</exception>
+    public static bool Passes(long before, long now, long every) => Count(before, now, every) != 0;
 
     /// <summary>How many multiples lie in (before, now].</summary>
-    public static long Count(long before, long now, long every) => (now / every) - (before / every);
+    public static long Count(long before, long now, long every)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
+        return (now / every) - (before / every);
+    }
 
-    /// <summary>The same for curves, less often the longer a run is, so that its file stays small.</summary>
+    /// <summary>As <see cref="Passes"/>, but for curves: a fourth as often after 2,000 points, again after 2,000 more of those, and so on, so that the file of a long run stays small.</summary>
     public static bool PassesThinned(long before, long now, long every)
     {
-        for (long until = every * PointsBeforeThinning; now >= until; until *= Thinning)
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
+        while (now / every >= PointsBeforeThinning)
         {
             every *= Thinning;
         }

@@ -29,6 +29,7 @@ public sealed partial class TrainingLoop : IStateful
     public void LoadState(StateLoader from)
     {
         ArgumentNullException.ThrowIfNull(from);
+        _resumed = true;
         from.Part("training", Training);
         from.Part("best", Best);
         Latest = LoopEvaluationState.Load(from, "latest");

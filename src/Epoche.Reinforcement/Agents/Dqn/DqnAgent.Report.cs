@@ -8,9 +8,6 @@ public sealed partial class DqnAgent
     private float _loadedMeanQ;
     private float[] _loadedActionValues = [];
 
-    /// <inheritdoc/>
-    public override int StateVersion => 2;
-
     /// <summary>The values of all actions on the batch of the last update, <c>[batch, actions]</c>; empty before the first.</summary>
     public float[] ActionValues()
     {
@@ -27,9 +24,8 @@ public sealed partial class DqnAgent
     }
 
     /// <inheritdoc/>
-    public override void SaveState(StateSaver to)
+    protected internal override void Save(StateSaver to)
     {
-        ArgumentNullException.ThrowIfNull(to);
         to.Part("trainer", _trainer); // with the online network
         to.Part("target", _target);
         to.Write("exploration", _exploration);
@@ -44,9 +40,8 @@ public sealed partial class DqnAgent
     }
 
     /// <inheritdoc/>
-    public override void LoadState(StateLoader from)
+    protected internal override void Load(StateLoader from)
     {
-        ArgumentNullException.ThrowIfNull(from);
         from.Part("trainer", _trainer);
         from.Part("target", _target);
         (_exploration, _sampling) = (from.Random("exploration"), from.Random("sampling"));

@@ -12,7 +12,7 @@ namespace Epoche;
 public sealed partial class DqnAgent : Agent
 {
     private readonly DqnOptions _options;
-    private readonly Sequential _online;
+    private readonly Model _online;
     private readonly TargetNetwork _target;
     private readonly Trainer _trainer;
     private readonly TransitionBatch _batch;
@@ -30,7 +30,7 @@ public sealed partial class DqnAgent : Agent
         : base(spec, options)
     {
         _options = options;
-        _online = AgentNetwork.Build(options.Network, spec, options, spec.Actions.Count, "DqnOptions.Network");
+        _online = NetworkBuilding.Of(options.Network, nameof(DqnOptions.Network), spec, options.NormalizeObservations, options.Seed);
         _target = new(_online, options.TargetEverySteps, options.TargetEveryUpdates, options.TargetTau);
         _trainer = new(new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed }, _online.Parameters);
         _batch = new(spec, options.BatchSize);
@@ -39,17 +39,11 @@ public sealed partial class DqnAgent : Agent
         Normalizations = options.NormalizeObservations ? [(Normalization)_online.Layers[0], (Normalization)_target.Model.Layers[0]] : [];
     }
 
-    /// <summary>The network that learns.</summary>
-    public Sequential Network => _online;
-
     /// <inheritdoc/>
     public override Model Model => _online;
 
     /// <summary>The network that values what follows.</summary>
-    public Sequential TargetNetwork => (Sequential)_target.Model;
-
-    /// <summary>The network to use; see <see cref="Agent.BestModel"/>.</summary>
-    public Sequential Best => (Sequential)BestModel;
+    public Model TargetNetwork => _target.Model;
 
     /// <inheritdoc/>
     public override long Updates => _trainer.StepCount;
@@ -60,7 +54,7 @@ public sealed partial class DqnAgent : Agent
     /// <inheritdoc/>
     public override GreedyPolicy PolicyOf(Model model) => new(model);
 
-    /// <summary>Plays by <see cref="Best"/>, without exploring. A later, better model needs a new one.</summary>
+    /// <summary>Plays by <see cref="Agent.Best"/>, without exploring. A later, better model needs a new one.</summary>
     public GreedyPolicy Greedy() => new(Best);
 
     /// <inheritdoc/>

@@ -6,8 +6,11 @@ namespace Epoche;
 /// </summary>
 public sealed record DqnOptions : AgentOptions
 {
-    /// <summary>Makes the network, from observations to one value for each action, such as <c>spec => [new Dense(256, Relu), new Dense(spec.Actions.Count)]</c>. Not yet built.</summary>
-    public required Func<EnvironmentSpec, Sequential> Network { get; init => field = value ?? throw new ArgumentNullException(nameof(Network)); }
+    /// <summary>
+    /// Makes the network, from observations to one value for each action: layers, <c>spec => [new Dense(256, Relu), new Dense(spec.Actions.Count)]</c>, or any model with one input and one output,
+    /// such as <c>spec => new GraphModel(…)</c>. Not yet built.
+    /// </summary>
+    public required Func<EnvironmentSpec, Model> Network { get; init => field = value ?? throw new ArgumentNullException(nameof(Network)); }
 
     /// <summary>The optimizer, as a pattern; its learning rate may be a schedule over updates. Default: Adam with 0.001.</summary>
     public Optimizer Optimizer { get; init => field = value ?? throw new ArgumentNullException(nameof(Optimizer)); } = new Adam(1e-3f);
@@ -67,6 +70,11 @@ public sealed record DqnOptions : AgentOptions
         if (!spec.Actions.IsDiscrete)
         {
             throw new ArgumentException($"DQN chooses among discrete actions; {spec.Name} has {spec.Actions}.", nameof(spec));
+        }
+
+        if (spec.MasksActions)
+        {
+            throw new ArgumentException($"DQN knows no action masks: it would bootstrap from actions that {spec.Name} forbids. Without MasksActions in its spec the environment has to take any action.", nameof(spec));
         }
 
         if (TargetEverySteps.HasValue == TargetEveryUpdates.HasValue)

@@ -84,7 +84,7 @@ public sealed partial class CartPole : IStatefulEnvironment, IGymnasiumSeeding
 
     private void Observe(Span<float> observation)
     {
-        OptionChecks.Holds(observation, Spec);
+        Spec.RequireRoom(observation);
         observation[0] = (float)_x.Value;
         observation[1] = (float)_xDot.Value;
         observation[2] = (float)_theta.Value;

@@ -111,7 +111,7 @@ public sealed partial class Catch : IStatefulEnvironment
 
     private void Observe(Span<float> observation)
     {
-        OptionChecks.Holds(observation, Spec);
+        Spec.RequireRoom(observation);
         observation.Clear();
         for (int i = 0; i < _balls; i++)
         {

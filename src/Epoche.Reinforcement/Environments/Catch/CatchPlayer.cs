@@ -29,7 +29,7 @@ public sealed class CatchPlayer : IPolicy
     }
 
     /// <inheritdoc/>
-    public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
+    public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
     {
         int width = _size * _size * _channels;
         for (int i = 0; i < actions.Indices.Length; i++)

@@ -97,7 +97,7 @@ public sealed partial class Cave : IStatefulEnvironment
 
     private void Observe(Span<float> observation)
     {
-        OptionChecks.Holds(observation, Spec);
+        Spec.RequireRoom(observation);
         for (int row = 0; row < CaveRules.Size; row++)
         {
             for (int x = 0; x < CaveRules.Size; x++)

@@ -35,7 +35,7 @@ public sealed class CavePlayer : IPolicy
     }
 
     /// <inheritdoc/>
-    public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
+    public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
     {
         int width = Size * Size * _frames;
         for (int i = 0; i < actions.Indices.Length; i++)

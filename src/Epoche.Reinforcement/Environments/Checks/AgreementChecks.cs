@@ -16,12 +16,13 @@ internal static class AgreementChecks
         const ulong seed = 21;
         using BatchTape tape = new(subject.CreateBatch(Count), actionSeed: 6);
         EnvironmentSpec spec = tape.Environment.Spec;
-        Player[] players = [.. Enumerable.Range(0, Count).Select(i => new Player(subject.Create(), Rng.Stream(seed, "env", i)))];
+        Player[] players = [.. Enumerable.Range(0, Count).Select(i => new Player(subject.CreateAt(i), Rng.Stream(seed, "env", i)))];
         tape.Reset(seed);
         for (int i = 0; i < Count; i++)
         {
             players[i].Reset();
             Compare(subject, players[i].Observation, tape.Row(i), $"first observation of environment {i}");
+            Compare(players[i].Mask, tape.Mask(i), $"first observation of environment {i}");
         }
 
         bool[] apart = new bool[Count];
@@ -46,12 +47,15 @@ internal static class AgreementChecks
                 }
 
                 Compare(subject, [result.Reward], tape.View.Rewards.Slice(i, 1), $"reward of environment {i} at step {step}");
+                Compare(subject, players[i].Information, tape.Information(i), $"information of environment {i} at step {step}");
                 bool ended = result.Terminated || result.Truncated;
+                Compare(players[i].Mask, ended ? tape.FinalMask(i) : tape.Mask(i), $"observation of environment {i} at step {step}");
                 Compare(subject, players[i].Observation, ended ? tape.FinalRow(i) : tape.Row(i), $"observation of environment {i} at step {step}");
                 if (ended)
                 {
                     players[i].Reset();
                     Compare(subject, players[i].Observation, tape.Row(i), $"first observation of environment {i} after step {step}");
+                    Compare(players[i].Mask, tape.Mask(i), $"first observation of environment {i} after step {step}");
                 }
             }
         }
@@ -60,6 +64,9 @@ internal static class AgreementChecks
         BrokenRuleException.Unless(lost <= Count / 10, $"In {lost} of {Count} environments an episode ended at another step than in the scalar form.");
         return subject.BatchTolerance > 0 ? $"within {subject.BatchTolerance.ToString(CultureInfo.InvariantCulture)} of it" : "";
     }
+
+    private static void Compare(ReadOnlySpan<bool> scalar, ReadOnlySpan<bool> batch, string where) => BrokenRuleException.Unless(
+        scalar.SequenceEqual(batch), $"With the {where} the batch form allows the actions {ActionMask.Text(batch)} and the scalar form {ActionMask.Text(scalar)}.");
 
     private static void Compare(EnvironmentSubject subject, ReadOnlySpan<float> scalar, ReadOnlySpan<float> batch, string what)
     {
@@ -80,16 +87,35 @@ internal static class AgreementChecks
 
         public float[] Observation { get; } = new float[environment.Spec.Observation.ElementCount];
 
+        public bool[] Mask { get; } = new bool[environment.Spec.MaskWidth];
+
+        public float[] Information { get; } = new float[environment.Spec.Information.Count];
+
         public void Reset()
         {
             _elapsed = 0;
             environment.Reset(ref _rng, Observation);
+            Look();
         }
 
         public StepResult Step(EnvironmentAction action)
         {
             StepResult result = environment.Step(action, ref _rng, Observation);
+            Look();
+            if (Information.Length > 0)
+            {
+                environment.WriteInformation(Information);
+            }
+
             return result with { Truncated = result.Truncated || ++_elapsed >= environment.Spec.TimeLimit };
+        }
+
+        private void Look()
+        {
+            if (Mask.Length > 0)
+            {
+                environment.WriteActionMask(Mask);
+            }
         }
     }
 }

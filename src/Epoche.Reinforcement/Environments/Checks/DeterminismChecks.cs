@@ -40,11 +40,12 @@ internal static class DeterminismChecks
         int width = large.Environment.Spec.Observation.ElementCount, actionWidth = large.Environment.Spec.Actions.Count;
         small.Reset(seed: 15);
         large.Environment.Reset(15, wide.Observations);
+        large.Environment.WriteActionMasks(wide.ActionMasks);
         int[] indices = new int[many];
         float[] values = new float[many * actionWidth];
         for (int step = 0; step < Steps; step++)
         {
-            BatchActions rest = large.Actions, some = small.Actions;
+            BatchActions rest = large.ActionsUnder(wide.ActionMasks), some = small.Actions;
             bool discrete = large.Environment.Spec.Actions.IsDiscrete;
             if (discrete)
             {

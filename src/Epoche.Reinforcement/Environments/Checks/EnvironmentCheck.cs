@@ -27,6 +27,11 @@ public static class EnvironmentCheck
             Meaning = "What is not written keeps what the buffer held before: the agent sees garbage.",
             LikelyFix = "Write all Spec.Observation.ElementCount numbers in Reset and in every Step, the last of an episode included; the span does not hold the previous observation.",
         },
+        new("masks", "Every state allows an action", OutputChecks.StatesAllowAnAction)
+        {
+            Meaning = "An agent that keeps to the mask has nothing to choose from, and training stops there.",
+            LikelyFix = "Allow at least one action in WriteActionMask, or end the episode where there is nothing left to do.",
+        },
         new("finite", "Numbers are finite", OutputChecks.NumbersAreFinite)
         {
             Meaning = "One NaN or infinity reaches the loss within a few updates, and training stops there.",
@@ -34,8 +39,8 @@ public static class EnvironmentCheck
         },
         new("range", "Numbers keep to what the spec says of them", SpecChecks.NumbersKeepToIt)
         {
-            Meaning = "Replay stores pixels in bytes by PixelSteps and would lose what lies between; BestReturn lets training stop as perfect.",
-            LikelyFix = "Correct PixelSteps or BestReturn, or leave them out: null promises nothing.",
+            Meaning = "Replay stores pixels in bytes by PixelSteps and would lose what lies between; networks count on the indices of a Layout; BestReturn lets training stop as perfect.",
+            LikelyFix = "Correct PixelSteps, Layout or BestReturn, or leave them out: null promises nothing.",
         },
         new("limit", "The time limit truncates", EpisodeChecks.LimitTruncates)
         {
@@ -102,6 +107,15 @@ public static class EnvironmentCheck
     /// <see cref="Run(EnvironmentSubject)"/>.
     /// </summary>
     public static IEnumerable<EnvironmentFinding> Run<TEnvironment>(Func<TEnvironment> create)
+        where TEnvironment : IEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Run(EnvironmentSubject.Of(create));
+    }
+
+    /// <summary>Checks environments that differ by their index, and the batch made of them.</summary>
+    /// <inheritdoc cref="Run{TEnvironment}(Func{TEnvironment})"/>
+    public static IEnumerable<EnvironmentFinding> Run<TEnvironment>(Func<int, TEnvironment> create)
         where TEnvironment : IEnvironment
     {
         ArgumentNullException.ThrowIfNull(create);

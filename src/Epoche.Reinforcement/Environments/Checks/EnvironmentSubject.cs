@@ -9,6 +9,9 @@ namespace Epoche;
 /// </param>
 public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch, float BatchTolerance = 0)
 {
+    /// <summary>Makes the scalar form of the environment that a batch has at an index. Default: <see cref="Create"/>, whatever the index.</summary>
+    public Func<int, IEnvironment> CreateAt { get; init => field = value ?? throw new ArgumentNullException(nameof(CreateAt)); } = _ => Create();
+
     /// <summary>
     /// A scalar environment and the batch that <see cref="BatchEnvironment.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes of it.
     /// </summary>
@@ -17,6 +20,14 @@ public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBa
     {
         ArgumentNullException.ThrowIfNull(create);
         return new(() => create(), count => BatchEnvironment.Of(create, count));
+    }
+
+    /// <summary>Scalar environments that differ by their index, and the batch made of them.</summary>
+    public static EnvironmentSubject Of<TEnvironment>(Func<int, TEnvironment> create)
+        where TEnvironment : IEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return new(() => create(0), count => BatchEnvironment.Of(create, count)) { CreateAt = index => create(index) };
     }
 
     /// <summary>An entry of the registry.</summary>

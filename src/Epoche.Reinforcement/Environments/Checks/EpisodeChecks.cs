@@ -9,15 +9,16 @@ internal static class EpisodeChecks
 
     public static string LimitTruncates(EnvironmentSubject subject)
     {
-        if (subject.Create().Spec.TimeLimit is not { } limit)
+        int?[] limits = [.. Enumerable.Range(0, Count).Select(i => subject.CreateAt(i).Spec.TimeLimit)];
+        if (Array.TrueForAll(limits, limit => limit is null))
         {
             return "the spec states none";
         }
 
         Play(subject, (environment, elapsed, view) => BrokenRuleException.Unless(
-            elapsed < limit || view.Truncated[environment],
-            $"Environment {environment} is at step {elapsed} of an episode with a time limit of {limit} and not truncated."));
-        return limit > LongestLimit ? "too long to be reached here" : "";
+            !(elapsed >= limits[environment]) || view.Truncated[environment],
+            $"Environment {environment} is at step {elapsed} of an episode with a time limit of {limits[environment]} and not truncated."));
+        return limits.Max() > LongestLimit ? "too long to be reached here" : "";
     }
 
     public static string EpisodesEnd(EnvironmentSubject subject)

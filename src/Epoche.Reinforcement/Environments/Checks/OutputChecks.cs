@@ -18,7 +18,9 @@ internal static class OutputChecks
         }
 
         string limit = spec.TimeLimit is { } steps ? string.Create(CultureInfo.InvariantCulture, $"at most {steps:N0} steps") : "no time limit";
-        return $"observation {spec.Observation}, actions {spec.Actions}, {limit}";
+        string layout = spec.Layout is null ? "" : $" ({spec.Layout})", masks = spec.MasksActions ? " under masks" : "";
+        string information = spec.Information.Count == 0 ? "" : $", with {spec.Information}";
+        return $"observation {spec.Observation}{layout}, actions {spec.Actions}{masks}, {limit}{information}";
     }
 
     public static string NumbersAreWritten(EnvironmentSubject subject)
@@ -38,9 +40,35 @@ internal static class OutputChecks
         return "";
     }
 
+    public static string StatesAllowAnAction(EnvironmentSubject subject)
+    {
+        const int count = 37;
+        using BatchTape tape = new(subject.CreateBatch(count), actionSeed: 1);
+        if (!tape.Environment.Spec.MasksActions)
+        {
+            return "the spec masks none";
+        }
+
+        long allowed = 0;
+        tape.Reset(seed: 1);
+        for (int step = 0; step < Steps; step++)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                int some = tape.Mask(i).Count(true);
+                BrokenRuleException.Unless(some > 0, $"After {step} steps the state of environment {i} allows no action.");
+                allowed += some;
+            }
+
+            tape.Step();
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{(double)allowed / (Steps * count):0.##} of {tape.Environment.Spec.Actions.Count} actions allowed on average");
+    }
+
     public static string NumbersAreFinite(EnvironmentSubject subject)
     {
-        Range observations = new(), rewards = new();
+        Range observations = new(), rewards = new(), information = new();
         foreach (int count in (int[])[1, 3, 37])
         {
             using BatchTape tape = new(subject.CreateBatch(count), actionSeed: 1);
@@ -54,6 +82,9 @@ internal static class OutputChecks
                 }
 
                 tape.Step();
+                int odd = information.Add(tape.View.Information), names = tape.Environment.Spec.Information.Count;
+                BrokenRuleException.Unless(
+                    odd < 0, $"The number '{tape.Environment.Spec.Information[odd % names]}' beside step {step + 1} of environment {odd / names} is {Number(tape.View.Information, odd)}.");
                 int bad = rewards.Add(tape.View.Rewards);
                 BrokenRuleException.Unless(bad < 0, $"The reward of environment {bad} for step {step + 1} is {Number(tape.View.Rewards, bad)}.");
                 for (int i = 0; i < count; i++)

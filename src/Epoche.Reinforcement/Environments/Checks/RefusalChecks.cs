@@ -16,14 +16,21 @@ internal static class RefusalChecks
 
         Refuses<InvalidOperationException>(() => environment.Step(random[0], buffers.View), "a step before the reset");
         Refuses<InvalidOperationException>(() => environment.SaveState(new System.Buffers.ArrayBufferWriter<byte>()), "to save before the reset");
+        Refuses<InvalidOperationException>(() => environment.WriteActionMasks(buffers.ActionMasks), "to say what is allowed before the reset", spec.MasksActions);
         environment.Reset(1, buffers.Observations);
+        environment.WriteActionMasks(buffers.ActionMasks);
+        int[] right = spec.MasksActions ? random.Under(0, buffers.ActionMasks).Indices.ToArray() : [];
         byte[] before = Save(environment);
 
         Refuses<ArgumentException>(() => environment.Reset(1, small.Observations), "a reset with too few numbers");
         Refuses<ArgumentException>(() => environment.Step(random[0], small.View), "a step into too short buffers");
+        Refuses<ArgumentException>(
+            () => environment.Step(right, new(buffers.Observations, buffers.FinalObservations, buffers.Rewards, buffers.Terminated, buffers.Truncated)), "a step without room for masks", spec.MasksActions);
+        int[]? forbidden = Forbidden(spec, right, buffers.ActionMasks);
+        Refuses<ArgumentException>(() => environment.Step(forbidden!, buffers.View), "an action that its mask forbids", forbidden is not null);
         Refuses<ArgumentException>(() => environment.Step(fewer[0], buffers.View), "too few actions");
         Refuses<ArgumentException>(() => environment.Step(default, buffers.View), "no actions");
-        foreach ((Action wrong, string what) in WrongActions(environment, random[0], buffers))
+        foreach ((Action wrong, string what) in WrongActions(environment, spec.MasksActions ? right : random[0], buffers))
         {
             Refuses<ArgumentException>(wrong, what);
         }
@@ -62,6 +69,20 @@ internal static class RefusalChecks
         return calls;
     }
 
+    /// <summary>The right actions but for one that is forbidden; null where nothing is.</summary>
+    private static int[]? Forbidden(EnvironmentSpec spec, int[] right, bool[] masks)
+    {
+        int forbidden = Array.IndexOf(masks, false);
+        if (forbidden < 0)
+        {
+            return null;
+        }
+
+        int[] wrong = [.. right];
+        wrong[forbidden / spec.Actions.Count] = forbidden % spec.Actions.Count;
+        return wrong;
+    }
+
     private static byte[] Save(IBatchEnvironment environment)
     {
         System.Buffers.ArrayBufferWriter<byte> writer = new();
@@ -69,9 +90,14 @@ internal static class RefusalChecks
         return writer.WrittenSpan.ToArray();
     }
 
-    private static void Refuses<TException>(Action call, string what)
+    private static void Refuses<TException>(Action call, string what, bool applies = true)
         where TException : Exception
     {
+        if (!applies)
+        {
+            return;
+        }
+
         try
         {
             call();

@@ -91,7 +91,7 @@ public sealed partial class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
 
     private void Observe(Span<float> observation)
     {
-        OptionChecks.Holds(observation, Spec);
+        Spec.RequireRoom(observation);
         (double sin, double cos) = ScalarMath.SinCos(_angle);
         observation[0] = (float)cos;
         observation[1] = (float)sin;

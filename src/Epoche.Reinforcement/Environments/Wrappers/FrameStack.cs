@@ -41,7 +41,7 @@ public sealed class FrameStack : IBatchEnvironment
         spec.Observation.CopyTo(sizes);
         _channels = sizes[^1];
         sizes[^1] *= frames;
-        Spec = spec with { Observation = Shape.Create(sizes), Frames = frames };
+        Spec = spec with { Observation = Shape.Create(sizes), Layout = spec.Layout?.Stacked(frames), Frames = frames };
         _frame = new float[Count * _width];
         _finalFrame = new float[Count * _width];
         _stacks = new float[Count * Spec.Observation.ElementCount];
@@ -96,7 +96,10 @@ public sealed class FrameStack : IBatchEnvironment
     {
         using SoleUse.Scope use = _use.Enter();
         BatchChecks.Transition(Spec, Count, result);
-        _inner.Step(actions, new(_frame, _finalFrame, result.Rewards, result.Terminated, result.Truncated));
+        _inner.Step(actions, new(_frame, _finalFrame, result.Rewards, result.Terminated, result.Truncated)
+        {
+            ActionMasks = result.ActionMasks, FinalActionMasks = result.FinalActionMasks, Information = result.Information,
+        });
         for (int i = 0; i < Count; i++)
         {
             if (result.Ended(i))
@@ -112,6 +115,13 @@ public sealed class FrameStack : IBatchEnvironment
         }
 
         _stacks.CopyTo(result.Observations);
+    }
+
+    /// <inheritdoc/>
+    public void WriteActionMasks(Span<bool> allowed)
+    {
+        using SoleUse.Scope use = _use.Enter();
+        _inner.WriteActionMasks(allowed);
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,7 @@ public sealed class ObservationNormalization
     private const int StateVersion = 1;
 
     private readonly double[] _mean, _squares; // the sum of squared distances from the mean
+    private readonly bool[] _passes; // numbers that are no quantities
     private ulong _count;
 
     /// <summary>For observations of a shape.</summary>
@@ -30,6 +31,20 @@ public sealed class ObservationNormalization
         Epsilon = epsilon;
         _mean = new double[observation.ElementCount];
         _squares = new double[observation.ElementCount];
+        _passes = new bool[observation.ElementCount];
+    }
+
+    /// <summary>For observations of an environment: those of its numbers that by its layout are indices or one-hot pass as they are, with mean 0 and deviation 1.</summary>
+    /// <param name="spec">The environment.</param>
+    /// <param name="epsilon">As above.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is not positive.</exception>
+    public ObservationNormalization(EnvironmentSpec spec, double epsilon = 1e-8)
+        : this((spec ?? throw new ArgumentNullException(nameof(spec))).Observation, epsilon)
+    {
+        foreach (ObservationPart part in spec.Layout ?? Enumerable.Empty<ObservationPart>())
+        {
+            _passes.AsSpan(spec.Layout!.StartOf(part.Name), part.Shape.ElementCount).Fill(part.Kind != ObservationKind.Numbers);
+        }
     }
 
     /// <summary>The shape of one observation.</summary>
@@ -71,11 +86,11 @@ public sealed class ObservationNormalization
         }
     }
 
-    /// <summary>The mean of number <paramref name="index"/>; 0 before the first observation.</summary>
-    public double Mean(int index) => _mean[RequireIndex(index)];
+    /// <summary>The mean of number <paramref name="index"/>; 0 before the first observation, and of a number that passes as it is.</summary>
+    public double Mean(int index) => _passes[RequireIndex(index)] ? 0 : _mean[index];
 
-    /// <summary>The variance of number <paramref name="index"/> (of the observations seen, not an estimate for others); 1 before the first observation.</summary>
-    public double Variance(int index) => _count == 0 ? 1 : _squares[RequireIndex(index)] / _count;
+    /// <summary>The variance of number <paramref name="index"/> (of the observations seen, not an estimate for others); 1 before the first observation, and of a number that passes as it is.</summary>
+    public double Variance(int index) => _passes[RequireIndex(index)] || _count == 0 ? 1 : _squares[index] / _count;
 
     /// <summary>Writes what a normalizing layer needs: normalized = (observation − mean) · inverseDeviation.</summary>
     /// <param name="mean">Receives the means, <c>[observation]</c>.</param>
@@ -90,8 +105,8 @@ public sealed class ObservationNormalization
 
         for (int i = 0; i < mean.Length; i++)
         {
-            mean[i] = (float)_mean[i];
-            inverseDeviation[i] = _count == 0 ? 1 : (float)(1 / Math.Sqrt(Variance(i) + Epsilon));
+            mean[i] = (float)Mean(i);
+            inverseDeviation[i] = _count == 0 || _passes[i] ? 1 : (float)(1 / Math.Sqrt(Variance(i) + Epsilon));
         }
     }
 

@@ -48,4 +48,10 @@ public struct TimeLimit<TEnvironment> : IEnvironment
         StepResult result = _inner.Step(action, ref rng, observation);
         return result with { Truncated = result.Truncated | ++_elapsed >= _steps };
     }
+
+    /// <inheritdoc/>
+    public readonly void WriteActionMask(Span<bool> allowed) => _inner.WriteActionMask(allowed);
+
+    /// <inheritdoc/>
+    public readonly void WriteInformation(Span<float> values) => _inner.WriteInformation(values);
 }

@@ -11,6 +11,7 @@ public sealed class FrameStackTests
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(1), 4), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(1), count), 4)));
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(3), 3), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(3), count), 3)));
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new WindyWalk(), 2), count => new FrameStack(BatchEnvironment.Of(() => new WindyWalk(), count), 2)));
+        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ferry(), 3), count => new FrameStack(BatchEnvironment.Of(() => new Ferry(), count), 3)));
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Catch(), 4), count => new FrameStack(new CatchBatch(count), 4)));
     }
 
@@ -54,6 +55,15 @@ public sealed class FrameStackTests
             Observation = inner.Spec.Observation.Rank == 1
                 ? [inner.Spec.Observation[0] * frames]
                 : [inner.Spec.Observation[0], inner.Spec.Observation[1], inner.Spec.Observation[2] * frames],
+            Layout = inner.Spec.Layout is not { } layout ? null : ObservationLayout.Of(
+            [
+                .. Enumerable.Range(1 - frames, frames).SelectMany(frame => layout.Select(part => part.Kind switch
+                {
+                    ObservationKind.Index => ObservationPart.Index(Name(part, frame), part.Values),
+                    ObservationKind.OneHot => ObservationPart.OneHot(Name(part, frame), part.Values),
+                    _ => new(Name(part, frame), part.Shape),
+                })),
+            ]),
             Frames = frames,
         };
 
@@ -75,6 +85,12 @@ public sealed class FrameStackTests
             Observe(observation);
             return result;
         }
+
+        public void WriteActionMask(Span<bool> allowed) => inner.WriteActionMask(allowed);
+
+        public void WriteInformation(Span<float> values) => inner.WriteInformation(values);
+
+        private static string Name(ObservationPart part, int frame) => frame == 0 ? part.Name : part.Name + frame;
 
         private void Observe(Span<float> observation)
         {

@@ -1,4 +1,4 @@
-namespace Epoche.Learning.Tests.Graphs;
+namespace Epoche.Learning.Tests.Models;
 
 /// <summary>Messages name the layer, the input and both shapes.</summary>
 public sealed class GraphModelErrorTests : IDisposable

@@ -13,7 +13,8 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
     private readonly Rng[] _rngs;
     private readonly int[] _elapsed;
     private readonly EpisodeState<TEnvironment> _episodes;
-    private readonly int _width;
+    private readonly int _width, _maskWidth, _informationWidth;
+    private readonly bool[] _masks; // of the present states
     private readonly int[] _timeLimits;
     private readonly SoleUse _use = BatchChecks.SoleUse();
     private bool _started;
@@ -42,10 +43,18 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
                 throw new ArgumentException(
                     $"The environments of a batch need the same observations and actions; environment 0 has {specs[0].Spaces}, environment {i} has {specs[i].Spaces}.", nameof(create));
             }
+
+            if (!specs[i].Information.Equals(specs[0].Information))
+            {
+                throw new ArgumentException(
+                    $"The environments of a batch need the same numbers beside a step; environment 0 has ({specs[0].Information}), environment {i} has ({specs[i].Information}).", nameof(create));
+            }
         }
 
         Spec = SharedSpec.Of(specs);
-        _width = Spec.Observation.ElementCount;
+        (_width, _maskWidth, _informationWidth) = (Spec.Observation.ElementCount, Spec.MaskWidth, Spec.Information.Count);
+        OptionChecks.Fits(count, _maskWidth, "action masks", nameof(count));
+        _masks = new bool[count * _maskWidth];
         _episodes = new(Spec, count);
     }
 
@@ -78,6 +87,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
         BatchChecks.Transition(Spec, Count, result);
         BatchChecks.Actions(Spec, Count, actions);
+        BatchChecks.Allowed(Spec, _masks, actions.Indices);
         bool discrete = Spec.Actions.IsDiscrete;
         int actionWidth = Spec.Actions.Count;
         for (int i = 0; i < _environments.Length; i++)
@@ -89,16 +99,41 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             result.Rewards[i] = step.Reward;
             result.Terminated[i] = step.Terminated;
             result.Truncated[i] = truncated;
+            if (_informationWidth > 0)
+            {
+                _environments[i].WriteInformation(result.Information.Slice(i * _informationWidth, _informationWidth));
+            }
+
             if (step.Terminated | truncated)
             {
                 observation.CopyTo(result.FinalObservations.Slice(i * _width, _width));
+                if (_maskWidth > 0)
+                {
+                    _environments[i].WriteActionMask(result.FinalActionMasks.Slice(i * _maskWidth, _maskWidth));
+                }
+
                 Begin(i, observation);
             }
             else
             {
                 _episodes.Acted(i, action, observation);
+                Mask(i);
             }
         }
+
+        _masks.CopyTo(result.ActionMasks);
+    }
+
+    public void WriteActionMasks(Span<bool> allowed)
+    {
+        using SoleUse.Scope use = _use.Enter();
+        BatchChecks.Masks(Spec, Count, allowed.Length);
+        if (!_started)
+        {
+            throw BatchChecks.NotReset(Spec);
+        }
+
+        _masks.CopyTo(allowed);
     }
 
     public void SaveState(IBufferWriter<byte> destination)
@@ -132,6 +167,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             _rngs[i] = reader.ReadRng();
             _elapsed[i] = reader.ReadInt32();
             _episodes.Restore(i, ref _environments[i], _create, ref reader);
+            Mask(i);
         }
 
         reader.End();
@@ -179,6 +215,15 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
         _elapsed[i] = 0;
         _environments[i].Reset(ref _rngs[i], observation);
         _episodes.Began(i, start, observation);
+        Mask(i);
+    }
+
+    private void Mask(int i)
+    {
+        if (_maskWidth > 0)
+        {
+            _environments[i].WriteActionMask(_masks.AsSpan(i * _maskWidth, _maskWidth));
+        }
     }
 
     private static EnvironmentSpec Checked(EnvironmentSpec? spec)
@@ -189,8 +234,6 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             throw new ArgumentException($"{spec.Label}: the observation's shape {spec.Observation} holds no number.", nameof(spec));
         }
 
-        return spec.TimeLimit is null or > 0
-            ? spec
-            : throw new ArgumentException($"{spec.Label}: a time limit is at least 1 step; received {spec.TimeLimit}.", nameof(spec));
+        return spec.Problem is not { } problem ? spec : throw new ArgumentException($"{spec.Label}: {problem}", nameof(spec));
     }
 }

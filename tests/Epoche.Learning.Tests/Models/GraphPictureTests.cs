@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using Epoche.Conformance;
 using static Epoche.Tensors.Ops;
 
-namespace Epoche.Learning.Tests.Graphs;
+namespace Epoche.Learning.Tests.Models;
 
 public sealed class GraphPictureTests
 {

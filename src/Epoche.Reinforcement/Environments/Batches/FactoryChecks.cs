@@ -44,6 +44,7 @@ internal static class FactoryChecks
     {
         Rng rng = Rng.Stream(0, "env", index), otherRng = rng;
         float[] seen = new float[spec.Observation.ElementCount], otherSeen = new float[seen.Length];
+        bool[] mask = new bool[spec.MaskWidth], otherMask = new bool[spec.MaskWidth];
         bool ended = true;
         for (int step = 0; step < actions.Batches; step++)
         {
@@ -55,7 +56,7 @@ internal static class FactoryChecks
             }
             else
             {
-                EnvironmentAction action = spec.Actions.IsDiscrete ? new(actions[step].Indices[0]) : new(actions[step].Values);
+                EnvironmentAction action = spec.Actions.IsDiscrete ? new(actions.Under(step, mask).Indices[0]) : new(actions[step].Values);
                 result = one.Step(action, ref rng, seen);
                 otherResult = other.Step(action, ref otherRng, otherSeen);
             }
@@ -69,6 +70,16 @@ internal static class FactoryChecks
             if (FirstDifference(seen, otherSeen) is >= 0 and int k)
             {
                 return string.Create(CultureInfo.InvariantCulture, $"{when} number {k} of the observation is {seen[k]} in the one and {otherSeen[k]} in the other");
+            }
+
+            if (spec.MasksActions)
+            {
+                one.WriteActionMask(mask);
+                other.WriteActionMask(otherMask);
+                if (!mask.AsSpan().SequenceEqual(otherMask))
+                {
+                    return $"{when} the one allows the actions {ActionMask.Text(mask)}, the other {ActionMask.Text(otherMask)}";
+                }
             }
 
             ended = result.Terminated || result.Truncated;

@@ -61,10 +61,17 @@ public static class EnvironmentTrace
         NumPyGenerator numpy = new(seed);
         Rng rng = Rng.Stream(seed, "env");
         float[] observation = new float[spec.Observation.ElementCount];
+        bool[] mask = new bool[spec.MaskWidth];
         List<TraceRow> rows = [];
         Reset();
         for (int i = 0, elapsed = 0; i < steps; i++)
         {
+            if (spec.MasksActions)
+            {
+                environment.WriteActionMask(mask);
+                BatchChecks.Allowed(spec, mask, actions.Indices.Slice(i, 1), rows: "step", firstRow: i);
+            }
+
             EnvironmentAction action = spec.Actions.IsDiscrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * width, width));
             StepResult result = environment.Step(action, ref rng, observation);
             bool truncated = result.Truncated || ++elapsed >= spec.TimeLimit;

@@ -4,7 +4,7 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// Takes the action of greatest value according to a network, of equal ones the first. Follows the network's weights as they change.
+/// Takes the action of greatest value according to a network among those that are allowed, of equal ones the first. Remembers nothing. Follows the network's weights as they change.
 /// Serves one thread at a time; make one for each (they may share the network while nobody trains it).
 /// </summary>
 public sealed class GreedyPolicy : IPolicy
@@ -32,8 +32,12 @@ public sealed class GreedyPolicy : IPolicy
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The observations do not fit the network, hold NaN or an infinity, or differ in number from the
-    /// actions.</exception>
+    /// actions; or a mask has another length, or allows no action.</exception>
     /// <exception cref="InvalidOperationException">Another thread is using this policy.</exception>
+    public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => Act(observations, actions);
+
+    /// <summary>Chooses one action for each observation: lanes make no difference to it.</summary>
+    /// <inheritdoc cref="Act(ReadOnlySpan{float}, ReadOnlySpan{int}, PolicyActions)"/>
     public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
     {
         int count = Rows(observations);
@@ -43,6 +47,12 @@ public sealed class GreedyPolicy : IPolicy
             throw new ArgumentException($"The actions for {count} observations are {count} indices; received room for {actions.Indices.Length}.{hint}", nameof(actions));
         }
 
+        if (!actions.Allowed.IsEmpty && actions.Allowed.Length != count * _actions)
+        {
+            throw new ArgumentException(
+                $"What is allowed on {count} observations is {count * _actions} elements, {_actions} for each; received {actions.Allowed.Length}, for all actions are allowed where there are none.", nameof(actions));
+        }
+
         using SoleUse.Scope use = _use.Enter();
         using (_arena.Step())
         using (Tape.Pause())
@@ -50,7 +60,7 @@ public sealed class GreedyPolicy : IPolicy
             ReadOnlySpan<float> values = Call(observations, count).Values;
             for (int i = 0; i < count; i++)
             {
-                actions.Indices[i] = EpsilonGreedy.Greedy(values.Slice(i * _actions, _actions));
+                actions.Indices[i] = EpsilonGreedy.Greedy(values.Slice(i * _actions, _actions), ActionMask.Row(actions.Allowed, i, _actions));
             }
         }
     }

@@ -1,6 +1,6 @@
 using Epoche;
 
-namespace Epoche.Reinforcement.Tests.Agents;
+namespace Epoche.Reinforcement.Tests.Policies;
 
 /// <summary>What a policy refuses to act on, and what it says.</summary>
 public sealed class GreedyPolicyTests

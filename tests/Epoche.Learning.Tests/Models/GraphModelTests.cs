@@ -1,7 +1,7 @@
 using Epoche.Conformance.Models;
 using static Epoche.Tensors.Ops;
 
-namespace Epoche.Learning.Tests.Graphs;
+namespace Epoche.Learning.Tests.Models;
 
 public sealed class GraphModelTests
 {

@@ -6,7 +6,7 @@ internal static partial class OpTable
 {
     /// <summary>
     /// Inputs x [batch, steps, features], kernel [features, 4 · units], recurrent kernel [units, 4 · units], bias [4 · units], first state [batch, 2 · units] and,
-    /// perhaps, a mask [batch, steps], which is a constant. The output is the last state [batch, 2 · units] or, with Arguments.Start 1, flat: the
+    /// perhaps, a mask [batch, steps], which is a constant. The output is the last state [batch, 2 · units] or, where sequences are wanted, flat: the
     /// outputs of all steps [batch, steps, units], then the last state.
     /// </summary>
     internal static readonly Op Lstm = Recurrent<LstmCell>("lstm");
@@ -52,7 +52,7 @@ internal static partial class OpTable
             throw new ArgumentException($"The operation '{name}' takes {expected}.");
         }
 
-        return arguments.Start == 1 ? [(x[0] * x[1] * units) + (x[0] * TCell.States * units)] : [x[0], TCell.States * units];
+        return arguments.Recurrence.Sequences ? [(x[0] * x[1] * units) + (x[0] * TCell.States * units)] : [x[0], TCell.States * units];
     }
 
     private static void RecurrentForward<TCell>(OpCall c)
@@ -104,12 +104,12 @@ internal static partial class OpTable
             Reduce.SumRows(d, sizes.Rows, slopeColumns, sums.Span);
             if (g.Needs(3))
             {
-                g.Add(3, Apply(Slice, sums, new OpArguments { Shape = [gates] }));
+                g.Add(3, Apply(Slice, sums, new SliceArguments(0, 0, [gates])));
             }
 
             if (stateInput == 5 && g.Needs(4))
             {
-                g.Add(4, Apply(Slice, sums, new OpArguments { Start = gates, Shape = [units] }));
+                g.Add(4, Apply(Slice, sums, new SliceArguments(0, gates, [units])));
             }
         }
 
@@ -126,5 +126,5 @@ internal static partial class OpTable
     }
 
     /// <summary>How many of a recurrence's output values are outputs of its steps; the last state follows them.</summary>
-    private static int Outputs(in RecurrenceSizes sizes, in OpArguments arguments) => arguments.Start == 1 ? sizes.Rows * sizes.Units : 0;
+    private static int Outputs(in RecurrenceSizes sizes, in OpArguments arguments) => arguments.Recurrence.Sequences ? sizes.Rows * sizes.Units : 0;
 }

@@ -1,21 +1,23 @@
 using Epoche.Autodiff;
-using Epoche.Kernels;
 using Epoche.Memory;
 
 namespace Epoche.Tensors;
 
-/// <summary>Numbers drawn from normal distributions, each with a mean and a deviation of its own, in one pass over memory; passes gradients to them.</summary>
-internal readonly struct NormalDraw
+/// <summary>
+/// Numbers drawn from normal distributions, each with a mean and a deviation of its own, in one pass over memory; passes gradients to them. What is fused, what that gives and what it equals:
+/// <see cref="OpTable.NormalDraw"/>.
+/// </summary>
+internal readonly struct FusedNormalDraw
 {
-    private readonly Tensor _notes;
+    private readonly int? _notes;
 
-    private NormalDraw(Tensor value, Tensor notes) => (Value, _notes) = (value, notes);
+    private FusedNormalDraw(Tensor value, bool isInRange, int? notes) => (Value, IsInRange, _notes) = (value, isInRange, notes);
 
     /// <summary>The numbers.</summary>
     public Tensor Value { get; }
 
     /// <summary>Whether all means are finite and all deviations finite and above 0; looked at on the way.</summary>
-    public bool IsInRange => NormalNotes.In(_notes).InRange == 1;
+    public bool IsInRange { get; }
 
     /// <summary>Whether it was drawn, and recorded, in a step that is still open.</summary>
     public bool IsOnTape => Value.IsAlive && Value.NeedsGradient;
@@ -24,20 +26,20 @@ internal readonly struct NormalDraw
     /// <param name="location">The means.</param>
     /// <param name="scale">The deviations, of the same shape.</param>
     /// <param name="random">The stream.</param>
-    public static NormalDraw Of(Tensor location, Tensor scale, ref Rng random)
+    public static FusedNormalDraw Of(Tensor location, Tensor scale, ref Rng random)
     {
         if ((random.Position & 1) != 0)
         {
             random.NextUInt32(); // so that blocks of elements, drawn apart, are pairs of words apart
         }
 
-        Tensor notes = Tensor.Uninitialized([NormalNotes.Length]);
-        OpArguments arguments = new() { Random = random };
-        Tensor value = scale.NeedsGradient && StepArena.Current is { } arena && arena.Tape.TryFindInput(OpTable.Softplus, scale, out Tensor free)
-            ? OpTable.Apply(OpTable.NormalDraw, [location, scale, notes, free], in arguments)
-            : OpTable.Apply(OpTable.NormalDraw, [location, scale, notes], in arguments);
+        TapeRecorder? tape = location.NeedsGradient || scale.NeedsGradient ? StepArena.Current?.Tape : null;
+        NormalDrawArguments arguments = new(random, tape is { IsRecording: true } ? tape.DrawNotes.Add() : null);
+        Tensor value = tape is not null && scale.NeedsGradient && tape.TryFindInput(OpTable.Softplus, scale, out Tensor free)
+            ? OpTable.Draw([location, scale, free], in arguments, out bool isInRange)
+            : OpTable.Draw([location, scale], in arguments, out isInRange);
         random = Rng.Restore(random.Key, random.Position + (((ulong)value.Count + 1) & ~1ul));
-        return new NormalDraw(value, notes);
+        return new FusedNormalDraw(value, isInRange, arguments.Notes);
     }
 
     /// <summary>The divergence of N(m, s) from what was drawn from, summed over all elements: one element.</summary>
@@ -46,10 +48,10 @@ internal readonly struct NormalDraw
     /// <param name="priorLocation">m, one element.</param>
     /// <param name="priorScale">s, one element, above 0.</param>
     public Tensor Divergence(Tensor location, Tensor scale, Tensor priorLocation, Tensor priorScale) => IsOnTape
-        ? OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale, Value, _notes])
-        : OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale]);
+        ? OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale, Value], new NormalDivergenceArguments(_notes, IsEstimate: false))
+        : OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale], new NormalDivergenceArguments(Notes: null, IsEstimate: false));
 
     /// <summary>The same as estimated by the draw, ln N(w; μ, σ) − ln N(w; m, s), which must be on the tape.</summary>
     public Tensor EstimatedDivergence(Tensor location, Tensor scale, Tensor priorLocation, Tensor priorScale) =>
-        OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale, Value, _notes], new OpArguments { Start = 1 });
+        OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale, Value], new NormalDivergenceArguments(_notes, IsEstimate: true));
 }
