@@ -38,6 +38,10 @@ public sealed class SupervisedTraining : ITraining
     public int StateVersion => 1;
 
     /// <inheritdoc/>
+    /// <remarks>The number of updates says where the data stand, in an order that must be the same.</remarks>
+    public string StateKind => $"{nameof(SupervisedTraining)} on {_batches.StateKind}";
+
+    /// <inheritdoc/>
     public void Advance() => Latest = _trainer.Step(_objective, _batches.At(Step));
 
     /// <inheritdoc/>

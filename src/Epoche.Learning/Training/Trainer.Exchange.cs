@@ -3,48 +3,57 @@ namespace Epoche;
 /// <content>Updates that several trainers make together.</content>
 public sealed partial class Trainer
 {
-    private NonFiniteException? _failure; // of a batch, of which the others must learn
     private double[] _counts = [];
 
-    /// <summary>Alone, a failed batch throws at once. Where others wait in the exchange, it takes part first, and all throw there.</summary>
-    private void Fail(NonFiniteException failure) => _failure ??= _options.Exchange is null ? throw failure : failure;
+    /// <summary>Takes part in the exchange of this update, for the others wait there, with the word that there will be none.</summary>
+    private void TellFailure(IGradientExchange exchange)
+    {
+        ForgetGathered();
+        Sum(exchange, double.NaN);
+    }
 
     private void SumWithOthers(IGradientExchange exchange)
     {
-        NonFiniteException? failure = _failure;
-        _failure = null;
-        _counts = _counts.Length > 0 ? _counts : new double[1 + _parameters.Sum(slab => slab.Entries.Count)];
-        _counts[0] = failure is null ? _shares : double.NaN;
-        CountReached(mark: false);
-        exchange.Sum(_parameters, _counts);
-        if (failure is not null || double.IsNaN(_counts[0]))
+        if (_accumulated == 0)
         {
-            _accumulated = 0;
-            throw failure ?? new NonFiniteException(StepCount + 1, "the loss of another participant", float.NaN);
+            ForgetGathered(); // no share in this update, such as the rest of the data that is too small for all
         }
 
+        Sum(exchange, _shares);
         _shares = (float)_counts[0];
-        CountReached(mark: true);
-    }
+        if (float.IsNaN(_shares))
+        {
+            _accumulated = 0;
+            throw new NonFiniteException(
+                StepCount + 1, "what another participant of the gradient exchange gathered", float.NaN, "Its own message says what it met. The parameters are as they were before this step, with all participants.");
+        }
 
-    /// <summary>Writes which entries a gradient has reached here, or takes over which it has reached anywhere.</summary>
-    private void CountReached(bool mark)
-    {
-        int place = 0;
+        int place = 1;
         foreach (ParameterSlab slab in _parameters)
         {
             for (int i = 0; i < slab.Entries.Count; i++)
             {
-                place++;
-                if (!mark)
-                {
-                    _counts[place] = slab.IsReached(i) ? 1 : 0;
-                }
-                else if (_counts[place] > 0)
+                if (_counts[place++] > 0)
                 {
                     slab.MarkReached(i);
                 }
             }
         }
+    }
+
+    private void Sum(IGradientExchange exchange, double share)
+    {
+        _counts = _counts.Length > 0 ? _counts : new double[1 + _parameters.Sum(slab => slab.Entries.Count)];
+        int place = 0;
+        _counts[place++] = share;
+        foreach (ParameterSlab slab in _parameters)
+        {
+            for (int i = 0; i < slab.Entries.Count; i++)
+            {
+                _counts[place++] = slab.IsReached(i) ? 1 : 0;
+            }
+        }
+
+        exchange.Sum(_parameters, _counts);
     }
 }

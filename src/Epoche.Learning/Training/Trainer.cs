@@ -125,11 +125,7 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(objective);
         if (_accumulated == 0)
         {
-            _shares = 0;
-            foreach (ParameterSlab slab in _parameters)
-            {
-                slab.ZeroGradients();
-            }
+            ForgetGathered();
         }
 
         float loss, share;
@@ -142,19 +138,22 @@ public sealed partial class Trainer
                 Tensor result = objective(batch);
                 loss = result.Count == 1 ? result.Item() : throw new ArgumentException($"An objective gives one element, such as a mean; this one gave {result.Shape}.", nameof(objective));
                 _weight = _knownWeight ?? weight ?? Examples.In(batch) ?? 1;
-                _unit = _accumulated > 0 ? _unit : _knownUnit ?? (_options.Exchange is null ? _weight : 1);
+                _unit = _accumulated > 0 ? _unit : _options.Exchange is null ? _knownUnit ?? _weight : 1; // what counts 1 must be the same for all who take part
                 share = (float)(_weight / _unit);
-                if (float.IsFinite(loss))
+                if (!float.IsFinite(loss))
                 {
-                    Tape.Backward(share == 1 ? result : result * share);
-                }
-                else
-                {
-                    Fail(new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss));
+                    throw new NonFiniteException(StepCount + 1, _arena.Tape.FirstNonFinite() ?? "the loss itself", loss);
                 }
 
+                Tape.Backward(share == 1 ? result : result * share);
                 gathered++;
             }
+        }
+        catch when (_options.Exchange is not null)
+        {
+            gathered = 0;
+            TellFailure(_options.Exchange);
+            throw;
         }
         finally
         {
@@ -166,18 +165,25 @@ public sealed partial class Trainer
         return loss;
     }
 
-    /// <summary>One update along the mean of the gradients that <see cref="Accumulate"/> has gathered.</summary>
+    /// <summary>
+    /// One update along the mean of the gradients that <see cref="Accumulate"/> has gathered. With an <see cref="TrainerOptions.Exchange"/> it is the mean over all who take part, of whom some may have gathered nothing.
+    /// </summary>
     /// <returns>The norm of the whole gradient, before clipping by norm.</returns>
-    /// <exception cref="InvalidOperationException">Nothing is gathered.</exception>
-    /// <exception cref="NonFiniteException">A gradient is NaN or infinite, or a parameter would be; the parameters are as before.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is gathered, by nobody.</exception>
+    /// <exception cref="NonFiniteException">A gradient is NaN or infinite, or a parameter would be, or another participant of the exchange failed; the parameters are as before.</exception>
     public float Update()
     {
-        if (_options.Exchange is { } exchange && _accumulated > 0)
+        if (_options.Exchange is { } exchange)
         {
             SumWithOthers(exchange);
         }
 
-        if (_accumulated != 1 || _shares != 1)
+        if (_shares == 0 || (_accumulated == 0 && _options.Exchange is null))
+        {
+            throw new InvalidOperationException("No gradient is gathered; call Accumulate before Update, or Step for both.");
+        }
+
+        if (_shares != 1)
         {
             TakeMean();
         }
@@ -186,6 +192,15 @@ public sealed partial class Trainer
         (float norm, double largest) = Clip();
         Optimizer.Apply(_parameters, largest);
         return norm;
+    }
+
+    private void ForgetGathered()
+    {
+        _shares = 0;
+        foreach (ParameterSlab slab in _parameters)
+        {
+            slab.ZeroGradients();
+        }
     }
 
     private void RequireNothingGathered()
@@ -198,11 +213,6 @@ public sealed partial class Trainer
 
     private void TakeMean()
     {
-        if (_accumulated == 0)
-        {
-            throw new InvalidOperationException("No gradient is gathered; call Accumulate before Update, or Step for both.");
-        }
-
         foreach (ParameterSlab slab in _parameters)
         {
             Elementwise.Scale(1f / _shares, slab.Gradients);

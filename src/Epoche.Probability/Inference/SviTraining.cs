@@ -53,6 +53,9 @@ public sealed class SviTraining<TData> : ITraining
     public int StateVersion => 1;
 
     /// <inheritdoc/>
+    public string StateKind => _stepsPerEpoch is { } steps ? $"{nameof(SviTraining<>)} of {steps} steps an epoch" : nameof(SviTraining<>);
+
+    /// <inheritdoc/>
     public void Advance()
     {
         TData data = _data(Step);

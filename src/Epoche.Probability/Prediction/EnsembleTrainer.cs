@@ -142,14 +142,17 @@ public sealed class EnsembleTrainer : ITraining
     public void LoadState(StateLoader from)
     {
         ArgumentNullException.ThrowIfNull(from);
-        from.RequireVersion(2);
         if ((from.Int32("members"), from.Int32("steps_per_epoch")) is var found && found != (_members.Length, StepsPerEpoch))
         {
             throw from.Mismatch("members", $"{_members.Length} members, {StepsPerEpoch} steps in an epoch", $"{found.Item1} and {found.Item2}; the ensemble, the data or the size of a batch are others");
         }
 
-        double[] latest = new double[3];
-        from.Read<double>("latest", latest);
+        double[] latest = [float.NaN, float.NaN, 1];
+        if (from.Has("latest")) // from version 2 on
+        {
+            from.Read<double>("latest", latest);
+        }
+
         Latest = new StepReport((float)latest[0], (float)latest[1]) { Weight = latest[2] };
         for (int i = 0; i < _members.Length; i++)
         {
