@@ -21,7 +21,10 @@ public sealed class InformationSpec : IReadOnlyList<string>, IEquatable<Informat
     public int Count => _names.Length;
 
     /// <summary>A name by its place.</summary>
-    public string this[int index] => _names[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    public string this[int index] => (uint)index < (uint)_names.Length
+        ? _names[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), $"There are {Count} numbers beside a step, from index 0; received the index {index}.");
 
     /// <summary>Numbers with these names.</summary>
     /// <exception cref="ArgumentException">A name is empty or there twice.</exception>

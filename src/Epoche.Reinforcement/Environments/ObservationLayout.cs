@@ -42,7 +42,10 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
     public int Count => _parts.Length;
 
     /// <summary>A part by its place in the row.</summary>
-    public ObservationPart this[int index] => _parts[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    public ObservationPart this[int index] => (uint)index < (uint)_parts.Length
+        ? _parts[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), $"The observation has {Count} parts, from index 0; received the index {index}.");
 
     /// <summary>A part by its name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
