@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Epoche;
 
 /// <summary>
-/// The names of numbers that an environment gives beside each step and that no agent sees: whether it crashed, how far it came, what a part of the reward was. <c>Information = ["crashed", "distance"]</c>
+/// The names of numbers that an environment gives beside each step and that no agent sees: whether it crashed, how far it came, what a part
+/// of the reward was. <c>Information = ["crashed", "distance"]</c>
 /// in a spec; the numbers lie in <see cref="BatchTransition.Information"/>.
 /// </summary>
 [CollectionBuilder(typeof(InformationSpec), nameof(Of))]

@@ -3,7 +3,8 @@ using System.Collections;
 namespace Epoche;
 
 /// <summary>
-/// What the numbers of an observation are, where its shape alone does not say: one value of several (<see cref="Index"/>, <see cref="OneHot"/>), or parts with names in one flat row, one behind the other
+/// What the numbers of an observation are, where its shape alone does not say: one value of several (<see cref="Index"/>,
+/// <see cref="OneHot"/>), or parts with names in one flat row, one behind the other
 /// (<see cref="Of"/>). An environment writes the row; who learns finds a part by its name.
 /// </summary>
 /// <example><code>
@@ -35,7 +36,10 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
         Shape = parts.Length == 1 ? parts[0].Shape : [(int)length];
     }
 
-    /// <summary>The shape of the whole: that of the only part, or the length of the flat row. It is what <see cref="EnvironmentSpec.Observation"/> has to be.</summary>
+    /// <summary>
+    /// The shape of the whole: that of the only part, or the length of the flat row. It is what <see cref="EnvironmentSpec.Observation"/>
+    /// has to be.
+    /// </summary>
     public Shape Shape { get; }
 
     /// <summary>How many parts there are.</summary>
@@ -55,7 +59,9 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
     /// <inheritdoc cref="ObservationPart.Index"/>
     public static ObservationLayout Index(int values) => new([ObservationPart.Index(OnlyName, values)]);
 
-    /// <summary>An observation that is one of <paramref name="values"/> values, as so many numbers one of which is 1: shape <c>[values]</c>.</summary>
+    /// <summary>
+    /// An observation that is one of <paramref name="values"/> values, as so many numbers one of which is 1: shape <c>[values]</c>.
+    /// </summary>
     /// <inheritdoc cref="ObservationPart.Index"/>
     public static ObservationLayout OneHot(int values) => new([ObservationPart.OneHot(OnlyName, values)]);
 
@@ -124,7 +130,8 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
         : throw new ArgumentException($"An observation of {this} has {Shape.ElementCount} numbers; received {observation.Length}.", nameof(observation));
 
     /// <summary>
-    /// That of several frames: the only part grows by its last axis; of several parts each frame has its own, those of the frames before the newest called <c>speed-1</c>, <c>speed-2</c> and so on.
+    /// That of several frames: the only part grows by its last axis; of several parts each frame has its own, those of the frames before
+    /// the newest called <c>speed-1</c>, <c>speed-2</c> and so on.
     /// </summary>
     internal ObservationLayout Stacked(int frames) => Count == 1
         ? new([_parts[0].Repeated(frames)])
