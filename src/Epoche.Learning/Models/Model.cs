@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Epoche;
 
 /// <summary>
-/// A network with its numbers: one slab of parameters and a function from inputs to outputs. Where a model is expected, layers in brackets are a <see cref="Sequential"/>:
+/// A network with its numbers: one slab of parameters and a function from inputs to outputs. Where a model is expected, layers in brackets
+/// are a <see cref="Sequential"/>:
 /// <c>Model net = [new Dense(128, Relu), new Dense(10)];</c>
 /// </summary>
 [CollectionBuilder(typeof(Sequential), nameof(Sequential.Create))]

@@ -64,6 +64,8 @@ internal static partial class Makers
         [typeof(Func<int, IBatchEnvironment>)] = () => (Func<int, IBatchEnvironment>)(count => new CartPoleBatch(count)),
         [typeof(Func<EnvironmentSpec, IPolicy>)] = () => (Func<EnvironmentSpec, IPolicy>)(_ => Policy()),
         [typeof(IPolicy)] = Policy,
+        [typeof(InformationSpec)] = () => InformationSpec.Of("crashed", "distance"),
+        [typeof(ObservationLayout)] = () => ObservationLayout.Of(new("place", [2]), ObservationPart.Index("pier", 5)),
         [typeof(GreedyPolicy)] = Policy,
         [typeof(CatchPlayer)] = () => new CatchPlayer(new FrameStack(new CatchBatch(1), 2).Spec),
         [typeof(CavePlayer)] = () => new CavePlayer(new CaveBatch(1).Spec),

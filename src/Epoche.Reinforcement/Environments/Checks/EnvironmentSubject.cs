@@ -9,7 +9,9 @@ namespace Epoche;
 /// </param>
 public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch, float BatchTolerance = 0)
 {
-    /// <summary>Makes the scalar form of the environment that a batch has at an index. Default: <see cref="Create"/>, whatever the index.</summary>
+    /// <summary>
+    /// Makes the scalar form of the environment that a batch has at an index. Default: <see cref="Create"/>, whatever the index.
+    /// </summary>
     public Func<int, IEnvironment> CreateAt { get; init => field = value ?? throw new ArgumentNullException(nameof(CreateAt)); } = _ => Create();
 
     /// <summary>
