@@ -5,6 +5,35 @@ internal readonly record struct RecurrenceSizes(int Batch, int Steps, int Featur
 {
     /// <summary>Examples times steps.</summary>
     public int Rows => Batch * Steps;
+
+    /// <summary>The shape of what is kept for the gradient.</summary>
+    /// <param name="blocks">Blocks of as many values as there are units, kept of an example and step.</param>
+    public Shape Kept(int blocks) => [Batch, Steps, blocks * Units];
+}
+
+/// <summary>How a recurrence's output lies in memory: the outputs of all steps [batch, steps, units], where they are wanted, then the last state [batch, states · units].</summary>
+internal readonly struct RecurrenceOutput(in RecurrenceSizes sizes, int states, bool sequences)
+{
+    /// <summary>Values of the outputs of steps.</summary>
+    public int StepsLength { get; } = sequences ? sizes.Rows * sizes.Units : 0;
+
+    /// <summary>Values of the last state.</summary>
+    public int StateLength { get; } = sizes.Batch * states * sizes.Units;
+
+    /// <summary>Values of both.</summary>
+    public int Length => StepsLength + StateLength;
+
+    /// <summary>The outputs of all steps; empty where they are not wanted.</summary>
+    public Span<float> OfSteps(Span<float> output) => output[..StepsLength];
+
+    /// <inheritdoc cref="OfSteps(Span{float})"/>
+    public ReadOnlySpan<float> OfSteps(ReadOnlySpan<float> output) => output[..StepsLength];
+
+    /// <summary>The last state.</summary>
+    public Span<float> LastState(Span<float> output) => output[StepsLength..];
+
+    /// <inheritdoc cref="LastState(Span{float})"/>
+    public ReadOnlySpan<float> LastState(ReadOnlySpan<float> output) => output[StepsLength..];
 }
 
 /// <summary>
