@@ -40,7 +40,7 @@ internal static unsafe class Recurrence<TCell>
             RecurrenceForward<TCell> parts = new()
             {
                 Sizes = sizes,
-                Share = Share(sizes),
+                Share = Share(sizes, Workers.Count),
                 Recurrent = pRecurrent,
                 RecurrentBias = pBias,
                 Mask = pMask,
@@ -49,7 +49,11 @@ internal static unsafe class Recurrence<TCell>
                 Outputs = pOutputs,
                 StartsAtZero = state.IndexOfAnyExcept(0f) < 0,
             };
-            Workers.For(Parts(sizes, parts.Share), parts);
+            if (!Workers.TryFor(Parts(sizes, parts.Share), parts))
+            {
+                parts.Share = Share(sizes, 1);
+                Workers.For(Parts(sizes, parts.Share), parts);
+            }
         }
     }
 
@@ -74,7 +78,7 @@ internal static unsafe class Recurrence<TCell>
             RecurrenceBackward<TCell> parts = new()
             {
                 Sizes = sizes,
-                Share = Share(sizes),
+                Share = Share(sizes, Workers.Count),
                 Transposed = transposed,
                 Mask = pMask,
                 Kept = pKept,
@@ -83,15 +87,19 @@ internal static unsafe class Recurrence<TCell>
                 Slopes = pSlopes,
                 NeedsFirstState = needsFirstState,
             };
-            Workers.For(Parts(sizes, parts.Share), parts);
+            if (!Workers.TryFor(Parts(sizes, parts.Share), parts))
+            {
+                parts.Share = Share(sizes, 1);
+                Workers.For(Parts(sizes, parts.Share), parts);
+            }
         }
     }
 
     /// <summary>Examples in a part: a share for each thread, or all where sharing would cost more than it saves.</summary>
-    private static int Share(in RecurrenceSizes sizes)
+    private static int Share(in RecurrenceSizes sizes, int threads)
     {
         bool shared = (long)sizes.Rows * TCell.Gates * sizes.Units * sizes.Units >= GemmParts.WorthSharing;
-        int share = shared ? (sizes.Batch + Workers.Count - 1) / Workers.Count : sizes.Batch;
+        int share = shared ? (sizes.Batch + threads - 1) / threads : sizes.Batch;
         return Math.Max(1, (share + RowUnit - 1) / RowUnit * RowUnit);
     }
 
