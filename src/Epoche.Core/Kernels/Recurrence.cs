@@ -71,15 +71,13 @@ internal static unsafe class Recurrence<TCell>
         Span<float> state, Span<float> slopes, bool needsFirstState)
     {
         int columns = TCell.Gates * sizes.Units;
-        float* transposed = GemmScratch.Kernel(sizes.Units * columns);
         fixed (float* pRecurrent = recurrent, pMask = mask, pKept = kept, pState = state, pOutputs = outputs, pSlopes = slopes)
         {
-            GemmPack.Panel(pRecurrent, columns, 1, sizes.Units, columns, transposed, sizes.Units);
             RecurrenceBackward<TCell> parts = new()
             {
                 Sizes = sizes,
                 Share = Share(sizes, Workers.Count),
-                Transposed = transposed,
+                Recurrent = new OwnTranspose(pRecurrent, sizes.Units, columns, sizes.Units),
                 Mask = pMask,
                 Kept = pKept,
                 State = pState,
