@@ -69,7 +69,7 @@ internal static unsafe class Recurrence<TCell>
             RecurrenceForward<TCell> parts = new()
             {
                 Sizes = sizes,
-                Share = Share(sizes),
+                Share = Share(sizes, Workers.Count),
                 Recurrent = pRecurrent,
                 RecurrentBias = pBias,
                 Mask = pMask,
@@ -78,7 +78,11 @@ internal static unsafe class Recurrence<TCell>
                 Outputs = pOutputs,
                 StartsAtZero = state.IndexOfAnyExcept(0f) < 0,
             };
-            Workers.For(Parts(sizes, parts.Share), parts);
+            if (!Workers.TryFor(Parts(sizes, parts.Share), parts))
+            {
+                parts.Share = Share(sizes, 1);
+                Workers.For(Parts(sizes, parts.Share), parts);
+            }
         }
     }
 
@@ -96,15 +100,13 @@ internal static unsafe class Recurrence<TCell>
         Span<float> state, Span<float> slopes, bool needsFirstState)
     {
         int columns = TCell.Gates * sizes.Units;
-        float* transposed = GemmScratch.Kernel(sizes.Units * columns);
         fixed (float* pRecurrent = recurrent, pMask = mask, pKept = kept, pState = state, pOutputs = outputs, pSlopes = slopes)
         {
-            GemmPack.Panel(pRecurrent, columns, 1, sizes.Units, columns, transposed, sizes.Units);
             RecurrenceBackward<TCell> parts = new()
             {
                 Sizes = sizes,
-                Share = Share(sizes),
-                Transposed = transposed,
+                Share = Share(sizes, Workers.Count),
+                Recurrent = new OwnTranspose(pRecurrent, sizes.Units, columns, sizes.Units),
                 Mask = pMask,
                 Kept = pKept,
                 State = pState,
@@ -112,15 +114,19 @@ internal static unsafe class Recurrence<TCell>
                 Slopes = pSlopes,
                 NeedsFirstState = needsFirstState,
             };
-            Workers.For(Parts(sizes, parts.Share), parts);
+            if (!Workers.TryFor(Parts(sizes, parts.Share), parts))
+            {
+                parts.Share = Share(sizes, 1);
+                Workers.For(Parts(sizes, parts.Share), parts);
+            }
         }
     }
 
     /// <summary>Examples in a part: a share for each thread, or all where sharing would cost more than it saves.</summary>
-    private static int Share(in RecurrenceSizes sizes)
+    private static int Share(in RecurrenceSizes sizes, int threads)
     {
         bool shared = (long)sizes.Rows * TCell.Gates * sizes.Units * sizes.Units >= GemmParts.WorthSharing;
-        int share = shared ? (sizes.Batch + Workers.Count - 1) / Workers.Count : sizes.Batch;
+        int share = shared ? (sizes.Batch + threads - 1) / threads : sizes.Batch;
         return Math.Max(1, (share + RowUnit - 1) / RowUnit * RowUnit);
     }
 
