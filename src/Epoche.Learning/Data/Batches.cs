@@ -274,6 +274,7 @@ public sealed partial class Batches : IEnumerable<Batch>
         }
 
         /// <summary>Not supported.</summary>
+        /// <exception cref="NotSupportedException">Always.</exception>
         public readonly void Reset() => throw new NotSupportedException();
 
         /// <summary>Does nothing.</summary>

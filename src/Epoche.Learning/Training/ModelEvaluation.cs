@@ -8,6 +8,9 @@ namespace Epoche;
 /// <param name="Measurements">The loss, then what the metrics measured.</param>
 public sealed record Evaluation(int Examples, double Loss, IReadOnlyList<MetricValue> Measurements)
 {
+    /// <summary>The loss, then what the metrics measured.</summary>
+    public IReadOnlyList<MetricValue> Measurements { get; init => field = NotNull.Of(value); } = NotNull.Of(Measurements);
+
     /// <summary>The measurements as <c>prefix/name</c>.</summary>
     public IEnumerable<MetricValue> Prefixed(string prefix)
     {
