@@ -48,11 +48,12 @@ public abstract class Model : ILayerOwner
     internal abstract ReadOnlySpan<Shape> ValueShapes { get; }
 
     /// <summary>Computes the output of a batch: [batch, input…] → [batch, output…].</summary>
+    /// <exception cref="ArgumentException">The input has another shape than the model takes; outside of training also: it holds NaN or an infinity.</exception>
     public abstract Tensor Call(Tensor x);
 
     /// <summary>Computes the outputs of a batch of which each input has a part: <c>model.Call(image, meta)["digit"]</c>; for one input <c>model.Call([image])</c>.</summary>
     /// <param name="inputs">[batch, input…] for each of <see cref="Inputs"/>, in their order.</param>
-    /// <exception cref="ArgumentException">There are more or fewer than <see cref="Inputs"/>, or one has another shape.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer than <see cref="Inputs"/>, or one has another shape; outside of training also: one holds NaN or an infinity.</exception>
     public abstract ModelOutputs Call(params ReadOnlySpan<Tensor> inputs);
 
     /// <summary>
