@@ -17,6 +17,9 @@ public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curve
     private long _curve, _recorded = -1, _distribution, _distributed = -1;
     private int _epochs;
 
+    /// <summary>Whether curves get a point where training ends, wherever that is. Default true.</summary>
+    public bool RecordsEnd { get; init; } = true;
+
     /// <inheritdoc/>
     public override void OnBegin(TrainingLoop loop)
     {
@@ -35,7 +38,7 @@ public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curve
             return;
         }
 
-        bool curves = Cadence.PassesThinned(_curve, report.Step, _curveEvery) || (report.IsLast && _recorded != report.Step);
+        bool curves = Cadence.PassesThinned(_curve, report.Step, _curveEvery) || (RecordsEnd && report.IsLast && _recorded != report.Step);
         _curve = report.Step;
         if (curves)
         {
