@@ -120,13 +120,14 @@ public sealed partial class Batches : IEnumerable<Batch>
     /// </summary>
     /// <param name="step">From 0.</param>
     /// <returns>The batch; valid until another is asked for.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative, or behind the last epoch that has a number.</exception>
     public Batch At(long step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(step / Count, int.MaxValue, nameof(step));
         if (step != _cursorStep || !_cursor.IsOf(_enumeration) || !_cursor.MoveNext())
         {
-            _cursor = new Enumerator(this, checked((int)(step / Count)), (int)(step % Count));
+            _cursor = new Enumerator(this, (int)(step / Count), (int)(step % Count));
             _cursor.MoveNext();
         }
 

@@ -1,22 +1,35 @@
 namespace Epoche;
 
 /// <summary>Minimizes an objective over the batches of a data set, pass after pass: one update a step. The number of updates says where the data stand, so they have no other state.</summary>
-/// <param name="trainer">What updates the weights.</param>
-/// <param name="batches">The batches.</param>
-/// <param name="objective">From a batch to a loss of one element.</param>
-public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objective<Batch> objective) : ITraining
+public sealed class SupervisedTraining : ITraining
 {
-    /// <inheritdoc/>
-    public long Step => trainer.StepCount;
+    private readonly Trainer _trainer;
+    private readonly Batches _batches;
+    private readonly Objective<Batch> _objective;
+
+    /// <summary>Takes what learns and what it learns from.</summary>
+    /// <param name="trainer">What updates the weights.</param>
+    /// <param name="batches">The batches.</param>
+    /// <param name="objective">From a batch to a loss of one element.</param>
+    public SupervisedTraining(Trainer trainer, Batches batches, Objective<Batch> objective)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        ArgumentNullException.ThrowIfNull(batches);
+        ArgumentNullException.ThrowIfNull(objective);
+        (_trainer, _batches, _objective) = (trainer, batches, objective);
+    }
 
     /// <inheritdoc/>
-    public long Updates => trainer.StepCount;
+    public long Step => _trainer.StepCount;
 
     /// <inheritdoc/>
-    public int Epochs => (int)(trainer.StepCount / batches.Count);
+    public long Updates => _trainer.StepCount;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ScopedSlab> Weights => trainer.Weights;
+    public int Epochs => (int)(_trainer.StepCount / _batches.Count);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ScopedSlab> Weights => _trainer.Weights;
 
     /// <summary>The last update.</summary>
     public StepReport Latest { get; private set; } = new(float.NaN, float.NaN);
@@ -26,10 +39,10 @@ public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objecti
 
     /// <inheritdoc/>
     /// <remarks>The number of updates says where the data stand, in an order that must be the same.</remarks>
-    public string StateKind => $"{nameof(SupervisedTraining)} on {batches.StateKind}";
+    public string StateKind => $"{nameof(SupervisedTraining)} on {_batches.StateKind}";
 
     /// <inheritdoc/>
-    public void Advance() => Latest = trainer.Step(objective, batches.At(Step));
+    public void Advance() => Latest = _trainer.Step(_objective, _batches.At(Step));
 
     /// <inheritdoc/>
     public void Report(IRunWriter writer)
@@ -37,7 +50,7 @@ public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objecti
         ArgumentNullException.ThrowIfNull(writer);
         writer.Scalar(RunTags.TrainLoss, Step, Latest.Loss);
         writer.Scalar(RunTags.GradientNorm, Step, Latest.GradientNorm);
-        if (trainer.Optimizer.LearningRate is { } rate)
+        if (_trainer.Optimizer.LearningRate is { } rate)
         {
             writer.Scalar(RunTags.LearningRate, Step, rate.At(Math.Max(1, Step)));
         }
@@ -47,7 +60,7 @@ public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objecti
     public void SaveState(StateSaver to)
     {
         ArgumentNullException.ThrowIfNull(to);
-        to.Part("trainer", trainer); // with the models
+        to.Part("trainer", _trainer); // with the models
         to.Write<float>("latest", [Latest.Loss, Latest.GradientNorm]);
     }
 
@@ -55,7 +68,7 @@ public sealed class SupervisedTraining(Trainer trainer, Batches batches, Objecti
     public void LoadState(StateLoader from)
     {
         ArgumentNullException.ThrowIfNull(from);
-        from.Part("trainer", trainer);
+        from.Part("trainer", _trainer);
         float[] latest = new float[2];
         from.Read<float>("latest", latest);
         Latest = new(latest[0], latest[1]);

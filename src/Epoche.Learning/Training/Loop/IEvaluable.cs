@@ -20,6 +20,9 @@ public readonly record struct Score(double First, double Second = 0) : IComparab
 
     /// <inheritdoc/>
     public int CompareTo(Score other) => (First, Second).CompareTo((other.First, other.Second));
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(Score), PrintMembers);
 }
 
 /// <summary>What an evaluation found: as numbers only, so that loop, checkpoints and curves need not know of what.</summary>
@@ -27,11 +30,14 @@ public readonly record struct Score(double First, double Second = 0) : IComparab
 /// <param name="Measurements">By the names under which they are logged.</param>
 public sealed record LoopEvaluation(Score Score, IReadOnlyList<MetricValue> Measurements)
 {
+    /// <summary>By the names under which they are logged.</summary>
+    public IReadOnlyList<MetricValue> Measurements { get; init => field = value ?? throw new ArgumentNullException(nameof(Measurements)); } = Measurements ?? throw new ArgumentNullException(nameof(Measurements));
+
     /// <summary>One number for each episode or example, of whose distribution the curves tell; empty where there are none.</summary>
-    public IReadOnlyList<double> Samples { get; init; } = [];
+    public IReadOnlyList<double> Samples { get; init => field = value ?? throw new ArgumentNullException(nameof(Samples)); } = [];
 
     /// <summary>The name of that distribution.</summary>
-    public string SamplesName { get; init; } = "";
+    public string SamplesName { get; init => field = value ?? throw new ArgumentNullException(nameof(SamplesName)); } = "";
 
     /// <summary>The largest that a sample can be where it was measured; NaN where that is not known.</summary>
     public double LargestSample { get; init; } = double.NaN;
@@ -40,8 +46,11 @@ public sealed record LoopEvaluation(Score Score, IReadOnlyList<MetricValue> Meas
     public long Count { get; init; }
 
     /// <summary>What it was measured on, such as an environment with its limits. Scores on another cannot be compared: its first evaluation is the best so far. Default: always the same.</summary>
-    public string Scale { get; init; } = "";
+    public string Scale { get; init => field = value ?? throw new ArgumentNullException(nameof(Scale)); } = "";
 
     /// <summary>Whether training may end because of it.</summary>
     public bool ReachesGoal { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LoopEvaluation), PrintMembers);
 }

@@ -37,13 +37,14 @@ public sealed record LoopOptions
     public long ReportEvery { get; init; } = 1_000;
 
     /// <summary>Who watches, called in this order. Those that are <see cref="IStateful"/> are saved along.</summary>
-    public IReadOnlyList<LoopObserver> Observers { get; init; } = [];
+    public IReadOnlyList<LoopObserver> Observers { get; init => field = value ?? throw new ArgumentNullException(nameof(Observers)); } = [];
 
     /// <summary>Where the loop saves itself, and from where it goes on. Default: nowhere.</summary>
     public ICheckpointing? Checkpoints { get; init; }
 
     internal void Validate()
     {
+        Elements.RequireNoNull(Observers, nameof(Observers));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ReportEvery);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(EvaluateEvery ?? 1, nameof(EvaluateEvery));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Patience ?? 1, nameof(Patience));

@@ -1,29 +1,48 @@
 namespace Epoche;
 
 /// <summary>Turns reports into curves and distributions; cheap where nothing is due.</summary>
-/// <param name="open">Gives the writer when the loop begins: what it writes behind depends on the checkpoint that was loaded.</param>
-/// <param name="curveEvery">Steps between two points in the beginning; see <see cref="Cadence"/>.</param>
-/// <param name="distributionEvery">Steps between two distributions; null: at evaluations and epochs.</param>
-public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curveEvery, long? distributionEvery = null) : LoopObserver
+public sealed class LoopRecorder : LoopObserver
 {
     private const int SampleBuckets = 30;
 
+    private readonly Func<TrainingLoop, IRunWriter> _open;
+    private readonly long _curveEvery;
+    private readonly long? _distributionEvery;
     private IRunWriter _writer = NullRunWriter.Instance;
     private long _curve, _recorded = -1, _distribution, _distributed = -1;
     private int _epochs;
 
+    /// <summary>Records nothing yet.</summary>
+    /// <param name="open">Gives the writer when the loop begins: what it writes behind depends on the checkpoint that was loaded.</param>
+    /// <param name="curveEvery">Steps between two points in the beginning, 1 or more; see <see cref="Cadence"/>.</param>
+    /// <param name="distributionEvery">Steps between two distributions, 1 or more; null: at evaluations and epochs.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of steps is not positive.</exception>
+    public LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curveEvery, long? distributionEvery = null)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(curveEvery);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(distributionEvery ?? 1, nameof(distributionEvery));
+        (_open, _curveEvery, _distributionEvery) = (open, curveEvery, distributionEvery);
+    }
+
     /// <inheritdoc/>
-    public override void OnBegin(TrainingLoop loop) => (_writer, _curve, _recorded, _distribution, _epochs) = (open(loop), loop.ReportedStep, loop.ReportedStep, loop.ReportedStep, loop.Training.Epochs);
+    public override void OnBegin(TrainingLoop loop)
+    {
+        ArgumentNullException.ThrowIfNull(loop);
+        (_writer, _curve, _recorded, _distribution, _epochs) = (_open(loop), loop.ReportedStep, loop.ReportedStep, loop.ReportedStep, loop.Training.Epochs);
+    }
 
     /// <inheritdoc/>
     public override void OnReport(TrainingLoop loop, LoopReport report)
     {
+        ArgumentNullException.ThrowIfNull(loop);
+        ArgumentNullException.ThrowIfNull(report);
         if (_writer is NullRunWriter)
         {
             return;
         }
 
-        bool curves = Cadence.PassesThinned(_curve, report.Step, curveEvery) || (report.IsLast && _recorded != report.Step);
+        bool curves = Cadence.PassesThinned(_curve, report.Step, _curveEvery) || (report.IsLast && _recorded != report.Step);
         _curve = report.Step;
         if (curves)
         {
@@ -36,7 +55,7 @@ public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curve
             Evaluation(report.Step, evaluation);
         }
 
-        bool distributions = report.IsLast || (distributionEvery is { } every ? Cadence.PassesThinned(_distribution, report.Step, every) : report.IsEvaluated || report.Epochs > _epochs);
+        bool distributions = report.IsLast || (_distributionEvery is { } every ? Cadence.PassesThinned(_distribution, report.Step, every) : report.IsEvaluated || report.Epochs > _epochs);
         (_distribution, _epochs) = (report.Step, report.Epochs);
         if (distributions && report.Updates > 0 && _distributed != report.Step)
         {

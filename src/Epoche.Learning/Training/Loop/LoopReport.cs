@@ -22,7 +22,7 @@ public sealed record LoopReport
     public required double UpdatesPerSecond { get; init; }
 
     /// <summary>The training's own numbers, by their tags.</summary>
-    public required IReadOnlyList<MetricValue> Measurements { get; init; }
+    public required IReadOnlyList<MetricValue> Measurements { get; init => field = value ?? throw new ArgumentNullException(nameof(Measurements)); }
 
     /// <summary>The latest evaluation; null before the first.</summary>
     public LoopEvaluation? Evaluation { get; init; }
@@ -44,6 +44,7 @@ public sealed record LoopReport
     {
         get
         {
+            ArgumentNullException.ThrowIfNull(tag);
             foreach (MetricValue measurement in Measurements)
             {
                 if (measurement.Name == tag)
@@ -55,4 +56,7 @@ public sealed record LoopReport
             return double.NaN;
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LoopReport), PrintMembers);
 }

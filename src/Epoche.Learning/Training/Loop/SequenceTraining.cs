@@ -16,6 +16,7 @@ public sealed class SequenceTraining : ITraining
         ArgumentNullException.ThrowIfNull(parts);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
         (_epochs, _parts) = (epochs, parts.Count > 0 ? [.. parts] : throw new ArgumentException("A sequence needs one training at least.", nameof(parts)));
+        Elements.RequireNoNull(_parts, nameof(parts));
     }
 
     /// <summary>The trainings, in their order.</summary>
@@ -106,10 +107,18 @@ public sealed class SequenceTraining : ITraining
 
     /// <inheritdoc/>
     /// <remarks>The numbers of the one that made the last step.</remarks>
-    public void Report(IRunWriter writer) => _parts[Latest].Report(writer);
+    public void Report(IRunWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _parts[Latest].Report(writer);
+    }
 
     /// <inheritdoc/>
-    public void ReportDistributions(IRunWriter writer) => _parts[Latest].ReportDistributions(writer);
+    public void ReportDistributions(IRunWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _parts[Latest].ReportDistributions(writer);
+    }
 
     /// <summary>Saves those that have begun, which are the first.</summary>
     public void SaveState(StateSaver to)

@@ -28,6 +28,7 @@ public sealed partial class TrainingLoop
     public TrainingLoop(ITraining training, LoopOptions options)
     {
         ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(options);
         (Training, Options) = (training, options);
     }
 
@@ -65,7 +66,11 @@ public sealed partial class TrainingLoop
     public long ReportedStep => _evaluationDue ? _before : Training.Step;
 
     /// <summary>Ends the training after this step, or, said where a report is read, after the next one; the first reason counts.</summary>
-    public void Stop(string reason) => StopReason ??= reason;
+    public void Stop(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        StopReason ??= reason;
+    }
 
     /// <summary>Lets training go on although its goal was reached.</summary>
     public void ForgetGoal() => GoalReached = false;
