@@ -19,14 +19,11 @@ for (int i = 0; i < targets.Length; i++)
 Sequential net = [new Dense(64, Tanh), new Dense(1)];
 net.Build(input: [4], seed: 3);
 Trainer trainer = new(new() { Optimizer = new Lion(learningRate: 1e-3f) }, net.Parameters);
-for (int step = 1; step <= 2_000; step++)
+Batches batches = new(new Dataset(inputs, [4], targets, [1]), new() { Size = 256, Shuffle = false });
+SupervisedTraining training = new(trainer, batches, batch => MeanSquaredError(net.Call(batch.Inputs), batch.Targets));
+foreach (LoopReport report in new TrainingLoop(training, new() { Steps = 2_000, ReportEvery = 400 }).Run().Where(report => report.Step % 400 == 0))
 {
-    StepReport report = trainer.Step(
-        batch => MeanSquaredError(net.Call(batch.X), batch.Y), (X: Tensor.Wrap(inputs, [256, 4]), Y: Tensor.Wrap(targets, [256, 1])));
-    if (step % 400 == 0)
-    {
-        Console.WriteLine($"step {step,4}  mean squared error {report.Loss:F5}");
-    }
+    Console.WriteLine($"step {report.Step,4}  mean squared error {report["train/loss"]:F5}");
 }
 
 /// <summary>Lion (Chen et al. 2023, algorithm 2, without decay): the sign of an interpolated momentum.</summary>

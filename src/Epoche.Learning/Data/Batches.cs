@@ -120,7 +120,7 @@ public sealed partial class Batches : IEnumerable<Batch>
     /// </summary>
     /// <param name="step">From 0.</param>
     /// <returns>The batch; valid until another is asked for.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The step is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The step is negative, or behind the last epoch that has a number.</exception>
     public Batch At(long step)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(step);

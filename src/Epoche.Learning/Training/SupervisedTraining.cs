@@ -7,7 +7,7 @@ public sealed class SupervisedTraining : ITraining
     private readonly Batches _batches;
     private readonly Objective<Batch> _objective;
 
-    /// <summary>Binds them.</summary>
+    /// <summary>Takes what learns and what it learns from.</summary>
     /// <param name="trainer">What updates the weights.</param>
     /// <param name="batches">The batches.</param>
     /// <param name="objective">From a batch to a loss of one element.</param>

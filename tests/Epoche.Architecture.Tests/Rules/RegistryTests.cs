@@ -34,6 +34,11 @@ public sealed class RegistryTests
         Initializer.All.Select(initializer => initializer.Name));
 
     [Fact]
+    public void Every_distribution_is_among_the_cases_of_its_kit() => AssertSame(
+        Concrete(typeof(Distribution).Assembly, typeof(Distribution)).Where(type => type.IsPublic).Select(type => type.Name),
+        Epoche.Conformance.Distributions.DistributionCases.All.Select(distribution => distribution.Create().GetType().Name).Distinct());
+
+    [Fact]
     public void Every_environment_is_in_its_registry() => AssertSame(
         Concrete(s_reinforcement, typeof(IEnvironment)).Select(type => type.Name),
         EnvironmentRegistry.All.Select(entry => entry.Create().GetType().Name).Distinct());

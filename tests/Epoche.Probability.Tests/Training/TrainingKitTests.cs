@@ -28,7 +28,7 @@ public sealed class TrainingKitTests
         TrainingKit.Check(new(() => (last = Inference()).Training)
         {
             Evaluate = _ => last.Predictive.Predict(Tensor.Ones([4, 2]), 3),
-            Others = [() => Inference(new Sgd(0.1f)).Training, () => Inference(size: 50).Training, () => Ensemble(Networks(members: 3)), Mean], // other programs are refused in their first run
+            Others = [() => Inference(new Sgd(0.1f)).Training, () => Inference(size: 20).Training, () => Ensemble(Networks(members: 3)), Mean], // other programs are refused in their first run
             SteadyAfter = null, // programs are user code
         });
     }
