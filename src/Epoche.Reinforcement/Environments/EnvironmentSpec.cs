@@ -77,6 +77,9 @@ public sealed record EnvironmentSpec
         $"observations {Observation}{(Layout is null ? "" : $" ({Layout})")}{(Frames > 1 ? $" of {Frames} frames" : "")} and actions "
         + $"{Actions}{(MasksActions ? " under masks" : "")}";
 
+    /// <summary>Whether a step gives masks or information.</summary>
+    internal bool SaysMore => MasksActions || Information.Count > 0;
+
     /// <summary>How many booleans the mask of one environment is; 0 where it masks none.</summary>
     internal int MaskWidth => MasksActions ? Actions.Count : 0;
 

@@ -61,14 +61,11 @@ public sealed class RandomActions
     /// </param>
     /// <exception cref="ArgumentException">A mask allows no action, the masks have another length, or actions are continuous.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such batch.</exception>
-    public BatchActions Under(int batch, ReadOnlySpan<bool> masks)
+    public BatchActions Under(int batch, ReadOnlySpan<bool> masks) => masks.IsEmpty ? this[batch] : Masked(batch, masks);
+
+    private BatchActions Masked(int batch, ReadOnlySpan<bool> masks)
     {
         BatchActions drawn = this[batch];
-        if (masks.IsEmpty)
-        {
-            return drawn;
-        }
-
         if (masks.Length != drawn.Indices.Length * _actions || drawn.Indices.IsEmpty)
         {
             throw new ArgumentException(

@@ -88,7 +88,11 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
 
         BatchChecks.Transition(Spec, Count, result);
         BatchChecks.Actions(Spec, Count, actions);
-        BatchChecks.Allowed(Spec, _masks, actions.Indices);
+        if (_maskWidth > 0)
+        {
+            BatchChecks.Allowed(Spec, _masks, actions.Indices);
+        }
+
         bool discrete = Spec.Actions.IsDiscrete;
         int actionWidth = Spec.Actions.Count;
         for (int i = 0; i < _environments.Length; i++)
@@ -122,7 +126,10 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             }
         }
 
-        _masks.CopyTo(result.ActionMasks);
+        if (_maskWidth > 0)
+        {
+            _masks.CopyTo(result.ActionMasks);
+        }
     }
 
     public void WriteActionMasks(Span<bool> allowed)
