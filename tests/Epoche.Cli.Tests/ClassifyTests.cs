@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Epoche.Cli.Tests;
 
 /// <summary><c>epoche classify</c>, as a user meets it.</summary>
-public sealed class ClassifyTests(DoubtRun run) : IClassFixture<DoubtRun>
+public sealed class ClassifyTests(DoubtRun run)
 {
     [Fact]
     public void A_digit_is_answered_and_its_histograms_are_shown_and_drawn()

@@ -1,12 +1,14 @@
+[assembly: AssemblyFixture(typeof(Epoche.Cli.Tests.DoubtRun))]
+
 namespace Epoche.Cli.Tests;
 
-/// <summary>One short run of <c>refuse</c> that several tests look at; it is made when the first asks for it.</summary>
+/// <summary>One short run of <c>refuse</c> that the tests of several classes look at; it is made when the first asks for it.</summary>
 public sealed class DoubtRun : IDisposable
 {
     private readonly Lazy<TemporaryDirectory> _directory = new(() =>
     {
         TemporaryDirectory directory = new();
-        CliRun run = CliRun.Of(ShortRuns.Train("refuse", "refuse", directory.Path));
+        CliRun run = CliRun.Of(ShortRuns.Train("refuse", "refuse", directory.Path, learns: true));
         Assert.True(run.ExitCode == 0, run.Error);
         return directory;
     });

@@ -4,7 +4,7 @@ using Epoche.Cli.Runs;
 namespace Epoche.Cli.Tests;
 
 /// <summary>What a training ends with, and what <c>eval</c> takes.</summary>
-public sealed class NextStepsTests(DoubtRun run) : IClassFixture<DoubtRun>
+public sealed class NextStepsTests(DoubtRun run)
 {
     [Theory]
     [InlineData("cartpole", RunStatus.Complete, "epoche eval r", "epoche play r", "epoche show r")]

@@ -28,6 +28,8 @@ public sealed partial class RecipeKeyTests
         evaluation: {every_steps: 100, episodes: 5, final_episodes: 20}
         """;
 
+    private const int SyntheticExamples = 400;
+
     private const string Supervised = """
         kind: supervised
         data: mnist
@@ -276,7 +278,7 @@ public sealed partial class RecipeKeyTests
     private static string Outcome(string yaml, string[] settings)
     {
         Recipe recipe = RecipeReader.Read(new RecipeText("test", "test.yaml", yaml), settings);
-        recipe = recipe is ClassifierRecipe classifier ? classifier with { Data = classifier.Data with { Load = Synthetic } } : recipe;
+        recipe = recipe is ClassifierRecipe classifier ? OfSynthetic(classifier) : recipe;
         Workload workload = Workload.Of(recipe);
         workload.Prepare();
         using TemporaryDirectory directory = new();
@@ -288,7 +290,14 @@ public sealed partial class RecipeKeyTests
             $"{recipe.Name} {outcome.Status} {outcome.EnvSteps} {outcome.Updates} {outcome.Judged} {final} {string.Join(' ', (final as ExampleEvaluation)?.Measurements ?? [])} {(outcome.Model as DoubtingModel)?.Rule} {outcome.Model.WeightsSha256}");
     }
 
-    private static DataSetParts Synthetic() => new(Examples(400, 1), Examples(100, 2), "synthetic examples");
+    /// <summary>As many passes as the recipe asks for, over few examples.</summary>
+    private static ClassifierRecipe OfSynthetic(ClassifierRecipe recipe)
+    {
+        int batches = (SyntheticExamples - recipe.ValidationExamples + recipe.BatchSize - 1) / recipe.BatchSize;
+        return recipe with { Data = recipe.Data with { Load = Synthetic }, TotalSteps = Math.Min(recipe.TotalSteps, (long)recipe.Epochs * batches) };
+    }
+
+    private static DataSetParts Synthetic() => new(Examples(SyntheticExamples, 1), Examples(100, 2), "synthetic examples");
 
     private static Dataset Examples(int count, ulong seed)
     {

@@ -5,19 +5,43 @@ namespace Epoche.Cli.Tests;
 /// <summary>Every recipe, cut down to a second or two.</summary>
 internal static class ShortRuns
 {
+    private const string Convolutions = "network.convolutions=[{filters: 4, kernel_size: 5, strides: 4}]";
+
+    private static readonly string[] s_agent =
+    [
+        "warm_up_steps=200", "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5",
+        "replay.capacity=700",
+    ];
+
     /// <summary>The recipes that this machine has the data for.</summary>
     public static IReadOnlyList<string> Recipes { get; } = [.. RecipeCatalog.Names.Where(name => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 } || !NeedsFiles(name))];
 
     /// <summary>The arguments of <c>epoche train</c>.</summary>
-    public static string[] Train(string recipe, string name, string runs) => ["train", recipe, "--name", name, "--runs", runs, "--json", .. Cut(recipe)];
+    /// <param name="recipe">The recipe's name.</param>
+    /// <param name="name">The run's.</param>
+    /// <param name="runs">The directory of runs.</param>
+    /// <param name="learns">Whether a classifier is to be any good, which takes some seconds more.</param>
+    public static string[] Train(string recipe, string name, string runs, bool learns = false) =>
+        ["train", recipe, "--name", name, "--runs", runs, "--json", .. Cut(recipe, learns)];
 
-    private static IEnumerable<string> Cut(string recipe)
+    private static IEnumerable<string> Cut(string recipe, bool learns)
     {
-        string[] settings = IsClassifier(recipe)
-            ? ["network.hidden=[32]", .. HasValidation(recipe) ? ["validation_examples=2000"] : (string[])[], .. HasConvolutions(recipe) ? ["network.convolutions=[{filters: 4, kernel_size: 5, strides: 4}]"] : (string[])[], .. Doubt(recipe), .. IsDrawn(recipe) ? ["drawings=60000"] : (string[])[]]
-            : ["warm_up_steps=200", "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5", "replay.capacity=700"];
-        int steps = IsBayesian(recipe) ? 500 : IsClassifier(recipe) ? 700 : ShowsPictures(recipe) ? 600 : 1_500;
+        (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns) : (ShowsPictures(recipe) ? 600 : 1_500, s_agent);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
+    }
+
+    /// <summary>An epoch or two, and judgements within; of what is slow in an epoch, its beginning.</summary>
+    private static (int Steps, string[] Settings) Classifier(string recipe, bool learns)
+    {
+        bool isDrawn = IsDrawn(recipe), isBayesian = IsBayesian(recipe), hasValidation = HasValidation(recipe);
+        bool isFewer = hasValidation && !isDrawn && !isBayesian; // 20,000 examples to learn from instead of 60,000
+        string[] settings =
+        [
+            "network.hidden=[32]", .. HasConvolutions(recipe) ? [Convolutions] : (string[])[], .. Doubt(recipe),
+            .. hasValidation ? [$"validation_examples={(isFewer ? 40_000 : 2_000)}"] : (string[])[], .. isFewer ? ["batch_size=250"] : (string[])[],
+            .. isDrawn ? [$"drawings={(learns ? 60_000 : 6_000)}"] : (string[])[],
+        ];
+        return (learns || !hasValidation ? 500 : isBayesian && !isDrawn ? 150 : 110, settings);
     }
 
     private static IEnumerable<string> Doubt(string name) => Read(name) switch

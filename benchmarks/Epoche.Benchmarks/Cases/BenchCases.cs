@@ -10,6 +10,7 @@ internal static class BenchCases
         .. LearningCases.All,
         .. ConvolutionCases.All,
         .. RecurrentCases.All,
+        .. FusedCases.All,
         .. ProbabilityCases.All,
         .. EnvironmentCases.All,
         CheckpointCase.Case,

@@ -7,14 +7,10 @@ internal static partial class OpTable
     /// <summary>Inputs x [batch, height, width, in], kernel [kh, kw, in, out] and, perhaps, bias [out].</summary>
     internal static readonly Op Conv2D = new("conv2d", Conv2DShape, c => Conv2DForward(c, Epilogue.None), g => Conv2DGradient(g, g.dY));
 
-    /// <summary>The same with a rectifier on top, in one pass.</summary>
-    internal static readonly Op Conv2DRelu = new(
-        "conv2d-relu", Conv2DShape, c => Conv2DForward(c, Epilogue.Relu), g => Conv2DGradient(g, Map<ReluGradient>(g.Y, g.dY)));
-
     internal static readonly Op MaxPool2D = Pool<MaxPool>("max-pool2d");
     internal static readonly Op AveragePool2D = Pool<AveragePool>("average-pool2d");
 
-    private static IEnumerable<Op> Convolutions => [Conv2D, Conv2DRelu, MaxPool2D, AveragePool2D];
+    private static IEnumerable<Op> Convolutions => [Conv2D, MaxPool2D, AveragePool2D];
 
     /// <summary>The shape of one output, without the batch; null where the window does not fit into the image [height, width, channels].</summary>
     internal static Shape? WindowOutput(Shape image, in WindowArguments window, int channels)

@@ -13,7 +13,7 @@ internal static partial class OpTable
     /// <summary>Inputs x [..., features], scale and shift [features]. Saves the standardized x, then 1/√(variance + ε) of each row.</summary>
     internal static readonly Op LayerNorm = new("layer-norm", ChannelShape, LayerNormForward, LayerNormGradient)
     {
-        Saves = (inputs, in _) => [inputs[0].Count + Rows(inputs[0])],
+        Saves = (inputs, in _) => [LayerNormSaved.Length(inputs[0])],
     };
 
     /// <summary>Inputs: indices [...] (whole numbers) and a table [rows, width]. The rows that the indices name: [..., width]. The padding's row counts as zeros.</summary>
@@ -89,26 +89,26 @@ internal static partial class OpTable
 
     private static void LayerNormForward(OpCall c)
     {
-        Span<float> saved = c.Saved.Span;
-        LayerNormKernels.Forward(c.A, Rows(c), c.B, c.Inputs[2].Values, c.Arguments.LayerNorm.Epsilon, saved[..c.A.Length], saved[c.A.Length..], c.Y);
+        LayerNormSaved saved = new(c.Saved, c.Inputs[0]);
+        LayerNormKernels.Forward(c.A, Rows(c), c.B, c.Inputs[2].Values, c.Arguments.LayerNorm.Epsilon, saved.Standard, saved.Factors, c.Y);
     }
 
     private static void LayerNormGradient(GradientCall g)
     {
-        int rows = Rows(g.A), features = g.A.Length(-1), count = g.A.Count;
-        ReadOnlySpan<float> standard = g.Saved.Values[..count], factor = g.Saved.Values[count..];
+        int rows = Rows(g.A), features = g.A.Length(-1);
+        LayerNormSaved saved = new(g.Saved, g.A);
         Tensor scratch = Tensor.Uninitialized([ColumnSums.Blocks(rows) * features]), zero = Tensor.Zeros([features]);
         if (g.Needs(0))
         {
             Tensor dx = Tensor.Uninitialized(g.A.Shape);
-            LayerNormKernels.Gradient(g.dY.Values, rows, g.B.Values, standard, factor, dx.Span);
+            LayerNormKernels.Gradient(g.dY.Values, rows, g.B.Values, saved.Standard, saved.Factors, dx.Span);
             g.Add(0, dx);
         }
 
         if (g.Needs(1))
         {
             Tensor scale = Tensor.Uninitialized([features]);
-            ColumnSums.Over<ColumnProducts>(standard, g.dY.Values, zero.Values, rows, scratch.Span, scale.Span);
+            ColumnSums.Over<ColumnProducts>(saved.Standard, g.dY.Values, zero.Values, rows, scratch.Span, scale.Span);
             g.Add(1, scale);
         }
 
@@ -118,6 +118,18 @@ internal static partial class OpTable
             ColumnSums.Over<ColumnSum>(g.dY.Values, g.dY.Values, zero.Values, rows, scratch.Span, shift.Span);
             g.Add(2, shift);
         }
+    }
+
+    /// <summary>What layer normalization saves of an input, one after the other in one tensor.</summary>
+    private readonly ref struct LayerNormSaved(Tensor saved, Tensor input)
+    {
+        /// <summary>The standardized input.</summary>
+        public Span<float> Standard { get; } = saved.Span[..input.Count];
+
+        /// <summary>1/√(variance + ε) of each row.</summary>
+        public Span<float> Factors { get; } = saved.Span[input.Count..];
+
+        public static int Length(Tensor input) => input.Count + Rows(input);
     }
 
     private static Shape EmbeddingShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments)

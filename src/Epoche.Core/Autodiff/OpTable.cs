@@ -9,7 +9,11 @@ namespace Epoche.Autodiff;
 /// </summary>
 internal static partial class OpTable
 {
-    internal static IReadOnlyList<Op> All => [.. Unary, .. Binary, .. Selection, .. Reductions, .. Layouts, .. Products, .. Convolutions, .. OtherConvolutions, .. Recurrences, .. Normalizations, .. Normals, .. Losses];
+    internal static IReadOnlyList<Op> All =>
+    [
+        .. Unary, .. Binary, .. Selection, .. Reductions, .. Layouts, .. Products, .. Linears, .. Convolutions, .. FusedConvolutions, .. OtherConvolutions, .. Recurrences,
+        .. Normalizations, .. Normals, .. Losses, .. CrossEntropies,
+    ];
 
     internal static Tensor Apply(Op op, Tensor a, in OpArguments arguments = default) => Apply(op, [a], in arguments);
 

@@ -92,22 +92,20 @@ internal static unsafe class Conv2DKernels
 
         fixed (float* pKernel = kernel, pdy = dy, pdx = dx)
         {
-            int stride = Stride(w.Columns);
-            float* transposed = GemmScratch.Kernel(filters * stride);
-            GemmPack.Panel(pKernel, filters, 1, w.Columns, filters, transposed, stride);
+            OwnTranspose kernels = new(pKernel, w.Columns, filters, Stride(w.Columns));
             GemmProduct product = new()
             {
-                N = w.Columns, K = filters, A = pdy, ARow = filters, AStep = 1, B = transposed, BStep = stride, BColumn = 1, CRow = stride,
+                N = w.Columns, K = filters, A = pdy, ARow = filters, AStep = 1, BStep = kernels.Stride, BColumn = 1, CRow = kernels.Stride,
             };
             int parts = Math.Min(w.Batch, Workers.Count * PartsPerThread);
             if (SpreadPatchSink.Pays(w, filters))
             {
-                SpreadPatchSink sink = new(new ImageReader(w, pdx), product);
+                SpreadPatchSink sink = new(new ImageReader(w, pdx), product, kernels);
                 Share(w, filters, parts, new Conv2DInputGradient<SpreadPatchSink>(w, pdx, sink, parts, accumulate));
             }
             else
             {
-                Share(w, filters, parts, new Conv2DInputGradient<PackedPatchSink>(w, pdx, new PackedPatchSink(w, pdx, product), parts, accumulate));
+                Share(w, filters, parts, new Conv2DInputGradient<PackedPatchSink>(w, pdx, new PackedPatchSink(w, pdx, product, kernels), parts, accumulate));
             }
         }
     }

@@ -68,16 +68,17 @@ internal static unsafe class Gemm
             {
                 GemmSparse.Run(product);
             }
-            else if (threads > 1 && (long)m * n * k >= GemmParts.WorthSharing)
-            {
-                GemmParts parts = new(product, threads);
-                Workers.For(parts.Count, parts);
-            }
-            else
+            else if (threads == 1 || (long)m * n * k < GemmParts.WorthSharing || !TryShare(product, threads))
             {
                 RunHere(product);
             }
         }
+    }
+
+    private static bool TryShare(in GemmProduct product, int threads)
+    {
+        GemmParts parts = new(product, threads);
+        return Workers.TryFor(parts.Count, parts);
     }
 
     /// <summary>The product on this thread.</summary>

@@ -17,6 +17,8 @@ internal readonly unsafe struct GruCell : IRecurrentCell
 
     public static int Slopes => 4;
 
+    public static bool HasStateBias => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, S>(float* kept, float* products, float* bias, float* state, nint units)
         where V : struct

@@ -19,6 +19,9 @@ internal unsafe interface IRecurrentCell
     /// <summary>Blocks of slopes of a step: of the <see cref="Gates"/> sums of the input's product, then of those sums of the state's product that have other slopes.</summary>
     static abstract int Slopes { get; }
 
+    /// <summary>Whether the state's product has a bias of its own, of one block, in its last one.</summary>
+    static abstract bool HasStateBias { get; }
+
     /// <summary>One step: from the products to the new state.</summary>
     /// <param name="kept">Holds the input's product with its bias in the first blocks; is filled with what the gradient needs.</param>
     /// <param name="products">The state's product, <see cref="Gates"/> blocks.</param>

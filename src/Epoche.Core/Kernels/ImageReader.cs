@@ -75,16 +75,18 @@ internal readonly unsafe struct ImageReader
     /// <summary>Where output positions begin, in floats behind the image that the first of them lies in.</summary>
     public void Rows(int row, int count, nint* offsets)
     {
-        (int pixel, nint image) = (row % Window.OutPixels, 0);
-        (int y, int x) = int.DivRem(pixel, Window.OutWidth);
-        for (int i = 0; i < count; i++)
+        (int y, int x) = int.DivRem(row % Window.OutPixels, Window.OutWidth);
+        nint image = 0, step = (nint)Window.StrideX * Window.Channels, line = (nint)Window.StrideY * Window.Width * Window.Channels;
+        for (nint* end = offsets + count; offsets < end;)
         {
-            offsets[i] = image + (((nint)y * Window.StrideY * Window.Width) + (x * Window.StrideX)) * Window.Channels;
-            if (++x == Window.OutWidth)
+            nint at = image + (y * line) + (x * step);
+            for (nint* next = offsets + Math.Min(Window.OutWidth - x, (int)(end - offsets)); offsets < next; offsets++)
             {
-                (x, y) = (0, y + 1);
+                *offsets = at;
+                at += step;
             }
 
+            (x, y) = (0, y + 1);
             if (y == Window.OutHeight)
             {
                 (y, image) = (0, image + Window.ImageSize);

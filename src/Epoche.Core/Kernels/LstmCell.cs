@@ -16,6 +16,8 @@ internal readonly unsafe struct LstmCell : IRecurrentCell
 
     public static int Slopes => 4;
 
+    public static bool HasStateBias => false;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Forward<V, S>(float* kept, float* products, float* bias, float* state, nint units)
         where V : struct

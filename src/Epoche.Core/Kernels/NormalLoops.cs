@@ -5,40 +5,15 @@ using System.Runtime.Intrinsics;
 namespace Epoche.Kernels;
 
 /// <summary>The loops of <see cref="NormalKernels"/> over a part that lies in the first-level cache, written once for all widths.</summary>
-internal static class NormalLoops
+internal static partial class NormalLoops
 {
     private static ReadOnlySpan<float> Halves => [0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f];
-
-    /// <summary>What the gradient of a draw is made of, and where it goes; see <see cref="NormalKernels.DrawGradient"/>.</summary>
-    internal ref struct Gradients
-    {
-        public ref float Gradient, Noise, Location, Scale, DLocation, DScale;
-        public NormalNotes Notes;
-        public bool HasGradient, IsFree, AddLocation, AddScale;
-    }
 
     /// <summary>w = μ + σ·ε, the largest finite number where that overflows; whether all μ are finite and all σ finite and above 0.</summary>
     public static bool Draw(ref float noise, ref float location, ref float scale, ref float drawn, nint count) =>
         Vector512.IsHardwareAccelerated ? Draw<Vector512<float>, Simd512>(ref noise, ref location, ref scale, ref drawn, count)
         : Vector256.IsHardwareAccelerated ? Draw<Vector256<float>, Simd256>(ref noise, ref location, ref scale, ref drawn, count)
         : Draw<Vector128<float>, Simd128>(ref noise, ref location, ref scale, ref drawn, count);
-
-    /// <summary>Gradients by means and deviations, from element <paramref name="start"/> on.</summary>
-    public static void Gradient(ref Gradients g, nint start, nint end)
-    {
-        if (Vector512.IsHardwareAccelerated)
-        {
-            Gradient<Vector512<float>, Simd512>(ref g, start, end);
-        }
-        else if (Vector256.IsHardwareAccelerated)
-        {
-            Gradient<Vector256<float>, Simd256>(ref g, start, end);
-        }
-        else
-        {
-            Gradient<Vector128<float>, Simd128>(ref g, start, end);
-        }
-    }
 
     /// <summary>Σ ½((σ/s)² + ((μ − m)/s)² − 1) − ln σ, or of a draw Σ ½((w − m)/s)² − ½((w − μ)/σ)² − ln σ, over at most 1,024 elements, in 16 lanes as <see cref="Reduce"/> sums.</summary>
     public static float Divergence(ref float location, ref float scale, ref float drawn, nint count, float priorLocation, float priorPrecision) =>
@@ -90,77 +65,6 @@ internal static class NormalLoops
         V infinity = S.Create(float.PositiveInfinity);
         V inside = S.And(S.Less(S.Abs(mean), infinity), S.And(S.Less(S.Create(0), deviation), S.Less(deviation, infinity)));
         return S.Xor(inside, S.Bits(-1));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Gradient<V, S>(ref Gradients g, nint start, nint end)
-        where V : struct
-        where S : ISimd<V>
-    {
-        bool hasGradient = g.HasGradient, hasDraw = g.Notes.DrawPrecision != 0, byLocation = !Unsafe.IsNullRef(ref g.DLocation), byScale = !Unsafe.IsNullRef(ref g.DScale);
-        V zero = S.Create(0), precision = S.Create(g.Notes.Precision), offset = S.Create(-g.Notes.Location), factor = S.Create(g.Notes.Factor);
-        V drawPrecision = S.Create(g.Notes.DrawPrecision), drawOffset = S.Create(-g.Notes.DrawLocation);
-        nint i = start;
-        for (; i <= end - S.Width; i += S.Width)
-        {
-            V dw = hasGradient ? S.Load(in g.Gradient, i) : zero;
-            if (hasDraw)
-            {
-                V w = S.Fma(S.Load(in g.Scale, i), S.Load(in g.Noise, i), S.Load(in g.Location, i));
-                dw = ByLocation<V, S>(dw, w, drawPrecision, drawOffset);
-            }
-
-            if (byLocation)
-            {
-                V d = ByLocation<V, S>(dw, S.Load(in g.Location, i), precision, offset);
-                S.Store(g.AddLocation ? S.Add(S.Load(in g.DLocation, i), d) : d, ref g.DLocation, i);
-            }
-
-            if (byScale)
-            {
-                V d = ByScale<V, S>(dw, hasGradient ? S.Load(in g.Noise, i) : zero, S.Load(in g.Scale, i), precision, factor, g.IsFree);
-                S.Store(g.AddScale ? S.Add(S.Load(in g.DScale, i), d) : d, ref g.DScale, i);
-            }
-        }
-
-        nint rest = end - i;
-        if (rest > 0)
-        {
-            V dw = hasGradient ? S.LoadPartial(in g.Gradient, i, rest, zero) : zero;
-            if (hasDraw)
-            {
-                V w = S.Fma(S.LoadPartial(in g.Scale, i, rest, zero), S.LoadPartial(in g.Noise, i, rest, zero), S.LoadPartial(in g.Location, i, rest, zero));
-                dw = ByLocation<V, S>(dw, w, drawPrecision, drawOffset);
-            }
-
-            if (byLocation)
-            {
-                V d = ByLocation<V, S>(dw, S.LoadPartial(in g.Location, i, rest, zero), precision, offset);
-                S.StorePartial(g.AddLocation ? S.Add(S.LoadPartial(in g.DLocation, i, rest, zero), d) : d, ref g.DLocation, i, rest);
-            }
-
-            if (byScale)
-            {
-                V d = ByScale<V, S>(dw, hasGradient ? S.LoadPartial(in g.Noise, i, rest, zero) : zero, S.LoadPartial(in g.Scale, i, rest, S.Create(1)), precision, factor, g.IsFree);
-                S.StorePartial(g.AddScale ? S.Add(S.LoadPartial(in g.DScale, i, rest, zero), d) : d, ref g.DScale, i, rest);
-            }
-        }
-    }
-
-    /// <summary>dw + p·μ − p·m; the same of w.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ByLocation<V, S>(V dw, V mean, V precision, V offset)
-        where V : struct
-        where S : ISimd<V> => S.Add(dw, S.Fma(mean, precision, offset));
-
-    /// <summary>dw·ε + p·σ − f/σ, and by ρ times 1 − e^−σ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V ByScale<V, S>(V dw, V noise, V deviation, V precision, V factor, bool isFree)
-        where V : struct
-        where S : ISimd<V>
-    {
-        V d = S.Fma(dw, noise, S.Fma(precision, deviation, S.Negate(S.Divide(factor, deviation))));
-        return isFree ? S.Multiply(d, S.Negate(Transcendental.ExpMinusOne<V, S>(S.Negate(deviation)))) : d;
     }
 
     /// <summary>

@@ -5,6 +5,35 @@ internal readonly record struct RecurrenceSizes(int Batch, int Steps, int Featur
 {
     /// <summary>Examples times steps.</summary>
     public int Rows => Batch * Steps;
+
+    /// <summary>The shape of what is kept for the gradient.</summary>
+    /// <param name="blocks">Blocks of as many values as there are units, kept of an example and step.</param>
+    public Shape Kept(int blocks) => [Batch, Steps, blocks * Units];
+}
+
+/// <summary>How a recurrence's output lies in memory: the outputs of all steps [batch, steps, units], where they are wanted, then the last state [batch, states · units].</summary>
+internal readonly struct RecurrenceOutput(in RecurrenceSizes sizes, int states, bool sequences)
+{
+    /// <summary>Values of the outputs of steps.</summary>
+    public int StepsLength { get; } = sequences ? sizes.Rows * sizes.Units : 0;
+
+    /// <summary>Values of the last state.</summary>
+    public int StateLength { get; } = sizes.Batch * states * sizes.Units;
+
+    /// <summary>Values of both.</summary>
+    public int Length => StepsLength + StateLength;
+
+    /// <summary>The outputs of all steps; empty where they are not wanted.</summary>
+    public Span<float> OfSteps(Span<float> output) => output[..StepsLength];
+
+    /// <inheritdoc cref="OfSteps(Span{float})"/>
+    public ReadOnlySpan<float> OfSteps(ReadOnlySpan<float> output) => output[..StepsLength];
+
+    /// <summary>The last state.</summary>
+    public Span<float> LastState(Span<float> output) => output[StepsLength..];
+
+    /// <inheritdoc cref="LastState(Span{float})"/>
+    public ReadOnlySpan<float> LastState(ReadOnlySpan<float> output) => output[StepsLength..];
 }
 
 /// <summary>
@@ -40,7 +69,7 @@ internal static unsafe class Recurrence<TCell>
             RecurrenceForward<TCell> parts = new()
             {
                 Sizes = sizes,
-                Share = Share(sizes),
+                Share = Share(sizes, Workers.Count),
                 Recurrent = pRecurrent,
                 RecurrentBias = pBias,
                 Mask = pMask,
@@ -49,7 +78,11 @@ internal static unsafe class Recurrence<TCell>
                 Outputs = pOutputs,
                 StartsAtZero = state.IndexOfAnyExcept(0f) < 0,
             };
-            Workers.For(Parts(sizes, parts.Share), parts);
+            if (!Workers.TryFor(Parts(sizes, parts.Share), parts))
+            {
+                parts.Share = Share(sizes, 1);
+                Workers.For(Parts(sizes, parts.Share), parts);
+            }
         }
     }
 
@@ -67,15 +100,13 @@ internal static unsafe class Recurrence<TCell>
         Span<float> state, Span<float> slopes, bool needsFirstState)
     {
         int columns = TCell.Gates * sizes.Units;
-        float* transposed = GemmScratch.Kernel(sizes.Units * columns);
         fixed (float* pRecurrent = recurrent, pMask = mask, pKept = kept, pState = state, pOutputs = outputs, pSlopes = slopes)
         {
-            GemmPack.Panel(pRecurrent, columns, 1, sizes.Units, columns, transposed, sizes.Units);
             RecurrenceBackward<TCell> parts = new()
             {
                 Sizes = sizes,
-                Share = Share(sizes),
-                Transposed = transposed,
+                Share = Share(sizes, Workers.Count),
+                Recurrent = new OwnTranspose(pRecurrent, sizes.Units, columns, sizes.Units),
                 Mask = pMask,
                 Kept = pKept,
                 State = pState,
@@ -83,15 +114,19 @@ internal static unsafe class Recurrence<TCell>
                 Slopes = pSlopes,
                 NeedsFirstState = needsFirstState,
             };
-            Workers.For(Parts(sizes, parts.Share), parts);
+            if (!Workers.TryFor(Parts(sizes, parts.Share), parts))
+            {
+                parts.Share = Share(sizes, 1);
+                Workers.For(Parts(sizes, parts.Share), parts);
+            }
         }
     }
 
     /// <summary>Examples in a part: a share for each thread, or all where sharing would cost more than it saves.</summary>
-    private static int Share(in RecurrenceSizes sizes)
+    private static int Share(in RecurrenceSizes sizes, int threads)
     {
         bool shared = (long)sizes.Rows * TCell.Gates * sizes.Units * sizes.Units >= GemmParts.WorthSharing;
-        int share = shared ? (sizes.Batch + Workers.Count - 1) / Workers.Count : sizes.Batch;
+        int share = shared ? (sizes.Batch + threads - 1) / threads : sizes.Batch;
         return Math.Max(1, (share + RowUnit - 1) / RowUnit * RowUnit);
     }
 

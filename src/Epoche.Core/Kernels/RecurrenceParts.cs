@@ -94,7 +94,8 @@ internal unsafe struct RecurrenceBackward<TCell> : IParallelBody
 {
     public RecurrenceSizes Sizes;
     public int Share;
-    public float* Transposed, Mask, Kept, State, Outputs, Slopes;
+    public OwnTranspose Recurrent;
+    public float* Mask, Kept, State, Outputs, Slopes;
     public bool NeedsFirstState;
 
     public readonly void Run(int part)
@@ -109,8 +110,8 @@ internal unsafe struct RecurrenceBackward<TCell> : IParallelBody
             A = products,
             ARow = columns,
             AStep = 1,
-            B = Transposed,
-            BStep = Sizes.Units,
+            B = Recurrent.Here(),
+            BStep = Recurrent.Stride,
             BColumn = 1,
             C = State + ((nint)first * TCell.States * Sizes.Units),
             CRow = TCell.States * Sizes.Units,

@@ -42,13 +42,23 @@ public static class Workers
     internal static void For<TBody>(int parts, TBody body)
         where TBody : struct, IParallelBody, allows ref struct
     {
-        int helpers = Math.Min(Count, parts) - 1;
-        if (helpers <= 0 || !WorkerTeam.TryRun(parts, helpers, ref body))
+        if (!TryFor(parts, body))
         {
             for (int part = 0; part < parts; part++)
             {
                 body.Run(part);
             }
         }
+    }
+
+    /// <summary>
+    /// The same where a thread alone has a better way than part after part; false, having done nothing, where it is to take that. A product in one piece packs its operands once.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool TryFor<TBody>(int parts, TBody body)
+        where TBody : struct, IParallelBody, allows ref struct
+    {
+        int helpers = Math.Min(Count, parts) - 1;
+        return helpers > 0 && WorkerTeam.TryRun(parts, helpers, ref body);
     }
 }

@@ -80,8 +80,10 @@ public sealed class StepArena
     }
 
     /// <summary>
-    /// Opens a step that is not one of training, with a stream for what is random in evaluation too, such as the noise by which a noisy network explores: dropout lets everything pass and batch
-    /// normalization uses its running statistics, but <see cref="Random"/> is there. The same stream gives the same bits; <see cref="RandomState"/> tells where it stands afterwards.
+    /// Opens a step that is not one of training, with a stream for what is random in evaluation too, such as the noise by which a noisy
+    /// network explores: dropout lets everything pass and batch
+    /// normalization uses its running statistics, but <see cref="Random"/> is there. The same stream gives the same bits;
+    /// <see cref="RandomState"/> tells where it stands afterwards.
     /// </summary>
     /// <exception cref="InvalidOperationException">A step of this arena is open already.</exception>
     public OpenStep Step(Rng random)
@@ -104,10 +106,16 @@ public sealed class StepArena
     /// <summary>The stream of the last step that was opened with one, moved on by what its layers drew.</summary>
     public Rng RandomState => _random;
 
-    /// <summary>Whether this step was opened with a stream, for training or not. <see cref="IsTraining"/> says which: what acts in training alone asks that.</summary>
+    /// <summary>
+    /// Whether this step was opened with a stream, for training or not. <see cref="IsTraining"/> says which: what acts in training alone
+    /// asks that.
+    /// </summary>
     public bool HasRandom { get; private set; }
 
-    /// <summary>The stream that layers draw from in this step: <c>StepArena.Current is { HasRandom: true } arena</c>, then <c>Tensor.Normal(shape, ref arena.Random)</c>.</summary>
+    /// <summary>
+    /// The stream that layers draw from in this step: <c>StepArena.Current is { HasRandom: true } arena</c>, then
+    /// <c>Tensor.Normal(shape, ref arena.Random)</c>.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The step was opened without one.</exception>
     public ref Rng Random
     {

@@ -10,7 +10,7 @@ namespace Epoche;
 public readonly record struct RunEvent(string Name, long Step, double Value)
 {
     /// <summary>The curve, a path of lower-case words: <c>train/loss</c>; see <see cref="RunTags"/> for the usual ones.</summary>
-    public string Name { get; init => field = value ?? throw new ArgumentNullException(nameof(Name)); } = Name ?? throw new ArgumentNullException(nameof(Name));
+    public string Name { get; init => field = NotNull.Of(value); } = NotNull.Of(Name);
 
     // null, RunHistogram, RunImage or string: what the constructors below allow, and nothing else.
     private readonly object? _content;

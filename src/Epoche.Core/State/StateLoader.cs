@@ -119,22 +119,27 @@ public sealed class StateLoader
     }
 
     /// <summary>A number.</summary>
-    /// <exception cref="DataFormatException">There is none of this name and type; the same for all that follow.</exception>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public int Int32(string name) => One<int>(name);
 
     /// <summary>A number.</summary>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public long Int64(string name) => One<long>(name);
 
     /// <summary>A number.</summary>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public float Single(string name) => One<float>(name);
 
     /// <summary>A number.</summary>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public double Double(string name) => One<double>(name);
 
     /// <summary>Yes or no.</summary>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public bool Boolean(string name) => One<byte>(name) != 0;
 
     /// <summary>A text.</summary>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public string Text(string name)
     {
         try
@@ -148,6 +153,7 @@ public sealed class StateLoader
     }
 
     /// <summary>A stream of random numbers where it stood.</summary>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public Rng Random(string name)
     {
         ReadOnlySpan<byte> bytes = Find(name, StateType.Random);
@@ -157,6 +163,7 @@ public sealed class StateLoader
     }
 
     /// <summary>Numbers, into memory that holds just as many: byte, int, long, float or double.</summary>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public void Read<T>(string name, Span<T> values)
         where T : unmanaged
     {
@@ -170,6 +177,7 @@ public sealed class StateLoader
     }
 
     /// <summary>Numbers, as many as there are.</summary>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public T[] Array<T>(string name)
         where T : unmanaged
     {
@@ -180,6 +188,7 @@ public sealed class StateLoader
     }
 
     /// <summary>Bytes, as they lie in the checkpoint.</summary>
+    /// <exception cref="DataFormatException">There is none of this name and type.</exception>
     public ReadOnlySpan<byte> Bytes(string name) => Find(name, StateType.Byte);
 
     /// <summary>For a part that finds a value of its own impossible.</summary>

@@ -1,4 +1,5 @@
 using Epoche.Autodiff;
+using Epoche.Kernels;
 
 namespace Epoche.Tensors;
 
@@ -61,12 +62,12 @@ public static partial class Ops
     private static Recurrence Split(Tensor y, Tensor x, Tensor recurrentKernel, int blocks, bool sequences)
     {
         int batch = x.Length(0), steps = x.Length(1), units = recurrentKernel.Length(0);
-        if (sequences)
+        if (!sequences)
         {
-            int outputs = batch * steps * units;
-            return new(y.Slice(0, 0, outputs).Reshape(batch, steps, units), y.Slice(0, outputs, batch * blocks * units).Reshape(batch, blocks * units));
+            return new(blocks == 1 ? y : y.Slice(1, 0, units), y);
         }
 
-        return new(blocks == 1 ? y : y.Slice(1, 0, units), y);
+        RecurrenceOutput output = new(new(batch, steps, x.Length(2), units), blocks, sequences);
+        return new(y.Slice(0, 0, output.StepsLength).Reshape(batch, steps, units), y.Slice(0, output.StepsLength, output.StateLength).Reshape(batch, blocks * units));
     }
 }

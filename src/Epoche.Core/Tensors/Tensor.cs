@@ -19,6 +19,7 @@ public readonly partial struct Tensor
     internal Tensor(TensorStorage storage, int slot, int generation) => (_storage, _slot, _generation) = (storage, slot, generation);
 
     /// <summary>The sizes of the axes.</summary>
+    /// <exception cref="InvalidOperationException">The tensor was never assigned, or its step is over; so says all that takes one.</exception>
     public Shape Shape => Slot.Shape;
 
     /// <summary>The number of axes; 0 for a scalar.</summary>

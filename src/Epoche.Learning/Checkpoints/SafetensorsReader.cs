@@ -63,6 +63,7 @@ public sealed class SafetensorsReader : IDisposable
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="DataFormatException">The file breaks a rule of the format.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static SafetensorsReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -41,6 +41,7 @@ public sealed partial class ConfigMap : ConfigNode
     /// <summary>Reads a YAML file. Nothing in it can name a type or refer to another place: tags, anchors and aliases are refused.</summary>
     /// <exception cref="ConfigurationException">The file is no such YAML, over 1 MiB, or nested more than 32 deep.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static ConfigMap Load(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -50,6 +51,7 @@ public sealed partial class ConfigMap : ConfigNode
     /// <summary>The text of a YAML file, for <see cref="Parse"/>: with the checks of <see cref="Load"/> that come before parsing.</summary>
     /// <exception cref="ConfigurationException">The file is over 1 MiB, or not UTF-8.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static string ReadText(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

@@ -297,6 +297,7 @@ public sealed partial class Batches : IEnumerable<Batch>
         }
 
         /// <summary>Not supported.</summary>
+        /// <exception cref="NotSupportedException">Always.</exception>
         public readonly void Reset() => throw new NotSupportedException();
 
         internal readonly bool IsOf(long enumeration) => _enumeration == enumeration;

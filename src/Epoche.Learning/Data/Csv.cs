@@ -21,6 +21,7 @@ public static class Csv
     /// </exception>
     /// <exception cref="ArgumentException">No column is asked for as input, or none as target.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static Dataset Read(string path, IReadOnlyList<CsvColumn> inputs, IReadOnlyList<CsvColumn> targets, char delimiter = ',')
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

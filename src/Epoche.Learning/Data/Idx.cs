@@ -7,7 +7,11 @@ namespace Epoche;
 /// <summary>An array of bytes from an IDX file.</summary>
 /// <param name="Shape">Its sizes: <c>[60000, 28, 28]</c> for images, <c>[60000]</c> for labels.</param>
 /// <param name="Values">Its elements, row-major.</param>
-public sealed record IdxArray(Shape Shape, byte[] Values);
+public sealed record IdxArray(Shape Shape, byte[] Values)
+{
+    /// <summary>Its elements, row-major.</summary>
+    public byte[] Values { get; init => field = NotNull.Of(value); } = NotNull.Of(Values);
+}
 
 /// <summary>Reads IDX files, the format of MNIST and its kin, gzipped or not.</summary>
 public static class Idx
@@ -21,6 +25,7 @@ public static class Idx
     /// <summary>Reads a file of unsigned bytes. Whether it is gzipped is told by its first two bytes, not by its name.</summary>
     /// <exception cref="DataFormatException">The file is no IDX file of unsigned bytes, or its length is not what its header says.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static IdxArray Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -35,6 +40,7 @@ public static class Idx
     /// <param name="flat">Whether an image is a vector of height × width pixels, or [height, width, 1].</param>
     /// <exception cref="DataFormatException">A file is damaged, of another shape, or the two have different counts.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static Dataset ReadImages(string imagesPath, string labelsPath, bool flat = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(imagesPath);

@@ -10,6 +10,15 @@ namespace Epoche;
 /// <param name="Files">Where each picture came from.</param>
 public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, IReadOnlyList<string> Files)
 {
+    /// <summary>The pictures, [height, width, channels] with pixels from 0 to 1, and the numbers of their classes.</summary>
+    public Dataset Images { get; init => field = NotNull.Of(value); } = NotNull.Of(Images);
+
+    /// <summary>The names of the classes; the number of a class is its place.</summary>
+    public IReadOnlyList<string> Classes { get; init => field = NotNull.Of(value); } = NotNull.Of(Classes);
+
+    /// <summary>Where each picture came from.</summary>
+    public IReadOnlyList<string> Files { get; init => field = NotNull.Of(value); } = NotNull.Of(Files);
+
     private const int MostNamed = 5;
 
     private static readonly HashSet<string> s_pictures =

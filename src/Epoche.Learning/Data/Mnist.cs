@@ -7,6 +7,12 @@ namespace Epoche;
 /// <param name="Test">The 10,000 examples to be judged by.</param>
 public sealed record Mnist(Dataset Train, Dataset Test)
 {
+    /// <summary>The 60,000 examples to learn from.</summary>
+    public Dataset Train { get; init => field = NotNull.Of(value); } = NotNull.Of(Train);
+
+    /// <summary>The 10,000 examples to be judged by.</summary>
+    public Dataset Test { get; init => field = NotNull.Of(value); } = NotNull.Of(Test);
+
     /// <summary>The environment variable with the folder of data sets; MNIST is its folder <c>mnist</c>.</summary>
     public const string DataVariable = "EPOCHE_DATA";
 

@@ -29,6 +29,8 @@ public abstract class Layer
     public abstract Shape Build(Shape input, ParameterBuilder parameters);
 
     /// <summary>Computes the outputs of a batch: [batch, input…] → [batch, output…].</summary>
+    /// <exception cref="ArgumentException">The inputs have another shape than the layer was built for.</exception>
+    /// <exception cref="InvalidOperationException">The layer has parameters and is in no model that is built.</exception>
     public abstract Tensor Call(Tensor x);
 
     /// <summary>Writes the options from which <see cref="LayerRegistry"/> makes an equal layer.</summary>

@@ -16,6 +16,7 @@ public abstract class Metric
     public abstract double Value { get; }
 
     /// <summary>What is logged: by default <see cref="Value"/> under <see cref="Name"/>.</summary>
+    /// <exception cref="InvalidOperationException">No example was seen.</exception>
     public virtual IEnumerable<MetricValue> Measurements => [new(Name, Value)];
 
     /// <summary>Adds a batch.</summary>

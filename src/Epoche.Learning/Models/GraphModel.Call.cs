@@ -75,5 +75,10 @@ public sealed partial class GraphModel
                     $"The inputs '{_plan.Inputs[0].Name}' {inputs[0].Shape} and '{_plan.Inputs[i].Name}' {shape} must hold the same number of examples.", nameof(inputs));
             }
         }
+
+        for (int i = 0; i < inputs.Length && FiniteInputs.AreExamined; i++)
+        {
+            FiniteInputs.Require(inputs[i], nameof(inputs), _plan.Inputs[i].Name);
+        }
     }
 }

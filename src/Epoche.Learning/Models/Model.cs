@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Epoche;
 
 /// <summary>
-/// A network with its numbers: one slab of parameters and a function from inputs to outputs. Where a model is expected, layers in brackets are a <see cref="Sequential"/>:
+/// A network with its numbers: one slab of parameters and a function from inputs to outputs. Where a model is expected, layers in brackets
+/// are a <see cref="Sequential"/>:
 /// <c>Model net = [new Dense(128, Relu), new Dense(10)];</c>
 /// </summary>
 [CollectionBuilder(typeof(Sequential), nameof(Sequential.Create))]
@@ -47,11 +48,12 @@ public abstract class Model : ILayerOwner
     internal abstract ReadOnlySpan<Shape> ValueShapes { get; }
 
     /// <summary>Computes the output of a batch: [batch, input…] → [batch, output…].</summary>
+    /// <exception cref="ArgumentException">The input has another shape than the model takes; outside of training also: it holds NaN or an infinity.</exception>
     public abstract Tensor Call(Tensor x);
 
     /// <summary>Computes the outputs of a batch of which each input has a part: <c>model.Call(image, meta)["digit"]</c>; for one input <c>model.Call([image])</c>.</summary>
     /// <param name="inputs">[batch, input…] for each of <see cref="Inputs"/>, in their order.</param>
-    /// <exception cref="ArgumentException">There are more or fewer than <see cref="Inputs"/>, or one has another shape.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer than <see cref="Inputs"/>, or one has another shape; outside of training also: one holds NaN or an infinity.</exception>
     public abstract ModelOutputs Call(params ReadOnlySpan<Tensor> inputs);
 
     /// <summary>

@@ -72,6 +72,7 @@ public static class ModelFile
     /// <exception cref="DataFormatException">The file is damaged, or its tensors are not those of the model, which is then unchanged.</exception>
     /// <exception cref="FileNotFoundException">Nothing is there.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static void LoadWeights(Model model, string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

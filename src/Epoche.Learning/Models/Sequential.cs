@@ -120,7 +120,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
 
     /// <inheritdoc/>
     /// <remarks>A model that is not built yet is built for this input's shape with seed 0.</remarks>
-    /// <exception cref="ArgumentException">The input has another shape than the model was built for.</exception>
+    /// <exception cref="ArgumentException">The input has another shape than the model was built for; outside of training also: it holds NaN or an infinity.</exception>
     public override Tensor Call(Tensor x)
     {
         Shape shape = x.Shape;
@@ -133,6 +133,17 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             throw Mismatch(shape);
         }
 
+        if (FiniteInputs.AreExamined)
+        {
+            FiniteInputs.Require(x, nameof(x));
+        }
+
+        return Compute(x);
+    }
+
+    /// <summary>Computes the output of a batch whose shape and numbers the caller has looked at.</summary>
+    internal Tensor Compute(Tensor x)
+    {
         foreach (Layer layer in _layers)
         {
             x = layer.Call(x);

@@ -15,6 +15,8 @@ public abstract partial class Optimizer(int slots, bool decays = false)
     private readonly int _slots = slots >= 0 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), "An optimizer keeps 0 slots or more.");
     private readonly double[] _largest = new double[slots], _next = new double[slots]; // the largest magnitudes in the slots, or more
 
+    private bool _isTaken;
+
     /// <summary>How many updates there have been.</summary>
     public long StepCount { get; internal set; }
 
@@ -43,6 +45,21 @@ public abstract partial class Optimizer(int slots, bool decays = false)
     /// <remarks>Options may hold one optimizer as a pattern; whoever trains takes a fresh one.</remarks>
     public abstract Optimizer Fresh();
 
+    /// <summary>A fresh one for a trainer of its own: two that shared one would count each other's updates, and forget what they know of the size of their slots.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="Fresh"/> gives nothing, or one that trains already.</exception>
+    internal Optimizer Take()
+    {
+        Optimizer fresh = Fresh() ?? throw new InvalidOperationException($"{GetType().Name}.Fresh gave null. It makes an optimizer of the same settings: return new {GetType().Name}(…).");
+        if (fresh._isTaken)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name}.Fresh gave an optimizer that trains other parameters already. It makes a new one of the same settings each time: return new {GetType().Name}(…).");
+        }
+
+        fresh._isTaken = true;
+        return fresh;
+    }
+
     /// <summary>
     /// Whether an update surely leaves every finite weight, and every slot, finite. What it concludes from the largest gradient costs nothing beside a look at all numbers; false
     /// means that one is needed.
@@ -56,7 +73,7 @@ public abstract partial class Optimizer(int slots, bool decays = false)
 /// <summary>What an optimizer keeps for a range of weights.</summary>
 public readonly ref struct Slots
 {
-    private readonly OptimizerState _state;
+    private readonly OptimizerState? _state; // null by default(Slots) alone
     private readonly ParameterRange _range;
 
     internal Slots(OptimizerState state, ParameterRange range, long updates) => (_state, _range, Updates) = (state, range, updates);
@@ -68,5 +85,8 @@ public readonly ref struct Slots
     public long Updates { get; }
 
     /// <summary>The numbers of a slot, one a weight.</summary>
-    public Span<float> this[int slot] => _state.Slots[slot].Span.Slice(_range.Start, _range.Count);
+    /// <exception cref="ArgumentOutOfRangeException">The optimizer keeps no such slot.</exception>
+    public Span<float> this[int slot] => (uint)slot < (uint)(_state?.Slots.Length ?? 0)
+        ? _state!.Slots[slot].Span.Slice(_range.Start, _range.Count)
+        : throw new ArgumentOutOfRangeException(nameof(slot), $"The optimizer keeps {_state?.Slots.Length ?? 0} numbers a weight, as it told its base class (slots); received {slot}, and they count from 0.");
 }

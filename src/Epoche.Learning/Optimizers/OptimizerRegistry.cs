@@ -9,6 +9,15 @@ public static class OptimizerRegistry
     /// <param name="Create">Makes one from a learning rate and the settings, in the order in which they stand.</param>
     public sealed record Entry(string Name, IReadOnlyList<(string Name, float Default)> Settings, Func<Schedule, float[], Optimizer> Create)
     {
+        /// <summary>Its name in recipes.</summary>
+        public string Name { get; init => field = NotNull.Of(value); } = NotNull.Of(Name);
+
+        /// <summary>Names of its settings and their defaults.</summary>
+        public IReadOnlyList<(string Name, float Default)> Settings { get; init => field = NotNull.Of(value); } = NotNull.Of(Settings);
+
+        /// <summary>Makes one from a learning rate and the settings, in the order in which they stand.</summary>
+        public Func<Schedule, float[], Optimizer> Create { get; init => field = NotNull.Of(value); } = NotNull.Of(Create);
+
         /// <inheritdoc/>
         public override string ToString() => RecordText.Of(nameof(Entry), PrintMembers);
     }

@@ -37,6 +37,16 @@ public sealed record FitOptions
 /// <param name="StopReason">Why a callback stopped it; null where all epochs were run.</param>
 public sealed record FitReport(IReadOnlyList<EpochReport> Epochs, string? StopReason)
 {
+    /// <summary>The epochs that came to their end.</summary>
+    public IReadOnlyList<EpochReport> Epochs { get; init => field = NotNull.Of(value); } = NotNull.Of(Epochs);
+
+    /// <summary>Why a callback stopped it; null where all epochs were run.</summary>
+    public string? StopReason { get; init; } = StopReason;
+
     /// <summary>The last epoch.</summary>
+    /// <exception cref="InvalidOperationException">None came to its end.</exception>
     public EpochReport Last => Epochs is { Count: > 0 } ? Epochs[^1] : throw new InvalidOperationException("No epoch came to its end.");
+
+    /// <inheritdoc/>
+    public override string ToString() => $"FitReport {{ Epochs = {Epochs.Count}, StopReason = {StopReason ?? "none"} }}";
 }

@@ -43,6 +43,15 @@ public sealed record LearningRateTestOptions
 /// <param name="Suggested">The rate at which the smoothed loss fell fastest on its way to its lowest.</param>
 public sealed record LearningRateReport(IReadOnlyList<float> Rates, IReadOnlyList<float> Losses, float Suggested)
 {
+    /// <summary>The learning rates, rising by equal factors.</summary>
+    public IReadOnlyList<float> Rates { get; init => field = NotNull.Of(value); } = NotNull.Of(Rates);
+
+    /// <summary>The smoothed loss at each of them; the last one diverged, unless all were tried.</summary>
+    public IReadOnlyList<float> Losses { get; init => field = NotNull.Of(value); } = NotNull.Of(Losses);
+
+    /// <summary>The rate at which the smoothed loss fell fastest on its way to its lowest.</summary>
+    public float Suggested { get; init; } = Suggested;
+
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(LearningRateReport), PrintMembers);
 }

@@ -8,6 +8,9 @@ namespace Epoche;
 /// <param name="Measurements">The loss, then what the metrics measured.</param>
 public sealed record Evaluation(int Examples, double Loss, IReadOnlyList<MetricValue> Measurements)
 {
+    /// <summary>The loss, then what the metrics measured.</summary>
+    public IReadOnlyList<MetricValue> Measurements { get; init => field = NotNull.Of(value); } = NotNull.Of(Measurements);
+
     /// <summary>The measurements as <c>prefix/name</c>.</summary>
     public IEnumerable<MetricValue> Prefixed(string prefix)
     {
@@ -31,7 +34,7 @@ public static class ModelEvaluation
     /// <param name="metrics">What is measured beside the loss; reset first.</param>
     /// <param name="batchSize">Examples at once, 1 or more.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    /// <exception cref="ArgumentException">The data are empty or do not fit the model.</exception>
+    /// <exception cref="ArgumentException">The data are empty, do not fit the model, or have an input that is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Evaluation Evaluate(
         this Model model,
@@ -54,14 +57,17 @@ public static class ModelEvaluation
 
         StepArena arena = new();
         double sum = 0;
+        int done = 0;
         foreach (Batch batch in new Batches(data, new BatchOptions { Size = batchSize, Shuffle = false }))
         {
             cancellation.ThrowIfCancellationRequested();
             using (arena.Step())
             using (Tape.Pause())
             {
+                FiniteInputs.Require(batch.Inputs, nameof(data), first: done); // here for the number of the example in all data
                 Tensor outputs = model.Call(batch.Inputs), losses = Losses(loss, outputs, batch.Targets);
                 int count = batch.Inputs.Shape[0];
+                done += count;
                 sum += losses.Count == count ? losses.Sum().Item() : (double)losses.Mean().Item() * count;
                 foreach (Metric metric in metrics)
                 {
@@ -122,11 +128,12 @@ public static class ModelEvaluation
     /// <param name="model">The model.</param>
     /// <param name="inputs">[n, input…].</param>
     /// <param name="batchSize">Examples at once, 1 or more.</param>
-    /// <exception cref="ArgumentException">The inputs have another shape than the model takes.</exception>
+    /// <exception cref="ArgumentException">The inputs have another shape than the model takes, or hold NaN or an infinity.</exception>
     public static Tensor Predict(this Model model, Tensor inputs, int batchSize = DefaultBatchSize)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        FiniteInputs.Require(inputs, nameof(inputs)); // here for the number of the example in all inputs
         int count = inputs.Rank == 0 ? 1 : inputs.Shape[0], width = model.OutputShape.ElementCount;
         float[] outputs = new float[count * width];
         StepArena arena = new();
@@ -147,7 +154,7 @@ public static class ModelEvaluation
     /// <param name="model">The model.</param>
     /// <param name="inputs">[n, input…] for each of <see cref="Model.Inputs"/>, in their order.</param>
     /// <param name="batchSize">Examples at once, 1 or more.</param>
-    /// <exception cref="ArgumentException">There are more or fewer inputs than the model takes, one has another shape, or they have different numbers of examples.</exception>
+    /// <exception cref="ArgumentException">There are more or fewer inputs than the model takes, one has another shape or holds NaN or an infinity, or they have different numbers of examples.</exception>
     public static ModelOutputs Predict(this Model model, ReadOnlySpan<Tensor> inputs, int batchSize = DefaultBatchSize)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -159,6 +166,11 @@ public static class ModelEvaluation
             {
                 throw new ArgumentException($"All inputs have as many examples; received {string.Join(", ", inputs.ToArray().Select(each => each.Shape))}.", nameof(inputs));
             }
+        }
+
+        for (int i = 0; i < inputs.Length && inputs.Length == model.Inputs.Count; i++)
+        {
+            FiniteInputs.Require(inputs[i], nameof(inputs), model.Inputs[i].Name);
         }
 
         float[][] outputs = [.. model.Outputs.Select(output => new float[count * output.Shape.ElementCount])];

@@ -60,7 +60,8 @@ public sealed partial class Trainer
     private float _shares; // what all gathered batches count in the update
 
     /// <summary>Makes a trainer of the given slabs; frozen slabs and buffers stay as they are.</summary>
-    /// <exception cref="ArgumentException">No slab is given, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">No slab is given, or one twice, or an option is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The <see cref="Optimizer.Fresh"/> of a custom optimizer gives nothing, or one that trains already.</exception>
     public Trainer(TrainerOptions options, params ParameterSlab[] parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -71,13 +72,18 @@ public sealed partial class Trainer
             throw new ArgumentException("A trainer needs the parameters of one model at least, such as model.Parameters.", nameof(parameters));
         }
 
+        if (parameters.Distinct(ReferenceEqualityComparer.Instance).Count() < parameters.Length)
+        {
+            throw new ArgumentException("The parameters of a model are given twice: they would be updated twice in each step. Give those of each model once.", nameof(parameters));
+        }
+
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Epochs);
         Require.Positive(options.ClipNorm ?? 1, "largest gradient norm");
         Require.Positive(options.ClipValue ?? 1, "largest gradient element");
         _options = options;
         _parameters = parameters;
         Weights = [.. parameters.Select((slab, i) => new ScopedSlab(parameters.Length == 1 ? "" : $"model_{i}/", slab))];
-        Optimizer = options.Optimizer.Fresh();
+        Optimizer = options.Optimizer.Take();
         _random = Rng.Stream(options.Seed, "dropout");
     }
 

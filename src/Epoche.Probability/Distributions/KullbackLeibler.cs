@@ -7,7 +7,7 @@ namespace Epoche;
 /// The Kullback–Leibler divergence ∫ q·ln(q/p) in closed form, in nats, of each element: normal, log-normal, half-normal, Laplace, Bernoulli, categorical and uniform against their
 /// own kind, normal against Laplace, log-normal against half-normal.
 /// </summary>
-public static class KullbackLeibler
+public static partial class KullbackLeibler
 {
     private const float HalfLogTwoPi = Distribution.HalfLogTwoPi;
     private const float RootTwoOverPi = 0.79788456080286536f;
@@ -52,36 +52,6 @@ public static class KullbackLeibler
             _ => (false, default(Tensor)),
         };
         return closed;
-    }
-
-    /// <summary>
-    /// The divergence summed over all elements of a draw, in one pass over memory, where there is a kernel for it: a normal whose parameters have the shape of the draw against one that is the same everywhere.
-    /// </summary>
-    /// <param name="q">What was drawn from.</param>
-    /// <param name="p">The prior.</param>
-    /// <param name="drawn">The draw.</param>
-    /// <param name="isClosed">Whether the closed form is wanted, or ln q(z) − ln p(z).</param>
-    /// <param name="sum">One element.</param>
-    internal static bool TrySum(Distribution q, Distribution p, Tensor drawn, bool isClosed, out Tensor sum)
-    {
-        sum = default;
-        if (q.Plain is not Normal a || p.Plain is not Normal b || a.Location.Shape != drawn.Shape || a.Scale.Shape != drawn.Shape || !IsNumber(b.Location) || !IsNumber(b.Scale))
-        {
-            return false;
-        }
-
-        if (isClosed)
-        {
-            sum = a.LastDraw.Divergence(a.Location, a.Scale, b.Location, b.Scale);
-        }
-        else if (a.LastDraw.IsOnTape && a.LastDraw.Value.IsSame(drawn))
-        {
-            sum = a.LastDraw.EstimatedDivergence(a.Location, a.Scale, b.Location, b.Scale);
-        }
-
-        return !sum.IsDefault;
-
-        static bool IsNumber(Tensor parameter) => parameter.Count == 1 && !parameter.NeedsGradient;
     }
 
     /// <summary>½((σ_q/σ_p)² + ((μ_q − μ_p)/σ_p)² − 1) − ln(σ_q/σ_p).</summary>

@@ -113,6 +113,7 @@ public readonly struct PlateScope : IDisposable
         : _plate.Value;
 
     /// <summary>The rows of data [size, …] that this run sees: all, where the plate draws none. Passes gradients.</summary>
+    /// <exception cref="ProgramException">The data have fewer or more rows than the plate repetitions.</exception>
     public Tensor Take(Tensor data)
     {
         _root.Require(_plate.Name, data.Rank > 0 && data.Length(0) == _plate.Size, $"the plate '{_plate.Name}' has {_plate.Size} repetitions; data {data.Shape} do not have as many rows.");

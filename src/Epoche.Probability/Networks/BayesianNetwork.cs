@@ -67,6 +67,7 @@ public sealed partial class BayesianNetwork
     /// <summary>Draws all parameters from independent normal distributions that start at an ordinary network's initial weights: the guide.</summary>
     /// <param name="p">The guide's context.</param>
     /// <param name="scale">The standard deviations at the start, above 0. Default 0.05: with wide ones the noise drowns what the data say.</param>
+    /// <exception cref="ProgramException"><paramref name="scale"/> is not a finite number above 0.</exception>
     public void Guide(ProgramContext p, float scale = StartingScale)
     {
         ArgumentNullException.ThrowIfNull(p);

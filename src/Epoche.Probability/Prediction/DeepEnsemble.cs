@@ -69,11 +69,11 @@ public sealed class DeepEnsemble : Predictive
     /// fewer samples take the first ones.
     /// </summary>
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The inputs have another shape than the networks take.</exception>
+    /// <exception cref="ArgumentException">The inputs have another shape than the networks take, or hold NaN or an infinity.</exception>
     public override Tensor Predict(Tensor x, int samples)
     {
         RequireInput(x);
-        return Gather(x, samples, _members.Length, i => examples => Finish(_members[i].Call(examples)));
+        return Gather(x, samples, _members.Length, i => examples => Finish(_members[i].Compute(examples)));
     }
 
     internal static ulong SeedOf(ulong seed, int member)

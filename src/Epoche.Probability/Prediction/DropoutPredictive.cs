@@ -42,7 +42,7 @@ public sealed class DropoutPredictive : Predictive
 
     /// <summary>The outputs of thinned networks, draw i with the masks i.</summary>
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The inputs have another shape than the network takes.</exception>
+    /// <exception cref="ArgumentException">The inputs have another shape than the network takes, or hold NaN or an infinity.</exception>
     public override Tensor Predict(Tensor x, int samples)
     {
         RequireInput(x);

@@ -78,7 +78,7 @@ public sealed partial class LastLayerLaplace : Predictive
 
     /// <summary>The probabilities of networks with drawn last layers.</summary>
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The inputs have another shape than the network takes.</exception>
+    /// <exception cref="ArgumentException">The inputs have another shape than the network takes, or hold NaN or an infinity.</exception>
     public override Tensor Predict(Tensor x, int samples)
     {
         Tensor features = Features(x); // the same for all draws

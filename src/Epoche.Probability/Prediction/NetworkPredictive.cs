@@ -13,7 +13,7 @@ public sealed partial class NetworkPredictive(BayesianNetwork network, Parameter
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
-    /// <exception cref="ArgumentException">The inputs have another shape than the network takes.</exception>
+    /// <exception cref="ArgumentException">The inputs have another shape than the network takes, or hold NaN or an infinity.</exception>
     public override Tensor Predict(Tensor x, int samples) => Predict(x, samples, first: 0);
 
     /// <summary>The outputs of some of the networks: new ones for every batch are those from another number on.</summary>
@@ -22,13 +22,13 @@ public sealed partial class NetworkPredictive(BayesianNetwork network, Parameter
     /// <param name="first">The number of the first, 0 or more.</param>
     /// <returns>[samples, batch, output…], on the heap.</returns>
     /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
-    /// <exception cref="ArgumentException">The inputs have another shape than the network takes.</exception>
+    /// <exception cref="ArgumentException">The inputs have another shape than the network takes, or hold NaN or an infinity.</exception>
     public Tensor Predict(Tensor x, int samples, int first)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         _ = _parameters.Slab; // a store without memory would take what it is shown for a program's first run
         RequireInput(x);
-        Func<Tensor, Tensor> call = examples => Finish(Network.Call(examples));
+        Func<Tensor, Tensor> call = examples => Finish(Network.Compute(examples));
         using (_posterior.Step())
         using (Tape.Pause())
         using (BayesianNetwork.PosteriorDraws posterior = _network.Open(new RootContext(_parameters)))

@@ -82,7 +82,7 @@ public abstract class Predictive : IPredictive, IFeatures
     /// </summary>
     /// <param name="x">[batch, input…].</param>
     /// <returns>[batch, features], on the heap.</returns>
-    /// <exception cref="ArgumentException">The inputs have another shape than the network takes.</exception>
+    /// <exception cref="ArgumentException">The inputs have another shape than the network takes, or hold NaN or an infinity.</exception>
     public Tensor Features(Tensor x)
     {
         RequireInput(x);
@@ -214,5 +214,7 @@ public abstract class Predictive : IPredictive, IFeatures
         {
             throw new ArgumentException($"The network takes a batch of inputs {InputShape}, so the shape [batch, {InputShape.ToString()[1..]}; received {x.Shape}.", nameof(x));
         }
+
+        FiniteInputs.Require(x, nameof(x));
     }
 }

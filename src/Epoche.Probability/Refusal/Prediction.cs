@@ -14,7 +14,7 @@ public sealed class Prediction
     /// <param name="probabilities">[samples, examples, classes]: each row at least 0 and with the sum 1, at least two classes.</param>
     /// <param name="features">[examples, features], or none.</param>
     /// <param name="inputs">The examples themselves, [examples, …], or none.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit together, or a row is not a distribution over classes.</exception>
+    /// <exception cref="ArgumentException">The shapes do not fit together, a row is not a distribution over classes, or a feature or an input is NaN or infinite.</exception>
     public Prediction(Tensor probabilities, Tensor? features = null, Tensor? inputs = null)
     {
         if (probabilities.Shape is not [> 0, _, > 1])
@@ -66,7 +66,7 @@ public sealed class Prediction
     /// <param name="samples">How many draws, 1 or more.</param>
     /// <param name="batch">How many examples at a time: more is faster where every batch draws its networks, and takes more memory. Default 1,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
-    /// <exception cref="ArgumentException">What was predicted are no class probabilities.</exception>
+    /// <exception cref="ArgumentException">An input is NaN or infinite, or what was predicted are no class probabilities.</exception>
     public static Prediction Of(IPredictive predictive, Tensor x, int samples, int batch = DefaultBatch)
     {
         ArgumentNullException.ThrowIfNull(predictive);
@@ -77,6 +77,7 @@ public sealed class Prediction
             throw new ArgumentException($"Prediction.Of takes examples [examples, input…], at least one; received {x.Shape}.", nameof(x));
         }
 
+        FiniteInputs.Require(x, nameof(x));
         int count = x.Length(0);
         Gathered probabilities = new(samples, count), features = new(1, count);
         for (int first = 0; first < count; first += batch)
@@ -235,6 +236,11 @@ public sealed class Prediction
         if (rows is { } given && (given.Rank < 2 || given.Length(0) != Count))
         {
             throw new ArgumentException($"The prediction is for {Count} examples; the {name} have the shape {given.Shape} where [{Count}, …] is expected.", name);
+        }
+
+        if (rows is { } numbers)
+        {
+            FiniteInputs.Require(numbers, name);
         }
     }
 }

@@ -9,9 +9,13 @@ internal static class NetworkBuilding
     /// <param name="make">The option.</param>
     /// <param name="option">What it is called, for messages.</param>
     /// <param name="spec">What it is asked about.</param>
-    /// <param name="normalizes">Whether its first layer is to be a <see cref="Normalization"/>; one is put in front where it is not.</param>
+    /// <param name="normalizes">
+    /// Whether its first layer is to be a <see cref="Normalization"/>; one is put in front where it is not.
+    /// </param>
     /// <param name="seed">Decides the initial numbers.</param>
-    /// <exception cref="ArgumentException">It is none, maps other shapes, or is built already where a normalization has to be put in front.</exception>
+    /// <exception cref="ArgumentException">
+    /// It is none, maps other shapes, or is built already where a normalization has to be put in front.
+    /// </exception>
     public static Model Of(Func<EnvironmentSpec, Model> make, string option, EnvironmentSpec spec, bool normalizes, ulong seed)
     {
         Model network = make(spec) ?? throw new ArgumentException($"{option} gave null.", option);

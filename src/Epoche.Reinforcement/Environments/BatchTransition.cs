@@ -32,18 +32,21 @@ public readonly ref struct BatchTransition
     public Span<bool> Truncated { get; }
 
     /// <summary>
-    /// Which actions the state of <see cref="Observations"/> allows, <c>[count, Spec.Actions.Count]</c>, true for those that are; empty unless the spec says <see cref="EnvironmentSpec.MasksActions"/>.
+    /// Which actions the state of <see cref="Observations"/> allows, <c>[count, Spec.Actions.Count]</c>, true for those that are; empty
+    /// unless the spec says <see cref="EnvironmentSpec.MasksActions"/>.
     /// </summary>
     public Span<bool> ActionMasks { get; init; }
 
     /// <summary>
-    /// Which actions the last state of each episode that ended in this step allows, for what is bootstrapped from it; perhaps none. Rows of all other environments are not written. Empty unless the spec
+    /// Which actions the last state of each episode that ended in this step allows, for what is bootstrapped from it; perhaps none. Rows of
+    /// all other environments are not written. Empty unless the spec
     /// says <see cref="EnvironmentSpec.MasksActions"/>.
     /// </summary>
     public Span<bool> FinalActionMasks { get; init; }
 
     /// <summary>
-    /// The numbers beside this step, <c>[count, Spec.Information.Count]</c>: of the step itself, so where it ended an episode of that episode's last one. Empty where the spec names none.
+    /// The numbers beside this step, <c>[count, Spec.Information.Count]</c>: of the step itself, so where it ended an episode of that
+    /// episode's last one. Empty where the spec names none.
     /// </summary>
     public Span<float> Information { get; init; }
 

@@ -10,6 +10,21 @@ namespace Epoche;
 /// <param name="PeakStepsPerSecond">The rate of the fastest tenth: what the code does where other programs leave it the core.</param>
 public sealed record EnvironmentThroughput(string Environment, int Count, long Steps, double Seconds, double PeakStepsPerSecond)
 {
+    /// <summary>The environment's name.</summary>
+    public string Environment { get; init => field = NotNull.Of(value); } = NotNull.Of(Environment);
+
+    /// <summary>Environments in the batch.</summary>
+    public int Count { get; init; } = Count;
+
+    /// <summary>Environment steps made while the clock ran.</summary>
+    public long Steps { get; init; } = Steps;
+
+    /// <summary>The time they took.</summary>
+    public double Seconds { get; init; } = Seconds;
+
+    /// <summary>The rate of the fastest tenth: what the code does where other programs leave it the core.</summary>
+    public double PeakStepsPerSecond { get; init; } = PeakStepsPerSecond;
+
     /// <summary>Environment steps per second over the whole time, resets included.</summary>
     public double StepsPerSecond => Steps / Seconds;
 

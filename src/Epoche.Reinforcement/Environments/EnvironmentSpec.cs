@@ -22,7 +22,8 @@ public sealed record EnvironmentSpec
     public int? PixelSteps { get; init; }
 
     /// <summary>
-    /// What the numbers of an observation are: one of n values, or parts with names. Its shape must be <see cref="Observation"/>: <c>Observation = layout.Shape, Layout = layout</c>. Default null: real
+    /// What the numbers of an observation are: one of n values, or parts with names. Its shape must be <see cref="Observation"/>:
+    /// <c>Observation = layout.Shape, Layout = layout</c>. Default null: real
     /// numbers without names.
     /// </summary>
     public ObservationLayout? Layout { get; init; }
@@ -31,7 +32,8 @@ public sealed record EnvironmentSpec
     public required ActionSpec Actions { get; init => field = value ?? throw new ArgumentNullException(nameof(Actions)); }
 
     /// <summary>
-    /// Whether states forbid some of the discrete actions. A step then says which the next state allows (<see cref="BatchTransition.ActionMasks"/>), one that is forbidden is refused, and policies and
+    /// Whether states forbid some of the discrete actions. A step then says which the next state allows
+    /// (<see cref="BatchTransition.ActionMasks"/>), one that is forbidden is refused, and policies and
     /// random actions keep to what is allowed. Default false: every action is allowed everywhere.
     /// </summary>
     public bool MasksActions { get; init; }
@@ -58,7 +60,8 @@ public sealed record EnvironmentSpec
     public double? BestReturn { get; init; }
 
     /// <summary>
-    /// Whether observations (with their layout and the frames that they stack) and actions (and whether they are masked) are the same, so that what was trained on the one can act in the
+    /// Whether observations (with their layout and the frames that they stack) and actions (and whether they are masked) are the same, so
+    /// that what was trained on the one can act in the
     /// other. Name, limit and returns may differ: that is how levels of a curriculum and randomized dynamics differ.
     /// </summary>
     public bool HasSpacesOf(EnvironmentSpec other)

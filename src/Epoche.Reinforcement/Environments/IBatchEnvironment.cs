@@ -35,15 +35,20 @@ public interface IBatchEnvironment : IDisposable
     /// <summary>Advances each environment by one step.</summary>
     /// <param name="actions">One action for each environment.</param>
     /// <param name="result">Where observations, rewards and flags go.</param>
-    /// <exception cref="ArgumentException">A span has a wrong length, or an action is none of <c>Spec.Actions</c> or forbidden by its mask; nothing has advanced then.</exception>
+    /// <exception cref="ArgumentException">
+    /// A span has a wrong length, or an action is none of <c>Spec.Actions</c> or forbidden by its mask; nothing has advanced then.
+    /// </exception>
     /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called.</exception>
     void Step(in BatchActions actions, in BatchTransition result);
 
     /// <summary>
-    /// Says which actions the present states allow, where <c>Spec.MasksActions</c>: for the first actions after <see cref="Reset"/> or <see cref="RestoreState"/>; after that each step says it itself
+    /// Says which actions the present states allow, where <c>Spec.MasksActions</c>: for the first actions after <see cref="Reset"/> or
+    /// <see cref="RestoreState"/>; after that each step says it itself
     /// (<see cref="BatchTransition.ActionMasks"/>).
     /// </summary>
-    /// <param name="allowed">Receives true for each allowed action, <c>[Count, Spec.Actions.Count]</c>; empty, and nothing to do, where the spec masks none.</param>
+    /// <param name="allowed">
+    /// Receives true for each allowed action, <c>[Count, Spec.Actions.Count]</c>; empty, and nothing to do, where the spec masks none.
+    /// </param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
     /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called.</exception>
     void WriteActionMasks(Span<bool> allowed)

@@ -27,14 +27,21 @@ public interface IEnvironment
     StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation);
 
     /// <summary>
-    /// Says which actions the present state allows. Called after <see cref="Reset"/> and after each <see cref="Step"/>, where <c>Spec.MasksActions</c>; it changes nothing. The environment never gets an
+    /// Says which actions the present state allows. Called after <see cref="Reset"/> and after each <see cref="Step"/>, where
+    /// <c>Spec.MasksActions</c>; it changes nothing. The environment never gets an
     /// action that it did not allow.
     /// </summary>
-    /// <param name="allowed">Receives true for each allowed action and false for the others, <c>[Spec.Actions.Count]</c>: at least one is true unless the episode is over.</param>
+    /// <param name="allowed">
+    /// Receives true for each allowed action and false for the others, <c>[Spec.Actions.Count]</c>: at least one is true unless the episode
+    /// is over.
+    /// </param>
     void WriteActionMask(Span<bool> allowed) =>
         throw new NotSupportedException($"{Spec.Label} says MasksActions in its spec and no masks: implement {nameof(WriteActionMask)}, or leave MasksActions out.");
 
-    /// <summary>Gives the numbers beside the last step. Called after each <see cref="Step"/>, where <c>Spec.Information</c> names any; it changes nothing.</summary>
+    /// <summary>
+    /// Gives the numbers beside the last step. Called after each <see cref="Step"/>, where <c>Spec.Information</c> names any; it changes
+    /// nothing.
+    /// </summary>
     /// <param name="values">Receives them in the order of their names, <c>[Spec.Information.Count]</c>.</param>
     void WriteInformation(Span<float> values) =>
         throw new NotSupportedException($"{Spec.Label} names numbers beside a step in its spec ({Spec.Information}) and gives none: implement {nameof(WriteInformation)}, or leave Information out.");

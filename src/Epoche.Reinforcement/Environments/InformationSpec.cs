@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Epoche;
 
 /// <summary>
-/// The names of numbers that an environment gives beside each step and that no agent sees: whether it crashed, how far it came, what a part of the reward was. <c>Information = ["crashed", "distance"]</c>
+/// The names of numbers that an environment gives beside each step and that no agent sees: whether it crashed, how far it came, what a part
+/// of the reward was. <c>Information = ["crashed", "distance"]</c>
 /// in a spec; the numbers lie in <see cref="BatchTransition.Information"/>.
 /// </summary>
 [CollectionBuilder(typeof(InformationSpec), nameof(Of))]
@@ -21,7 +22,10 @@ public sealed class InformationSpec : IReadOnlyList<string>, IEquatable<Informat
     public int Count => _names.Length;
 
     /// <summary>A name by its place.</summary>
-    public string this[int index] => _names[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    public string this[int index] => (uint)index < (uint)_names.Length
+        ? _names[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), $"There are {Count} numbers beside a step, from index 0; received the index {index}.");
 
     /// <summary>Numbers with these names.</summary>
     /// <exception cref="ArgumentException">A name is empty or there twice.</exception>

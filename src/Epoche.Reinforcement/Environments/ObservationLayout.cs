@@ -3,7 +3,8 @@ using System.Collections;
 namespace Epoche;
 
 /// <summary>
-/// What the numbers of an observation are, where its shape alone does not say: one value of several (<see cref="Index"/>, <see cref="OneHot"/>), or parts with names in one flat row, one behind the other
+/// What the numbers of an observation are, where its shape alone does not say: one value of several (<see cref="Index"/>,
+/// <see cref="OneHot"/>), or parts with names in one flat row, one behind the other
 /// (<see cref="Of"/>). An environment writes the row; who learns finds a part by its name.
 /// </summary>
 /// <example><code>
@@ -35,14 +36,20 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
         Shape = parts.Length == 1 ? parts[0].Shape : [(int)length];
     }
 
-    /// <summary>The shape of the whole: that of the only part, or the length of the flat row. It is what <see cref="EnvironmentSpec.Observation"/> has to be.</summary>
+    /// <summary>
+    /// The shape of the whole: that of the only part, or the length of the flat row. It is what <see cref="EnvironmentSpec.Observation"/>
+    /// has to be.
+    /// </summary>
     public Shape Shape { get; }
 
     /// <summary>How many parts there are.</summary>
     public int Count => _parts.Length;
 
     /// <summary>A part by its place in the row.</summary>
-    public ObservationPart this[int index] => _parts[index];
+    /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
+    public ObservationPart this[int index] => (uint)index < (uint)_parts.Length
+        ? _parts[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), $"The observation has {Count} parts, from index 0; received the index {index}.");
 
     /// <summary>A part by its name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -52,7 +59,9 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
     /// <inheritdoc cref="ObservationPart.Index"/>
     public static ObservationLayout Index(int values) => new([ObservationPart.Index(OnlyName, values)]);
 
-    /// <summary>An observation that is one of <paramref name="values"/> values, as so many numbers one of which is 1: shape <c>[values]</c>.</summary>
+    /// <summary>
+    /// An observation that is one of <paramref name="values"/> values, as so many numbers one of which is 1: shape <c>[values]</c>.
+    /// </summary>
     /// <inheritdoc cref="ObservationPart.Index"/>
     public static ObservationLayout OneHot(int values) => new([ObservationPart.OneHot(OnlyName, values)]);
 
@@ -121,7 +130,8 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
         : throw new ArgumentException($"An observation of {this} has {Shape.ElementCount} numbers; received {observation.Length}.", nameof(observation));
 
     /// <summary>
-    /// That of several frames: the only part grows by its last axis; of several parts each frame has its own, those of the frames before the newest called <c>speed-1</c>, <c>speed-2</c> and so on.
+    /// That of several frames: the only part grows by its last axis; of several parts each frame has its own, those of the frames before
+    /// the newest called <c>speed-1</c>, <c>speed-2</c> and so on.
     /// </summary>
     internal ObservationLayout Stacked(int frames) => Count == 1
         ? new([_parts[0].Repeated(frames)])

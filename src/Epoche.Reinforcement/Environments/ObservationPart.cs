@@ -45,7 +45,10 @@ public sealed record ObservationPart
     /// <summary>n, how many values there are to tell apart; 0 for real numbers.</summary>
     public int Values { get; }
 
-    /// <summary>One of <paramref name="values"/> values by its index: a number from 0 to <paramref name="values"/> − 1, as an <see cref="Embedding"/> takes it.</summary>
+    /// <summary>
+    /// One of <paramref name="values"/> values by its index: a number from 0 to <paramref name="values"/> − 1, as an
+    /// <see cref="Embedding"/> takes it.
+    /// </summary>
     /// <param name="name">What it is called.</param>
     /// <param name="values">From 1 to 2²⁴, above which float32 cannot tell whole numbers apart.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="values"/> is out of its range.</exception>

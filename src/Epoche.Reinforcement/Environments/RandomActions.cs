@@ -51,11 +51,14 @@ public sealed class RandomActions
         : new(_values.AsSpan(batch * _stride, _stride));
 
     /// <summary>
-    /// One batch under masks: what was drawn stays where it is allowed, and is drawn again among the allowed actions where it is not, so that each of them has the same probability. The same masks give
+    /// One batch under masks: what was drawn stays where it is allowed, and is drawn again among the allowed actions where it is not, so
+    /// that each of them has the same probability. The same masks give
     /// the same actions. They are good until the next call.
     /// </summary>
     /// <param name="batch">Which.</param>
-    /// <param name="masks"><c>[count, actions]</c>, true for what is allowed; empty, as for environments that mask none, gives the batch as it is.</param>
+    /// <param name="masks">
+    /// <c>[count, actions]</c>, true for what is allowed; empty, as for environments that mask none, gives the batch as it is.
+    /// </param>
     /// <exception cref="ArgumentException">A mask allows no action, the masks have another length, or actions are continuous.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such batch.</exception>
     public BatchActions Under(int batch, ReadOnlySpan<bool> masks)

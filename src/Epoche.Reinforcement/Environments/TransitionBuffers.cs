@@ -45,7 +45,10 @@ public sealed class TransitionBuffers
     /// <summary><c>[count]</c>.</summary>
     public bool[] Truncated { get; }
 
-    /// <summary><c>[count, actions]</c> where the spec masks actions, else empty; after a reset pass it to <see cref="IBatchEnvironment.WriteActionMasks"/>.</summary>
+    /// <summary>
+    /// <c>[count, actions]</c> where the spec masks actions, else empty; after a reset pass it to
+    /// <see cref="IBatchEnvironment.WriteActionMasks"/>.
+    /// </summary>
     public bool[] ActionMasks { get; }
 
     /// <summary><c>[count, actions]</c> where the spec masks actions, else empty; rows written where an episode ended.</summary>

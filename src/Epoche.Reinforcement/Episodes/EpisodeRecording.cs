@@ -10,6 +10,18 @@ public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, floa
     /// <summary>The numbers beside the step, in the order of <see cref="EnvironmentSpec.Information"/>. Default: none.</summary>
     public float[] Information { get; init => field = value ?? throw new ArgumentNullException(nameof(Information)); } = [];
 
+    /// <summary>What the policy saw, the newest frame where frames are stacked.</summary>
+    public float[] Frame { get; init => field = NotNull.Of(value); } = NotNull.Of(Frame);
+
+    /// <summary>The value of each action where the policy is a <see cref="GreedyPolicy"/>; else empty.</summary>
+    public float[] Values { get; init => field = NotNull.Of(value); } = NotNull.Of(Values);
+
+    /// <summary>What it did, as an index; −1 where actions are continuous.</summary>
+    public int Action { get; init; } = Action;
+
+    /// <summary>What that earned.</summary>
+    public float Reward { get; init; } = Reward;
+
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(EpisodeStep), PrintMembers);
 }

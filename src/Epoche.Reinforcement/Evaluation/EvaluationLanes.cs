@@ -76,7 +76,10 @@ internal sealed class EvaluationLanes : IDisposable
 
     public void Dispose() => _environment.Dispose();
 
-    /// <summary>Shows the policy the lanes that still play, side by side, and spreads its actions over them. The others repeat their last action, or one that is allowed, unseen.</summary>
+    /// <summary>
+    /// Shows the policy the lanes that still play, side by side, and spreads its actions over them. The others repeat their last action, or
+    /// one that is allowed, unseen.
+    /// </summary>
     private void Act(IPolicy policy, int playing)
     {
         bool all = playing == Count;

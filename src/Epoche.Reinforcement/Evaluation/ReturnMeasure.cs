@@ -5,6 +5,12 @@ namespace Epoche;
 /// <param name="Of">How many of them an episode with this return had.</param>
 public sealed record ReturnMeasure(string Name, Func<double, double> Of)
 {
+    /// <summary>What is counted, such as <c>blocks passed</c>.</summary>
+    public string Name { get; init => field = NotNull.Of(value); } = NotNull.Of(Name);
+
+    /// <summary>How many of them an episode with this return had.</summary>
+    public Func<double, double> Of { get; init => field = NotNull.Of(value); } = NotNull.Of(Of);
+
     /// <summary>The mean over the episodes of an evaluation.</summary>
     public double Mean(EvaluationReport report)
     {

@@ -5,6 +5,9 @@ namespace Epoche;
 /// <param name="Create">Makes it for observations of a spec.</param>
 public sealed record ScriptedPlayer(int Frames, Func<EnvironmentSpec, IPolicy> Create)
 {
+    /// <summary>Makes it for observations of a spec.</summary>
+    public Func<EnvironmentSpec, IPolicy> Create { get; init => field = NotNull.Of(value); } = NotNull.Of(Create);
+
     /// <summary>Lets it play.</summary>
     /// <param name="environment">The game, its frames not stacked; neither stepped nor disposed.</param>
     /// <param name="episodes">How many episodes.</param>

@@ -4,7 +4,8 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// Takes the action of greatest value according to a network among those that are allowed, of equal ones the first. Remembers nothing. Follows the network's weights as they change.
+/// Takes the action of greatest value according to a network among those that are allowed, of equal ones the first. Remembers nothing.
+/// Follows the network's weights as they change.
 /// Serves one thread at a time; make one for each (they may share the network while nobody trains it).
 /// </summary>
 public sealed class GreedyPolicy : IPolicy

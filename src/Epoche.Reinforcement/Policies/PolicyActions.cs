@@ -15,6 +15,9 @@ public readonly ref struct PolicyActions
     /// <summary>One row of numbers for each observation; empty for discrete actions.</summary>
     public Span<float> Values { get; }
 
-    /// <summary>Which discrete actions each observation's state allows, <c>[count, actions]</c>; empty where the environment masks none, so that all are allowed.</summary>
+    /// <summary>
+    /// Which discrete actions each observation's state allows, <c>[count, actions]</c>; empty where the environment masks none, so that all
+    /// are allowed.
+    /// </summary>
     public ReadOnlySpan<bool> Allowed { get; init; }
 }

@@ -62,6 +62,7 @@ public abstract partial class Agent
         IBatchEnvironment environment, long steps, CancellationToken cancellation = default, ICheckpointing? checkpoints = null, params IReadOnlyList<LoopObserver> observers)
     {
         ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(observers);
         if (steps < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(steps), string.Create(CultureInfo.InvariantCulture, $"steps is {steps}; expected 0 or more environment steps to add."));

@@ -109,12 +109,17 @@ public sealed partial class AgentTraining : ITraining
     /// <inheritdoc/>
     public void Report(IRunWriter writer)
     {
+        ArgumentNullException.ThrowIfNull(writer);
         writer.Scalar(RunTags.TrainReturn, Step, MeanReturn);
         Agent.Report(writer, Step);
     }
 
     /// <inheritdoc/>
-    public void ReportDistributions(IRunWriter writer) => Agent.ReportDistributions(writer, Step);
+    public void ReportDistributions(IRunWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        Agent.ReportDistributions(writer, Step);
+    }
 
     private void Begin(IBatchEnvironment environment)
     {

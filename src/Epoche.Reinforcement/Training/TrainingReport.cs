@@ -28,10 +28,17 @@ public sealed record TrainingReport
     public float Epsilon => (float)this[RunTags.Epsilon];
 
     /// <summary>The agent's own numbers, by their tags.</summary>
-    public required IReadOnlyList<MetricValue> Measurements { get; init; }
+    public required IReadOnlyList<MetricValue> Measurements { get; init => field = value ?? throw new ArgumentNullException(nameof(Measurements)); }
 
     /// <summary>A number by its tag; NaN where there is none.</summary>
-    public double this[string tag] => Measurements.FirstOrDefault(m => m.Name == tag) is { Name: not null } found ? found.Value : double.NaN;
+    public double this[string tag]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(tag);
+            return Measurements.FirstOrDefault(m => m.Name == tag) is { Name: not null } found ? found.Value : double.NaN;
+        }
+    }
 
     /// <summary>Environment steps a second since the last report, evaluations not counted.</summary>
     public required double StepsPerSecond { get; init; }

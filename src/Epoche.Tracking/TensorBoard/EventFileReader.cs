@@ -20,6 +20,7 @@ public sealed class EventFileReader : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file; somebody may be writing it.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public EventFileReader(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);

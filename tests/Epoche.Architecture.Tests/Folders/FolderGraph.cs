@@ -2,7 +2,10 @@ using System.Reflection;
 
 namespace Epoche.Architecture.Tests.Folders;
 
-/// <summary>Which folders of a library use types of which others of its folders, read from the compiled code. Every folder counts for itself, those within it apart.</summary>
+/// <summary>
+/// Which folders of a library use types of which others of its folders, read from the compiled code. Every folder counts for itself, those
+/// within it apart.
+/// </summary>
 internal sealed class FolderGraph
 {
     private readonly SortedDictionary<(string From, string To), SortedSet<string>> _arrows = [];

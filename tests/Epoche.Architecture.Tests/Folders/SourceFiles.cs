@@ -5,7 +5,10 @@ using System.Reflection.PortableExecutable;
 
 namespace Epoche.Architecture.Tests.Folders;
 
-/// <summary>The files of a library's types and methods, as its debug information has them: paths within the project's folder, such as <c>Layers/Dense.cs</c>.</summary>
+/// <summary>
+/// The files of a library's types and methods, as its debug information has them: paths within the project's folder, such as
+/// <c>Layers/Dense.cs</c>.
+/// </summary>
 internal sealed class SourceFiles
 {
     private static readonly Guid s_typeDocuments = new("932E74BC-DBA9-4478-8D46-0F32A7BAB3D3"); // of types without code, such as enums

@@ -4,14 +4,6 @@ internal static partial class Makers
 {
     private static readonly Dictionary<Type, Func<object>> s_learning = new()
     {
-        [typeof(ITraining)] = Training,
-        [typeof(LoopObserver)] = () => new LoopRecorder(_ => NullRunWriter.Instance, curveEvery: 10),
-        [typeof(LoopRecorder)] = () => new LoopRecorder(_ => NullRunWriter.Instance, curveEvery: 10),
-        [typeof(SequenceTraining)] = () => new SequenceTraining(1, Training()),
-        [typeof(TrainingLoop)] = () => new TrainingLoop(Training(), new() { Steps = 2 }),
-        [typeof(LoopOptions)] = () => new LoopOptions { Steps = 2 },
-        [typeof(LoopReport)] = () => new TrainingLoop(Training(), new() { Steps = 1 }).RunToEnd()!,
-        [typeof(LoopEvaluation)] = () => new LoopEvaluation(new Score(0.5), [new MetricValue("name", 0.5)]),
         [typeof(Sequential)] = Network,
         [typeof(Model)] = Network,
         [typeof(GraphModel)] = () => Graph().Build(),
@@ -37,6 +29,14 @@ internal static partial class Makers
         [typeof(TrainingCallback)] = () => new EarlyStopping(),
         [typeof(Fitting)] = Fitting,
         [typeof(Trainer)] = Trainer,
+        [typeof(ITraining)] = () => Supervised(),
+        [typeof(SupervisedTraining)] = () => Supervised(),
+        [typeof(SequenceTraining)] = () => new SequenceTraining(2, Supervised(), Supervised()),
+        [typeof(TrainingLoop)] = () => new TrainingLoop(Supervised(), new() { Steps = 3 }),
+        [typeof(LoopObserver)] = () => new LoopRecorder(_ => NullRunWriter.Instance, 10),
+        [typeof(LoopRecorder)] = () => new LoopRecorder(_ => NullRunWriter.Instance, 10),
+        [typeof(LoopEvaluation)] = () => new LoopEvaluation(new Score(0.5), [new("name", 0.5)]),
+        [typeof(LoopReport)] = () => new TrainingLoop(Supervised(), new() { Steps = 3 }).RunToEnd()!,
         [typeof(TrainerOptions)] = () => new TrainerOptions { Optimizer = new Adam(1e-3f) },
         [typeof(Dataset)] = Data,
         [typeof(Batch)] = () => new Batch(Matrix, Tensor.Of(0, 1, 0, 1)),
@@ -74,6 +74,13 @@ internal static partial class Makers
     private static Dataset Data() => new(Matrix.ToArray(), [3], [0, 1, 2, 1], [1]);
 
     private static Trainer Trainer() => new(new() { Optimizer = new Adam(1e-3f) }, Network().Parameters);
+
+    private static SupervisedTraining Supervised()
+    {
+        Sequential network = Network();
+        Objective<Batch> objective = batch => Tensors.Ops.Square(network.Call(batch.Inputs) - batch.Targets).Mean();
+        return new(new Trainer(new() { Optimizer = new Adam(1e-3f) }, network.Parameters), new Batches(Data(), new() { Size = 2 }), objective);
+    }
 
     private static Objective<Batch> Objective()
     {
@@ -129,11 +136,5 @@ internal static partial class Makers
         public Fitting? Fit { get; private set; }
 
         public override void OnBegin(Fitting fit) => Fit = fit;
-    }
-
-    private static SupervisedTraining Training()
-    {
-        Sequential net = new Sequential { new Dense(3) }.Build([3]);
-        return new(new Trainer(new() { Optimizer = new Sgd(0.1f) }, net.Parameters), new Batches(Dataset.Of(Matrix, Matrix), new() { Size = 2 }), batch => Tensors.Ops.Square(net.Call(batch.Inputs) - batch.Targets).Mean());
     }
 }

@@ -50,6 +50,11 @@ internal static partial class Makers
     {
         [typeof(EnvironmentSpec)] = () => new CartPole().Spec,
         [typeof(ActionSpec)] = () => ActionSpec.Discrete(2),
+        [typeof(InformationSpec)] = () => InformationSpec.Of("speed"),
+        [typeof(ObservationLayout)] = () => ObservationLayout.Index(3),
+        [typeof(Agent)] = () => new DqnAgent(new CartPole().Spec, Options()),
+        [typeof(AgentOptions)] = () => Options(),
+        [typeof(AgentTraining)] = () => new AgentTraining(new DqnAgent(new CartPole().Spec, Options()), new CartPoleBatch(2)),
         [typeof(IEnvironment)] = () => new CartPole(),
         [typeof(IDrawable)] = () => new CartPole(),
         [typeof(IBatchEnvironment)] = () => new CartPoleBatch(2),
@@ -59,6 +64,8 @@ internal static partial class Makers
         [typeof(Func<int, IBatchEnvironment>)] = () => (Func<int, IBatchEnvironment>)(count => new CartPoleBatch(count)),
         [typeof(Func<EnvironmentSpec, IPolicy>)] = () => (Func<EnvironmentSpec, IPolicy>)(_ => Policy()),
         [typeof(IPolicy)] = Policy,
+        [typeof(InformationSpec)] = () => InformationSpec.Of("crashed", "distance"),
+        [typeof(ObservationLayout)] = () => ObservationLayout.Of(new("place", [2]), ObservationPart.Index("pier", 5)),
         [typeof(GreedyPolicy)] = Policy,
         [typeof(CatchPlayer)] = () => new CatchPlayer(new FrameStack(new CatchBatch(1), 2).Spec),
         [typeof(CavePlayer)] = () => new CavePlayer(new CaveBatch(1).Spec),
@@ -71,10 +78,7 @@ internal static partial class Makers
         [typeof(ReplaySegment)] = () => Replay().Export(),
         [typeof(ReplayOptions)] = () => new ReplayOptions { Capacity = 100 },
         [typeof(DqnOptions)] = Options,
-        [typeof(DqnAgent)] = Agent,
-        [typeof(Agent)] = Agent,
-        [typeof(AgentTraining)] = () => new AgentTraining(Agent(), new CartPoleBatch(2)),
-        [typeof(AgentEvaluation)] = () => new AgentEvaluation(Agent(), new CartPoleBatch(1), new SelectionOptions()),
+        [typeof(DqnAgent)] = () => new DqnAgent(new CartPole().Spec, Options()),
         [typeof(EpisodeRecording)] = Recording,
         [typeof(EpisodeFilm)] = () => new EpisodeFilm(Recording(), new CartPole()),
         [typeof(EvaluationReport)] = () => new EvaluationReport([1.5, 2.5], 10, 2.5),
@@ -136,8 +140,6 @@ internal static partial class Makers
     }
 
     private static DqnOptions Options() => new() { Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 10, Replay = new() { Capacity = 100 }, WarmUpSteps = 10, BatchSize = 4 };
-
-    private static DqnAgent Agent() => new(new CartPole().Spec, Options());
 
     private static EpisodeRecording Recording() => EpisodeRecording.Play(new CartPoleBatch(1), Policy(), seed: 1, maxSteps: 3);
 

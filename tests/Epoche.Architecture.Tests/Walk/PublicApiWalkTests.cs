@@ -83,6 +83,10 @@ public sealed partial class PublicApiWalkTests
                     {
                         breaches.Add($"{what}: {e.GetType().Name} instead of an ArgumentNullException that names it: {e.Message}");
                     }
+                    else if (!Documentation.Promises(call, e))
+                    {
+                        breaches.Add($"{call}: {e.GetType().Name} is not in its documentation: {e.Message.Split('\n')[0]}");
+                    }
                     else if (DecimalComma().IsMatch(e.Message))
                     {
                         breaches.Add($"{what}: decimal comma in: {e.Message}");

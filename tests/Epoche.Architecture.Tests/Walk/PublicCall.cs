@@ -19,25 +19,18 @@ internal sealed record PublicCall(Type Type, MethodBase Method)
         name is not null && (name == Parameters[parameter].Name || (Method.Name == $"set_{name}" && Parameters[parameter].Name == "value"));
 
     /// <summary>
-    /// Whether null is welcome, or harmless: where the signature says so, in an override that needs the argument for nothing, and in what records and exceptions carry about as they were given it.
+    /// Whether null is welcome, or harmless: where the signature says so, in an override that needs the argument for nothing, and in what exceptions carry about as they were given it.
     /// </summary>
     public bool MayBeNull(int parameter)
     {
         Type type = Parameters[parameter].ParameterType;
         type = type.IsByRef ? type.GetElementType()! : type;
-        return type.IsValueType || Type.IsByRefLike || CarriesOnly(Parameters[parameter].Name!)
+        return type.IsValueType || Type.IsByRefLike || Type.IsSubclassOf(typeof(Exception))
             || new NullabilityInfoContext().Create(Parameters[parameter]).WriteState != NullabilityState.NotNull;
     }
 
     /// <summary>Whether a null that is not welcome may be overlooked: by an override that has no use for the argument.</summary>
     public bool MayOverlook => Method.IsVirtual;
-
-    private bool CarriesOnly(string parameter)
-    {
-        string carried = Method.Name.StartsWith("set_", StringComparison.Ordinal) ? Method.Name[4..] : parameter;
-        return Type.IsSubclassOf(typeof(Exception)) || (Type.GetProperty(carried) is not null && Type.GetConstructors().Any(
-            constructor => constructor.GetParameters().Any(part => part.Name == carried && char.IsUpper(carried[0]))));
-    }
 
     public override string ToString() =>
         $"{Type.Name}.{(Method.IsConstructor ? "new" : Method.Name)}({string.Join(", ", Parameters.Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"))})";

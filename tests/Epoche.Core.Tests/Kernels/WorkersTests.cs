@@ -86,6 +86,19 @@ public sealed class WorkersTests : IDisposable
     }
 
     [Fact]
+    public void A_caller_that_is_to_work_alone_hears_of_it_before_any_part_runs()
+    {
+        int[] runs = new int[20];
+        Workers.Count = 1;
+        Assert.False(Workers.TryFor(20, new Mark(runs)));
+        Workers.Count = 2;
+        Assert.False(Workers.TryFor(1, new Mark(runs)));
+        Assert.All(runs, x => Assert.Equal(0, x));
+        bool shared = Workers.TryFor(20, new Mark(runs));
+        Assert.All(runs, x => Assert.Equal(shared ? 1 : 0, x));
+    }
+
+    [Fact]
     public void A_body_may_hold_spans()
     {
         Workers.Count = 2;

@@ -93,7 +93,7 @@ public sealed class NormalizationLayerTests
     {
         Sequential model = [new Embedding(7, 2) { Name = "words" }];
         model.Build([2]);
-        string message = Assert.Throws<ArgumentOutOfRangeException>(() => model.Call(Tensor.Of([0, index], [1, 2]))).Message;
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => model.Layers[0].Call(Tensor.Of([0, index], [1, 2]))).Message;
         Assert.Contains($"The layer 'words' (embedding) takes whole numbers from 0 to 6; received {index} at place 1 of an input [1, 2].", message, StringComparison.Ordinal);
     }
 

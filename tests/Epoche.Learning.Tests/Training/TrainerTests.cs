@@ -44,6 +44,15 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void An_infinite_bound_of_a_clip_is_not_taken_for_what_became_NaN()
+    {
+        Sequential net = new Sequential { new Dense(1) }.Build([2], seed: 1);
+        Trainer trainer = new(new() { Optimizer = new Adam(1e-3f), Seed = 1 }, net.Parameters);
+        NonFiniteException error = Assert.Throws<NonFiniteException>(() => trainer.Step(x => Log(Clip(net.Call(x) - 100, -200, float.PositiveInfinity)).Mean(), Tensor.Of([1, 1], [1, 2])));
+        Assert.Contains("the output of 'log'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_bad_number_stops_before_it_reaches_the_parameters_and_names_its_source()
     {
         Sequential net = [new Dense(4, Relu), new Dense(1)];

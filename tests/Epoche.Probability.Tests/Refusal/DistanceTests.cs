@@ -89,7 +89,7 @@ public sealed class DistanceTests
         Assert.Contains("Class 1 has no example among the 2", Assert.Throws<ArgumentException>(() => MahalanobisDistance.Fit(two, Tensor.Of(0, 0))).Message);
         Assert.Contains("The 3-th nearest of 2", Assert.Throws<ArgumentException>(() => NeighbourDistance.Fit(two, neighbours: 3)).Message);
         Assert.Contains("was fitted to 2 numbers an example; the prediction has 1", Assert.Throws<ArgumentException>(() => NeighbourDistance.Fit(two).Score(Show(new float[,] { { 1 } }))).Message);
-        Assert.Contains("not finite", Assert.Throws<ArgumentException>(() => NeighbourDistance.Fit(Show(new float[,] { { float.NaN } }))).Message);
+        Assert.Contains("Number 0 of example 0 is NaN", Assert.Throws<ArgumentException>(() => NeighbourDistance.Fit(Show(new float[,] { { float.NaN } }))).Message);
         Assert.Throws<InvalidOperationException>(() => NeighbourDistance.Fit(new(Certain(1, 2))));
     }
 

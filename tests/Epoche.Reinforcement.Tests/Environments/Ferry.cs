@@ -1,7 +1,8 @@
 namespace Epoche.Reinforcement.Tests.Simulation;
 
 /// <summary>
-/// A ferry along five piers, with all that an environment may say beside numbers: parts of an observation by name, among them an index and a one-hot row; actions that states forbid (it may not leave the
+/// A ferry along five piers, with all that an environment may say beside numbers: parts of an observation by name, among them an index and
+/// a one-hot row; actions that states forbid (it may not leave the
 /// river nor wait twice); numbers beside a step. At the last pier it crashes in a strong wind, and nothing is allowed any more.
 /// </summary>
 internal struct Ferry : IEnvironment

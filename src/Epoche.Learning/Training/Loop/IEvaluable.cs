@@ -30,7 +30,7 @@ public readonly record struct Score(double First, double Second = 0) : IComparab
 /// <param name="Measurements">By the names under which they are logged.</param>
 public sealed record LoopEvaluation(Score Score, IReadOnlyList<MetricValue> Measurements)
 {
-    /// <summary>By the names under which they are logged.</summary>
+    /// <summary>The numbers, by the names under which they are logged.</summary>
     public IReadOnlyList<MetricValue> Measurements { get; init => field = value ?? throw new ArgumentNullException(nameof(Measurements)); } = Measurements ?? throw new ArgumentNullException(nameof(Measurements));
 
     /// <summary>One number for each episode or example, of whose distribution the curves tell; empty where there are none.</summary>

@@ -42,6 +42,9 @@ public sealed record LoopOptions
     /// <summary>Where the loop saves itself, and from where it goes on. Default: nowhere.</summary>
     public ICheckpointing? Checkpoints { get; init; }
 
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(LoopOptions), PrintMembers);
+
     internal void Validate()
     {
         Elements.RequireNoNull(Observers, nameof(Observers));

@@ -7,6 +7,9 @@ namespace Epoche;
 /// <param name="Guarantee">The promise.</param>
 public sealed record Threshold(float Value, Guarantee Guarantee)
 {
+    /// <summary>The promise.</summary>
+    public Guarantee Guarantee { get; init => field = NotNull.Of(value); } = NotNull.Of(Guarantee);
+
     /// <summary>
     /// The smallest doubt under which a wanted share of new examples is answered: the ⌈(n + 1)·coverage⌉-th smallest of n (split conformal prediction; Papadopoulos et al. 2002). On average over validation sets the share is
     /// then at least the wanted one, and above it by at most 1/(n + 1) where no two doubts are equal. With a confidence it is the smallest rank whose share, which follows a beta distribution, is large enough that

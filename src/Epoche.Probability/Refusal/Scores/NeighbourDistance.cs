@@ -27,7 +27,7 @@ public sealed class NeighbourDistance : FeatureDistance
     /// <param name="space">Where distances are measured.</param>
     /// <param name="neighbours">Which neighbour counts: 1 is the nearest; a few make the distance less dependent on single odd examples.</param>
     /// <param name="most">How many examples to remember at most; of more, as many are taken at equal steps. Time and the file's size grow with it.</param>
-    /// <exception cref="ArgumentException">There are fewer examples than neighbours, or a value is not finite.</exception>
+    /// <exception cref="ArgumentException">There are fewer examples than neighbours.</exception>
     public static NeighbourDistance Fit(Prediction training, DistanceSpace space = DistanceSpace.Features, int neighbours = 1, int most = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(training);
@@ -46,7 +46,7 @@ public sealed class NeighbourDistance : FeatureDistance
             Scale(rows.Slice((int)((long)i * training.Count / count) * width, width), bank.AsSpan(i * width, width));
         }
 
-        return Reduce.IsFinite(bank) ? new(space, width, neighbours, bank) : throw new ArgumentException("A number of the training examples is not finite.", nameof(training));
+        return new(space, width, neighbours, bank);
     }
 
     /// <inheritdoc/>

@@ -7,7 +7,8 @@ namespace Epoche;
 public sealed record DqnOptions : AgentOptions
 {
     /// <summary>
-    /// Makes the network, from observations to one value for each action: layers, <c>spec => [new Dense(256, Relu), new Dense(spec.Actions.Count)]</c>, or any model with one input and one output,
+    /// Makes the network, from observations to one value for each action: layers,
+    /// <c>spec => [new Dense(256, Relu), new Dense(spec.Actions.Count)]</c>, or any model with one input and one output,
     /// such as <c>spec => new GraphModel(…)</c>. Not yet built.
     /// </summary>
     public required Func<EnvironmentSpec, Model> Network { get; init => field = value ?? throw new ArgumentNullException(nameof(Network)); }

@@ -22,6 +22,15 @@ public enum CheckOutcome
 /// <param name="Observed">What was seen: the problem where the rule is broken; else figures worth knowing, such as the range of the rewards, or nothing.</param>
 public sealed record EnvironmentFinding(EnvironmentRule Rule, CheckOutcome Outcome, string Observed)
 {
+    /// <summary>The rule that was checked.</summary>
+    public EnvironmentRule Rule { get; init => field = NotNull.Of(value); } = NotNull.Of(Rule);
+
+    /// <summary>How it ended.</summary>
+    public CheckOutcome Outcome { get; init; } = Outcome;
+
+    /// <summary>What was seen: the problem where the rule is broken; else figures worth knowing, or nothing.</summary>
+    public string Observed { get; init => field = NotNull.Of(value); } = NotNull.Of(Observed);
+
     /// <summary>Whether the rule is broken for certain.</summary>
     public bool IsFailure => Outcome == CheckOutcome.Failed;
 }

@@ -9,7 +9,18 @@ namespace Epoche;
 /// </param>
 public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch, float BatchTolerance = 0)
 {
-    /// <summary>Makes the scalar form of the environment that a batch has at an index. Default: <see cref="Create"/>, whatever the index.</summary>
+    /// <summary>Makes the scalar form; a new environment each time.</summary>
+    public Func<IEnvironment> Create { get; init => field = NotNull.Of(value); } = NotNull.Of(Create);
+
+    /// <summary>Makes the batch form, for a number of environments.</summary>
+    public Func<int, IBatchEnvironment> CreateBatch { get; init => field = NotNull.Of(value); } = NotNull.Of(CreateBatch);
+
+    /// <summary>How far the batch form may be from the scalar one within an episode, in units of max(1, |value|); 0 asks for the same bits.</summary>
+    public float BatchTolerance { get; init; } = BatchTolerance;
+
+    /// <summary>
+    /// Makes the scalar form of the environment that a batch has at an index. Default: <see cref="Create"/>, whatever the index.
+    /// </summary>
     public Func<int, IEnvironment> CreateAt { get; init => field = value ?? throw new ArgumentNullException(nameof(CreateAt)); } = _ => Create();
 
     /// <summary>

@@ -10,6 +10,21 @@ namespace Epoche;
 /// <param name="IsReset">Whether the line is the start of an episode rather than a step.</param>
 public sealed record TraceRow(IReadOnlyList<float> Observation, float Reward, bool Terminated, bool Truncated, bool IsReset)
 {
+    /// <summary>What the environment showed, <c>[observation]</c>.</summary>
+    public IReadOnlyList<float> Observation { get; init => field = NotNull.Of(value); } = NotNull.Of(Observation);
+
+    /// <summary>The reward of the step; 0 for a reset.</summary>
+    public float Reward { get; init; } = Reward;
+
+    /// <summary>Whether the step ended the task.</summary>
+    public bool Terminated { get; init; } = Terminated;
+
+    /// <summary>Whether the step was the last that the time limit allows, or the environment cut the episode off.</summary>
+    public bool Truncated { get; init; } = Truncated;
+
+    /// <summary>Whether the line is the start of an episode rather than a step.</summary>
+    public bool IsReset { get; init; } = IsReset;
+
     /// <summary>
     /// <c>observation…,reward,terminated,truncated</c>: decimal numbers that read back as the same float32, and 0 or 1 for the flags.
     /// </summary>

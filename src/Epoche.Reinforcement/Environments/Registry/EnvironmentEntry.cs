@@ -7,8 +7,20 @@ namespace Epoche;
 /// <param name="CreateBatch">Makes the form that agents train on, for a number of environments.</param>
 public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch)
 {
+    /// <summary>What recipes and the command line call it.</summary>
+    public string Name { get; init => field = NotNull.Of(value); } = NotNull.Of(Name);
+
+    /// <summary>One sentence for lists.</summary>
+    public string Summary { get; init => field = NotNull.Of(value); } = NotNull.Of(Summary);
+
+    /// <summary>Makes the scalar form, the reference for the rules.</summary>
+    public Func<IEnvironment> Create { get; init => field = NotNull.Of(value); } = NotNull.Of(Create);
+
+    /// <summary>Makes the form that agents train on, for a number of environments.</summary>
+    public Func<int, IBatchEnvironment> CreateBatch { get; init => field = NotNull.Of(value); } = NotNull.Of(CreateBatch);
+
     /// <summary>Shapes, actions, time limit and the return from which it counts as solved.</summary>
-    public EnvironmentSpec Spec { get; } = (Create ?? throw new ArgumentNullException(nameof(Create))).Invoke()?.Spec ?? throw new ArgumentException("The factory gave no environment.", nameof(Create));
+    public EnvironmentSpec Spec { get; } = Create()?.Spec ?? throw new ArgumentException("The factory gave no environment.", nameof(Create));
 
     /// <summary>How many of the last frames show what the next ones depend on: 1 where one observation does, 4 where things move that one picture shows at rest. See <see cref="CreateStacked"/>.</summary>
     public int Frames { get; init; } = 1;

@@ -34,7 +34,10 @@ public sealed class ObservationNormalization
         _passes = new bool[observation.ElementCount];
     }
 
-    /// <summary>For observations of an environment: those of its numbers that by its layout are indices or one-hot pass as they are, with mean 0 and deviation 1.</summary>
+    /// <summary>
+    /// For observations of an environment: those of its numbers that by its layout are indices or one-hot pass as they are, with mean 0 and
+    /// deviation 1.
+    /// </summary>
     /// <param name="spec">The environment.</param>
     /// <param name="epsilon">As above.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is not positive.</exception>
@@ -86,10 +89,15 @@ public sealed class ObservationNormalization
         }
     }
 
-    /// <summary>The mean of number <paramref name="index"/>; 0 before the first observation, and of a number that passes as it is.</summary>
+    /// <summary>
+    /// The mean of number <paramref name="index"/>; 0 before the first observation, and of a number that passes as it is.
+    /// </summary>
     public double Mean(int index) => _passes[RequireIndex(index)] ? 0 : _mean[index];
 
-    /// <summary>The variance of number <paramref name="index"/> (of the observations seen, not an estimate for others); 1 before the first observation, and of a number that passes as it is.</summary>
+    /// <summary>
+    /// The variance of number <paramref name="index"/> (of the observations seen, not an estimate for others); 1 before the first
+    /// observation, and of a number that passes as it is.
+    /// </summary>
     public double Variance(int index) => _passes[RequireIndex(index)] || _count == 0 ? 1 : _squares[index] / _count;
 
     /// <summary>Writes what a normalizing layer needs: normalized = (observation − mean) · inverseDeviation.</summary>
