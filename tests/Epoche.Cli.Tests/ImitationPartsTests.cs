@@ -102,6 +102,7 @@ public sealed class ImitationPartsTests
     {
         public static int Answer(ReadOnlySpan<float> observation) => observation[2] + (0.5f * observation[3]) > 0 ? 1 : 0;
 
-        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => actions.Indices[0] = Answer(observations);
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) =>
+            actions.Indices[0] = Answer(observations);
     }
 }

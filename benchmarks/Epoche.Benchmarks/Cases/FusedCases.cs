@@ -8,11 +8,18 @@ internal static class FusedCases
 {
     public static IEnumerable<BenchCase> All =>
     [
-        .. Pair("linear-relu", "64×256 · 256×256, bias, rectifier", [[64, 256], [256, 256], [256]], v => LinearRelu(v[0], v[1], v[2]), v => Relu(v[0].MatMul(v[1]) + v[2])),
+        .. Pair(
+            "linear-relu", "64×256 · 256×256, bias, rectifier", [[64, 256], [256, 256], [256]],
+            v => LinearRelu(v[0], v[1], v[2]), v => Relu(v[0].MatMul(v[1]) + v[2])),
+        .. Pair(
+            "linear-relu-64", "64×64 · 64×64, bias, rectifier", [[64, 64], [64, 64], [64]],
+            v => LinearRelu(v[0], v[1], v[2]), v => Relu(v[0].MatMul(v[1]) + v[2])),
         .. Pair(
             "conv-relu", "64×14×14×16, 32 filters of 3×3, bias, rectifier", [[64, 14, 14, 16], [3, 3, 16, 32], [32]],
             v => Conv2DRelu(v[0], v[1], v[2]), v => Relu(Conv2D(v[0], v[1]) + v[2])),
-        .. Pair("cross-entropy", "128 examples, 10 classes", [[128, 10]], v => SoftmaxCrossEntropy(v[0], Labels(128, 10)), v => -LogSoftmax(v[0]).Gather(1, Labels(128, 10))),
+        .. Pair(
+            "cross-entropy", "128 examples, 10 classes", [[128, 10]],
+            v => SoftmaxCrossEntropy(v[0], Labels(128, 10)), v => -LogSoftmax(v[0]).Gather(1, Labels(128, 10))),
         .. Pair(
             "lstm", "batch 32, 16 steps of 128, 128 units", [[32, 16, 128], [128, 512], [128, 512], [512], [32, 256]],
             v => Lstm(v[0], v[1], v[2], v[3], v[4]).Output, v => StepByStep(v[0], v[4], (x, state) => Lstm(x, v[1], v[2], v[3], state))),
@@ -28,7 +35,7 @@ internal static class FusedCases
     private static Action Step(int[][] shapes, Func<Tensor[], Tensor> function)
     {
         Rng random = new(1);
-        Tensor[] variables = [.. shapes.Select(shape => Tensor.Variable(Tensor.Normal(Shape.Create(shape), ref random).ToArray(), Shape.Create(shape)))];
+        Tensor[] variables = [.. from sizes in shapes let shape = Shape.Create(sizes) select Tensor.Variable(Tensor.Normal(shape, ref random).ToArray(), shape)];
         StepArena arena = new();
         return () =>
         {

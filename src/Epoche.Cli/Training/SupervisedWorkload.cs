@@ -40,7 +40,7 @@ internal sealed class SupervisedWorkload(SupervisedRecipe recipe) : Workload
             EvaluateEpochs = evaluates,
             EvaluateLast = evaluates,
             ReportEvery = CurveEvery,
-            Observers = [new SupervisedProgress(view, recipe), new LoopRecorder(_ => Writer, CurveEvery)],
+            Observers = [new SupervisedProgress(view, recipe), new LoopRecorder(_ => Writer, CurveEvery) { RecordsEnd = false }],
             Checkpoints = session,
         });
         (RunStatus status, string? problem) = Run(loop, cancellation);

@@ -60,7 +60,8 @@ internal readonly record struct LayerNormArguments(float Epsilon);
 
 /// <summary>Of batch normalization.</summary>
 /// <param name="Epsilon">What is added to the variance.</param>
-/// <param name="MomentsAreOfInput">Whether mean and variance are those of the input, so that the gradient passes through them; else they are constants.</param>
+/// <param name="MomentsAreOfInput">Whether mean and variance are those of the input, so that the gradient passes through them; else they
+/// are constants.</param>
 internal readonly record struct BatchNormArguments(float Epsilon, bool MomentsAreOfInput);
 
 /// <summary>Of an embedding.</summary>

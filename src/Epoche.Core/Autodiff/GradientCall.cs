@@ -7,7 +7,8 @@ namespace Epoche.Autodiff;
 /// One step of the backward walk, as the gradient table sees it: the inputs A, B, C, the output Y and its gradient dY. Rules are written with
 /// tensor operations (nothing is recorded meanwhile) and hand their results to <see cref="Add"/>.
 /// </summary>
-internal readonly ref struct GradientCall(TapeRecorder tape, ReadOnlySpan<Tensor> inputs, Tensor output, Tensor saved, ref readonly OpArguments arguments, Tensor gradient)
+internal readonly ref struct GradientCall(
+    TapeRecorder tape, ReadOnlySpan<Tensor> inputs, Tensor output, Tensor saved, ref readonly OpArguments arguments, Tensor gradient)
 {
     private readonly ref readonly OpArguments _arguments = ref arguments;
 

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Epoche.Autodiff;
 
 /// <summary>
-/// What an operation needs beside its input tensors: the record of its family, under the family's name. All families lie in the same memory, so that a tape record is small, of one size and
-/// free of references; which of them is there is kept beside it, and reading another one throws.
+/// What an operation needs beside its input tensors: the record of its family, under the family's name. All families lie in the same
+/// memory, so that a tape record is small, of one size and free of references; which of them is there is kept beside it, and reading
+/// another one throws.
 /// </summary>
 [StructLayout(LayoutKind.Explicit)]
 internal struct OpArguments
@@ -120,23 +121,23 @@ internal struct OpArguments
     [UnscopedRef]
     public readonly ref readonly NormalDivergenceArguments NormalDivergence => ref Checked(Family.NormalDivergence)._normalDivergence;
 
-    public static implicit operator OpArguments(in ShapeArguments arguments) => new() { _family = Family.Shape, _shape = arguments };
-    public static implicit operator OpArguments(in TransposeArguments arguments) => new() { _family = Family.Transpose, _transpose = arguments };
-    public static implicit operator OpArguments(in SliceArguments arguments) => new() { _family = Family.Slice, _slice = arguments };
-    public static implicit operator OpArguments(in AxisArguments arguments) => new() { _family = Family.Along, _along = arguments };
-    public static implicit operator OpArguments(in OneHotArguments arguments) => new() { _family = Family.OneHot, _oneHot = arguments };
-    public static implicit operator OpArguments(in ReductionArguments arguments) => new() { _family = Family.Reduction, _reduction = arguments };
-    public static implicit operator OpArguments(in ProductArguments arguments) => new() { _family = Family.Product, _product = arguments };
-    public static implicit operator OpArguments(in WindowArguments arguments) => new() { _family = Family.Window, _window = arguments };
-    public static implicit operator OpArguments(in ConvolutionArguments arguments) => new() { _family = Family.Convolution, _convolution = arguments };
-    public static implicit operator OpArguments(in LayerNormArguments arguments) => new() { _family = Family.LayerNorm, _layerNorm = arguments };
-    public static implicit operator OpArguments(in BatchNormArguments arguments) => new() { _family = Family.BatchNorm, _batchNorm = arguments };
-    public static implicit operator OpArguments(in EmbeddingArguments arguments) => new() { _family = Family.Embedding, _embedding = arguments };
-    public static implicit operator OpArguments(in RecurrenceArguments arguments) => new() { _family = Family.Recurrence, _recurrence = arguments };
-    public static implicit operator OpArguments(in ClipArguments arguments) => new() { _family = Family.Clip, _clip = arguments };
-    public static implicit operator OpArguments(in HuberArguments arguments) => new() { _family = Family.Huber, _huber = arguments };
-    public static implicit operator OpArguments(in NormalDrawArguments arguments) => new() { _family = Family.NormalDraw, _normalDraw = arguments };
-    public static implicit operator OpArguments(in NormalDivergenceArguments arguments) => new() { _family = Family.NormalDivergence, _normalDivergence = arguments };
+    public static implicit operator OpArguments(in ShapeArguments a) => new() { _family = Family.Shape, _shape = a };
+    public static implicit operator OpArguments(in TransposeArguments a) => new() { _family = Family.Transpose, _transpose = a };
+    public static implicit operator OpArguments(in SliceArguments a) => new() { _family = Family.Slice, _slice = a };
+    public static implicit operator OpArguments(in AxisArguments a) => new() { _family = Family.Along, _along = a };
+    public static implicit operator OpArguments(in OneHotArguments a) => new() { _family = Family.OneHot, _oneHot = a };
+    public static implicit operator OpArguments(in ReductionArguments a) => new() { _family = Family.Reduction, _reduction = a };
+    public static implicit operator OpArguments(in ProductArguments a) => new() { _family = Family.Product, _product = a };
+    public static implicit operator OpArguments(in WindowArguments a) => new() { _family = Family.Window, _window = a };
+    public static implicit operator OpArguments(in ConvolutionArguments a) => new() { _family = Family.Convolution, _convolution = a };
+    public static implicit operator OpArguments(in LayerNormArguments a) => new() { _family = Family.LayerNorm, _layerNorm = a };
+    public static implicit operator OpArguments(in BatchNormArguments a) => new() { _family = Family.BatchNorm, _batchNorm = a };
+    public static implicit operator OpArguments(in EmbeddingArguments a) => new() { _family = Family.Embedding, _embedding = a };
+    public static implicit operator OpArguments(in RecurrenceArguments a) => new() { _family = Family.Recurrence, _recurrence = a };
+    public static implicit operator OpArguments(in ClipArguments a) => new() { _family = Family.Clip, _clip = a };
+    public static implicit operator OpArguments(in HuberArguments a) => new() { _family = Family.Huber, _huber = a };
+    public static implicit operator OpArguments(in NormalDrawArguments a) => new() { _family = Family.NormalDraw, _normalDraw = a };
+    public static implicit operator OpArguments(in NormalDivergenceArguments a) => new() { _family = Family.NormalDivergence, _normalDivergence = a };
 
     [UnscopedRef]
     private readonly ref readonly OpArguments Checked(Family family)
@@ -151,5 +152,6 @@ internal struct OpArguments
 
     [StackTraceHidden]
     private readonly void Throw(Family expected) =>
-        throw new InvalidOperationException($"An operation reads arguments of the family {expected} and was given those of {_family}: pass the record that its entry in the op table names.");
+        throw new InvalidOperationException(
+            $"An operation reads arguments of the family {expected} and was given those of {_family}: pass the record that its entry in the op table reads.");
 }

@@ -62,7 +62,8 @@ internal static partial class OpTable
 
         return WindowOutput(x.Tail(), arguments.Convolution.Window(kernel), kernel[3]) is { } image
             ? image.Prepend(x[0])
-            : throw new ArgumentException($"A kernel {kernel}{Spread(arguments.Convolution.Dilation)} does not fit into images {x}: pad them (same), or use fewer or smaller windows.");
+            : throw new ArgumentException(
+                $"A kernel {kernel}{Spread(arguments.Convolution.Dilation)} does not fit into images {x}: pad them (same), or use fewer or smaller windows.");
     }
 
     private static string Spread(Size2D dilation) => dilation == new Size2D(1, 1) ? string.Empty : $", dilated {dilation},";

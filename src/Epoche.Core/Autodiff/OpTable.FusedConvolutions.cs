@@ -4,7 +4,8 @@ namespace Epoche.Autodiff;
 
 /// <content>
 /// Fused: a convolution, its bias and a rectifier, added and applied to each output while it is in a register.
-/// Gives: @CONV@
+/// Gives: 10% of both passes of 64×14×14×16 with 32 filters of 3×3, 2.42 of 2.69 ms (`./bench plain-conv-relu fused-conv-relu`; one
+/// thread).
 /// Equals: Conv2D without a bias, Add and Relu, bit for bit, output and all gradients (tests: FusedPathTests).
 /// </content>
 internal static partial class OpTable

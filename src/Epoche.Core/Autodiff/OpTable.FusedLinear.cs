@@ -4,7 +4,8 @@ namespace Epoche.Autodiff;
 
 /// <content>
 /// Fused: a product, its bias and a rectifier, added and applied to each element of the product while it is in a register.
-/// Gives: @LINEAR@
+/// Gives: 1% of both passes of 64×256 · 256×256, 229 of 231 µs, and 4% of 64×64 · 64×64, 16.6 of 17.2 µs (`./bench plain-linear-relu
+/// fused-linear-relu`; one thread).
 /// Equals: MatMul, Add and Relu, bit for bit, output and all gradients (tests: FusedPathTests).
 /// </content>
 internal static partial class OpTable

@@ -3,21 +3,24 @@ using Epoche.Kernels;
 namespace Epoche.Autodiff;
 
 /// <content>
-/// Fused: all steps of a recurrent layer. The input's product of all steps is one matrix product, the kernels' gradients are one each, and only the state's product goes step by step.
-/// Gives: @REC@
-/// Equals: the same operation called for one step after the other, each from the state before, bit for bit in all outputs, states and gradients of inputs and states (tests: FusedPathTests). Gradients of
-/// kernels and biases are sums over all steps in another order.
+/// Fused: all steps of a recurrent layer. The input's product of all steps is one matrix product, the kernels' gradients are one each, and
+/// only the state's product goes step by step.
+/// Gives: 19% of both passes of an LSTM of 128 units, batch 32, 16 steps: 4.1 of 5.1 ms (`./bench plain-lstm fused-lstm`; one thread).
+/// Equals: the same operation called for one step after the other, each from the state before, bit for bit in all outputs, states and
+/// gradients of inputs and states (tests: FusedPathTests). Gradients of kernels and biases are sums over all steps in another order.
 /// </content>
 internal static partial class OpTable
 {
     /// <summary>
-    /// Inputs x [batch, steps, features], kernel [features, 4 · units], recurrent kernel [units, 4 · units], bias [4 · units], first state [batch, 2 · units] and,
-    /// perhaps, a mask [batch, steps], which is a constant. The output is the last state [batch, 2 · units] or, where sequences are wanted, flat: the
-    /// outputs of all steps [batch, steps, units], then the last state.
+    /// Inputs x [batch, steps, features], kernel [features, 4 · units], recurrent kernel [units, 4 · units], bias [4 · units], first state
+    /// [batch, 2 · units] and, perhaps, a mask [batch, steps], which is a constant. The output is the last state [batch, 2 · units] or,
+    /// where sequences are wanted, flat: the outputs of all steps [batch, steps, units], then the last state.
     /// </summary>
     internal static readonly Op Lstm = Recurrent<LstmCell>("lstm");
 
-    /// <summary>The same with three gates, a state [batch, units] and a bias [units] of the state's product, which is the fifth input.</summary>
+    /// <summary>
+    /// The same with three gates, a state [batch, units] and a bias [units] of the state's product, which is the fifth input.
+    /// </summary>
     internal static readonly Op Gru = Recurrent<GruCell>("gru");
 
     private static IEnumerable<Op> Recurrences => [Lstm, Gru];
@@ -53,14 +56,17 @@ internal static partial class OpTable
     private static Shape RecurrentShape<TCell>(string name, ReadOnlySpan<Tensor> inputs, in OpArguments arguments)
         where TCell : struct, IRecurrentCell
     {
-        Shape x = inputs[RecurrentInput.X].Shape, kernel = inputs[RecurrentInput.Kernel].Shape, recurrent = inputs[RecurrentInput.Recurrent].Shape, bias = inputs[RecurrentInput.Bias].Shape;
-        int units = recurrent.Rank == 2 ? recurrent[0] : 0, features = kernel.Rank == 2 ? kernel[0] : 0, state = RecurrentInput.State<TCell>();
+        Shape x = inputs[RecurrentInput.X].Shape, kernel = inputs[RecurrentInput.Kernel].Shape;
+        Shape recurrent = inputs[RecurrentInput.Recurrent].Shape, bias = inputs[RecurrentInput.Bias].Shape;
+        int units = recurrent.Rank == 2 ? recurrent[0] : 0, features = kernel.Rank == 2 ? kernel[0] : 0;
+        int state = RecurrentInput.State<TCell>();
         string? expected =
             recurrent.Rank != 2 || recurrent[1] != TCell.Gates * units ? $"a recurrent kernel [units, {TCell.Gates} · units]; received {recurrent}"
             : kernel != [features, TCell.Gates * units] ? $"a kernel [features, {TCell.Gates * units}] for {units} units; received {kernel}"
             : x.Rank != 3 || x[2] != features ? $"an input [batch, steps, {features}]; received {x}"
             : bias != [TCell.Gates * units] ? $"a bias [{TCell.Gates * units}] for {units} units; received {bias}"
-            : TCell.HasStateBias && inputs[RecurrentInput.StateBias].Shape != [units] ? $"a recurrent bias [{units}]; received {inputs[RecurrentInput.StateBias].Shape}"
+            : TCell.HasStateBias && inputs[RecurrentInput.StateBias].Shape != [units]
+                ? $"a recurrent bias [{units}]; received {inputs[RecurrentInput.StateBias].Shape}"
             : inputs[state].Shape != [x[0], TCell.States * units] ? $"a state [{x[0]}, {TCell.States * units}] for the input {x} and {units} units; received {inputs[state].Shape}"
             : inputs.Length > state + 1 && inputs[^1].Shape != [x[0], x[1]] ? $"a mask [{x[0]}, {x[1]}] for the input {x}; received {inputs[^1].Shape}"
             : null;
@@ -97,12 +103,20 @@ internal static partial class OpTable
         where TCell : struct, IRecurrentCell
     {
         RecurrenceSizes sizes = SizesOf(g.Inputs);
-        int units = sizes.Units, gates = TCell.Gates * units, slopeColumns = TCell.Slopes * units, keptColumns = TCell.Kept * units, stateInput = RecurrentInput.State<TCell>();
+        int units = sizes.Units, gates = TCell.Gates * units, slopeColumns = TCell.Slopes * units, keptColumns = TCell.Kept * units;
+        int stateInput = RecurrentInput.State<TCell>();
         Tensor state = Tensor.Uninitialized([sizes.Batch, TCell.States * units]), slopes = Tensor.Uninitialized([sizes.Batch, sizes.Steps, slopeColumns]);
         RecurrenceOutput output = OutputOf<TCell>(sizes, g.Arguments);
         output.LastState(g.dY.Values).CopyTo(state.Span);
         Recurrence<TCell>.Backward(
-            sizes, g.Inputs[RecurrentInput.Recurrent].Values, MaskOf<TCell>(g.Inputs), g.Saved.Values, output.OfSteps(g.dY.Values), state.Span, slopes.Span, g.Needs(stateInput));
+            sizes,
+            g.Inputs[RecurrentInput.Recurrent].Values,
+            MaskOf<TCell>(g.Inputs),
+            g.Saved.Values,
+            output.OfSteps(g.dY.Values),
+            state.Span,
+            slopes.Span,
+            g.Needs(stateInput));
         ReadOnlySpan<float> d = slopes.Values;
         if (g.Needs(RecurrentInput.Kernel))
         {

@@ -5,18 +5,23 @@ namespace Epoche.Autodiff;
 internal static partial class OpTable
 {
     /// <summary>
-    /// Inputs x [..., channels], scale, shift, mean and variance [channels]. The last two are the moments of x itself, and the gradient takes that into account; or
-    /// they are constants.
+    /// Inputs x [..., channels], scale, shift, mean and variance [channels]. The last two are the moments of x itself, and the gradient
+    /// takes that into account; or they are constants.
     /// </summary>
     internal static readonly Op BatchNorm = new("batch-norm", ChannelShape, BatchNormForward, BatchNormGradient);
 
-    /// <summary>Inputs x [..., features], scale and shift [features]. Saves the standardized x, then 1/√(variance + ε) of each row.</summary>
+    /// <summary>
+    /// Inputs x [..., features], scale and shift [features]. Saves the standardized x, then 1/√(variance + ε) of each row.
+    /// </summary>
     internal static readonly Op LayerNorm = new("layer-norm", ChannelShape, LayerNormForward, LayerNormGradient)
     {
         Saves = (inputs, in _) => [LayerNormSaved.Length(inputs[0])],
     };
 
-    /// <summary>Inputs: indices [...] (whole numbers) and a table [rows, width]. The rows that the indices name: [..., width]. The padding's row counts as zeros.</summary>
+    /// <summary>
+    /// Inputs: indices [...] (whole numbers) and a table [rows, width]. The rows that the indices name: [..., width]. The padding's row
+    /// counts as zeros.
+    /// </summary>
     internal static readonly Op Embedding = new("embedding", EmbeddingShape, EmbeddingForward, EmbeddingGradient);
 
     private static IEnumerable<Op> Normalizations => [BatchNorm, LayerNorm, Embedding];
@@ -147,7 +152,8 @@ internal static partial class OpTable
         return Shape.Create(sizes);
     }
 
-    private static void EmbeddingForward(OpCall c) => Layout.GatherRows(c.B, c.Inputs[1].Length(0), c.Inputs[1].Length(1), c.A, c.Arguments.Embedding.Padding, c.Y);
+    private static void EmbeddingForward(OpCall c) =>
+        Layout.GatherRows(c.B, c.Inputs[1].Length(0), c.Inputs[1].Length(1), c.A, c.Arguments.Embedding.Padding, c.Y);
 
     private static void EmbeddingGradient(GradientCall g)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Epoche.Kernels;
 using Epoche.Memory;
 
@@ -11,8 +12,8 @@ internal static partial class OpTable
 {
     internal static IReadOnlyList<Op> All =>
     [
-        .. Unary, .. Binary, .. Selection, .. Reductions, .. Layouts, .. Products, .. Linears, .. Convolutions, .. FusedConvolutions, .. OtherConvolutions, .. Recurrences,
-        .. Normalizations, .. Normals, .. Losses, .. CrossEntropies,
+        .. Unary, .. Binary, .. Selection, .. Reductions, .. Layouts, .. Products, .. Linears, .. Convolutions, .. FusedConvolutions,
+        .. OtherConvolutions, .. Recurrences, .. Normalizations, .. Normals, .. Losses, .. CrossEntropies,
     ];
 
     internal static Tensor Apply(Op op, Tensor a, in OpArguments arguments = default) => Apply(op, [a], in arguments);
@@ -28,6 +29,7 @@ internal static partial class OpTable
     }
 
     /// <summary>What comes before an operation is computed: looks at the inputs and makes room for the output and what is saved.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // into Apply: a call more for each operation can be seen in small updates
     private static Tensor Begin(Op op, ReadOnlySpan<Tensor> inputs, in OpArguments arguments, out Tensor saved, out bool isRecorded)
     {
         StepArena? arena = StepArena.Current;
@@ -42,11 +44,13 @@ internal static partial class OpTable
         Shape shape = op.Shape(inputs, in arguments);
         isRecorded = arena is { Tape.IsRecording: true } && op.Gradient is not null && NeedGradient(op, inputs, arena);
         Tensor output = op.IsView ? inputs[0].View(shape) : Tensor.Uninitialized(shape);
-        saved = op.Saves is { } rule && (isRecorded || !op.SavesForGradientOnly) ? Tensor.Uninitialized(rule(inputs, in arguments)) : default;
+        bool saves = isRecorded || !op.SavesForGradientOnly;
+        saved = saves && op.Saves is { } rule ? Tensor.Uninitialized(rule(inputs, in arguments)) : default;
         return output;
     }
 
     /// <summary>What comes after: records it, or notes that nobody has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void End(Op op, ReadOnlySpan<Tensor> inputs, Tensor output, Tensor saved, bool isRecorded, in OpArguments arguments)
     {
         if (isRecorded)

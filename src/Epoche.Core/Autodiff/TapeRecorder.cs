@@ -92,8 +92,8 @@ internal sealed class TapeRecorder(ArenaStorage storage)
                 {
                     RequireLeaves(in record);
                     Tensor gradient = output.HasGradient ? output.Gradient : Tensor.Zeros(output.Shape);
-                    GradientCall call = new(this, _inputs.AsSpan(record.FirstInput, record.InputCount), record.Output, record.Saved, in record.Arguments, gradient);
-                    record.Op.Gradient!(call);
+                    Span<Tensor> inputs = _inputs.AsSpan(record.FirstInput, record.InputCount);
+                    record.Op.Gradient!(new GradientCall(this, inputs, record.Output, record.Saved, in record.Arguments, gradient));
                 }
             }
         }

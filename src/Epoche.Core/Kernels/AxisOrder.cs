@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Epoche.Kernels;
 
-/// <summary>An order of a tensor's axes: axis i of the result is axis <c>order[i]</c> of what is laid out anew. A value of fixed size.</summary>
+/// <summary>
+/// An order of a tensor's axes: axis i of the result is axis <c>order[i]</c> of what is laid out anew. A value of fixed size.
+/// </summary>
 internal readonly struct AxisOrder
 {
     private readonly Places _places;

@@ -105,7 +105,8 @@ internal static unsafe class Conv2DKernels
             }
             else
             {
-                Share(w, filters, parts, new Conv2DInputGradient<PackedPatchSink>(w, pdx, new PackedPatchSink(w, pdx, product, kernels), parts, accumulate));
+                PackedPatchSink sink = new(w, pdx, product, kernels);
+                Share(w, filters, parts, new Conv2DInputGradient<PackedPatchSink>(w, pdx, sink, parts, accumulate));
             }
         }
     }

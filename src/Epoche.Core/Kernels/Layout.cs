@@ -126,7 +126,8 @@ internal static class Layout
 
     /// <summary>The reverse of <see cref="GatherRows"/>: table[indices[i], ·] += x[i, ·]; the row <paramref name="except"/> is left out.</summary>
     /// <remarks>A frequent word of a long text occurs thousands of times, so its rows are added up in double precision, i rising.</remarks>
-    public static void ScatterAddRows(ReadOnlySpan<float> x, int rows, int width, ReadOnlySpan<float> indices, int? except, Span<float> table)
+    public static void ScatterAddRows(
+        ReadOnlySpan<float> x, int rows, int width, ReadOnlySpan<float> indices, int? except, Span<float> table)
     {
         Occurrences occurrences = new(indices, rows);
         for (int i = 0; i < indices.Length; i++)

@@ -5,7 +5,10 @@ namespace Epoche.Kernels;
 /// <content>The gradients of draw, divergences and softplus in one pass that threads share.</content>
 internal static partial class NormalKernels
 {
-    /// <summary>The gradient of <see cref="Draw"/> and of divergences: dμ = dw + p·μ − p·m and dσ = dw·ε + p·σ − f/σ with p, p·m and f of the notes, which also have a part of dw.</summary>
+    /// <summary>
+    /// The gradient of <see cref="Draw"/> and of divergences: dμ = dw + p·μ − p·m and dσ = dw·ε + p·σ − f/σ with p, p·m and f of the notes,
+    /// which also have a part of dw.
+    /// </summary>
     /// <param name="gradient">dw; empty: 0.</param>
     /// <param name="noise">ε.</param>
     /// <param name="location">μ.</param>

@@ -4,7 +4,10 @@ using System.Runtime.Intrinsics;
 
 namespace Epoche.Kernels;
 
-/// <summary>An optimizer's update: the numbers that are the same for every element, as named fields, and what is done to one vector of them: w and up to three slots in, the same out.</summary>
+/// <summary>
+/// An optimizer's update: the numbers that are the same for every element, as named fields, and what is done to one vector of them: w and
+/// up to three slots in, the same out.
+/// </summary>
 internal interface IUpdate<TSelf>
     where TSelf : struct, IUpdate<TSelf>
 {
@@ -68,18 +71,19 @@ internal static class OptimizerKernels
         public void Run(int part)
         {
             int start = part * PartLength, length = Math.Min(PartLength, W.Length - start);
-            Span<float> s0 = Part(S0, start, length), s1 = Part(S1, start, length), s2 = Part(S2, start, length);
+            Span<float> w = W.Slice(start, length), s0 = Part(S0, start, length), s1 = Part(S1, start, length), s2 = Part(S2, start, length);
+            ReadOnlySpan<float> g = G.Slice(start, length);
             if (Vector512.IsHardwareAccelerated)
             {
-                OptimizerKernels.Run<Vector512<float>, Simd512, TUpdate>(in Update, W.Slice(start, length), G.Slice(start, length), s0, s1, s2);
+                OptimizerKernels.Run<Vector512<float>, Simd512, TUpdate>(in Update, w, g, s0, s1, s2);
             }
             else if (Vector256.IsHardwareAccelerated)
             {
-                OptimizerKernels.Run<Vector256<float>, Simd256, TUpdate>(in Update, W.Slice(start, length), G.Slice(start, length), s0, s1, s2);
+                OptimizerKernels.Run<Vector256<float>, Simd256, TUpdate>(in Update, w, g, s0, s1, s2);
             }
             else
             {
-                OptimizerKernels.Run<Vector128<float>, Simd128, TUpdate>(in Update, W.Slice(start, length), G.Slice(start, length), s0, s1, s2);
+                OptimizerKernels.Run<Vector128<float>, Simd128, TUpdate>(in Update, w, g, s0, s1, s2);
             }
         }
 
@@ -87,7 +91,8 @@ internal static class OptimizerKernels
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Run<V, S, TUpdate>(in TUpdate c, Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2)
+    internal static void Run<V, S, TUpdate>(
+        in TUpdate c, Span<float> w, ReadOnlySpan<float> g, Span<float> s0, Span<float> s1, Span<float> s2)
         where V : struct
         where S : ISimd<V>
         where TUpdate : struct, IUpdate<TUpdate>
@@ -160,8 +165,9 @@ internal static class OptimizerKernels
     }
 
     /// <summary>
-    /// 0 for a magnitude below 2⁻¹²⁶, else the value; NaN passes. Averages of a unit that gets no gradient any more shrink to denormal numbers and stay there for ever,
-    /// and every later update of them costs more than twice the time: 73 instead of 33 µs for the 67,586 weights of 4-256-256-2.
+    /// 0 for a magnitude below 2⁻¹²⁶, else the value; NaN passes. Averages of a unit that gets no gradient any more shrink to denormal
+    /// numbers and stay there for ever, and every later update of them costs more than twice the time: 73 instead of 33 µs for the 67,586
+    /// weights of 4-256-256-2.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V FlushTiny<V, S>(V value)

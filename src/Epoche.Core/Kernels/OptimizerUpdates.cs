@@ -62,7 +62,8 @@ internal readonly record struct RmsPropUpdate(float Rate, float Rho, float OneMi
 /// <param name="OneMinusRho">1−ρ.</param>
 /// <param name="Momentum">μ.</param>
 /// <param name="Epsilon">ε.</param>
-internal readonly record struct RmsPropGravesUpdate(float Rate, float Rho, float OneMinusRho, float Momentum, float Epsilon) : IUpdate<RmsPropGravesUpdate>
+internal readonly record struct RmsPropGravesUpdate(float Rate, float Rho, float OneMinusRho, float Momentum, float Epsilon)
+    : IUpdate<RmsPropGravesUpdate>
 {
     public static int SlotCount => 3;
 
@@ -77,7 +78,8 @@ internal readonly record struct RmsPropGravesUpdate(float Rate, float Rho, float
 
         // n − m² is a variance; rounding may turn a tiny one negative.
         V variance = S.Max(S.Fma(S.Negate(m), m, n), S.Create(0));
-        delta = S.Fma(S.Create(-c.Rate), S.Divide(g, S.Sqrt(S.Add(variance, S.Create(c.Epsilon)))), S.Multiply(S.Create(c.Momentum), delta));
+        V standard = S.Divide(g, S.Sqrt(S.Add(variance, S.Create(c.Epsilon))));
+        delta = S.Fma(S.Create(-c.Rate), standard, S.Multiply(S.Create(c.Momentum), delta));
         w = S.Add(w, delta);
     }
 }
@@ -89,7 +91,8 @@ internal readonly record struct RmsPropGravesUpdate(float Rate, float Rho, float
 /// <param name="Beta2">β₂.</param>
 /// <param name="RootCorrection">1/√(1−β₂ᵗ).</param>
 /// <param name="Epsilon">ε.</param>
-internal readonly record struct AdamUpdate(float CorrectedRate, float Shrinking, float Beta1, float Beta2, float RootCorrection, float Epsilon) : IUpdate<AdamUpdate>
+internal readonly record struct AdamUpdate(float CorrectedRate, float Shrinking, float Beta1, float Beta2, float RootCorrection, float Epsilon)
+    : IUpdate<AdamUpdate>
 {
     public static int SlotCount => 2;
 

@@ -1,8 +1,8 @@
 namespace Epoche.Kernels;
 
 /// <summary>
-/// A matrix [rows, columns] that all parts of a job need transposed. Every thread that takes part makes a copy of its own, once a job: lines that one core has just written come to another
-/// one by one, which takes some 7 µs for 16 KB where the cores share no cache, and making a copy 0.5.
+/// A matrix [rows, columns] that all parts of a job need transposed. Every thread that takes part makes a copy of its own, once a job:
+/// lines that one core has just written come to another one by one, some 7 µs for 16 KB, while making a copy takes 0.5.
 /// </summary>
 internal readonly unsafe struct OwnTranspose(float* source, int rows, int columns, int stride)
 {

@@ -11,7 +11,10 @@ internal readonly record struct RecurrenceSizes(int Batch, int Steps, int Featur
     public Shape Kept(int blocks) => [Batch, Steps, blocks * Units];
 }
 
-/// <summary>How a recurrence's output lies in memory: the outputs of all steps [batch, steps, units], where they are wanted, then the last state [batch, states · units].</summary>
+/// <summary>
+/// How a recurrence's output lies in memory: the outputs of all steps [batch, steps, units], where they are wanted, then the last state
+/// [batch, states · units].
+/// </summary>
 internal readonly struct RecurrenceOutput(in RecurrenceSizes sizes, int states, bool sequences)
 {
     /// <summary>Values of the outputs of steps.</summary>
@@ -37,9 +40,10 @@ internal readonly struct RecurrenceOutput(in RecurrenceSizes sizes, int states, 
 }
 
 /// <summary>
-/// A recurrent cell over all steps of a batch. The input's product of all steps is one matrix product before the recurrence begins, and what the kernels'
-/// gradients need are three after it has ended; only the state's product must go step by step. Examples do not know of each other, so threads take
-/// examples, each through all its steps, and meet once at the end. Where a mask is 0 the step leaves the state as it is and puts out zeros.
+/// A recurrent cell over all steps of a batch. The input's product of all steps is one matrix product before the recurrence begins, and
+/// what the kernels' gradients need are three after it has ended; only the state's product must go step by step. Examples do not know of
+/// each other, so threads take examples, each through all its steps, and meet once at the end. Where a mask is 0 the step leaves the state
+/// as it is and puts out zeros.
 /// </summary>
 internal static unsafe class Recurrence<TCell>
     where TCell : struct, IRecurrentCell

@@ -52,7 +52,8 @@ public static class Workers
     }
 
     /// <summary>
-    /// The same where a thread alone has a better way than part after part; false, having done nothing, where it is to take that. A product in one piece packs its operands once.
+    /// The same where a thread alone has a better way than part after part; false, having done nothing, where it is to take that.
+    /// A product in one piece packs its operands once.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool TryFor<TBody>(int parts, TBody body)

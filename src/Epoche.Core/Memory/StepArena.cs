@@ -124,7 +124,8 @@ public sealed class StepArena
             if (!HasRandom)
             {
                 throw new InvalidOperationException(
-                    "A layer needs random numbers, but the step was opened by Step(); open it by TrainingStep(random), or, where nothing is trained, by Step(random).");
+                    "A layer needs random numbers, but the step was opened by Step(); open it by TrainingStep(random), or, where nothing "
+                    + "is trained, by Step(random).");
             }
 
             return ref _random;

@@ -4,8 +4,8 @@ using Epoche.Memory;
 namespace Epoche.Tensors;
 
 /// <summary>
-/// Numbers drawn from normal distributions, each with a mean and a deviation of its own, in one pass over memory; passes gradients to them. What is fused, what that gives and what it equals:
-/// <see cref="OpTable.NormalDraw"/>.
+/// Numbers drawn from normal distributions, each with a mean and a deviation of its own, in one pass over memory; passes gradients to them.
+/// What is fused, what that gives and what it equals: <see cref="OpTable.NormalDraw"/>.
 /// </summary>
 internal readonly struct FusedNormalDraw
 {
@@ -48,10 +48,13 @@ internal readonly struct FusedNormalDraw
     /// <param name="priorLocation">m, one element.</param>
     /// <param name="priorScale">s, one element, above 0.</param>
     public Tensor Divergence(Tensor location, Tensor scale, Tensor priorLocation, Tensor priorScale) => IsOnTape
-        ? OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale, Value], new NormalDivergenceArguments(_notes, IsEstimate: false))
-        : OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale], new NormalDivergenceArguments(Notes: null, IsEstimate: false));
+        ? Divergence([location, scale, priorLocation, priorScale, Value], new(_notes, IsEstimate: false))
+        : Divergence([location, scale, priorLocation, priorScale], new(Notes: null, IsEstimate: false));
 
     /// <summary>The same as estimated by the draw, ln N(w; μ, σ) − ln N(w; m, s), which must be on the tape.</summary>
     public Tensor EstimatedDivergence(Tensor location, Tensor scale, Tensor priorLocation, Tensor priorScale) =>
-        OpTable.Apply(OpTable.NormalDivergence, [location, scale, priorLocation, priorScale, Value], new NormalDivergenceArguments(_notes, IsEstimate: true));
+        Divergence([location, scale, priorLocation, priorScale, Value], new(_notes, IsEstimate: true));
+
+    private static Tensor Divergence(ReadOnlySpan<Tensor> inputs, NormalDivergenceArguments arguments) =>
+        OpTable.Apply(OpTable.NormalDivergence, inputs, arguments);
 }

@@ -61,7 +61,8 @@ public static partial class Ops
 
     private static Tensor Convolve(Op op, Tensor x, Tensor kernel, Tensor? bias, Size2D? strides, Padding padding, Size2D? dilation)
     {
-        ConvolutionArguments arguments = new(Size2D.Positive(strides ?? 1, nameof(strides)), Size2D.Positive(dilation ?? 1, nameof(dilation)), padding);
+        Size2D step = Size2D.Positive(strides ?? 1, nameof(strides)), apart = Size2D.Positive(dilation ?? 1, nameof(dilation));
+        ConvolutionArguments arguments = new(step, apart, padding);
         return bias is { } b ? OpTable.Apply(op, [x, kernel, b], arguments) : OpTable.Apply(op, x, kernel, arguments);
     }
 

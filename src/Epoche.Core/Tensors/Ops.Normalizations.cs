@@ -29,7 +29,8 @@ public static partial class Ops
         variance = Tensor.Uninitialized([channels]);
         Tensor scratch = Tensor.Uninitialized([ColumnSums.Blocks(rows) * channels]);
         BatchNormKernels.Moments(x.Values, rows, scratch.Span, mean.Span, variance.Span);
-        return OpTable.Apply(OpTable.BatchNorm, [x, scale, shift, mean, variance], new BatchNormArguments(epsilon, MomentsAreOfInput: true));
+        BatchNormArguments arguments = new(epsilon, MomentsAreOfInput: true);
+        return OpTable.Apply(OpTable.BatchNorm, [x, scale, shift, mean, variance], arguments);
     }
 
     /// <summary>(x − mean)/√(variance + ε)·scale + shift with given statistics, which are constants.</summary>

@@ -68,6 +68,7 @@ public static partial class Ops
         }
 
         RecurrenceOutput output = new(new(batch, steps, x.Length(2), units), blocks, sequences);
-        return new(y.Slice(0, 0, output.StepsLength).Reshape(batch, steps, units), y.Slice(0, output.StepsLength, output.StateLength).Reshape(batch, blocks * units));
+        Tensor outputs = y.Slice(0, 0, output.StepsLength), state = y.Slice(0, output.StepsLength, output.StateLength);
+        return new(outputs.Reshape(batch, steps, units), state.Reshape(batch, blocks * units));
     }
 }

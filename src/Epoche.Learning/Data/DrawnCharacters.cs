@@ -4,8 +4,8 @@ namespace Epoche;
 
 /// <summary>
 /// Characters drawn with a pen: digits and the letters A to J in several hands, of varying thickness, slant and shape. Pictures are of 28 × 28 pixels as those of MNIST:
-/// ink is 1 on 0, within a box of 20 × 20 pixels, its center of mass in the middle. Nothing is read from anywhere. Picture i depends on the
-/// seed and i alone, so a longer set begins with the shorter one, and other seeds give other pictures.
+/// ink is 1 on 0, within a box of about 20 × 20 pixels; in the middle is its center of mass, in half of the pictures what lies between that and the middle of the box. Nothing is
+/// read from anywhere. Picture i depends on the seed and i alone, so a longer set begins with the shorter one, and other seeds give other pictures.
 /// </summary>
 public static class DrawnCharacters
 {

@@ -75,7 +75,12 @@ internal sealed class AdamSettings(Schedule learningRate, float beta1, float bet
         float rate = Require.Rate(_learningRate, step);
         double correction1 = 1 - Power(Beta1, updates), correction2 = 1 - Power(Beta2, updates);
         return new AdamUpdate(
-            CorrectedRate: (float)(rate / correction1), Shrinking: 1 - (rate * decay), Beta1, Beta2, RootCorrection: (float)(1 / Math.Sqrt(correction2)), Epsilon);
+            CorrectedRate: (float)(rate / correction1),
+            Shrinking: 1 - (rate * decay),
+            Beta1,
+            Beta2,
+            RootCorrection: (float)(1 / Math.Sqrt(correction2)),
+            Epsilon);
     }
 
     /// <summary>Averages of gradients and squares are no larger than the largest; a step is at most lr/(1−β₁)·m/ε, and decay only shrinks as long as lr·decay ≤ 1.</summary>

@@ -19,8 +19,11 @@ public sealed class RmsProp(Schedule learningRate, float decay = 0.9f, float eps
     public override Optimizer Fresh() => new RmsProp(_learningRate, _decay, _epsilon);
 
     /// <inheritdoc/>
-    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
-        OptimizerKernels.Run(new RmsPropUpdate(Require.Rate(_learningRate, step), Rho: _decay, OneMinusRho: 1 - _decay, _epsilon), weights, gradients, slots[0]);
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
+    {
+        RmsPropUpdate update = new(Require.Rate(_learningRate, step), Rho: _decay, OneMinusRho: 1 - _decay, _epsilon);
+        OptimizerKernels.Run(in update, weights, gradients, slots[0]);
+    }
 
     /// <summary>The average of squares is no larger than the largest; a step is at most lr·g/√ε.</summary>
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step)
@@ -52,9 +55,11 @@ public sealed class RmsPropGraves(Schedule learningRate, float decay = 0.95f, fl
     public override Optimizer Fresh() => new RmsPropGraves(_learningRate, _decay, _momentum, _epsilon);
 
     /// <inheritdoc/>
-    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
-        OptimizerKernels.Run(
-            new RmsPropGravesUpdate(Require.Rate(_learningRate, step), Rho: _decay, OneMinusRho: 1 - _decay, _momentum, _epsilon), weights, gradients, slots[0], slots[1], slots[2]);
+    protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
+    {
+        RmsPropGravesUpdate update = new(Require.Rate(_learningRate, step), Rho: _decay, OneMinusRho: 1 - _decay, _momentum, _epsilon);
+        OptimizerKernels.Run(in update, weights, gradients, slots[0], slots[1], slots[2]);
+    }
 
     /// <summary>As for <see cref="RmsProp"/>; Δ is a sum of such steps, each counting μ times the next.</summary>
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step)

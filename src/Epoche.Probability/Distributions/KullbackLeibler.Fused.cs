@@ -1,13 +1,15 @@
 namespace Epoche;
 
 /// <content>
-/// Fused: the divergence of a whole network's weights and its gradient, together with their draw (<see cref="Tensors.FusedNormalDraw"/>, which tells what that gives and what it equals). The plain
-/// path is <see cref="TryDivergence"/> and a sum, which this agrees with up to rounding.
+/// Fused: the divergence of a whole network's weights and its gradient, together with their draw (<see cref="Tensors.FusedNormalDraw"/>,
+/// which tells what that gives and what it equals). The plain path is <see cref="TryDivergence"/> and a sum, which this agrees with up to
+/// rounding.
 /// </content>
 public static partial class KullbackLeibler
 {
     /// <summary>
-    /// The divergence summed over all elements of a draw, in one pass over memory, where there is a kernel for it: a normal whose parameters have the shape of the draw against one that is the same everywhere.
+    /// The divergence summed over all elements of a draw, in one pass over memory, where there is a kernel for it: a normal whose
+    /// parameters have the shape of the draw against one that is the same everywhere.
     /// </summary>
     /// <param name="q">What was drawn from.</param>
     /// <param name="p">The prior.</param>

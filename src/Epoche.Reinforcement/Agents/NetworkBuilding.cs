@@ -22,7 +22,10 @@ internal static class NetworkBuilding
         if (normalizes && network.Layers is not [Normalization, ..])
         {
             network = network.IsBuilt
-                ? throw new ArgumentException("NormalizeObservations puts a normalization in front of the network, which must not be built yet; or let its first layer be one.", option)
+                ? throw new ArgumentException(
+                    "NormalizeObservations puts a normalization in front of the network, which must not be built yet; or let its first "
+                    + "layer be one.",
+                    option)
                 : Normalized(network, spec);
         }
 
@@ -32,11 +35,14 @@ internal static class NetworkBuilding
         }
 
         bool isPlain = network is { Inputs.Count: 1, Outputs.Count: 1 };
+        string maps = isPlain
+            ? $"{network.InputShape} to {network.OutputShape}"
+            : $"{string.Join(", ", network.Inputs)} to {string.Join(", ", network.Outputs)}";
         return isPlain && network.InputShape == spec.Observation && network.OutputShape == [spec.Actions.Count]
             ? network
             : throw new ArgumentException(
-                $"{option} must map observations of shape {spec.Observation} to {spec.Actions.Count} values, one for each action of {spec.Name}; "
-                + $"it maps {(isPlain ? $"{network.InputShape} to {network.OutputShape}" : $"{string.Join(", ", network.Inputs)} to {string.Join(", ", network.Outputs)}")}.",
+                $"{option} must map observations of shape {spec.Observation} to {spec.Actions.Count} values, one for each action of "
+                + $"{spec.Name}; it maps {maps}.",
                 option);
     }
 
@@ -49,7 +55,9 @@ internal static class NetworkBuilding
         }
 
         Symbol observation = Model.Input(spec.Observation);
-        return new GraphModel([observation], [.. network.Outputs.Zip(network.Apply("network", observation.Then(normalization)), (port, value) => (port.Name, value))]);
+        return new GraphModel(
+            [observation],
+            [.. network.Outputs.Zip(network.Apply("network", observation.Then(normalization)), (port, value) => (port.Name, value))]);
     }
 
     private static void Build(Model network, EnvironmentSpec spec, ulong seed)

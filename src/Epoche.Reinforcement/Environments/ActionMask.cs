@@ -4,7 +4,8 @@ namespace Epoche;
 internal static class ActionMask
 {
     /// <summary>The mask of one row of many; empty where there are none.</summary>
-    public static ReadOnlySpan<bool> Row(ReadOnlySpan<bool> masks, int row, int actions) => masks.IsEmpty ? [] : masks.Slice(row * actions, actions);
+    public static ReadOnlySpan<bool> Row(ReadOnlySpan<bool> masks, int row, int actions) =>
+        masks.IsEmpty ? [] : masks.Slice(row * actions, actions);
 
     /// <summary>One of the allowed actions, each with the same probability, by one draw.</summary>
     /// <exception cref="ArgumentException">None is allowed.</exception>
@@ -32,7 +33,8 @@ internal static class ActionMask
 
     /// <summary>The first allowed action.</summary>
     /// <exception cref="ArgumentException">None is allowed.</exception>
-    public static int First(ReadOnlySpan<bool> mask) => mask.IsEmpty ? 0 : mask.IndexOf(true) is >= 0 and int first ? first : throw NoneAllowed();
+    public static int First(ReadOnlySpan<bool> mask) =>
+        mask.IsEmpty ? 0 : mask.IndexOf(true) is >= 0 and int first ? first : throw NoneAllowed();
 
     /// <summary>For messages: <c>0, 2</c>.</summary>
     public static string Text(ReadOnlySpan<bool> mask)
@@ -49,5 +51,6 @@ internal static class ActionMask
         return allowed.Count == 0 ? "none" : string.Join(", ", allowed);
     }
 
-    private static ArgumentException NoneAllowed() => new("The mask allows no action, so there is none to choose; a state in which an agent acts allows at least one.", "mask");
+    private static ArgumentException NoneAllowed() =>
+        new("The mask allows no action, so there is none to choose; a state in which an agent acts allows at least one.", "mask");
 }

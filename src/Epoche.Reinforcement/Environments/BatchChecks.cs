@@ -34,7 +34,8 @@ internal static class BatchChecks
         if (result.ActionMasks.Length != masks || result.FinalActionMasks.Length != masks)
         {
             throw new ArgumentException(
-                $"{spec.Label}: {(masks == 0 ? "no actions are masked, so actionMasks and finalActionMasks are empty" : $"actionMasks and finalActionMasks need the shape [{count}, {spec.MaskWidth}], {masks} elements")}; "
+                $"{spec.Label}: actionMasks and finalActionMasks "
+                + $"{(masks == 0 ? "are empty" : $"need the shape [{count}, {spec.MaskWidth}]")}; "
                 + $"received {result.ActionMasks.Length} and {result.FinalActionMasks.Length}. {nameof(TransitionBuffers)} makes them.",
                 nameof(result));
         }
@@ -42,7 +43,8 @@ internal static class BatchChecks
         if (result.Information.Length != count * spec.Information.Count)
         {
             throw new ArgumentException(
-                $"{spec.Label}: information needs the shape [{count}, {spec.Information.Count}], {count * spec.Information.Count} numbers; received {result.Information.Length}. {nameof(TransitionBuffers)} makes it.",
+                $"{spec.Label}: information needs the shape [{count}, {spec.Information.Count}], {count * spec.Information.Count} "
+                + $"numbers; received {result.Information.Length}. {nameof(TransitionBuffers)} makes it.",
                 nameof(result));
         }
     }
@@ -51,19 +53,26 @@ internal static class BatchChecks
     {
         if (length != count * spec.MaskWidth)
         {
-            throw new ArgumentException($"{spec.Label}: its action masks are {count * spec.MaskWidth} elements{(spec.MasksActions ? $", [{count}, {spec.MaskWidth}]" : "")}; received room for {length}.", "allowed");
+            throw new ArgumentException(
+                $"{spec.Label}: its action masks are {count * spec.MaskWidth} "
+                + $"elements{(spec.MasksActions ? $", [{count}, {spec.MaskWidth}]" : "")}; received room for {length}.",
+                "allowed");
         }
     }
 
     /// <summary>For indices that are within range.</summary>
-    public static void Allowed(EnvironmentSpec spec, ReadOnlySpan<bool> masks, ReadOnlySpan<int> indices, string rows = "environment", int firstRow = 0)
+    public static void Allowed(
+        EnvironmentSpec spec, ReadOnlySpan<bool> masks, ReadOnlySpan<int> indices, string rows = "environment", int firstRow = 0)
     {
         for (int i = 0; i < indices.Length && !masks.IsEmpty; i++)
         {
             ReadOnlySpan<bool> mask = ActionMask.Row(masks, i, spec.Actions.Count);
             if (!mask[indices[i]])
             {
-                throw new ArgumentException($"{spec.Label}: the action for {rows} {firstRow + i} is {indices[i]}, which its state forbids; allowed: {ActionMask.Text(mask)}.", "actions");
+                throw new ArgumentException(
+                    $"{spec.Label}: the action for {rows} {firstRow + i} is {indices[i]}, which its state forbids; allowed: "
+                    + $"{ActionMask.Text(mask)}.",
+                    "actions");
             }
         }
     }

@@ -39,7 +39,8 @@ public sealed record EnvironmentSpec
     public bool MasksActions { get; init; }
 
     /// <summary>The numbers that come beside each step, by name. Default: none.</summary>
-    public InformationSpec Information { get; init => field = value ?? throw new ArgumentNullException(nameof(Information)); } = InformationSpec.None;
+    public InformationSpec Information { get; init => field = value ?? throw new ArgumentNullException(nameof(Information)); } =
+        InformationSpec.None;
 
     /// <summary>
     /// After how many steps an episode is truncated; null for never. Who runs the environment keeps the count
@@ -67,12 +68,14 @@ public sealed record EnvironmentSpec
     public bool HasSpacesOf(EnvironmentSpec other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Observation == other.Observation && Equals(Layout, other.Layout) && Frames == other.Frames && Actions.Equals(other.Actions) && MasksActions == other.MasksActions;
+        return Observation == other.Observation && Equals(Layout, other.Layout) && Frames == other.Frames
+            && Actions.Equals(other.Actions) && MasksActions == other.MasksActions;
     }
 
     /// <summary>Observations and actions, for messages.</summary>
     internal string Spaces =>
-        $"observations {Observation}{(Layout is null ? "" : $" ({Layout})")}{(Frames > 1 ? $" of {Frames} frames" : "")} and actions {Actions}{(MasksActions ? " under masks" : "")}";
+        $"observations {Observation}{(Layout is null ? "" : $" ({Layout})")}{(Frames > 1 ? $" of {Frames} frames" : "")} and actions "
+        + $"{Actions}{(MasksActions ? " under masks" : "")}";
 
     /// <summary>How many booleans the mask of one environment is; 0 where it masks none.</summary>
     internal int MaskWidth => MasksActions ? Actions.Count : 0;
@@ -80,7 +83,8 @@ public sealed record EnvironmentSpec
     /// <summary>What is wrong with a limit, a layout or masks; null where nothing is.</summary>
     internal string? Problem =>
         TimeLimit is <= 0 ? $"a time limit is at least 1 step; received {TimeLimit}."
-        : Layout is not null && Layout.Shape != Observation ? $"the layout ({Layout}) is of the shape {Layout.Shape}, Observation is {Observation}. Set Observation = layout.Shape."
+        : Layout is not null && Layout.Shape != Observation ? $"the layout ({Layout}) is of the shape {Layout.Shape}, Observation is "
+          + $"{Observation}. Set Observation = layout.Shape."
         : MasksActions && !Actions.IsDiscrete ? $"masks are for discrete actions; these are {Actions}."
         : null;
 
@@ -93,7 +97,9 @@ public sealed record EnvironmentSpec
     {
         if (observation.Length < Observation.ElementCount)
         {
-            throw new ArgumentException($"{Name}: an observation {Observation} needs {Observation.ElementCount} numbers; received room for {observation.Length}.", nameof(observation));
+            throw new ArgumentException(
+                $"{Name}: an observation {Observation} needs {Observation.ElementCount} numbers; received room for {observation.Length}.",
+                nameof(observation));
         }
     }
 

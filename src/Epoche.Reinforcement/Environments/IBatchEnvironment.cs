@@ -55,7 +55,9 @@ public interface IBatchEnvironment : IDisposable
     {
         if (Spec.MasksActions)
         {
-            throw new NotSupportedException($"{Spec.Label} says MasksActions in its spec and no masks: implement {nameof(WriteActionMasks)}, or leave MasksActions out.");
+            throw new NotSupportedException(
+                $"{Spec.Label} says MasksActions in its spec and no masks: implement {nameof(WriteActionMasks)}, or leave MasksActions "
+                + "out.");
         }
 
         BatchChecks.Masks(Spec, Count, allowed.Length);

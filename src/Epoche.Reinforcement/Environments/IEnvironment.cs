@@ -36,7 +36,8 @@ public interface IEnvironment
     /// is over.
     /// </param>
     void WriteActionMask(Span<bool> allowed) =>
-        throw new NotSupportedException($"{Spec.Label} says MasksActions in its spec and no masks: implement {nameof(WriteActionMask)}, or leave MasksActions out.");
+        throw new NotSupportedException(
+            $"{Spec.Label} says MasksActions in its spec and no masks: implement {nameof(WriteActionMask)}, or leave MasksActions out.");
 
     /// <summary>
     /// Gives the numbers beside the last step. Called after each <see cref="Step"/>, where <c>Spec.Information</c> names any; it changes
@@ -44,7 +45,9 @@ public interface IEnvironment
     /// </summary>
     /// <param name="values">Receives them in the order of their names, <c>[Spec.Information.Count]</c>.</param>
     void WriteInformation(Span<float> values) =>
-        throw new NotSupportedException($"{Spec.Label} names numbers beside a step in its spec ({Spec.Information}) and gives none: implement {nameof(WriteInformation)}, or leave Information out.");
+        throw new NotSupportedException(
+            $"{Spec.Label} names numbers beside a step in its spec ({Spec.Information}) and gives none: implement "
+            + $"{nameof(WriteInformation)}, or leave Information out.");
 }
 
 /// <summary>An environment that can write down the state of an unfinished episode and continue from it.</summary>

@@ -25,7 +25,8 @@ public sealed class InformationSpec : IReadOnlyList<string>, IEquatable<Informat
     /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
     public string this[int index] => (uint)index < (uint)_names.Length
         ? _names[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), $"There are {Count} numbers beside a step, from index 0; received the index {index}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), $"There are {Count} numbers beside a step, from index 0; received the index {index}.");
 
     /// <summary>Numbers with these names.</summary>
     /// <exception cref="ArgumentException">A name is empty or there twice.</exception>
@@ -49,7 +50,8 @@ public sealed class InformationSpec : IReadOnlyList<string>, IEquatable<Informat
     {
         ArgumentNullException.ThrowIfNull(name);
         int index = Array.IndexOf(_names, name);
-        return index >= 0 ? index : throw new ArgumentException($"There is no number '{name}' beside a step; there are: {(Count == 0 ? "none" : ToString())}.", nameof(name));
+        return index >= 0 ? index : throw new ArgumentException(
+            $"There is no number '{name}' beside a step; there are: {(Count == 0 ? "none" : ToString())}.", nameof(name));
     }
 
     /// <inheritdoc/>

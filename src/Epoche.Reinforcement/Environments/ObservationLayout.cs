@@ -49,7 +49,8 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
     /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
     public ObservationPart this[int index] => (uint)index < (uint)_parts.Length
         ? _parts[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), $"The observation has {Count} parts, from index 0; received the index {index}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), $"The observation has {Count} parts, from index 0; received the index {index}.");
 
     /// <summary>A part by its name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
@@ -81,7 +82,8 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
             {
                 if (parts[other].Name == parts[i].Name)
                 {
-                    throw new ArgumentException($"Two parts of an observation are called '{parts[i].Name}'; their names must differ.", nameof(parts));
+                    throw new ArgumentException(
+                        $"Two parts of an observation are called '{parts[i].Name}'; their names must differ.", nameof(parts));
                 }
             }
         }
@@ -127,15 +129,23 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
     /// <summary>The numbers of a part by its place.</summary>
     internal ReadOnlySpan<float> Slice(int part, ReadOnlySpan<float> observation) => observation.Length == Shape.ElementCount
         ? observation.Slice(_starts[part], _parts[part].Shape.ElementCount)
-        : throw new ArgumentException($"An observation of {this} has {Shape.ElementCount} numbers; received {observation.Length}.", nameof(observation));
+        : throw new ArgumentException(
+            $"An observation of {this} has {Shape.ElementCount} numbers; received {observation.Length}.", nameof(observation));
 
     /// <summary>
     /// That of several frames: the only part grows by its last axis; of several parts each frame has its own, those of the frames before
     /// the newest called <c>speed-1</c>, <c>speed-2</c> and so on.
     /// </summary>
-    internal ObservationLayout Stacked(int frames) => Count == 1
-        ? new([_parts[0].Repeated(frames)])
-        : new([.. Enumerable.Range(0, frames).SelectMany(frame => _parts.Select(part => frame == frames - 1 ? part : part.Aged(frames - 1 - frame)))]);
+    internal ObservationLayout Stacked(int frames)
+    {
+        List<ObservationPart> parts = [];
+        for (int age = frames - 1; age >= 0 && Count > 1; age--)
+        {
+            parts.AddRange(_parts.Select(part => age == 0 ? part : part.Aged(age)));
+        }
+
+        return new(Count == 1 ? [_parts[0].Repeated(frames)] : [.. parts]);
+    }
 
     private int Find(string name)
     {

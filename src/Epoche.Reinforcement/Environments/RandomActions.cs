@@ -72,7 +72,8 @@ public sealed class RandomActions
         if (masks.Length != drawn.Indices.Length * _actions || drawn.Indices.IsEmpty)
         {
             throw new ArgumentException(
-                $"Masks are for discrete actions, {_actions} elements for each of them; received {masks.Length} for {drawn.Indices.Length} discrete actions.", nameof(masks));
+                $"Masks are for discrete actions, {_actions} elements for each of them; received {masks.Length} for "
+                + $"{drawn.Indices.Length} discrete actions.", nameof(masks));
         }
 
         _masked = _masked.Length == 0 ? new int[_stride] : _masked;

@@ -93,11 +93,14 @@ public sealed class EpisodeRecording
                 greedy.Values(buffers.Observations, judged);
             }
 
-            policy.Act(buffers.Observations, lanes, spec.Actions.IsDiscrete ? new PolicyActions(indices) { Allowed = buffers.ActionMasks } : new PolicyActions(values));
+            policy.Act(
+                buffers.Observations, lanes,
+                spec.Actions.IsDiscrete ? new PolicyActions(indices) { Allowed = buffers.ActionMasks } : new PolicyActions(values));
             BatchTransition result = buffers.View;
             one.Step(spec.Actions.IsDiscrete ? new BatchActions(indices) : new BatchActions(values), result);
             TransitionGuard.Played(spec, steps.Count + 1, result, 0, episode: 0);
-            steps.Add(new(seen, judged, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0]) { Information = [.. buffers.Information] });
+            steps.Add(
+                new(seen, judged, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0]) { Information = [.. buffers.Information] });
             if (result.Ended(0) || steps.Count == maxSteps)
             {
                 return new(spec, steps, Newest(spec, result.Ended(0) ? result.FinalObservations : result.Observations), result.Ended(0));

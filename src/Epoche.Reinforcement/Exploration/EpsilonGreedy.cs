@@ -15,7 +15,8 @@ internal static class EpsilonGreedy
         bool greedy = false;
         for (int i = 0; i < actions.Length; i++)
         {
-            actions[i] = random.NextSingle() < epsilon ? ActionMask.Draw(ActionMask.Row(masks, i, actionCount), actionCount, ref random) : -1;
+            ReadOnlySpan<bool> mask = ActionMask.Row(masks, i, actionCount);
+            actions[i] = random.NextSingle() < epsilon ? ActionMask.Draw(mask, actionCount, ref random) : -1;
             greedy |= actions[i] < 0;
         }
 

@@ -51,7 +51,8 @@ public sealed class GreedyPolicy : IPolicy
         if (!actions.Allowed.IsEmpty && actions.Allowed.Length != count * _actions)
         {
             throw new ArgumentException(
-                $"What is allowed on {count} observations is {count * _actions} elements, {_actions} for each; received {actions.Allowed.Length}, for all actions are allowed where there are none.", nameof(actions));
+                $"What is allowed on {count} observations is {count * _actions} elements, {_actions} for each; received "
+                + $"{actions.Allowed.Length}, for all actions are allowed where there are none.", nameof(actions));
         }
 
         using SoleUse.Scope use = _use.Enter();
@@ -61,7 +62,8 @@ public sealed class GreedyPolicy : IPolicy
             ReadOnlySpan<float> values = Call(observations, count).Values;
             for (int i = 0; i < count; i++)
             {
-                actions.Indices[i] = EpsilonGreedy.Greedy(values.Slice(i * _actions, _actions), ActionMask.Row(actions.Allowed, i, _actions));
+                actions.Indices[i] = EpsilonGreedy.Greedy(
+                    values.Slice(i * _actions, _actions), ActionMask.Row(actions.Allowed, i, _actions));
             }
         }
     }

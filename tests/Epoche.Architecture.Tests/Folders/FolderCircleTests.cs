@@ -6,7 +6,8 @@ public sealed class FolderCircleTests
     [Theory]
     [InlineData("Epoche.Learning")]
     [InlineData("Epoche.Reinforcement")]
-    public void The_folders_of_a_library_form_no_circle(string library) => Violations.None(new FolderGraph(Libraries.Load(library)).Circles());
+    public void The_folders_of_a_library_form_no_circle(string library) =>
+        Violations.None(new FolderGraph(Libraries.Load(library)).Circles());
 
     [Fact]
     public void Arrows_are_those_of_the_code_and_a_circle_names_what_makes_it()

@@ -14,7 +14,9 @@ internal sealed class FolderGraph
     {
         SourceFiles sources = new(library);
         Type[] types = library.GetTypes();
-        ILookup<Type, string> files = types.SelectMany(type => sources.Of(type).Select(file => (Top: Outermost(type), File: file))).ToLookup(pair => pair.Top, pair => pair.File);
+        ILookup<Type, string> files = types
+            .SelectMany(type => sources.Of(type).Select(file => (Top: Outermost(type), File: file)))
+            .ToLookup(pair => pair.Top, pair => pair.File);
         foreach (Type type in types)
         {
             string? first = sources.Of(type).FirstOrDefault() ?? files[Outermost(type)].FirstOrDefault();
@@ -59,7 +61,8 @@ internal sealed class FolderGraph
         _arrows[(from, to)].Add(reason);
     }
 
-    private static string Text(KeyValuePair<(string From, string To), SortedSet<string>> arrow) => $"{arrow.Key.From} → {arrow.Key.To}: {string.Join(", ", arrow.Value)}";
+    private static string Text(KeyValuePair<(string From, string To), SortedSet<string>> arrow) =>
+        $"{arrow.Key.From} → {arrow.Key.To}: {string.Join(", ", arrow.Value)}";
 
     private static bool Reaches(ILookup<string, string> next, string from, string to)
     {

@@ -27,7 +27,12 @@ internal sealed class SourceFiles
         foreach (MethodDebugInformationHandle handle in symbols.MethodDebugInformation)
         {
             MethodDebugInformation method = symbols.GetMethodDebugInformation(handle);
-            if (!method.SequencePointsBlob.IsNil && Path(method.Document.IsNil ? method.GetSequencePoints().First().Document : method.Document) is { } path)
+            if (method.SequencePointsBlob.IsNil)
+            {
+                continue;
+            }
+
+            if (Path(method.Document.IsNil ? method.GetSequencePoints().First().Document : method.Document) is { } path)
             {
                 MethodDefinitionHandle definition = handle.ToDefinitionHandle();
                 _ofMethods[MetadataTokens.GetToken(definition)] = path;

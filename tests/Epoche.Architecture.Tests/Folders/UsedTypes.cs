@@ -6,31 +6,47 @@ namespace Epoche.Architecture.Tests.Folders;
 /// <summary>The types that compiled code names. What the compiler copies is not seen: constants, and names as texts.</summary>
 internal static class UsedTypes
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    private static readonly Dictionary<int, OpCode> s_codes = typeof(OpCodes).GetFields().Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => (int)(ushort)code.Value);
+    private static readonly Dictionary<int, OpCode> s_codes = typeof(OpCodes).GetFields()
+        .Select(field => (OpCode)field.GetValue(null)!)
+        .ToDictionary(code => (int)(ushort)code.Value);
 
     public static IEnumerable<MethodBase> Methods(Type type) => [.. type.GetMethods(Declared), .. type.GetConstructors(Declared)];
 
     /// <summary>What a type is made of, its methods apart.</summary>
     public static IEnumerable<Type> Of(Type type) => Flat(
     [
-        type.BaseType, .. type.GetInterfaces(), .. type.GetFields(Declared).Select(field => field.FieldType), .. type.GetGenericArguments().SelectMany(Constraints),
-        .. type.CustomAttributes.Select(attribute => attribute.AttributeType), .. type.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments).Select(argument => argument.Value as Type),
+        type.BaseType,
+        .. type.GetInterfaces(),
+        .. type.GetFields(Declared).Select(field => field.FieldType),
+        .. type.GetGenericArguments().SelectMany(Constraints),
+        .. type.CustomAttributes.Select(attribute => attribute.AttributeType),
+        .. type.CustomAttributes.SelectMany(attribute => attribute.ConstructorArguments).Select(argument => argument.Value as Type),
     ]);
 
     /// <summary>What a method takes, gives and does.</summary>
     public static IEnumerable<Type> Of(MethodBase method) => Flat(
     [
-        (method as MethodInfo)?.ReturnType, .. method.GetParameters().Select(parameter => parameter.ParameterType),
-        .. method.IsGenericMethodDefinition ? method.GetGenericArguments().SelectMany(Constraints) : [], .. method.GetMethodBody() is { } body ? In(method, body) : [],
+        (method as MethodInfo)?.ReturnType,
+        .. method.GetParameters().Select(parameter => parameter.ParameterType),
+        .. method.IsGenericMethodDefinition ? method.GetGenericArguments().SelectMany(Constraints) : [],
+        .. method.GetMethodBody() is { } body ? In(method, body) : [],
     ]);
 
     private static IEnumerable<Type?> In(MethodBase method, MethodBody body)
     {
-        Type[] ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : [], ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : [];
+        Type[] ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : [];
+        Type[] ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : [];
         byte[] code = body.GetILAsByteArray()!;
-        IEnumerable<Type?> types = [.. body.LocalVariables.Select(local => local.LocalType), .. body.ExceptionHandlingClauses.Where(c => c.Flags == ExceptionHandlingClauseOptions.Clause).Select(c => c.CatchType)];
+        IEnumerable<Type?> types =
+        [
+            .. body.LocalVariables.Select(local => local.LocalType),
+            .. body.ExceptionHandlingClauses
+                .Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+                .Select(clause => clause.CatchType),
+        ];
         foreach (Type? type in types)
         {
             yield return type;
@@ -67,7 +83,10 @@ internal static class UsedTypes
         FieldInfo field => [field.DeclaringType, field.FieldType],
         MethodBase method =>
         [
-            method.DeclaringType, (method as MethodInfo)?.ReturnType, .. method.GetParameters().Select(parameter => parameter.ParameterType), .. method.IsGenericMethod ? method.GetGenericArguments() : [],
+            method.DeclaringType,
+            (method as MethodInfo)?.ReturnType,
+            .. method.GetParameters().Select(parameter => parameter.ParameterType),
+            .. method.IsGenericMethod ? method.GetGenericArguments() : [],
         ],
         _ => [],
     };

@@ -4,7 +4,10 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Core.Tests.Autodiff;
 
-/// <summary>The fused draw of a variational network's weights, its divergences and their gradients beside the same arithmetic written out for one element: the same bits.</summary>
+/// <summary>
+/// The fused draw of a variational network's weights, its divergences and their gradients beside the same arithmetic written out for one
+/// element: the same bits.
+/// </summary>
 public sealed class FusedNormalTests
 {
     private const float PriorLocation = 0.3f, PriorScale = 0.7f;

@@ -3,7 +3,10 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Core.Tests.Autodiff;
 
-/// <summary>Each fused path beside the plain one: the same bits, of outputs and of gradients. Sizes cross the borders of tiles, blocks and shares of threads.</summary>
+/// <summary>
+/// Each fused path beside the plain one: the same bits, of outputs and of gradients. Sizes cross the borders of tiles, blocks and shares of
+/// threads.
+/// </summary>
 public sealed class FusedPathTests
 {
     private readonly StepArena _arena = new();

@@ -193,7 +193,8 @@ public sealed class ModeTests
     public void A_step_may_have_a_stream_without_being_one_of_training()
     {
         BatchNorm norm = new() { Name = "norm" };
-        Sequential net = new Sequential { norm, new Dropout(0.5f) }.Build([2]), shaken = new Sequential { new Dropout(0.5f), new Shaken() }.Build([2]);
+        Sequential net = new Sequential { norm, new Dropout(0.5f) }.Build([2]);
+        Sequential shaken = new Sequential { new Dropout(0.5f), new Shaken() }.Build([2]);
         float[] outside = net.Call(s_batch).ToArray();
         StepArena arena = new();
         Rng random = Rng.Stream(1, "noise");
@@ -209,7 +210,9 @@ public sealed class ModeTests
         {
             Assert.False(arena.HasRandom);
             Assert.Equal(s_batch.ToArray(), shaken.Call(s_batch).ToArray());
-            Assert.Contains("Step(random)", Assert.Throws<InvalidOperationException>(() => arena.Random.NextUInt64()).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "Step(random)", Assert.Throws<InvalidOperationException>(() => arena.Random.NextUInt64()).Message,
+                StringComparison.Ordinal);
         }
 
         float[] Asked(Rng stream)
@@ -260,7 +263,8 @@ public sealed class ModeTests
 
         public override Shape Build(Shape input, ParameterBuilder parameters) => input;
 
-        public override Tensor Call(Tensor x) => StepArena.Current is { HasRandom: true } arena ? x + Tensor.Normal(x.Shape, ref arena.Random) : x;
+        public override Tensor Call(Tensor x) =>
+            StepArena.Current is { HasRandom: true } arena ? x + Tensor.Normal(x.Shape, ref arena.Random) : x;
     }
 
     private sealed class Noise : Layer

@@ -2,7 +2,10 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Probability.Tests.Distributions;
 
-/// <summary>The divergence of a network's weights in one pass beside the plain one, which it agrees with up to rounding. What it equals to the bit: FusedNormalTests of the core.</summary>
+/// <summary>
+/// The divergence of a network's weights in one pass beside the plain one, which it agrees with up to rounding. What it equals to the bit:
+/// FusedNormalTests of the core.
+/// </summary>
 public sealed class FusedDivergenceTests
 {
     private readonly Tensor _location = Tensor.Variable([.. Enumerable.Range(0, 3000).Select(i => 0.7f * MathF.Sin(i))], [30, 100]);

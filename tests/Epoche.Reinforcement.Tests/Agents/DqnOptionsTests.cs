@@ -56,7 +56,8 @@ public sealed class DqnOptionsTests
     [InlineData(true)]
     public void The_network_may_be_a_graph(bool normalizes)
     {
-        DqnOptions layers = s_options with { NormalizeObservations = normalizes, WarmUpSteps = 20, Selection = new() { EverySteps = 50, Episodes = 2, ConfirmEpisodes = 2 } };
+        SelectionOptions selection = new() { EverySteps = 50, Episodes = 2, ConfirmEpisodes = 2 };
+        DqnOptions layers = s_options with { NormalizeObservations = normalizes, WarmUpSteps = 20, Selection = selection };
         DqnAgent agent = Trained(layers), graph = Trained(layers with { Network = spec => Graph(spec, spec.Actions.Count) });
 
         Assert.IsType<Sequential>(agent.Model);
@@ -81,7 +82,9 @@ public sealed class DqnOptionsTests
 
     [Fact]
     public void Masked_actions_are_refused() =>
-        Assert.Contains("no action masks", Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { MasksActions = true }, s_options)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no action masks", Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { MasksActions = true }, s_options)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Continuous_actions_are_refused()

@@ -28,7 +28,8 @@ public sealed class EnvironmentCheckTests
 
     [Theory]
     [InlineData(Flaw.HasANegativeLimit, "spec", "The time limit is -1")]
-    [InlineData(Flaw.HasAnotherLayout, "spec", "In its spec the layout (observation (index of 2)) is of the shape [1], Observation is [2]. Set Observation = layout.Shape.")]
+    [InlineData(Flaw.HasAnotherLayout, "spec", "In its spec the layout (observation (index of 2)) is of the shape [1], Observation is "
+    + "[2]. Set Observation = layout.Shape.")]
     [InlineData(Flaw.ChangesItsSpec, "spec", "Two environments differ in their specs: ")]
     public void A_mistake_in_a_spec_is_found(Flaw flaw, string rule, string observed) =>
         AssertFinds(EnvironmentSubject.Of(() => new FlawedEnvironment(flaw)), rule, observed);
@@ -66,9 +67,13 @@ public sealed class EnvironmentCheckTests
     [Fact]
     public void Environments_are_checked_by_their_index_too()
     {
-        Assert.All(EnvironmentCheck.Run(i => new TimeLimit<WindyWalk>(new WindyWalk(), 11 + (i % 3))), finding => Assert.Equal(CheckOutcome.Passed, finding.Outcome));
+        Assert.All(
+            EnvironmentCheck.Run(i => new TimeLimit<WindyWalk>(new WindyWalk(), 11 + (i % 3))),
+            finding => Assert.Equal(CheckOutcome.Passed, finding.Outcome));
         AssertFinds(
-            new(() => new WindyWalk(), count => BatchEnvironment.Of(i => new TimeLimit<WindyWalk>(new WindyWalk(), 11 + (i % 3)), count)), "spec", "The batch form has the spec ");
+            new(() => new WindyWalk(), count => BatchEnvironment.Of(i => new TimeLimit<WindyWalk>(new WindyWalk(), 11 + (i % 3)), count)),
+            "spec",
+            "The batch form has the spec ");
     }
 
     [Fact]

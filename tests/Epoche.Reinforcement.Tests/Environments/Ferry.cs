@@ -9,11 +9,18 @@ internal struct Ferry : IEnvironment
 {
     public const int Left = 0, Wait = 1, Right = 2, LastPier = 4;
 
-    private static readonly ObservationLayout s_layout = ObservationLayout.Of(new("place", [2]), ObservationPart.Index("pier", LastPier + 1), ObservationPart.OneHot("wind", 3));
+    private static readonly ObservationLayout s_layout = ObservationLayout.Of(
+        new("place", [2]), ObservationPart.Index("pier", LastPier + 1), ObservationPart.OneHot("wind", 3));
 
     private static readonly EnvironmentSpec s_spec = new()
     {
-        Name = "Ferry", Observation = s_layout.Shape, Layout = s_layout, Actions = ActionSpec.Discrete(3), MasksActions = true, Information = ["crashed", "distance"], TimeLimit = 25,
+        Name = "Ferry",
+        Observation = s_layout.Shape,
+        Layout = s_layout,
+        Actions = ActionSpec.Discrete(3),
+        MasksActions = true,
+        Information = ["crashed", "distance"],
+        TimeLimit = 25,
     };
 
     private int _pier, _wind;
@@ -42,7 +49,8 @@ internal struct Ferry : IEnvironment
     }
 
     public readonly void WriteActionMask(Span<bool> allowed) =>
-        (allowed[Left], allowed[Wait], allowed[Right]) = (!HasCrashed && _pier > 0, !HasCrashed && !_waited, !HasCrashed && _pier < LastPier);
+        (allowed[Left], allowed[Wait], allowed[Right]) = (
+            !HasCrashed && _pier > 0, !HasCrashed && !_waited, !HasCrashed && _pier < LastPier);
 
     public readonly void WriteInformation(Span<float> values) => (values[0], values[1]) = (HasCrashed ? 1 : 0, LastPier - _pier);
 

@@ -57,7 +57,8 @@ public sealed class FerryTests
         Assert.Contains("expected 0 to 2", error.Message, StringComparison.Ordinal);
         error = Assert.Throws<ArgumentException>(() => environment.Step(new[] { Ferry.Wait, Ferry.Wait }, buffers.View));
 
-        Assert.StartsWith("Ferry: the action for environment 0 is 1, which its state forbids; allowed: ", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Ferry: the action for environment 0 is 1, which its state forbids; allowed: ", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, buffers.Observations);
         environment.Step(new[] { Ferry.Right, Ferry.Wait }, buffers.View);
     }
@@ -77,7 +78,8 @@ public sealed class FerryTests
 
         Assert.Equal(buffers.ActionMasks, others.ActionMasks);
         Assert.False(others.ActionMasks[1]); // it has waited
-        Assert.Contains("[4, 3]", Assert.Throws<ArgumentException>(() => other.WriteActionMasks(new bool[3])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[4, 3]", Assert.Throws<ArgumentException>(() => other.WriteActionMasks(new bool[3])).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -91,7 +93,8 @@ public sealed class FerryTests
         environment.Step(new[] { Ferry.Right }, buffers.View);
 
         Assert.Equal(
-            "place-2 [2], pier-2 (index of 5), wind-2 (one of 3), place-1 [2], pier-1 (index of 5), wind-1 (one of 3), place [2], pier (index of 5), wind (one of 3)", environment.Spec.Layout.ToString());
+            "place-2 [2], pier-2 (index of 5), wind-2 (one of 3), place-1 [2], pier-1 (index of 5), wind-1 (one of 3), place [2], pier "
+            + "(index of 5), wind (one of 3)", environment.Spec.Layout.ToString());
         Assert.Equal([18], environment.Spec.Observation);
         Assert.Equal(pier + 1, environment.Spec.Layout.Slice("pier", buffers.Observations)[0]);
         Assert.Equal(pier, environment.Spec.Layout.Slice("pier-1", buffers.Observations)[0]);
@@ -116,14 +119,20 @@ public sealed class FerryTests
     public void A_trace_refuses_what_a_state_forbids()
     {
         Assert.Equal(4, EnvironmentTrace.Run(new Ferry(), seed: 1, "1,2,1").Count);
-        Assert.Contains("for step 1 is 1, which", Assert.Throws<ArgumentException>(() => EnvironmentTrace.Run(new Ferry(), seed: 1, "1,1")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "for step 1 is 1, which", Assert.Throws<ArgumentException>(() => EnvironmentTrace.Run(new Ferry(), seed: 1, "1,1")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_is_promised_in_a_spec_and_not_implemented_is_named()
     {
-        Assert.Contains("implement WriteActionMask", Broken(new() { Observation = [1], Actions = ActionSpec.Discrete(2), MasksActions = true }), StringComparison.Ordinal);
-        Assert.Contains("implement WriteInformation", Broken(new() { Observation = [1], Actions = ActionSpec.Discrete(2), Information = ["speed"] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "implement WriteActionMask", Broken(new() { Observation = [1], Actions = ActionSpec.Discrete(2), MasksActions = true }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "implement WriteInformation", Broken(new() { Observation = [1], Actions = ActionSpec.Discrete(2), Information = ["speed"] }),
+            StringComparison.Ordinal);
         IEnvironment drift = new Drift();
         Assert.Throws<NotSupportedException>(() => drift.WriteActionMask([]));
 
@@ -143,13 +152,20 @@ public sealed class FerryTests
     public void A_spec_that_contradicts_itself_is_refused()
     {
         EnvironmentSpec spec = new() { Name = "Odd", Observation = [2], Actions = ActionSpec.Discrete(2) };
-        Assert.Contains("Observation = layout.Shape", Refused(_ => spec with { Layout = ObservationLayout.Index(4) }), StringComparison.Ordinal);
-        Assert.Contains("masks are for discrete actions", Refused(_ => spec with { Actions = ActionSpec.Continuous(-1, 1), MasksActions = true }), StringComparison.Ordinal);
-        Assert.Contains("same numbers beside a step", Refused(i => spec with { Information = i == 0 ? ["a"] : ["b"] }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Observation = layout.Shape", Refused(_ => spec with { Layout = ObservationLayout.Index(4) }), StringComparison.Ordinal);
+        Assert.Contains(
+            "masks are for discrete actions", Refused(_ => spec with { Actions = ActionSpec.Continuous(-1, 1), MasksActions = true }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "same numbers beside a step", Refused(i => spec with { Information = i == 0 ? ["a"] : ["b"] }), StringComparison.Ordinal);
         Assert.Contains("under masks", Refused(i => spec with { MasksActions = i > 0 }), StringComparison.Ordinal);
-        Assert.Contains("(observation (one of 2))", Refused(i => spec with { Layout = i > 0 ? ObservationLayout.OneHot(2) : null }), StringComparison.Ordinal);
+        Assert.Contains(
+            "(observation (one of 2))", Refused(i => spec with { Layout = i > 0 ? ObservationLayout.OneHot(2) : null }),
+            StringComparison.Ordinal);
 
-        static string Refused(Func<int, EnvironmentSpec> spec) => Assert.Throws<ArgumentException>(() => BatchEnvironment.Of(i => new Silent(spec(i)), count: 2)).Message;
+        static string Refused(Func<int, EnvironmentSpec> spec) =>
+            Assert.Throws<ArgumentException>(() => BatchEnvironment.Of(i => new Silent(spec(i)), count: 2)).Message;
     }
 
     /// <summary>Implements nothing beside numbers.</summary>

@@ -68,7 +68,8 @@ internal sealed class FlawedBatch(IBatchEnvironment inner, BatchFlaw flaw) : IBa
             for (int i = 0; i < indices.Length && indices.Length == Count; i++)
             {
                 int first = i * Spec.Actions.Count;
-                indices[i] = (uint)indices[i] < (uint)Spec.Actions.Count && !masks[first + indices[i]] ? Array.IndexOf(masks, true, first) - first : indices[i];
+                bool isForbidden = (uint)indices[i] < (uint)Spec.Actions.Count && !masks[first + indices[i]];
+                indices[i] = isForbidden ? Array.IndexOf(masks, true, first) - first : indices[i];
             }
         }
 

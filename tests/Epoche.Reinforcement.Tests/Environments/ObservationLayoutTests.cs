@@ -2,7 +2,8 @@ namespace Epoche.Reinforcement.Tests.Simulation;
 
 public sealed class ObservationLayoutTests
 {
-    private static readonly ObservationLayout s_drive = ObservationLayout.Of(new("image", [2, 3, 1]), new("speed", [1]), ObservationPart.Index("gear", 5), ObservationPart.OneHot("road", 2));
+    private static readonly ObservationLayout s_drive = ObservationLayout.Of(
+        new("image", [2, 3, 1]), new("speed", [1]), ObservationPart.Index("gear", 5), ObservationPart.OneHot("road", 2));
 
     [Fact]
     public void Parts_lie_in_one_row_and_are_found_by_their_names()
@@ -63,5 +64,6 @@ public sealed class ObservationLayoutTests
         Assert.False(ferry.HasSpacesOf(again with { Layout = null }));
     }
 
-    private static void Refuses(string part, Action call) => Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.OrdinalIgnoreCase);
+    private static void Refuses(string part, Action call) =>
+        Assert.Contains(part, Assert.ThrowsAny<ArgumentException>(call).Message, StringComparison.OrdinalIgnoreCase);
 }

@@ -21,11 +21,13 @@ public sealed class LaneTests
         EvaluationReport many = evaluator.Run(beside, Lanes, seed: 5);
 
         EvaluationReport[] ones = [.. Enumerable.Range(0, Lanes).Select(lane => Play(environment, lane, alone))];
-        EvaluationReport one = new([.. ones.Select(report => report.Returns[0])], ones.Sum(report => report.Steps), environment.Spec.BestReturn);
+        EvaluationReport one = new(
+            [.. ones.Select(report => report.Returns[0])], ones.Sum(report => report.Steps), environment.Spec.BestReturn);
         Assert.Equal(many.Returns, one.Returns);
         Assert.Equal((many.Steps, many.ToString()), (one.Steps, one.ToString()));
         Assert.True(many.Returns.Distinct().Count() > 3, "The episodes should differ.");
-        Assert.Equal(many.Returns, evaluator.Run(beside, Lanes, seed: 5).Returns); // what was remembered of the evaluation before is forgotten
+        // what was remembered of the evaluation before is forgotten
+        Assert.Equal(many.Returns, evaluator.Run(beside, Lanes, seed: 5).Returns);
         Assert.NotEqual(many.Returns, evaluator.Run(new Counting { Forgets = true }, Lanes, seed: 5).Returns); // so memory matters here
     }
 
@@ -78,9 +80,11 @@ public sealed class LaneTests
         Assert.Equal([Best(values[..3]), best[1]], actions);
         policy.Act(observations, [4, 2], new PolicyActions(actions));
         Assert.Equal(best, actions);
-        Assert.Contains(
-            "allows no action", Assert.Throws<ArgumentException>(() => policy.Act(observations, new PolicyActions(actions) { Allowed = new bool[6] })).Message, StringComparison.Ordinal);
-        Assert.Contains("6 elements", Assert.Throws<ArgumentException>(() => policy.Act(observations, new PolicyActions(actions) { Allowed = new bool[5] })).Message, StringComparison.Ordinal);
+        Assert.Contains("allows no action", Refused(6), StringComparison.Ordinal);
+        Assert.Contains("6 elements", Refused(5), StringComparison.Ordinal);
+
+        string Refused(int elements) => Assert.Throws<ArgumentException>(
+            () => policy.Act(observations, new PolicyActions(actions) { Allowed = new bool[elements] })).Message;
 
         static int Best(float[] row) => Array.IndexOf(row, row.Max());
     }
@@ -90,7 +94,9 @@ public sealed class LaneTests
     {
         using IBatchEnvironment environment = Make("ferry");
         using Evaluator evaluator = new(environment);
-        Assert.Contains("forbids; allowed", Assert.Throws<ArgumentException>(() => evaluator.Run(new Counting { Ignores = true }, 20, seed: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "forbids; allowed", Assert.Throws<ArgumentException>(() => evaluator.Run(new Counting { Ignores = true }, 20, seed: 1)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +158,8 @@ public sealed class LaneTests
                 Assert.True(steps >= 0, $"Lane {lanes[i]} plays, though no episode has begun there.");
                 _memory[lanes[i]] = Forgets ? (0, 0) : (steps + 1, sum + observations[i * width]);
                 int wish = ((steps * steps) + (int)sum) % 7;
-                int[] allowed = actions.Allowed.IsEmpty || Ignores ? [0, 1] : [.. Enumerable.Range(0, 3).Zip(actions.Allowed.Slice(3 * i, 3).ToArray()).Where(pair => pair.Second).Select(pair => pair.First)];
+                bool[] mask = actions.Allowed.IsEmpty || Ignores ? [true, true] : actions.Allowed.Slice(3 * i, 3).ToArray();
+                int[] allowed = [.. Enumerable.Range(0, mask.Length).Where(action => mask[action])];
                 actions.Indices[i] = allowed[wish % allowed.Length];
             }
 
@@ -169,7 +176,8 @@ public sealed class LaneTests
 
         public int Count => 1;
 
-        public IBatchEnvironment WithCount(int count) => count == 1 ? new OneLane(all.WithCount(all.Count), lane) : throw new NotSupportedException();
+        public IBatchEnvironment WithCount(int count) =>
+            count == 1 ? new OneLane(all.WithCount(all.Count), lane) : throw new NotSupportedException();
 
         public void Reset(ulong seed, Span<float> observations)
         {
@@ -182,7 +190,7 @@ public sealed class LaneTests
 
         public void Step(in BatchActions actions, in BatchTransition result)
         {
-            int[] indices = [.. Enumerable.Range(0, all.Count).Select(i => _buffers.ActionMasks.Length == 0 ? 0 : Array.IndexOf(_buffers.ActionMasks, true, 3 * i) - (3 * i))];
+            int[] indices = [.. Enumerable.Range(0, all.Count).Select(FirstAllowed)];
             indices[lane] = actions.Indices[0];
             all.Step(indices, _buffers.View);
             Row(_buffers.Observations).CopyTo(result.Observations);
@@ -200,6 +208,9 @@ public sealed class LaneTests
         public void RestoreState(ReadOnlySpan<byte> state) => throw new NotSupportedException();
 
         public void Dispose() => all.Dispose();
+
+        private int FirstAllowed(int i) =>
+            _buffers.ActionMasks.Length == 0 ? 0 : Array.IndexOf(_buffers.ActionMasks, true, 3 * i) - (3 * i);
 
         private Span<T> Row<T>(T[] rows) => rows.AsSpan(lane * (rows.Length / all.Count), rows.Length / all.Count);
     }

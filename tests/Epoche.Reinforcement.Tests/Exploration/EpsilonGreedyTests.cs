@@ -38,7 +38,8 @@ public sealed class EpsilonGreedyTests
         Assert.All((int[])[0, 2, 3], a => Assert.InRange(actions.Count(x => x == a), 9_600, 10_400)); // 10,000 ± 82
 
         int[] greedy = [-1, -1, 3];
-        EpsilonGreedy.Exploit([1, 9, 2, 2, 5, 4, 3, 8, 0, 0, 0, 0], 4, greedy, [true, false, true, true, true, true, true, false, true, false, false, false]);
+        EpsilonGreedy.Exploit(
+            [1, 9, 2, 2, 5, 4, 3, 8, 0, 0, 0, 0], 4, greedy, [true, false, true, true, true, true, true, false, true, false, false, false]);
         Assert.Equal([2, 0, 3], greedy); // of equal ones the first; what was explored stays
     }
 
@@ -64,12 +65,15 @@ public sealed class EpsilonGreedyTests
         int[] actions = random.Under(0, masks).Indices.ToArray();
         Assert.All((int[])[1, 2], a => Assert.InRange(actions.Count(x => x == a), 14_600, 15_400)); // 15,000 ± 87
         Assert.Equal(count, actions.Count(a => a is 1 or 2));
-        Assert.All(actions.Zip(random[0].Indices.ToArray()), pair => Assert.True(pair.Second is not (1 or 2) || pair.First == pair.Second)); // what is allowed stays
+        // what is allowed stays
+        Assert.All(actions.Zip(random[0].Indices.ToArray()), pair => Assert.True(pair.Second is not (1 or 2) || pair.First == pair.Second));
         Assert.Equal(actions, random.Under(0, masks).Indices.ToArray());
         Assert.NotEqual(actions, random.Under(1, masks).Indices.ToArray());
         Assert.Equal(random[0].Indices.ToArray(), random.Under(0, []).Indices.ToArray());
         Assert.Throws<ArgumentException>(() => random.Under(0, new bool[4 * count]).Indices.Length);
-        Assert.Contains("4 elements", Assert.Throws<ArgumentException>(() => random.Under(0, new bool[4]).Indices.Length).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 elements", Assert.Throws<ArgumentException>(() => random.Under(0, new bool[4]).Indices.Length).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class BayesianWorkload(BayesianRecipe recipe) : Workload
             EvaluateLast = evaluates,
             KeepBest = false, // the last weights are the result
             ReportEvery = CurveEvery,
-            Observers = [new SupervisedProgress(view, recipe), new LoopRecorder(_ => Writer, CurveEvery)],
+            Observers = [new SupervisedProgress(view, recipe), new LoopRecorder(_ => Writer, CurveEvery) { RecordsEnd = false }],
             Checkpoints = session,
         });
         RefusalRule? rule = null;

@@ -3,14 +3,14 @@ using Epoche.Kernels;
 namespace Epoche.Data;
 
 /// <summary>
-/// Writes characters by chance: shakes their points, bends, slants, turns and stretches it, joins the points by a smooth curve, and places it as MNIST does:
-/// scaled into a box of 20 × 20 pixels, its center of mass in the middle of the picture.
+/// Writes characters by chance: shakes their points, bends, slants, turns and stretches them, joins the points by a smooth curve, and places them about as MNIST does:
+/// scaled into a box of 20 × 20 pixels or a little more or less, in the middle of the picture.
 /// </summary>
 internal sealed class Handwriting
 {
     public const int Side = 28;
 
-    private const float Box = 20;
+    private const float Box = 20, BoxDeviation = 1, OffsetDeviation = 0.4f;
     private const int PiecesOfASpan = 6;
 
     private readonly Ink _ink = new(Side, Side);
@@ -33,7 +33,7 @@ internal sealed class Handwriting
             Trace(stroke, bend, shake, pressure, ref random);
         }
 
-        Place(radius, random.NextNormal(0, 0.4f), random.NextNormal(0, 0.4f));
+        Place(radius, ref random);
         float softness = random.NextSingle(0.9f, 1.8f);
         _ink.Clear();
         int first = 0;
@@ -83,8 +83,11 @@ internal sealed class Handwriting
     private static float Curve(float before, float from, float to, float after, float t) =>
         from + (0.5f * t * (to - before + (t * ((2 * before) - (5 * from) + (4 * to) - after + (t * ((3 * (from - to)) + after - before))))));
 
-    /// <summary>Scales the strokes with their pen into the box, and moves their center of mass to the middle.</summary>
-    private void Place(float radius, float right, float down)
+    /// <summary>
+    /// Scales the strokes with their pen into a box, and moves them to the middle: by their center of mass in half of the pictures, as MNIST does, and towards the middle of the box in the others, as a person
+    /// does, who looks at how much room there is on all sides.
+    /// </summary>
+    private void Place(float radius, ref Rng random)
     {
         float left = float.MaxValue, top = float.MaxValue, highestX = float.MinValue, highestY = float.MinValue;
         foreach (InkPoint p in _line)
@@ -93,8 +96,12 @@ internal sealed class Handwriting
             (top, highestY) = (MathF.Min(top, p.Y), MathF.Max(highestY, p.Y));
         }
 
-        float scale = (Box - (2 * radius)) / MathF.Max(highestX - left, highestY - top);
+        float box = Box + (BoxDeviation * Math.Clamp(random.NextNormal(0, 1), -2, 2)), scale = (box - (2 * radius)) / MathF.Max(highestX - left, highestY - top);
         (float x, float y) = CenterOfMass();
+        float boxed = random.NextBoolean() ? random.NextSingle() : 0;
+        x += boxed * (((left + highestX) / 2) - x);
+        y += boxed * (((top + highestY) / 2) - y);
+        (float right, float down) = (random.NextNormal(0, OffsetDeviation), random.NextNormal(0, OffsetDeviation));
         for (int i = 0; i < _line.Count; i++)
         {
             InkPoint p = _line[i];

@@ -62,6 +62,11 @@ internal static class Misdrawing
 
     private static bool Move(List<GlyphPoint[]> strokes, ref Rng random)
     {
+        if (strokes is [{ Length: 2 }])
+        {
+            return false; // a straight line is one still, wherever it ends, and a 1
+        }
+
         GlyphPoint[] stroke = strokes[random.NextInt(strokes.Count)];
         ref GlyphPoint point = ref stroke[random.NextInt(stroke.Length)];
         (float x, float y) = Way(random.NextSingle(LeastMove, LargestMove), ref random);

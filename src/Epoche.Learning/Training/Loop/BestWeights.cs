@@ -30,7 +30,11 @@ public sealed class BestWeights : IStateful
     {
         ArgumentNullException.ThrowIfNull(evaluation);
         ArgumentNullException.ThrowIfNull(weights);
-        Elements.RequireNoNull(weights.Select(w => w.Slab), nameof(weights));
+        for (int i = 0; i < weights.Count; i++)
+        {
+            ArgumentNullException.ThrowIfNull(weights[i].Slab, nameof(weights));
+        }
+
         bool isFirst = Evaluation is null || Evaluation.Scale != evaluation.Scale;
         if (double.IsNaN(evaluation.Score.First) || (!isFirst && evaluation.Score.CompareTo(Least(Evaluation!.Score)) <= 0))
         {

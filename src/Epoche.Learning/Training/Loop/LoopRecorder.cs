@@ -1,21 +1,32 @@
 namespace Epoche;
 
 /// <summary>Turns reports into curves and distributions; cheap where nothing is due.</summary>
-/// <param name="open">Gives the writer when the loop begins: what it writes behind depends on the checkpoint that was loaded.</param>
-/// <param name="curveEvery">Steps between two points in the beginning; see <see cref="Cadence"/>.</param>
-/// <param name="distributionEvery">Steps between two distributions; null: at evaluations and epochs.</param>
-public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curveEvery, long? distributionEvery = null) : LoopObserver
+public sealed class LoopRecorder : LoopObserver
 {
     private const int SampleBuckets = 30;
 
-    private readonly Func<TrainingLoop, IRunWriter> _open = open ?? throw new ArgumentNullException(nameof(open));
-    private readonly long _curveEvery = curveEvery > 0 ? curveEvery : throw new ArgumentOutOfRangeException(nameof(curveEvery), $"{nameof(curveEvery)} is {curveEvery}; expected 1 step or more.");
-    private readonly long? _distributionEvery = distributionEvery is null or > 0
-        ? distributionEvery
-        : throw new ArgumentOutOfRangeException(nameof(distributionEvery), $"{nameof(distributionEvery)} is {distributionEvery}; expected 1 step or more, or null.");
+    private readonly Func<TrainingLoop, IRunWriter> _open;
+    private readonly long _curveEvery;
+    private readonly long? _distributionEvery;
     private IRunWriter _writer = NullRunWriter.Instance;
     private long _curve, _recorded = -1, _distribution, _distributed = -1;
     private int _epochs;
+
+    /// <summary>Records nothing yet.</summary>
+    /// <param name="open">Gives the writer when the loop begins: what it writes behind depends on the checkpoint that was loaded.</param>
+    /// <param name="curveEvery">Steps between two points in the beginning, 1 or more; see <see cref="Cadence"/>.</param>
+    /// <param name="distributionEvery">Steps between two distributions, 1 or more; null: at evaluations and epochs.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number of steps is not positive.</exception>
+    public LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curveEvery, long? distributionEvery = null)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(curveEvery);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(distributionEvery ?? 1, nameof(distributionEvery));
+        (_open, _curveEvery, _distributionEvery) = (open, curveEvery, distributionEvery);
+    }
+
+    /// <summary>Whether curves get a point where training ends, wherever that is. Default true.</summary>
+    public bool RecordsEnd { get; init; } = true;
 
     /// <inheritdoc/>
     public override void OnBegin(TrainingLoop loop)
@@ -35,7 +46,7 @@ public sealed class LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curve
             return;
         }
 
-        bool curves = Cadence.PassesThinned(_curve, report.Step, _curveEvery) || (report.IsLast && _recorded != report.Step);
+        bool curves = Cadence.PassesThinned(_curve, report.Step, _curveEvery) || (RecordsEnd && report.IsLast && _recorded != report.Step);
         _curve = report.Step;
         if (curves)
         {

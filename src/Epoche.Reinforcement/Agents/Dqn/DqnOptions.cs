@@ -75,7 +75,10 @@ public sealed record DqnOptions : AgentOptions
 
         if (spec.MasksActions)
         {
-            throw new ArgumentException($"DQN knows no action masks: it would bootstrap from actions that {spec.Name} forbids. Without MasksActions in its spec the environment has to take any action.", nameof(spec));
+            throw new ArgumentException(
+                $"DQN knows no action masks: it would bootstrap from actions that {spec.Name} forbids. Without MasksActions in its spec "
+                + "the environment has to take any action.",
+                nameof(spec));
         }
 
         if (TargetEverySteps.HasValue == TargetEveryUpdates.HasValue)

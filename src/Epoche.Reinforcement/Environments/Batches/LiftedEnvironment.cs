@@ -47,7 +47,8 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             if (!specs[i].Information.Equals(specs[0].Information))
             {
                 throw new ArgumentException(
-                    $"The environments of a batch need the same numbers beside a step; environment 0 has ({specs[0].Information}), environment {i} has ({specs[i].Information}).", nameof(create));
+                    $"The environments of a batch need the same numbers beside a step; environment 0 has ({specs[0].Information}), "
+                    + $"environment {i} has ({specs[i].Information}).", nameof(create));
             }
         }
 
@@ -222,7 +223,9 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
     {
         if (_maskWidth > 0)
         {
-            _environments[i].WriteActionMask(_masks.AsSpan(i * _maskWidth, _maskWidth));
+            Span<bool> mask = _masks.AsSpan(i * _maskWidth, _maskWidth);
+            mask.Clear(); // what is not written is not allowed, whatever the state before allowed
+            _environments[i].WriteActionMask(mask);
         }
     }
 

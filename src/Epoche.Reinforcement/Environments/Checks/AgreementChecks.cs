@@ -66,7 +66,8 @@ internal static class AgreementChecks
     }
 
     private static void Compare(ReadOnlySpan<bool> scalar, ReadOnlySpan<bool> batch, string where) => BrokenRuleException.Unless(
-        scalar.SequenceEqual(batch), $"With the {where} the batch form allows the actions {ActionMask.Text(batch)} and the scalar form {ActionMask.Text(scalar)}.");
+        scalar.SequenceEqual(batch), $"With the {where} the batch form allows the actions {ActionMask.Text(batch)} and the scalar form "
+        + $"{ActionMask.Text(scalar)}.");
 
     private static void Compare(EnvironmentSubject subject, ReadOnlySpan<float> scalar, ReadOnlySpan<float> batch, string what)
     {

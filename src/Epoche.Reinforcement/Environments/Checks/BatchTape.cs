@@ -58,7 +58,8 @@ internal sealed class BatchTape : IDisposable
 
     public ReadOnlySpan<bool> FinalMask(int index) => _finalMasks.AsSpan(index * _maskWidth, _maskWidth);
 
-    public ReadOnlySpan<float> Information(int index) => _information.AsSpan(index * Environment.Spec.Information.Count, Environment.Spec.Information.Count);
+    public ReadOnlySpan<float> Information(int index) =>
+        _information.AsSpan(index * Environment.Spec.Information.Count, Environment.Spec.Information.Count);
 
     /// <summary>Those of the next step in another environment like this one, in states that allow something else.</summary>
     public BatchActions ActionsUnder(ReadOnlySpan<bool> masks) => _actions.Under(Steps % Tables, masks);
@@ -100,8 +101,11 @@ internal sealed class BatchTape : IDisposable
                 BrokenRuleException.Unless(!_rewards.Contains(Mark), $"{when} leaves a reward unwritten.");
                 BrokenRuleException.Unless(!ended || !FinalRow(i).Contains(Mark), $"{when} ends the episode of environment {i} and leaves its final observation unwritten.");
                 BrokenRuleException.Unless(ended || FinalRow(i).IndexOfAnyExcept(Mark) < 0, $"{when} writes a final observation of environment {i}, whose episode goes on.");
-                BrokenRuleException.Unless(!ended || !HasMark(FinalMask(i)), $"{when} ends the episode of environment {i} and leaves a part of its final action mask unwritten.");
-                BrokenRuleException.Unless(!Information(i).Contains(Mark), $"{when} leaves a number of the information of environment {i} unwritten.");
+                BrokenRuleException.Unless(
+                    !ended || !HasMark(FinalMask(i)),
+                    $"{when} ends the episode of environment {i} and leaves a part of its final action mask unwritten.");
+                BrokenRuleException.Unless(
+                    !Information(i).Contains(Mark), $"{when} leaves a number of the information of environment {i} unwritten.");
             }
         }
 

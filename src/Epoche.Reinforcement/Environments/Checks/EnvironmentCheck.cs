@@ -39,7 +39,8 @@ public static class EnvironmentCheck
         },
         new("range", "Numbers keep to what the spec says of them", SpecChecks.NumbersKeepToIt)
         {
-            Meaning = "Replay stores pixels in bytes by PixelSteps and would lose what lies between; networks count on the indices of a Layout; BestReturn lets training stop as perfect.",
+            Meaning = "Replay stores pixels in bytes by PixelSteps and would lose what lies between; networks count on the indices of a "
+            + "Layout; BestReturn lets training stop as perfect.",
             LikelyFix = "Correct PixelSteps, Layout or BestReturn, or leave them out: null promises nothing.",
         },
         new("limit", "The time limit truncates", EpisodeChecks.LimitTruncates)

@@ -21,7 +21,8 @@ public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBa
     /// <summary>
     /// Makes the scalar form of the environment that a batch has at an index. Default: <see cref="Create"/>, whatever the index.
     /// </summary>
-    public Func<int, IEnvironment> CreateAt { get; init => field = value ?? throw new ArgumentNullException(nameof(CreateAt)); } = _ => Create();
+    public Func<int, IEnvironment> CreateAt { get; init => field = value ?? throw new ArgumentNullException(nameof(CreateAt)); } = _ =>
+        Create();
 
     /// <summary>
     /// A scalar environment and the batch that <see cref="BatchEnvironment.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes of it.

@@ -63,7 +63,9 @@ internal static class OutputChecks
             tape.Step();
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{(double)allowed / (Steps * count):0.##} of {tape.Environment.Spec.Actions.Count} actions allowed on average");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(double)allowed / (Steps * count):0.##} of {tape.Environment.Spec.Actions.Count} actions allowed on average");
     }
 
     public static string NumbersAreFinite(EnvironmentSubject subject)
@@ -84,7 +86,8 @@ internal static class OutputChecks
                 tape.Step();
                 int odd = information.Add(tape.View.Information), names = tape.Environment.Spec.Information.Count;
                 BrokenRuleException.Unless(
-                    odd < 0, $"The number '{tape.Environment.Spec.Information[odd % names]}' beside step {step + 1} of environment {odd / names} is {Number(tape.View.Information, odd)}.");
+                    odd < 0, $"The number '{tape.Environment.Spec.Information[odd % names]}' beside step {step + 1} of environment "
+                    + $"{odd / names} is {Number(tape.View.Information, odd)}.");
                 int bad = rewards.Add(tape.View.Rewards);
                 BrokenRuleException.Unless(bad < 0, $"The reward of environment {bad} for step {step + 1} is {Number(tape.View.Rewards, bad)}.");
                 for (int i = 0; i < count; i++)

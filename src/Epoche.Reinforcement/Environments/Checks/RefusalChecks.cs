@@ -16,7 +16,8 @@ internal static class RefusalChecks
 
         Refuses<InvalidOperationException>(() => environment.Step(random[0], buffers.View), "a step before the reset");
         Refuses<InvalidOperationException>(() => environment.SaveState(new System.Buffers.ArrayBufferWriter<byte>()), "to save before the reset");
-        Refuses<InvalidOperationException>(() => environment.WriteActionMasks(buffers.ActionMasks), "to say what is allowed before the reset", spec.MasksActions);
+        Refuses<InvalidOperationException>(
+            () => environment.WriteActionMasks(buffers.ActionMasks), "to say what is allowed before the reset", spec.MasksActions);
         environment.Reset(1, buffers.Observations);
         environment.WriteActionMasks(buffers.ActionMasks);
         int[] right = spec.MasksActions ? random.Under(0, buffers.ActionMasks).Indices.ToArray() : [];
@@ -25,9 +26,13 @@ internal static class RefusalChecks
         Refuses<ArgumentException>(() => environment.Reset(1, small.Observations), "a reset with too few numbers");
         Refuses<ArgumentException>(() => environment.Step(random[0], small.View), "a step into too short buffers");
         Refuses<ArgumentException>(
-            () => environment.Step(right, new(buffers.Observations, buffers.FinalObservations, buffers.Rewards, buffers.Terminated, buffers.Truncated)), "a step without room for masks", spec.MasksActions);
+            () => environment.Step(
+                right, new(buffers.Observations, buffers.FinalObservations, buffers.Rewards, buffers.Terminated, buffers.Truncated)),
+            "a step without room for masks",
+            spec.MasksActions);
         int[]? forbidden = Forbidden(spec, right, buffers.ActionMasks);
-        Refuses<ArgumentException>(() => environment.Step(forbidden!, buffers.View), "an action that its mask forbids", forbidden is not null);
+        Refuses<ArgumentException>(
+            () => environment.Step(forbidden!, buffers.View), "an action that its mask forbids", forbidden is not null);
         Refuses<ArgumentException>(() => environment.Step(fewer[0], buffers.View), "too few actions");
         Refuses<ArgumentException>(() => environment.Step(default, buffers.View), "no actions");
         foreach ((Action wrong, string what) in WrongActions(environment, spec.MasksActions ? right : random[0], buffers))

@@ -20,14 +20,17 @@ internal static class SpecChecks
         EnvironmentSpec again = subject.Create().Spec;
         BrokenRuleException.Unless(spec == again, $"Two environments differ in their specs: {spec} and {again}.");
         using IBatchEnvironment batch = subject.CreateBatch(3), other = batch.WithCount(5);
-        BrokenRuleException.Unless(batch.Spec == Shared(subject, 3), $"The batch form has the spec {batch.Spec}, the scalar form {Shared(subject, 3)}.");
+        BrokenRuleException.Unless(
+            batch.Spec == Shared(subject, 3), $"The batch form has the spec {batch.Spec}, the scalar form {Shared(subject, 3)}.");
         BrokenRuleException.Unless(batch.Count == 3, $"A batch of 3 has the count {batch.Count}.");
-        BrokenRuleException.Unless(other.Count == 5 && other.Spec == Shared(subject, 5), "WithCount(5) makes a batch of another count or spec.");
+        BrokenRuleException.Unless(
+            other.Count == 5 && other.Spec == Shared(subject, 5), "WithCount(5) makes a batch of another count or spec.");
         return "";
     }
 
     /// <summary>That of the only kind of environment, or what those of a batch agree in.</summary>
-    private static EnvironmentSpec Shared(EnvironmentSubject subject, int count) => SharedSpec.Of([.. Enumerable.Range(0, count).Select(i => subject.CreateAt(i).Spec)]);
+    private static EnvironmentSpec Shared(EnvironmentSubject subject, int count) =>
+        SharedSpec.Of([.. Enumerable.Range(0, count).Select(i => subject.CreateAt(i).Spec)]);
 
     public static string NumbersKeepToIt(EnvironmentSubject subject)
     {
@@ -86,14 +89,17 @@ internal static class SpecChecks
                     foreach (float number in numbers)
                     {
                         BrokenRuleException.Unless(
-                            number >= 0 && number < part.Values && number == MathF.Floor(number), $"'{part.Name}' is {number}; by its layout it is a whole number from 0 to {part.Values - 1}.");
+                            number >= 0 && number < part.Values && number == MathF.Floor(number), $"'{part.Name}' is {number}; by its "
+                            + $"layout it is a whole number from 0 to {part.Values - 1}.");
                     }
                 }
 
                 for (int one = 0; part.Kind == ObservationKind.OneHot && one < numbers.Length; one += part.Values)
                 {
                     ReadOnlySpan<float> values = numbers.Slice(one, part.Values);
-                    BrokenRuleException.Unless(values.Count(1f) == 1 && values.Count(0f) == part.Values - 1, $"'{part.Name}' is no row of 0 with one 1, which it is by its layout.");
+                    BrokenRuleException.Unless(
+                        values.Count(1f) == 1 && values.Count(0f) == part.Values - 1,
+                        $"'{part.Name}' is no row of 0 with one 1, which it is by its layout.");
                 }
             }
         }

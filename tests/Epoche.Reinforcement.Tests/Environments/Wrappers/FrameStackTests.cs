@@ -11,7 +11,8 @@ public sealed class FrameStackTests
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(1), 4), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(1), count), 4)));
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(3), 3), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(3), count), 3)));
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new WindyWalk(), 2), count => new FrameStack(BatchEnvironment.Of(() => new WindyWalk(), count), 2)));
-        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ferry(), 3), count => new FrameStack(BatchEnvironment.Of(() => new Ferry(), count), 3)));
+        EnvironmentAssert.Keeps(
+            rule, new(() => new ScalarStack(new Ferry(), 3), count => new FrameStack(BatchEnvironment.Of(() => new Ferry(), count), 3)));
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Catch(), 4), count => new FrameStack(new CatchBatch(count), 4)));
     }
 
