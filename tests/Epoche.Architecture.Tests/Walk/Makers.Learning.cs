@@ -4,14 +4,6 @@ internal static partial class Makers
 {
     private static readonly Dictionary<Type, Func<object>> s_learning = new()
     {
-        [typeof(ITraining)] = Training,
-        [typeof(LoopObserver)] = () => new LoopRecorder(_ => NullRunWriter.Instance, curveEvery: 10),
-        [typeof(LoopRecorder)] = () => new LoopRecorder(_ => NullRunWriter.Instance, curveEvery: 10),
-        [typeof(SequenceTraining)] = () => new SequenceTraining(1, Training()),
-        [typeof(TrainingLoop)] = () => new TrainingLoop(Training(), new() { Steps = 2 }),
-        [typeof(LoopOptions)] = () => new LoopOptions { Steps = 2 },
-        [typeof(LoopReport)] = () => new TrainingLoop(Training(), new() { Steps = 1 }).RunToEnd()!,
-        [typeof(LoopEvaluation)] = () => new LoopEvaluation(new Score(0.5), [new MetricValue("name", 0.5)]),
         [typeof(Sequential)] = Network,
         [typeof(Model)] = Network,
         [typeof(GraphModel)] = () => Graph().Build(),
@@ -144,11 +136,5 @@ internal static partial class Makers
         public Fitting? Fit { get; private set; }
 
         public override void OnBegin(Fitting fit) => Fit = fit;
-    }
-
-    private static SupervisedTraining Training()
-    {
-        Sequential net = new Sequential { new Dense(3) }.Build([3]);
-        return new(new Trainer(new() { Optimizer = new Sgd(0.1f) }, net.Parameters), new Batches(Dataset.Of(Matrix, Matrix), new() { Size = 2 }), batch => Tensors.Ops.Square(net.Call(batch.Inputs) - batch.Targets).Mean());
     }
 }

@@ -78,10 +78,7 @@ internal static partial class Makers
         [typeof(ReplaySegment)] = () => Replay().Export(),
         [typeof(ReplayOptions)] = () => new ReplayOptions { Capacity = 100 },
         [typeof(DqnOptions)] = Options,
-        [typeof(DqnAgent)] = Agent,
-        [typeof(Agent)] = Agent,
-        [typeof(AgentTraining)] = () => new AgentTraining(Agent(), new CartPoleBatch(2)),
-        [typeof(AgentEvaluation)] = () => new AgentEvaluation(Agent(), new CartPoleBatch(1), new SelectionOptions()),
+        [typeof(DqnAgent)] = () => new DqnAgent(new CartPole().Spec, Options()),
         [typeof(EpisodeRecording)] = Recording,
         [typeof(EpisodeFilm)] = () => new EpisodeFilm(Recording(), new CartPole()),
         [typeof(EvaluationReport)] = () => new EvaluationReport([1.5, 2.5], 10, 2.5),
@@ -143,8 +140,6 @@ internal static partial class Makers
     }
 
     private static DqnOptions Options() => new() { Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 10, Replay = new() { Capacity = 100 }, WarmUpSteps = 10, BatchSize = 4 };
-
-    private static DqnAgent Agent() => new(new CartPole().Spec, Options());
 
     private static EpisodeRecording Recording() => EpisodeRecording.Play(new CartPoleBatch(1), Policy(), seed: 1, maxSteps: 3);
 

@@ -34,4 +34,11 @@ public interface ITraining : IStateful
 /// <summary>Weights, and what stands before their names where there are several of them: <c>member_0/</c>.</summary>
 /// <param name="Scope">Empty for the only one.</param>
 /// <param name="Slab">The weights.</param>
-public readonly record struct ScopedSlab(string Scope, ParameterSlab Slab);
+public readonly record struct ScopedSlab(string Scope, ParameterSlab Slab)
+{
+    /// <summary>Empty for the only one.</summary>
+    public string Scope { get; init => field = NotNull.Of(value); } = NotNull.Of(Scope);
+
+    /// <summary>The weights.</summary>
+    public ParameterSlab Slab { get; init => field = NotNull.Of(value); } = NotNull.Of(Slab);
+}

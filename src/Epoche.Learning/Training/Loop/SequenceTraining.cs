@@ -17,7 +17,6 @@ public sealed class SequenceTraining : ITraining
         Elements.RequireNoNull(parts, nameof(parts));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
         (_epochs, _parts) = (epochs, parts.Count > 0 ? [.. parts] : throw new ArgumentException("A sequence needs one training at least.", nameof(parts)));
-        Elements.RequireNoNull(_parts, nameof(parts));
     }
 
     /// <summary>The trainings, in their order.</summary>
