@@ -153,10 +153,10 @@ public sealed class DoubtTests(DoubtRun run)
             network: {hidden: [16]}
             variational: {start: random, elbo: trace, scale_likelihood: false}
             optimizer: {kind: adam, learning_rate: 0.01}
-            prediction: {samples: 4, forced: outputs, forced_samples: 2}
+            prediction: {samples: 2, forced: outputs, forced_samples: 1}
             refusal: {rule: median, probability: 0.2}
             """);
-        string[] call = ["ablation", directory["drawn.yaml"], "--runs", directory["runs"], "--epochs", "2", "--samples", "6", "--quiet", "--json", "--set", "network.kernel=glorot-normal"];
+        string[] call = ["ablation", directory["drawn.yaml"], "--runs", directory["runs"], "--epochs", "2", "--samples", "3", "--quiet", "--json", "--set", "network.kernel=glorot-normal"];
 
         CliRun first = CliRun.Of(call), second = CliRun.Of(call);
 

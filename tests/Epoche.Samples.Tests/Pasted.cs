@@ -10,7 +10,9 @@ namespace Epoche.Samples.Tests;
 /// <summary>C# as a reader pastes it into the only file of a new console project that refers to the packages, with its implicit usings.</summary>
 internal static class Pasted
 {
-    private static readonly CSharpParseOptions s_language = new(LanguageVersion.Latest);
+    // Lines such as "#:project …" are for the command.
+    private static readonly CSharpParseOptions s_language =
+        new CSharpParseOptions(LanguageVersion.Latest).WithFeatures([new("FileBasedProgram", "true")]);
 
     private static readonly string[] s_implicit =
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
@@ -36,6 +38,20 @@ internal static class Pasted
         EmitResult result = Compilation(code).Emit(assembly);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return Assembly.Load(assembly.ToArray());
+    }
+
+    /// <summary>The program as a file, where it may use some of the libraries; a warning is an error.</summary>
+    /// <param name="code">The program.</param>
+    /// <param name="libraries">The names of the libraries of this repository that it may use.</param>
+    public static byte[] Emit(string code, IReadOnlySet<string> libraries)
+    {
+        using MemoryStream assembly = new();
+        CSharpCompilation compilation = Compilation(code);
+        IEnumerable<MetadataReference> others = compilation.References.Where(reference =>
+            Path.GetFileNameWithoutExtension(reference.Display!) is var name && name.StartsWith("Epoche.", StringComparison.Ordinal) && !libraries.Contains(name));
+        EmitResult result = compilation.RemoveReferences(others).WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Release)).Emit(assembly);
+        Assert.DoesNotContain(result.Diagnostics, each => each.Severity >= DiagnosticSeverity.Warning);
+        return assembly.ToArray();
     }
 
     private static CSharpCompilation Compilation(string code)

@@ -28,22 +28,34 @@ public sealed partial class SampleTests
         ["UncertainLine.cs"] = (@"^slope ([\d.]+) ± 0\.\d+", 1.8, 2.2),
     };
 
+    // What is made smaller in ./test; ./test --soak runs the samples as they are.
+    private static readonly Dictionary<string, (string Long, string Short)> s_shortened = new()
+    {
+        ["Refuse.cs"] = ("Dataset digits = DrawnCharacters.Digits(5_000, seed: 2)", "Dataset digits = DrawnCharacters.Digits(1_000, seed: 2)"),
+    };
+
+    // These two are built in ./test as well: a plain program, and one of the web SDK.
+    private static readonly string[] s_built = ["Engine.cs", "Serve.cs"];
+
     public static TheoryData<string> Names => [.. s_outcomes.Keys.Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> Built => [.. s_built];
+
+    public static TheoryData<string> Compiled => [.. s_outcomes.Keys.Except(s_built).Order(StringComparer.Ordinal)];
+
     [Theory]
-    [MemberData(nameof(Names))]
-    public async Task A_sample_reaches_what_it_promises(string name)
-    {
-        (string pattern, double low, double high) = s_outcomes[name];
+    [MemberData(nameof(Compiled))]
+    public async Task A_sample_reaches_what_it_promises(string name) =>
+        Look(name, await CompiledSample.RunAsync(name, s_shortened.GetValueOrDefault(name), TestContext.Current.CancellationToken));
 
-        string[] lines = await Sample.RunAsync(name, TestContext.Current.CancellationToken);
+    [Theory]
+    [MemberData(nameof(Built))]
+    public async Task A_sample_is_run_by_the_command_in_its_first_lines(string name) => Look(name, await Sample.RunAsync(name, TestContext.Current.CancellationToken));
 
-        Match match = Regex.Match(lines[^1], pattern, RegexOptions.CultureInvariant);
-        Assert.True(match.Success, $"{name} ended with: {lines[^1]}");
-        Assert.InRange(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), low, high);
-        IEnumerable<Fence> shown = Fence.Pages(Sample.Root).SelectMany(page => Fence.On(Sample.Root, page)).Where(block => block.Note == $"printed by samples/{name}");
-        Assert.All(shown.SelectMany(block => block.Lines), line => Assert.Contains(line.Trim(), lines)); // what pages say that the sample prints
-    }
+    [Theory]
+    [Trait("category", "soak")] // a build each: code style is looked at there too
+    [MemberData(nameof(Compiled))]
+    public async Task Every_sample_is_run_by_the_command_in_its_first_lines(string name) => Look(name, await Sample.RunAsync(name, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Every_sample_is_run() =>
@@ -61,6 +73,16 @@ public sealed partial class SampleTests
         int last = Array.FindIndex(lines, first, line => line == "}");
 
         Assert.InRange(lines[first..(last + 1)].Count(line => !Blank().IsMatch(line)), 1, most);
+    }
+
+    private static void Look(string name, string[] lines)
+    {
+        (string pattern, double low, double high) = s_outcomes[name];
+        Match match = Regex.Match(lines[^1], pattern, RegexOptions.CultureInvariant);
+        Assert.True(match.Success, $"{name} ended with: {lines[^1]}");
+        Assert.InRange(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), low, high);
+        IEnumerable<Fence> shown = Fence.Pages(Sample.Root).SelectMany(page => Fence.On(Sample.Root, page)).Where(block => block.Note == $"printed by samples/{name}");
+        Assert.All(shown.SelectMany(block => block.Lines), line => Assert.Contains(line.Trim(), lines)); // what pages say that the sample prints
     }
 
     [GeneratedRegex(@"^\s*$")]
