@@ -61,7 +61,8 @@ public sealed class ImitationStudyTests
         return (study, source.IsCancellationRequested);
     }
 
-    private static ImitationStudy Study() => new([.. s_recipe.Networks.Select(size => new NetworkTraining(s_recipe, size, s_train, s_test, actions: 2))], s_recipe.Epochs);
+    private static ImitationStudy Study() =>
+        new([.. s_recipe.Networks.Select(size => new NetworkTraining(s_recipe, size, s_train, s_test, actions: 2))], s_recipe.Epochs);
 
     private static Dataset Records(int count, ulong seed)
     {

@@ -1,6 +1,8 @@
 namespace Epoche.Cli.Imitation;
 
-/// <summary>The networks of a study, trained one after the other: evaluates the one in training after each epoch, and keeps the curves of all.</summary>
+/// <summary>
+/// The networks of a study, trained one after the other: evaluates the one in training after each epoch, and keeps the curves of all.
+/// </summary>
 internal sealed class ImitationStudy(IReadOnlyList<NetworkTraining> networks, int epochs) : LoopObserver, IEvaluable, IStateful
 {
     private double _told;

@@ -113,6 +113,8 @@ internal sealed class NetworkTraining : IStateful
         }
 
         double[] means = [.. sum.Select(s => s / data.Count)];
-        return ([.. means.Select(m => (float)m)], [.. squares.Select((s, j) => (float)Math.Sqrt(Math.Max(0, (s / data.Count) - (means[j] * means[j]))))]);
+        return (
+            [.. means.Select(m => (float)m)],
+            [.. squares.Select((s, j) => (float)Math.Sqrt(Math.Max(0, (s / data.Count) - (means[j] * means[j]))))]);
     }
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Epoche.Cli.Runs;
 
-/// <summary>One process at work on a run: keeps others away, loads the newest checkpoint, saves new ones when they are due, and tells the companions.</summary>
+/// <summary>
+/// One process at work on a run: keeps others away, loads the newest checkpoint, saves new ones when they are due, and tells the
+/// companions.
+/// </summary>
 internal sealed class RunSession : ICheckpointing, IDisposable
 {
     /// <summary>The variable that says how many seconds lie between checkpoints.</summary>
@@ -33,7 +36,10 @@ internal sealed class RunSession : ICheckpointing, IDisposable
         }
         catch (FolderInUseException exception)
         {
-            throw new CliException($"Another process works on the run '{folder.Path}', and only one may. Wait until it ends, or end it.", ExitCode.Failure, exception);
+            throw new CliException(
+                $"Another process works on the run '{folder.Path}', and only one may. Wait until it ends, or end it.",
+                ExitCode.Failure,
+                exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -49,7 +55,8 @@ internal sealed class RunSession : ICheckpointing, IDisposable
     /// <param name="messages">Where to say what a person should know.</param>
     /// <param name="companions">What is written beside the training.</param>
     /// <exception cref="CliException">Another process works on the run, or it cannot be written to.</exception>
-    public static RunSession Open(RunFolder folder, bool isNew, TextWriter messages, params IReadOnlyList<IRunCompanion> companions) => new(folder, isNew, messages, companions);
+    public static RunSession Open(RunFolder folder, bool isNew, TextWriter messages, params IReadOnlyList<IRunCompanion> companions) =>
+        new(folder, isNew, messages, companions);
 
     /// <summary>Loads the newest intact checkpoint into a training, if there is one.</summary>
     /// <param name="state">All that the training depends on.</param>

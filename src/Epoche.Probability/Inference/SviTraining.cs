@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>Variational inference as something that a <see cref="TrainingLoop"/> runs, with limits, evaluations, checkpoints and resume: one update a step.</summary>
+/// <summary>
+/// Variational inference as something that a <see cref="TrainingLoop"/> runs, with limits, evaluations, checkpoints and resume: one update
+/// a step.
+/// </summary>
 /// <typeparam name="TData">What a step is given: all data, or a batch.</typeparam>
 /// <example>
 /// <code>
@@ -18,8 +21,10 @@ public sealed class SviTraining<TData> : ITraining
 
     /// <summary>Takes an inference and what it learns from.</summary>
     /// <param name="svi">The inference.</param>
-    /// <param name="data">From the number of steps made before, from 0, to the data of the next; must follow from that number alone, such as <c>batches.At</c>, or <c>_ => all</c>.</param>
-    /// <param name="stepsPerEpoch">Steps in which every example is seen once, 1 or more, such as <c>batches.Count</c>. Default: the data have no epochs.</param>
+    /// <param name="data">From the number of steps made before, from 0, to the data of the next; must follow from that number alone, such
+    /// as <c>batches.At</c>, or <c>_ => all</c>.</param>
+    /// <param name="stepsPerEpoch">Steps in which every example is seen once, 1 or more, such as <c>batches.Count</c>. Default: the data
+    /// have no epochs.</param>
     /// <exception cref="ArgumentOutOfRangeException">An epoch has no steps.</exception>
     public SviTraining(Svi<TData> svi, Func<long, TData> data, int? stepsPerEpoch = null)
     {
@@ -30,7 +35,10 @@ public sealed class SviTraining<TData> : ITraining
         Latest = new SviReport(0, double.NaN, double.NaN, float.NaN);
     }
 
-    /// <summary>For how many examples the data of a step stand in the bound, so that <c>train/loss</c> is that of one of them. Default: none are counted, and it is that of all.</summary>
+    /// <summary>
+    /// For how many examples the data of a step stand in the bound, so that <c>train/loss</c> is that of one of them. Default: none are
+    /// counted, and it is that of all.
+    /// </summary>
     public Func<TData, int>? Examples { get; init; }
 
     /// <summary>What the last step found; NaN before the first.</summary>
@@ -46,7 +54,8 @@ public sealed class SviTraining<TData> : ITraining
     public int Epochs => _stepsPerEpoch is { } steps ? (int)(_svi.StepCount / steps) : 0;
 
     /// <inheritdoc/>
-    /// <remarks>The parameters of the programs, then the networks that are trained along. Empty before the first step, which declares them.</remarks>
+    /// <remarks>The parameters of the programs, then the networks that are trained along. Empty before the first step, which declares
+    /// them.</remarks>
     public IReadOnlyList<ScopedSlab> Weights => _svi.Weights;
 
     /// <inheritdoc/>
@@ -64,7 +73,8 @@ public sealed class SviTraining<TData> : ITraining
     }
 
     /// <inheritdoc/>
-    /// <remarks><c>train/loss</c>, with the divergence weighted as in the next step; <c>train/gradient_norm</c>, <c>train/learning_rate</c>, and what <see cref="SviReport.Write"/> writes.</remarks>
+    /// <remarks><c>train/loss</c>, with the divergence weighted as in the next step; <c>train/gradient_norm</c>,
+    /// <c>train/learning_rate</c>, and what <see cref="SviReport.Write"/> writes.</remarks>
     public void Report(IRunWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -106,7 +116,10 @@ public sealed class SviTraining<TData> : ITraining
         }
         else if (Step > 0)
         {
-            throw from.Mismatch("has_begun", $"an inference that has begun, as this one has, with {Step} steps", "one before its first step; load it into a new one");
+            throw from.Mismatch(
+                "has_begun",
+                $"an inference that has begun, as this one has, with {Step} steps",
+                "one before its first step; load it into a new one");
         }
 
         double[] latest = new double[4];

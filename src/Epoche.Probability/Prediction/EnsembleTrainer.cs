@@ -5,7 +5,8 @@ using static Epoche.Tensors.Ops;
 namespace Epoche;
 
 /// <summary>
-/// Trains the members of an ensemble together: a step is one update of each, on a batch of its own. Orders of batches, augmentation and dropout come from a seed of the member, so
+/// Trains the members of an ensemble together: a step is one update of each, on a batch of its own. Orders of batches, augmentation and
+/// dropout come from a seed of the member, so
 /// a member does not depend on how many others there are. Saved and loaded between two steps it goes on bit for bit.
 /// </summary>
 /// <example>
@@ -25,9 +26,11 @@ public sealed class EnsembleTrainer : ITraining
     /// <param name="data">The examples.</param>
     /// <param name="training">How each member is trained; of its seed each member's comes.</param>
     /// <param name="batches">How the examples are cut into batches; likewise.</param>
-    /// <param name="loss">From a network's outputs and targets to one number an example, or one for the batch; members call it at the same time. Default <c>Ops.SoftmaxCrossEntropy</c>.</param>
+    /// <param name="loss">From a network's outputs and targets to one number an example, or one for the batch; members call it at the same
+    /// time. Default <c>Ops.SoftmaxCrossEntropy</c>.</param>
     /// <exception cref="ArgumentException">The examples do not fit the network, or an option is out of range.</exception>
-    public EnsembleTrainer(DeepEnsemble ensemble, Dataset data, TrainerOptions training, BatchOptions batches, Func<Tensor, Tensor, Tensor>? loss = null)
+    public EnsembleTrainer(
+        DeepEnsemble ensemble, Dataset data, TrainerOptions training, BatchOptions batches, Func<Tensor, Tensor, Tensor>? loss = null)
     {
         ArgumentNullException.ThrowIfNull(ensemble);
         ArgumentNullException.ThrowIfNull(data);
@@ -35,11 +38,13 @@ public sealed class EnsembleTrainer : ITraining
         ArgumentNullException.ThrowIfNull(batches);
         if (data.InputShape != ensemble.InputShape)
         {
-            throw new ArgumentException($"The networks take inputs {ensemble.InputShape}; the examples have {data.InputShape}.", nameof(data));
+            throw new ArgumentException(
+                $"The networks take inputs {ensemble.InputShape}; the examples have {data.InputShape}.", nameof(data));
         }
 
         (Ensemble, _options) = (ensemble, training);
-        _members = [.. ensemble.Members.Select((network, i) => new Member(network, data, Own(training, i), Own(batches, i), loss ?? SoftmaxCrossEntropy))];
+        _members = [.. ensemble.Members.Select(
+            (network, i) => new Member(network, data, Own(training, i), Own(batches, i), loss ?? SoftmaxCrossEntropy))];
         _weights = [.. ensemble.Members.Select((network, i) => new ScopedSlab($"member_{i}/", network.Parameters))];
     }
 
@@ -75,10 +80,12 @@ public sealed class EnsembleTrainer : ITraining
 
     /// <summary>One update of each member.</summary>
     /// <returns>The means over the members.</returns>
-    /// <exception cref="NonFiniteException">The loss or a gradient of a member is NaN or infinite; other members may have made the step, so a training goes on from a saved state only.</exception>
+    /// <exception cref="NonFiniteException">The loss or a gradient of a member is NaN or infinite; other members may have made the step, so
+    /// a training goes on from a saved state only.</exception>
     public StepReport Step()
     {
-        // A thread for a member wastes less than threads for a kernel: 4 small convolutional networks in 29 ms instead of 37 on two cores. The one that would be left over has all threads.
+        // A thread for a member wastes less than threads for a kernel: 4 small convolutional networks in 29 ms instead of 37 on two cores.
+        // The one that would be left over has all threads.
         int threads = Workers.Count, together = threads > 1 && _members.Length % threads == 1 ? _members.Length - 1 : _members.Length;
         Workers.For(together, new MemberSteps(_members));
         if (together < _members.Length)
@@ -93,7 +100,8 @@ public sealed class EnsembleTrainer : ITraining
             norm += member.Latest.GradientNorm;
         }
 
-        return Latest = new StepReport(loss / _members.Length, norm / _members.Length) { Weight = _members[0].Latest.Weight }; // batches are cut alike for all
+        // batches are cut alike for all
+        return Latest = new StepReport(loss / _members.Length, norm / _members.Length) { Weight = _members[0].Latest.Weight };
     }
 
     void ITraining.Advance() => Step();
@@ -110,7 +118,10 @@ public sealed class EnsembleTrainer : ITraining
         }
     }
 
-    /// <summary>Steps until <see cref="TrainerOptions.Epochs"/> passes over the data are made, those before a saved state included, and reports after each; <c>break</c> stops.</summary>
+    /// <summary>
+    /// Steps until <see cref="TrainerOptions.Epochs"/> passes over the data are made, those before a saved state included, and reports
+    /// after each; <c>break</c> stops.
+    /// </summary>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="NonFiniteException">See <see cref="Step"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -144,7 +155,10 @@ public sealed class EnsembleTrainer : ITraining
         ArgumentNullException.ThrowIfNull(from);
         if ((from.Int32("members"), from.Int32("steps_per_epoch")) is var found && found != (_members.Length, StepsPerEpoch))
         {
-            throw from.Mismatch("members", $"{_members.Length} members, {StepsPerEpoch} steps in an epoch", $"{found.Item1} and {found.Item2}; the ensemble, the data or the size of a batch are others");
+            throw from.Mismatch(
+                "members",
+                $"{_members.Length} members, {StepsPerEpoch} steps in an epoch",
+                $"{found.Item1} and {found.Item2}; the ensemble, the data or the size of a batch are others");
         }
 
         double[] latest = [float.NaN, float.NaN, 1];
@@ -160,7 +174,8 @@ public sealed class EnsembleTrainer : ITraining
         }
     }
 
-    private static TrainerOptions Own(TrainerOptions options, int member) => options with { Seed = DeepEnsemble.SeedOf(options.Seed, member) };
+    private static TrainerOptions Own(TrainerOptions options, int member) =>
+        options with { Seed = DeepEnsemble.SeedOf(options.Seed, member) };
 
     private static BatchOptions Own(BatchOptions options, int member) => options with { Seed = DeepEnsemble.SeedOf(options.Seed, member) };
 
@@ -185,7 +200,8 @@ public sealed class EnsembleTrainer : ITraining
 
         internal StepReport Latest { get; private set; }
 
-        internal void Step() => Latest = Trainer.Step(_objective, Batches.At(Trainer.StepCount)); // the number of steps says where the data stand
+        // the number of steps says where the data stand
+        internal void Step() => Latest = Trainer.Step(_objective, Batches.At(Trainer.StepCount));
     }
 
     /// <summary>The means over an epoch.</summary>
@@ -203,7 +219,8 @@ public sealed class EnsembleTrainer : ITraining
             _steps++;
         }
 
-        public EpochReport Report(int epoch) => new(epoch, (float)(_loss / _weight), (float)(_norm / _steps), _steps, Stopwatch.GetElapsedTime(_begun).TotalSeconds);
+        public EpochReport Report(int epoch) =>
+            new(epoch, (float)(_loss / _weight), (float)(_norm / _steps), _steps, Stopwatch.GetElapsedTime(_begun).TotalSeconds);
 
         public void Begin() => (_loss, _weight, _norm, _steps, _begun) = (0, 0, 0, 0, Stopwatch.GetTimestamp());
     }

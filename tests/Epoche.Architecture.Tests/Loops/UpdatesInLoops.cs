@@ -8,10 +8,13 @@ namespace Epoche.Architecture.Tests.Loops;
 /// <param name="Path">The file.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Method">What is called.</param>
-/// <param name="IsOfAgent">Whether it is what <see cref="Agent.Learn"/> of an agent does: a learning is indivisible, and may be several updates.</param>
+/// <param name="IsOfAgent">Whether it is what <see cref="Agent.Learn"/> of an agent does: a learning is indivisible, and may be several
+/// updates.</param>
 internal sealed record UpdateInLoop(string Path, int Line, string Method, bool IsOfAgent);
 
-/// <summary>Finds the calls that make an update, or gather for one, within a <c>for</c>, <c>foreach</c>, <c>while</c> or <c>do</c>.</summary>
+/// <summary>
+/// Finds the calls that make an update, or gather for one, within a <c>for</c>, <c>foreach</c>, <c>while</c> or <c>do</c>.
+/// </summary>
 internal static class UpdatesInLoops
 {
     public const string Probe = "probe.cs";
@@ -24,7 +27,8 @@ internal static class UpdatesInLoops
         "sources",
         [.. SourceFile.Under("src").Select(file => CSharpSyntaxTree.ParseText(file.Text, Options, file.Path)), CSharpSyntaxTree.ParseText(Usings, Options)],
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("Epoche.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path)),
+            .Where(path => !Path.GetFileName(path).StartsWith("Epoche.", StringComparison.Ordinal)).Select(
+                path => MetadataReference.CreateFromFile(path)),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)));
 
     private static CSharpParseOptions Options => new(LanguageVersion.Preview);
@@ -40,7 +44,8 @@ internal static class UpdatesInLoops
         }
 
         INamedTypeSymbol training = compilation.GetTypeByMetadataName("Epoche.ITraining")!;
-        INamedTypeSymbol[] makers = [.. ((string[])["Epoche.Trainer", "Epoche.Svi`1", "Epoche.EnsembleTrainer"]).Select(name => compilation.GetTypeByMetadataName(name)!)];
+        INamedTypeSymbol[] makers = [.. ((string[])["Epoche.Trainer", "Epoche.Svi`1", "Epoche.EnsembleTrainer"]).Select(
+            name => compilation.GetTypeByMetadataName(name)!)];
         return
         [
             .. from tree in trees
@@ -49,7 +54,8 @@ internal static class UpdatesInLoops
                let model = compilation.GetSemanticModel(tree)
                let info = model.GetSymbolInfo(call)
                let method = (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) as IMethodSymbol
-               where method is not null && (makers.Contains(method.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default) || (method.Name == "Advance" && IsTraining(method.ContainingType, training)))
+               where method is not null
+                   && (makers.Contains(method.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default) || (method.Name == "Advance" && IsTraining(method.ContainingType, training)))
                select new UpdateInLoop(tree.FilePath, tree.GetLineSpan(call.Span).StartLinePosition.Line + 1, $"{method.ContainingType.Name}.{method.Name}",
                    model.GetEnclosingSymbol(call.SpanStart) is IMethodSymbol { Name: "Learn", IsOverride: true, ContainingType.BaseType.Name: "Agent" }),
         ];

@@ -22,7 +22,8 @@ public sealed record DistributionCase(string Name, Func<Tensor[], Shape, Distrib
     /// <summary>The distribution.</summary>
     public Distribution Create() => Make(Tensors(Parameters), []);
 
-    internal Tensor[] Tensors(IReadOnlyList<float[]> parameters) => [.. parameters.Select(p => Tensor.Of(p, p.Length == 1 ? [] : [p.Length]))];
+    internal Tensor[] Tensors(IReadOnlyList<float[]> parameters) =>
+        [.. parameters.Select(p => Tensor.Of(p, p.Length == 1 ? [] : [p.Length]))];
 
     /// <inheritdoc/>
     public override string ToString() => Name;

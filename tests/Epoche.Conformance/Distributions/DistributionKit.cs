@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Epoche.Conformance.Distributions;
 
-/// <summary>What every distribution must do; numbers are compared with integrals of its density. Each check throws with what went wrong.</summary>
+/// <summary>
+/// What every distribution must do; numbers are compared with integrals of its density. Each check throws with what went wrong.
+/// </summary>
 public static class DistributionKit
 {
     private const int Draws = 20_000, Batch = 3;
@@ -39,7 +41,9 @@ public static class DistributionKit
             }
             catch (NotSupportedException exception)
             {
-                Require(exception.Message.Contains("closed form", StringComparison.Ordinal), $"It has no {what}, and does not say that there is no closed form: {exception.Message}");
+                Require(
+                    exception.Message.Contains("closed form", StringComparison.Ordinal),
+                    $"It has no {what}, and does not say that there is no closed form: {exception.Message}");
             }
         }
     }
@@ -58,14 +62,19 @@ public static class DistributionKit
             double integral = 0;
             for (int i = 0; i < grid.Logs.Length; i++)
             {
-                integral += double.IsNegativeInfinity(grid.Logs[i]) ? 0 : Math.Exp(grid.Logs[i]) * (grid.Logs[i] - otherGrid.Logs[i]) * grid.Width;
+                integral += double.IsNegativeInfinity(grid.Logs[i])
+                    ? 0
+                    : Math.Exp(grid.Logs[i]) * (grid.Logs[i] - otherGrid.Logs[i]) * grid.Width;
             }
 
             Near(divergence.Item(), integral, "By the densities the divergence differs:");
         }
     }
 
-    /// <summary>The distance of Kolmogorov and Smirnov, or that of each share, at most that which one sample in a thousand exceeds; the seed is fixed.</summary>
+    /// <summary>
+    /// The distance of Kolmogorov and Smirnov, or that of each share, at most that which one sample in a thousand exceeds; the seed is
+    /// fixed.
+    /// </summary>
     private static void DrawsByItsDensity(DistributionCase distribution, Grid grid)
     {
         float[] draws = Sample();
@@ -82,10 +91,16 @@ public static class DistributionKit
                 drawn++;
             }
 
-            distance = Math.Max(distance, distribution.IsDiscrete ? Math.Abs(share - ((double)(drawn - before) / Draws)) : Math.Abs(reached - ((double)drawn / Draws)));
+            distance = Math.Max(
+                distance,
+                distribution.IsDiscrete
+                    ? Math.Abs(share - ((double)(drawn - before) / Draws))
+                    : Math.Abs(reached - ((double)drawn / Draws)));
         }
 
-        Require(distance <= 1.95 / Math.Sqrt(Draws), $"{Draws} draws are {distance:G3} away from the density; expected at most {1.95 / Math.Sqrt(Draws):G3}.");
+        Require(
+            distance <= 1.95 / Math.Sqrt(Draws),
+            $"{Draws} draws are {distance:G3} away from the density; expected at most {1.95 / Math.Sqrt(Draws):G3}.");
 
         float[] Sample()
         {
@@ -102,7 +117,9 @@ public static class DistributionKit
         float[] logs = made.LogDensity(draws).ToArray(), values = draws.ToArray();
         for (int i = 0; i < values.Length; i++)
         {
-            Require((made.Support.Contains(values[i]) || values[i] == made.Support.Low) && float.IsFinite(logs[i]), $"It drew {values[i]}, of log-density {logs[i]}; its support is {made.Support}.");
+            Require(
+                (made.Support.Contains(values[i]) || values[i] == made.Support.Low) && float.IsFinite(logs[i]),
+                $"It drew {values[i]}, of log-density {logs[i]}; its support is {made.Support}.");
         }
 
         foreach (float outside in distribution.Outside)
@@ -114,7 +131,9 @@ public static class DistributionKit
         Require(float.IsNaN(made.LogDensity(float.NaN).Item()), "The log-density of NaN is a number; a bad value must not hide.");
     }
 
-    /// <summary>Those of log-densities always, those of draws where they are said to pass: against central differences on the same noise, to 1%.</summary>
+    /// <summary>
+    /// Those of log-densities always, those of draws where they are said to pass: against central differences on the same noise, to 1%.
+    /// </summary>
     private static void PassesGradients(DistributionCase distribution)
     {
         Rng random = Rng.Stream(13, distribution.Name);
@@ -156,7 +175,9 @@ public static class DistributionKit
                 for (int i = 0; i < gradient.Length; i++)
                 {
                     double difference = (At(p, i, Step) - At(p, i, -Step)) / (2 * Step);
-                    Require(Math.Abs(gradient[i] - difference) <= 0.01 * Math.Max(1, Math.Abs(difference)), $"The gradient of a {what} by parameter {p} is {gradient[i]}; by differences {difference:G5}.");
+                    Require(
+                        Math.Abs(gradient[i] - difference) <= 0.01 * Math.Max(1, Math.Abs(difference)),
+                        $"The gradient of a {what} by parameter {p} is {gradient[i]}; by differences {difference:G5}.");
                 }
             }
 
@@ -169,21 +190,30 @@ public static class DistributionKit
         }
     }
 
-    /// <summary>Elements are independent: three distributions in one are what each is alone, whatever the shape of the values; draws fill every shape that fits.</summary>
+    /// <summary>
+    /// Elements are independent: three distributions in one are what each is alone, whatever the shape of the values; draws fill every
+    /// shape that fits.
+    /// </summary>
     private static void TakesElementsAlone(DistributionCase distribution)
     {
-        float[][][] alone = [.. Enumerable.Range(0, Batch).Select(i => distribution.Parameters.Select(p => p.Select(x => x * (1 + (0.1f * i))).ToArray()).ToArray())];
-        Tensor[] stacked = [.. distribution.Parameters.Select((p, k) => Tensor.Of([.. alone.SelectMany(a => a[k])], p.Length == 1 ? [Batch] : [Batch, p.Length]))];
+        float[][][] alone = [.. Enumerable.Range(0, Batch).Select(
+            i => distribution.Parameters.Select(p => p.Select(x => x * (1 + (0.1f * i))).ToArray()).ToArray())];
+        Tensor[] stacked = [.. distribution.Parameters.Select(
+            (p, k) => Tensor.Of([.. alone.SelectMany(a => a[k])], p.Length == 1 ? [Batch] : [Batch, p.Length]))];
         Distribution together = distribution.Make(stacked, [Batch]);
         Require(together.Shape == [Batch], $"Three in one have the shape {together.Shape}; expected [{Batch}].");
         Rng random = Rng.Stream(14, distribution.Name);
         Tensor draws = together.Sample(ref random, [4, Batch]);
-        Require(draws.Shape == [4, Batch] && together.Sample(ref random).Shape == [Batch], $"Draws of shape [4, {Batch}] have the shape {draws.Shape}.");
+        Require(
+            draws.Shape == [4, Batch] && together.Sample(ref random).Shape == [Batch],
+            $"Draws of shape [4, {Batch}] have the shape {draws.Shape}.");
         float[] values = draws.ToArray(), logs = together.LogDensity(draws).ToArray();
         for (int i = 0; i < values.Length; i++)
         {
             float one = distribution.Make(distribution.Tensors(alone[i % Batch]), []).LogDensity(values[i]).Item();
-            Require(one.Equals(logs[i]) || Math.Abs(one - logs[i]) <= 2e-6 * Math.Max(1, Math.Abs(one)), $"Element {i} has the log-density {logs[i]} among others, {one} alone.");
+            Require(
+                one.Equals(logs[i]) || Math.Abs(one - logs[i]) <= 2e-6 * Math.Max(1, Math.Abs(one)),
+                $"Element {i} has the log-density {logs[i]} among others, {one} alone.");
         }
 
         try
@@ -200,7 +230,8 @@ public static class DistributionKit
 
     private static void SaysTheSameEverywhere(DistributionCase distribution)
     {
-        CultureInfo before = CultureInfo.CurrentCulture, other = (CultureInfo)CultureInfo.InvariantCulture.Clone(); // machines may know no other by name
+        // machines may know no other by name
+        CultureInfo before = CultureInfo.CurrentCulture, other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
         (other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NegativeSign) = (",", "~");
         string[] texts = [.. ((CultureInfo[])[CultureInfo.InvariantCulture, other]).Select(culture =>
         {
@@ -213,7 +244,9 @@ public static class DistributionKit
     }
 
     private static void Near(double actual, double expected, string what) =>
-        Require(Math.Abs(actual - expected) <= 1e-3 * Math.Max(1, Math.Abs(expected)), string.Create(CultureInfo.InvariantCulture, $"{what} {actual:G6}; expected {expected:G6}."));
+        Require(
+            Math.Abs(actual - expected) <= 1e-3 * Math.Max(1, Math.Abs(expected)),
+            string.Create(CultureInfo.InvariantCulture, $"{what} {actual:G6}; expected {expected:G6}."));
 
     private static void Require(bool condition, string message)
     {
@@ -232,7 +265,8 @@ public static class DistributionKit
         {
             int count = distribution.IsDiscrete ? (int)(distribution.High - distribution.Low) + 1 : Parts;
             Width = distribution.IsDiscrete ? 1 : (distribution.High - distribution.Low) / Parts;
-            Points = [.. Enumerable.Range(0, count).Select(i => distribution.IsDiscrete ? distribution.Low + i : distribution.Low + ((i + 0.5) * Width))];
+            Points = [.. Enumerable.Range(0, count).Select(
+                i => distribution.IsDiscrete ? distribution.Low + i : distribution.Low + ((i + 0.5) * Width))];
             Logs = [.. distribution.Create().LogDensity(Tensor.Of((float[])[.. Points.Select(x => (float)x)])).ToArray()];
         }
 

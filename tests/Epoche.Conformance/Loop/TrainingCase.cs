@@ -4,7 +4,9 @@ namespace Epoche.Conformance.Loop;
 /// <param name="Create">Makes it anew, always the same.</param>
 public sealed record TrainingCase(Func<ITraining> Create)
 {
-    /// <summary>Steps (calls of <see cref="ITraining.Advance"/>) that are compared, 3 or more; enough to reach the second epoch where there are any.</summary>
+    /// <summary>
+    /// Steps (calls of <see cref="ITraining.Advance"/>) that are compared, 3 or more; enough to reach the second epoch where there are any.
+    /// </summary>
     public int Advances { get; init; } = 12;
 
     /// <summary>Whether its state holds how long something took, so that two of them differ. Default false.</summary>
@@ -16,6 +18,8 @@ public sealed record TrainingCase(Func<ITraining> Create)
     /// <summary>Trainings of which none may take the state of this one.</summary>
     public IReadOnlyList<Func<ITraining>> Others { get; init; } = [];
 
-    /// <summary>Advances after which nothing is allocated any more; null where steps allocate by their nature, such as where user code does.</summary>
+    /// <summary>
+    /// Advances after which nothing is allocated any more; null where steps allocate by their nature, such as where user code does.
+    /// </summary>
     public int? SteadyAfter { get; init; } = 4;
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Epoche.Conformance.Loop;
 
-/// <summary>What every <see cref="ITraining"/> must do, so that <see cref="TrainingLoop"/> can stop, save, resume and report it anywhere. Each check throws with what went wrong.</summary>
+/// <summary>
+/// What every <see cref="ITraining"/> must do, so that <see cref="TrainingLoop"/> can stop, save, resume and report it anywhere. Each check
+/// throws with what went wrong.
+/// </summary>
 public static class TrainingKit
 {
     /// <summary>Runs all checks.</summary>
@@ -38,19 +41,27 @@ public static class TrainingKit
     private static void CountsUp(TrainingCase training)
     {
         ITraining one = training.Create();
-        Require(one is { Step: 0, Updates: 0, Epochs: 0 }, $"A new training stands at step {one.Step}, update {one.Updates}, epoch {one.Epochs}; expected 0 of each.");
+        Require(
+            one is { Step: 0, Updates: 0, Epochs: 0 },
+            $"A new training stands at step {one.Step}, update {one.Updates}, epoch {one.Epochs}; expected 0 of each.");
         for (int i = 1; i <= training.Advances; i++)
         {
             (long step, long updates, int epochs) = (one.Step, one.Updates, one.Epochs);
             one.Advance();
-            Require(one.Step >= step && one.Updates >= updates && one.Epochs >= epochs, $"Advance {i} went back from step {step}, update {updates}, epoch {epochs} to {one.Step}, {one.Updates}, {one.Epochs}.");
-            Require(one.Step > step || one.Epochs == epochs + 1, $"Advance {i} neither made a step nor ended an epoch: a loop over it may never end.");
+            Require(
+                one.Step >= step && one.Updates >= updates && one.Epochs >= epochs,
+                $"Advance {i} went back from step {step}, update {updates}, epoch {epochs} to {one.Step}, {one.Updates}, {one.Epochs}.");
+            Require(
+                one.Step > step || one.Epochs == epochs + 1,
+                $"Advance {i} neither made a step nor ended an epoch: a loop over it may never end.");
             Require(one.Epochs <= epochs + 1, $"Advance {i} ended {one.Epochs - epochs} epochs; expected one at most.");
         }
     }
 
     private static void RepeatsExactly(TrainingCase training, string[] course) =>
-        Require(Course(training).SequenceEqual(course), "The same steps gave other numbers the second time: it depends on something that is not its state.");
+        Require(
+            Course(training).SequenceEqual(course),
+            "The same steps gave other numbers the second time: it depends on something that is not its state.");
 
     private static void ResumesAnywhere(TrainingCase training, string[] course)
     {
@@ -62,7 +73,9 @@ public static class TrainingKit
             for (int i = from; i <= training.Advances; i++)
             {
                 string picture = Picture(training, resumed);
-                Require(picture == course[i], $"Saved after advance {from} and loaded into a new one, it differs after advance {i}: {Difference(course[i], picture)}. Something that the course depends on is not in its state.");
+                Require(
+                    picture == course[i],
+                    $"Saved after advance {from} and loaded into a new one, it differs after advance {i}: {Difference(course[i], picture)}. Something that the course depends on is not in its state.");
                 resumed.Advance();
             }
 
@@ -89,7 +102,9 @@ public static class TrainingKit
                 Require(Picture(training, one) == before, $"An evaluation changed the training after advance {i}.");
             }
 
-            Require(before == course[i], $"A training that was looked at differs after advance {i} from one that was not: {Difference(course[i], before)}.");
+            Require(
+                before == course[i],
+                $"A training that was looked at differs after advance {i} from one that was not: {Difference(course[i], before)}.");
             one.Advance();
         }
     }
@@ -100,8 +115,11 @@ public static class TrainingKit
         one.Advance();
         string[] scopes = [.. one.Weights.Select(w => w.Scope)];
         Require(scopes.Length > 0, "After a step there are no weights; the best could not be kept.");
-        Require(scopes.Distinct().Count() == scopes.Length, $"Two slabs have one scope: {string.Join(", ", scopes.Select(s => $"'{s}'"))}.");
-        Require(scopes.Length == 1 || scopes.All(s => s.Length == 0 || s.EndsWith('/')), $"A scope ends with '/'; received {string.Join(", ", scopes.Select(s => $"'{s}'"))}.");
+        Require(
+            scopes.Distinct().Count() == scopes.Length, $"Two slabs have one scope: {string.Join(", ", scopes.Select(s => $"'{s}'"))}.");
+        Require(
+            scopes.Length == 1 || scopes.All(s => s.Length == 0 || s.EndsWith('/')),
+            $"A scope ends with '/'; received {string.Join(", ", scopes.Select(s => $"'{s}'"))}.");
     }
 
     private static void RefusesOtherStates(TrainingCase training)
@@ -117,7 +135,10 @@ public static class TrainingKit
             }
             catch (DataFormatException exception)
             {
-                Require(exception.Message.Contains("expected", StringComparison.Ordinal) && exception.Message.Contains("found", StringComparison.Ordinal), $"The refusal does not say what was expected and found: {exception.Message}");
+                Require(
+                    exception.Message.Contains("expected", StringComparison.Ordinal)
+                        && exception.Message.Contains("found", StringComparison.Ordinal),
+                    $"The refusal does not say what was expected and found: {exception.Message}");
                 continue;
             }
 
@@ -141,7 +162,9 @@ public static class TrainingKit
             Require(
                 reports.Concat(rest.Skip(1)).SequenceEqual(expected) && rest[0] == reports[^1],
                 $"A loop that was left after report {cut} of {expected.Count} and resumed gave other reports:\n{string.Join('\n', rest)}\ninstead of\n{string.Join('\n', expected.Skip(cut - 1))}");
-            Require(Picture(training, resumed) == Picture(training, whole), $"A loop that was left after report {cut} and resumed ended with another state: {Difference(Picture(training, whole), Picture(training, resumed))}.");
+            Require(
+                Picture(training, resumed) == Picture(training, whole),
+                $"A loop that was left after report {cut} and resumed ended with another state: {Difference(Picture(training, whole), Picture(training, resumed))}.");
         }
     }
 
@@ -199,11 +222,16 @@ public static class TrainingKit
 
         ReportList report = new();
         training.Report(report);
-        return string.Create(CultureInfo.InvariantCulture, $"step {training.Step}, update {training.Updates}, epoch {training.Epochs}, weights {weights}, state {(of.StateHoldsTimes ? "of its time" : StateBytes.Of(training))}, report {string.Join(' ', report.Lines)}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {training.Step}, update {training.Updates}, epoch {training.Epochs}, weights {weights}, state {(of.StateHoldsTimes ? "of its time" : StateBytes.Of(training))}, report {string.Join(' ', report.Lines)}");
     }
 
     private static string Difference(string expected, string actual) =>
-        string.Join("; ", expected.Split(", ").Zip(actual.Split(", ")).Where(pair => pair.First != pair.Second).Select(pair => $"{pair.Second} instead of {pair.First}"));
+        string.Join(
+            "; ",
+            expected.Split(", ").Zip(actual.Split(", ")).Where(pair => pair.First != pair.Second).Select(
+                pair => $"{pair.Second} instead of {pair.First}"));
 
     private static void Require(bool condition, string message)
     {
@@ -217,6 +245,7 @@ public static class TrainingKit
     {
         public List<string> Lines { get; } = [];
 
-        public void Write(in RunEvent runEvent) => Lines.Add(string.Create(CultureInfo.InvariantCulture, $"{runEvent.Name}@{runEvent.Step}={runEvent.Value:R}"));
+        public void Write(in RunEvent runEvent) =>
+            Lines.Add(string.Create(CultureInfo.InvariantCulture, $"{runEvent.Name}@{runEvent.Step}={runEvent.Value:R}"));
     }
 }

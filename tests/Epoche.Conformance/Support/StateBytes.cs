@@ -25,7 +25,8 @@ public sealed class StateBytes
     public static StateBytes Of(IStateful part) => new(part);
 
     /// <summary>Loads it into another.</summary>
-    public void LoadInto(IStateful part) => new StateLoader(_values, "memory", (name, log) => log.Read(_logs[name].Select(segment => new MemoryStream(segment, writable: false)))).Part(Name, part);
+    public void LoadInto(IStateful part) =>
+        new StateLoader(_values, "memory", (name, log) => log.Read(_logs[name].Select(segment => new MemoryStream(segment, writable: false)))).Part(Name, part);
 
     /// <summary>The values alone, logs excepted: a short text that differs when any bit does.</summary>
     public override string ToString() => Fingerprint.Of(_values.Span);

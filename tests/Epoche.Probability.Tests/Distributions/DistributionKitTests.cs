@@ -34,6 +34,7 @@ public sealed class DistributionKitTests
 
         public override Tensor Mean() => mean is { } wrong ? Tensor.Full(Shape, wrong) : _right.Mean();
 
-        protected internal override Tensor Draw(ref Rng random, Shape shape) => (passes ? location : Tensor.Of(location.ToArray(), location.Shape)) + (spread * Tensor.Normal(shape, ref random));
+        protected internal override Tensor Draw(ref Rng random, Shape shape) =>
+            (passes ? location : Tensor.Of(location.ToArray(), location.Shape)) + (spread * Tensor.Normal(shape, ref random));
     }
 }

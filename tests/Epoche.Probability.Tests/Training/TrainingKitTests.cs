@@ -28,7 +28,8 @@ public sealed class TrainingKitTests
         TrainingKit.Check(new(() => (last = Inference()).Training)
         {
             Evaluate = _ => last.Predictive.Predict(Tensor.Ones([4, 2]), 3),
-            Others = [() => Inference(new Sgd(0.1f)).Training, () => Inference(size: 20).Training, () => Ensemble(Networks(members: 3)), Mean], // other programs are refused in their first run
+            // other programs are refused in their first run
+            Others = [() => Inference(new Sgd(0.1f)).Training, () => Inference(size: 20).Training, () => Ensemble(Networks(members: 3)), Mean],
             SteadyAfter = null, // programs are user code
         });
     }
@@ -40,13 +41,15 @@ public sealed class TrainingKitTests
     public void A_network_with_dropout_that_goes_on_passes() => Check(net => new DropoutPredictive(net, Softmax, seed: 3));
 
     [Fact]
-    public void A_network_whose_last_layer_becomes_random_passes() => Check(net => new LastLayerLaplace(net, DeepEnsembleTests.Clouds(), seed: 3));
+    public void A_network_whose_last_layer_becomes_random_passes() =>
+        Check(net => new LastLayerLaplace(net, DeepEnsembleTests.Clouds(), seed: 3));
 
     /// <summary>A predictive is made of the weights in training, and asked, after every step.</summary>
     private static void Check(Func<Sequential, Predictive> predictive)
     {
         Sequential? net = null;
-        TrainingKit.Check(new(() => Network(net = new Sequential { new Dense(8, Relu), new Dropout(0.2f), new Dense(2) }.Build([2], seed: 1)))
+        TrainingKit.Check(new(
+            () => Network(net = new Sequential { new Dense(8, Relu), new Dropout(0.2f), new Dense(2) }.Build([2], seed: 1)))
         {
             Evaluate = _ => predictive(net!).Predict(Tensor.Ones([4, 2]), 3),
             Others = [() => Ensemble(Networks(members: 1))],
@@ -56,9 +59,11 @@ public sealed class TrainingKitTests
     private static SupervisedTraining Network(Sequential net) => new(
         new Trainer(new() { Optimizer = new Adam(0.01f) }, net.Parameters), new Batches(DeepEnsembleTests.Clouds(), new() { Size = Size }), b => SoftmaxCrossEntropy(net.Call(b.Inputs), b.Targets).Mean());
 
-    private static DeepEnsemble Networks(int members) => new([new Dense(8, Relu), new Dropout(0.2f), new Dense(2)], [2], members, seed: 1, output: Softmax);
+    private static DeepEnsemble Networks(int members) =>
+        new([new Dense(8, Relu), new Dropout(0.2f), new Dense(2)], [2], members, seed: 1, output: Softmax);
 
-    private static EnsembleTrainer Ensemble(DeepEnsemble ensemble, int size = Size) => new(ensemble, DeepEnsembleTests.Clouds(), new() { Optimizer = new Adam(0.02f), Seed = 4 }, new() { Size = size, Seed = 5 });
+    private static EnsembleTrainer Ensemble(DeepEnsemble ensemble, int size = Size) =>
+        new(ensemble, DeepEnsembleTests.Clouds(), new() { Optimizer = new Adam(0.02f), Seed = 4 }, new() { Size = size, Seed = 5 });
 
     private static (SviTraining<Batch> Training, Predictive Predictive) Inference(Optimizer? optimizer = null, int size = Size)
     {
@@ -76,7 +81,9 @@ public sealed class TrainingKitTests
             (p, _) => network.Guide(p),
             new() { Optimizer = optimizer ?? new Adam(0.01f), KlWeight = Schedule.Linear(0, 1, 10), Seed = 2 });
         Batches batches = new(data, new() { Size = size, Seed = 3 });
-        return (new(svi, batches.At, batches.Count) { Examples = _ => data.Count }, new NetworkPredictive(network, svi.Parameters, Softmax, seed: 7));
+        return (
+            new(svi, batches.At, batches.Count) { Examples = _ => data.Count },
+            new NetworkPredictive(network, svi.Parameters, Softmax, seed: 7));
     }
 
     /// <summary>A mean, by the same numbers at each step.</summary>

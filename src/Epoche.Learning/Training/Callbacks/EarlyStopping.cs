@@ -1,7 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// Stops when a measured number has not become better for some epochs, and puts the weights of the best epoch back, whatever ended the training: patience, the last epoch, a
+/// Stops when a measured number has not become better for some epochs, and puts the weights of the best epoch back, whatever ended the
+/// training: patience, the last epoch, a
 /// cancellation, an exception. The optimizer keeps the state it had at the end.
 /// </summary>
 public sealed class EarlyStopping : TrainingCallback, IStateful

@@ -26,6 +26,7 @@ internal sealed class Watched(string name, bool higherIsBetter, float leastChang
     internal bool Improves(EpochReport epoch, IReadOnlyList<ScopedSlab> weights)
     {
         double value = epoch.Measured(name);
-        return Best.Offer(new LoopEvaluation(new Score(higherIsBetter ? value : -value), [new MetricValue(name, value)]), epoch.Epoch, weights);
+        return Best.Offer(
+            new LoopEvaluation(new Score(higherIsBetter ? value : -value), [new MetricValue(name, value)]), epoch.Epoch, weights);
     }
 }

@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>Several trainings, one after the other, as one: with one checkpoint of them all, one clock, one cancellation. Each ends after its epochs.</summary>
+/// <summary>
+/// Several trainings, one after the other, as one: with one checkpoint of them all, one clock, one cancellation. Each ends after its
+/// epochs.
+/// </summary>
 public sealed class SequenceTraining : ITraining
 {
     private readonly ITraining[] _parts;
@@ -16,7 +19,8 @@ public sealed class SequenceTraining : ITraining
         ArgumentNullException.ThrowIfNull(parts);
         Elements.RequireNoNull(parts, nameof(parts));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
-        (_epochs, _parts) = (epochs, parts.Count > 0 ? [.. parts] : throw new ArgumentException("A sequence needs one training at least.", nameof(parts)));
+        (_epochs, _parts) = (
+            epochs, parts.Count > 0 ? [.. parts] : throw new ArgumentException("A sequence needs one training at least.", nameof(parts)));
     }
 
     /// <summary>The trainings, in their order.</summary>
@@ -87,7 +91,8 @@ public sealed class SequenceTraining : ITraining
 
     /// <inheritdoc/>
     /// <remarks>Those of all parts, each part's behind <c>part_0/</c>, <c>part_1/</c>, ….</remarks>
-    public IReadOnlyList<ScopedSlab> Weights => [.. _parts.SelectMany((part, i) => part.Weights.Select(w => new ScopedSlab($"part_{i}/{w.Scope}", w.Slab)))];
+    public IReadOnlyList<ScopedSlab> Weights =>
+        [.. _parts.SelectMany((part, i) => part.Weights.Select(w => new ScopedSlab($"part_{i}/{w.Scope}", w.Slab)))];
 
     /// <inheritdoc/>
     public int StateVersion => 1;
@@ -133,7 +138,8 @@ public sealed class SequenceTraining : ITraining
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">A training has begun here which had not when the state was saved: make new ones to load it into.</exception>
+    /// <exception cref="InvalidOperationException">A training has begun here which had not when the state was saved: make new ones to load
+    /// it into.</exception>
     public void LoadState(StateLoader from)
     {
         ArgumentNullException.ThrowIfNull(from);
@@ -142,7 +148,8 @@ public sealed class SequenceTraining : ITraining
         int begun = counts[0];
         if (counts[1] != _parts.Length || counts[2] != _epochs || begun < 0 || begun > _parts.Length)
         {
-            throw from.Mismatch("parts", $"{_parts.Length} trainings of {_epochs} epochs each", $"{counts[1]} of {counts[2]}, of which {begun} have begun");
+            throw from.Mismatch(
+                "parts", $"{_parts.Length} trainings of {_epochs} epochs each", $"{counts[1]} of {counts[2]}, of which {begun} have begun");
         }
 
         for (int i = 0; i < _parts.Length; i++)
@@ -153,7 +160,8 @@ public sealed class SequenceTraining : ITraining
             }
             else if (HasBegun(_parts[i]))
             {
-                throw new InvalidOperationException($"Training {i} of the sequence has begun, and had not when the state was saved; load the state into new ones.");
+                throw new InvalidOperationException(
+                    $"Training {i} of the sequence has begun, and had not when the state was saved; load the state into new ones.");
             }
         }
     }

@@ -20,7 +20,9 @@ public sealed class GradientExchangeTests
             reference.Step(mean => Follow(alone.Parameters, mean), (float[])[.. g.Select((x, i) => (x + h[i]) * (1f / (first + second)))]);
         }
 
-        Exception?[] thrown = ThreadExchange.Run(exchange => Train(exchange, a, update => Shard(update, 0, first)), exchange => Train(exchange, b, update => Shard(update, first, second)));
+        Exception?[] thrown = ThreadExchange.Run(
+            exchange => Train(exchange, a, update => Shard(update, 0, first)),
+            exchange => Train(exchange, b, update => Shard(update, first, second)));
 
         Assert.Equal([null, null], thrown);
         Assert.Equal(alone.Parameters.Values.ToArray(), a.Parameters.Values.ToArray());
@@ -34,7 +36,8 @@ public sealed class GradientExchangeTests
         Sequential a = Net(), b = Net(), alone = Net();
         new Trainer(Options(null), alone.Parameters).Step(batch => Loss(alone, batch), Shard(0, 0, 1));
 
-        Exception?[] thrown = ThreadExchange.Run(exchange => Train(exchange, a, _ => Shard(0, 0, 1), 1), exchange => new Trainer(Options(exchange), b.Parameters).Update());
+        Exception?[] thrown = ThreadExchange.Run(
+            exchange => Train(exchange, a, _ => Shard(0, 0, 1), 1), exchange => new Trainer(Options(exchange), b.Parameters).Update());
 
         Assert.Equal([null, null], thrown);
         Assert.Equal(alone.Parameters.Values.ToArray(), a.Parameters.Values.ToArray());
@@ -44,7 +47,9 @@ public sealed class GradientExchangeTests
     [Fact]
     public void Where_nobody_has_rows_all_are_told()
     {
-        Exception?[] thrown = ThreadExchange.Run(exchange => new Trainer(Options(exchange), Net().Parameters).Update(), exchange => new Trainer(Options(exchange), Net().Parameters).Update());
+        Exception?[] thrown = ThreadExchange.Run(
+            exchange => new Trainer(Options(exchange), Net().Parameters).Update(),
+            exchange => new Trainer(Options(exchange), Net().Parameters).Update());
 
         Assert.All(thrown, e => Assert.Contains("No gradient is gathered", Assert.IsType<InvalidOperationException>(e).Message));
     }
@@ -56,7 +61,9 @@ public sealed class GradientExchangeTests
     public void A_loss_that_is_not_finite_stops_all_with_their_weights_as_before(int failing, int update)
     {
         Sequential[] nets = [Net(), Net()], before = [Net(), Net()];
-        ThreadExchange.Run(exchange => Train(exchange, before[0], u => Shard(u, 0, 5), update), exchange => Train(exchange, before[1], u => Shard(u, 5, 3), update));
+        ThreadExchange.Run(
+            exchange => Train(exchange, before[0], u => Shard(u, 0, 5), update),
+            exchange => Train(exchange, before[1], u => Shard(u, 5, 3), update));
 
         Exception?[] thrown = ThreadExchange.Run([.. nets.Select((net, i) => (Action<IGradientExchange>)(exchange => Train(exchange, net, u =>
         {
@@ -76,7 +83,9 @@ public sealed class GradientExchangeTests
         Sequential a = Net(), b = Net();
 
         Exception?[] thrown = ThreadExchange.Run(
-            exchange => Train(exchange, a, u => Shard(u, 0, 5)), exchange => new Trainer(Options(exchange), b.Parameters).Step(_ => throw new InvalidDataException("a bad row"), 0));
+            exchange =>
+                Train(exchange, a, u => Shard(u, 0, 5)), exchange =>
+                    new Trainer(Options(exchange), b.Parameters).Step(_ => throw new InvalidDataException("a bad row"), 0));
 
         Assert.IsType<NonFiniteException>(thrown[0]);
         Assert.Equal("a bad row", Assert.IsType<InvalidDataException>(thrown[1]).Message);
@@ -95,7 +104,9 @@ public sealed class GradientExchangeTests
         Exception?[] thrown = ThreadExchange.Run([.. nets.Select((models, i) => (Action<IGradientExchange>)(exchange =>
         {
             Trainer trainer = new(Options(exchange) with { ClipNorm = null }, [.. models.Select(m => m.Parameters)]);
-            trainer.Step(batch => i == 0 ? Loss(models[0], batch) : Loss(models[0], batch) + Loss(models[1], batch), Shard(0, i * 5, i == 0 ? 5 : 3));
+            trainer.Step(
+                batch => i == 0 ? Loss(models[0], batch) : Loss(models[0], batch) + Loss(models[1], batch),
+                Shard(0, i * 5, i == 0 ? 5 : 3));
         }))]);
 
         Assert.Equal([null, null], thrown);
@@ -117,14 +128,19 @@ public sealed class GradientExchangeTests
         new Trainer(Options(null), alone.Parameters).Fit(alone, all, SoftmaxCrossEntropy, new() { BatchSize = 8, ClassWeights = weights });
 
         Exception?[] thrown = ThreadExchange.Run(
-            exchange => new Trainer(Options(exchange), a.Parameters).Fit(a, first, SoftmaxCrossEntropy, new() { BatchSize = 5, ClassWeights = weights }),
-            exchange => new Trainer(Options(exchange), b.Parameters).Fit(b, second, SoftmaxCrossEntropy, new() { BatchSize = 3, ClassWeights = weights }));
+            exchange =>
+                new Trainer(Options(exchange), a.Parameters).Fit(
+                    a, first, SoftmaxCrossEntropy, new() { BatchSize = 5, ClassWeights = weights }),
+            exchange =>
+                new Trainer(Options(exchange), b.Parameters).Fit(
+                    b, second, SoftmaxCrossEntropy, new() { BatchSize = 3, ClassWeights = weights }));
 
         Assert.Equal([null, null], thrown);
         Assert.Equal(a.Parameters.Values.ToArray(), b.Parameters.Values.ToArray());
         for (int i = 0; i < alone.Parameters.Count; i++)
         {
-            Assert.Equal(alone.Parameters.Values[i], a.Parameters.Values[i], 2e-4f); // sums in another order, and Adam's first step is nearly the sign of the gradient
+            // sums in another order, and Adam's first step is nearly the sign of the gradient
+            Assert.Equal(alone.Parameters.Values[i], a.Parameters.Values[i], 2e-4f);
         }
     }
 
@@ -133,11 +149,16 @@ public sealed class GradientExchangeTests
     {
         Sequential a = Net(), b = Net(), alone = Net();
         Dataset all = Data(0, 8);
-        new Trainer(Options(null) with { Optimizer = new Sgd(0.1f) }, alone.Parameters).Fit(alone, all, SoftmaxCrossEntropy, new() { BatchSize = 8 });
+        new Trainer(Options(null) with { Optimizer = new Sgd(0.1f) }, alone.Parameters).Fit(
+            alone, all, SoftmaxCrossEntropy, new() { BatchSize = 8 });
 
         Exception?[] thrown = ThreadExchange.Run(
-            exchange => new Trainer(Options(exchange) with { Optimizer = new Sgd(0.1f) }, a.Parameters).Fit(a, Data(0, 5), SoftmaxCrossEntropy, new() { BatchSize = 2, BatchesPerUpdate = 3 }),
-            exchange => new Trainer(Options(exchange) with { Optimizer = new Sgd(0.1f) }, b.Parameters).Fit(b, Data(5, 3), SoftmaxCrossEntropy, new() { BatchSize = 1, BatchesPerUpdate = 3 }));
+            exchange =>
+                new Trainer(Options(exchange) with { Optimizer = new Sgd(0.1f) }, a.Parameters).Fit(
+                    a, Data(0, 5), SoftmaxCrossEntropy, new() { BatchSize = 2, BatchesPerUpdate = 3 }),
+            exchange =>
+                new Trainer(Options(exchange) with { Optimizer = new Sgd(0.1f) }, b.Parameters).Fit(
+                    b, Data(5, 3), SoftmaxCrossEntropy, new() { BatchSize = 1, BatchesPerUpdate = 3 }));
 
         Assert.Equal([null, null], thrown);
         for (int i = 0; i < alone.Parameters.Count; i++)
@@ -146,7 +167,8 @@ public sealed class GradientExchangeTests
         }
     }
 
-    private static TrainerOptions Options(IGradientExchange? exchange) => new() { Optimizer = new AdamW(0.02f), ClipNorm = 0.5f, Exchange = exchange };
+    private static TrainerOptions Options(IGradientExchange? exchange) =>
+        new() { Optimizer = new AdamW(0.02f), ClipNorm = 0.5f, Exchange = exchange };
 
     private static void Train(IGradientExchange exchange, Sequential net, Func<int, Batch> shard, int updates = Updates)
     {

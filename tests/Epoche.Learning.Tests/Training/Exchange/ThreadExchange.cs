@@ -12,7 +12,8 @@ internal sealed class ThreadExchange(int participants) : IDisposable
     {
         using ThreadExchange exchange = new(participants.Length);
         Exception?[] thrown = new Exception?[participants.Length];
-        Thread[] threads = [.. participants.Select((run, i) => new Thread(() => thrown[i] = Record.Exception(() => run(new Participant(exchange, i)))))];
+        Thread[] threads = [.. participants.Select(
+            (run, i) => new Thread(() => thrown[i] = Record.Exception(() => run(new Participant(exchange, i)))))];
         Array.ForEach(threads, thread => thread.Start());
         Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromSeconds(60)), "a participant waits for another one"));
         return thrown;

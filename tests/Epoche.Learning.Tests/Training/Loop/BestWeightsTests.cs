@@ -12,7 +12,8 @@ public sealed class BestWeightsTests
     {
         BestWeights best = new();
 
-        Assert.Equal([true, false, true, false, false, true], Offers(best, [new(1, 5), new(1, 4), new(1, 6), new(double.NaN), new(0, 99), new(2)]));
+        Assert.Equal(
+            [true, false, true, false, false, true], Offers(best, [new(1, 5), new(1, 4), new(1, 6), new(double.NaN), new(0, 99), new(2)]));
         Assert.Equal((6, 2), (best.Step, best.Evaluation!.Score.First));
     }
 
@@ -21,7 +22,9 @@ public sealed class BestWeightsTests
     {
         BestWeights best = new();
 
-        Assert.Equal([false, true, false, true], Offers(best, [new(double.NaN), new(double.NegativeInfinity), new(double.NegativeInfinity), new(-1)]));
+        Assert.Equal(
+            [false, true, false, true],
+            Offers(best, [new(double.NaN), new(double.NegativeInfinity), new(double.NegativeInfinity), new(-1)]));
     }
 
     [Fact]
@@ -29,7 +32,8 @@ public sealed class BestWeightsTests
     {
         BestWeights best = new(leastChange: 0.5);
 
-        Assert.Equal([true, false, false, false, true], Offers(best, [new(1), new(1.4), new(1.5), new(1.5, 9), new(1.6)])); // above the best by more than it
+        // above the best by more than it
+        Assert.Equal([true, false, false, false, true], Offers(best, [new(1), new(1.4), new(1.5), new(1.5, 9), new(1.6)]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new BestWeights(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new BestWeights(double.NaN));
     }
@@ -65,7 +69,8 @@ public sealed class BestWeightsTests
 
             Assert.Equal((3, 3, -3, -3), (first.Values[0], first.Values[1], second.Values[0], second.Values[1]));
             Assert.Equal((3, 9), (best.Step, best.Evaluation!.Score.First));
-            Assert.Contains("slabs of 2, 2 numbers; received slabs of 2", Assert.Throws<ArgumentException>(() => best.CopyTo(first)).Message);
+            Assert.Contains(
+                "slabs of 2, 2 numbers; received slabs of 2", Assert.Throws<ArgumentException>(() => best.CopyTo(first)).Message);
         }
 
         Assert.Equal(5, loop.Training.Weights[0].Slab.Values[0]); // training goes on from its own
@@ -91,7 +96,8 @@ public sealed class BestWeightsTests
     [Fact]
     public void Without_weights_the_evaluation_is_kept_alone()
     {
-        TrainingLoop loop = new(_training, new() { Steps = 3, Evaluable = new TableEvaluable(i => new(-i)), EvaluateEvery = 1, KeepBest = false });
+        TrainingLoop loop = new(
+            _training, new() { Steps = 3, Evaluable = new TableEvaluable(i => new(-i)), EvaluateEvery = 1, KeepBest = false });
         LoopReport[] reports = [.. loop.Run()];
 
         Assert.Equal([true, false, false], reports.Select(r => r.IsBest));

@@ -1,6 +1,8 @@
 namespace Epoche.Learning.Tests.Training.Loop;
 
-/// <summary>Checkpoints whose root is what an earlier version saved: agents, fits and recipes saved themselves before the loop became the root.</summary>
+/// <summary>
+/// Checkpoints whose root is what an earlier version saved: agents, fits and recipes saved themselves before the loop became the root.
+/// </summary>
 public sealed class EarlierStateTests
 {
     [Theory]
@@ -20,7 +22,9 @@ public sealed class EarlierStateTests
 
         string message = Assert.Throws<DataFormatException>(() => loop.RunToEnd()).Message;
 
-        Assert.Contains($"expected the state of TrainingLoop; found that of {kind}; load it into what is made by the same arguments as what was saved, by the version of Epoche that saved it, or train anew", message);
+        Assert.Contains(
+            $"expected the state of TrainingLoop; found that of {kind}; load it into what is made by the same arguments as what was saved, by the version of Epoche that saved it, or train anew",
+            message);
         Assert.Equal(3, Checkpoints.StepIn(folder.Path)); // nothing was written over it
     }
 
@@ -33,7 +37,9 @@ public sealed class EarlierStateTests
 
         string message = Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new EarlyStopping("validation/loss"))).Message;
 
-        Assert.Contains("expected the version 2 of this state or a later one; found 1, which an earlier version of the library saved: load it with that one, or train anew", message);
+        Assert.Contains(
+            "expected the version 2 of this state or a later one; found 1, which an earlier version of the library saved: load it with that one, or train anew",
+            message);
     }
 
     private sealed class Root(string kind) : IStateful

@@ -13,7 +13,9 @@ public sealed class LoopCancellationTests
     {
         CountTraining training = new(_events);
         training.Advancing = () => CancelAt(training.Step == 1);
-        TrainingLoop loop = new(training, new() { ReportEvery = 100, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 100) });
+        TrainingLoop loop = new(
+            training,
+            new() { ReportEvery = 100, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 100) });
 
         Assert.Equal(_source.Token, Assert.Throws<OperationCanceledException>(() => loop.RunToEnd(_source.Token)).CancellationToken);
 
@@ -24,7 +26,9 @@ public sealed class LoopCancellationTests
     public void Before_the_first_step_too()
     {
         _source.Cancel();
-        TrainingLoop loop = new(new CountTraining(_events), new() { Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 100) });
+        TrainingLoop loop = new(
+            new CountTraining(_events),
+            new() { Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 100) });
 
         Assert.Throws<OperationCanceledException>(() => loop.RunToEnd(_source.Token));
 
@@ -74,7 +78,9 @@ public sealed class LoopCancellationTests
     public void The_last_evaluation_is_cut_off_behind_the_last_checkpoint()
     {
         TableEvaluable evaluable = new(i => new(i), _events) { Evaluating = _ => CancelAt(true) };
-        TrainingLoop loop = new(new CountTraining(_events), new() { Steps = 1, Evaluable = evaluable, EvaluateLast = true, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, 100) });
+        TrainingLoop loop = new(
+            new CountTraining(_events),
+            new() { Steps = 1, Evaluable = evaluable, EvaluateLast = true, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, 100) });
 
         Assert.Throws<OperationCanceledException>(() => loop.RunToEnd(_source.Token));
 
@@ -85,7 +91,9 @@ public sealed class LoopCancellationTests
     public void An_exception_of_the_evaluable_that_nobody_asked_for_is_no_cancellation()
     {
         TableEvaluable evaluable = new(i => new(i)) { Evaluating = _ => throw new OperationCanceledException("of its own") };
-        TrainingLoop loop = new(new CountTraining(), new() { Evaluable = evaluable, EvaluateEvery = 2, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 100) });
+        TrainingLoop loop = new(
+            new CountTraining(),
+            new() { Evaluable = evaluable, EvaluateEvery = 2, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 100) });
 
         Assert.Equal("of its own", Assert.Throws<OperationCanceledException>(() => loop.RunToEnd(_source.Token)).Message);
 
@@ -99,8 +107,10 @@ public sealed class LoopCancellationTests
         Sequential net = TrainingCases.Net();
         Trainer trainer = new(new() { Optimizer = new Adam(0.01f) }, net.Parameters);
 
-        Assert.Throws<OperationCanceledException>(() => trainer.Run(new Batches(TrainingCases.Data, new() { Size = 4 }), b => net.Call(b.Inputs).Mean(), _source.Token).Count());
-        Assert.Throws<OperationCanceledException>(() => trainer.Fit(net, TrainingCases.Data, Tensors.Ops.SoftmaxCrossEntropy, cancellation: _source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => trainer.Run(new Batches(TrainingCases.Data, new() { Size = 4 }), b => net.Call(b.Inputs).Mean(), _source.Token).Count());
+        Assert.Throws<OperationCanceledException>(
+            () => trainer.Fit(net, TrainingCases.Data, Tensors.Ops.SoftmaxCrossEntropy, cancellation: _source.Token));
         Assert.Throws<OperationCanceledException>(() => new TrainingLoop(TrainingCases.Sequence(), new()).RunToEnd(_source.Token));
     }
 

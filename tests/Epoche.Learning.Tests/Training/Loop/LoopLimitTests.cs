@@ -14,14 +14,16 @@ public sealed class LoopLimitTests
     }
 
     [Fact]
-    public void Until_ends_it_behind_the_step_after_which_it_says_so() => Assert.Equal((4, true), End(new() { Until = () => _training.Step * _training.Step > 15 }));
+    public void Until_ends_it_behind_the_step_after_which_it_says_so() =>
+        Assert.Equal((4, true), End(new() { Until = () => _training.Step * _training.Step > 15 }));
 
     [Fact]
     public void Time_ends_it_with_a_last_report_and_a_checkpoint()
     {
         CountTraining training = new() { Advancing = () => Thread.Sleep(2) };
         Conformance.Loop.MemoryCheckpoints checkpoints = new() { SavesEachStep = false };
-        TrainingLoop loop = new(training, new() { Time = TimeSpan.FromMilliseconds(100), ReportEvery = long.MaxValue, Checkpoints = checkpoints });
+        TrainingLoop loop = new(
+            training, new() { Time = TimeSpan.FromMilliseconds(100), ReportEvery = long.MaxValue, Checkpoints = checkpoints });
 
         LoopReport report = Assert.Single(loop.Run());
 
@@ -124,7 +126,8 @@ public sealed class LoopLimitTests
     [Fact]
     public void A_goal_ends_it_until_it_is_forgotten()
     {
-        TrainingLoop loop = new(_training, new() { Steps = 50, Evaluable = new TableEvaluable(i => new(i)) { Goal = 2 }, EvaluateEvery = 5 });
+        TrainingLoop loop = new(
+            _training, new() { Steps = 50, Evaluable = new TableEvaluable(i => new(i)) { Goal = 2 }, EvaluateEvery = 5 });
 
         LoopReport reached = loop.RunToEnd()!;
         Assert.Equal((15, true, true), (reached.Step, reached.GoalReached, reached.IsLast));
@@ -137,10 +140,13 @@ public sealed class LoopLimitTests
     [Fact]
     public void Options_that_contradict_each_other_are_refused()
     {
-        Assert.Contains("set Evaluable", Assert.Throws<ArgumentException>(() => new TrainingLoop(_training, new() { EvaluateEvery = 3 })).Message);
-        Assert.Contains("set Evaluable", Assert.Throws<ArgumentException>(() => new TrainingLoop(_training, new() { Patience = 3 })).Message);
+        Assert.Contains(
+            "set Evaluable", Assert.Throws<ArgumentException>(() => new TrainingLoop(_training, new() { EvaluateEvery = 3 })).Message);
+        Assert.Contains(
+            "set Evaluable", Assert.Throws<ArgumentException>(() => new TrainingLoop(_training, new() { Patience = 3 })).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingLoop(_training, new() { ReportEvery = 0 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TrainingLoop(_training, new() { Evaluable = new TableEvaluable(_ => default), Patience = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new TrainingLoop(_training, new() { Evaluable = new TableEvaluable(_ => default), Patience = 0 }));
     }
 
     private (long Step, bool IsLast) End(LoopOptions options)

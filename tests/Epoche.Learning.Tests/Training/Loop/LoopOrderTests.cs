@@ -50,7 +50,9 @@ public sealed class LoopOrderTests
     [Fact]
     public void Only_those_that_have_begun_end()
     {
-        TrainingLoop loop = new(new CountTraining(), new() { Steps = 1, Observers = [new EventObserver(_events), new Refusing(), new EventObserver(_events, "never")] });
+        TrainingLoop loop = new(
+            new CountTraining(),
+            new() { Steps = 1, Observers = [new EventObserver(_events), new Refusing(), new EventObserver(_events, "never")] });
 
         Assert.Throws<NotSupportedException>(() => loop.RunToEnd());
 
@@ -60,7 +62,9 @@ public sealed class LoopOrderTests
     [Fact]
     public void A_break_ends_observers_and_saves_nothing()
     {
-        TrainingLoop loop = new(new CountTraining(), new() { ReportEvery = 2, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 3) });
+        TrainingLoop loop = new(
+            new CountTraining(),
+            new() { ReportEvery = 2, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 3) });
         foreach (LoopReport report in loop.Run())
         {
             if (report.Step == 4)
@@ -79,7 +83,8 @@ public sealed class LoopOrderTests
     {
         CountTraining training = new();
         training.Advancing = () => _ = training.Step == 4 ? throw new NonFiniteException(5, "the loss", float.NaN) : 0;
-        TrainingLoop loop = new(training, new() { Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 3) });
+        TrainingLoop loop = new(
+            training, new() { Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 3) });
 
         Assert.Throws<NonFiniteException>(() => loop.RunToEnd());
 
@@ -91,7 +96,9 @@ public sealed class LoopOrderTests
     public void Where_nothing_is_left_to_do_nothing_is_reported_nor_saved()
     {
         CountTraining training = new();
-        TrainingLoop loop = new(training, new() { Steps = 2, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 100) });
+        TrainingLoop loop = new(
+            training,
+            new() { Steps = 2, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 100) });
         Assert.NotNull(loop.RunToEnd());
         _events.Clear();
 

@@ -19,10 +19,14 @@ internal static class TrainingCases
     {
         Sequential net = network ?? Net();
         Trainer trainer = new(new() { Optimizer = optimizer ?? new Adam(0.01f), Seed = seed }, net.Parameters);
-        return new SupervisedTraining(trainer, new Batches(Data, new() { Size = batch, Seed = seed }), b => SoftmaxCrossEntropy(net.Call(b.Inputs), b.Targets).Mean());
+        return new SupervisedTraining(
+            trainer,
+            new Batches(Data, new() { Size = batch, Seed = seed }),
+            b => SoftmaxCrossEntropy(net.Call(b.Inputs), b.Targets).Mean());
     }
 
-    internal static SequenceTraining Sequence(int epochs = 2) => new(epochs, Supervised(), Supervised(Small(), seed: 9), Supervised(seed: 4));
+    internal static SequenceTraining Sequence(int epochs = 2) =>
+        new(epochs, Supervised(), Supervised(Small(), seed: 9), Supervised(seed: 4));
 
     internal static Sequential Small()
     {
@@ -37,12 +41,15 @@ internal static class TrainingCases
         Trainer trainer = new(new() { Optimizer = new Adam(0.01f), Seed = 1 }, net.Parameters);
         Batches batches = new(Data, new() { Size = 3, Seed = 8 });
         return new(
-            trainer, isStateful ? batches : batches.Select(batch => batch), batch => SoftmaxCrossEntropy(net.Call(batch.Inputs), batch.Targets).Mean(), new() { BatchesPerUpdate = batchesPerUpdate });
+            trainer, isStateful ? batches : batches.Select(batch => batch), batch =>
+                SoftmaxCrossEntropy(net.Call(batch.Inputs), batch.Targets).Mean(), new() { BatchesPerUpdate = batchesPerUpdate });
     }
 
     private static Dataset MakeData()
     {
         Rng random = new(3);
-        return Dataset.Of(Tensor.Normal([Rows, Features], ref random), Tensor.Of((float[])[.. Enumerable.Range(0, Rows).Select(i => (float)(i % Classes))]));
+        return Dataset.Of(
+            Tensor.Normal([Rows, Features], ref random),
+            Tensor.Of((float[])[.. Enumerable.Range(0, Rows).Select(i => (float)(i % Classes))]));
     }
 }

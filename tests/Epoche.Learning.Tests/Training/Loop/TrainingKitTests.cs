@@ -30,14 +30,16 @@ public sealed class TrainingKitTests
     public void SequenceTraining_passes() => TrainingKit.Check(new(() => TrainingCases.Sequence())
     {
         Advances = 23, // of 24
-        Others = [() => TrainingCases.Sequence(epochs: 3), () => TrainingCases.Supervised(), () => new SequenceTraining(2, TrainingCases.Supervised(), TrainingCases.Supervised())],
+        Others = [() => TrainingCases.Sequence(epochs: 3), () => TrainingCases.Supervised(), () => new SequenceTraining(
+            2, TrainingCases.Supervised(), TrainingCases.Supervised())],
     });
 
     [Theory]
     [InlineData(true, 1)]
     [InlineData(true, 2)]
     [InlineData(false, 2)]
-    public void FitTraining_passes(bool isStateful, int batchesPerUpdate) => TrainingKit.Check(new(() => TrainingCases.Fit(isStateful, batchesPerUpdate))
+    public void FitTraining_passes(bool isStateful, int batchesPerUpdate) =>
+        TrainingKit.Check(new(() => TrainingCases.Fit(isStateful, batchesPerUpdate))
     {
         StateHoldsTimes = true,
         SteadyAfter = isStateful ? 13 : null, // the enumerator of another's data is another's
@@ -56,6 +58,7 @@ public sealed class TrainingKitTests
         }
 
         Assert.Equal([.. Enumerable.Range(0, 24).Select(i => (i / 8, (i % 8) + 1L))], course);
-        Assert.Contains("All 3 trainings of the sequence have made their 2 epochs", Assert.Throws<InvalidOperationException>(sequence.Advance).Message);
+        Assert.Contains(
+            "All 3 trainings of the sequence have made their 2 epochs", Assert.Throws<InvalidOperationException>(sequence.Advance).Message);
     }
 }
