@@ -50,8 +50,10 @@ public struct TimeLimit<TEnvironment> : IEnvironment
     }
 
     /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The environment within does not say any.</exception>
     public readonly void WriteActionMask(Span<bool> allowed) => _inner.WriteActionMask(allowed);
 
     /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The environment within does not say any.</exception>
     public readonly void WriteInformation(Span<float> values) => _inner.WriteInformation(values);
 }
