@@ -31,7 +31,7 @@ public sealed class ResumeTests
         Assert.Equal(exitCode, interrupted.ExitCode);
         Assert.Contains($"'epoche resume {directory["mine"]}' goes on", interrupted.Error);
         long done = Result(interrupted).GetProperty("env_steps").GetInt64();
-        Assert.Contains("interrupted", CliRun.Of("list", "--runs", directory.Path).Out);
+        Assert.Contains($"interrupted at step {done:N0}; 'epoche resume {directory["mine"]}' goes on; ", CliRun.Of("list", "--runs", directory.Path).Out);
         CliRun resumed = CliRun.Of("resume", directory["mine"], "--json");
 
         Assert.Contains($"Going on from step {done:N0}.", resumed.Error);

@@ -86,4 +86,18 @@ public sealed class UsageTests
         Assert.Contains("Examples:", run.Out);
         Assert.Contains(example, run.Out);
     }
+
+    /// <summary>One name for a thing in both lines, and a default once.</summary>
+    [Theory]
+    [InlineData("env score", " env score <NAME> [options]", "  <NAME>  An environment's name")]
+    [InlineData("env check", " env check <NAME|DLL[:TYPE]> [options]", "  <NAME|DLL[:TYPE]>  An environment's name")]
+    [InlineData("classify", " classify <RUN> <IMAGE.png>... [options]", "  <IMAGE.png>  PNG files")]
+    [InlineData("ablation", " ablation [<RECIPE>] [options]", "  <RECIPE>  A recipe of kind bayesian with variational inference (default: mnist-bnn-reference)\n")]
+    public void Help_calls_an_argument_by_the_same_name_in_both_places(string command, string usage, string argument)
+    {
+        string help = CliRun.Of([.. command.Split(' '), "--help"]).Out.ReplaceLineEndings("\n");
+
+        Assert.Contains(usage, help);
+        Assert.Contains(argument, help);
+    }
 }

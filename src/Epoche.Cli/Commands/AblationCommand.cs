@@ -11,11 +11,11 @@ internal sealed class AblationCommand : EpocheCommand
 {
     private const string Reference = "mnist-bnn-reference";
 
-    private readonly Argument<string> _recipe = new("RECIPE")
+    private readonly Argument<string?> _recipe = new("RECIPE")
     {
         HelpName = "RECIPE",
         Description = $"A recipe of kind bayesian with variational inference (default: {Reference})",
-        DefaultValueFactory = _ => Reference,
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of all trainings (default: the recipe's)");
@@ -48,7 +48,7 @@ internal sealed class AblationCommand : EpocheCommand
     private int Execute(ParseResult parsed)
     {
         Terminal messages = Terminal.ForJson(parsed.GetValue(_json));
-        RecipeText text = RecipeCatalog.Find(parsed.GetValue(_recipe)!);
+        RecipeText text = RecipeCatalog.Find(parsed.GetValue(_recipe) ?? Reference);
         string[] overrides = parsed.GetValue(_set)!;
         ulong? seed = parsed.GetValue(_seed);
         if (RecipeReader.Read(text, overrides, seed) is not BayesianRecipe { Inference: InferenceKind.Variational } recipe)

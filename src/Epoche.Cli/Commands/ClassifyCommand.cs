@@ -12,7 +12,7 @@ internal sealed class ClassifyCommand : EpocheCommand
     private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian" };
     private readonly Argument<string[]> _images = new("IMAGE.png")
     {
-        HelpName = "IMAGE.png…",
+        HelpName = "IMAGE.png",
         Description = "PNG files, grey or colour, light ink on dark; several give a line each",
         Arity = ArgumentArity.OneOrMore,
     };

@@ -6,7 +6,7 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche env check NAME|DLL[:TYPE]</c>.</summary>
 internal sealed class EnvCheckCommand : EpocheCommand
 {
-    private readonly Argument<string> _what = new("NAME")
+    private readonly Argument<string> _what = new("NAME|DLL[:TYPE]")
     {
         HelpName = "NAME|DLL[:TYPE]",
         Description = "An environment's name (see 'epoche list'), or your own: the path of its DLL, with the type where the DLL has several",

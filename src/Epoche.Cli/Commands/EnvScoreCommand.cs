@@ -8,7 +8,7 @@ internal sealed class EnvScoreCommand : EpocheCommand
 {
     private const int DefaultEpisodes = 100;
 
-    private readonly Argument<string> _name = new("name") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
+    private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
     private readonly Option<int?> _episodes = CliOption.WholeNumber("--episodes", $"How many episodes (default: {DefaultEpisodes})", maximum: 1_000_000);
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the episodes (default: 0): those on which 'epoche eval' judges with the same seed");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object");

@@ -64,7 +64,8 @@ internal sealed class ListCommand : EpocheCommand
             }
 
             string outcome = result.Evaluation is null ? "not evaluated" : ResultReport.Sentence(result.Evaluation);
-            return $"{result.Status.ToString().ToLowerInvariant()}; {outcome}";
+            string state = result.Status == RunStatus.Interrupted ? RunState.Of(run) : result.Status.ToString().ToLowerInvariant();
+            return $"{state}; {outcome}";
         }
         catch (CliException exception)
         {

@@ -1,6 +1,6 @@
 namespace Epoche.Cli.Runs;
 
-/// <summary>What a run without a result is doing, in words.</summary>
+/// <summary>What a run that has not come to its end is doing, in words.</summary>
 internal static class RunState
 {
     public static string Of(RunFolder run)

@@ -59,7 +59,7 @@ public sealed partial class Checkpoints : ICheckpointing, IDisposable
     /// <summary>Opens a folder, new or with checkpoints in it, and keeps it to this process.</summary>
     /// <param name="folder">The folder; made where it is missing. Nothing else should be in it.</param>
     /// <param name="options">How often to save; null for the defaults.</param>
-    /// <exception cref="FolderInUseException">Another process has opened it.</exception>
+    /// <exception cref="FolderInUseException">Another process has opened it, or another part of this one.</exception>
     /// <exception cref="IOException">It cannot be made or written to.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written to.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>

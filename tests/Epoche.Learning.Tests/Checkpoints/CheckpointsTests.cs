@@ -130,7 +130,7 @@ public sealed class CheckpointsTests
         {
             Assert.True(Checkpoints.IsOpen(folder.Path));
             FolderInUseException error = Assert.Throws<FolderInUseException>(() => Checkpoints.Open(folder.Path));
-            Assert.Contains(folder.Path, error.Message);
+            Assert.Equal($"{folder.Path}: another process, or another part of this one, writes to this folder, and only one may. Wait until it ends, or end it.", error.Message);
         }
 
         Assert.False(Checkpoints.IsOpen(folder.Path));
