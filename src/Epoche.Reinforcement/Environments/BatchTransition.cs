@@ -16,6 +16,21 @@ public readonly ref struct BatchTransition
         Truncated = truncated;
     }
 
+    /// <summary>All of them at once, without copying what the other constructor made.</summary>
+    internal BatchTransition(
+        Span<float> observations, Span<float> finalObservations, Span<float> rewards, Span<bool> terminated, Span<bool> truncated,
+        Span<bool> actionMasks, Span<bool> finalActionMasks, Span<float> information)
+    {
+        Observations = observations;
+        FinalObservations = finalObservations;
+        Rewards = rewards;
+        Terminated = terminated;
+        Truncated = truncated;
+        ActionMasks = actionMasks;
+        FinalActionMasks = finalActionMasks;
+        Information = information;
+    }
+
     /// <summary>What the next action is chosen on, <c>[count, …observation]</c>: where an episode ended, the first observation of the next one.</summary>
     public Span<float> Observations { get; }
 

@@ -93,7 +93,7 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             BatchChecks.Allowed(Spec, _masks, actions.Indices);
         }
 
-        bool discrete = Spec.Actions.IsDiscrete;
+        bool discrete = Spec.Actions.IsDiscrete, saysMore = (_maskWidth | _informationWidth) > 0;
         int actionWidth = Spec.Actions.Count;
         for (int i = 0; i < _environments.Length; i++)
         {
@@ -104,25 +104,20 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             result.Rewards[i] = step.Reward;
             result.Terminated[i] = step.Terminated;
             result.Truncated[i] = truncated;
-            if (_informationWidth > 0)
+            bool ended = step.Terminated | truncated;
+            if (saysMore)
             {
-                _environments[i].WriteInformation(result.Information.Slice(i * _informationWidth, _informationWidth));
+                SayMore(i, result, ended);
             }
 
-            if (step.Terminated | truncated)
+            if (ended)
             {
                 observation.CopyTo(result.FinalObservations.Slice(i * _width, _width));
-                if (_maskWidth > 0)
-                {
-                    _environments[i].WriteActionMask(result.FinalActionMasks.Slice(i * _maskWidth, _maskWidth));
-                }
-
                 Begin(i, observation);
             }
             else
             {
                 _episodes.Acted(i, action, observation);
-                Mask(i);
             }
         }
 
@@ -224,6 +219,25 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
         _environments[i].Reset(ref _rngs[i], observation);
         _episodes.Began(i, start, observation);
         Mask(i);
+    }
+
+    /// <summary>What comes beside a step, apart from the loop above, so that environments that say no more than numbers do not pay for it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void SayMore(int i, in BatchTransition result, bool ended)
+    {
+        if (_informationWidth > 0)
+        {
+            _environments[i].WriteInformation(result.Information.Slice(i * _informationWidth, _informationWidth));
+        }
+
+        if (!ended)
+        {
+            Mask(i);
+        }
+        else if (_maskWidth > 0)
+        {
+            _environments[i].WriteActionMask(result.FinalActionMasks.Slice(i * _maskWidth, _maskWidth));
+        }
     }
 
     private void Mask(int i)
