@@ -30,6 +30,10 @@ internal static class Format
     /// <summary>"197.4", "0.031": a mean return, or its deviation.</summary>
     public static string Score(double value) => Math.Abs(value) is > 0 and < 1 ? Small(value) : value.ToString("N1", CultureInfo.InvariantCulture);
 
+    /// <summary>"9.1 ± 0.9": a mean return and its deviation, with the digits that the larger of them asks for.</summary>
+    public static string Spread(double mean, double deviation) =>
+        Math.Max(Math.Abs(mean), deviation) < 1 ? $"{Score(mean)} ± {Score(deviation)}" : string.Create(CultureInfo.InvariantCulture, $"{mean:N1} ± {deviation:N1}");
+
     /// <summary>"500", "-123.4", "0.031": the return of one episode.</summary>
     public static string Return(double value) => Math.Abs(value) is > 0 and < 1 ? Small(value) : value.ToString("#,0.#", CultureInfo.InvariantCulture);
 

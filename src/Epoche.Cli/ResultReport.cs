@@ -48,7 +48,7 @@ internal static class ResultReport
     public static string Sentence(EvaluationResult evaluation) => evaluation switch
     {
         EpisodeEvaluation e =>
-            $"{Format.Count(e.Episodes, "greedy episode")}: return {Format.Score(e.Mean)} ± {Format.Score(e.Std)}"
+            $"{Format.Count(e.Episodes, "greedy episode")}: return {Format.Spread(e.Mean, e.Std)}"
             + $" (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
             + (e.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
             + (e.Counted is { } counted ? $"; {Format.Score(counted.Mean)} {counted.Name}" : ""),

@@ -24,6 +24,14 @@ public sealed class FormatTests
         Assert.Equal((mean, single), (Format.Score(value), Format.Return(value)));
 
     [Theory]
+    [InlineData(9.1, 0.8888, "9.1 ± 0.9")]
+    [InlineData(500, 0, "500.0 ± 0.0")]
+    [InlineData(0.28, 12.5, "0.3 ± 12.5")]
+    [InlineData(0.75, 0.031, "0.75 ± 0.031")]
+    [InlineData(-1234.5, 20, "-1,234.5 ± 20.0")]
+    public void A_mean_and_its_deviation_have_the_same_digits(double mean, double deviation, string text) => Assert.Equal(text, Format.Spread(mean, deviation));
+
+    [Theory]
     [InlineData(1, "100%")]
     [InlineData(0.9999, "99.9%")]
     [InlineData(0.5, "50%")]

@@ -43,7 +43,7 @@ internal sealed class EnvScoreCommand : EpocheCommand
     }
 
     private static string Sentence(EnvironmentEntry entry, EvaluationReport report, double? measured) =>
-        $"{entry.Name}, its scripted player in {Format.Count(report.Episodes, "episode")}: return {Format.Score(report.Mean)} ± {Format.Score(report.Deviation)}"
+        $"{entry.Name}, its scripted player in {Format.Count(report.Episodes, "episode")}: return {Format.Spread(report.Mean, report.Deviation)}"
         + $" (min {Format.Return(report.Min)}, max {Format.Return(report.Max)})"
         + (report.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
         + (measured is { } mean ? $"; {Format.Score(mean)} {entry.Measure!.Name}" : "");

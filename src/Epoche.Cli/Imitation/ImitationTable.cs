@@ -72,7 +72,7 @@ internal static class ImitationTable
 
     private static string Loss(double loss) => loss.ToString("0.000", CultureInfo.InvariantCulture);
 
-    private static string Return(EvaluationReport play) => $"{Format.Score(play.Mean)} ± {Format.Score(play.Deviation)}";
+    private static string Return(EvaluationReport play) => Format.Spread(play.Mean, play.Deviation);
 
     private static string Perfect(EvaluationReport play) => play.PerfectShare is { } share ? Format.Share(share) : "";
 }
