@@ -87,6 +87,7 @@ public abstract partial class Agent
             AgentTraining training = _training!;
             training.Use(environment);
             loop.ForgetGoal();
+            loop.ForgetStop();
             loop.Options = new()
             {
                 Steps = Step + steps,

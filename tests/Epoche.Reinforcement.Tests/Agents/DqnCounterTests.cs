@@ -50,6 +50,28 @@ public sealed class DqnCounterTests
     }
 
     [Fact]
+    public void A_training_that_an_observer_stopped_can_be_followed_by_another()
+    {
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
+        DqnAgent agent = new(environment.Spec, s_options);
+        Assert.Equal(50, agent.Train(environment, 1_000, observers: new Stopper(50)).Last().Step);
+        Assert.Equal("enough", agent.Loop.StopReason);
+        Assert.Equal(150, agent.Train(environment, 100).Last().Step);
+        Assert.Null(agent.Loop.StopReason);
+    }
+
+    private sealed class Stopper(long at) : LoopObserver
+    {
+        public override void OnStep(TrainingLoop loop)
+        {
+            if (loop.Training.Step == at)
+            {
+                loop.Stop("enough");
+            }
+        }
+    }
+
+    [Fact]
     public void An_evaluation_that_was_cancelled_is_made_by_the_next_training()
     {
         using CancellationTokenSource source = new();

@@ -56,7 +56,7 @@ public sealed partial class TrainingLoop
     /// <summary>Whether an evaluation reached the goal: no more steps are made until <see cref="ForgetGoal"/>.</summary>
     public bool GoalReached { get; private set; }
 
-    /// <summary>Why it was stopped; null where it was not.</summary>
+    /// <summary>Why it was stopped; null where it was not. No more steps are made until <see cref="ForgetStop"/>.</summary>
     public string? StopReason { get; private set; }
 
     /// <summary>Seconds so far, those of earlier processes up to their last checkpoint included.</summary>
@@ -74,6 +74,9 @@ public sealed partial class TrainingLoop
 
     /// <summary>Lets training go on although its goal was reached.</summary>
     public void ForgetGoal() => GoalReached = false;
+
+    /// <summary>Lets training go on although it was stopped, by <see cref="Stop"/> or by patience, which counts anew.</summary>
+    public void ForgetStop() => (StopReason, _evaluationsSinceBest) = (null, 0);
 
     /// <summary>
     /// Makes steps until something ends it, and gives a report at a steady interval, after each evaluation and epoch, and at the end. It runs only while it is enumerated: <c>break</c> stops it after the
