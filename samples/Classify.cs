@@ -1,15 +1,16 @@
 #:project ../src/Epoche.Learning
-// A classifier of unequal classes, fitted, judged and asked in a few lines.  Run it:  dotnet run -c Release samples/Classify.cs
+// A classifier of imbalanced classes: fitted, evaluated and used in a few lines.  Run it:  dotnet run -c Release samples/Classify.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 
 Dataset training = Rings(3_000, seed: 1), test = Rings(1_000, seed: 2);
 Sequential Network() => new Sequential { new Dense(64, Relu), new Dropout(0.1f), new Dense(64, Relu), new Dense(3) }.Build([2], seed: 1);
 
-// Which learning rate? A test with a rising one shows where the loss falls fastest.
+// Which learning rate? A range test shows where the loss falls fastest.
 Sequential net = Network();
 LearningRateReport range = LearningRateTest.Run(
-    rate => new Adam(rate), new Batches(training, new() { Size = 64 }), batch => SoftmaxCrossEntropy(net.Call(batch.Inputs), batch.Targets).Mean(), [net.Parameters]);
+    rate => new Adam(rate), new Batches(training, new() { Size = 64 }),
+    batch => SoftmaxCrossEntropy(net.Call(batch.Inputs), batch.Targets).Mean(), [net.Parameters]);
 Console.WriteLine($"learning rate {range.Suggested:G2}, tried {range.Rates[0]:G2} to {range.Rates[^1]:G2}");
 
 EarlyStopping stopping = new("validation/f1", patience: 10, higherIsBetter: true);
@@ -25,7 +26,8 @@ FitReport report = trainer.Fit(net, training, SoftmaxCrossEntropy, new()
 Console.WriteLine($"{report.Epochs.Count} epochs");
 
 ConfusionMatrix confusion = new();
-Evaluation evaluation = net.Evaluate(test, SoftmaxCrossEntropy, [new RocAuc(), new ExpectedCalibrationError(), new BrierScore(), new F1Score(), confusion]);
+Evaluation evaluation = net.Evaluate(
+    test, SoftmaxCrossEntropy, [new RocAuc(), new ExpectedCalibrationError(), new BrierScore(), new F1Score(), confusion]);
 Console.WriteLine(string.Join("  ", evaluation.Measurements.Select(m => $"{m.Name} {m.Value:F3}")));
 Console.WriteLine(confusion.ToTable(["inner", "ring", "rest"]));
 
@@ -40,7 +42,8 @@ static Dataset Rings(int count, ulong seed)
     random.FillUniform(points, -1, 1);
     for (int i = 0; i < count; i++)
     {
-        float radius = MathF.Sqrt((points[2 * i] * points[2 * i]) + (points[(2 * i) + 1] * points[(2 * i) + 1])) + random.NextSingle(-0.02f, 0.02f);
+        float radius =
+            MathF.Sqrt((points[2 * i] * points[2 * i]) + (points[(2 * i) + 1] * points[(2 * i) + 1])) + random.NextSingle(-0.02f, 0.02f);
         classes[i] = radius < 0.25f ? 0 : radius < 0.7f ? 1 : 2;
     }
 

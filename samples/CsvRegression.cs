@@ -1,5 +1,6 @@
 #:project ../src/Epoche.Learning
-// House prices from a CSV file: typed columns, a network, and what the error for a bad cell says.  Run it:  dotnet run -c Release samples/CsvRegression.cs
+// House prices from a CSV file: typed columns, a network, and what the error for a bad cell says.
+// Run it:  dotnet run -c Release samples/CsvRegression.cs
 using System.Globalization;
 using Epoche;
 using static Epoche.Tensors.Ops;
@@ -47,6 +48,7 @@ static IEnumerable<string> Houses(int count)
         int kind = random.NextInt(3);
         bool garden = random.NextBoolean(0.3);
         float price = (3 * area) + (kind == 2 ? 40 : kind == 1 ? -20 : 0) + (garden ? 0.4f * area : 0) + random.NextNormal(0, 5);
-        yield return string.Create(CultureInfo.InvariantCulture, $"\"Street {i % 90}, new\",{area:F1},{heating[kind]},{(garden ? "true" : "false")},{price:F2}");
+        yield return string.Create(
+            CultureInfo.InvariantCulture, $"\"Street {i % 90}, new\",{area:F1},{heating[kind]},{(garden ? "true" : "false")},{price:F2}");
     }
 }

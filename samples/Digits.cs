@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Learning
-// A network learns to read digits that the library draws itself.  Run it:  dotnet run -c Release samples/Digits.cs
+// A network learns to read synthetic digits.  Run it:  dotnet run -c Release samples/Digits.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 

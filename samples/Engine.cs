@@ -7,7 +7,7 @@ Tensor x = Tensor.Of(new float[,] { { 1, 2, 3 }, { 4, 5, 6 } });
 Tensor centred = x - x.Mean(axis: 1, keepAxes: true);
 Console.WriteLine(centred);
 
-// Rosenbrock's valley by plain gradient descent: a variable lives on the heap, what a step computes ends with the step.
+// Rosenbrock's valley by plain gradient descent: a variable lives on the heap, other tensors end with their step.
 Tensor point = Tensor.Variable([-1, 1.5f], [2]);
 StepArena arena = new();
 for (int i = 0; i < 20_000; i++)
@@ -26,7 +26,7 @@ for (int i = 0; i < 20_000; i++)
 
 Console.WriteLine($"the valley's lowest point: {point[0]:F2}, {point[1]:F2}");
 
-// A handle that outlives its step is caught, and the message names the way out.
+// Using a handle after its step is an error, whose message says what to do.
 Tensor lost, kept;
 using (arena.Step())
 {
@@ -43,6 +43,6 @@ catch (InvalidOperationException exception)
     Console.WriteLine(exception.Message);
 }
 
-// Streams are named: what one consumer draws shifts no other.
+// Streams are named: drawing from one does not shift another.
 Rng weights = Rng.Stream(seed: 42, "init"), noise = Rng.Stream(seed: 42, "noise");
 Console.WriteLine($"{kept.Sum().Item()} {weights.NextSingle():F3} {noise.NextSingle():F3}");

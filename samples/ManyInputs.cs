@@ -36,7 +36,7 @@ foreach (Spot batch in new Spots(500, seed: 2).Batches(size: 500))
 
 internal sealed class EveryTenth : TrainingCallback
 {
-    public override void OnEpoch(Fitting fit, EpochReport epoch)
+    public override void OnEpoch(FitContext fit, EpochReport epoch)
     {
         if (epoch.Epoch % 10 == 0)
         {
@@ -75,7 +75,8 @@ internal sealed class Spots
         for (int i = 0; i < _zooms.Length; i += size)
         {
             yield return new(
-                Tensor.Wrap(_pictures, [size, 8, 8], 64 * i), Tensor.Wrap(_zooms, [size, 1], i), Tensor.Wrap(_quarters, [size], i), Tensor.Wrap(_distances, [size, 1], i));
+                Tensor.Wrap(_pictures, [size, 8, 8], 64 * i), Tensor.Wrap(_zooms, [size, 1], i), Tensor.Wrap(_quarters, [size], i),
+                Tensor.Wrap(_distances, [size, 1], i));
         }
     }
 }

@@ -1,10 +1,10 @@
 #:project ../src/Epoche.Reinforcement
-// An agent of your own: the cross-entropy method (Mannor et al. 2003) on CartPole.  Run it:  dotnet run -c Release samples/OwnAgent.cs
+// A custom agent: the cross-entropy method (Mannor et al. 2003) on CartPole.  Run it:  dotnet run -c Release samples/OwnAgent.cs
 using Epoche;
 
 string folder = Directory.CreateTempSubdirectory("epoche-cem-").FullName;
 string whole = Train("whole", steps: 200_000);
-Train("parts", steps: 61_234); // stopped in the midst of a generation
+Train("parts", steps: 61_234); // stopped in the middle of a generation
 string parts = Train("parts", steps: 200_000);
 Directory.Delete(folder, recursive: true);
 Console.WriteLine($"{(whole == parts ? 1 : 0)}: the same weights, bit for bit");
@@ -25,7 +25,7 @@ string Train(string name, long steps)
 
 internal sealed record CemOptions : AgentOptions;
 
-/// <summary>Each environment plays an episode by weights of its own, drawn around a mean; then that of the best eighth is the mean.</summary>
+/// <summary>Each environment plays an episode with weights drawn around a mean; the mean of the best eighth is the next one.</summary>
 internal sealed class CemAgent : Agent
 {
     private readonly Sequential _mean;

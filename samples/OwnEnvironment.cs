@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Reinforcement
-// An environment of your own is one struct.  Run it:  dotnet run -c Release samples/OwnEnvironment.cs
+// A custom environment is one struct.  Run it:  dotnet run -c Release samples/OwnEnvironment.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 
@@ -9,7 +9,7 @@ DqnAgent agent = new(landers.Spec, new()
     Network = spec => [new Dense(64, Relu), new Dense(64, Relu), new Dense(spec.Actions.Count)],
     TargetEverySteps = 500,
     Epsilon = Schedule.Linear(1f, 0.05f, steps: 5_000),
-    Selection = new() { StopAtReturn = 0.7f }, // evaluates the greedy policy while it trains, and keeps the best
+    Selection = new() { StopAtReturn = 0.7f }, // evaluates the greedy policy during training, and keeps the best
     Seed = 1,
 });
 foreach (TrainingReport report in agent.Train(landers, steps: 100_000))
@@ -20,7 +20,7 @@ foreach (TrainingReport report in agent.Train(landers, steps: 100_000))
 using Evaluator evaluator = new(landers);
 Console.WriteLine($"best model: {evaluator.Run(agent.Greedy(), episodes: 1_000, seed: 99)}");
 
-/// <summary>Touch the ground softly, and soon: an engine that is on or off against gravity. Observation: height, and speed in tenths.</summary>
+/// <summary>Land softly and soon, with an engine that is on or off against gravity. Observation: height, and ten times the speed.</summary>
 internal struct Lander : IEnvironment
 {
     private float _height, _speed;

@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Learning
-// A layer of your own: parameters, options, saving.  Run it:  dotnet run -c Release samples/OwnLayer.cs
+// A custom layer: parameters, options, saving.  Run it:  dotnet run -c Release samples/OwnLayer.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 
@@ -10,7 +10,8 @@ float[] y = [.. x.Select(value => MathF.Abs(value) - (value > 0.5f ? 0.4f : 0))]
 Sequential net = [new RadialBasis(40, width: 0.1f), new Dense(1)];
 net.Build(input: [1], seed: 1);
 Trainer trainer = new(new() { Optimizer = new Adam(1e-2f), Epochs = 400 }, net.Parameters);
-FitReport report = trainer.Fit(net, new Dataset(x, [1], y, [1]), (predicted, right) => MeanSquaredError(predicted, right), new() { BatchSize = 50 });
+FitReport report = trainer.Fit(
+    net, new Dataset(x, [1], y, [1]), (predicted, right) => MeanSquaredError(predicted, right), new() { BatchSize = 50 });
 
 net.Save("bumps.epoche");
 Model loaded = Model.Load("bumps.epoche"); // because the registry knows the kind

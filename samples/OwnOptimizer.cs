@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Learning
-// An optimizer of your own is one class.  Run it:  dotnet run -c Release samples/OwnOptimizer.cs
+// A custom optimizer is one class.  Run it:  dotnet run -c Release samples/OwnOptimizer.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 
@@ -21,7 +21,8 @@ net.Build(input: [4], seed: 3);
 Trainer trainer = new(new() { Optimizer = new Lion(learningRate: 1e-3f) }, net.Parameters);
 Batches batches = new(new Dataset(inputs, [4], targets, [1]), new() { Size = 256, Shuffle = false });
 SupervisedTraining training = new(trainer, batches, batch => MeanSquaredError(net.Call(batch.Inputs), batch.Targets));
-foreach (LoopReport report in new TrainingLoop(training, new() { Steps = 2_000, ReportEvery = 400 }).Run().Where(report => report.Step % 400 == 0))
+foreach (LoopReport report in new TrainingLoop(training, new() { Steps = 2_000, ReportEvery = 400 }).Run()
+    .Where(report => report.Step % 400 == 0))
 {
     Console.WriteLine($"step {report.Step,4}  mean squared error {report["train/loss"]:F5}");
 }

@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Reinforcement
-// Training that survives whatever happens to it.  Run it:  dotnet run -c Release samples/Resume.cs
+// An agent's training that can be interrupted at any time.  Run it:  dotnet run -c Release samples/Resume.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 
@@ -11,7 +11,7 @@ DqnOptions options = new()
 };
 string folder = Directory.CreateTempSubdirectory("epoche-resume-").FullName;
 string undisturbed = Train(Path.Combine(folder, "undisturbed"), until: 6_000);
-Train(Path.Combine(folder, "stopped"), until: 2_345); // as far as it came
+Train(Path.Combine(folder, "stopped"), until: 2_345); // interrupted here
 string resumed = Train(Path.Combine(folder, "stopped"), until: 6_000);
 Directory.Delete(folder, recursive: true);
 Console.WriteLine($"undisturbed {undisturbed[..16]}, resumed {resumed[..16]}");
@@ -22,7 +22,7 @@ string Train(string folder, long until)
     using IBatchEnvironment environment = EnvironmentRegistry.Find("CartPole-v1").CreateBatch(1);
     DqnAgent agent = new(environment.Spec, options);
     using Checkpoints checkpoints = Checkpoints.Open(folder);
-    checkpoints.TryLoad(agent.Loop); // false where there is none yet
+    checkpoints.TryLoad(agent.Loop); // false if there is none yet
 
     // Saves every two seconds, in the middle of an episode, and at the end.
     foreach (TrainingReport report in agent.Train(environment, until - agent.Step, checkpoints: checkpoints))

@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Learning
-// A fit that survives whatever happens to it.  Run it:  dotnet run -c Release samples/ResumeFit.cs
+// A fit that can be interrupted at any time.  Run it:  dotnet run -c Release samples/ResumeFit.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 
@@ -25,7 +25,7 @@ string? Train(string folder, CancellationToken cancellation, params TrainingCall
             BatchSize = 64,
             ValidationShare = 0.1f,
             Callbacks = [new EarlyStopping(patience: 5), new ProgressLines(Console.Out, every: 5), .. more],
-            Checkpoints = checkpoints, // saves every two seconds, and goes on from there
+            Checkpoints = checkpoints, // saves every two seconds, and resumes from there
         }, cancellation);
         return WeightsHash.Compute(net.Parameters.Values);
     }
@@ -51,7 +51,7 @@ static Dataset Waves(int count)
 
 internal sealed class CancelAt(long update, CancellationTokenSource source) : TrainingCallback
 {
-    public override void OnUpdate(Fitting fit, StepReport report)
+    public override void OnUpdate(FitContext fit, StepReport report)
     {
         if (fit.Trainer.StepCount == update)
         {

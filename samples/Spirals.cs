@@ -19,7 +19,7 @@ foreach (EpochReport report in trainer.Run(Batches(), batch => SoftmaxCrossEntro
     }
 }
 
-// Batches are handles on the arrays, not copies: one epoch visits each point once, in the same order.
+// Batches refer to the arrays without copying: one epoch visits each point once, in the same order.
 IEnumerable<(Tensor Point, Tensor Spiral)> Batches()
 {
     const int size = 64;

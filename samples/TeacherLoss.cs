@@ -1,9 +1,10 @@
 #:project ../src/Epoche.Learning
-// A loss with more in it than predictions and labels: Q-values, the action taken, a teacher's value.  Run it:  dotnet run -c Release samples/TeacherLoss.cs
+// A loss of more than predictions and labels: Q-values, the action taken, a teacher's value.
+// Run it:  dotnet run -c Release samples/TeacherLoss.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 
-// Elsewhere the loss is a function of two tensors, and the action and the value must be smuggled into one of them. Here a batch is whatever the loss needs.
+// The loss is not limited to two tensors: a batch holds whatever it needs.
 Lessons lessons = new(count: 4_000, seed: 1), unseen = new(count: 1_000, seed: 2);
 Sequential q = [new Dense(64, Relu), new Dense(64, Relu), new Dense(3)];
 q.Build(input: [2], seed: 1);
@@ -14,7 +15,7 @@ Tensor Loss(Lesson batch)
     Tensor values = q.Call(batch.State);
     Tensor taken = values.Gather(1, batch.Action); // the value of the action that was taken: [batch, 3] by [batch] gives [batch]
     Tensor teaching = (Huber(taken - batch.TeacherValue) * batch.Weight).Mean();
-    Tensor caution = (LogSumExp(values) - taken).Mean(); // holds down the values of actions that nobody tried
+    Tensor caution = (LogSumExp(values) - taken).Mean(); // keeps the values of untried actions low
     return terms.Add("teaching", teaching) + terms.Add("caution", caution, weight: 0.001f);
 }
 
@@ -24,18 +25,19 @@ Trainer trainer = new(new() { Optimizer = new Adam(plateau.Rate), Epochs = 60, C
 FitReport report = trainer.Fit(lessons.Batches(size: 100), Loss, new()
 {
     Terms = terms,
-    Judge = () => [new("validation/loss", Error(unseen))],
+    Evaluate = () => [new("validation/loss", Error(unseen))],
     Callbacks = [plateau, stopping],
 });
 Console.WriteLine($"{report.Epochs.Count} epochs, best was {stopping.BestEpoch}; {report.StopReason ?? "all were run"}");
 Console.WriteLine(string.Join("  ", report.Last.Measurements.Select(m => $"{m.Name} {m.Value:G4}")));
 Console.WriteLine($"mean error of the values {Error(unseen):F3}");
 
-double Error(Lessons of) => of.Batches(size: 1_000).Average(batch => Abs(q.Call(batch.State).Gather(1, batch.Action) - batch.TeacherValue).Mean().Item());
+double Error(Lessons of) =>
+    of.Batches(size: 1_000).Average(batch => Abs(q.Call(batch.State).Gather(1, batch.Action) - batch.TeacherValue).Mean().Item());
 
 internal readonly record struct Lesson(Tensor State, Tensor Action, Tensor TeacherValue, Tensor Weight);
 
-/// <summary>Somebody walks on a line to the left, not at all, to the right; the teacher knows what that is worth.</summary>
+/// <summary>Steps on a line to the left, to the right or none; the teacher knows the value of each.</summary>
 internal sealed class Lessons
 {
     private readonly float[] _states, _actions, _values, _weights;
@@ -58,7 +60,9 @@ internal sealed class Lessons
     {
         for (int i = 0; i < _actions.Length; i += size)
         {
-            yield return new(Tensor.Wrap(_states, [size, 2], 2 * i), Tensor.Wrap(_actions, [size], i), Tensor.Wrap(_values, [size], i), Tensor.Wrap(_weights, [size], i));
+            yield return new(
+                Tensor.Wrap(_states, [size, 2], 2 * i), Tensor.Wrap(_actions, [size], i), Tensor.Wrap(_values, [size], i),
+                Tensor.Wrap(_weights, [size], i));
         }
     }
 }

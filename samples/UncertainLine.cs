@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Probability
-// A line, with doubt about its slope, its offset and its noise.  Run it:  dotnet run -c Release samples/UncertainLine.cs
+// Bayesian linear regression: a posterior of slope, offset and noise.  Run it:  dotnet run -c Release samples/UncertainLine.cs
 using Epoche;
 
 const int Points = 60;
@@ -27,12 +27,14 @@ Program<(Tensor X, Tensor Y)> own = (p, data) =>
 
 foreach (Program<(Tensor X, Tensor Y)> guide in (Program<(Tensor X, Tensor Y)>[])[own, AutoNormal.For(line)])
 {
-    Svi<(Tensor X, Tensor Y)> svi = new(line, guide, new() { Optimizer = new Adam(Schedule.Exponential(0.05f, 0.001f, 1_000)), Particles = 4, Seed = 1 });
+    Svi<(Tensor X, Tensor Y)> svi = new(
+        line, guide, new() { Optimizer = new Adam(Schedule.Exponential(0.05f, 0.001f, 1_000)), Particles = 4, Seed = 1 });
     foreach (SviReport report in svi.Run((x, y), steps: 1_000))
     {
         if (report.Step % 250 == 0)
         {
-            Console.WriteLine($"step {report.Step,4}  bound {report.Elbo:F1}  log-likelihood {report.LogLikelihood:F1}  divergence {report.Kl:F1}");
+            Console.WriteLine(
+                $"step {report.Step,4}  bound {report.Elbo:F1}  log-likelihood {report.LogLikelihood:F1}  divergence {report.Kl:F1}");
         }
     }
 

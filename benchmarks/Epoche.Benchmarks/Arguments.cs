@@ -6,11 +6,16 @@ namespace Epoche.Benchmarks;
 internal sealed record Arguments
 {
     public const string Usage = """
-        Epoche.Benchmarks run [NAME...] [--seconds S] [--threads N] [--out FILE]   time cases (default: all) and append a JSON line for each to FILE
-        Epoche.Benchmarks report OURS [PEERS] [--out FILE]                         print the table of two such files; write all lines to FILE
-        Epoche.Benchmarks list [peers]                                             name the cases (that the peers time too)
-        Epoche.Benchmarks threads [NAME...] [--seconds S]                          compare one thread and two, idle and beside a busy process; exit code 1 where two are slower
-        Epoche.Benchmarks ladder [--seconds S]                                     time the versions of the matrix product
+        Epoche.Benchmarks run [NAME...] [--seconds S] [--threads N] [--out FILE]
+            time cases (default: all) and append a JSON line for each to FILE
+        Epoche.Benchmarks report OURS [PEERS] [--out FILE]
+            print the table of two such files; write all lines to FILE
+        Epoche.Benchmarks list [peers]
+            name the cases (that the peers time too)
+        Epoche.Benchmarks threads [NAME...] [--seconds S]
+            compare one thread and two, idle and beside a busy process; exit code 1 where two are slower
+        Epoche.Benchmarks ladder [--seconds S]
+            time the versions of the matrix product
         """;
 
     public required string Command { get; init; }

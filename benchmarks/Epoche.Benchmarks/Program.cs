@@ -61,7 +61,8 @@ static void Run(Arguments arguments)
         for (int threads = 1; threads <= most; threads++)
         {
             Measurement figure = item.Measure(threads, arguments.Seconds);
-            Console.Error.WriteLine(FormattableString.Invariant($"{figure.Name,-24} {threads} threads  {figure.MedianMicroseconds,14:0.00} µs"));
+            Console.Error.WriteLine(
+                FormattableString.Invariant($"{figure.Name,-24} {threads} threads  {figure.MedianMicroseconds,14:0.00} µs"));
             if (arguments.Out is { } path)
             {
                 File.AppendAllText(path, figure.ToJson() + "\n");

@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Epoche.Compare;
 
 /// <summary>
-/// One computation: what is computed, its settings by name, and tensors. Tensors travel as base64 of little-endian float32, so that NaN, −0 and every bit arrive.
+/// One computation: what is computed, its settings by name, and tensors. Tensors travel as base64 of little-endian float32, so
+/// that NaN, −0 and every bit arrive.
 /// </summary>
 internal sealed class Case(JsonObject json)
 {
@@ -37,7 +38,8 @@ internal sealed class Case(JsonObject json)
     };
 
     private static Tensor Read(JsonNode? node) => Tensor.Of(
-        MemoryMarshal.Cast<byte, float>(Convert.FromBase64String((string)node!["data"]!)), Shape.Create([.. node["shape"]!.AsArray().Select(size => (int)size!)]));
+        MemoryMarshal.Cast<byte, float>(Convert.FromBase64String((string)node!["data"]!)),
+        Shape.Create([.. node["shape"]!.AsArray().Select(size => (int)size!)]));
 
     private static int[] ToArray(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(i => shape[i])];
 }

@@ -3,8 +3,9 @@ using Epoche.Tensors;
 namespace Epoche.Compare;
 
 /// <summary>
-/// Layers of the registry, by their kind and the options of a model file. The tensors are the input, where "state" or "mask" say so these, every parameter and buffer in the slab's order, and the
-/// gradient of the output; the answer is the output, of recurrent layers the last state, the gradients of input and parameters, and the buffers afterwards.
+/// Layers of the registry, by their kind and the options of a model file. The tensors are the input, where "state" or "mask" say so these,
+/// every parameter and buffer in the slab's order, and the gradient of the output; the answer is the output, of recurrent layers the last
+/// state, the gradients of input and parameters, and the buffers afterwards.
 /// </summary>
 internal static class LayerCases
 {

@@ -1,6 +1,9 @@
 namespace Epoche.Compare;
 
-/// <summary>Metrics of classifiers over outputs and labels, given in batches, and what is measured of doubts. The answer is the value, of some with those of the classes behind it.</summary>
+/// <summary>
+/// Metrics over outputs and labels or targets, given in batches, and what is measured of doubts. The answer is the value, of some
+/// with those of the classes behind it.
+/// </summary>
 internal static class MetricCases
 {
     public static IReadOnlyList<Tensor> Run(Case c)
@@ -23,6 +26,9 @@ internal static class MetricCases
             "ece" => new ExpectedCalibrationError(c.Integer("bins"), outputs),
             "brier" => new BrierScore(outputs),
             "nll" => new NegativeLogLikelihood(outputs),
+            "mae" => new MeanAbsoluteError(),
+            "rmse" => new RootMeanSquaredError(),
+            "r2" => new RSquared(),
             _ => throw new NotSupportedException($"No metric is called '{c.Name}'."),
         };
         (Tensor scores, Tensor labels) = (c.Inputs[0], c.Inputs[1]);
@@ -32,11 +38,13 @@ internal static class MetricCases
             metric.Add(scores.Slice(0, 0, split), labels.Slice(0, 0, split));
         }
 
-        metric.Add(scores.Slice(0, split, labels.Count - split), labels.Slice(0, split, labels.Count - split));
+        int rest = labels.Length(0) - split;
+        metric.Add(scores.Slice(0, split, rest), labels.Slice(0, split, rest));
         float[] classes = metric switch
         {
             AveragedMetric averaged => [.. averaged.PerClass.Select(value => (float)value)],
-            ConfusionMatrix matrix => [.. Enumerable.Range(0, matrix.Classes * matrix.Classes).Select(i => (float)matrix[i / matrix.Classes, i % matrix.Classes])],
+            ConfusionMatrix matrix => [.. Enumerable.Range(0, matrix.Classes * matrix.Classes)
+                .Select(i => (float)matrix[i / matrix.Classes, i % matrix.Classes])],
             _ => [],
         };
         return [Tensor.Of([(float)metric.Value, .. classes])];

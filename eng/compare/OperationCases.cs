@@ -3,7 +3,10 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Compare;
 
-/// <summary>Functions of tensors, losses among them. The first tensors are the inputs, the last one the gradient of the result; the answer is the result and the gradients of the inputs that need one.</summary>
+/// <summary>
+/// Functions of tensors, losses among them. The first tensors are the inputs, the last one the gradient of the result; the answer is the
+/// result and the gradients of the inputs that need one.
+/// </summary>
 internal static class OperationCases
 {
     private static readonly Dictionary<string, Func<Tensor[], Case, Tensor>> s_functions = new()

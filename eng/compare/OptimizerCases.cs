@@ -1,7 +1,8 @@
 namespace Epoche.Compare;
 
 /// <summary>
-/// Updates by given gradients. The tensors are a kernel [in, out] and a bias [out], then a gradient of each for every update; the answer is the kernel and the bias after each.
+/// Updates by given gradients. The tensors are a kernel [in, out] and a bias [out], then a gradient of each for every update; the answer is
+/// the kernel and the bias after each.
 /// </summary>
 internal static class OptimizerCases
 {
@@ -57,7 +58,8 @@ internal static class OptimizerCases
     }
 
     /// <summary>A loss of 0 whose gradient by the parameter is the given one, however large both are.</summary>
-    private static Tensor Along(ParameterSlab slab, int entry, Tensor gradient) => ((slab[entry] - slab[entry].StopGradient()) * gradient).Sum();
+    private static Tensor Along(ParameterSlab slab, int entry, Tensor gradient) =>
+        ((slab[entry] - slab[entry].StopGradient()) * gradient).Sum();
 
     private static Tensor Copy(Tensor tensor) => Tensor.Of(tensor.Values, tensor.Shape);
 }

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from pytorch_common import chance, size
 
@@ -170,6 +171,28 @@ def nll(rows, p, labels, single, request):
     return -np.log(np.clip(p, 1e-7, 1)[np.arange(len(labels)), labels]).mean()
 
 
+def regression(function):
+    def make(rng):
+        shape = [size(rng, 12)] + [size(rng, 3) for _ in range(int(rng.integers(0, 3)))]
+        targets = rng.uniform(-3, 3, shape) + (100 if chance(rng, 0.2) else 0)
+        if chance(rng, 0.1):
+            targets[:] = 1.5  # nothing to explain
+        outputs, targets = (targets + rng.uniform(-1, 1, shape)).astype(np.float32), targets.astype(np.float32)
+        request = {"outputs": "logits", "split": int(rng.integers(0, shape[0]))}
+        if chance(rng, 0.05):
+            outputs.flat[0] = np.nan
+            return {"request": request, "tensors": [outputs, targets], "refusal": "NaN among outputs"}
+        if chance(rng, 0.05):
+            return {"request": request, "tensors": [outputs, targets[..., None]], "refusal": "shapes that would broadcast"}
+        return answer(function(torch.tensor(outputs).double(), torch.tensor(targets).double()).item(), request, [outputs, targets])
+    return make
+
+
+def r2(outputs, targets):
+    deviations = ((targets - targets.mean()) ** 2).sum()
+    return 1 - ((targets - outputs) ** 2).sum() / deviations if deviations > 0 else torch.tensor(torch.nan)
+
+
 def doubts(rng, n):
     values = rng.uniform(-2, 2, n).astype(np.float32)
     return np.round(values * 2) / 2 if chance(rng, 0.5) else np.where(rng.random(n) < 0.1, np.float32(np.inf), values)
@@ -222,5 +245,6 @@ METRICS = {
     "f1": metric(averaged(2, lambda a, p: a + p), False, average=an_average), "precision": metric(averaged(1, lambda a, p: p), False, average=an_average),
     "recall": metric(averaged(1, lambda a, p: a), False, average=an_average), "roc-auc": metric(roc_auc, True), "ece": metric(ece, True, bins=lambda rng: size(rng, 15)),
     "brier": metric(brier, True), "nll": metric(nll, True), "coverage at": lambda rng: curve_case(rng, "coverage at"), "error at": lambda rng: curve_case(rng, "error at"),
+    "mae": regression(F.l1_loss), "rmse": regression(lambda x, y: F.mse_loss(x, y).sqrt()), "r2": regression(r2),
     "area": lambda rng: curve_case(rng, "area"), "auroc": auroc_case, "foreign accepted": accepted_case,
 }

@@ -1,11 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using Epoche.Cli.Commands;
 
 namespace Epoche.Cli;
 
 /// <summary>The <c>epoche</c> command: its tree of commands, and how a call of it ends.</summary>
-internal static class CommandLine
+public static class CommandLine
 {
     internal static readonly Option<bool> Verbose = new("--verbose")
     {
@@ -13,10 +12,57 @@ internal static class CommandLine
         Recursive = true,
     };
 
-    /// <summary>Parses and runs one call; errors become one message on standard error and an exit code of <see cref="ExitCode"/>.</summary>
-    public static int Run(string[] args, Terminal terminal)
+    /// <summary>Runs one call, with kinds of recipes and environments of a program's own.</summary>
+    /// <param name="args">The arguments, such as <c>train mine.yaml</c>.</param>
+    /// <param name="experiments">What recipes may name; null for what comes along.</param>
+    /// <param name="output">Standard output; null for that of the process.</param>
+    /// <param name="error">Standard error; null for that of the process.</param>
+    /// <returns>
+    /// The exit code: 0, 1 for what failed (output that was lost included), 2 for what cannot be asked for, 3 for a refused answer, 130 and
+    /// 143 for signals, 141 where the reader of standard output went away.
+    /// </returns>
+    public static int Run(string[] args, ExperimentOptions? experiments, TextWriter? output = null, TextWriter? error = null)
     {
-        RootCommand root = Root(terminal);
+        ArgumentNullException.ThrowIfNull(args);
+        Terminal process = Terminal.OfProcess();
+        Terminal terminal = output is null && error is null ? process : new(output ?? process.Out, error ?? process.Error);
+        return Run(args, terminal, experiments);
+    }
+
+    /// <summary>Parses and runs one call; errors become one message on standard error and an exit code of <see cref="ExitCode"/>.</summary>
+    internal static int Run(string[] args, Terminal terminal, ExperimentOptions? experiments = null) =>
+        terminal.ExitCodeAfter(Call(args, terminal, experiments));
+
+    internal static RootCommand Root(Terminal terminal, ExperimentOptions? options = null)
+    {
+        ExperimentOptions experiments = options ?? new();
+        RootCommand root = new("Deep learning and reinforcement learning that trains in seconds and repeats bit for bit.")
+        {
+            new TrainCommand(terminal, experiments),
+            new ResumeCommand(terminal, experiments),
+            new EvalCommand(terminal, experiments),
+            new ClassifyCommand(terminal, experiments),
+            new DoubtCommand(terminal, experiments),
+            new AblationCommand(terminal),
+            new PlayCommand(terminal, experiments),
+            new ReportCommand(terminal, experiments),
+            new CurvesCommand(terminal, experiments),
+            new ImitateCommand(terminal, experiments),
+            new GalleryCommand(terminal),
+            new DataCommand(terminal),
+            new ListCommand(terminal),
+            new ShowCommand(terminal, experiments),
+            new SummaryCommand(terminal),
+            new EnvCommand(terminal),
+            Verbose,
+        };
+        root.Options.OfType<HelpOption>().Single().Action = new ExampleHelpAction();
+        return root;
+    }
+
+    private static int Call(string[] args, Terminal terminal, ExperimentOptions? experiments)
+    {
+        RootCommand root = Root(terminal, experiments);
         // "@actions.txt" is a value of ours, not a response file.
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
@@ -36,33 +82,7 @@ internal static class CommandLine
         }
         catch (Exception exception)
         {
-            return Failure.Report(exception, terminal, verbose: parsed.GetValue(Verbose));
+            return Failure.Report(exception, terminal, args, verbose: parsed.GetValue(Verbose));
         }
-    }
-
-    internal static RootCommand Root(Terminal terminal)
-    {
-        RootCommand root = new("Deep learning and reinforcement learning that trains in seconds and repeats bit for bit.")
-        {
-            new TrainCommand(terminal),
-            new ResumeCommand(terminal),
-            new EvalCommand(terminal),
-            new ClassifyCommand(terminal),
-            new DoubtCommand(terminal),
-            new AblationCommand(terminal),
-            new PlayCommand(terminal),
-            new ReportCommand(terminal),
-            new CurvesCommand(terminal),
-            new ImitateCommand(terminal),
-            new GalleryCommand(terminal),
-            new DataCommand(terminal),
-            new ListCommand(terminal),
-            new ShowCommand(terminal),
-            new SummaryCommand(terminal),
-            new EnvCommand(terminal),
-            Verbose,
-        };
-        root.Options.OfType<HelpOption>().Single().Action = new ExampleHelpAction();
-        return root;
     }
 }

@@ -4,8 +4,9 @@ using System.Text;
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// What <c>$"…"</c> becomes in every project of <c>src/</c>: text of the invariant culture. The compiler takes this type instead of the base library's, whose numbers follow the culture of the
-/// caller's machine ("50,0% perfect", "[0,5, 1,5]"); so no message, report or file of ours can depend on it.
+/// What <c>$"…"</c> becomes in every project of <c>src/</c>: text of the invariant culture. The compiler takes this type instead of the
+/// base library's, whose numbers follow the culture of the caller's machine ("50,0% perfect", "[0,5, 1,5]"); so no message, report
+/// or file of ours can depend on it.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct DefaultInterpolatedStringHandler
@@ -20,7 +21,8 @@ internal readonly ref struct DefaultInterpolatedStringHandler
 
     public void AppendFormatted(ReadOnlySpan<char> value) => _text.Append(value);
 
-    public void AppendFormatted(object? value, int alignment = 0, string? format = null) => AppendFormatted<object?>(value, alignment, format);
+    public void AppendFormatted(object? value, int alignment = 0, string? format = null) =>
+        AppendFormatted<object?>(value, alignment, format);
 
     public void AppendFormatted<T>(T value) => AppendFormatted(value, format: null);
 

@@ -8,5 +8,9 @@ internal static class Libraries
     public static IReadOnlyList<string> Names { get; } =
         [.. Repository.Files("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)).Where(name => name != "Epoche.Cli")];
 
-    public static Assembly Load(string name) => Assembly.Load(new AssemblyName(name));
+    /// <summary>Every project in src, the program too.</summary>
+    public static IReadOnlyList<string> Projects { get; } =
+        [.. Repository.Files("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path))];
+
+    public static Assembly Load(string name) => Assembly.Load(new AssemblyName(name == "Epoche.Cli" ? "epoche" : name));
 }

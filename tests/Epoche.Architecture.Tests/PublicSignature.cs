@@ -7,7 +7,8 @@ using ParameterInfo = System.Reflection.ParameterInfo;
 /// <summary>The types that a user meets when using a public type: bases, interfaces, and what its visible members take and give.</summary>
 internal static class PublicSignature
 {
-    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     public static IEnumerable<Type> Types(Type type)
     {
@@ -40,6 +41,8 @@ internal static class PublicSignature
     private static IEnumerable<Type> Parts(Type type) =>
         type.HasElementType ? Parts(type.GetElementType()!)
         : type.IsGenericParameter ? type.GetGenericParameterConstraints().Where(constraint => !constraint.ContainsGenericParameters)
-        : type.IsGenericType ? [type.GetGenericTypeDefinition(), .. type.GetGenericArguments().Where(argument => !argument.IsGenericParameter).SelectMany(Parts)]
+        : type.IsGenericType
+            ? [type.GetGenericTypeDefinition(),
+                .. type.GetGenericArguments().Where(argument => !argument.IsGenericParameter).SelectMany(Parts)]
         : [type];
 }

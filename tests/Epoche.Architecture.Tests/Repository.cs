@@ -56,6 +56,7 @@ internal static class Repository
             }
         }
 
-        throw new InvalidOperationException($"No Epoche.slnx above {AppContext.BaseDirectory}: these tests read the sources and run only inside a clone.");
+        throw new InvalidOperationException(
+            $"No Epoche.slnx above {AppContext.BaseDirectory}: these tests read the sources and run only inside a clone.");
     }
 }

@@ -51,7 +51,8 @@ internal sealed partial class SourceFile
     [GeneratedRegex(@"@?\b[A-Za-z_]\w*\b")]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?<!\bprivate\s+(\w+\s+)*)\b(class|struct|interface|enum|record|record\s+struct|delegate\s+[\w<>\[\]?.]+)\s+(?<name>[A-Z]\w*)")]
+    [GeneratedRegex(
+        @"(?<!\bprivate\s+(\w+\s+)*)\b(class|struct|interface|enum|record|record\s+struct|delegate\s+[\w<>\[\]?.]+)\s+(?<name>[A-Z]\w*)")]
     private static partial Regex Declaration();
 
     // Comments, raw strings, verbatim strings, strings, characters. Code inside the holes of interpolated strings is blanked with them.

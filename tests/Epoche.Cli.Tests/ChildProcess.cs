@@ -10,7 +10,8 @@ internal sealed class ChildProcess : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     // The host that runs this test runs the command too: nothing needs to be installed.
-    private static readonly string s_host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+    private static readonly string s_host = Path.GetFullPath(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
     private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "epoche.dll");
 
     private readonly Process _process;
@@ -37,10 +38,18 @@ internal sealed class ChildProcess : IDisposable
     /// <summary>The command, called in a folder.</summary>
     public static ChildProcess In(string folder, IEnumerable<string> args) => new(s_host, [s_program, .. args], [], folder);
 
+    /// <summary>The command, started by another program that watches it, in a folder.</summary>
+    public static ChildProcess Under(string program, string[] options, string folder, IEnumerable<string> args) =>
+        new(program, [.. options, s_host, s_program, .. args], [], folder);
+
     /// <summary>The command where no file may grow beyond so many blocks of 512 bytes: to it, the disk is full.</summary>
     public static ChildProcess Limited(int blocks, IEnumerable<string> args, params (string Name, string Value)[] variables) =>
         // The runtime keeps compiled code in a file in memory, to which the limit applies too, unless it may write where it executes.
-        new("/bin/sh", ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", s_host, s_program, .. args], [.. variables, ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0")], folder: "");
+        new(
+            "/bin/sh",
+            ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", s_host, s_program, .. args],
+            [.. variables, ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0")],
+            folder: "");
 
     /// <summary>Ends it at once, as a power failure would: it gets no chance to do anything.</summary>
     public void Kill()
@@ -70,6 +79,26 @@ internal sealed class ChildProcess : IDisposable
     {
         using Process kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
         kill.WaitForExit();
+    }
+
+    /// <summary>The most memory that it has had, once it has ended; looked at so often that little is missed.</summary>
+    public long PeakBytes()
+    {
+        long peak = 0;
+        try
+        {
+            while (!_process.WaitForExit(2))
+            {
+                _process.Refresh();
+                peak = Math.Max(peak, _process.PeakWorkingSet64);
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended between the two.
+        }
+
+        return peak;
     }
 
     /// <summary>Waits for the end.</summary>

@@ -24,6 +24,13 @@ internal sealed record CliRun(int ExitCode, string Out, string Error)
         int exitCode = CommandLine.Run(args, new Terminal(output, error));
         return new CliRun(exitCode, output.ToString(), error.ToString());
     }
+
+    /// <summary>It ended with this exit code, this error and nothing else.</summary>
+    public void AssertFailed(int exitCode, string error)
+    {
+        Assert.Equal((exitCode, ""), (ExitCode, Out));
+        Assert.Equal($"error: {error}\n", Error.ReplaceLineEndings("\n"));
+    }
 }
 
 /// <summary>A directory that is removed with everything in it.</summary>

@@ -1,6 +1,3 @@
-using Epoche.Cli.Comparison;
-using Epoche.Cli.Gallery;
-using Epoche.Cli.Recipes;
 using Epoche.Tracking.Tests.Support;
 
 namespace Epoche.Cli.Tests;
@@ -10,7 +7,8 @@ public sealed class CurvesTests
 {
     private static readonly string[] s_small =
     [
-        "steps=1500", "network.hidden=[16]", "train_every_steps=16", "updates_per_train=8", "evaluation.every_steps=500", "evaluation.episodes=5", "evaluation.final_episodes=5",
+        "steps=1500", "network.hidden=[16]", "train_every_steps=16", "updates_per_train=8", "evaluation.every_steps=500",
+        "evaluation.episodes=5", "evaluation.final_episodes=5",
     ];
 
     [Fact]
@@ -19,7 +17,8 @@ public sealed class CurvesTests
         using TemporaryDirectory directory = new();
         string[] call =
         [
-            "curves", "cartpole", "--optimizers", "adam,rmsprop:1e-3", "--seeds", "0..1", "--quiet", "--runs", directory["runs"], "--out", directory["c.svg"],
+            "curves", "cartpole", "--optimizers", "adam,rmsprop:1e-3", "--seeds", "0..1", "--quiet", "--runs", directory["runs"],
+            "--out", directory["c.svg"],
             .. s_small.SelectMany(setting => (string[])["--set", setting]),
         ];
 
@@ -28,54 +27,43 @@ public sealed class CurvesTests
         CliRun second = CliRun.Of(call);
 
         Assert.True(first.ExitCode == 0, first.Error);
-        Assert.Equal(["cartpole-adam-0", "cartpole-adam-1", "cartpole-rmsprop-1e-3-0", "cartpole-rmsprop-1e-3-1"], Directory.GetDirectories(directory["runs"]).Select(Path.GetFileName).Order());
-        Assert.Contains("learning_rate: 0.001", File.ReadAllText(Path.Combine(directory["runs"], "cartpole-rmsprop-1e-3-0", "recipe.yaml")));
+        Assert.Equal(
+            ["cartpole-adam-0", "cartpole-adam-1", "cartpole-rmsprop-1e-3-0", "cartpole-rmsprop-1e-3-1"],
+            Directory.GetDirectories(directory["runs"]).Select(Path.GetFileName).Order());
+        Assert.Contains(
+            "learning_rate: 0.001", File.ReadAllText(Path.Combine(directory["runs"], "cartpole-rmsprop-1e-3-0", "recipe.yaml")));
         Assert.Contains("cartpole: Loss (mean and range of 2 seeds)", drawn);
         Assert.Contains("Return, with exploration", drawn);
         Assert.Equal(0, System.Xml.Linq.XDocument.Parse(drawn).Descendants().Count(e => e.Name.LocalName == "script"));
         Assert.Equal(2 * 3, drawn.Split("class=\"band").Length - 1); // two optimizers; loss, return with and without exploration
-        Assert.Equal(3 * 540, Png.Read(directory["c.png"]).Height);
+        Assert.Equal(3 * 540, ImageFile.Read(directory["c.png"]).Height);
         Assert.DoesNotContain("was there", first.Out);
         Assert.Equal(4, second.Out.Split("(was there)").Length - 1);
         Assert.Equal(drawn, File.ReadAllText(directory["c.svg"]));
     }
 
     [Theory]
-    [InlineData("curves cartpole --optimizers adm", "Did you mean 'adam'?")]
-    [InlineData("curves cartpole --optimizers adam,adam", "twice")]
-    [InlineData("curves cartpole --optimizers adam:fast", "a number behind the colon")]
-    [InlineData("curves cartpole --seeds 4..0", "received '4..0'")]
-    [InlineData("curves cartpol", "Did you mean 'cartpole'?")]
+    [InlineData(
+        "curves cartpole --optimizers adm",
+        "--optimizers: there is no optimizer 'adm'. Did you mean 'adam'?\n  Optimizers: sgd, rmsprop, rmsprop-graves, adam, "
+        + "adamw; with a learning rate of its own: rmsprop:1e-3.")]
+    [InlineData("curves cartpole --optimizers adam,adam", "--optimizers names 'adam' twice.")]
+    [InlineData(
+        "curves cartpole --optimizers adam:fast",
+        "--optimizers expects a number behind the colon, such as adam:1e-3; received 'adam:fast'.")]
+    [InlineData(
+        "curves cartpole --seeds 4..0",
+        "--seeds expects whole numbers such as 0..4 or 1,5,9, of a range no more than 1000; received '4..0'.")]
+    [InlineData(
+        "curves cartpol",
+        "There is no recipe 'cartpol'. Did you mean 'cartpole'?\n  Recipes: cartpole, cartpole-course-bad, cartpole-course-good, "
+        + "cartpole-linear, cartpole-v0, catch, catch16, cave, digits-conv, imitate, imitate-play, mnist-bnn, mnist-bnn-reference, "
+        + "mnist-conv, mnist-mlp, mnist-refuse, refuse; or the path of your own YAML file.")]
     public void What_cannot_be_compared_is_an_error_before_anything_is_trained(string call, string message)
     {
         CliRun run = CliRun.Of(call.Split(' '));
 
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains(message, run.Error);
-    }
-
-    [Fact]
-    public void An_optimizer_keeps_the_settings_of_the_recipe_that_it_knows()
-    {
-        RecipeText text = new("mine", "mine.yaml", RecipeCatalog.BuiltIn("cartpole").Yaml.Replace("kind: adam\n", "kind: adam\n  beta1: 0.8\n", StringComparison.Ordinal));
-
-        Recipe rmsProp = Contender.Parse("rmsprop")[0].In(text, ["optimizer.epsilon=1e-5"], 3, 2000), adam = Contender.Parse("adam:0.1")[0].In(text, [], 3, 2000);
-
-        Assert.Contains("clip_norm: 10", rmsProp.ResolvedYaml);
-        Assert.Contains("learning_rate: 0.004", rmsProp.ResolvedYaml);
-        Assert.Contains("epsilon: 1.0e-05", rmsProp.ResolvedYaml);
-        Assert.DoesNotContain("beta1", rmsProp.ResolvedYaml);
-        Assert.Contains("beta1: 0.8", adam.ResolvedYaml);
-        Assert.Contains("learning_rate: 0.1", adam.ResolvedYaml);
-    }
-
-    [Fact]
-    public void A_band_is_the_range_of_all_runs_and_one_that_ended_early_counts_on()
-    {
-        ChartSeries series = CurveBand.Of("x", [[new(10, 1, 0), new(20, 3, 0)], [new(10, 5, 0), new(15, 7, 0), new(30, 4, 0)], []]);
-
-        Assert.Equal([(10, 3), (15, 4.5), (20, 4.5), (30, 3.5)], series.Points.Select(p => (p.X, p.Y)));
-        Assert.Equal([(1, 5), (2, 7), (3, 6), (3, 4)], series.Band);
+        run.AssertFailed(2, message);
     }
 
     [Theory]
@@ -89,15 +77,16 @@ public sealed class CurvesTests
     public void The_gallery_is_a_page_and_its_pictures()
     {
         using TemporaryDirectory directory = new();
-        using StringWriter output = new();
 
-        new GalleryMaker(directory["docs"], new Terminal(output, TextWriter.Null), s_small).Make();
+        new GalleryMaker(directory["docs"], s_small).Make();
 
         string page = File.ReadAllText(Path.Combine(directory["docs"], "gallery.md"));
         string[] pictures = [.. Directory.GetFiles(Path.Combine(directory["docs"], "pictures")).Order(StringComparer.Ordinal)];
         Assert.Equal(8, pictures.Length);
         Assert.All(pictures, path => Assert.Contains($"(pictures/{Path.GetFileName(path)})", page));
-        Assert.All(pictures.Where(path => path.EndsWith(".gif", StringComparison.Ordinal)), path => Assert.True(GifDecoder.Decode(File.ReadAllBytes(path)).Frames.Count > 3));
+        Assert.All(
+            pictures.Where(path => path.EndsWith(".gif", StringComparison.Ordinal)),
+            path => Assert.True(GifDecoder.Decode(File.ReadAllBytes(path)).Frames.Count > 3));
         Assert.InRange(pictures.Sum(path => new FileInfo(path).Length), 100_000, 1_500_000);
     }
 }

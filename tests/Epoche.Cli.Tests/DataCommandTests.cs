@@ -4,7 +4,8 @@ namespace Epoche.Cli.Tests;
 
 public sealed class DataCommandTests
 {
-    private static string? Source => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 } folder && Directory.Exists(Path.Combine(folder, "mnist")) ? Path.Combine(folder, "mnist") : null;
+    private static string? Source => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 } folder
+        && Directory.Exists(Path.Combine(folder, "mnist")) ? Path.Combine(folder, "mnist") : null;
 
     [Fact]
     public void Files_are_taken_from_a_folder_verified_and_kept()
@@ -24,17 +25,19 @@ public sealed class DataCommandTests
     }
 
     [Theory]
-    [InlineData("data", "mnist", "--from", "file:///nowhere", "--out")]
-    [InlineData("train", "cartpole", "--runs")]
-    public void A_file_where_a_folder_should_be_is_named_with_what_to_do(params string[] call)
+    [InlineData(
+        "data mnist --from file:///nowhere --out",
+        "Choose another by --out DIR, or by EPOCHE_DATA, whose folder mnist is filled where it is set.")]
+    [InlineData("train cartpole --runs", "Choose another directory of runs by --runs DIR.")]
+    public void A_file_where_a_folder_should_be_is_named_with_what_to_do(string call, string advice)
     {
         using TemporaryDirectory directory = new();
         File.WriteAllText(directory["notes"], "");
+        string folder = Path.Combine(directory["notes"], "here");
 
-        CliRun run = CliRun.Of([.. call, Path.Combine(directory["notes"], "here")]);
+        CliRun run = CliRun.Of([.. call.Split(' '), folder]);
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains($"cannot be made: '{directory["notes"]}' is a file.\n  Choose another", run.Error);
+        run.AssertFailed(1, $"The folder '{folder}' cannot be made: '{directory["notes"]}' is a file.\n  {advice}");
     }
 
     [Fact]
@@ -49,9 +52,10 @@ public sealed class DataCommandTests
         CliRun run = CliRun.Of("data", "mnist", "--from", "file:///nowhere", "--out", directory.Path);
         DataFormatException error = Assert.Throws<DataFormatException>(() => Mnist.Load(directory.Path));
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("expected 13 bytes, as the header says; found 9\n  Remove", run.Error);
-        Assert.Contains("'epoche data mnist' gets it anew", error.Message);
+        string file = directory["train-images-idx3-ubyte"];
+        string damage = $"{file}: end of the file: expected 13 bytes, as the header says; found 9";
+        run.AssertFailed(1, $"{damage}\n  Remove {file}, then run the command again, which downloads it.");
+        Assert.Equal($"{damage}. Remove the file; 'epoche data mnist' downloads it again", error.Message);
     }
 
     [Fact]
@@ -69,7 +73,7 @@ public sealed class DataCommandTests
         answering.Join();
 
         Assert.True(run.ExitCode == 0, run.Error);
-        Assert.True(Mnist.IsThere(directory["mnist"]));
+        Assert.True(Mnist.Exists(directory["mnist"]));
     }
 
     [Fact]
@@ -85,9 +89,10 @@ public sealed class DataCommandTests
         server.Stop();
         answering.Join();
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("train-images-idx3-ubyte.gz", run.Error);
-        Assert.Contains("MD5", run.Error);
+        run.AssertFailed(
+            1,
+            $"{address}train-images-idx3-ubyte.gz: the unzipped file: expected the original train-images-idx3-ubyte with MD5 "
+            + "6bbc9ace898e44ae57da46a324031adb; found f3bc5f8a2bf83eeff93cab9c79206411");
         Assert.Empty(Directory.GetFiles(directory["mnist"]));
     }
 
@@ -96,25 +101,33 @@ public sealed class DataCommandTests
     {
         using TemporaryDirectory directory = new();
 
-        CliRun run = CliRun.Of("data", "mnist", "--from", new Uri(directory["nothing"]).ToString(), "--out", directory["mnist"]);
+        string source = new Uri(directory["nothing"]).ToString(), file = directory[Path.Combine("nothing", "train-images-idx3-ubyte.gz")];
 
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("cannot be had", run.Error);
-        Assert.Contains("EPOCHE_DATA", run.Error);
-        Assert.Contains("digits-conv", run.Error);
+        CliRun run = CliRun.Of("data", "mnist", "--from", source, "--out", directory["mnist"]);
+
+        run.AssertFailed(
+            1,
+            $"{source}/train-images-idx3-ubyte.gz is not available: Could not find a part of the path '{file}'.\n"
+            + "  Without a network: put train-images-idx3-ubyte.gz, train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, "
+            + $"t10k-labels-idx1-ubyte.gz into '{directory["mnist"]}', give another address with --from URL, or set EPOCHE_DATA. "
+            + "The recipe digits-conv needs no files.");
         Assert.Empty(Directory.GetFiles(directory["mnist"]));
     }
 
     [Theory]
-    [InlineData("data", "'epoche data' needs NAME")]
-    [InlineData("data mnits", "There is no data set 'mnits' to download. Did you mean 'mnist'?")]
-    [InlineData("data mnist --from example", "--from expects the address of a folder")]
+    [InlineData("data", "'epoche data' needs NAME: The data set: mnist.\n  See: epoche data --help")]
+    [InlineData(
+        "data mnits",
+        "There is no data set 'mnits' to download. Did you mean 'mnist'?\n  Data sets: mnist. The sets digits and letters are "
+        + "drawn by the program and need no download.")]
+    [InlineData(
+        "data mnist --from example",
+        "--from expects the address of a folder, such as https://example.org/mnist or file:///media/mnist; received 'example'.")]
     public void Says_what_was_expected_and_what_came(string call, string message)
     {
         CliRun run = CliRun.Of(call.Split(' '));
 
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains(message, run.Error);
+        run.AssertFailed(2, message);
     }
 
     // A port that is free now may be taken a moment later, so a few are tried.

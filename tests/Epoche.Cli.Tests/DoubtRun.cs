@@ -30,8 +30,11 @@ public sealed class DoubtRun : IDisposable
     internal static Canvas Digit(int example)
     {
         float[] pixels = DrawnCharacters.Digits(example + 1, seed: 9).Input(example);
-        return Doubt.HistogramPicture.Image(pixels, 28);
+        return Picture(pixels);
     }
+
+    /// <summary>28 × 28 numbers from 0 to 1, seen.</summary>
+    internal static Canvas Picture(ReadOnlySpan<float> pixels) => new ImageInput { Height = 28, Width = 28 }.ToImage(pixels).ToCanvas();
 
     /// <summary>Noise.</summary>
     internal static Canvas Noise()
@@ -39,7 +42,7 @@ public sealed class DoubtRun : IDisposable
         Rng random = new(3);
         float[] pixels = new float[784];
         random.FillUniform(pixels);
-        return Doubt.HistogramPicture.Image(pixels, 28);
+        return Picture(pixels);
     }
 
     public void Dispose()

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Epoche.Cli.Doubt;
 using Epoche.Conformance;
 
 namespace Epoche.Cli.Tests;
@@ -8,7 +7,7 @@ namespace Epoche.Cli.Tests;
 public sealed class DoubtTests(DoubtRun run)
 {
     [Fact]
-    public void All_sets_are_tried_and_told_as_table_page_and_json()
+    public void All_sets_are_tried_and_reported_as_table_page_and_json()
     {
         string images = Path.Combine(run.Path, "images");
         string chart = Path.Combine(run.Path, "charts", "risk.svg");
@@ -17,14 +16,16 @@ public sealed class DoubtTests(DoubtRun run)
 
         Assert.Equal(0, call.ExitCode);
         Assert.Equal(6, Directory.GetFiles(images, "letters-*.png").Length);
-        Assert.Equal(0, CliRun.Of("classify", run.Path, Path.Combine(images, "test-0.png")).ExitCode); // the first ones were answered, and rightly
+        // The first ones were answered, and rightly.
+        Assert.Equal(0, CliRun.Of("classify", run.Path, Path.Combine(images, "test-0.png")).ExitCode);
         Assert.Contains("right when forced to answer", call.Error);
         Assert.Contains("| letters ", call.Error);
         using JsonDocument json = JsonDocument.Parse(call.LastLine);
         JsonElement sets = json.RootElement.GetProperty("sets");
         string[] missing = [.. json.RootElement.GetProperty("skipped").EnumerateObject().Select(p => p.Name)];
         Assert.Equal(
-            ((string[])["test", "uniform", "gaussian", "bernoulli", "shuffled", "grey", "letters", "clothes", "rotated", "blurred", "inverted"]).Except(missing),
+            ((string[])["test", "uniform", "gaussian", "bernoulli", "shuffled", "grey", "letters", "clothes", "rotated", "blurred",
+            "inverted"]).Except(missing),
             sets.EnumerateObject().Select(p => p.Name));
         Assert.DoesNotContain(missing, name => name != "clothes"); // letters are drawn where there are no others
         foreach (JsonProperty set in sets.EnumerateObject())
@@ -47,37 +48,35 @@ public sealed class DoubtTests(DoubtRun run)
         Assert.Contains("data-name=\"FPR at 95%\"", page); // on a narrow screen each number stands behind the name of its column
         Assert.DoesNotContain("0.00000", page);
         Assert.Contains("I don&#39;t know", page);
-        Assert.InRange(page.IndexOf("Reliability", StringComparison.Ordinal), page.IndexOf("Risk–coverage", StringComparison.Ordinal), page.IndexOf("noise, uniform", StringComparison.Ordinal)); // before the images
+        int charts = page.IndexOf("Risk–coverage", StringComparison.Ordinal);
+        int pictures = page.IndexOf("noise, uniform", StringComparison.Ordinal);
+        Assert.InRange(page.IndexOf("Reliability", StringComparison.Ordinal), charts, pictures);
         Assert.Contains("truth: none of them", page);
         Assert.Contains("Risk–coverage", File.ReadAllText(chart));
         Assert.StartsWith("<svg", File.ReadAllText(chart));
     }
 
-    [Theory]
-    [InlineData(0, "0.0000")]
-    [InlineData(0.0003, "0.0003")]
-    [InlineData(0.00003, "<0.0001")]
-    [InlineData(0.32571, "0.3257")]
-    [InlineData(1, "1.0000")]
-    [InlineData(double.NaN, "–")]
-    public void Numbers_of_a_table_have_equally_many_decimals(double value, string text) => Assert.Equal(text, DoubtTable.Number(value));
-
     [Fact]
     public void The_same_run_gets_the_same_verdicts_for_any_number_of_threads()
     {
-        string[] results = [.. new[] { "1", "2" }.Select(threads => CliRun.Of("doubt", run.Path, "--threads", threads, "--json", "--out", Path.Combine(run.Path, "other.html")).LastLine)];
+        string page = Path.Combine(run.Path, "other.html");
+        string[] results =
+        [
+            .. new[] { "1", "2" }.Select(threads => CliRun.Of("doubt", run.Path, "--threads", threads, "--json", "--out", page).LastLine),
+        ];
 
         Assert.Equal(results[0], results[1]);
     }
 
     [Fact]
-    public void The_run_is_judged_and_shown_like_any_other()
+    public void The_run_is_evaluated_and_shown_like_any_other()
     {
         string trained = File.ReadAllText(Path.Combine(run.Path, "result.json"));
-        CliRun judged = CliRun.Of("eval", run.Path, "--json"), shown = CliRun.Of("show", run.Path), report = CliRun.Of("report", run.Path), resumed = CliRun.Of("resume", run.Path);
+        CliRun evaluated = CliRun.Of("eval", run.Path, "--json"), shown = CliRun.Of("show", run.Path);
+        CliRun report = CliRun.Of("report", run.Path), resumed = CliRun.Of("resume", run.Path);
 
-        Assert.Contains("when forced", judged.Error);
-        Assert.Contains(judged.WeightsSha256, trained);
+        Assert.Contains("when forced", evaluated.Error);
+        Assert.Contains(evaluated.WeightsSha256, trained);
         Assert.Contains("ensemble", shown.Out);
         Assert.Contains("conv2d", shown.Out);
         Assert.Contains("Refusal", shown.Out);
@@ -85,50 +84,59 @@ public sealed class DoubtTests(DoubtRun run)
         Assert.Contains("answered", resumed.Out);
     }
 
-    [Fact]
-    public void A_run_without_its_rule_is_told()
+    [Theory]
+    [InlineData("doubt")]
+    [InlineData("eval")]
+    public void A_run_without_its_rule_is_an_error(string command)
     {
         using TemporaryDirectory copy = Copy();
-        Directory.Delete(copy["refusal"], recursive: true); // as where training was interrupted
+        Directory.Delete(copy["refusal"], recursive: true);
 
-        CliRun call = CliRun.Of("doubt", copy.Path);
+        CliRun complete = CliRun.Of(command, copy.Path);
+        File.Delete(copy["result.json"]); // as where training was interrupted
+        CliRun interrupted = CliRun.Of(command, copy.Path);
 
-        Assert.Equal(1, call.ExitCode);
-        Assert.Contains("interrupted before its rule of refusal was found; 'epoche resume RUN' goes on with it", call.Error);
+        complete.AssertFailed(
+            1,
+            $"The run '{copy.Path}' is complete, but '{copy["refusal"]}', which holds its rule of refusal, is not there. Copy that folder "
+            + "too, or train again.");
+        interrupted.AssertFailed(
+            1, $"The run '{copy.Path}' was interrupted before its rule of refusal was found. 'epoche resume {copy.Path}' resumes it.");
     }
 
     [Theory]
-    [InlineData("--out")]
-    [InlineData("--chart")]
-    [InlineData("--images")]
-    public void Where_nothing_can_be_written_is_told_before_the_trial(string option)
+    [InlineData("--out", "")]
+    [InlineData("--chart", "")]
+    [InlineData("--images", "deeper")]
+    public void A_destination_that_cannot_be_written_is_an_error_before_the_trial(string option, string folder)
     {
-        CliRun call = CliRun.Of("doubt", run.Path, option, Path.Combine(run.Path, "recipe.yaml", "deeper"));
+        string file = Path.Combine(run.Path, "recipe.yaml");
 
-        Assert.Equal(1, call.ExitCode);
-        Assert.Single(call.Error.TrimEnd().Split('\n')); // not one set was tried
+        CliRun call = CliRun.Of("doubt", run.Path, option, Path.Combine(file, "deeper"));
+
+        string wanted = folder.Length == 0 ? file : Path.Combine(file, folder);
+        call.AssertFailed(1, $"The folder '{wanted}' cannot be made: '{file}' is a file.");
     }
 
     [Fact]
-    public void A_damaged_rule_is_told()
+    public void A_damaged_rule_is_an_error()
     {
         using TemporaryDirectory copy = Copy();
-        foreach (string path in Directory.GetFiles(copy["refusal"]))
-        {
-            File.WriteAllBytes(path, File.ReadAllBytes(path)[..^3]);
-        }
+        string file = copy[Path.Combine("refusal", "refusal.json")];
+        string cut = File.ReadAllText(file)[..^3];
+        File.WriteAllText(file, cut);
 
         CliRun call = CliRun.Of("doubt", copy.Path);
 
-        Assert.Equal(1, call.ExitCode);
-        Assert.Contains("refusal", call.Error);
+        call.AssertFailed(1, $"{file}: the whole file: expected a rule; found no JSON from line {cut.Split('\n').Length} on");
     }
 
     private TemporaryDirectory Copy()
     {
         TemporaryDirectory copy = new();
         string pictures = Path.Combine(run.Path, "classified"); // which other tests are writing
-        foreach (string path in Directory.GetFiles(run.Path, "*", SearchOption.AllDirectories).Where(path => !path.StartsWith(pictures, StringComparison.Ordinal)))
+        foreach (string path in Directory.GetFiles(run.Path, "*", SearchOption.AllDirectories).Where(
+            path => !path.StartsWith(pictures, StringComparison.Ordinal)))
         {
             string to = copy[Path.GetRelativePath(run.Path, path)];
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -156,7 +164,11 @@ public sealed class DoubtTests(DoubtRun run)
             prediction: {samples: 2, forced: outputs, forced_samples: 1}
             refusal: {rule: median, probability: 0.2}
             """);
-        string[] call = ["ablation", directory["drawn.yaml"], "--runs", directory["runs"], "--epochs", "2", "--samples", "3", "--quiet", "--json", "--set", "network.kernel=glorot-normal"];
+        string[] call =
+        [
+            "ablation", directory["drawn.yaml"], "--runs", directory["runs"], "--epochs", "2", "--samples", "3", "--quiet", "--json",
+            "--set", "network.kernel=glorot-normal",
+        ];
 
         CliRun first = CliRun.Of(call), second = CliRun.Of(call);
 
@@ -173,8 +185,10 @@ public sealed class DoubtTests(DoubtRun run)
     {
         CliRun call = CliRun.Of("ablation", "refuse");
 
-        Assert.Equal(2, call.ExitCode);
-        Assert.Contains("the recipe 'refuse' is another", call.Error);
+        call.AssertFailed(
+            2,
+            "The ablation changes a Bayesian network trained by variational inference; the recipe 'refuse' is another. "
+            + "'mnist-bnn-reference' is one.");
     }
 
     /// <summary>Bars end at e⁻¹⁹, …, e⁻¹, 1.</summary>

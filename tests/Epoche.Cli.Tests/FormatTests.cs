@@ -1,4 +1,3 @@
-using Epoche.Cli.Progress;
 
 namespace Epoche.Cli.Tests;
 
@@ -28,8 +27,11 @@ public sealed class FormatTests
     [InlineData(500, 0, "500.0 ± 0.0")]
     [InlineData(0.28, 12.5, "0.3 ± 12.5")]
     [InlineData(0.75, 0.031, "0.75 ± 0.031")]
+    [InlineData(100, 0.01, "100.0 ± 0.01")]
+    [InlineData(100, 1e-14, "100.0 ± 0.0")]
     [InlineData(-1234.5, 20, "-1,234.5 ± 20.0")]
-    public void A_mean_and_its_deviation_have_the_same_digits(double mean, double deviation, string text) => Assert.Equal(text, Format.Spread(mean, deviation));
+    public void A_mean_and_its_deviation_have_the_same_digits(double mean, double deviation, string text) =>
+        Assert.Equal(text, Format.Spread(mean, deviation));
 
     [Theory]
     [InlineData(1, "100%")]
@@ -58,7 +60,7 @@ public sealed class FormatTests
     public void A_line_of_progress_has_all_that_is_known()
     {
         using StringWriter output = new();
-        using LineView view = new(output);
+        using LineView view = new(new ShownWriter(output));
 
         view.Show(new ProgressSnapshot
         {

@@ -3,7 +3,8 @@ using Epoche.Cli.Tests.Pages;
 namespace Epoche.Cli.Tests;
 
 /// <summary>
-/// The short run of every recipe, and of what no recipe asks for, gives the weights and the curves that it gave when they were recorded. A change that is meant to give others records them anew:
+/// The short run of every recipe, and of what no recipe asks for, gives the weights and the curves that it gave when they were recorded. A
+/// change that is meant to give others records them again:
 /// <c>EPOCHE_ACCEPT=1</c>, with a line in the changelog.
 /// </summary>
 public sealed class GoldenRunTests
@@ -13,15 +14,20 @@ public sealed class GoldenRunTests
     private static readonly Dictionary<string, string[]> s_variants = new()
     {
         ["cartpole, three steps, Polyak"] =
-            ["cartpole", "--set", "replay.n_step=3", "--set", "target_every_steps=null", "--set", "target_every_updates=1", "--set", "target_tau=0.01", "--set", "double=true", "--set", "normalize_observations=true", "--set", "environments=3"],
+            ["cartpole", "--set", "replay.n_step=3", "--set", "target_every_steps=null", "--set", "target_every_updates=1", "--set",
+            "target_tau=0.01", "--set", "double=true", "--set", "normalize_observations=true", "--set", "environments=3"],
         ["cartpole, dropout, squared error"] = ["cartpole", "--set", "network.dropout=0.2", "--set", "loss=mse", "--set", "frames=2"],
-        ["cartpole, by episodes"] = ["cartpole", "--set", "episodes=60", "--set", "evaluation.stop_when_perfect=true", "--set", "evaluation.stop_at_return=30"],
+        ["cartpole, by episodes"] =
+        [
+            "cartpole", "--set", "episodes=60", "--set", "evaluation.stop_when_perfect=true", "--set", "evaluation.stop_at_return=30",
+        ],
         ["cartpole, the last weights"] = ["cartpole", "--set", "evaluation.every_steps=null"],
         ["mnist-bnn, Laplace"] = ["mnist-bnn", "--set", "inference=laplace"],
         ["mnist-bnn, dropout"] = ["mnist-bnn", "--set", "inference=dropout", "--set", "network.dropout=0.3"],
     };
 
-    public static TheoryData<string> Cases => [.. ShortRuns.Recipes, .. s_variants.Keys.Where(name => ShortRuns.Recipes.Contains(s_variants[name][0]))];
+    public static TheoryData<string> Cases =>
+        [.. ShortRuns.Recipes, .. s_variants.Keys.Where(name => ShortRuns.Recipes.Contains(s_variants[name][0]))];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -38,9 +44,13 @@ public sealed class GoldenRunTests
         Assert.Equal(0, CliRun.Of(ShortRuns.Train("cartpole", "agent", directory.Path)).ExitCode);
 
         CliRun run = CliRun.Of(
-            "imitate", "--agent", directory["agent"], "--runs", directory.Path, "--name", "study", "--pairs", "200", "--epochs", "5", "--set", "networks=[[], [16]]", "--set", "evaluation.episodes=5", "--json", "--quiet");
+            "imitate", "--agent", directory["agent"], "--runs", directory.Path, "--name", "study", "--pairs", "200", "--epochs", "5",
+            "--set", "networks=[[], [16]]", "--set", "evaluation.episodes=5", "--json", "--quiet");
 
-        Require("imitate", run.WeightsSha256, new RunFacts("", string.Join('\n', RunFacts.CurvesOf(Path.Combine(directory["study"], "linear")), RunFacts.CurvesOf(Path.Combine(directory["study"], "16")))));
+        Require("imitate", run.WeightsSha256, new RunFacts("", string.Join(
+            '\n',
+            RunFacts.CurvesOf(Path.Combine(directory["study"], "linear")),
+            RunFacts.CurvesOf(Path.Combine(directory["study"], "16")))));
     }
 
     private static void Require(string run, string weights, RunFacts facts)
@@ -51,7 +61,8 @@ public sealed class GoldenRunTests
             Accept(run, actual);
         }
 
-        string expected = File.ReadLines(s_golden).FirstOrDefault(line => line.StartsWith($"{run}: ", StringComparison.Ordinal)) ?? "nothing is recorded";
+        string expected = File.ReadLines(s_golden)
+            .FirstOrDefault(line => line.StartsWith($"{run}: ", StringComparison.Ordinal)) ?? "nothing is recorded";
         Assert.True(expected == actual, $"recorded: {expected}\nnow:      {actual}\n{facts.Outcome}");
     }
 

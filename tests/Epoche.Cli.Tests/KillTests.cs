@@ -1,13 +1,14 @@
 using System.Text.Json;
-using Epoche.Cli.Runs;
+using System.Text.RegularExpressions;
 
 namespace Epoche.Cli.Tests;
 
 /// <summary>
-/// Training is killed at random moments, resumed, perhaps killed again: no run is lost, and each ends with the weights and the judgement of the run that nobody disturbed. Once for every recipe
+/// Training is killed at random moments, resumed, perhaps killed again: no run is lost; each ends with the weights and the evaluation of
+/// the run that nobody disturbed. Once for every recipe
 /// here, a hundred times in <c>./test --soak</c>.
 /// </summary>
-public sealed class KillTests
+public sealed partial class KillTests
 {
     public static TheoryData<int> Few => [.. Enumerable.Range(0, ShortRuns.Recipes.Count)];
 
@@ -28,7 +29,8 @@ public sealed class KillTests
     public void A_checkpoint_of_the_last_step_comes_after_the_last_points_of_the_curves(string recipe, string unit)
     {
         using TemporaryDirectory directory = new();
-        using ChildProcess child = new(ShortRuns.Train(recipe, "killed", directory.Path), (RunSession.PaceVariable, "0")); // one after each step
+        // A checkpoint after each step.
+        using ChildProcess child = new(ShortRuns.Train(recipe, "killed", directory.Path), (CheckpointPace.Variable, "0"));
         CliRun trained = child.Wait();
         string expected = RunFacts.Of(trained, directory["killed"]).ToString();
 
@@ -50,7 +52,7 @@ public sealed class KillTests
         using TemporaryDirectory directory = new();
         (RunFacts expected, double seconds) = Undisturbed.Of(recipe);
         // Half of the runs save all the time, so that the kill meets a checkpoint that is being written.
-        (string, string) pace = (RunSession.PaceVariable, random.NextInt(2) == 0 ? "" : "0.01");
+        (string, string) pace = (CheckpointPace.Variable, random.NextInt(2) == 0 ? "" : "0.01");
         string[] train = ShortRuns.Train(recipe, "killed", directory.Path), resume = ["resume", directory["killed"], "--json"];
         bool begun = false;
         for (int kills = 1 + random.NextInt(3); kills > 0; kills--)
@@ -63,5 +65,13 @@ public sealed class KillTests
 
         CliRun ended = CliRun.Of(begun ? resume : train);
         Assert.Equal($"{expected}", $"{RunFacts.Of(ended, directory["killed"])}");
+        Assert.DoesNotContain(Left(directory.Path), TemporaryEnd().IsMatch);
     }
+
+    /// <summary>What is there once a run has ended.</summary>
+    private static IEnumerable<string> Left(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories);
+
+    [GeneratedRegex(@"\.(tmp|new|next|part)$")]
+    private static partial Regex TemporaryEnd();
 }

@@ -56,7 +56,7 @@ public sealed class OwnThrowing : IEnvironment
     public StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation) => default;
 }
 
-/// <summary>One that needs to be told something, and is not found for that.</summary>
+/// <summary>One whose constructor takes an argument, and which is not found for that.</summary>
 public sealed class OwnMaze(int size) : IEnvironment
 {
     /// <inheritdoc/>

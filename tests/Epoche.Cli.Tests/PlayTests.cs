@@ -10,7 +10,8 @@ public sealed partial class PlayTests
 {
     private static readonly string[] s_short =
     [
-        "train", "cartpole", "--quiet", "--steps", "1100", "--set", "network.hidden=[16]", "--set", "evaluation.every_steps=1000", "--set", "evaluation.episodes=2", "--set", "evaluation.final_episodes=2",
+        "train", "cartpole", "--quiet", "--steps", "1100", "--set", "network.hidden=[16]", "--set", "evaluation.every_steps=1000",
+        "--set", "evaluation.episodes=2", "--set", "evaluation.final_episodes=2",
     ];
 
     [Fact]
@@ -35,7 +36,8 @@ public sealed partial class PlayTests
     {
         using TemporaryDirectory directory = new();
 
-        string[] outputs = [.. new[] { ("7", "a.gif"), ("7", "b.gif"), ("8", "c.gif") }.Select(p => CliRun.Of("play", "Catch-8x8", "--seed", p.Item1, "--gif", directory[p.Item2]).Out)];
+        string[] outputs = [.. new[] { ("7", "a.gif"), ("7", "b.gif"), ("8", "c.gif") }.Select(
+            p => CliRun.Of("play", "Catch-8x8", "--seed", p.Item1, "--gif", directory[p.Item2]).Out)];
 
         Assert.Contains("Catch-8x8, its scripted player, seed 7: return 99 in 501 steps", outputs[0]);
         Assert.Equal(File.ReadAllBytes(directory["a.gif"]), File.ReadAllBytes(directory["b.gif"]));
@@ -56,19 +58,33 @@ public sealed partial class PlayTests
     }
 
     [Theory]
-    [InlineData("play Cave-48x48 --human", "needs a terminal")]
-    [InlineData("play Catch-8x8 --terminal", "Use --gif FILE")]
-    [InlineData("play Catch-8x8 --human --gif x.gif", "terminal alone")]
-    [InlineData("play CartPole-v1", "CartPole-v1 has no scripted player. Watch an agent by 'epoche play RUN', or play yourself by 'epoche play CartPole-v1 --human'.")]
-    [InlineData("play Pendulum-v1 --human", "continuous([-2, 2])")]
-    [InlineData("play Catch-8", "Did you mean 'Catch-8x8'?")]
-    [InlineData("play", "needs RUN")]
+    [InlineData(
+        "play Cave-48x48 --human",
+        "--human needs a terminal for pictures and keys, and there is none here: standard input or output is a file or a pipe.")]
+    [InlineData(
+        "play Catch-8x8 --terminal",
+        "--terminal needs a terminal, and standard output is none here. Use --gif FILE to write the episode to a file.")]
+    [InlineData("play Catch-8x8 --human --gif x.gif", "--human is for the terminal alone; --gif and --mp4 film what an agent does.")]
+    [InlineData(
+        "play CartPole-v1",
+        "CartPole-v1 has no scripted player. Watch an agent by 'epoche play RUN', or play yourself by 'epoche play CartPole-v1 "
+        + "--human'.")]
+    [InlineData(
+        "play Pendulum-v1 --human",
+        "--human needs a game with keys to press; Pendulum-v1 takes continuous([-2, 2]). Games: CartPole-v1, CartPole-v0, "
+        + "CartPole-wide, Catch-8x8, Catch-16x16, Cave-48x48.")]
+    [InlineData(
+        "play Catch-8",
+        "There is no run 'Catch-8'. Did you mean 'Catch-8x8'?\n  'epoche list' shows the runs; 'epoche train RECIPE' makes one.")]
+    [InlineData(
+        "play",
+        "'epoche play' needs RUN: A run's folder, such as runs/cartpole-0, or a network of a study, such as runs/imitate-0/256; "
+        + "or an environment's name or file of code, for --human or its scripted player.\n  See: epoche play --help")]
     public void What_cannot_be_played_is_an_error_that_says_why(string call, string message)
     {
         CliRun run = CliRun.Of(call.Split(' '));
 
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains(message, run.Error);
+        run.AssertFailed(2, message);
     }
 
     [Fact]
@@ -80,8 +96,10 @@ public sealed partial class PlayTests
         CliRun run = process.Wait();
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("Install ffmpeg", run.Error);
-        Assert.DoesNotContain("unexpected", run.Error);
+        Assert.Equal(
+            "error: MP4 films are made by ffmpeg, and 'ffmpeg' could not be started. Install ffmpeg so that it is on the PATH, or make a "
+            + "GIF instead.\n",
+            run.Error.ReplaceLineEndings("\n"));
         Assert.Empty(Directory.GetFiles(directory.Path));
     }
 
@@ -160,7 +178,8 @@ public sealed partial class PlayTests
         using TerminalScreen screen = new(output, 80, 24, aspectRatio: 1);
         Queue<ConsoleKey> keys = new([ConsoleKey.Spacebar]);
 
-        (int steps, double sum, bool isOver) = new HumanGame(environment, new Catch(), screen, () => keys.TryDequeue(out ConsoleKey key) ? Key(key) : null)
+        (int steps, double sum, bool isOver) = new HumanGame(
+            environment, new Catch(), screen, () => keys.TryDequeue(out ConsoleKey key) ? Key(key) : null)
             .Play(seed: 0, stepSeconds: 1e-4, CancellationToken.None);
 
         Assert.True(isOver);
@@ -177,7 +196,8 @@ public sealed partial class PlayTests
         using TerminalScreen screen = new(TextWriter.Null, 60, 20, aspectRatio: 1.6);
         Queue<ConsoleKey> keys = new([ConsoleKey.RightArrow, ConsoleKey.Escape]);
 
-        (int steps, _, bool isOver) = new HumanGame(environment, new CartPole(), screen, () => keys.TryDequeue(out ConsoleKey key) ? Key(key) : null)
+        (int steps, _, bool isOver) = new HumanGame(
+            environment, new CartPole(), screen, () => keys.TryDequeue(out ConsoleKey key) ? Key(key) : null)
             .Play(seed: 0, stepSeconds: 1e-4, CancellationToken.None);
 
         Assert.Equal((0, false), (steps, isOver));

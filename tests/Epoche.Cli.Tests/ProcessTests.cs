@@ -1,4 +1,3 @@
-using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Tests;
 
@@ -12,14 +11,18 @@ public sealed class ProcessTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         using TemporaryDirectory directory = new();
-        using ChildProcess child = new(["train", "cartpole", "--set", "network.hidden=[16]", "--set", "evaluation.stop_when_perfect=false", "--steps", "100000000", "--runs", directory.Path]);
+        using ChildProcess child = new(
+        [
+            "train", "cartpole", "--set", "network.hidden=[16]", "--set", "evaluation.stop_when_perfect=false", "--steps", "100000000",
+            "--runs", directory.Path,
+        ]);
         string? line;
         do
         {
             line = child.ReadLine(); // progress, once training is under way
             Assert.NotNull(line);
         }
-        while (!line.Contains("judged", StringComparison.Ordinal));
+        while (!line.Contains("evaluated", StringComparison.Ordinal));
 
         foreach (string figure in (string[])["steps  return ", "ε ", "loss ", "env-steps/s ", "updates/s ", " left"])
         {
@@ -44,10 +47,15 @@ public sealed class ProcessTests
     public void Narrower_vectors_give_the_same_weights()
     {
         using TemporaryDirectory directory = new();
-        string[] call = ["train", "cartpole", "--steps", "1300", "--set", "evaluation.final_episodes=5", "--set", "evaluation.episodes=5", "--json", "--runs", directory.Path];
+        string[] call =
+        [
+            "train", "cartpole", "--steps", "1300", "--set", "evaluation.final_episodes=5", "--set", "evaluation.episodes=5", "--json",
+            "--runs", directory.Path,
+        ];
         List<string> hashes = [];
 
-        foreach ((string, string) variable in ((string, string)[])[("EPOCHE_TEST", "as it is"), ("DOTNET_EnableAVX512", "0"), ("DOTNET_EnableAVX2", "0")])
+        (string, string)[] variables = [("EPOCHE_TEST", "as it is"), ("DOTNET_EnableAVX512", "0"), ("DOTNET_EnableAVX2", "0")];
+        foreach ((string, string) variable in variables)
         {
             using ChildProcess child = new(call, variable);
             hashes.Add(child.Wait().WeightsSha256);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Epoche.Cli.Runs;
+using System.Text.RegularExpressions;
 
 namespace Epoche.Cli.Tests;
 
@@ -9,7 +9,8 @@ public sealed class ResumeTests
 {
     private static readonly string[] s_short =
     [
-        "train", "cartpole", "--json", "--set", "network.hidden=[16]", "--set", "evaluation.every_steps=400", "--set", "evaluation.episodes=5", "--set", "evaluation.final_episodes=20",
+        "train", "cartpole", "--json", "--set", "network.hidden=[16]", "--set", "evaluation.every_steps=400", "--set",
+        "evaluation.episodes=5", "--set", "evaluation.final_episodes=20",
         "--set", "evaluation.stop_when_perfect=false",
     ];
 
@@ -22,21 +23,27 @@ public sealed class ResumeTests
         using TemporaryDirectory directory = new();
         string[] train = [.. s_short, "--steps", "12000", "--runs", directory.Path];
         JsonElement expected = Result(CliRun.Of([.. train, "--name", "whole"]));
-        using ChildProcess child = new([.. train, "--name", "mine"], (RunSession.PaceVariable, "1000000")); // no checkpoint but that of the signal
+        using ChildProcess child = new(
+        [
+            .. train, "--name", "mine",
+        ], (CheckpointPace.Variable, "1000000")); // no checkpoint but that of the signal
         child.WaitForError(" of 12,000 steps"); // the first line of progress
         child.Signal(signal);
         CliRun interrupted = child.Wait();
         Assert.SkipWhen(interrupted.ExitCode == 0, "The run ended before the signal came.");
 
         Assert.Equal(exitCode, interrupted.ExitCode);
-        Assert.Contains($"'epoche resume {directory["mine"]}' goes on", interrupted.Error);
+        Assert.Contains($"'epoche resume {directory["mine"]}' resumes it", interrupted.Error);
         long done = Result(interrupted).GetProperty("env_steps").GetInt64();
-        Assert.Contains($"interrupted at step {done:N0}; 'epoche resume {directory["mine"]}' goes on; ", CliRun.Of("list", "--runs", directory.Path).Out);
+        Assert.Contains(
+            $"interrupted at step {done:N0}; 'epoche resume {directory["mine"]}' resumes it; ",
+            CliRun.Of("list", "--runs", directory.Path).Out);
         CliRun resumed = CliRun.Of("resume", directory["mine"], "--json");
 
         Assert.Contains($"Going on from step {done:N0}.", resumed.Error);
         AssertSame(expected, Result(resumed));
-        Assert.True(Result(resumed).GetProperty("train_seconds").GetDouble() > Result(interrupted).GetProperty("train_seconds").GetDouble());
+        Assert.True(
+            Result(resumed).GetProperty("train_seconds").GetDouble() > Result(interrupted).GetProperty("train_seconds").GetDouble());
     }
 
     [Fact]
@@ -77,7 +84,8 @@ public sealed class ResumeTests
     public void A_goal_that_was_reached_does_not_end_a_run_that_was_given_more_steps()
     {
         using TemporaryDirectory directory = new();
-        JsonElement trained = Result(CliRun.Of([.. s_short, "--set", "evaluation.stop_at_return=9", "--set", "evaluation.confirm_episodes=5", "--steps", "5000", "--runs", directory.Path]));
+        string[] goal = ["--set", "evaluation.stop_at_return=9", "--set", "evaluation.confirm_episodes=5"];
+        JsonElement trained = Result(CliRun.Of([.. s_short, .. goal, "--steps", "5000", "--runs", directory.Path]));
         Assert.True(trained.GetProperty("env_steps").GetInt64() < 3_000);
 
         JsonElement resumed = Result(CliRun.Of("resume", directory["cartpole-0"], "--steps", "3000", "--json"));
@@ -91,7 +99,8 @@ public sealed class ResumeTests
         using TemporaryDirectory directory = new();
         CliRun.Of([.. s_short, "--set", "episodes=30", "--runs", directory.Path]);
 
-        Assert.Equal(2_000, Result(CliRun.Of("resume", directory["cartpole-0"], "--steps", "2000", "--json")).GetProperty("env_steps").GetInt64());
+        Assert.Equal(
+            2_000, Result(CliRun.Of("resume", directory["cartpole-0"], "--steps", "2000", "--json")).GetProperty("env_steps").GetInt64());
     }
 
     [Fact]
@@ -102,13 +111,15 @@ public sealed class ResumeTests
         File.Delete(Path.Combine(directory["cartpole-0"], "result.json")); // as if killed during the final evaluation
 
         CliRun refused = CliRun.Of("resume", directory["cartpole-0"], "--steps", "1400");
-        Assert.Equal(2, refused.ExitCode);
-        Assert.Contains("1,500 already", refused.Error);
+        refused.AssertFailed(
+            2,
+            $"--steps 1,400 is the number of steps in all, and the run '{directory["cartpole-0"]}' has 1,500 already. Give more, or leave "
+            + "the option out to train as its recipe says.");
         Assert.Equal(0, CliRun.Of("resume", directory["cartpole-0"]).ExitCode);
     }
 
     [Fact]
-    public void Damaged_checkpoints_are_told_of_and_cost_nothing_but_time()
+    public void Damaged_checkpoints_are_reported_and_cost_nothing_but_time()
     {
         using TemporaryDirectory directory = new();
         JsonElement expected = Result(CliRun.Of([.. s_short, "--steps", "2500", "--runs", directory.Path]));
@@ -121,8 +132,10 @@ public sealed class ResumeTests
 
         CliRun resumed = CliRun.Of("resume", directory["cartpole-0"], "--json");
 
-        Assert.Contains("is damaged and was passed over", resumed.Error);
-        Assert.Contains("starting from the recipe", resumed.Error);
+        Assert.Matches(
+            $"^A checkpoint is damaged and was passed over: {Regex.Escape(checkpoints)}.[0-9a-f]{{32}}\\.segment: the whole file: expected "
+            + "[0-9]+ bytes; found [0-9]+\nThere is no intact checkpoint yet: starting from the recipe, with the same result\\.\n",
+            resumed.Error.ReplaceLineEndings("\n"));
         AssertSame(expected, Result(resumed));
     }
 
@@ -134,8 +147,10 @@ public sealed class ResumeTests
 
         CliRun again = CliRun.Of([.. s_short, "--runs", directory.Path, "--name", "mine"]);
 
-        Assert.Equal(2, again.ExitCode);
-        Assert.Contains($"epoche resume {directory["mine"]}", again.Error);
+        again.AssertFailed(
+            2,
+            $"There is a run '{directory["mine"]}' already, and runs are never overwritten. 'epoche resume {directory["mine"]}' resumes "
+            + "it; or choose another --name, or remove that folder.");
     }
 
     [Fact]
@@ -150,8 +165,8 @@ public sealed class ResumeTests
         }
 
         CliRun refused = CliRun.Of("resume", directory["cartpole-0"]);
-        Assert.Equal(1, refused.ExitCode);
-        Assert.Contains("Another process works on the run", refused.Error);
+        refused.AssertFailed(
+            1, $"Another process works on the run '{directory["cartpole-0"]}', and only one may. Wait until it ends, or end it.");
         Assert.Contains("running", CliRun.Of("list", "--runs", directory.Path).Out);
         Assert.Contains("running", CliRun.Of("show", directory["cartpole-0"]).Out);
 
@@ -168,13 +183,15 @@ public sealed class ResumeTests
         JsonElement expected = Result(CliRun.Of([.. train, "--name", "whole"]));
 
         // No file may grow beyond 64 KiB: the first checkpoints fit, a later one does not.
-        using ChildProcess child = ChildProcess.Limited(blocks: 128, [.. train, "--name", "mine"], (RunSession.PaceVariable, "0.02"));
+        using ChildProcess child = ChildProcess.Limited(blocks: 128, [.. train, "--name", "mine"], (CheckpointPace.Variable, "0.02"));
         CliRun failed = child.Wait();
 
         Assert.Equal(1, failed.ExitCode);
-        Assert.Contains("cannot be written", failed.Error);
-        Assert.Contains("is intact", failed.Error);
-        Assert.Contains($"'epoche resume {directory["mine"]}' goes on", failed.Error);
+        Assert.Matches(
+            "(^|\n)error: The checkpoint of step [0-9],[0-9]{3} cannot be written: A file of this size is more than the file system, "
+            + "or a limit of the user's, allows\\.\n  The one of step [0-9,]+ is intact: mend the cause, then 'epoche resume "
+            + $"{Regex.Escape(directory["mine"])}' resumes it, with the same result\\.\n$",
+            failed.Error);
         CliRun resumed = CliRun.Of("resume", directory["mine"], "--json");
         Assert.Contains("Going on from step", resumed.Error);
         AssertSame(expected, Result(resumed));
@@ -195,8 +212,8 @@ public sealed class ResumeTests
 
         CliRun refused = CliRun.Of("resume", run);
 
-        Assert.Equal(1, refused.ExitCode);
-        Assert.Contains($"The run '{run}' cannot be written to", refused.Error);
+        refused.AssertFailed(
+            1, $"The run '{run}' cannot be written to: Access to the path '{Path.Combine(checkpoints, "lock")}' is denied.");
         Assert.Equal(before, Directory.GetFiles(checkpoints).Order());
     }
 

@@ -1,4 +1,3 @@
-using Epoche.Cli.Recipes;
 
 namespace Epoche.Cli.Tests;
 
@@ -9,12 +8,16 @@ internal static class ShortRuns
 
     private static readonly string[] s_agent =
     [
-        "warm_up_steps=200", "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5",
+        "warm_up_steps=200", "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false",
+        "evaluation.final_episodes=5",
         "replay.capacity=700",
     ];
 
-    /// <summary>The recipes that this machine has the data for.</summary>
-    public static IReadOnlyList<string> Recipes { get; } = [.. RecipeCatalog.Names.Where(name => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 } || !NeedsFiles(name))];
+    /// <summary>The recipes of one model that this machine has the data for.</summary>
+    public static IReadOnlyList<string> Recipes { get; } =
+        [.. RecipeCatalog.Names.Where(name => !IsImitation(name) && (HasData || !NeedsFiles(name)))];
+
+    private static bool HasData => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 };
 
     /// <summary>The arguments of <c>epoche train</c>.</summary>
     /// <param name="recipe">The recipe's name.</param>
@@ -30,7 +33,7 @@ internal static class ShortRuns
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 
-    /// <summary>An epoch or two, and judgements within; of what is slow in an epoch, its beginning.</summary>
+    /// <summary>An epoch or two, and evaluations within; of what is slow in an epoch, its beginning.</summary>
     private static (int Steps, string[] Settings) Classifier(string recipe, bool learns)
     {
         bool isDrawn = IsDrawn(recipe), isBayesian = IsBayesian(recipe), hasValidation = HasValidation(recipe);
@@ -38,33 +41,43 @@ internal static class ShortRuns
         string[] settings =
         [
             "network.hidden=[32]", .. HasConvolutions(recipe) ? [Convolutions] : (string[])[], .. Doubt(recipe),
-            .. hasValidation ? [$"validation_examples={(isFewer ? 40_000 : 2_000)}"] : (string[])[], .. isFewer ? ["batch_size=250"] : (string[])[],
+            .. hasValidation ? [$"validation_examples={(isFewer ? 40_000 : 2_000)}"] : (string[])[],
+            .. isFewer ? ["batch_size=250"] : (string[])[],
             .. isDrawn ? [$"drawings={(learns ? 60_000 : 6_000)}"] : (string[])[],
         ];
         return (learns || !hasValidation ? 500 : isBayesian && !isDrawn ? 150 : 110, settings);
     }
 
-    private static IEnumerable<string> Doubt(string name) => Read(name) switch
+    private static IEnumerable<string> Doubt(string name) =>
+        !IsBayesian(name) ? []
+        : Read(name).String("inference", "") == "ensemble" ? ["ensemble.members=2", "refusal.distance_examples=500"]
+        : HasValidation(name) ? ["prediction.samples=5", "refusal.distance_examples=500"]
+        : ["prediction.samples=10"];
+
+    private static bool IsImitation(string name) => Read(name).String("kind", "") == "imitation";
+
+    private static bool NeedsFiles(string name) => Read(name).String("data", "") == "mnist";
+
+    private static bool IsDrawn(string name) => IsClassifier(name) && !NeedsFiles(name);
+
+    private static bool HasConvolutions(string name) => Read(name).OptionalMap("network")?.Contains("convolutions") == true;
+
+    private static bool HasValidation(string name) => IsClassifier(name) && Read(name).Int("validation_examples", 5_000) > 0;
+
+    private static bool IsClassifier(string name) => Read(name).Contains("data");
+
+    private static bool IsBayesian(string name) => Read(name).String("kind", "") == "bayesian";
+
+    private static bool ShowsPictures(string name)
     {
-        BayesianRecipe { Inference: InferenceKind.Ensemble } => ["ensemble.members=2", "refusal.distance_examples=500"],
-        BayesianRecipe { ValidationExamples: > 0 } => ["prediction.samples=5", "refusal.distance_examples=500"],
-        BayesianRecipe => ["prediction.samples=10"],
-        _ => [],
-    };
+        if (Experiment.Load(name).Capability<IPlaysGames>() is not { } player)
+        {
+            return false;
+        }
 
-    private static bool NeedsFiles(string name) => Read(name) is ClassifierRecipe { Data.Name: "mnist" };
+        using IBatchEnvironment environment = player.CreateEnvironment(1);
+        return environment.Spec.Observation.Rank > 1;
+    }
 
-    private static bool IsDrawn(string name) => Read(name) is ClassifierRecipe { Data.Draw: not null };
-
-    private static bool HasConvolutions(string name) => Read(name) is ClassifierRecipe { Network.Convolutions.Count: > 0 };
-
-    private static bool HasValidation(string name) => Read(name) is ClassifierRecipe { ValidationExamples: > 0 };
-
-    private static bool IsClassifier(string name) => Read(name) is ClassifierRecipe;
-
-    private static bool IsBayesian(string name) => Read(name) is BayesianRecipe;
-
-    private static bool ShowsPictures(string name) => Read(name) is DqnRecipe { Spec.Observation.Rank: > 1 };
-
-    private static Recipe Read(string name) => RecipeReader.Read(RecipeCatalog.BuiltIn(name), []);
+    private static ConfigMap Read(string name) => ConfigMap.Parse(RecipeCatalog.BuiltIn(name).Yaml, name);
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Epoche.Learning.Tests;
 
 /// <summary>Saves a part and loads it into another, in memory.</summary>
@@ -7,8 +5,9 @@ internal static class StateCopy
 {
     public static void Move(IStateful from, IStateful to)
     {
-        StateSaver saver = new(new ArrayBufferWriter<byte>());
+        StateBuffer bytes = new();
+        StateSaver saver = new(bytes);
         saver.Part("part", from);
-        new StateLoader(saver.Values, "memory", (_, _) => { }).Part("part", to);
+        new StateLoader(bytes.ToArray(), "memory", (_, _) => { }).Part("part", to);
     }
 }

@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Epoche.Samples.Tests;
 
-/// <summary>A sample of a console program, compiled in this process against the projects that its first lines name, and run: what <c>dotnet run</c> does, without the seconds of a build.</summary>
+/// <summary>
+/// A sample of a console program, compiled in this process against the projects that its first lines name, and run: what <c>dotnet run</c>
+/// does, without the seconds of a build.
+/// </summary>
 internal static class CompiledSample
 {
     private const string Project = "#:project ../";
@@ -25,23 +28,43 @@ internal static class CompiledSample
             code = code.Replace(shortened.Long, shortened.Short, StringComparison.Ordinal);
         }
 
+        return RunAsync(name, code, Libraries(code), Sample.Folder, cancellation);
+    }
+
+    /// <summary>The lines that a block of a page printed. It may use every library, as in a project that refers to all packages.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="folder">The folder that it runs in.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static Task<string[]> RunAsync(Fence block, string folder, CancellationToken cancellation)
+    {
+        string name = $"{Path.GetFileNameWithoutExtension(block.Page)}-{block.Line}";
+        HashSet<string> all =
+            [.. Directory.EnumerateFiles(s_libraries.Value, "Epoche.*.dll").Select(path => Path.GetFileNameWithoutExtension(path))];
+        return RunAsync(name, block.Text, all, folder, cancellation);
+    }
+
+    private static Task<string[]> RunAsync(
+        string name, string code, IReadOnlySet<string> libraries, string folder, CancellationToken cancellation)
+    {
         string program = Path.Combine(s_libraries.Value, $"Sample.{name}.dll");
-        File.WriteAllBytes(program, Pasted.Emit(code, Libraries(code)));
+        File.WriteAllBytes(program, Pasted.Emit(code, libraries));
         string configuration = Path.Combine(AppContext.BaseDirectory, "Epoche.Samples.Tests.runtimeconfig.json");
-        return DotNet.RunAsync(["exec", "--runtimeconfig", configuration, program], Sample.Folder, cancellation);
+        return DotNet.RunAsync(["exec", "--runtimeconfig", configuration, program], folder, cancellation);
     }
 
     /// <summary>The names of the libraries that a program may use: the projects that it names, and those that these refer to.</summary>
     private static HashSet<string> Libraries(string code)
     {
         HashSet<string> names = [];
-        Queue<string> folders = new(code.Split('\n').Where(line => line.StartsWith(Project, StringComparison.Ordinal)).Select(line => Path.Combine(Sample.Root, line[Project.Length..].Trim())));
+        Queue<string> folders = new(code.Split('\n').Where(line => line.StartsWith(Project, StringComparison.Ordinal))
+            .Select(line => Path.Combine(Sample.Root, line[Project.Length..].Trim())));
         while (folders.TryDequeue(out string? folder))
         {
             string path = Directory.EnumerateFiles(folder, "*.csproj").Single();
             if (names.Add(Path.GetFileNameWithoutExtension(path)))
             {
-                IEnumerable<string> references = XDocument.Load(path).Descendants("ProjectReference").Select(each => each.Attribute("Include")!.Value);
+                IEnumerable<string> references = XDocument.Load(path).Descendants("ProjectReference")
+                    .Select(each => each.Attribute("Include")!.Value);
                 references.ToList().ForEach(reference => folders.Enqueue(Path.GetDirectoryName(Path.GetFullPath(reference, folder))!));
             }
         }
@@ -56,7 +79,8 @@ internal static class CompiledSample
         foreach (string path in Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"))
         {
             string name = Path.GetFileName(path);
-            if (name is "YamlDotNet.dll" or "CsvHelper.dll" || (name.StartsWith("Epoche.", StringComparison.Ordinal) && !name.Contains(".Tests", StringComparison.Ordinal)))
+            if (name is "YamlDotNet.dll" or "CsvHelper.dll" or "SixLabors.ImageSharp.dll"
+                || (name.StartsWith("Epoche.", StringComparison.Ordinal) && !name.Contains(".Tests", StringComparison.Ordinal)))
             {
                 File.Copy(path, Path.Combine(s_folder, name), overwrite: true);
             }

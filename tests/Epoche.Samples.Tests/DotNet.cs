@@ -11,11 +11,21 @@ internal static class DotNet
     public static async Task<string[]> RunAsync(
         IEnumerable<string> arguments, string folder, CancellationToken cancellation, params (string Name, string Value)[] variables)
     {
+        (int exitCode, string[] lines, string all) = await CallAsync(arguments, folder, cancellation, variables);
+        Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)} ended with exit code {exitCode}:\n{all}");
+        return lines;
+    }
+
+    /// <summary>How the command ended, the lines that it printed, and all that it said, errors included.</summary>
+    public static async Task<(int ExitCode, string[] Lines, string All)> CallAsync(
+        IEnumerable<string> arguments, string folder, CancellationToken cancellation, params (string Name, string Value)[] variables)
+    {
         string[] all = [.. arguments];
         using Process process = Make(all, folder, variables);
         using CancellationTokenSource patience = Patience(cancellation);
         process.Start();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token), errors = process.StandardError.ReadToEndAsync(patience.Token);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token),
+            errors = process.StandardError.ReadToEndAsync(patience.Token);
         try
         {
             await process.WaitForExitAsync(patience.Token);
@@ -26,8 +36,8 @@ internal static class DotNet
             throw;
         }
 
-        Assert.True(process.ExitCode == 0, $"dotnet {string.Join(' ', all)} ended with exit code {process.ExitCode}:\n{await output}\n{await errors}");
-        return (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = (await output).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return (process.ExitCode, lines, $"{await output}\n{await errors}");
     }
 
     /// <summary>The first line that a command prints which goes on for ever; it is ended then.</summary>

@@ -19,7 +19,8 @@ public sealed class OwnAgentTests
         {
             Environments = Environments,
             Steps = Environments * 400,
-            WithoutEffect = [nameof(AgentOptions.ReportEverySteps), nameof(AgentOptions.Selection), nameof(AgentOptions.NormalizeObservations)],
+            WithoutEffect =
+                [nameof(AgentOptions.ReportEverySteps), nameof(AgentOptions.Selection), nameof(AgentOptions.NormalizeObservations)],
         });
 
         Agent Create(EnvironmentSpec spec, ulong seed)

@@ -10,6 +10,8 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     private static readonly Dictionary<string, string[]> s_needs = new()
     {
         ["Epoche.Core"] = [],
+        ["Epoche.Experiments"] = ["CsvHelper", "Epoche.Probability", "Epoche.Reinforcement", "Epoche.Tracking", "YamlDotNet"],
+        ["Epoche.Images"] = ["CsvHelper", "Epoche.Learning", "SixLabors.ImageSharp", "YamlDotNet"],
         ["Epoche.Learning"] = ["CsvHelper", "Epoche.Core", "YamlDotNet"],
         ["Epoche.Probability"] = ["CsvHelper", "Epoche.Learning", "YamlDotNet"],
         ["Epoche.Reinforcement"] = ["CsvHelper", "Epoche.Learning", "YamlDotNet"],
@@ -32,7 +34,8 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         {
             using ZipArchive package = ZipFile.OpenRead(Path.Combine(Packages.Folder, $"{name}.{Packages.Version}.nupkg"));
             string[] entries = [.. package.Entries.Select(entry => entry.FullName)];
-            Assert.All((string[])[$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md"], file => Assert.Contains(file, entries));
+            Assert.All(
+                (string[])[$"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml", "README.md"], file => Assert.Contains(file, entries));
 
             using Stream stream = package.GetEntry($"{name}.nuspec")!.Open();
             XElement metadata = XDocument.Load(stream).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
@@ -40,7 +43,9 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
             Assert.Equal("Apache-2.0", parts.Single(part => part.Name.LocalName == "license").Value);
             Assert.Equal("README.md", parts.Single(part => part.Name.LocalName == "readme").Value);
             Assert.NotEmpty(parts.Single(part => part.Name.LocalName == "description").Value);
-            Assert.Equal(needs, parts.Where(part => part.Name.LocalName == "dependency").Select(part => part.Attribute("id")!.Value).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                needs, parts.Where(part => part.Name.LocalName == "dependency").Select(part => part.Attribute("id")!.Value)
+                    .Order(StringComparer.Ordinal));
         }
     }
 
@@ -61,7 +66,8 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         {
             string[] lines = await Packages.RunAsync("Train", folder);
 
-            Assert.StartsWith("step   1000  train/return ", lines[0], StringComparison.Ordinal); // the check of the environment found nothing to say
+            // The check of the environment found nothing to say.
+            Assert.StartsWith("step   1000  train/return ", lines[0], StringComparison.Ordinal);
             Assert.Matches(@"^[0-9]+ points of train/return in ", lines[^2]);
             Match best = Regex.Match(lines[^1], @"^best model: ([-\d.]+) ±", RegexOptions.CultureInvariant);
             Assert.InRange(double.Parse(best.Groups[1].Value, CultureInfo.InvariantCulture), 0.6, 1);
@@ -80,10 +86,13 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         Assert.Contains("BatchEnvironment", SdkProjects.PublicNames());
         SdkProjects.Write(s_needs.Keys);
 
-        await DotNet.RunAsync(["build", "Sdks.slnx", "-c", "Release", .. Packages.Fallback], SdkProjects.Folder, TestContext.Current.CancellationToken);
+        await DotNet.RunAsync(
+            ["build", "Sdks.slnx", "-c", "Release", .. Packages.Fallback], SdkProjects.Folder, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>As outside of the clone: the commands of the page one after the other, with an empty cache; the first, which packs, was run before.</summary>
+    /// <summary>
+    /// As outside of the clone: the commands of the page one after the other, with an empty cache; the first, which packs, was run before.
+    /// </summary>
     [Fact]
     public async Task A_project_elsewhere_refers_to_them_by_the_commands_of_the_page()
     {
@@ -122,7 +131,8 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         using HttpClient client = new() { Timeout = TimeSpan.FromSeconds(10) };
         try
         {
-            using HttpResponseMessage response = await client.GetAsync("https://api.nuget.org/v3/index.json", TestContext.Current.CancellationToken);
+            using HttpResponseMessage response = await client.GetAsync(
+                "https://api.nuget.org/v3/index.json", TestContext.Current.CancellationToken);
             return response.IsSuccessStatusCode;
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)

@@ -20,7 +20,8 @@ public sealed class Packages : IAsyncLifetime
             Directory.Delete(Folder, recursive: true); // with the cache, which holds other contents of the same version
         }
 
-        await DotNet.RunAsync(["pack", "Epoche.slnx", "-c", "Release", "--no-build", "-o", Folder], Sample.Root, TestContext.Current.CancellationToken);
+        await DotNet.RunAsync(
+            ["pack", "Epoche.slnx", "-c", "Release", "--no-build", "-o", Folder], Sample.Root, TestContext.Current.CancellationToken);
     }
 
     /// <inheritdoc/>
@@ -39,5 +40,6 @@ public sealed class Packages : IAsyncLifetime
 
     /// <summary>Runs a program that refers to them.</summary>
     public static async Task<string[]> RunAsync(string name, params string[] arguments) => await DotNet.RunAsync(
-        ["run", "-c", "Release", "--project", name, .. Fallback, "--", .. arguments], Path.Combine(Sample.Folder, "packages"), TestContext.Current.CancellationToken);
+        ["run", "-c", "Release", "--project", name, .. Fallback, "--", .. arguments], Path.Combine(Sample.Folder, "packages"),
+        TestContext.Current.CancellationToken);
 }

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Emit;
 
 namespace Epoche.Samples.Tests;
 
-/// <summary>C# as a reader pastes it into the only file of a new console project that refers to the packages, with its implicit usings.</summary>
+/// <summary>
+/// C# as a reader pastes it into the only file of a new console project that refers to the packages, with its implicit usings.
+/// </summary>
 internal static class Pasted
 {
     // Lines such as "#:project …" are for the command.
@@ -15,7 +17,8 @@ internal static class Pasted
         new CSharpParseOptions(LanguageVersion.Latest).WithFeatures([new("FileBasedProgram", "true")]);
 
     private static readonly string[] s_implicit =
-        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+        ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
+            "System.Threading.Tasks"];
 
     private static readonly SyntaxTree s_implicitUsings =
         CSharpSyntaxTree.ParseText(string.Concat(s_implicit.Select(name => $"global using {name};\n")), s_language);
@@ -29,7 +32,8 @@ internal static class Pasted
     /// <summary>The errors of the compiler, each with its line in the code; none where it compiles.</summary>
     public static IReadOnlyList<string> Errors(string code) =>
         [.. Compilation(code).GetDiagnostics().Where(each => each.Severity == DiagnosticSeverity.Error)
-            .Select(each => $"line {each.Location.GetLineSpan().StartLinePosition.Line + 1}: {each.Id} {each.GetMessage(CultureInfo.InvariantCulture)}")];
+            .Select(each => $"line {each.Location.GetLineSpan().StartLinePosition.Line + 1}: "
+                + $"{each.Id} {each.GetMessage(CultureInfo.InvariantCulture)}")];
 
     /// <summary>The program, loaded into this process.</summary>
     public static Assembly Compile(string code)
@@ -48,8 +52,10 @@ internal static class Pasted
         using MemoryStream assembly = new();
         CSharpCompilation compilation = Compilation(code);
         IEnumerable<MetadataReference> others = compilation.References.Where(reference =>
-            Path.GetFileNameWithoutExtension(reference.Display!) is var name && name.StartsWith("Epoche.", StringComparison.Ordinal) && !libraries.Contains(name));
-        EmitResult result = compilation.RemoveReferences(others).WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Release)).Emit(assembly);
+            Path.GetFileNameWithoutExtension(reference.Display!) is var name && name.StartsWith("Epoche.", StringComparison.Ordinal)
+            && !libraries.Contains(name));
+        EmitResult result = compilation.RemoveReferences(others)
+            .WithOptions(compilation.Options.WithOptimizationLevel(OptimizationLevel.Release)).Emit(assembly);
         Assert.DoesNotContain(result.Diagnostics, each => each.Severity >= DiagnosticSeverity.Warning);
         return assembly.ToArray();
     }

@@ -9,11 +9,13 @@ internal static class Sample
 
     /// <summary>All of them, those that refer to packages included.</summary>
     public static IEnumerable<string> Files =>
-        Directory.EnumerateFiles(Folder, "*.cs").Concat(Directory.EnumerateFiles(Path.Combine(Folder, "packages"), "*.cs", SearchOption.AllDirectories))
+        Directory.EnumerateFiles(Folder, "*.cs")
+            .Concat(Directory.EnumerateFiles(Path.Combine(Folder, "packages"), "*.cs", SearchOption.AllDirectories))
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
     /// <summary>The lines that the sample printed. It must end well.</summary>
-    public static Task<string[]> RunAsync(string name, CancellationToken cancellation) => DotNet.RunAsync(["run", "-c", "Release", name], Folder, cancellation);
+    public static Task<string[]> RunAsync(string name, CancellationToken cancellation) =>
+        DotNet.RunAsync(["run", "-c", "Release", name], Folder, cancellation);
 
     private static string FindRoot()
     {

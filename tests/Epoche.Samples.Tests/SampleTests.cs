@@ -9,10 +9,12 @@ public sealed partial class SampleTests
     private static readonly Dictionary<string, (string Line, double Low, double High)> s_outcomes = new()
     {
         ["Classify.cs"] = (@"macro F1 on new points ([\d.]+)", 0.85, 1),
+        ["CrossValidation.cs"] = (@"^R² of five folds ([\d.]+) ± 0\.\d+", 0.9, 1),
         ["CsvRegression.cs"] = (@"mean error on new houses ([\d.]+)", 0, 6),
         ["Digits.cs"] = (@"^of 2,000 other digits ([\d.]+)% right", 95, 100),
         ["Doubt.cs"] = (@"of letters ([\d.]+)% refused", 50, 100),
         ["Engine.cs"] = (@"^(\d+) 0\.\d+ 0\.\d+$", 42, 42),
+        ["FineTune.cs"] = (@"so they brought ([\d.]+) points", 3, 30),
         ["Images.cs"] = (@"drawn digits right ([\d.]+)", 95, 100),
         ["ManyInputs.cs"] = (@"quarter right ([\d.]+)", 97, 100),
         ["OwnAgent.cs"] = (@"^(\d): the same weights", 1, 1),
@@ -22,16 +24,20 @@ public sealed partial class SampleTests
         ["Refuse.cs"] = (@"of noise ([\d.]+)% refused", 99.9, 100),
         ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),
         ["ResumeFit.cs"] = (@"^(\d): the same weights", 1, 1),
+        ["Sequences.cs"] = (@"^of new sentences ([\d.]+)% right", 98, 100),
         ["Serve.cs"] = (@"^noise: 200 .*I don't know"",""isRefused"":true,""doubt"":([\d.]+)", 0.2, 4),
         ["Spirals.cs"] = (@"epoch 200  loss [\d.]+  accuracy on new points ([\d.]+)", 99, 100),
         ["TeacherLoss.cs"] = (@"mean error of the values ([\d.]+)", 0, 0.02),
+        ["TensorBoard.cs"] = (@"^validation accuracy ([\d.]+)", 0.8, 1),
+        ["TwoRecipes.cs"] = (@"the higher learning rate is ([-\d.]+) steps ahead", 20, 500),
         ["UncertainLine.cs"] = (@"^slope ([\d.]+) ± 0\.\d+", 1.8, 2.2),
     };
 
     // What is made smaller in ./test; ./test --soak runs the samples as they are.
     private static readonly Dictionary<string, (string Long, string Short)> s_shortened = new()
     {
-        ["Refuse.cs"] = ("Dataset digits = DrawnCharacters.Digits(5_000, seed: 2)", "Dataset digits = DrawnCharacters.Digits(1_000, seed: 2)"),
+        ["Refuse.cs"] =
+            ("Dataset digits = DrawnCharacters.Digits(5_000, seed: 2)", "Dataset digits = DrawnCharacters.Digits(1_000, seed: 2)"),
     };
 
     // These two are built in ./test as well: a plain program, and one of the web SDK.
@@ -50,16 +56,20 @@ public sealed partial class SampleTests
 
     [Theory]
     [MemberData(nameof(Built))]
-    public async Task A_sample_is_run_by_the_command_in_its_first_lines(string name) => Look(name, await Sample.RunAsync(name, TestContext.Current.CancellationToken));
+    public async Task A_sample_is_run_by_the_command_in_its_first_lines(string name) =>
+        Look(name, await Sample.RunAsync(name, TestContext.Current.CancellationToken));
 
     [Theory]
     [Trait("category", "soak")] // a build each: code style is looked at there too
     [MemberData(nameof(Compiled))]
-    public async Task Every_sample_is_run_by_the_command_in_its_first_lines(string name) => Look(name, await Sample.RunAsync(name, TestContext.Current.CancellationToken));
+    public async Task Every_sample_is_run_by_the_command_in_its_first_lines(string name) =>
+        Look(name, await Sample.RunAsync(name, TestContext.Current.CancellationToken));
 
     [Fact]
     public void Every_sample_is_run() =>
-        Assert.Equal(Names.Select(row => row.Data), Directory.EnumerateFiles(Sample.Folder, "*.cs").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Names.Select(row => row.Data),
+            Directory.EnumerateFiles(Sample.Folder, "*.cs").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("OwnAgent.cs", "class CemAgent", 120)]
@@ -81,8 +91,10 @@ public sealed partial class SampleTests
         Match match = Regex.Match(lines[^1], pattern, RegexOptions.CultureInvariant);
         Assert.True(match.Success, $"{name} ended with: {lines[^1]}");
         Assert.InRange(double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), low, high);
-        IEnumerable<Fence> shown = Fence.Pages(Sample.Root).SelectMany(page => Fence.On(Sample.Root, page)).Where(block => block.Note == $"printed by samples/{name}");
-        Assert.All(shown.SelectMany(block => block.Lines), line => Assert.Contains(line.Trim(), lines)); // what pages say that the sample prints
+        IEnumerable<Fence> shown = Fence.Pages(Sample.Root).SelectMany(page => Fence.On(Sample.Root, page))
+            .Where(block => block.Note == $"printed by samples/{name}");
+        // The output that pages show for the sample.
+        Assert.All(shown.SelectMany(block => block.Lines), line => Assert.Contains(line.Trim(), lines));
     }
 
     [GeneratedRegex(@"^\s*$")]

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Epoche.Samples.Tests;
 
-/// <summary>A project of each SDK that refers to the packages and names every public type, under the usings that the SDK adds by itself.</summary>
+/// <summary>
+/// A project of each SDK that refers to the packages and names every public type, under the usings that the SDK adds by itself.
+/// </summary>
 internal static partial class SdkProjects
 {
     public static string Folder { get; } = Path.Combine(Sample.Root, "artifacts", "sdks");
@@ -10,7 +12,8 @@ internal static partial class SdkProjects
     public static void Write(IEnumerable<string> packages)
     {
         Directory.CreateDirectory(Folder);
-        string references = string.Concat(packages.Select(name => $"<PackageReference Include=\"{name}\" Version=\"{Packages.Version}\" />"));
+        string references = string.Concat(
+            packages.Select(name => $"<PackageReference Include=\"{name}\" Version=\"{Packages.Version}\" />"));
         string program = $"""
             using Epoche;
             using Epoche.Tensors;
@@ -24,7 +27,8 @@ internal static partial class SdkProjects
         [
             ("Plain", "Microsoft.NET.Sdk", ""),
             ("Web", "Microsoft.NET.Sdk.Web", ""),
-            ("Worker", "Microsoft.NET.Sdk.Worker", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />"), // instead of the package Microsoft.Extensions.Hosting
+            // The framework reference instead of the package Microsoft.Extensions.Hosting.
+            ("Worker", "Microsoft.NET.Sdk.Worker", "<FrameworkReference Include=\"Microsoft.AspNetCore.App\" />"),
         ])
         {
             string project = Path.Combine(Folder, name);
@@ -32,7 +36,10 @@ internal static partial class SdkProjects
             File.WriteAllText(Path.Combine(project, "Program.cs"), program);
             File.WriteAllText(Path.Combine(project, $"{name}.csproj"), $"""
                 <Project Sdk="{sdk}">
-                  <PropertyGroup><OutputType>Exe</OutputType><RestoreConfigFile>{Path.Combine(Sample.Folder, "packages", "nuget.config")}</RestoreConfigFile></PropertyGroup>
+                  <PropertyGroup>
+                    <OutputType>Exe</OutputType>
+                    <RestoreConfigFile>{Path.Combine(Sample.Folder, "packages", "nuget.config")}</RestoreConfigFile>
+                  </PropertyGroup>
                   <ItemGroup>{references}{framework}</ItemGroup>
                 </Project>
                 """);
@@ -40,13 +47,20 @@ internal static partial class SdkProjects
 
         File.WriteAllText(
             Path.Combine(Folder, "Sdks.slnx"),
-            """<Solution><Project Path="Plain/Plain.csproj" /><Project Path="Web/Web.csproj" /><Project Path="Worker/Worker.csproj" /></Solution>""");
+            """
+            <Solution>
+              <Project Path="Plain/Plain.csproj" />
+              <Project Path="Web/Web.csproj" />
+              <Project Path="Worker/Worker.csproj" />
+            </Solution>
+            """);
     }
 
     /// <summary>The types of the approved API that are not generic.</summary>
     public static IReadOnlyList<string> PublicNames() =>
     [
-        .. Directory.EnumerateFiles(Path.Combine(Sample.Root, "tests", "Epoche.Architecture.Tests", "Api"), "*.txt").Order(StringComparer.Ordinal)
+        .. Directory.EnumerateFiles(Path.Combine(Sample.Root, "tests", "Epoche.Architecture.Tests", "Api"), "*.txt")
+            .Order(StringComparer.Ordinal)
             .SelectMany(File.ReadLines)
             .Select(line => Declaration().Match(line))
             .Where(match => match.Success)

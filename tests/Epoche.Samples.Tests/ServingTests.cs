@@ -27,7 +27,7 @@ public sealed class ServingTests
             Assert.Equal(Softmax(net.Call(Picture(i))).ToArray(), JsonSerializer.Deserialize<float[]>(answers[i]));
         }
 
-        (HttpStatusCode status, string body) = await served.AskAsync([1, 2], TestContext.Current.CancellationToken);
+        (HttpStatusCode status, string body) = await served.AskAsync((float[])[1, 2], TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.BadRequest, "\"Expected 784 pixels; received 2.\""), (status, body));
         folder.Delete(recursive: true);
     }
@@ -41,7 +41,7 @@ public sealed class ServingTests
 
         string[] answers = await AskAllAsync(served);
 
-        string Answer(int place) => rule.Judge(Prediction.Of(networks, Picture(place), samples: 3))[0].ToString();
+        string Answer(int place) => rule.Decide(Prediction.Of(networks, Picture(place), samples: 3))[0].ToString();
         string[] expected = [.. Enumerable.Range(0, Requests).Select(i => JsonSerializer.Serialize(Answer(i)))];
         Assert.Equal(expected, answers.Select(answer => answer.Replace("'", "\\u0027", StringComparison.Ordinal)));
         Assert.Contains("\"I don\\u0027t know\"", expected);
@@ -49,7 +49,34 @@ public sealed class ServingTests
         folder.Delete(recursive: true);
     }
 
-    /// <summary>As README says: by a path from the folder of the caller, where a program of Microsoft.NET.Sdk.Web would look beside its source.</summary>
+    [Fact]
+    public async Task A_plain_model_answers_files()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("epoche-served-");
+        string path = Path.Combine(folder.FullName, "digits.epoche");
+        Sequential net = new Sequential { new Dense(32, Relu), new Dense(10) }.Build([784], seed: 1);
+        ImageInput input = new() { Height = 28, Width = 28, Flat = true };
+        net.Info = new() { Image = input };
+        net.Save(path);
+        using Served served = new(Block(2), path);
+
+        for (int i = 0; i < 5; i++)
+        {
+            byte[] file = Png.Encode(input.ToImage(s_digits.Input(i)));
+            (_, string answer) = await served.AskAsync(file, cancellation);
+            Assert.Equal(Softmax(net.Call(input.ToTensor(ImageFile.Decode(file)))).ToArray(), JsonSerializer.Deserialize<float[]>(answer));
+        }
+
+        (HttpStatusCode status, string body) = await served.AskAsync("GIF89a"u8.ToArray(), cancellation);
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("the picture: byte 6: expected a frame; found the end of the file", body, StringComparison.Ordinal);
+        folder.Delete(recursive: true);
+    }
+
+    /// <summary>
+    /// As README says: by a path from the folder of the caller, where a program of Microsoft.NET.Sdk.Web would look beside its source.
+    /// </summary>
     [Fact]
     public async Task The_sample_serves_a_run_of_the_callers_folder()
     {
@@ -64,9 +91,10 @@ public sealed class ServingTests
     }
 
     /// <summary>What <c>epoche train refuse</c> leaves, in small.</summary>
-    private static (DeepEnsemble Networks, RefusalRule Rule) MakeRun(string folder)
+    internal static (DeepEnsemble Networks, RefusalRule Rule) MakeRun(string folder)
     {
         DeepEnsemble networks = new([new Dense(32, Relu), new Dense(10)], [784], members: 3, seed: 1, output: Softmax);
+        networks.Info = new() { Image = new() { Height = 28, Width = 28, Flat = true } };
         TrainerOptions options = new() { Optimizer = new Adam(2e-3f), Epochs = 3, Seed = 1 };
         new EnsembleTrainer(networks, s_digits, options, new() { Size = 50 }).Run().Last();
         Prediction known = Prediction.Of(networks, s_digits.Inputs(), samples: 3);

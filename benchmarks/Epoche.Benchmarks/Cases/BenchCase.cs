@@ -26,7 +26,10 @@ internal sealed record BenchCase(string Name, string What, Func<Action> Prepare)
     /// <summary>Whether the time is what is spent in a second of something else; shown as a share.</summary>
     public bool PerSecond { get; init; }
 
-    /// <summary>Times itself, median and least in microseconds, where a step holds more than what is to be timed; null: the steps of <see cref="Prepare"/> are timed.</summary>
+    /// <summary>
+    /// Times itself, median and least in microseconds, where a step holds more than what is to be timed; null: the steps of
+    /// <see cref="Prepare"/> are timed.
+    /// </summary>
     public Func<(double Median, double Min)>? Times { get; init; }
 
     /// <summary>What Pyro 1.8.4 took on the development machine at its best, as recorded once; 0: it was not measured.</summary>

@@ -10,7 +10,8 @@ internal static class CheckpointCase
     private const double Seconds = 20;
 
     public static BenchCase Case { get; } = new(
-        "checkpoint-cost", $"checkpoints in a second of training by DQN with three convolutions on Cave-48x48, {Frames:N0} frames in memory",
+        "checkpoint-cost",
+        $"checkpoints in a second of training by DQN with three convolutions on Cave-48x48, {Frames:N0} frames in memory",
         () => throw new InvalidOperationException("It times itself."))
     {
         PerSecond = true,
@@ -26,7 +27,8 @@ internal static class CheckpointCase
             using IBatchEnvironment environment = new FrameStack(new CaveBatch(Environments), Stack);
             DqnAgent agent = new(environment.Spec, new()
             {
-                Network = spec => [new Conv2D(32, 8, Relu, 4), new Conv2D(64, 4, Relu, 2), new Conv2D(64, 3, Relu), new Flatten(), new Dense(256, Relu), new Dense(spec.Actions.Count)],
+                Network = spec => [new Conv2D(32, 8, Relu, 4), new Conv2D(64, 4, Relu, 2), new Conv2D(64, 3, Relu), new Flatten(),
+                    new Dense(256, Relu), new Dense(spec.Actions.Count)],
                 Replay = new() { Capacity = Frames },
                 WarmUpSteps = Frames,
                 TrainEverySteps = 4,
@@ -38,7 +40,8 @@ internal static class CheckpointCase
             agent.Train(environment, Frames).Last();
             using Checkpoints checkpoints = Checkpoints.Open(folder);
             checkpoints.Save(agent.Loop, agent.Step); // the memory as a whole, which a run has written little by little by then
-            Console.Error.WriteLine(FormattableString.Invariant($"  the first checkpoint, of everything: {checkpoints.SecondsSpent:0.0} s"));
+            Console.Error.WriteLine(
+                FormattableString.Invariant($"  the first checkpoint, of everything: {checkpoints.SecondsSpent:0.0} s"));
             Costs costs = new(checkpoints);
             long step = agent.Step;
             foreach (TrainingReport _ in agent.Train(environment, Frames, checkpoints: checkpoints, observers: costs))
@@ -47,7 +50,8 @@ internal static class CheckpointCase
             }
 
             double share = costs.SecondsSpent / costs.Seconds;
-            Console.Error.WriteLine(FormattableString.Invariant($"  {costs.Saved} checkpoints in {costs.Seconds:0} s and {agent.Step - step:N0} steps"));
+            Console.Error.WriteLine(
+                FormattableString.Invariant($"  {costs.Saved} checkpoints in {costs.Seconds:0} s and {agent.Step - step:N0} steps"));
             return (1e6 * share, 1e6 * share);
         }
         finally
@@ -56,7 +60,9 @@ internal static class CheckpointCase
         }
     }
 
-    /// <summary>From right behind one checkpoint to right behind another, so that as much of training is counted as of checkpoints.</summary>
+    /// <summary>
+    /// From right behind one checkpoint to right behind another, so that as much of training is counted as of checkpoints.
+    /// </summary>
     private sealed class Costs(Checkpoints checkpoints) : LoopObserver
     {
         private readonly Stopwatch _watch = new();

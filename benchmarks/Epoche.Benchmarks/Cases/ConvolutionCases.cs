@@ -11,9 +11,15 @@ internal static class ConvolutionCases
 
     public static IEnumerable<BenchCase> All =>
     [
-        Update("dqn-update-catch", "update of DQN, three convolutions and 128 on 16×16, batch 32, RMSprop", [16, 16, 1], 3, CatchNet, () => new RmsProp(2.5e-4f)),
-        Update("dqn-update-48", "update of DQN, three convolutions and 512 on 48×48×4, batch 32, Adam", [48, 48, 4], 3, () => NatureNet(2, 3), () => new Adam(1e-4f)),
-        Update("dqn-update-84", "update of DQN, three convolutions and 512 on 84×84×4, batch 32, Adam", [84, 84, 4], 6, () => NatureNet(3, 6), () => new Adam(1e-4f)),
+        Update(
+            "dqn-update-catch", "update of DQN, three convolutions and 128 on 16×16, batch 32, RMSprop", [16, 16, 1], 3, CatchNet,
+            () => new RmsProp(2.5e-4f)),
+        Update(
+            "dqn-update-48", "update of DQN, three convolutions and 512 on 48×48×4, batch 32, Adam", [48, 48, 4], 3,
+            () => NatureNet(2, 3), () => new Adam(1e-4f)),
+        Update(
+            "dqn-update-84", "update of DQN, three convolutions and 512 on 84×84×4, batch 32, Adam", [84, 84, 4], 6,
+            () => NatureNet(3, 6), () => new Adam(1e-4f)),
         .. Layer("84-1", 84, 4, 8, 4, 32),
         .. Layer("84-2", 20, 32, 4, 2, 64),
         .. Layer("84-3", 9, 64, 3, 1, 64),
@@ -23,12 +29,15 @@ internal static class ConvolutionCases
         .. Layer("digits-3", 12, 32, 3, 2, 64, batch: 64),
     ];
 
-    private static BenchCase Update(string name, string what, Shape observation, int actions, Func<Sequential> network, Func<Optimizer> optimizer) => new(name, what, () =>
+    private static BenchCase Update(
+        string name, string what, Shape observation, int actions, Func<Sequential> network,
+        Func<Optimizer> optimizer) => new(name, what, () =>
     {
         Sequential online = network().Build(observation, seed: 1), target = online.Clone();
         target.Parameters.Trainable = false;
         Trainer trainer = new(new() { Optimizer = optimizer() }, online.Parameters);
-        TransitionBatch batch = new(new EnvironmentSpec { Name = "random", Observation = observation, Actions = ActionSpec.Discrete(actions) }, Batch);
+        TransitionBatch batch = new(
+            new EnvironmentSpec { Name = "random", Observation = observation, Actions = ActionSpec.Discrete(actions) }, Batch);
         Rng rng = new(1);
         rng.FillUniform(batch.Observations);
         rng.FillUniform(batch.NextObservations);
@@ -60,14 +69,15 @@ internal static class ConvolutionCases
         int outputs = ((size - kernel) / stride) + 1;
         Window2D w = new()
         {
-            Batch = batch, Height = size, Width = size, Channels = channels, WindowHeight = kernel, WindowWidth = kernel, StrideY = stride, StrideX = stride,
-            DilationY = 1, DilationX = 1, OutHeight = outputs, OutWidth = outputs,
+            Batch = batch, Height = size, Width = size, Channels = channels, WindowHeight = kernel, WindowWidth = kernel,
+            StrideY = stride, StrideX = stride, DilationY = 1, DilationX = 1, OutHeight = outputs, OutWidth = outputs,
         };
         string what = $"{batch}×{size}×{size}×{channels}, {filters} filters of {kernel}×{kernel}, stride {stride}";
         double flops = 2.0 * w.Rows * w.Columns * filters;
         yield return new($"conv-{name}-forward", what + ", bias, relu", () =>
         {
-            AlignedBuffer x = Filled(batch * w.ImageSize), weights = Filled(w.Columns * filters), bias = Filled(filters), y = new(w.Rows * filters);
+            AlignedBuffer x = Filled(batch * w.ImageSize), weights = Filled(w.Columns * filters), bias = Filled(filters),
+                y = new(w.Rows * filters);
             return () => Conv2DKernels.Forward(w, x.Span, weights.Span, bias.Span, filters, y.Span, Epilogue.Relu);
         }) { Flops = flops };
         yield return new($"conv-{name}-kernel", "its gradient by the kernel", () =>

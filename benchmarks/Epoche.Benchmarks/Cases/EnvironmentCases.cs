@@ -7,7 +7,10 @@ internal static class EnvironmentCases
 
     public static IEnumerable<BenchCase> All =>
     [
-        new("cartpole-env", $"{Tables} steps of {Count:N0} CartPoles", () => Step("CartPole-v1")) { EnvironmentSteps = Count * Tables, UsesWorkers = false },
+        new("cartpole-env", $"{Tables} steps of {Count:N0} CartPoles", () => Step("CartPole-v1"))
+        {
+            EnvironmentSteps = Count * Tables, UsesWorkers = false,
+        },
     ];
 
     private static Action Step(string name)

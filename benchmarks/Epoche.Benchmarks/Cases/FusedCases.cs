@@ -35,7 +35,8 @@ internal static class FusedCases
     private static Action Step(int[][] shapes, Func<Tensor[], Tensor> function)
     {
         Rng random = new(1);
-        Tensor[] variables = [.. from sizes in shapes let shape = Shape.Create(sizes) select Tensor.Variable(Tensor.Normal(shape, ref random).ToArray(), shape)];
+        Tensor[] variables = [.. from sizes in shapes let shape = Shape.Create(sizes)
+            select Tensor.Variable(Tensor.Normal(shape, ref random).ToArray(), shape)];
         StepArena arena = new();
         return () =>
         {

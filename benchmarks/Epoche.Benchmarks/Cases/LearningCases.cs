@@ -10,8 +10,12 @@ internal static class LearningCases
         .. new[] { 256, 128, 64 }.Select(width => DqnUpdate(width, doubleQ: false)),
         .. new[] { 256, 128, 64 }.Select(width => DqnUpdate(width, doubleQ: true)),
         new("act-256", "greedy action of 4-256-256-2 for one observation", Act) { UsesWorkers = false, HasPeer = true },
-        new("mnist-step", "784-1024-10, batch 128, cross-entropy, Adam", () => MnistStep([new Dense(1024, Relu), new Dense(10)], [784], batch: 128)) { HasPeer = true },
-        new("digits-conv-step", "28×28 pixels, the network of digits-conv and mnist-conv: three convolutions, 128, 10; batch 64, dropout, cross-entropy, Adam", () => MnistStep(ConvNet(), [28, 28, 1], batch: 64)) { HasPeer = true },
+        new("mnist-step", "784-1024-10, batch 128, cross-entropy, Adam", () =>
+            MnistStep([new Dense(1024, Relu), new Dense(10)], [784], batch: 128)) { HasPeer = true },
+        new(
+            "digits-conv-step",
+            "28×28 pixels, the network of digits-conv and mnist-conv: three convolutions, 128, 10; batch 64, dropout, cross-entropy, Adam",
+            () => MnistStep(ConvNet(), [28, 28, 1], batch: 64)) { HasPeer = true },
     ];
 
     private static BenchCase DqnUpdate(int width, bool doubleQ) => new(
@@ -65,7 +69,8 @@ internal static class LearningCases
             labels[i] = rng.NextInt(10);
         }
 
-        Objective<int> objective = _ => SoftmaxCrossEntropy(network.Call(Tensor.Wrap(images, image.Prepend(batch))), Tensor.Wrap(labels, [batch])).Mean();
+        Objective<int> objective =
+            _ => SoftmaxCrossEntropy(network.Call(Tensor.Wrap(images, image.Prepend(batch))), Tensor.Wrap(labels, [batch])).Mean();
         return () => trainer.Step(objective, 0);
     }
 

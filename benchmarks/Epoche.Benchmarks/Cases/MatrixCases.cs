@@ -8,7 +8,8 @@ internal static class MatrixCases
 {
     public static IEnumerable<BenchCase> All =>
     [
-        .. new[] { 64, 128, 256, 512, 1024 }.Select(size => Product($"gemm-{size}", $"matrix product {size}³", size, size, size) with { HasPeer = true }),
+        .. new[] { 64, 128, 256, 512, 1024 }
+            .Select(size => Product($"gemm-{size}", $"matrix product {size}³", size, size, size) with { HasPeer = true }),
         Product("gemm-dqn-forward", "64×256 · 256×256, bias, relu", 64, 256, 256, bias: true),
         Product("gemm-dqn-kernel", "its gradient by the kernel", 256, 256, 64, transposeA: true),
         Product("gemm-dqn-input", "its gradient by the input", 64, 256, 256, transposeB: true),
@@ -17,7 +18,8 @@ internal static class MatrixCases
         Product("gemm-mnist-kernel", "its gradient by the kernel", 784, 1024, 128, transposeA: true),
     ];
 
-    private static BenchCase Product(string name, string what, int m, int n, int k, bool transposeA = false, bool transposeB = false, bool bias = false) =>
+    private static BenchCase Product(
+        string name, string what, int m, int n, int k, bool transposeA = false, bool transposeB = false, bool bias = false) =>
         new(name, what, () => Step(m, n, k, transposeA, transposeB, bias)) { Flops = 2.0 * m * n * k };
 
     private static Action Step(int m, int n, int k, bool transposeA, bool transposeB, bool withBias)

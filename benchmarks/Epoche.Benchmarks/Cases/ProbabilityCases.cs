@@ -3,7 +3,8 @@ using static Epoche.Tensors.Ops;
 namespace Epoche.Benchmarks.Cases;
 
 /// <summary>
-/// The Bayesian network 784-1024-10 of the reference experiment: every weight N(0, 1) a priori, a guide of independent normals, Adam. Images are drawn digits, as sparse as MNIST's.
+/// The Bayesian network 784-1024-10 of the reference experiment: every weight N(0, 1) a priori, a guide of independent normals, Adam.
+/// Images are drawn digits, as sparse as MNIST's.
 /// </summary>
 internal static class ProbabilityCases
 {
@@ -11,10 +12,18 @@ internal static class ProbabilityCases
 
     public static IEnumerable<BenchCase> All =>
     [
-        new("bnn-step", "variational step of 784-1024-10, batch 128, one draw, divergence in closed form, Adam", () => Step(Elbo.MeanField)) { HasPeer = true, RecordedMilliseconds = 30.3 },
-        new("bnn-step-trace", "the same with the divergence as estimated by the draw, as the reference experiment has it", () => Step(Elbo.Trace)) { RecordedMilliseconds = 30.3 },
-        new("bnn-predict", "100 networks drawn once × 10,000 images; PyTorch: a tenth of the networks, times 10", () => Predict(fresh: false)) { HasPeer = true, Runs = 3, RecordedMilliseconds = 10_900 },
-        new("bnn-predict-fresh", "100 new networks for each of 79 batches; PyTorch: one batch, times 79", () => Predict(fresh: true)) { HasPeer = true, Runs = 3, RecordedMilliseconds = 161_000 },
+        new("bnn-step", "variational step of 784-1024-10, batch 128, one draw, divergence in closed form, Adam", () => Step(Elbo.MeanField))
+        {
+            HasPeer = true, RecordedMilliseconds = 30.3,
+        },
+        new("bnn-step-trace", "the same with the divergence as estimated by the draw, as the reference experiment has it", () =>
+            Step(Elbo.Trace)) { RecordedMilliseconds = 30.3 },
+        new("bnn-predict", "100 networks drawn once × 10,000 images; PyTorch: a tenth of the networks, times 10", () =>
+            Predict(fresh: false)) { HasPeer = true, Runs = 3, RecordedMilliseconds = 10_900 },
+        new("bnn-predict-fresh", "100 new networks for each of 79 batches; PyTorch: one batch, times 79", () => Predict(fresh: true))
+        {
+            HasPeer = true, Runs = 3, RecordedMilliseconds = 161_000,
+        },
     ];
 
     private static Action Step(Elbo elbo)
@@ -42,7 +51,8 @@ internal static class ProbabilityCases
                 p.Sample("label", Categorical.OfLogits(logits), observed: Tensor.Wrap(labels, [Batch]));
             }
         };
-        return (new Svi<int>(model, (p, _) => network.Guide(p), new() { Optimizer = new Adam(1e-3f), Elbo = elbo, Seed = 1 }), network, images);
+        return (
+            new Svi<int>(model, (p, _) => network.Guide(p), new() { Optimizer = new Adam(1e-3f), Elbo = elbo, Seed = 1 }), network, images);
     }
 
     private static Action Predict(bool fresh)

@@ -17,12 +17,14 @@ internal static class ProgramCases
 
     private static Action Train()
     {
-        string program = Environment.GetEnvironmentVariable("EPOCHE_PROGRAM") ?? throw new InvalidOperationException("EPOCHE_PROGRAM names the program to time; ./bench sets it.");
+        string program = Environment.GetEnvironmentVariable("EPOCHE_PROGRAM")
+            ?? throw new InvalidOperationException("EPOCHE_PROGRAM names the program to time; ./bench sets it.");
         string runs = Directory.CreateTempSubdirectory("epoche-bench-").FullName;
         int seed = 0;
         return () =>
         {
-            ProcessStartInfo start = new(program, ["train", "cartpole", "--seed", $"{seed}", "--threads", $"{Workers.Count}", "--runs", runs, "--name", $"seed-{seed}", "--quiet"])
+            ProcessStartInfo start = new(program, ["train", "cartpole", "--seed", $"{seed}", "--threads", $"{Workers.Count}", "--runs",
+                runs, "--name", $"seed-{seed}", "--quiet"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -32,7 +34,8 @@ internal static class ProgramCases
             process.WaitForExit();
             if (process.ExitCode != 0)
             {
-                throw new InvalidOperationException($"{program} train cartpole --seed {seed} ended with exit code {process.ExitCode}: {output.Result}{errors.Result}");
+                throw new InvalidOperationException(
+                    $"{program} train cartpole --seed {seed} ended with exit code {process.ExitCode}: {output.Result}{errors.Result}");
             }
 
             if (++seed == Seeds)

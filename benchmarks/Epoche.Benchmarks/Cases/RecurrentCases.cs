@@ -9,8 +9,14 @@ internal static class RecurrentCases
 
     public static IEnumerable<BenchCase> All =>
     [
-        new("lstm-step", "LSTM 128 and 10 classes, batch 32, 16 steps of 128, cross-entropy, Adam", () => Step(new Lstm(Units))) { HasPeer = true },
-        new("gru-step", "GRU 128 and 10 classes, batch 32, 16 steps of 128, cross-entropy, Adam", () => Step(new Gru(Units))) { HasPeer = true },
+        new("lstm-step", "LSTM 128 and 10 classes, batch 32, 16 steps of 128, cross-entropy, Adam", () => Step(new Lstm(Units)))
+        {
+            HasPeer = true,
+        },
+        new("gru-step", "GRU 128 and 10 classes, batch 32, 16 steps of 128, cross-entropy, Adam", () => Step(new Gru(Units)))
+        {
+            HasPeer = true,
+        },
     ];
 
     private static Action Step(Layer recurrent)
@@ -26,7 +32,8 @@ internal static class RecurrentCases
             labels[i] = rng.NextInt(Classes);
         }
 
-        Objective<int> objective = _ => SoftmaxCrossEntropy(network.Call(Tensor.Wrap(x, [Batch, Steps, Units])), Tensor.Wrap(labels, [Batch])).Mean();
+        Objective<int> objective =
+            _ => SoftmaxCrossEntropy(network.Call(Tensor.Wrap(x, [Batch, Steps, Units])), Tensor.Wrap(labels, [Batch])).Mean();
         return () => trainer.Step(objective, 0);
     }
 }

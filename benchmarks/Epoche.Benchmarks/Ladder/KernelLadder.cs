@@ -7,8 +7,8 @@ using Strip = Epoche.Kernels.Strip3<System.Runtime.Intrinsics.Vector512<float>, 
 namespace Epoche.Benchmarks.Ladder;
 
 /// <summary>
-/// The versions that led to the matrix product in src, each with one idea more, for sizes that are multiples of the tile (8×48 floats, so that no
-/// version needs edges). README.md says what each taught. Version 5 is the product itself.
+/// The versions that led to the matrix product in src, each with one idea more, for sizes that are multiples of the tile (8×48 floats, so
+/// that no version needs edges). README.md says what each taught. Version 5 is the product itself.
 /// </summary>
 internal static unsafe class KernelLadder
 {
@@ -39,7 +39,8 @@ internal static unsafe class KernelLadder
         Console.WriteLine($"|---|{string.Concat(sizes.Select(_ => "---|"))}");
         foreach ((string name, Product product) in Versions)
         {
-            Console.WriteLine(FormattableString.Invariant($"| {name} | {string.Join(" | ", sizes.Select(size => Rate(product, size, seconds)))} |"));
+            Console.WriteLine(
+                FormattableString.Invariant($"| {name} | {string.Join(" | ", sizes.Select(size => Rate(product, size, seconds)))} |"));
         }
     }
 
@@ -81,7 +82,8 @@ internal static unsafe class KernelLadder
         {
             for (int i = 0; i < size; i++)
             {
-                GemmTile.Rows1<Strip, Vector512<float>, Simd512>(size, a + (i * size), 1, b + j, size, c + (i * size) + j, 32, null, TileSteps.None);
+                GemmTile.Rows1<Strip, Vector512<float>, Simd512>(
+                    size, a + (i * size), 1, b + j, size, c + (i * size) + j, 32, null, TileSteps.None);
             }
         }
     }
@@ -92,7 +94,8 @@ internal static unsafe class KernelLadder
         {
             for (int i = 0; i < size; i += Rows)
             {
-                GemmTile.Rows8<Strip, Vector512<float>, Simd512>(size, a + (i * size), size, 1, b + j, size, c + (i * size) + j, size, 32, null, TileSteps.None);
+                GemmTile.Rows8<Strip, Vector512<float>, Simd512>(
+                    size, a + (i * size), size, 1, b + j, size, c + (i * size) + j, size, 32, null, TileSteps.None);
             }
         }
     }
@@ -114,7 +117,8 @@ internal static unsafe class KernelLadder
                 for (int i = 0; i < size; i += Rows)
                 {
                     GemmTile.Rows8<Strip, Vector512<float>, Simd512>(
-                        steps, packedA + (i * steps), 1, Rows, packedB, Columns, c + (i * size) + j, size, 32, null, p > 0 ? TileSteps.Continue : TileSteps.None);
+                        steps, packedA + (i * steps), 1, Rows, packedB, Columns, c + (i * size) + j, size, 32, null,
+                        p > 0 ? TileSteps.Continue : TileSteps.None);
                 }
             }
         }

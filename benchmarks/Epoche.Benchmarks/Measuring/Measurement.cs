@@ -14,7 +14,8 @@ internal sealed record Measurement(string Name, int Threads, string Setting, dou
     /// <summary>One JSON object on a line: what the peers print too.</summary>
     public string ToJson() => string.Create(
         CultureInfo.InvariantCulture,
-        $$"""{"name":"{{Name}}","threads":{{Threads}},"setting":"{{Setting}}","median_us":{{MedianMicroseconds:0.####}},"min_us":{{MinMicroseconds:0.####}}}""");
+        $$"""{"name":"{{Name}}","threads":{{Threads}}"""
+        + $$""","setting":"{{Setting}}","median_us":{{MedianMicroseconds:0.####}},"min_us":{{MinMicroseconds:0.####}}}""");
 
     /// <summary>Reads the lines of a file that are JSON objects.</summary>
     public static IEnumerable<Measurement> ReadFile(string path)

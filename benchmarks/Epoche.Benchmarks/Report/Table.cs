@@ -8,7 +8,11 @@ namespace Epoche.Benchmarks.Report;
 /// <summary>Our figures and the peer's side by side, as Markdown and as JSON lines.</summary>
 internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measurement> peers)
 {
-    private static readonly string[] Columns = ["case", "threads", "median", "least", "rate", "of the limit", "PyTorch", "times faster", "Pyro, recorded", "times faster than Pyro", "must", "aim", "reached"];
+    private static readonly string[] Columns =
+    [
+        "case", "threads", "median", "least", "rate", "of the limit", "PyTorch", "times faster", "Pyro, recorded", "times faster than Pyro",
+        "must", "aim", "reached",
+    ];
 
     public string ToMarkdown()
     {
@@ -42,8 +46,10 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
         double seconds = figure.MedianMicroseconds / 1e6, flops = FlopsPerSecond(item, figure);
         double? share = flops > 0 ? flops / Limit(figure.Threads) : null;
         double? times = peer?.MedianMicroseconds / figure.MedianMicroseconds;
-        double? recorded = item.RecordedMilliseconds > 0 ? item.RecordedMilliseconds * 1000 : null, timesRecorded = recorded / figure.MedianMicroseconds;
-        Target? target = Target.All.FirstOrDefault(target => target.Name == figure.Name && (target.Threads == figure.Threads || (target.Threads == 0 && IsBest(figure))));
+        double? recorded = item.RecordedMilliseconds > 0 ? item.RecordedMilliseconds * 1000 : null,
+            timesRecorded = recorded / figure.MedianMicroseconds;
+        Target? target = Target.All.FirstOrDefault(
+            target => target.Name == figure.Name && (target.Threads == figure.Threads || (target.Threads == 0 && IsBest(figure))));
         double? value = target?.Scale switch
         {
             Scale.ShareOfLimit => share,
@@ -58,7 +64,10 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
             $"{figure.Threads}",
             Duration(figure.MedianMicroseconds),
             Duration(figure.MinMicroseconds),
-            flops > 0 ? Format($"{flops / 1e9:0.0} GFLOP/s") : item.EnvironmentSteps > 0 ? Format($"{item.EnvironmentSteps / seconds / 1e6:0} M steps/s") : item.PerSecond ? Format($"{seconds:0.0%} of the time") : "",
+            flops > 0 ? Format($"{flops / 1e9:0.0} GFLOP/s")
+            : item.EnvironmentSteps > 0 ? Format($"{item.EnvironmentSteps / seconds / 1e6:0} M steps/s")
+            : item.PerSecond ? Format($"{seconds:0.0%} of the time")
+            : "",
             share is { } s ? Format($"{s:0%}") : "",
             peer is null ? "" : $"{Duration(peer.MedianMicroseconds)} ({peer.Threads}, {peer.Setting})",
             times is { } t ? Format($"{t:0.0}") : "",
@@ -74,9 +83,12 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
         item.Flops * (item.FlopsPerThread ? figure.Threads : 1) / (figure.MedianMicroseconds / 1e6);
 
     private double? Limit(int threads) =>
-        ours.FirstOrDefault(figure => figure.Name == FmaLimit.Name && figure.Threads == threads) is { } limit ? FlopsPerSecond(FmaLimit.Case, limit) : null;
+        ours.FirstOrDefault(figure => figure.Name == FmaLimit.Name && figure.Threads == threads) is { } limit
+            ? FlopsPerSecond(FmaLimit.Case, limit)
+            : null;
 
-    private bool IsBest(Measurement figure) => ours.Where(other => other.Name == figure.Name).MinBy(other => other.MedianMicroseconds) == figure;
+    private bool IsBest(Measurement figure) =>
+        ours.Where(other => other.Name == figure.Name).MinBy(other => other.MedianMicroseconds) == figure;
 
     private static string Level(Target target, double level) => target.Scale switch
     {

@@ -1,6 +1,6 @@
 namespace Epoche.Benchmarks.Report;
 
-/// <summary>What a figure is judged by.</summary>
+/// <summary>What a figure is compared with.</summary>
 internal enum Scale
 {
     /// <summary>How many times faster than the best setting of the peer.</summary>
@@ -12,7 +12,7 @@ internal enum Scale
     /// <summary>Share of the FMA limit measured in the same run with as many threads.</summary>
     ShareOfLimit,
 
-    /// <summary>Environment steps a second.</summary>
+    /// <summary>Environment steps per second.</summary>
     StepsPerSecond,
 
     /// <summary>Share of the time; less is better.</summary>

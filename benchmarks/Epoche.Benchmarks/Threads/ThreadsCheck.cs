@@ -3,7 +3,10 @@ using Epoche.Benchmarks.Cases;
 
 namespace Epoche.Benchmarks.Threads;
 
-/// <summary>Whether two threads are ever slower than one: every case with one and with two by turns, on the machine as it is and beside a process that never rests.</summary>
+/// <summary>
+/// Whether two threads are ever slower than one: every case with one and with two by turns, on the machine as it is and
+/// beside a process that never rests.
+/// </summary>
 internal static class ThreadsCheck
 {
     /// <summary>How much longer two threads may take.</summary>
@@ -18,7 +21,8 @@ internal static class ThreadsCheck
     public static bool Run(IEnumerable<BenchCase> cases, double seconds)
     {
         bool holds = true;
-        Console.WriteLine($"{"case",-26} {"one thread",12} {"two",12}  {"ratio",5}    beside a busy loop: {"one thread",12} {"two",12}  {"ratio",5}");
+        Console.WriteLine(
+            $"{"case",-26} {"one thread",12} {"two",12}  {"ratio",5}    beside a busy loop: {"one thread",12} {"two",12}  {"ratio",5}");
         foreach (BenchCase item in cases.Where(item => item.UsesWorkers && item is { Runs: 0, Times: null, FlopsPerThread: false }))
         {
             (double one, double two) = Compare(item, seconds);
@@ -57,7 +61,9 @@ internal static class ThreadsCheck
         }
     }
 
-    /// <summary>Microseconds of a step with one thread and with two: medians of rounds that take turns, so that both see the same machine.</summary>
+    /// <summary>
+    /// Microseconds of a step with one thread and with two: medians of rounds that take turns, so that both see the same machine.
+    /// </summary>
     private static (double One, double Two) Compare(BenchCase item, double seconds)
     {
         int before = Workers.Count;

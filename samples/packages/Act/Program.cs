@@ -6,7 +6,7 @@ Model network = ModelFile.Load(path);
 GreedyPolicy agent = new(network);
 Console.WriteLine(network.Summary());
 
-// One game, step by step: an observation in, an action out.
+// One episode, step by step: an observation in, an action out.
 CartPole game = new();
 Rng rng = Rng.Stream(seed: 3, "game");
 float[] observation = new float[game.Spec.Observation.ElementCount], values = new float[game.Spec.Actions.Count];
@@ -17,7 +17,8 @@ for (int step = 0; step < game.Spec.TimeLimit; step++)
     if (step % 100 == 0)
     {
         agent.Values(observation, values);
-        Console.WriteLine($"step {step,3}  pole at {observation[2],6:F3} rad  left is worth {values[0]:F1}, right {values[1]:F1}: {(action == 0 ? "left" : "right")}");
+        Console.WriteLine($"step {step,3}  pole at {observation[2],6:F3} rad  left is worth {values[0]:F1}, right {values[1]:F1}: "
+            + $"{(action == 0 ? "left" : "right")}");
     }
 
     if (game.Step(action, ref rng, observation).Terminated)
@@ -27,6 +28,6 @@ for (int step = 0; step < game.Spec.TimeLimit; step++)
     }
 }
 
-// Many games at once, for a number to rely on.
+// Many episodes side by side, for a reliable mean.
 using Evaluator evaluator = new(BatchEnvironment.Of(() => new CartPole(), count: 1));
 Console.WriteLine($"100 episodes: {evaluator.Run(agent, episodes: 100, seed: 7)}");

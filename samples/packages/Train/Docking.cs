@@ -2,13 +2,16 @@ using Epoche;
 
 namespace Train;
 
-/// <summary>A ship drifts towards a dock: touch it slowly. Actions: coast, push forward, push back. Observation: distance, and speed in tenths.</summary>
+/// <summary>
+/// A ship drifts towards a dock: touch it slowly. Actions: coast, push forward, push back. Observation: distance, and ten times the speed.
+/// </summary>
 public struct Docking : IEnvironment
 {
     private float _distance, _speed;
 
     /// <inheritdoc/>
-    public readonly EnvironmentSpec Spec => new() { Name = "Docking", Observation = [2], Actions = ActionSpec.Discrete(3), TimeLimit = 100 };
+    public readonly EnvironmentSpec Spec =>
+        new() { Name = "Docking", Observation = [2], Actions = ActionSpec.Discrete(3), TimeLimit = 100 };
 
     /// <inheritdoc/>
     public void Reset(ref Rng rng, Span<float> observation)

@@ -2,7 +2,7 @@ using Epoche;
 
 namespace Train;
 
-/// <summary>Passes everything on, and shows one curve on the terminal.</summary>
+/// <summary>Passes everything on, and prints one curve.</summary>
 internal sealed class Echo(IRunWriter inner, string shown) : IRunWriter
 {
     public void Write(in RunEvent runEvent)

@@ -1,4 +1,4 @@
-// Trains an agent in an environment of one's own, with a callback and a log. Afterwards:  tensorboard --logdir docking
+// Trains an agent in a custom environment, with a callback and a log. Afterwards:  tensorboard --logdir docking
 using Epoche;
 using Train;
 using static Epoche.Tensors.Ops;
@@ -16,11 +16,11 @@ DqnAgent agent = new(ships.Spec, new()
     TargetEverySteps = 500,
     Epsilon = Schedule.Linear(1f, 0.05f, steps: 5_000),
     DoubleQ = true,
-    Selection = new() { EverySteps = 2_000 }, // judges the greedy policy while it trains, and keeps the best
+    Selection = new() { EverySteps = 2_000 }, // evaluates the greedy policy during training, and keeps the best
     Seed = 1,
 });
 
-// Training is a loop, and what stands in the loop is the callback: log, save, stop.
+// Training is a loop, and its body is the callback: log, save, stop.
 using EventFileWriter events = EventFileWriter.Open(folder);
 IRunWriter log = new Echo(events, RunTags.TrainReturn);
 foreach (TrainingReport report in agent.Train(ships, steps: 40_000))

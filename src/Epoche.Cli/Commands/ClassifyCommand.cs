@@ -1,34 +1,39 @@
 using System.CommandLine;
-using Epoche.Cli.Doubt;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Recording;
-using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Commands;
 
-/// <summary><c>epoche classify RUN IMAGE.png…</c>.</summary>
+/// <summary><c>epoche classify RUN IMAGE…</c>.</summary>
 internal sealed class ClassifyCommand : EpocheCommand
 {
-    private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian" };
-    private readonly Argument<string[]> _images = new("IMAGE.png")
+    private readonly Argument<string> _run = new("RUN")
     {
-        HelpName = "IMAGE.png",
-        Description = "PNG files, grey or colour, light ink on dark; several give a line each",
+        HelpName = "RUN", Description = "The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian",
+    };
+    private readonly Argument<string[]> _images = new("IMAGE")
+    {
+        HelpName = "IMAGE",
+        Description = "PNG, JPEG, GIF or BMP files of any size, grey or colour; several give a line each",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _invert = CliOption.Flag("--invert", "The images have dark ink on light paper");
-    private readonly Option<bool> _resize = CliOption.Flag("--resize", "Scale images of other sizes");
-    private readonly Option<string?> _out = CliOption.Text("--out", "DIR", "Where the pictures of the histograms go (default: classified in the run's folder)");
+    private readonly Option<string?> _inversion = CliOption.Name(
+        "--inversion",
+        "Whether dark ink becomes light: none, always, or auto, where the border is light (default: as model.yaml says)",
+        () => Enum.GetNames<ImageInversion>());
+    private readonly Option<string?> _out = CliOption.Text(
+        "--out", "DIR", "Where the pictures of the histograms go (default: classified in the run's folder)");
     private readonly Option<int?> _threads = CliOption.Threads();
     private readonly Option<bool> _json = CliOption.Json();
 
-    public ClassifyCommand(Terminal terminal)
-        : base(terminal, "classify", "Say what images show, or \"I don't know\"; exit code 3 where one was refused, 1 where one could not be read")
+    private readonly ExperimentOptions _experiments;
+
+    public ClassifyCommand(Terminal terminal, ExperimentOptions experiments)
+        : base(terminal, "classify", "Classify images, or say \"I don't know\"; exit code 3 if one was refused, 1 if one could not be read")
     {
+        _experiments = experiments;
         Add(_run);
         Add(_images);
-        foreach (Option option in (Option[])[_invert, _resize, _out, _threads, _json])
+        foreach (Option option in (Option[])[_inversion, _out, _threads, _json])
         {
             Add(option);
         }
@@ -39,43 +44,59 @@ internal sealed class ClassifyCommand : EpocheCommand
     public override IReadOnlyList<(string, string)> Examples { get; } =
     [
         ("epoche classify runs/refuse-0 seven.png", "the answer, and the histograms of all classes"),
-        ("epoche classify runs/refuse-0 scans/*.png --invert --resize", "a line for each; dark ink on paper, any size"),
+        ("epoche classify runs/refuse-0 scans/*.jpg", "a line for each; on paper or on a blackboard, of any size"),
         ("epoche classify runs/refuse-0 seven.png --json | tail -1", "for a program"),
     ];
 
     private int Execute(ParseResult parsed)
     {
         Terminal messages = Terminal.ForJson(parsed.GetValue(_json));
-        RunFolder run = RunFolder.Open(parsed.GetValue(_run)!);
-        BayesianRecipe recipe = Classifiers.RecipeOf(run);
+        ExperimentRun run = Experiment.Open(parsed.GetValue(_run)!, _experiments);
+        IRefuses recipe = RefusingRuns.Require(run);
         Threads.Use(parsed.GetValue(_threads));
         string[] paths = parsed.GetValue(_images)!;
-        PictureReader reader = new(recipe.Data.Image, parsed.GetValue(_invert), parsed.GetValue(_resize));
-        (List<(string Path, float[] Pixels)> pictures, List<UnreadPicture> unread) = reader.ReadAll(paths); // all are read before the first is classified
-        DoubtingModel model = DoubtingModel.Load(run);
-        model.RequireFits(recipe);
-        Tensor images = Tensor.Wrap([.. pictures.SelectMany(picture => picture.Pixels)], recipe.Data.Input.Prepend(pictures.Count));
-        Prediction prediction = new DoubtJudge(recipe, model).Predict(images);
+        RefusingClassifier classifier = recipe.LoadClassifier(run.Folder);
+        ImageInput input = classifier.Input;
+        if (parsed.GetValue(_inversion) is { } inversion)
+        {
+            input = input with { Inversion = Enum.Parse<ImageInversion>(inversion) };
+        }
+
+
+        // All are read before the first is classified.
+        (List<ReadPicture> pictures, List<UnreadPicture> unread) = new PictureReader(input).ReadAll(paths);
+        if (pictures.Count == 0)
+        {
+            Report(messages, unread);
+            return ExitCode.Failure;
+        }
+
+        Tensor images = Tensor.Wrap([.. pictures.SelectMany(picture => picture.Input)], input.InputShape.Prepend(pictures.Count));
+        PixelImage[] seen = [.. pictures.Select(picture => input.ToImage(picture.Input))];
+        Prediction prediction = classifier.Predict(images);
         Classification classification = new(
-            Answers.Labels(model.Predictive), [.. pictures.Select(p => p.Path)], [.. pictures.Select(p => p.Pixels)], prediction, model.Rule.Judge(prediction), recipe.Data.Image[1]);
-        string directory = parsed.GetValue(_out) ?? Path.Combine(run.Path, "classified");
+            classifier.Labels, [.. pictures.Select(picture => picture.Path)], seen, prediction, classifier.Rule.Decide(prediction));
+        string directory = parsed.GetValue(_out) ?? Path.Combine(run.Folder.Path, "classified");
         IReadOnlyList<string> drawn = classification.Draw(directory);
         classification.Print(messages.Out);
-        foreach ((string path, float[] pixels) in pictures)
+        for (int i = 0; i < seen.Length; i++)
         {
-            if (PictureHint.Of(pixels, recipe.Data.Image, parsed.GetValue(_invert)) is { } hint)
+            if (PictureHint.Of(seen[i], input.Inversion) is { } hint)
             {
-                messages.Out.WriteLine($"Hint: '{path}' {hint}");
+                messages.Out.WriteLine($"Hint: '{pictures[i].Path}' {hint}");
             }
         }
 
-        unread.ForEach(picture => messages.Error.WriteLine($"error: {picture.Problem}"));
+        Report(messages, unread);
         messages.Out.WriteLine($"Histograms: {(drawn.Count == 1 ? drawn[0] : directory)}");
         if (parsed.GetValue(_json))
         {
-            Terminal.Out.WriteLine(classification.ToJson(run.Path, drawn, unread));
+            Terminal.Out.WriteLine(classification.ToJson(run.Folder.Path, drawn, unread));
         }
 
         return unread.Count > 0 ? ExitCode.Failure : classification.IsAnyRefused ? ExitCode.Refused : ExitCode.Success;
     }
+
+    private static void Report(Terminal messages, List<UnreadPicture> unread) =>
+        unread.ForEach(picture => messages.Error.WriteLine($"error: {picture.Problem}"));
 }

@@ -40,6 +40,29 @@ internal static class CliOption
             CustomParser = result => [.. result.Tokens.Select(t => t.Value)],
         };
 
+    /// <summary>One of several names, in small letters or as they are.</summary>
+    /// <param name="name">Of the option.</param>
+    /// <param name="description">Of the option.</param>
+    /// <param name="known">The names; asked for when the option is used, as they may be those of an enumeration in a library.</param>
+    public static Option<string?> Name(string name, string description, Func<string[]> known) =>
+        new(name)
+        {
+            Description = description,
+            HelpName = "NAME",
+            CustomParser = result =>
+            {
+                string[] names = known();
+                string? found = Array.Find(names, each => each.Equals(Token(result), StringComparison.OrdinalIgnoreCase));
+                if (found is null)
+                {
+                    string all = string.Join(", ", names.Select(each => each.ToLowerInvariant()));
+                    result.AddError($"{name} expects one of {all}; received '{Token(result)}'.");
+                }
+
+                return found;
+            },
+        };
+
     public static Option<int?> WholeNumber(string name, string description, int minimum = 1, int maximum = int.MaxValue) =>
         new(name)
         {
@@ -47,12 +70,14 @@ internal static class CliOption
             HelpName = "N",
             CustomParser = result =>
             {
-                if (ConfigNumber.TryWhole(Token(result), out Int128 value) && value >= minimum && value <= maximum)
+                bool isWhole = ConfigNumber.TryWhole(Token(result), out Int128 value);
+                if (isWhole && value >= minimum && value <= maximum)
                 {
                     return (int)value;
                 }
 
-                string range = maximum == int.MaxValue ? $"of at least {minimum}" : $"from {minimum} to {maximum}";
+                bool isTooLarge = isWhole && value > maximum;
+                string range = maximum == int.MaxValue && !isTooLarge ? $"of at least {minimum}" : $"from {minimum} to {maximum}";
                 result.AddError($"{name} expects a whole number {range}, received '{Token(result)}'.");
                 return null;
             },
@@ -77,6 +102,9 @@ internal static class CliOption
 
     public static Option<int?> Threads() =>
         WholeNumber("--threads", "How many threads compute (default: one per core); the result is the same for any number", maximum: 1024);
+
+    public static Option<bool> Trust() =>
+        Flag("--trust", "Load the code that is named, a DLL or a C# file, by the recipe or the run too; without it such code is refused");
 
     public static Option<bool> Json() =>
         Flag("--json", "Print the result as one JSON object, the last line of standard output; all else goes to standard error");

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Comparison;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Commands;
 
@@ -17,17 +14,24 @@ internal sealed class CurvesCommand : EpocheCommand
         "--optimizers", "A,B,…", "The optimizers to compare; A:RATE gives one a learning rate of its own (default: the recipe's alone)");
     private readonly Option<string?> _seeds = CliOption.Text("--seeds", "FIRST..LAST", "The seeds, such as 0..4 or 1,5,9 (default: 0..4)");
     private readonly Option<int?> _steps = CliOption.WholeNumber("--steps", "Train each for no more than this many steps");
-    private readonly Option<string[]> _set = CliOption.Texts("--set", "KEY=VALUE", "Override a key of the recipe in all of them; can be repeated");
-    private readonly Option<string?> _out = CliOption.Text("--out", "FILE", "The picture: FILE.svg and FILE.png (default: curves-RECIPE in the directory of runs)");
-    private readonly Option<string?> _runs = CliOption.Text("--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
+    private readonly Option<string[]> _set = CliOption.Texts(
+        "--set", "KEY=VALUE", "Override a key of the recipe in all of them; can be repeated");
+    private readonly Option<string?> _out = CliOption.Text(
+        "--out", "FILE", "The picture: FILE.svg and FILE.png (default: curves-RECIPE in the directory of runs)");
+    private readonly Option<string?> _runs = CliOption.Text(
+        "--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
+    private readonly Option<bool> _trust = CliOption.Trust();
     private readonly Option<int?> _threads = CliOption.Threads();
     private readonly Option<bool> _quiet = CliOption.Flag("--quiet", "No progress: only the results");
 
-    public CurvesCommand(Terminal terminal)
+    private readonly ExperimentOptions _experiments;
+
+    public CurvesCommand(Terminal terminal, ExperimentOptions experiments)
         : base(terminal, "curves", "Train a recipe with several optimizers and seeds, and draw loss and return of all in one picture")
     {
+        _experiments = experiments;
         Add(_recipe);
-        foreach (Option option in (Option[])[_optimizers, _seeds, _steps, _set, _out, _runs, _threads, _quiet])
+        foreach (Option option in (Option[])[_optimizers, _seeds, _steps, _set, _out, _runs, _trust, _threads, _quiet])
         {
             Add(option);
         }
@@ -37,7 +41,7 @@ internal sealed class CurvesCommand : EpocheCommand
 
     public override IReadOnlyList<(string, string)> Examples { get; } =
     [
-        ("epoche curves cartpole --optimizers adam,rmsprop --seeds 0..4", "ten runs, one picture; runs that are there already are not trained again"),
+        ("epoche curves cartpole --optimizers adam,rmsprop --seeds 0..4", "ten runs, one picture; existing runs are not trained again"),
         ("epoche curves cartpole --optimizers adam:4e-3,adam:1e-3", "two learning rates"),
     ];
 
@@ -45,20 +49,23 @@ internal sealed class CurvesCommand : EpocheCommand
     {
         RecipeText text = RecipeCatalog.Find(parsed.GetValue(_recipe)!);
         string[] overrides = parsed.GetValue(_set)!;
-        string own = ConfigMap.Parse(text.Yaml, text.Source).RequiredMap("optimizer").String("kind", "");
-        IReadOnlyList<Contender> contenders = Contender.Parse(parsed.GetValue(_optimizers) ?? own);
+        IReadOnlyList<OptimizerVariant> variants =
+            parsed.GetValue(_optimizers) is { } optimizers ? OptimizerVariant.Parse(optimizers) : [OptimizerVariant.Own(text)];
         IReadOnlyList<ulong> seeds = SeedList.Parse(parsed.GetValue(_seeds) ?? "0..4");
         string directory = parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory;
         Threads.Use(parsed.GetValue(_threads));
-        Tournament tournament = new(text, overrides, parsed.GetValue(_steps), directory, Terminal, parsed.GetValue(_quiet));
-        if (tournament.Play(contenders, seeds, out int exitCode) is not { } results)
+        ExperimentOptions experiments = Trusting(parsed.GetValue(_trust), _experiments);
+        OptimizerComparison comparison = new(text, variants, seeds, overrides, parsed.GetValue(_steps), experiments);
+        TrainingCall call = new(Terminal, parsed.GetValue(_quiet));
+        int exitCode = call.ExecuteAll((options, cancellation) => comparison.Run(directory, options, cancellation));
+        if (exitCode != ExitCode.Success)
         {
             return exitCode;
         }
 
         string path = parsed.GetValue(_out) ?? Path.Combine(directory, $"curves-{text.Name}");
         string stem = Path.GetExtension(path) is ".svg" or ".png" ? path[..^4] : path;
-        ComparisonCharts.Save(ComparisonCharts.Of(text.Name, seeds.Count, results), stem + ".svg", stem + ".png");
+        ComparisonCharts.Save(ComparisonCharts.Of(comparison), stem + ".svg", stem + ".png");
         Terminal.Out.WriteLine($"Curves: {stem}.svg, {stem}.png");
         return ExitCode.Success;
     }

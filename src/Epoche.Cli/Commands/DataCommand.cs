@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Data;
 
 namespace Epoche.Cli.Commands;
 
@@ -7,8 +6,11 @@ namespace Epoche.Cli.Commands;
 internal sealed class DataCommand : EpocheCommand
 {
     private readonly Argument<string> _name = new("NAME") { Description = "The data set: mnist" };
-    private readonly Option<string?> _from = CliOption.Text("--from", "URL", $"The folder that holds its files, http, https or file (default: {Mnist.Source})", takesEmpty: true);
-    private readonly Option<string?> _out = CliOption.Text("--out", "DIR", $"Where to (default: mnist in the folder that {Mnist.DataVariable} names, else in the user's folder of data sets)");
+    private readonly Option<string?> _from = CliOption.Text(
+        "--from", "URL", $"The folder that holds its files, http, https or file (default: {Mnist.Source})", takesEmpty: true);
+    private readonly Option<string?> _out = CliOption.Text(
+        "--out", "DIR",
+        $"The destination (default: mnist in the folder that {Mnist.DataVariable} names, else in your user folder of data sets)");
 
     public DataCommand(Terminal terminal)
         : base(terminal, "data", "Download a data set, verify it and keep it for the recipes")
@@ -30,20 +32,23 @@ internal sealed class DataCommand : EpocheCommand
         string name = parsed.GetValue(_name)!;
         if (name != "mnist")
         {
-            throw new CliException($"There is no data set '{name}' to download.{NearestHint.For(name, ["mnist"])}\n  Data sets: mnist. The sets digits and letters are drawn by the program and need no download.");
+            throw new CliException($"There is no data set '{name}' to download.{NearestHint.For(name, ["mnist"])}\n  Data sets: mnist. "
+                + "The sets digits and letters are drawn by the program and need no download.");
         }
 
         string from = parsed.GetValue(_from) ?? Mnist.Source;
-        if (string.IsNullOrWhiteSpace(from) || !Uri.TryCreate(from.TrimEnd('/') + "/", UriKind.Absolute, out Uri? source) || source.Scheme is not ("http" or "https" or "file"))
+        if (string.IsNullOrWhiteSpace(from) || !Uri.TryCreate(from.TrimEnd('/') + "/", UriKind.Absolute, out Uri? source)
+            || source.Scheme is not ("http" or "https" or "file"))
         {
-            throw new CliException($"--from expects the address of a folder, such as https://example.org/mnist or file:///media/mnist; received '{from}'.");
+            throw new CliException(
+                $"--from expects the address of a folder, such as https://example.org/mnist or file:///media/mnist; received '{from}'.");
         }
 
         string folder = parsed.GetValue(_out) ?? Mnist.DefaultFolder;
         using Interruption interruption = new();
         try
         {
-            new MnistDownload(folder, source, Terminal.Out).Run(interruption.Token);
+            MnistDownload.Run(folder, source, Terminal.Out.WriteLine, interruption.Token);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {

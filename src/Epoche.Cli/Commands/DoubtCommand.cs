@@ -1,24 +1,29 @@
 using System.CommandLine;
-using Epoche.Cli.Doubt;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Recording;
-using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Commands;
 
 /// <summary><c>epoche doubt RUN</c>.</summary>
 internal sealed class DoubtCommand : EpocheCommand
 {
-    private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian" };
+    private readonly Argument<string> _run = new("RUN")
+    {
+        HelpName = "RUN", Description = "The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian",
+    };
     private readonly Option<string?> _out = CliOption.Text("--out", "FILE", $"The page (default: {DoubtPage.Name} in the run's folder)");
-    private readonly Option<string?> _images = CliOption.Text("--images", "DIR", "Write the images that the page shows as PNG files, to try 'epoche classify' on");
-    private readonly Option<string?> _chart = CliOption.Text("--chart", "FILE.svg", "Write the curves of risk over coverage as a picture too");
+    private readonly Option<string?> _images = CliOption.Text(
+        "--images", "DIR", "Write the images of the page as PNG files, for 'epoche classify'");
+    private readonly Option<string?> _chart = CliOption.Text("--chart", "FILE.svg", "Also write the risk-coverage curves as a picture");
     private readonly Option<int?> _threads = CliOption.Threads();
     private readonly Option<bool> _json = CliOption.Json();
 
-    public DoubtCommand(Terminal terminal)
-        : base(terminal, "doubt", "Try a classifier on its test set, on noise, letters, clothes and distorted images: what it answers, what it refuses")
+    private readonly ExperimentOptions _experiments;
+
+    public DoubtCommand(Terminal terminal, ExperimentOptions experiments)
+        : base(
+            terminal, "doubt",
+            "Test a classifier on its test set, noise, letters, clothes and distorted images: what it answers, what it refuses")
     {
+        _experiments = experiments;
         Add(_run);
         foreach (Option option in (Option[])[_out, _images, _chart, _threads, _json])
         {
@@ -38,17 +43,18 @@ internal sealed class DoubtCommand : EpocheCommand
     private int Execute(ParseResult parsed)
     {
         Terminal messages = Terminal.ForJson(parsed.GetValue(_json));
-        RunFolder run = RunFolder.Open(parsed.GetValue(_run)!);
-        BayesianRecipe recipe = Classifiers.RecipeOf(run);
+        ExperimentRun run = Experiment.Open(parsed.GetValue(_run)!, _experiments);
+        IRefuses recipe = RefusingRuns.Require(run);
         Threads.Use(parsed.GetValue(_threads));
-        DoubtingModel model = DoubtingModel.Load(run);
-        string path = parsed.GetValue(_out) ?? Path.Combine(run.Path, DoubtPage.Name);
+        RefusingClassifier classifier = recipe.LoadClassifier(run.Folder);
+        string path = parsed.GetValue(_out) ?? Path.Combine(run.Folder.Path, DoubtPage.Name);
         MakeFolders(path, parsed.GetValue(_chart), parsed.GetValue(_images));
         using Interruption interruption = new();
         DoubtReport report;
         try
         {
-            report = new DoubtTrial(run, recipe, model).Run(what => messages.Error.WriteLine($"… {what}"), interruption.Token);
+            report = new DoubtTrial(run.Folder, run.Recipe, classifier)
+                .Run(what => messages.Error.WriteLine($"… {what}"), interruption.Token);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -60,7 +66,7 @@ internal sealed class DoubtCommand : EpocheCommand
             messages.Out.WriteLine(line);
         }
 
-        Report.Save(DoubtPage.Of(report, Answers.Labels(model.Predictive)), path);
+        Report.Save(DoubtPage.Of(report, classifier.Labels), path);
         messages.Out.WriteLine($"Page: {path}");
         if (parsed.GetValue(_chart) is { } chart)
         {
@@ -82,14 +88,15 @@ internal sealed class DoubtCommand : EpocheCommand
         return ExitCode.Success;
     }
 
-    /// <summary>A trial takes minutes: where its results cannot go is told before it.</summary>
+    /// <summary>A trial takes minutes: a destination that cannot be written is reported before it.</summary>
     private static void MakeFolders(string page, string? chart, string? images)
     {
-        foreach (string? folder in (string?[])[Path.GetDirectoryName(Path.GetFullPath(page)), chart is null ? null : Path.GetDirectoryName(Path.GetFullPath(chart)), images])
+        foreach (string? folder in (string?[])[
+            Path.GetDirectoryName(Path.GetFullPath(page)), chart is null ? null : Path.GetDirectoryName(Path.GetFullPath(chart)), images])
         {
             if (folder is not null)
             {
-                Directory.CreateDirectory(folder);
+                NewFolder.Make(folder);
             }
         }
     }

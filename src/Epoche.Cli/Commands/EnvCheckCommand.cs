@@ -1,20 +1,20 @@
 using System.CommandLine;
-using Epoche.Cli.Assemblies;
 
 namespace Epoche.Cli.Commands;
 
-/// <summary><c>epoche env check NAME|DLL[:TYPE]</c>.</summary>
+/// <summary><c>epoche env check NAME|FILE[:TYPE]</c>.</summary>
 internal sealed class EnvCheckCommand : EpocheCommand
 {
-    private readonly Argument<string> _what = new("NAME|DLL[:TYPE]")
+    private readonly Argument<string> _what = new("NAME|FILE[:TYPE]")
     {
-        HelpName = "NAME|DLL[:TYPE]",
-        Description = "An environment's name (see 'epoche list'), or your own: the path of its DLL, with the type where the DLL has several",
+        HelpName = "NAME|FILE[:TYPE]",
+        Description = "An environment's name (see 'epoche list'), or your own: the path of its DLL or C# file, which is loaded, with the "
+            + "type where it has several",
     };
     private readonly Option<bool> _json = CliOption.Json();
 
     public EnvCheckCommand(Terminal terminal)
-        : base(terminal, "check", "Check an environment, yours above all, against the rules that training relies on")
+        : base(terminal, "check", "Check an environment, such as your own, against the rules that training relies on")
     {
         Add(_what);
         Add(_json);
@@ -23,16 +23,17 @@ internal sealed class EnvCheckCommand : EpocheCommand
 
     public override IReadOnlyList<(string, string)> Examples { get; } =
     [
-        ("epoche env check bin/Release/net10.0/Snake.dll", "the environment in it"),
+        ("epoche env check Lander.cs", "a C# file, which is built first"),
+        ("epoche env check bin/Release/net10.0/Snake.dll", "the environment in a DLL"),
         ("epoche env check bin/Release/net10.0/Games.dll:Snake", "one of several"),
         ("epoche env check Catch-8x8 --json | tail -1", "one that comes along; the findings for a program"),
     ];
 
     private int Execute(ParseResult parsed)
     {
-        TextWriter table = Terminal.ForJson(parsed.GetValue(_json)).Out;
+        ShownWriter table = Terminal.ForJson(parsed.GetValue(_json)).Out;
         (string name, EnvironmentSubject subject) = Find(parsed.GetValue(_what)!);
-        table.WriteLine(name);
+        table.WriteLine($"{name}");
         List<EnvironmentFinding> findings = [];
         foreach (EnvironmentFinding finding in EnvironmentCheck.Run(subject))
         {
@@ -49,29 +50,21 @@ internal sealed class EnvCheckCommand : EpocheCommand
         return findings.Any(finding => finding.IsFailure) ? ExitCode.Failure : ExitCode.Success;
     }
 
-    private static (string Name, EnvironmentSubject Subject) Find(string what)
+    private (string Name, EnvironmentSubject Subject) Find(string what)
     {
-        (string path, string? type) = Split(what);
-        bool isPath = path.IndexOfAny(['/', '\\']) >= 0 || Path.GetExtension(path).ToLowerInvariant() is ".dll" or ".exe" || File.Exists(path);
-        if (isPath)
+        // Whoever names a file to this command asks for it to be loaded: no --trust.
+        if (EnvironmentCode.IsCode(what))
         {
-            (string name, EnvironmentSubject subject) = EnvironmentAssembly.Load(path, type);
+            (string name, EnvironmentSubject subject) = Code(isTrusted: true)!.LoadSubject(what);
             _ = subject.Create(); // what its constructor throws is said by name, before any rule
             return (name, subject);
         }
 
-        EnvironmentEntry entry = EnvCommand.Find(what);
+        EnvironmentEntry entry = EnvCommand.Find(what, code: null);
         return (entry.Name, EnvironmentSubject.Of(entry));
     }
 
-    /// <summary>"Games.dll:Snake" in two; the colon of a drive, as in "C:\Games.dll", is part of the path.</summary>
-    private static (string Path, string? Type) Split(string what)
-    {
-        int colon = what.LastIndexOf(':');
-        return colon > 1 && what.IndexOfAny(['/', '\\'], colon) < 0 ? (what[..colon], what[(colon + 1)..]) : (what, null);
-    }
-
-    private static void Write(TextWriter table, EnvironmentFinding finding)
+    private static void Write(ShownWriter table, EnvironmentFinding finding)
     {
         EnvironmentRule rule = finding.Rule;
         string outcome = finding.Outcome switch
@@ -96,9 +89,12 @@ internal sealed class EnvCheckCommand : EpocheCommand
     {
         IEnumerable<(CheckOutcome Outcome, string Word)> words =
         [
-            (CheckOutcome.Passed, "passed"), (CheckOutcome.Warning, "to think about"), (CheckOutcome.Failed, "failed"), (CheckOutcome.Skipped, "skipped"),
+            (CheckOutcome.Passed, "passed"), (CheckOutcome.Warning, "to think about"), (CheckOutcome.Failed, "failed"),
+            (CheckOutcome.Skipped, "skipped"),
         ];
-        return string.Join(", ", words.Select(w => (Count: findings.Count(f => f.Outcome == w.Outcome), w.Word)).Where(w => w.Count > 0).Select(w => $"{w.Count} {w.Word}"));
+        return string.Join(
+            ", ", words.Select(w => (Count: findings.Count(f => f.Outcome == w.Outcome), w.Word)).Where(w => w.Count > 0)
+                .Select(w => $"{w.Count} {w.Word}"));
     }
 
     private static string Json(string name, List<EnvironmentFinding> findings)

@@ -3,8 +3,12 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche env</c>: tools for environments.</summary>
 internal sealed class EnvCommand : EpocheCommand
 {
+    /// <summary>What the commands say of their argument.</summary>
+    public const string NameOrCode =
+        "An environment's name (see 'epoche list'), or your own: a DLL or a C# file, with :TYPE where it has several; needs --trust";
+
     public EnvCommand(Terminal terminal)
-        : base(terminal, "env", "Check an environment, measure its speed, follow it step by step, or let its scripted player play")
+        : base(terminal, "env", "Check an environment, measure its speed, trace it step by step, or score its scripted player")
     {
         Add(new EnvCheckCommand(terminal));
         Add(new EnvBenchCommand(terminal));
@@ -20,12 +24,22 @@ internal sealed class EnvCommand : EpocheCommand
         ("epoche env score Catch-8x8", "what its scripted player earns"),
     ];
 
-    /// <summary>The environment of this name.</summary>
+    /// <summary>The environment of this name, or of a file of code.</summary>
+    /// <param name="name">The name, or the path.</param>
+    /// <param name="code">Loads code; null where none is trusted.</param>
     /// <exception cref="CliException">There is none; the message names the nearest.</exception>
-    public static EnvironmentEntry Find(string name)
+    /// <exception cref="UntrustedCodeException">It is code, and none is trusted.</exception>
+    /// <exception cref="ExperimentException">The code cannot be used.</exception>
+    public static EnvironmentEntry Find(string name, EnvironmentCode? code)
     {
+        if (EnvironmentCode.IsCode(name))
+        {
+            return code?.Load(name).Entry ?? throw new UntrustedCodeException(Path.GetFullPath(name));
+        }
+
         IEnumerable<string> names = EnvironmentRegistry.All.Select(e => e.Name);
         return EnvironmentRegistry.All.FirstOrDefault(e => e.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new CliException($"There is no environment '{name}'.{NearestHint.For(name, names)}\n  Environments: {string.Join(", ", names)}.");
+            ?? throw new CliException(
+                $"There is no environment '{name}'.{NearestHint.For(name, names)}\n  Environments: {string.Join(", ", names)}.");
     }
 }

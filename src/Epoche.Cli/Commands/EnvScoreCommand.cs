@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Epoche.Cli.Commands;
 
@@ -8,19 +7,23 @@ internal sealed class EnvScoreCommand : EpocheCommand
 {
     private const int DefaultEpisodes = 100;
 
-    private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
-    private readonly Option<int?> _episodes = CliOption.WholeNumber("--episodes", $"How many episodes (default: {DefaultEpisodes})", maximum: 1_000_000);
-    private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the episodes (default: 0): those on which 'epoche eval' judges with the same seed");
+    private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = EnvCommand.NameOrCode };
+    private readonly Option<int?> _episodes = CliOption.WholeNumber(
+        "--episodes", $"How many episodes (default: {DefaultEpisodes})", maximum: 1_000_000);
+    private readonly Option<ulong?> _seed = CliOption.Seed(
+        "The seed of the episodes (default: 0): those of 'epoche eval' with the same seed");
+    private readonly Option<bool> _trust = CliOption.Trust();
     private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object");
 
     public EnvScoreCommand(Terminal terminal)
-        : base(terminal, "score", "Let the environment's scripted player play: a measure for agents")
+        : base(terminal, "score", "Score the environment's scripted player, for comparison with agents")
     {
         Add(_name);
-        foreach (Option option in (Option[])[_episodes, _seed, _json])
+        foreach (Option option in (Option[])[_episodes, _seed, _trust, _json])
         {
             Add(option);
         }
+
         SetAction(Execute);
     }
 
@@ -30,25 +33,41 @@ internal sealed class EnvScoreCommand : EpocheCommand
         ("epoche env score Cave-48x48 --episodes 12 --seed 3", "a few others"),
     ];
 
+    private static string WithPlayer => string.Join(", ", EnvironmentRegistry.All.Where(e => e.Player is not null).Select(e => e.Name));
+
     private int Execute(ParseResult parsed)
     {
-        EnvironmentEntry entry = EnvCommand.Find(parsed.GetValue(_name)!);
-        ScriptedPlayer player = entry.Player ?? throw new CliException(
-            $"{entry.Name} has no scripted player. Environments with one: {string.Join(", ", EnvironmentRegistry.All.Where(e => e.Player is not null).Select(e => e.Name))}.");
+        string name = parsed.GetValue(_name)!;
+        EnvironmentEntry entry = EnvCommand.Find(name, Code(parsed.GetValue(_trust)));
+        ScriptedPlayer player = entry.Player ?? throw new CliException(EnvironmentCode.IsCode(name)
+            ? $"{entry.Name} has no scripted player: it does not implement {nameof(IScripted)}."
+            : $"{entry.Name} has no scripted player. Environments with one: {WithPlayer}.");
         using IBatchEnvironment environment = entry.CreateBatch(1);
-        EvaluationReport report = player.Play(environment, parsed.GetValue(_episodes) ?? DefaultEpisodes, Seeds.UserEvaluation(parsed.GetValue(_seed) ?? 0));
+        EvaluationReport report = player.Play(
+            environment, parsed.GetValue(_episodes) ?? DefaultEpisodes, Seeds.UserEvaluation(parsed.GetValue(_seed) ?? 0));
         double? measured = entry.Measure?.Mean(report);
         Terminal.Out.WriteLine(parsed.GetValue(_json) ? Json(entry, report, measured) : Sentence(entry, report, measured));
         return ExitCode.Success;
     }
 
     private static string Sentence(EnvironmentEntry entry, EvaluationReport report, double? measured) =>
-        $"{entry.Name}, its scripted player in {Format.Count(report.Episodes, "episode")}: return {Format.Spread(report.Mean, report.Deviation)}"
-        + $" (min {Format.Return(report.Min)}, max {Format.Return(report.Max)})"
+        $"{entry.Name}, its scripted player in {Format.Count(report.Episodes, "episode")}: "
+        + $"return {Format.Spread(report.Mean, report.Deviation)} (min {Format.Return(report.Min)}, max {Format.Return(report.Max)})"
         + (report.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
         + (measured is { } mean ? $"; {Format.Score(mean)} {entry.Measure!.Name}" : "");
 
-    private static string Json(EnvironmentEntry entry, EvaluationReport report, double? measured) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"environment":"{{entry.Name}}","player":"scripted","episodes":{{report.Episodes}},"mean":{{report.Mean}},"std":{{report.Deviation}},"min":{{report.Min}},"max":{{report.Max}}{{(measured is { } mean ? $",\"{entry.Measure!.Name.Replace(' ', '_')}\":{mean}" : "")}}}""");
+    private static string Json(EnvironmentEntry entry, EvaluationReport report, double? measured) => JsonText.Object(json =>
+    {
+        json.WriteString("environment", entry.Name);
+        json.WriteString("player", "scripted");
+        json.WriteNumber("episodes", report.Episodes);
+        json.Finite("mean", report.Mean);
+        json.Finite("std", report.Deviation);
+        json.Finite("min", report.Min);
+        json.Finite("max", report.Max);
+        if (measured is { } mean)
+        {
+            json.Finite(entry.Measure!.Name.Replace(' ', '_'), mean);
+        }
+    });
 }

@@ -6,22 +6,26 @@ namespace Epoche.Cli.Commands;
 /// <summary><c>epoche env trace NAME</c>.</summary>
 internal sealed class EnvTraceCommand : EpocheCommand
 {
-    private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = "An environment's name (see 'epoche list')" };
+    private const int MostActionsBytes = 1 << 22; // of a file: two million actions
+
+    private readonly Argument<string> _name = new("NAME") { HelpName = "NAME", Description = EnvCommand.NameOrCode };
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the first state (default: 0)");
     private readonly Option<string?> _actions = CliOption.Text(
         "--actions", "A,B,…",
-        "The actions, separated by commas: indices, or as many numbers a step as an action has; @FILE reads them from a file");
+        "The actions, separated by commas: indices, or the numbers of each action in turn; @FILE reads them from a file");
     private readonly Option<bool> _gymnasium = CliOption.Flag(
         "--gymnasium-seeding", "Draw first states as Gymnasium's environment of this name does with this seed");
     private readonly Option<bool> _csv = CliOption.Flag(
-        "--csv", "Without heading: the reset, then one line a step; numbers as exact as float32 is, flags as 0 or 1");
+        "--csv", "CSV without a heading: the reset, then one line per step; float32 numbers in full, flags as 0 or 1");
+
+    private readonly Option<bool> _trust = CliOption.Trust();
 
     public EnvTraceCommand(Terminal terminal)
-        : base(terminal, "trace", "Follow an environment step by step: observation, reward, terminated, truncated")
+        : base(terminal, "trace", "Trace an environment step by step: observation, reward, terminated, truncated")
     {
         _actions.Required = true;
         Add(_name);
-        foreach (Option option in (Option[])[_seed, _actions, _gymnasium, _csv])
+        foreach (Option option in (Option[])[_seed, _actions, _gymnasium, _csv, _trust])
         {
             Add(option);
         }
@@ -37,7 +41,7 @@ internal sealed class EnvTraceCommand : EpocheCommand
 
     private int Execute(ParseResult parsed)
     {
-        EnvironmentEntry entry = EnvCommand.Find(parsed.GetValue(_name)!);
+        EnvironmentEntry entry = EnvCommand.Find(parsed.GetValue(_name)!, Code(parsed.GetValue(_trust)));
         IReadOnlyList<TraceRow> rows;
         try
         {
@@ -46,7 +50,7 @@ internal sealed class EnvTraceCommand : EpocheCommand
         }
         catch (ArgumentException exception)
         {
-            throw new CliException(Failure.MessageOf(exception));
+            throw new CliException(ErrorText.Of(exception));
         }
 
         if (parsed.GetValue(_csv))
@@ -70,7 +74,7 @@ internal sealed class EnvTraceCommand : EpocheCommand
 
         string path = text[1..];
         return File.Exists(path)
-            ? File.ReadAllText(path).ReplaceLineEndings(",")
+            ? ReadableFile.ReadText(path, MostActionsBytes).ReplaceLineEndings(",")
             : throw new CliException($"--actions: there is no file '{path}'.");
     }
 
@@ -88,7 +92,8 @@ internal sealed class EnvTraceCommand : EpocheCommand
         Terminal.Out.WriteLine($"{"step",5}  {"observation".PadRight((12 * rows[0].Observation.Count) - 2)}  {"reward",10}  ended");
         foreach (TraceRow row in rows)
         {
-            string observation = string.Join("  ", row.Observation.Select(x => x.ToString("0.000000", CultureInfo.InvariantCulture).PadLeft(10)));
+            string observation = string.Join(
+                "  ", row.Observation.Select(x => x.ToString("0.000000", CultureInfo.InvariantCulture).PadLeft(10)));
             string ended = (row.Terminated, row.Truncated) switch
             {
                 (true, true) => "terminated and truncated",

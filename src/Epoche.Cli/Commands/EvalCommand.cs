@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Runs;
-using Epoche.Cli.Training;
 
 namespace Epoche.Cli.Commands;
 
@@ -11,16 +8,21 @@ internal sealed class EvalCommand : EpocheCommand
     private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/cartpole-0" };
     private readonly Option<int?> _episodes = CliOption.WholeNumber(
         "--episodes",
-        "How many episodes of an agent (default: as the recipe says); classifiers are evaluated on their whole test set", maximum: 10_000_000);
-    private readonly Option<ulong?> _seed = CliOption.Seed("The seed of an agent's episodes (default: 0); none of them is one that training saw");
+        "How many episodes of an agent (default: as the recipe says); classifiers are evaluated on their whole test set",
+        maximum: 10_000_000);
+    private readonly Option<ulong?> _seed = CliOption.Seed("The seed of an agent's episodes (default: 0); training has seen none of them");
+    private readonly Option<bool> _trust = CliOption.Trust();
     private readonly Option<int?> _threads = CliOption.Threads();
     private readonly Option<bool> _json = CliOption.Json();
 
-    public EvalCommand(Terminal terminal)
+    private readonly ExperimentOptions _experiments;
+
+    public EvalCommand(Terminal terminal, ExperimentOptions experiments)
         : base(terminal, "eval", "Evaluate a run's model on episodes, or examples, that training never saw")
     {
+        _experiments = experiments;
         Add(_run);
-        foreach (Option option in (Option[])[_episodes, _seed, _threads, _json])
+        foreach (Option option in (Option[])[_episodes, _seed, _trust, _threads, _json])
         {
             Add(option);
         }
@@ -37,46 +39,31 @@ internal sealed class EvalCommand : EpocheCommand
     private int Execute(ParseResult parsed)
     {
         Terminal messages = Terminal.ForJson(parsed.GetValue(_json));
-        RunFolder folder = RunFolder.Open(parsed.GetValue(_run)!);
-        Recipe recipe = RecipeReader.Read(folder);
-        if (recipe is ClassifierRecipe)
+        ExperimentRun run = Experiment.Open(parsed.GetValue(_run)!, Trusting(parsed.GetValue(_trust), _experiments));
+        Warn(run.Recipe);
+        if (run.Capability<IPlaysGames>() is null)
         {
-            RefuseEpisodes(parsed, folder, _episodes, _seed);
+            RefuseEpisodes(parsed, run, _episodes, _seed);
         }
 
-        Workload workload = Workload.Of(recipe);
-        ulong seed = parsed.GetValue(_seed) ?? 0;
         Threads.Use(parsed.GetValue(_threads));
-        TrainedModel model = workload.Load(folder);
-        EvaluationResult evaluation = workload.Evaluate(model, parsed.GetValue(_episodes), Seeds.UserEvaluation(seed), CancellationToken.None);
-        RunResult? trained = folder.ReadResult();
-        RunResult result = new()
-        {
-            Run = folder.Path,
-            Recipe = recipe.Name,
-            Seed = seed,
-            Status = trained?.Status ?? RunStatus.Interrupted,
-            TrainSeconds = trained?.TrainSeconds,
-            EnvSteps = trained?.EnvSteps,
-            Updates = trained?.Updates,
-            Evaluation = evaluation,
-            WeightsSha256 = model.WeightsSha256,
-            WallSeconds = ProcessClock.SecondsSinceStart(),
-        };
-        messages.Out.WriteLine(ResultReport.Sentence(evaluation));
+        RunResult result = run.Evaluate(parsed.GetValue(_episodes), parsed.GetValue(_seed) ?? 0);
+        messages.Out.WriteLine(ResultReport.Sentence(result.Evaluation!));
         if (parsed.GetValue(_json))
         {
-            Terminal.Out.WriteLine(RunResultJson.Write(result, indented: false));
+            Terminal.Out.WriteLine((result with { WallSeconds = ProcessClock.SecondsSinceStart() }).ToJson());
         }
 
         return ExitCode.Success;
     }
 
-    private static void RefuseEpisodes(ParseResult parsed, RunFolder folder, params Option[] options)
+    private static void RefuseEpisodes(ParseResult parsed, ExperimentRun run, params Option[] options)
     {
         if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
         {
-            throw new CliException($"'{folder.Path}' is a classifier, which is always evaluated on its whole test set: {given.Name} is for agents. Leave it out.");
+            string what = run.Capability<IClassifies>() is null ? $"of kind {run.Kind}" : "a classifier";
+            throw new CliException(
+                $"'{run}' is {what}, which is always evaluated on its whole test set: {given.Name} is for agents. Leave it out.");
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Gallery;
 
 namespace Epoche.Cli.Commands;
 
@@ -9,7 +8,7 @@ internal sealed class GalleryCommand : EpocheCommand
     private readonly Option<string?> _out = CliOption.Text("--out", "DIR", "Where gallery.md and pictures/ go (default: docs)");
 
     public GalleryCommand(Terminal terminal)
-        : base(terminal, "gallery", "Make the gallery of the documentation: a page, its films and its charts")
+        : base(terminal, "gallery", "Make the gallery of the documentation: a page with films and charts")
     {
         Add(_out);
         SetAction(Execute);
@@ -20,7 +19,8 @@ internal sealed class GalleryCommand : EpocheCommand
     private int Execute(ParseResult parsed)
     {
         string directory = parsed.GetValue(_out) ?? "docs";
-        new GalleryMaker(directory, Terminal).Make();
+        (string page, long bytes) = new GalleryMaker(directory).Make((title, run) => Terminal.Out.WriteLine(ResultReport.Line(title, run)));
+        Terminal.Out.WriteLine($"Gallery: {page}, pictures of {Format.Count(bytes / 1024.0)} KB");
         return ExitCode.Success;
     }
 }

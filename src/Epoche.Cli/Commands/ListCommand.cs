@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Commands;
 
@@ -38,7 +36,7 @@ internal sealed class ListCommand : EpocheCommand
 
     private void Section(string title, string use, IEnumerable<(string Name, string Summary)> rows, string whenEmpty = "none")
     {
-        List<(string Name, string Summary)> all = [.. rows];
+        List<(string Name, string Summary)> all = [.. rows.Select(row => (Shown.Text(row.Name), Shown.Text(row.Summary)))];
         Terminal.Out.WriteLine($"{title}  ({use})");
         int width = all.Count == 0 ? 0 : all.Max(r => r.Name.Length);
         foreach ((string name, string summary) in all)
@@ -58,18 +56,22 @@ internal sealed class ListCommand : EpocheCommand
     {
         try
         {
-            if (run.ReadResult() is not { } result || run.IsRunning)
+            RunState state = run.ReadState();
+            if (state is not { Status: { } status, Result: { } result })
             {
-                return RunState.Of(run);
+                return RunWords.Of(run, state);
             }
 
             string outcome = result.Evaluation is null ? "not evaluated" : ResultReport.Sentence(result.Evaluation);
-            string state = result.Status == RunStatus.Interrupted ? RunState.Of(run) : result.Status.ToString().ToLowerInvariant();
-            return $"{state}; {outcome}";
+            return $"{RunWords.Of(run, state)}; {outcome}";
         }
-        catch (CliException exception)
+        catch (DataFormatException exception)
         {
-            return exception.Message; // one damaged run must not hide the others
+            return $"damaged: {exception.Message}"; // one damaged run must not hide the others
+        }
+        catch (Exception exception) when (exception is RunException or IOException or UnauthorizedAccessException)
+        {
+            return $"unreadable: {exception.Message}";
         }
     }
 }

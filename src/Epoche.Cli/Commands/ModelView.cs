@@ -3,17 +3,18 @@ using System.CommandLine;
 namespace Epoche.Cli.Commands;
 
 /// <summary>How commands show a model: its layers as a table and, where asked for, its graph as text and as a picture.</summary>
-internal sealed class ModelView(TextWriter output, ParseResult parsed, Option<string?> graph)
+internal sealed class ModelView(ShownWriter output, ParseResult parsed, Option<string?> graph)
 {
     public static Option<string?> GraphOption() => new("--graph")
     {
         HelpName = "FILE.svg",
-        Description = "Draw the model's graph as text, and with FILE.svg into that file",
+        Description = "Draw the model's graph as text, and into FILE.svg if given",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     public static bool IsModel(string path) =>
-        (path.EndsWith(ModelFile.Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path)) || File.Exists(Path.Combine(path, "model.yaml"));
+        (path.EndsWith(ModelFile.Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path))
+        || File.Exists(Path.Combine(path, "model.yaml"));
 
     /// <exception cref="CliException">A graph is asked for, and there is none.</exception>
     public void RequireNoGraph(string what)
@@ -28,7 +29,7 @@ internal sealed class ModelView(TextWriter output, ParseResult parsed, Option<st
     /// <exception cref="DataFormatException">It is damaged.</exception>
     public void Show(string path)
     {
-        if (PredictiveFile.IsThere(path))
+        if (PredictiveFile.Exists(path))
         {
             Predictive predictive = PredictiveFile.Load(path);
             Show(path, predictive.Model, predictive.Summary());
@@ -57,14 +58,14 @@ internal sealed class ModelView(TextWriter output, ParseResult parsed, Option<st
         Section("Graph", file ?? "", model.GraphText());
         if (file is not null)
         {
-            File.WriteAllText(file, model.GraphSvg());
+            AtomicFile.Write(file, model.GraphSvg());
         }
     }
 
     public void Section(string title, string path, string text)
     {
-        output.WriteLine($"{title}  {path}".TrimEnd());
-        foreach (string line in text.TrimEnd().Split('\n'))
+        output.WriteLine(Shown.Text($"{title}  {path}".TrimEnd()));
+        foreach (string line in Shown.Lines(text).TrimEnd().Split('\n'))
         {
             output.WriteLine(line.Length == 0 ? "" : $"  {line}");
         }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Epoche.Cli.Recipes;
 
 namespace Epoche.Cli.Commands;
 
@@ -13,7 +12,7 @@ internal static class ParseErrors
         Command command = parsed.CommandResult.Command;
         string path = PathOf(command);
         string see = $"\n  See: {path} --help";
-        // An unknown option where a word is still due is taken for that word: 'train --bogus' is no recipe.
+        // An unknown option where a word is still due is taken for that word: 'train --bogus' is not a recipe.
         if (Arguments(parsed).Where(IsOption).Concat(parsed.UnmatchedTokens).FirstOrDefault() is { } word)
         {
             return new CliException(Unmatched(word, command, path) + see);
@@ -26,13 +25,15 @@ internal static class ParseErrors
 
         if (command.Subcommands.Count > 0)
         {
-            return new CliException($"'{path}' needs one of its commands: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.{see}");
+            return new CliException(
+                $"'{path}' needs one of its commands: {string.Join(", ", command.Subcommands.Select(c => c.Name))}.{see}");
         }
 
         ParseError error = parsed.Errors[0];
         string message = error.SymbolResult switch
         {
-            OptionResult { Tokens.Count: 0 } option => $"{option.Option.Name} needs a value: {option.Option.Name} {option.Option.HelpName}.",
+            OptionResult { Tokens.Count: 0 } option =>
+                $"{option.Option.Name} needs a value: {option.Option.Name} {option.Option.HelpName}.",
             ArgumentResult { Tokens.Count: 0, Parent: CommandResult } argument =>
                 $"'{path}' needs {argument.Argument.HelpName ?? argument.Argument.Name}: {argument.Argument.Description}.",
             _ => error.Message,

@@ -1,10 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Gallery;
-using Epoche.Cli.Imitation;
-using Epoche.Cli.Play;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Recording;
-using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Commands;
 
@@ -17,20 +11,26 @@ internal sealed class PlayCommand : EpocheCommand
     private readonly Argument<string> _what = new("RUN")
     {
         HelpName = "RUN",
-        Description = "The run's folder, such as runs/cartpole-0, or that of a network which imitates, such as runs/imitate-0/256; or an environment's name, for --human or its scripted player",
+        Description = "A run's folder, such as runs/cartpole-0, or a network of a study, such as runs/imitate-0/256; "
+            + "or an environment's name or file of code, for --human or its scripted player",
     };
     private readonly Option<string?> _gif = CliOption.Text("--gif", "FILE", "Write the episode as a GIF");
     private readonly Option<string?> _mp4 = CliOption.Text("--mp4", "FILE", "Write the episode as an MP4 film; needs ffmpeg");
-    private readonly Option<bool> _terminal = CliOption.Flag("--terminal", "Play in the terminal (the default where there is one)");
+    private readonly Option<bool> _terminal = CliOption.Flag("--terminal", "Play in the terminal (the default if there is one)");
     private readonly Option<bool> _human = CliOption.Flag("--human", "Play yourself, with the keyboard, in the terminal");
     private readonly Option<ulong?> _seed = CliOption.Seed("Which episode (default: 0): the first that 'epoche eval' plays with this seed");
-    private readonly Option<int?> _percent = CliOption.WholeNumber("--speed", "How fast in the terminal, in percent (default: 100)", maximum: 10_000);
+    private readonly Option<int?> _percent = CliOption.WholeNumber(
+        "--speed", "How fast in the terminal, in percent (default: 100)", maximum: 10_000);
 
-    public PlayCommand(Terminal terminal)
+    private readonly Option<bool> _trust = CliOption.Trust();
+    private readonly ExperimentOptions _experiments;
+
+    public PlayCommand(Terminal terminal, ExperimentOptions experiments)
         : base(terminal, "play", "Watch a run's agent play, its action values beside the game; or play yourself")
     {
+        _experiments = experiments;
         Add(_what);
-        foreach (Option option in (Option[])[_gif, _mp4, _terminal, _human, _seed, _percent])
+        foreach (Option option in (Option[])[_gif, _mp4, _terminal, _human, _seed, _percent, _trust])
         {
             Add(option);
         }
@@ -59,13 +59,15 @@ internal sealed class PlayCommand : EpocheCommand
         bool inTerminal = parsed.GetValue(_terminal);
         if (inTerminal && !Terminal.OutIsTerminal)
         {
-            throw new CliException("--terminal needs a terminal, and standard output is none here. Use --gif FILE to write the episode to a file.");
+            throw new CliException(
+                "--terminal needs a terminal, and standard output is none here. Use --gif FILE to write the episode to a file.");
         }
 
         using Interruption interruption = new();
         try
         {
-            Perform(Find(what), seed, gif, mp4, inTerminal, (parsed.GetValue(_percent) ?? 100) / 100.0, interruption.Token);
+            Stage stage = Find(what, parsed.GetValue(_trust));
+            Perform(stage, seed, gif, mp4, inTerminal, (parsed.GetValue(_percent) ?? 100) / 100.0, interruption.Token);
         }
         catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
         {
@@ -93,7 +95,8 @@ internal sealed class PlayCommand : EpocheCommand
             gif = Path.Combine(stage.Folder ?? ".", FilmName);
         }
 
-        Terminal.Out.WriteLine($"{episode.Spec.Name}, {stage.Player}, seed {seed}: return {Format.Return(episode.Return)} in {Format.Count(episode.Steps.Count, "step")}");
+        Terminal.Out.WriteLine($"{episode.Spec.Name}, {stage.Player}, seed {seed}: return {Format.Return(episode.Return)} in "
+            + $"{Format.Count(episode.Steps.Count, "step")}");
         Films(episode, stage.Game, gif, mp4, cancellation);
     }
 
@@ -103,9 +106,10 @@ internal sealed class PlayCommand : EpocheCommand
         if (gif is not null)
         {
             byte[] bytes = EpisodeGif.Of(film, cancellation).ToArray();
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(gif))!);
-            WholeFile.Write(gif, bytes);
-            Terminal.Out.WriteLine($"GIF:  {gif} ({Format.Duration(film.FrameCount * film.FrameDuration.TotalSeconds)}, {Format.Count(Math.Ceiling(bytes.Length / 1024.0))} KB)");
+            NewFolder.Make(Path.GetDirectoryName(Path.GetFullPath(gif))!);
+            AtomicFile.Write(gif, bytes);
+            Terminal.Out.WriteLine($"GIF:  {gif} ({Format.Duration(film.FrameCount * film.FrameDuration.TotalSeconds)}, "
+                + $"{Format.Count(Math.Ceiling(bytes.Length / 1024.0))} KB)");
         }
 
         if (mp4 is not null)
@@ -137,17 +141,20 @@ internal sealed class PlayCommand : EpocheCommand
             throw new CliException("--human is for the terminal alone; --gif and --mp4 film what an agent does.");
         }
 
-        EnvironmentEntry entry = EnvCommand.Find(name);
+        EnvironmentEntry entry = EnvCommand.Find(name, Code(parsed.GetValue(_trust)));
         IDrawable game = PictureOf(entry);
         if (!entry.Spec.Actions.IsDiscrete)
         {
-            IEnumerable<string> others = EnvironmentRegistry.All.Where(e => e.Spec.Actions.IsDiscrete && e.Picture is not null).Select(e => e.Name);
-            throw new CliException($"--human needs a game with keys to press; {entry.Name} takes {entry.Spec.Actions}. Games: {string.Join(", ", others)}.");
+            IEnumerable<string> others =
+                EnvironmentRegistry.All.Where(e => e.Spec.Actions.IsDiscrete && e.Picture is not null).Select(e => e.Name);
+            throw new CliException(
+                $"--human needs a game with keys to press; {entry.Name} takes {entry.Spec.Actions}. Games: {string.Join(", ", others)}.");
         }
 
         if (!Terminal.OutIsTerminal || !Terminal.InIsTerminal)
         {
-            throw new CliException("--human needs a terminal for pictures and keys, and there is none here: standard input or output is a file or a pipe.");
+            throw new CliException(
+                "--human needs a terminal for pictures and keys, and there is none here: standard input or output is a file or a pipe.");
         }
 
         using Interruption interruption = new();
@@ -160,37 +167,63 @@ internal sealed class PlayCommand : EpocheCommand
                 .Play(Seeds.UserEvaluation(seed), seconds, interruption.Token);
         }
 
-        Terminal.Out.WriteLine($"{entry.Name}, you, seed {seed}: return {Format.Return(end.Return)} in {Format.Count(end.Steps, "step")}{(end.IsOver ? "" : ", not to the end")}");
+        Terminal.Out.WriteLine($"{entry.Name}, you, seed {seed}: return {Format.Return(end.Return)} in "
+            + $"{Format.Count(end.Steps, "step")}{(end.IsOver ? "" : ", not to the end")}");
         return interruption.ExitCode;
     }
 
-    private TerminalScreen Screen(IDrawable game) => new(Terminal.Out, Console.WindowWidth, Console.WindowHeight, game.AspectRatio);
+    private TerminalScreen Screen(IDrawable game) => new(Terminal.Out.Raw, Console.WindowWidth, Console.WindowHeight, game.AspectRatio);
 
     /// <summary>The run with its agent, or the environment with its scripted player.</summary>
-    private static Stage Find(string what)
+    private Stage Find(string what, bool isTrusted)
     {
-        if (EnvironmentRegistry.All.FirstOrDefault(e => e.Name.Equals(what, StringComparison.OrdinalIgnoreCase)) is { } entry)
+        if (EnvironmentCode.IsCode(what) || EnvironmentRegistry.All.Any(e => e.Name.Equals(what, StringComparison.OrdinalIgnoreCase)))
         {
+            EnvironmentEntry entry = EnvCommand.Find(what, Code(isTrusted));
             ScriptedPlayer player = entry.Player ?? EnergyPump.For(entry) ?? throw new CliException(
-                $"{entry.Name} has no scripted player. Watch an agent by 'epoche play RUN'{(entry.Spec.Actions.IsDiscrete ? $", or play yourself by 'epoche play {entry.Name} --human'" : "")}.");
+                $"{entry.Name} has no scripted player. Watch an agent by 'epoche play "
+                + $"RUN'{(entry.Spec.Actions.IsDiscrete ? $", or play yourself by 'epoche play {entry.Name} --human'" : "")}.");
             IBatchEnvironment seen = entry.CreateStacked(1, player.Frames);
             return new(PictureOf(entry), seen, player.Create(seen.Spec), "its scripted player", Folder: null);
         }
 
-        if (Demonstrator.Pupil(what) is { } pupil)
+        ExperimentOptions experiments = Trusting(isTrusted, _experiments);
+        if (FindNetwork(what, experiments) is { } network)
         {
-            return new(PictureOf(pupil.Recipe.Environment), pupil.Recipe.CreateEnvironment(1), new GreedyPolicy(pupil.Model), $"network {Path.GetFileName(pupil.Run)}", pupil.Run);
+            return network;
         }
 
-        RunFolder folder = RunFolder.Open(what, EnvironmentRegistry.All.Select(e => e.Name));
-        if (RecipeReader.Read(folder) is not DqnRecipe recipe)
-        {
-            throw new CliException($"'{folder.Path}' trains no agent, so nothing can be played. Its report shows what it learned: epoche report {folder.Path}");
-        }
-
-        IDrawable game = PictureOf(recipe.Environment);
-        return new(game, recipe.CreateEnvironment(1), new GreedyPolicy(folder.LoadModel()), Path.GetFileName(folder.Path), folder.Path);
+        ExperimentRun run = Open(what, experiments);
+        IPlaysGames agent = run.Capability<IPlaysGames>() ?? throw new CliException(
+            $"'{run}' trains no agent, so nothing can be played. Its report shows what it learned: epoche report {run}");
+        return Of(agent, run.Folder, Path.GetFileName(run.Folder.Path), run.Folder.Path);
     }
+
+    /// <summary>The run; a name of an environment may have been meant too.</summary>
+    private ExperimentRun Open(string what, ExperimentOptions experiments)
+    {
+        ExperimentRun run = Experiment.Open(RunFolder.Open(what, EnvironmentRegistry.All.Select(e => e.Name)), experiments);
+        Warn(run.Recipe);
+        return run;
+    }
+
+    /// <summary>A network of a run that has several, each in a folder of its own within the run; null where it is none.</summary>
+    private static Stage? FindNetwork(string folder, ExperimentOptions experiments)
+    {
+        string path = Path.TrimEndingDirectorySeparator(folder);
+        if (RunFolder.IsRun(path) || !Directory.Exists(path) || Path.GetDirectoryName(path) is not { } parent
+            || !RunFolder.IsRun(parent.Length > 0 ? parent : "."))
+        {
+            return null;
+        }
+
+        ExperimentRun run = Experiment.Open(parent.Length > 0 ? parent : ".", experiments);
+        string name = Path.GetFileName(path);
+        return run.Player(name) is { } player ? Of(player, run.Folder, $"network {name}", path) : null;
+    }
+
+    private static Stage Of(IPlaysGames player, RunFolder run, string name, string folder) =>
+        new(PictureOf(player.Environment), player.CreateEnvironment(1), player.LoadPolicy(run), name, folder);
 
     private static IDrawable PictureOf(EnvironmentEntry entry) => entry.Picture
         ?? throw new CliException($"{entry.Name} has no picture: its environment does not implement IDrawable.");

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Imitation;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Recording;
-using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Commands;
 
@@ -10,11 +6,14 @@ namespace Epoche.Cli.Commands;
 internal sealed class ReportCommand : EpocheCommand
 {
     private readonly Argument<string> _run = new("RUN") { HelpName = "RUN", Description = "The run's folder, such as runs/cartpole-0" };
-    private readonly Option<string?> _out = CliOption.Text("--out", "FILE", $"Where to (default: {RunPictures.ReportName} in the run's folder)");
+    private readonly Option<string?> _out = CliOption.Text("--out", "FILE", "The destination (default: report.html in the run's folder)");
 
-    public ReportCommand(Terminal terminal)
+    private readonly ExperimentOptions _experiments;
+
+    public ReportCommand(Terminal terminal, ExperimentOptions experiments)
         : base(terminal, "report", "Make the report of a run, finished or not: one HTML file with curves, pictures, recipe and result")
     {
+        _experiments = experiments;
         Add(_run);
         Add(_out);
         SetAction(Execute);
@@ -28,23 +27,23 @@ internal sealed class ReportCommand : EpocheCommand
 
     private int Execute(ParseResult parsed)
     {
-        RunFolder folder = RunFolder.Open(parsed.GetValue(_run)!);
-        string path = parsed.GetValue(_out) ?? Path.Combine(folder.Path, RunPictures.ReportName);
-        if (RecipeReader.Read(folder) is ImitationRecipe imitation)
-        {
-            Report.Save(ImitationReport.Of(folder.Path, imitation), path);
-            Terminal.Out.WriteLine($"Report: {path}");
-            return ExitCode.Success;
-        }
-
-        string gif = Path.Combine(folder.Path, RunPictures.GifName);
-        if (!File.Exists(gif) && folder.HasModel && RecipeReader.Read(folder) is DqnRecipe recipe && RunPictures.Gif(recipe, folder.LoadModel(), CancellationToken.None) is { Length: > 0 } film)
-        {
-            WholeFile.Write(gif, film); // a run that was interrupted has none
-        }
-
-        Report.Save(Report.FromRun(folder.Path), path);
+        string path = Save(parsed.GetValue(_run)!, parsed.GetValue(_out));
         Terminal.Out.WriteLine($"Report: {path}");
         return ExitCode.Success;
+    }
+
+    private string Save(string run, string? path)
+    {
+        try
+        {
+            return Experiment.Open(run, _experiments).SaveReport(path);
+        }
+        catch (UntrustedCodeException) // which only the film of a run that has none would need
+        {
+            RunFolder folder = RunFolder.Open(run);
+            path ??= Path.Combine(folder.Path, "report.html");
+            Report.Save(Report.FromRun(folder.Path), path);
+            return path;
+        }
     }
 }

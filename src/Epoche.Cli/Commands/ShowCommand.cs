@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Doubt;
-using Epoche.Cli.Imitation;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Commands;
 
@@ -17,9 +13,12 @@ internal sealed class ShowCommand : EpocheCommand
 
     private readonly Option<string?> _graph = ModelView.GraphOption();
 
-    public ShowCommand(Terminal terminal)
+    private readonly ExperimentOptions _experiments;
+
+    public ShowCommand(Terminal terminal, ExperimentOptions experiments)
         : base(terminal, "show", "Show a run: its complete recipe, its model, its result; or show a recipe")
     {
+        _experiments = experiments;
         Add(_what);
         Add(_graph);
         SetAction(Execute);
@@ -56,16 +55,16 @@ internal sealed class ShowCommand : EpocheCommand
 
     private void ShowRun(RunFolder run, ModelView view)
     {
-        TextWriter output = Terminal.Out;
+        ShownWriter output = Terminal.Out;
         output.WriteLine($"{run.Path}");
         output.WriteLine();
         view.Section("Recipe", run.RecipePath, ConfigMap.ReadText(run.RecipePath));
         if (run.HasModel)
         {
             view.Show(run.ModelPath);
-            if (DoubtingModel.ReadRule(run) is { } rule)
+            if (RefusingClassifier.ReadRule(run) is var (rule, path))
             {
-                view.Section("Refusal", DoubtingModel.RulePath(run), rule.Guarantee is { } promise ? $"{rule.Meaning}\n{promise}" : rule.Meaning);
+                view.Section("Refusal", path, rule.Guarantee is { } promise ? $"{rule.Meaning}\n{promise}" : rule.Meaning);
             }
         }
         else
@@ -73,18 +72,34 @@ internal sealed class ShowCommand : EpocheCommand
             view.RequireNoGraph("a run that has not saved its model yet");
         }
 
-        if (ImitationCall.ReadTable(run) is { } table)
+        Recipe? recipe = TryRead(run);
+        if (recipe?.Capability<IDescribesResults>()?.ReadDescription(run) is { } description)
         {
-            view.Section("Result", run.ResultPath, table);
+            view.Section("Result", run.ResultPath, description);
         }
         else if (run.ReadResult() is { } result)
         {
             output.WriteLine($"Result  {run.ResultPath}");
-            ResultReport.Training(output, RecipeReader.TryRead(run), result);
+            ResultReport.Training(output, recipe, result);
         }
         else
         {
-            output.WriteLine($"No result: {RunState.Of(run)}");
+            output.WriteLine($"No result: {RunWords.Of(run, run.ReadState())}");
+        }
+    }
+
+    /// <summary>The recipe of a run; null where this version cannot read it, or it names code, which showing needs none of.</summary>
+    private Recipe? TryRead(RunFolder run)
+    {
+        try
+        {
+            return Experiment.Open(run, _experiments).Recipe;
+        }
+        catch (Exception exception)
+            when (exception is ConfigurationException or ExperimentException or UntrustedCodeException
+                or DataFormatException or IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Runs;
 
 namespace Epoche.Cli.Commands;
 
@@ -38,7 +36,7 @@ internal sealed class SummaryCommand : EpocheCommand
         {
             view.Show(what);
         }
-        else if (ModelView.IsModel(Path.Combine(what, "model")))
+        else if (!RunFolder.IsRun(what) && ModelView.IsModel(Path.Combine(what, "model"))) // a network of a study
         {
             view.Show(Path.Combine(what, "model"));
         }

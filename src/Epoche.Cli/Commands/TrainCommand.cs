@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Epoche.Cli.Recipes;
-using Epoche.Cli.Recording;
-using Epoche.Cli.Runs;
-using Epoche.Cli.Training;
 
 namespace Epoche.Cli.Commands;
 
@@ -17,22 +13,26 @@ internal sealed class TrainCommand : EpocheCommand
     private readonly Option<ulong?> _seed = CliOption.Seed(
         "The seed of everything random; the same seed gives the same weights, bit for bit");
     private readonly Option<int?> _steps = CliOption.WholeNumber(
-        "--steps", "Train for no more than this many environment steps (or optimizer steps, where there is no environment)");
+        "--steps", "Train for no more than this many environment steps (or updates, if there is no environment)");
     private readonly Option<string[]> _set = CliOption.Texts(
         "--set", "KEY=VALUE", "Override a key of the recipe, such as optimizer.learning_rate=1e-3; can be repeated");
     private readonly Option<string?> _runs = CliOption.Text(
         "--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
     private readonly Option<string?> _name = CliOption.Text(
         "--name", "NAME", "The run's folder in it (default: RECIPE-SEED, with a counter where that exists)");
+    private readonly Option<bool> _trust = CliOption.Trust();
     private readonly Option<int?> _threads = CliOption.Threads();
     private readonly Option<bool> _json = CliOption.Json();
     private readonly Option<bool> _quiet = CliOption.Flag("--quiet", "No progress: only the result");
 
-    public TrainCommand(Terminal terminal)
+    private readonly ExperimentOptions _experiments;
+
+    public TrainCommand(Terminal terminal, ExperimentOptions experiments)
         : base(terminal, "train", "Train a recipe; the run becomes a folder with the recipe, the best model and the result")
     {
+        _experiments = experiments;
         Add(_recipe);
-        foreach (Option option in (Option[])[_seed, _steps, _set, _runs, _name, _threads, _json, _quiet])
+        foreach (Option option in (Option[])[_seed, _steps, _set, _runs, _name, _trust, _threads, _json, _quiet])
         {
             Add(option);
         }
@@ -50,17 +50,15 @@ internal sealed class TrainCommand : EpocheCommand
 
     private int Execute(ParseResult parsed)
     {
-        Terminal messages = Terminal.ForJson(parsed.GetValue(_json));
-        RecipeText text = RecipeCatalog.Find(parsed.GetValue(_recipe)!);
+        TrainingCall call = new(Terminal, parsed.GetValue(_quiet), parsed.GetValue(_json));
         Threads.Use(parsed.GetValue(_threads));
-        Recipe recipe = RecipeReader.Read(text, parsed.GetValue(_set)!, parsed.GetValue(_seed), parsed.GetValue(_steps));
-        Workload workload = Workload.Of(recipe);
-        workload.Prepare();
-        RunFolder folder = RunFolder.Create(
-            parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory, parsed.GetValue(_name), $"{recipe.Name}-{recipe.Seed}", recipe.ResolvedYaml);
-
-        using RunRecorder recorder = new(folder, recipe, messages.Error);
-        using RunSession session = RunSession.Open(folder, isNew: true, messages.Out, recorder);
-        return new TrainingCall(Terminal, messages, parsed.GetValue(_quiet), parsed.GetValue(_json)).Execute(folder, recipe, workload, session, recorder);
+        Experiment experiment = Experiment.Load(
+            parsed.GetValue(_recipe)!,
+            parsed.GetValue(_seed),
+            parsed.GetValue(_set),
+            parsed.GetValue(_steps),
+            Trusting(parsed.GetValue(_trust), _experiments));
+        string runs = parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory;
+        return call.Execute((options, cancellation) => experiment.Run(runs, parsed.GetValue(_name), options, cancellation));
     }
 }

@@ -1,29 +1,31 @@
 using System.Globalization;
-using Epoche.Cli.Recording;
 
 namespace Epoche.Cli.Doubt;
 
 /// <summary>What was made of some images, for people, programs and eyes.</summary>
 /// <param name="labels">The names of the classes.</param>
 /// <param name="paths">The images' files.</param>
-/// <param name="pictures">Their pixels.</param>
+/// <param name="pictures">The images as the model sees them.</param>
 /// <param name="prediction">What the networks say.</param>
 /// <param name="verdicts">What the rule makes of it.</param>
-/// <param name="width">How many pixels make a row.</param>
-internal sealed class Classification(IReadOnlyList<string> labels, string[] paths, float[][] pictures, Prediction prediction, Verdict[] verdicts, int width)
+internal sealed class Classification(
+    IReadOnlyList<string> labels, string[] paths, PixelImage[] pictures, Prediction prediction, Verdict[] verdicts)
 {
     public bool IsAnyRefused => verdicts.Any(verdict => verdict.IsRefused);
 
     /// <summary>One image with its histograms; several as a line each.</summary>
-    public void Print(TextWriter output)
+    public void Print(ShownWriter output)
     {
-        int name = paths.Max(path => path.Length), answer = verdicts.Max(verdict => Answers.Text(verdict, labels).Length);
+        string[] names = [.. paths.Select(Shown.Text)];
+        string[] answers = [.. verdicts.Select(verdict => Shown.Text(Answers.Text(verdict, labels)))];
+        int name = names.Max(path => path.Length), answer = answers.Max(text => text.Length);
         for (int i = 0; i < paths.Length; i++)
         {
             int best = prediction.Best()[i];
             string probability = Format.Accuracy(prediction.Mean.Values[(i * prediction.Classes) + best]);
             string likeliest = verdicts[i].IsRefused ? $"likeliest {labels[best]}, {probability}" : probability;
-            output.WriteLine($"{paths[i].PadRight(name)}  {Answers.Text(verdicts[i], labels).PadRight(answer)}  {likeliest}, doubt {Format.Small(verdicts[i].Doubt)}");
+            string text = answers[i].PadRight(answer);
+            output.WriteLine($"{names[i].PadRight(name)}  {text}  {likeliest}, doubt {Format.Small(verdicts[i].Doubt)}");
         }
 
         if (paths.Length == 1)
@@ -39,7 +41,7 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
     /// <returns>The files.</returns>
     public IReadOnlyList<string> Draw(string directory)
     {
-        Directory.CreateDirectory(directory);
+        NewFolder.Make(directory);
         List<string> files = [];
         HashSet<string> taken = [.. paths.Select(Path.GetFullPath)]; // none of the images is overwritten, whichever folder it is in
         for (int i = 0; i < paths.Length; i++)
@@ -50,8 +52,9 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
                 file = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{stem}-{counter}.png"));
             }
 
-            Canvas picture = HistogramPicture.Draw(HistogramPicture.Image(pictures[i], width), $"{Path.GetFileName(paths[i])}: {Answers.Text(verdicts[i], labels)}", labels, Histograms(i), verdicts[i].Classes);
-            WholeFile.Write(file, Png.Encode(picture));
+            string title = $"{Path.GetFileName(paths[i])}: {Answers.Text(verdicts[i], labels)}";
+            Canvas picture = HistogramPicture.Draw(pictures[i].ToCanvas(), title, labels, Histograms(i), verdicts[i].Classes);
+            AtomicFile.Write(file, Png.Encode(picture));
             files.Add(file);
         }
 
@@ -81,7 +84,7 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
                 json.WriteStartObject("probabilities");
                 for (int c = 0; c < labels.Count; c++)
                 {
-                    json.WriteNumber(labels[c], prediction.Mean.Values[(i * prediction.Classes) + c]);
+                    json.Finite(labels[c], prediction.Mean.Values[(i * prediction.Classes) + c]);
                 }
 
                 json.WriteEndObject();
@@ -101,5 +104,6 @@ internal sealed class Classification(IReadOnlyList<string> labels, string[] path
         });
     }
 
-    private float[][] Histograms(int image) => [.. Enumerable.Range(0, prediction.Classes).Select(c => LogHistogram.Of(prediction.Probabilities, image, c))];
+    private float[][] Histograms(int image) =>
+        [.. Enumerable.Range(0, prediction.Classes).Select(c => LogHistogram.Of(prediction.Probabilities, image, c))];
 }

@@ -8,7 +8,9 @@ internal static class HalfBlocks
 {
     public const string Reset = "\e[0m";
 
-    /// <summary>Writes one line of characters: the rows 2·<paramref name="line"/> and 2·<paramref name="line"/> + 1 of the picture.</summary>
+    /// <summary>
+    /// Writes one line of characters: the rows 2·<paramref name="line"/> and 2·<paramref name="line"/> + 1 of the picture.
+    /// </summary>
     public static void AppendLine(StringBuilder text, Canvas picture, int line)
     {
         Rgba? front = null, back = null;

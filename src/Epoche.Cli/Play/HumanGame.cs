@@ -41,7 +41,9 @@ internal sealed class HumanGame(IBatchEnvironment environment, IDrawable game, T
             steps++;
             sum += result.Rewards[0];
             bool isOver = result.Ended(0);
-            Show(isOver ? result.FinalObservations : result.Observations, panel.Lines(steps, sum, [], -1, _keyboard.Help, isOver ? "the end" : "q leaves"));
+            Show(
+                isOver ? result.FinalObservations : result.Observations,
+                panel.Lines(steps, sum, [], -1, _keyboard.Help, isOver ? "the end" : "q leaves"));
             double pause = isOver ? 1.5 : (steps * stepSeconds) - watch.Elapsed.TotalSeconds;
             if (pause > 0)
             {

@@ -1,7 +1,8 @@
 namespace Epoche.Cli.Play;
 
 /// <summary>
-/// Which action a person wants. A terminal tells when a key goes down but not when it is released: where a game has an action for doing nothing ("stay"), a press counts
+/// Which action a person wants. A terminal tells when a key goes down but not when it is released: where a game has an action for doing
+/// nothing ("stay"), a press counts
 /// for one step; elsewhere the last one counts until the next.
 /// </summary>
 internal sealed class Keyboard
@@ -21,7 +22,9 @@ internal sealed class Keyboard
     }
 
     /// <summary>The keys in words.</summary>
-    public string Help => string.Join("  ", Enumerable.Range(0, _actions).Where(a => a != _idle).Select(a => $"{KeyName(a)} {(a < _names.Count ? _names[a] : $"action {a}")}"));
+    public string Help => string.Join(
+        "  ",
+        Enumerable.Range(0, _actions).Where(a => a != _idle).Select(a => $"{KeyName(a)} {(a < _names.Count ? _names[a] : $"action {a}")}"));
 
     /// <summary>Takes a key; false where it means to leave the game.</summary>
     public bool Press(ConsoleKeyInfo key)

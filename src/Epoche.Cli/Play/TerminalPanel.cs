@@ -19,7 +19,7 @@ internal sealed class TerminalPanel(EnvironmentSpec spec, IReadOnlyList<string> 
     {
         List<string> lines =
         [
-            $"\e[1m{spec.Name}{HalfBlocks.Reset}",
+            $"\e[1m{Shown.Text(spec.Name)}{HalfBlocks.Reset}",
             $"{Quiet}step{HalfBlocks.Reset}   {Format.Count(step)}",
             $"{Quiet}return{HalfBlocks.Reset} {Format.Return(sum)}",
             "",
@@ -32,14 +32,17 @@ internal sealed class TerminalPanel(EnvironmentSpec spec, IReadOnlyList<string> 
                 (best, worst) = (Math.Max(best, value), Math.Min(worst, value));
             }
 
-            // As in a film: values lie close together, so bars show how much worse than the best an action is, measured by the widest gap so far.
+            // As in a film: values lie close together, so bars show how much worse than the best an action is, measured by the widest gap
+            // so far.
             _widest = Math.Max(_widest, best - worst);
             for (int action = 0; action < values.Length; action++)
             {
                 double share = _widest > 0 ? 1 - ((best - values[action]) / _widest) : 1;
-                string colour = action == chosen ? Best : Other, name = action < names.Count ? names[action] : $"action {action}";
+                string colour = action == chosen ? Best : Other;
+                string name = Shown.Text(action < names.Count ? names[action] : $"action {action}");
                 int filled = (int)Math.Round(Math.Clamp(share, 0, 1) * BarWidth);
-                lines.Add($"{(action == chosen ? Best : Quiet)}{name,-10}{Value(values[action], Math.Max(Math.Abs(best), Math.Abs(worst))),14}{HalfBlocks.Reset}");
+                string value = Value(values[action], Math.Max(Math.Abs(best), Math.Abs(worst)));
+            lines.Add($"{(action == chosen ? Best : Quiet)}{name,-10}{value,14}{HalfBlocks.Reset}");
                 lines.Add($"{colour}{new string('━', filled)}{HalfBlocks.Reset}");
             }
 
@@ -48,11 +51,12 @@ internal sealed class TerminalPanel(EnvironmentSpec spec, IReadOnlyList<string> 
 
         foreach (string line in footer)
         {
-            lines.Add($"{Quiet}{line}{HalfBlocks.Reset}");
+            lines.Add($"{Quiet}{Shown.Text(line)}{HalfBlocks.Reset}");
         }
 
         return lines;
     }
 
-    private static string Value(float value, float largest) => largest is > 0 and < 0.1f ? Format.Small(value) : value.ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Value(float value, float largest) =>
+        largest is > 0 and < 0.1f ? Format.Small(value) : value.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,8 @@ using System.Text;
 namespace Epoche.Cli.Play;
 
 /// <summary>
-/// The terminal as a screen for a game, with lines of text beside it, or below it where the terminal is narrow. Disposing gives the terminal back as it was.
+/// The terminal as a screen for a game, with lines of text beside it, or below it where the terminal is narrow. Disposing gives the
+/// terminal back as it was.
 /// </summary>
 internal sealed class TerminalScreen : IDisposable
 {

@@ -75,12 +75,18 @@ internal sealed class LiveView : IProgressView
         string bar = $"[green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/]";
         List<IRenderable> rows =
         [
-            new Markup($"[bold]{Markup.Escape(_title)}[/]"),
-            new Markup($"{bar} {s.Percent,4}  {s.Position}  [grey]{s.Left}[/]"),
-            new Markup($"{s.Headline.Name.PadRight(width)} [bold]{s.Headline.Value,-8}[/] [green]{Format.Sparkline(s.Curve, BarWidth)}[/]"),
-            .. s.Curves.Select(c => new Markup($"{c.Figure.Name.PadRight(width)} {c.Figure.Value,-8} [grey]{Format.Sparkline(c.Curve, BarWidth)}[/]")),
-            new Markup(string.Join("   ", s.Figures.Select(f => $"[grey]{f.Name}[/] {f.Value}"))),
+            new Markup($"[bold]{Foreign(_title)}[/]"),
+            new Markup($"{bar} {s.Percent,4}  {Foreign(s.Position)}  [grey]{s.Left}[/]"),
+            new Markup(
+                $"{Foreign(s.Headline.Name.PadRight(width))} [bold]{s.Headline.Value,-8}[/] "
+                + $"[green]{Format.Sparkline(s.Curve, BarWidth)}[/]"),
+            .. s.Curves.Select(c => new Markup(
+                $"{Foreign(c.Figure.Name.PadRight(width))} {c.Figure.Value,-8} [grey]{Format.Sparkline(c.Curve, BarWidth)}[/]")),
+            new Markup(string.Join("   ", s.Figures.Select(f => $"[grey]{Foreign(f.Name)}[/] {f.Value}"))),
         ];
         return new Rows(rows);
     }
+
+    /// <summary>What a recipe, a kind or an environment named.</summary>
+    private static string Foreign(string text) => Markup.Escape(Shown.Text(text));
 }

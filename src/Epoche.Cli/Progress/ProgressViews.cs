@@ -5,6 +5,6 @@ internal static class ProgressViews
 {
     public static IProgressView For(Terminal messages, bool quiet, string title) =>
         quiet ? new SilentView()
-        : messages.OutIsTerminal ? new LiveView(messages.Out, title)
+        : messages.OutIsTerminal ? new LiveView(messages.Out.Raw, title)
         : new LineView(messages.Out);
 }

@@ -4,8 +4,8 @@ using Epoche.Memory;
 namespace Epoche.Autodiff;
 
 /// <summary>
-/// One step of the backward walk, as the gradient table sees it: the inputs A, B, C, the output Y and its gradient dY. Rules are written with
-/// tensor operations (nothing is recorded meanwhile) and hand their results to <see cref="Add"/>.
+/// One step of the backward walk, as the gradient table sees it: the inputs A, B, C, the output Y and its gradient dY. Rules are written
+/// with tensor operations (nothing is recorded meanwhile) and hand their results to <see cref="Add"/>.
 /// </summary>
 internal readonly ref struct GradientCall(
     TapeRecorder tape, ReadOnlySpan<Tensor> inputs, Tensor output, Tensor saved, ref readonly OpArguments arguments, Tensor gradient)
@@ -84,7 +84,9 @@ internal readonly ref struct GradientCall(
         }
     }
 
-    /// <summary>Adds op(x, y) to the gradient of an input of the same shape; where nothing flowed in yet, it is computed in its place.</summary>
+    /// <summary>
+    /// Adds op(x, y) to the gradient of an input of the same shape; where nothing flowed in yet, it is computed in its place.
+    /// </summary>
     public void Add<TOperator>(int input, Tensor x, Tensor y)
         where TOperator : struct, IBinaryOperator
     {

@@ -9,7 +9,9 @@ internal delegate void ForwardRule(OpCall call);
 /// <summary>Adds to the gradients of the inputs what the gradient of the output implies.</summary>
 internal delegate void GradientRule(GradientCall call);
 
-/// <summary>An operation: its shape rule, its forward computation, its gradient (none where the derivative is zero almost everywhere or senseless).</summary>
+/// <summary>
+/// An operation: its shape rule, its forward computation, its gradient (none where the derivative is zero almost everywhere or senseless).
+/// </summary>
 internal sealed record Op(string Name, ShapeRule Shape, ForwardRule Forward, GradientRule? Gradient)
 {
     /// <summary>The shape of what forward leaves for the gradient besides inputs and output; null where that is nothing.</summary>

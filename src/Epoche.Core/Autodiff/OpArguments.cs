@@ -137,7 +137,8 @@ internal struct OpArguments
     public static implicit operator OpArguments(in ClipArguments a) => new() { _family = Family.Clip, _clip = a };
     public static implicit operator OpArguments(in HuberArguments a) => new() { _family = Family.Huber, _huber = a };
     public static implicit operator OpArguments(in NormalDrawArguments a) => new() { _family = Family.NormalDraw, _normalDraw = a };
-    public static implicit operator OpArguments(in NormalDivergenceArguments a) => new() { _family = Family.NormalDivergence, _normalDivergence = a };
+    public static implicit operator OpArguments(in NormalDivergenceArguments a) =>
+        new() { _family = Family.NormalDivergence, _normalDivergence = a };
 
     [UnscopedRef]
     private readonly ref readonly OpArguments Checked(Family family)
@@ -153,5 +154,6 @@ internal struct OpArguments
     [StackTraceHidden]
     private readonly void Throw(Family expected) =>
         throw new InvalidOperationException(
-            $"An operation reads arguments of the family {expected} and was given those of {_family}: pass the record that its entry in the op table reads.");
+            $"An operation reads arguments of the family {expected} and was given those of {_family}: pass the record that its entry in "
+            + "the op table reads.");
 }

@@ -12,7 +12,9 @@ internal static partial class OpTable
 
     private static IEnumerable<Op> Convolutions => [Conv2D, MaxPool2D, AveragePool2D];
 
-    /// <summary>The shape of one output, without the batch; null where the window does not fit into the image [height, width, channels].</summary>
+    /// <summary>
+    /// The shape of one output, without the batch; null where the window does not fit into the image [height, width, channels].
+    /// </summary>
     internal static Shape? WindowOutput(Shape image, in WindowArguments window, int channels)
     {
         (int height, _) = Along(image[0], window.Size.Height, window.Strides.Height, window.Dilation.Height, window.Padding);
@@ -52,7 +54,8 @@ internal static partial class OpTable
         if (x.Rank != 4 || kernel.Rank != 4 || x[3] != kernel[2])
         {
             throw new ArgumentException(
-                $"A convolution with the kernel {kernel} ([height, width, in, out]) takes images [batch, height, width, {(kernel.Rank == 4 ? kernel[2] : "in")}]; received {x}.");
+                $"A convolution with the kernel {kernel} ([height, width, in, out]) takes images [batch, height, width, "
+                + $"{(kernel.Rank == 4 ? kernel[2] : "in")}]; received {x}.");
         }
 
         if (inputs.Length > 2 && inputs[2].Shape != [kernel[3]])
@@ -63,7 +66,8 @@ internal static partial class OpTable
         return WindowOutput(x.Tail(), arguments.Convolution.Window(kernel), kernel[3]) is { } image
             ? image.Prepend(x[0])
             : throw new ArgumentException(
-                $"A kernel {kernel}{Spread(arguments.Convolution.Dilation)} does not fit into images {x}: pad them (same), or use fewer or smaller windows.");
+                $"A kernel {kernel}{Spread(arguments.Convolution.Dilation)} does not fit into images {x}: pad them (same), "
+                + "or use fewer or smaller windows.");
     }
 
     private static string Spread(Size2D dilation) => dilation == new Size2D(1, 1) ? string.Empty : $", dilated {dilation},";
@@ -123,6 +127,7 @@ internal static partial class OpTable
 
         return WindowOutput(x.Tail(), arguments.Window, x[3]) is { } image
             ? image.Prepend(x[0])
-            : throw new ArgumentException($"A window of {arguments.Window.Size} does not fit into images {x}: pad them (same), or use a smaller window.");
+            : throw new ArgumentException(
+                $"A window of {arguments.Window.Size} does not fit into images {x}: pad them (same), or use a smaller window.");
     }
 }

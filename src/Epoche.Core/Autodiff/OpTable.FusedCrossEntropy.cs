@@ -16,7 +16,8 @@ internal static partial class OpTable
     /// softmax(logits), one number an example. The log-probabilities are saved; the gradient is softmax·(Σ label) − label, and that of
     /// probabilities −log softmax.
     /// </summary>
-    internal static readonly Op SoftmaxCrossEntropy = new("softmax-cross-entropy", CrossEntropyShape, CrossEntropyForward, CrossEntropyGradient) { Saves = SameShape };
+    internal static readonly Op SoftmaxCrossEntropy = new(
+        "softmax-cross-entropy", CrossEntropyShape, CrossEntropyForward, CrossEntropyGradient) { Saves = SameShape };
 
     private static IEnumerable<Op> CrossEntropies => [SoftmaxCrossEntropy];
 
@@ -32,7 +33,8 @@ internal static partial class OpTable
         return logits.Rank > 0 && (labels == perExample || labels == logits)
             ? perExample
             : throw new ArgumentException(
-                $"Cross-entropy takes logits [..., classes] with labels of shape {perExample} (class indices) or {logits} (probabilities); received logits {logits} and labels {labels}.");
+                $"Cross-entropy takes logits [..., classes] with labels of shape {perExample} (class indices) or {logits} (probabilities); "
+                + $"received logits {logits} and labels {labels}.");
     }
 
     private static void CrossEntropyForward(OpCall c)
@@ -124,10 +126,11 @@ internal static partial class OpTable
         return index == label && (uint)index < (uint)classes ? index
             : classes == 1 ? throw OneClass("label", "0", example, label)
             : throw new ArgumentOutOfRangeException(
-                nameof(label), $"A class label is a whole number from 0 to {classes - 1}, for there are {classes} logits an example; example {example} of the batch has the label {label}.");
+                nameof(label), $"A class label is a whole number from 0 to {classes - 1}, for there are {classes} logits an example; "
+                    + $"example {example} of the batch has the label {label}.");
     }
 
     private static ArgumentOutOfRangeException OneClass(string what, string expected, int example, float received) => new(
-        what, $"Cross-entropy of a single logit an example knows one class, whose {what} is {expected}; example {example} of the batch has the {what} {received}. "
-            + "For two classes give two logits, or take BinaryCrossEntropy of the one.");
+        what, $"Cross-entropy of a single logit an example knows one class, whose {what} is {expected}; example {example} of the batch has "
+            + $"the {what} {received}. For two classes give two logits, or take BinaryCrossEntropy of the one.");
 }

@@ -24,7 +24,8 @@ internal static partial class OpTable
         Shape x = inputs[0].Shape, kernel = inputs[1].Shape, bias = inputs[2].Shape;
         if (x.Rank < 1 || kernel.Rank != 2 || x[-1] != kernel[0] || bias.Rank != 1 || bias[0] != kernel[1])
         {
-            throw new ArgumentException($"A dense layer with the kernel {kernel} and bias {bias} takes an input [..., {(kernel.Rank == 2 ? kernel[0] : "in")}]; received {x}.");
+            throw new ArgumentException($"A dense layer with the kernel {kernel} and bias {bias} takes an input "
+                + $"[..., {(kernel.Rank == 2 ? kernel[0] : "in")}]; received {x}.");
         }
 
         Span<int> sizes = stackalloc int[x.Rank];

@@ -27,7 +27,9 @@ internal static partial class OpTable
 
     private static Op Recurrent<TCell>(string name)
         where TCell : struct, IRecurrentCell =>
-        new(name, (inputs, in arguments) => RecurrentShape<TCell>(name, inputs, arguments), RecurrentForward<TCell>, RecurrentGradient<TCell>)
+        new(
+            name, (inputs, in arguments) => RecurrentShape<TCell>(name, inputs, arguments), RecurrentForward<TCell>,
+            RecurrentGradient<TCell>)
         {
             Saves = (inputs, in _) => SizesOf(inputs).Kept(TCell.Kept),
         };
@@ -61,14 +63,17 @@ internal static partial class OpTable
         int units = recurrent.Rank == 2 ? recurrent[0] : 0, features = kernel.Rank == 2 ? kernel[0] : 0;
         int state = RecurrentInput.State<TCell>();
         string? expected =
-            recurrent.Rank != 2 || recurrent[1] != TCell.Gates * units ? $"a recurrent kernel [units, {TCell.Gates} · units]; received {recurrent}"
+            recurrent.Rank != 2 || recurrent[1] != TCell.Gates * units
+                ? $"a recurrent kernel [units, {TCell.Gates} · units]; received {recurrent}"
             : kernel != [features, TCell.Gates * units] ? $"a kernel [features, {TCell.Gates * units}] for {units} units; received {kernel}"
             : x.Rank != 3 || x[2] != features ? $"an input [batch, steps, {features}]; received {x}"
             : bias != [TCell.Gates * units] ? $"a bias [{TCell.Gates * units}] for {units} units; received {bias}"
             : TCell.HasStateBias && inputs[RecurrentInput.StateBias].Shape != [units]
                 ? $"a recurrent bias [{units}]; received {inputs[RecurrentInput.StateBias].Shape}"
-            : inputs[state].Shape != [x[0], TCell.States * units] ? $"a state [{x[0]}, {TCell.States * units}] for the input {x} and {units} units; received {inputs[state].Shape}"
-            : inputs.Length > state + 1 && inputs[^1].Shape != [x[0], x[1]] ? $"a mask [{x[0]}, {x[1]}] for the input {x}; received {inputs[^1].Shape}"
+            : inputs[state].Shape != [x[0], TCell.States * units]
+                ? $"a state [{x[0]}, {TCell.States * units}] for the input {x} and {units} units; received {inputs[state].Shape}"
+            : inputs.Length > state + 1 && inputs[^1].Shape != [x[0], x[1]]
+                ? $"a mask [{x[0]}, {x[1]}] for the input {x}; received {inputs[^1].Shape}"
             : null;
         if (expected is not null)
         {
@@ -105,7 +110,8 @@ internal static partial class OpTable
         RecurrenceSizes sizes = SizesOf(g.Inputs);
         int units = sizes.Units, gates = TCell.Gates * units, slopeColumns = TCell.Slopes * units, keptColumns = TCell.Kept * units;
         int stateInput = RecurrentInput.State<TCell>();
-        Tensor state = Tensor.Uninitialized([sizes.Batch, TCell.States * units]), slopes = Tensor.Uninitialized([sizes.Batch, sizes.Steps, slopeColumns]);
+        Tensor state = Tensor.Uninitialized([sizes.Batch, TCell.States * units]),
+            slopes = Tensor.Uninitialized([sizes.Batch, sizes.Steps, slopeColumns]);
         RecurrenceOutput output = OutputOf<TCell>(sizes, g.Arguments);
         output.LastState(g.dY.Values).CopyTo(state.Span);
         Recurrence<TCell>.Backward(
@@ -134,7 +140,9 @@ internal static partial class OpTable
             Gemm.Multiply(units, shared, sizes.Rows, before, keptColumns, true, d, slopeColumns, false, recurrent, gates, add);
             if (shared < gates)
             {
-                Gemm.Multiply(units, units, sizes.Rows, before, keptColumns, true, isEmpty ? default : d[gates..], slopeColumns, false, recurrent[shared..], gates, add);
+                Gemm.Multiply(
+                    units, units, sizes.Rows, before, keptColumns, true, isEmpty ? default : d[gates..], slopeColumns, false,
+                    recurrent[shared..], gates, add);
             }
         }
 

@@ -73,7 +73,8 @@ internal static partial class OpTable
             if (!fits)
             {
                 throw new ArgumentException(
-                    $"Concat along axis {along} needs shapes that agree on every other axis; the first is {first}, number {i + 1} is {other}.");
+                    $"Concat along axis {along} needs shapes that agree on every other axis; the first is {first}, "
+                    + $"number {i + 1} is {other}.");
             }
 
             sizes[along] += other[along];

@@ -33,7 +33,8 @@ internal static partial class OpTable
         {
             if (x.Rank < 1 || inputs[i].Shape != [x[-1]])
             {
-                throw new ArgumentException($"A normalization of {x} takes numbers for each place on its last axis, [{(x.Rank < 1 ? "n" : x[-1])}]; received {inputs[i].Shape}.");
+                throw new ArgumentException($"A normalization of {x} takes numbers for each place on its last axis, "
+                    + $"[{(x.Rank < 1 ? "n" : x[-1])}]; received {inputs[i].Shape}.");
             }
         }
 
@@ -61,7 +62,8 @@ internal static partial class OpTable
             if (g.Arguments.BatchNorm.MomentsAreOfInput)
             {
                 Tensor slope = products / ((variance + epsilon) * rows);
-                BatchNormKernels.Gradient(g.A.Values, g.dY.Values, mean.Values, factor.Values, (dShift / rows).Values, slope.Values, dx.Span);
+                BatchNormKernels.Gradient(
+                    g.A.Values, g.dY.Values, mean.Values, factor.Values, (dShift / rows).Values, slope.Values, dx.Span);
             }
             else
             {
@@ -142,7 +144,8 @@ internal static partial class OpTable
         Shape indices = inputs[0].Shape, table = inputs[1].Shape;
         if (table.Rank != 2 || indices.Rank == Shape.MaxRank)
         {
-            throw new ArgumentException($"An embedding takes a table [rows, width] and indices of less than {Shape.MaxRank} axes; received {table} and {indices}.");
+            throw new ArgumentException(
+                $"An embedding takes a table [rows, width] and indices of less than {Shape.MaxRank} axes; received {table} and {indices}.");
         }
 
         FloatIndex.RequireNameable(table[0], "rows of an embedding", nameof(table));

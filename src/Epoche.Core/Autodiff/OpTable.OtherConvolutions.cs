@@ -5,10 +5,11 @@ namespace Epoche.Autodiff;
 internal static partial class OpTable
 {
     /// <summary>
-    /// Inputs x [batch, height, width, in] and kernel [kh, kw, out, in]: what a convolution of that kernel from [.., out] to [.., in] gives to its input's gradient. Its
-    /// own gradients are that convolution and its kernel's gradient.
+    /// Inputs x [batch, height, width, in] and kernel [kh, kw, out, in]: what a convolution of that kernel from [.., out] to [.., in] gives
+    /// to its input's gradient. Its own gradients are that convolution and its kernel's gradient.
     /// </summary>
-    internal static readonly Op Conv2DTranspose = new("conv2d-transpose", TransposedConvolutionShape, Conv2DTransposeForward, Conv2DTransposeGradient);
+    internal static readonly Op Conv2DTranspose = new(
+        "conv2d-transpose", TransposedConvolutionShape, Conv2DTransposeForward, Conv2DTransposeGradient);
 
     /// <summary>Inputs x [batch, height, width, channels] and kernel [kh, kw, channels], without dilation.</summary>
     internal static readonly Op DepthwiseConv2D = new("depthwise-conv2d", DepthwiseShape, DepthwiseForward, DepthwiseGradient);
@@ -21,7 +22,8 @@ internal static partial class OpTable
         if (x.Rank != 4 || kernel.Rank != 4 || x[3] != kernel[3])
         {
             throw new ArgumentException(
-                $"A transposed convolution with the kernel {kernel} ([height, width, out, in]) takes images [batch, height, width, {(kernel.Rank == 4 ? kernel[3] : "in")}]; received {x}.");
+                $"A transposed convolution with the kernel {kernel} ([height, width, out, in]) takes images [batch, height, width, "
+                + $"{(kernel.Rank == 4 ? kernel[3] : "in")}]; received {x}.");
         }
 
         return TransposedOutput(x.Tail(), arguments.Convolution.Window(kernel), kernel[2]).Prepend(x[0]);
@@ -36,7 +38,8 @@ internal static partial class OpTable
             Size(image[1], window.Size.Width, window.Strides.Width, window.Dilation.Width),
             filters];
 
-        int Size(int size, int taps, int stride, int dilation) => same || size == 0 ? size * stride : ((size - 1) * stride) + ((taps - 1) * dilation) + 1;
+        int Size(int size, int taps, int stride, int dilation) =>
+            same || size == 0 ? size * stride : ((size - 1) * stride) + ((taps - 1) * dilation) + 1;
     }
 
     private static void Conv2DTransposeForward(OpCall c)
@@ -70,12 +73,14 @@ internal static partial class OpTable
         if (x.Rank != 4 || kernel.Rank != 3 || x[3] != kernel[2])
         {
             throw new ArgumentException(
-                $"A depthwise convolution with the kernel {kernel} ([height, width, channels]) takes images [batch, height, width, {(kernel.Rank == 3 ? kernel[2] : "channels")}]; received {x}.");
+                $"A depthwise convolution with the kernel {kernel} ([height, width, channels]) takes images [batch, height, width, "
+                + $"{(kernel.Rank == 3 ? kernel[2] : "channels")}]; received {x}.");
         }
 
         return WindowOutput(x.Tail(), arguments.Convolution.Window(kernel), kernel[2]) is { } image
             ? image.Prepend(x[0])
-            : throw new ArgumentException($"A kernel {kernel} does not fit into images {x}: pad them (same), or use fewer or smaller windows.");
+            : throw new ArgumentException(
+                $"A kernel {kernel} does not fit into images {x}: pad them (same), or use fewer or smaller windows.");
     }
 
     private static void DepthwiseForward(OpCall c) =>

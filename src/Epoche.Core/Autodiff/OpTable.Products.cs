@@ -15,15 +15,17 @@ internal static partial class OpTable
         (bool ta, bool tb) = arguments.Product;
         if (a.Rank < 2 || b.Rank < 2)
         {
-            throw new ArgumentException($"A matrix product needs two axes at least on both sides; received {a} and {b}. Reshape a vector to [1, n] or [n, 1].");
+            throw new ArgumentException(
+                $"A matrix product needs two axes at least on both sides; received {a} and {b}. Reshape a vector to [1, n] or [n, 1].");
         }
 
         int inner = ta ? a[-2] : a[-1];
         if (inner != (tb ? b[-1] : b[-2]) || (b.Rank > 2 && !SameBatch(a, b)) || (b.Rank == 2 && a.Rank > 2 && ta))
         {
             throw new ArgumentException(
-                $"The shapes do not fit a matrix product: {a}{(ta ? " transposed" : string.Empty)} and {b}{(tb ? " transposed" : string.Empty)}. "
-                + "The last axis of the first must equal the second-last of the second, and leading axes must agree.");
+                $"The shapes do not fit a matrix product: {a}{(ta ? " transposed" : string.Empty)} and "
+                + $"{b}{(tb ? " transposed" : string.Empty)}. The last axis of the first must equal the second-last of the second, "
+                + "and leading axes must agree.");
         }
 
         Span<int> sizes = stackalloc int[a.Rank];

@@ -27,12 +27,13 @@ internal static partial class OpTable
         g.Add(0, dx);
     });
 
-    internal static readonly Op LogSoftmax = new("log-softmax", SameShape, c => Kernels.LogSoftmax.Rows(c.A, Rows(c), LastAxis(c), c.Y), g =>
-    {
-        Tensor dx = Tensor.Uninitialized(g.Y.Shape);
-        Kernels.LogSoftmax.RowsGradient(g.Y.Values, g.dY.Values, Rows(g.Y), g.Y.Length(-1), dx.Span);
-        g.Add(0, dx);
-    });
+    internal static readonly Op LogSoftmax = new(
+        "log-softmax", SameShape, c => Kernels.LogSoftmax.Rows(c.A, Rows(c), LastAxis(c), c.Y), g =>
+        {
+            Tensor dx = Tensor.Uninitialized(g.Y.Shape);
+            Kernels.LogSoftmax.RowsGradient(g.Y.Values, g.dY.Values, Rows(g.Y), g.Y.Length(-1), dx.Span);
+            g.Add(0, dx);
+        });
 
     /// <summary>The index of the largest element along an axis, the first of equals.</summary>
     internal static readonly Op ArgMax = new("argmax", WithoutAxis, ArgMaxForward, null);

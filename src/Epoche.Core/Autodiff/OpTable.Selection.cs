@@ -30,7 +30,9 @@ internal static partial class OpTable
     private static IEnumerable<Op> Selection => [Where, Clip];
 
     private static Shape WhereShape(ReadOnlySpan<Tensor> inputs, in OpArguments arguments) =>
-        Broadcast.Shape(BroadcastShape(inputs[0], inputs[1]), Broadcast.Shape(BroadcastShape(inputs[0], inputs[2]), BroadcastShape(inputs[1], inputs[2])));
+        Broadcast.Shape(
+            BroadcastShape(inputs[0], inputs[1]),
+            Broadcast.Shape(BroadcastShape(inputs[0], inputs[2]), BroadcastShape(inputs[1], inputs[2])));
 
     private static void WhereForward(OpCall c) => Broadcast.Apply<Select>(
         c.A, c.Inputs[0].Shape, c.B, c.Inputs[1].Shape, c.Inputs[2].Values, c.Inputs[2].Shape, c.Y, c.Output.Shape);

@@ -22,7 +22,8 @@ internal static partial class OpTable
     internal static readonly Op Gelu = Elementwise1<Gelu>("gelu", g => g.Add<GeluGradient>(0, g.A, g.dY));
     internal static readonly Op Erf = Elementwise1<ErrorFunction>("erf", g => g.Add<ErrorFunctionGradient>(0, g.A, g.dY));
 
-    private static IEnumerable<Op> Unary => [Negate, Abs, Square, Sqrt, Reciprocal, Exp, Log, Expm1, Log1p, Sin, Cos, Tanh, Sigmoid, Softplus, Relu, Gelu, Erf];
+    private static IEnumerable<Op> Unary =>
+        [Negate, Abs, Square, Sqrt, Reciprocal, Exp, Log, Expm1, Log1p, Sin, Cos, Tanh, Sigmoid, Softplus, Relu, Gelu, Erf];
 
     /// <summary>A kernel applied to every element, outside the tape.</summary>
     internal static Tensor Map<TOperator>(Tensor x)

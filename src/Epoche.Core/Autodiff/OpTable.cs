@@ -64,7 +64,10 @@ internal static partial class OpTable
         }
     }
 
-    /// <summary>Whether the operation is to be recorded. Refuses what another thread has computed meanwhile from something learned: it would be a constant here, in silence.</summary>
+    /// <summary>
+    /// Whether the operation is to be recorded. Refuses what another thread has computed meanwhile from something learned: it
+    /// would be a constant here, in silence.
+    /// </summary>
     private static bool NeedGradient(Op op, ReadOnlySpan<Tensor> inputs, StepArena arena)
     {
         bool needed = false;
@@ -74,8 +77,10 @@ internal static partial class OpTable
             if (arena.HasLost(input.Storage!))
             {
                 throw new InvalidOperationException(
-                    $"An input {input.Shape} of '{op.Name}' was computed from parameters or variables on another thread, while this step was open: this step belongs to its own thread, nobody has recorded that, and no "
-                    + "gradient would flow through it. Compute it on the thread of the step, where operations share the cores by themselves; or, where a constant is wanted, call StopGradient() or Keep() on it there.");
+                    $"An input {input.Shape} of '{op.Name}' was computed from parameters or variables on another thread, "
+                    + "while this step was open: this step belongs to its own thread, nobody has recorded that, and no "
+                    + "gradient would flow through it. Compute it on the thread of the step, where operations share the cores by "
+                    + "themselves; or, where a constant is wanted, call StopGradient() or Keep() on it there.");
             }
         }
 

@@ -3,7 +3,9 @@ using Epoche.Memory;
 
 namespace Epoche.Autodiff;
 
-/// <summary>The list of what a step computed: one record an operation, appended forwards and walked backwards, once for each loss.</summary>
+/// <summary>
+/// The list of what a step computed: one record an operation, appended forwards and walked backwards, once for each loss.
+/// </summary>
 internal sealed class TapeRecorder(ArenaStorage storage)
 {
     private Record[] _records = new Record[64];
@@ -60,18 +62,22 @@ internal sealed class TapeRecorder(ArenaStorage storage)
     {
         if (loss.Count != 1)
         {
-            throw new ArgumentException($"Backward needs a loss of one element, such as a mean; received the shape {loss.Shape}.", nameof(loss));
+            throw new ArgumentException(
+                $"Backward needs a loss of one element, such as a mean; received the shape {loss.Shape}.", nameof(loss));
         }
 
         if (!loss.NeedsGradient)
         {
             throw new ArgumentException(
-                "The loss does not depend on any trainable parameter or variable, or was computed outside of this step or while recording was paused. Is all that it depends on frozen, or a number that was read by Item()?", nameof(loss));
+                "The loss does not depend on any trainable parameter or variable, or was computed outside of this "
+                + "step or while recording was paused. Is all that it depends on frozen, or a number that was read by Item()?",
+                nameof(loss));
         }
 
-        if (loss.Storage!.Arena is { } arena && arena.Storage != storage)
+        if (loss.Storage!.Arena is StepArena arena && arena.Storage != storage)
         {
-            throw new ArgumentException("The loss was computed in another step than the innermost one that is open, whose tape does not know it. Call Backward where the loss was computed.", nameof(loss));
+            throw new ArgumentException("The loss was computed in another step than the innermost one that is open, whose tape does not "
+                + "know it. Call Backward where the loss was computed.", nameof(loss));
         }
 
         if (IsWalked)
@@ -108,10 +114,11 @@ internal sealed class TapeRecorder(ArenaStorage storage)
     {
         foreach (Tensor input in _inputs.AsSpan(record.FirstInput, record.InputCount))
         {
-            if (input.Storage!.Arena is { } arena && arena.Storage != storage && input.NeedsGradient)
+            if (input.Storage!.Arena is StepArena arena && arena.Storage != storage && input.NeedsGradient)
             {
                 throw new InvalidOperationException(
-                    $"An input {input.Shape} of '{record.Op.Name}' was computed in an outer step from something learned, so the gradient would have to go on there, on another tape. Compute the loss in the outer step; or, "
+                    $"An input {input.Shape} of '{record.Op.Name}' was computed in an outer step from something learned, "
+                    + "so the gradient would have to go on there, on another tape. Compute the loss in the outer step; or, "
                     + "where only this step's part is wanted, use StopGradient() or a Tensor.Variable of its numbers.");
             }
         }

@@ -1,7 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// Keeps a folder to one process. The system drops the lock when the process ends, however it ends: there is nothing to clean up after a kill.
+/// Keeps a folder to one process. The system drops the lock when the process ends, however it ends: there is
+/// nothing to clean up after a kill.
 /// </summary>
 internal sealed class FolderLock : IDisposable
 {
@@ -21,6 +22,7 @@ internal sealed class FolderLock : IDisposable
         {
             try
             {
+                RequireOwn(path);
                 return new(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
             }
             catch (IOException exception) when (IsHeld(exception))
@@ -40,6 +42,7 @@ internal sealed class FolderLock : IDisposable
     {
         try
         {
+            RequireOwn(path);
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
             return false;
         }
@@ -55,5 +58,13 @@ internal sealed class FolderLock : IDisposable
 
     public void Dispose() => _file.Dispose();
 
-    private static bool IsHeld(IOException exception) => exception.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows;
+    /// <summary>The lock is a file in its folder; a link would lock, and create, a file elsewhere.</summary>
+    private static void RequireOwn(string path)
+    {
+        FolderLinks.RequireNone(path);
+        ReadableFile.RequireRegular(path);
+    }
+
+    private static bool IsHeld(IOException exception) =>
+        exception.HResult is WouldBlockOnLinux or WouldBlockOnMac or SharingViolationOnWindows;
 }

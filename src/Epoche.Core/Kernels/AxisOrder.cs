@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// An order of a tensor's axes: axis i of the result is axis <c>order[i]</c> of what is laid out anew. A value of fixed size.
+/// An order of a tensor's axes: axis i of the result is axis <c>order[i]</c> of what is rearranged. A value of fixed size.
 /// </summary>
 internal readonly struct AxisOrder
 {

@@ -22,12 +22,14 @@ internal static class BatchNormKernels
     }
 
     /// <summary>y = (x − mean)·factor + shift.</summary>
-    public static void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> factor, ReadOnlySpan<float> shift, Span<float> y) =>
+    public static void Forward(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> mean, ReadOnlySpan<float> factor, ReadOnlySpan<float> shift, Span<float> y) =>
         Run<Affine>(x, x, mean, factor, shift, y);
 
     /// <summary>dx = factor·(dy − meanGradient − (x − mean)·slope), where the statistics are the batch's own.</summary>
     public static void Gradient(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, ReadOnlySpan<float> factor, ReadOnlySpan<float> meanGradient, ReadOnlySpan<float> slope, Span<float> dx)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> dy, ReadOnlySpan<float> mean, ReadOnlySpan<float> factor,
+        ReadOnlySpan<float> meanGradient, ReadOnlySpan<float> slope, Span<float> dx)
     {
         // First the bracket, then the factor: two passes over dx rather than a driver for five operands.
         Run<Centred>(x, dy, mean, slope, meanGradient, dx);
@@ -35,9 +37,11 @@ internal static class BatchNormKernels
     }
 
     /// <summary>dx = factor·dy, where the statistics are constants.</summary>
-    public static void Gradient(ReadOnlySpan<float> dy, ReadOnlySpan<float> factor, Span<float> dx) => Run<Scaled>(dy, dy, factor, factor, factor, dx);
+    public static void Gradient(ReadOnlySpan<float> dy, ReadOnlySpan<float> factor, Span<float> dx) =>
+        Run<Scaled>(dy, dy, factor, factor, factor, dx);
 
-    private static void Run<TOp>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> z)
+    private static void Run<TOp>(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c, Span<float> z)
         where TOp : struct, IColumnOperator
     {
         int cols = a.Length, rows = cols == 0 ? 0 : x.Length / cols;
@@ -69,7 +73,9 @@ internal static class BatchNormKernels
             nint row = r * cols, i = 0;
             for (; i <= cols - S.Width; i += S.Width)
             {
-                S.Store(TOp.Invoke<V, S>(S.Load(in x, row + i), S.Load(in y, row + i), S.Load(in a, i), S.Load(in b, i), S.Load(in c, i)), ref z, row + i);
+                S.Store(
+                    TOp.Invoke<V, S>(S.Load(in x, row + i), S.Load(in y, row + i), S.Load(in a, i), S.Load(in b, i), S.Load(in c, i)),
+                    ref z, row + i);
             }
 
             if (i < cols)

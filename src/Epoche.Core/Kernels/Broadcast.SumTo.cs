@@ -4,8 +4,8 @@ namespace Epoche.Kernels;
 internal static partial class Broadcast
 {
     /// <summary>
-    /// y = x summed over the axes along which <paramref name="ys"/> repeats when broadcast to <paramref name="xs"/>: the gradient of a broadcast.
-    /// The order of the sum depends on the shapes only.
+    /// y = x summed over the axes along which <paramref name="ys"/> repeats when broadcast to <paramref name="xs"/>: the gradient of a
+    /// broadcast. The order of the sum depends on the shapes only.
     /// </summary>
     public static void SumTo(ReadOnlySpan<float> x, Shape xs, Span<float> y, Shape ys)
     {
@@ -29,7 +29,8 @@ internal static partial class Broadcast
         }
         else if (axes.Rank == 2)
         {
-            Reduce.Along<Reduce.SumReduction>(x, axes.Inner(0) ? 1 : axes.Size(0), axes.Inner(0) ? axes.Size(0) : axes.Size(1), axes.Inner(0) ? axes.Size(1) : 1, y);
+            Reduce.Along<Reduce.SumReduction>(
+                x, axes.Inner(0) ? 1 : axes.Size(0), axes.Inner(0) ? axes.Size(0) : axes.Size(1), axes.Inner(0) ? axes.Size(1) : 1, y);
         }
         else
         {

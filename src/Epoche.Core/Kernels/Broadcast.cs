@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Epoche.Kernels;
 
-/// <summary>Elementwise operators over shapes that differ (NumPy's rules: axes are aligned at the end, an axis of size 1 or a missing one repeats), and the reverse.</summary>
+/// <summary>
+/// Elementwise operators over shapes that differ (NumPy's rules: axes are aligned at the end, an axis of size 1 or a
+/// missing one repeats), and the reverse.
+/// </summary>
 internal static partial class Broadcast
 {
     /// <summary>The shape that two shapes broadcast to.</summary>
@@ -18,7 +21,8 @@ internal static partial class Broadcast
             if (a != b && a != 1 && b != 1)
             {
                 throw new ArgumentException(
-                    $"The shapes {x} and {y} do not broadcast: counted from the end, axis {axis} has sizes {a} and {b}; they must be equal, or one of them 1.");
+                    $"The shapes {x} and {y} do not broadcast: counted from the end, axis {axis} has sizes {a} and {b}; "
+                    + "they must be equal, or one of them 1.");
             }
 
             sizes[rank - axis] = a == 1 ? b : a;
@@ -27,7 +31,10 @@ internal static partial class Broadcast
         return Epoche.Shape.Create(sizes);
     }
 
-    /// <summary>z = op(x, y); <paramref name="zs"/> must be the shape that <paramref name="xs"/> and <paramref name="ys"/> broadcast to. z may be an operand that has its shape.</summary>
+    /// <summary>
+    /// z = op(x, y); <paramref name="zs"/> must be the shape that <paramref name="xs"/> and <paramref name="ys"/> broadcast to. z may
+    /// be an operand that has its shape.
+    /// </summary>
     public static void Apply<TOp>(ReadOnlySpan<float> x, Shape xs, ReadOnlySpan<float> y, Shape ys, Span<float> z, Shape zs)
         where TOp : struct, IBinaryOperator
     {
@@ -71,16 +78,24 @@ internal static partial class Broadcast
         }
 
         Axes axes = new(ws, xs, ys, zs);
-        ref float px = ref MemoryMarshal.GetReference(x), py = ref MemoryMarshal.GetReference(y), pz = ref MemoryMarshal.GetReference(z), pw = ref MemoryMarshal.GetReference(w);
+        ref float px = ref MemoryMarshal.GetReference(x), py = ref MemoryMarshal.GetReference(y), pz = ref MemoryMarshal.GetReference(z),
+            pw = ref MemoryMarshal.GetReference(w);
         switch (axes.Inner(0), axes.Inner(1), axes.Inner(2))
         {
-            case (true, true, true): Planes<TOp, Elementwise.Each, Elementwise.Each, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (true, true, false): Planes<TOp, Elementwise.Each, Elementwise.Each, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (true, false, true): Planes<TOp, Elementwise.Each, Elementwise.Same, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (true, false, false): Planes<TOp, Elementwise.Each, Elementwise.Same, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (false, true, true): Planes<TOp, Elementwise.Same, Elementwise.Each, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (false, true, false): Planes<TOp, Elementwise.Same, Elementwise.Each, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
-            case (false, false, true): Planes<TOp, Elementwise.Same, Elementwise.Same, Elementwise.Each>(ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (true, true, true): Planes<TOp, Elementwise.Each, Elementwise.Each, Elementwise.Each>(
+                ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (true, true, false): Planes<TOp, Elementwise.Each, Elementwise.Each, Elementwise.Same>(
+                ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (true, false, true): Planes<TOp, Elementwise.Each, Elementwise.Same, Elementwise.Each>(
+                ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (true, false, false): Planes<TOp, Elementwise.Each, Elementwise.Same, Elementwise.Same>(
+                ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (false, true, true): Planes<TOp, Elementwise.Same, Elementwise.Each, Elementwise.Each>(
+                ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (false, true, false): Planes<TOp, Elementwise.Same, Elementwise.Each, Elementwise.Same>(
+                ref axes, ref px, ref py, ref pz, ref pw); break;
+            case (false, false, true): Planes<TOp, Elementwise.Same, Elementwise.Same, Elementwise.Each>(
+                ref axes, ref px, ref py, ref pz, ref pw); break;
             default: Planes<TOp, Elementwise.Same, Elementwise.Same, Elementwise.Same>(ref axes, ref px, ref py, ref pz, ref pw); break;
         }
     }
@@ -94,7 +109,8 @@ internal static partial class Broadcast
         do
         {
             Elementwise.DispatchPlane<TOp, TX, TY>(
-                ref At(ref x, axes.Offset(0)), axes.RowStep(0), ref At(ref y, axes.Offset(1)), axes.RowStep(1), ref At(ref z, done), rows, cols);
+                ref At(ref x, axes.Offset(0)), axes.RowStep(0), ref At(ref y, axes.Offset(1)), axes.RowStep(1),
+                ref At(ref z, done), rows, cols);
             done += rows * cols;
         }
         while (axes.Next(inner: 2));

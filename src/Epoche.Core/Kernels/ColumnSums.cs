@@ -13,8 +13,9 @@ internal interface IColumnTerm
 }
 
 /// <summary>
-/// Sums down the columns of [rows, cols]. The rows are cut into up to 64 blocks, by their number alone; threads share the blocks, each adds its rows in
-/// rising order as <see cref="WideSums"/> does, and the blocks' sums are added in theirs. So the bits depend neither on the threads nor on the width.
+/// Sums down the columns of [rows, cols]. The rows are cut into up to 64 blocks, by their number alone; threads share the blocks, each adds
+/// its rows in rising order as <see cref="WideSums"/> does, and the blocks' sums are added in theirs. So the bits depend neither
+/// on the threads nor on the width.
 /// </summary>
 internal static class ColumnSums
 {
@@ -32,15 +33,16 @@ internal static class ColumnSums
     /// <param name="rows">Rows.</param>
     /// <param name="scratch">[<see cref="Blocks"/>, cols].</param>
     /// <param name="sums">[cols].</param>
-    public static void Over<TTerm>(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> m, int rows, Span<float> scratch, Span<float> sums)
+    public static void Over<TTerm>(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> m, int rows, Span<float> scratch, Span<float> sums)
         where TTerm : struct, IColumnTerm
     {
         int cols = sums.Length, blocks = Blocks(rows);
         if (x.Length != (long)rows * cols || y.Length != x.Length || m.Length != cols || scratch.Length != blocks * cols)
         {
             throw new ArgumentException(
-                $"Sums down the columns of [{rows}, {cols}] take {(long)rows * cols} values twice, {cols} of the columns and room for {blocks * cols}; "
-                + $"received {x.Length}, {y.Length}, {m.Length} and {scratch.Length}.");
+                $"Sums down the columns of [{rows}, {cols}] take {(long)rows * cols} values twice, {cols} of the columns and room for "
+                + $"{blocks * cols}; received {x.Length}, {y.Length}, {m.Length} and {scratch.Length}.");
         }
 
         BlockSums<TTerm> body = new() { X = x, Y = y, M = m, Sums = scratch, Rows = rows, Cols = cols, Blocks = blocks };
@@ -69,7 +71,8 @@ internal static class ColumnSums
         for (; c <= cols - (4 * S.Width); c += 4 * S.Width)
         {
             V a0 = S.Create(0), a1 = a0, a2 = a0, a3 = a0;
-            V m0 = S.Load(in m, c), m1 = S.Load(in m, c + S.Width), m2 = S.Load(in m, c + (2 * S.Width)), m3 = S.Load(in m, c + (3 * S.Width));
+            V m0 = S.Load(in m, c), m1 = S.Load(in m, c + S.Width), m2 = S.Load(in m, c + (2 * S.Width)),
+                m3 = S.Load(in m, c + (3 * S.Width));
             for (nint r = 0, at = c; r < rows; r++, at += stride)
             {
                 a0 = TTerm.Take<V, S>(a0, S.Load(in x, at), S.Load(in y, at), m0);
@@ -131,7 +134,8 @@ internal static class ColumnSums
         public readonly void Sum(nint row, nint rows, nint first, scoped Span<float> sums)
         {
             nint start = (row * M.Length) + first;
-            ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(X), start), y = ref Unsafe.Add(ref MemoryMarshal.GetReference(Y), start);
+            ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(X), start),
+                y = ref Unsafe.Add(ref MemoryMarshal.GetReference(Y), start);
             ref float m = ref Unsafe.Add(ref MemoryMarshal.GetReference(M), first), sum = ref MemoryMarshal.GetReference(sums);
             if (Vector512.IsHardwareAccelerated)
             {

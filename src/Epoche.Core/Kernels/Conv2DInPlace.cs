@@ -2,7 +2,10 @@ using System.Runtime.Intrinsics;
 
 namespace Epoche.Kernels;
 
-/// <summary>A convolution that reads images where they lie. It pays where patches fill the register tiles in long enough runs; elsewhere they are copied.</summary>
+/// <summary>
+/// A convolution that reads images where they lie. It pays where patches fill the register tiles in long enough
+/// runs; elsewhere they are copied.
+/// </summary>
 internal static class Conv2DInPlace
 {
     /// <summary>Output positions of a part at most.</summary>
@@ -15,14 +18,19 @@ internal static class Conv2DInPlace
     public static bool PaysForward(in Window2D w, int filters) =>
         filters >= MinFilters && w.Columns <= GemmCuts.MaxSteps && (w.DilationX == 1 ? w.WindowWidth : 1) * w.Channels >= MinRun;
 
-    public static bool PaysKernelGradient(in Window2D w, int filters) => filters >= MinFilters && w.OutWidth is >= MinOutputs and <= GemmCuts.MaxSteps;
+    public static bool PaysKernelGradient(in Window2D w, int filters) =>
+        filters >= MinFilters && w.OutWidth is >= MinOutputs and <= GemmCuts.MaxSteps;
 }
 
-/// <summary>Blocks of output positions; with so few filters that a strip is one vector, those of half of the images, each with those of the other half.</summary>
+/// <summary>
+/// Blocks of output positions; with so few filters that a strip is one vector, those of half of the images,
+/// each with those of the other half.
+/// </summary>
 internal readonly unsafe struct Conv2DInPlaceForward(ImageReader reader, GemmProduct product, int rows) : IParallelBody
 {
     /// <summary>How many images lie between an image and its fellow; 0 where none has one.</summary>
-    public static int Later(in Window2D w, int filters) => filters <= 16 && w.Batch % 2 == 0 && Vector512.IsHardwareAccelerated ? w.Batch / 2 : 0;
+    public static int Later(in Window2D w, int filters) =>
+        filters <= 16 && w.Batch % 2 == 0 && Vector512.IsHardwareAccelerated ? w.Batch / 2 : 0;
 
     /// <summary>Output positions to go through.</summary>
     public static int Rows(in Window2D w, int filters) => Later(w, filters) > 0 ? w.Rows / 2 : w.Rows;

@@ -8,7 +8,8 @@ internal interface IPatchSink
 }
 
 /// <summary>Images of the input's gradient, a run of them for each part.</summary>
-internal readonly unsafe struct Conv2DInputGradient<TSink>(Window2D window, float* dx, TSink sink, int parts, bool accumulate) : IParallelBody
+internal readonly unsafe struct Conv2DInputGradient<TSink>(Window2D window, float* dx, TSink sink, int parts, bool accumulate)
+    : IParallelBody
     where TSink : struct, IPatchSink
 {
     public void Run(int part)
@@ -43,15 +44,17 @@ internal readonly unsafe struct PackedPatchSink(Window2D window, float* dx, Gemm
 }
 
 /// <summary>
-/// Multiplies and adds in one go, for windows whose runs fill a vector: the columns of a patch, run by run from the last to the first, with all outputs of a block. An element
-/// thus gathers its parts in rising order of the outputs, for a later output meets it in an earlier column.
+/// Multiplies and adds in one go, for windows whose runs fill a vector: the columns of a patch, run by run from the last to the first, with
+/// all outputs of a block. An element thus gathers its parts in rising order of the outputs, for a later
+/// output meets it in an earlier column.
 /// </summary>
 internal readonly unsafe struct SpreadPatchSink(ImageReader reader, GemmProduct product, OwnTranspose kernels) : IPatchSink
 {
     /// <summary>Numbers of the outputs' gradient at once: 32 KB; and places on the stack.</summary>
     private const int BlockSize = 8 * 1024, MaxRows = 1024;
 
-    public static bool Pays(in Window2D w, int filters) => filters <= GemmCuts.MaxSteps && (w.DilationX == 1 ? w.WindowWidth : 1) * w.Channels >= SpreadRows.MinColumns;
+    public static bool Pays(in Window2D w, int filters) =>
+        filters <= GemmCuts.MaxSteps && (w.DilationX == 1 ? w.WindowWidth : 1) * w.Channels >= SpreadRows.MinColumns;
 
     public void Add(int firstImage, int images)
     {

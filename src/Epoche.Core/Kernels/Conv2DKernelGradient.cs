@@ -3,15 +3,19 @@ namespace Epoche.Kernels;
 /// <summary>The patch matrix as a kernel's gradient needs it: transposed, packed or read from the images.</summary>
 internal interface IPatchColumns
 {
-    /// <summary>C = (C +) columns from … to of some rows of the matrix, transposed, · B, whose rows are those outputs. Other parts of the product are not looked at.</summary>
+    /// <summary>
+    /// C = (C +) columns from … to of some rows of the matrix, transposed, · B, whose rows are those outputs. Other parts
+    /// of the product are not looked at.
+    /// </summary>
     void Times(int from, int to, int row, int rows, GemmProduct product);
 }
 
 /// <summary>
-/// Rows of the kernel's gradient: sums over all output positions, in rising order, in chains that are cut where <see cref="CutRows"/> says, which no thread and no block
-/// has a say in.
+/// Rows of the kernel's gradient: sums over all output positions, in rising order, in chains that are cut where <see cref="CutRows"/> says,
+/// which no thread and no block has a say in.
 /// </summary>
-internal readonly unsafe struct Conv2DKernelGradient<TPatches>(Window2D window, TPatches patches, GemmProduct product, int columns) : IParallelBody
+internal readonly unsafe struct Conv2DKernelGradient<TPatches>(Window2D window, TPatches patches, GemmProduct product, int columns)
+    : IParallelBody
     where TPatches : struct, IPatchColumns
 {
     public void Run(int part)
@@ -36,7 +40,9 @@ internal readonly unsafe struct Conv2DKernelGradient<TPatches>(Window2D window, 
         }
     }
 
-    /// <summary>How many outputs from this one on make a cut: as many whole images as it takes, or lines of one, or outputs of one.</summary>
+    /// <summary>
+    /// How many outputs from this one on make a cut: as many whole images as it takes, or lines of one, or outputs of one.
+    /// </summary>
     private int CutRows(int row)
     {
         int images = Conv2DKernelCuts<TPatches>.Images(window), lines = GemmCuts.MaxSteps / window.OutWidth;
@@ -62,7 +68,8 @@ internal readonly unsafe struct Conv2DKernelCuts<TPatches>(Window2D window, TPat
 
     public static int Cuts(in Window2D w) => (w.Batch + Images(w) - 1) / Images(w);
 
-    public static bool Pays(in Window2D w, int threads) => threads > 1 && w.Columns < threads * FewColumns && Images(w) > 0 && Cuts(w) >= 2 * threads;
+    public static bool Pays(in Window2D w, int threads) =>
+        threads > 1 && w.Columns < threads * FewColumns && Images(w) > 0 && Cuts(w) >= 2 * threads;
 
     public void Run(int cut)
     {
@@ -127,11 +134,13 @@ internal readonly unsafe struct ScatteredPatchColumns(ImageReader reader) : IPat
         Window2D w = reader.Window;
         nint* offsets = stackalloc nint[to - from];
         reader.Columns(from, to, offsets);
-        int lineSize = w.OutWidth * product.N, images = Math.Max(1, BlockSize / (w.OutHeight * lineSize)), lines = Math.Clamp(BlockSize / lineSize, 1, w.OutHeight);
+        int lineSize = w.OutWidth * product.N, images = Math.Max(1, BlockSize / (w.OutHeight * lineSize)),
+            lines = Math.Clamp(BlockSize / lineSize, 1, w.OutHeight);
         for (int end = row + rows; row < end;)
         {
             (int image, int y) = int.DivRem(row / w.OutWidth, w.OutHeight);
-            int count = Math.Clamp((end - row) / w.OutPixels, 1, images), high = Math.Min((end - row) / w.OutWidth, Math.Min(lines, w.OutHeight - y));
+            int count = Math.Clamp((end - row) / w.OutPixels, 1, images),
+                high = Math.Min((end - row) / w.OutWidth, Math.Min(lines, w.OutHeight - y));
             float* pixels = reader.Read(image, count) + ((nint)y * w.StrideY * w.Width * w.Channels);
             new ScatteredRows(pixels, offsets, to - from, reader.AlongOutputs(high, count)).Times(product);
             int done = count * high * w.OutWidth;

@@ -1,10 +1,11 @@
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Convolution of images [batch, height, width, in] with a kernel [kh, kw, in, out] as products with the patch matrix (Chellapilla et al. 2006), which is read from the
-/// images (<see cref="Conv2DInPlace"/>), or of which a block at a time is packed where it stays in the second-level cache. Threads share rows of the results. Every output and every element of the
-/// kernel's gradient is a chain of fused multiply-adds in rising order, cut where it is long (<see cref="GemmCuts"/>); an element of the input's gradient is the sum, output after
-/// output in rising order, of such chains over the filters. So neither threads nor registers nor blocks change a bit.
+/// Convolution of images [batch, height, width, in] with a kernel [kh, kw, in, out] as products with the patch matrix (Chellapilla et al.
+/// 2006), which is read from the images (<see cref="Conv2DInPlace"/>), or of which a block at a time is packed where it stays in the
+/// second-level cache. Threads share rows of the results. Every output and every element of the kernel's gradient is a chain of fused
+/// multiply-adds in rising order, cut where it is long (<see cref="GemmCuts"/>); an element of the input's gradient is the sum, output
+/// after output in rising order, of such chains over the filters. So neither threads nor registers nor blocks change a bit.
 /// </summary>
 internal static unsafe class Conv2DKernels
 {
@@ -25,12 +26,14 @@ internal static unsafe class Conv2DKernels
 
     /// <summary>y = x ∗ kernel (+ bias), then the epilogue.</summary>
     public static void Forward(
-        in Window2D w, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int filters, Span<float> y, Epilogue epilogue)
+        in Window2D w, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, int filters,
+        Span<float> y, Epilogue epilogue)
     {
         Check(w, x.Length, kernel.Length, y.Length, filters);
         if (w.IsInput)
         {
-            Gemm.Multiply(w.Rows, filters, w.Columns, x, w.Columns, false, kernel, filters, false, y, filters, bias: bias, epilogue: epilogue);
+            Gemm.Multiply(
+                w.Rows, filters, w.Columns, x, w.Columns, false, kernel, filters, false, y, filters, bias: bias, epilogue: epilogue);
             return;
         }
 
@@ -38,7 +41,8 @@ internal static unsafe class Conv2DKernels
         {
             GemmProduct product = new()
             {
-                N = filters, K = w.Columns, B = pKernel, BStep = filters, BColumn = 1, C = py, CRow = filters, Bias = pBias, Relu = epilogue == Epilogue.Relu,
+                N = filters, K = w.Columns, B = pKernel, BStep = filters, BColumn = 1, C = py, CRow = filters, Bias = pBias,
+                Relu = epilogue == Epilogue.Relu,
             };
             if (Conv2DInPlace.PaysForward(w, filters))
             {
@@ -54,7 +58,8 @@ internal static unsafe class Conv2DKernels
     }
 
     /// <summary>kernelGradient (+)= patchesᵀ · dy.</summary>
-    public static void KernelGradient(in Window2D w, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int filters, Span<float> kernelGradient, bool accumulate)
+    public static void KernelGradient(
+        in Window2D w, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, int filters, Span<float> kernelGradient, bool accumulate)
     {
         Check(w, x.Length, kernelGradient.Length, dy.Length, filters);
         if (w.IsInput || w.Rows == 0)
@@ -81,7 +86,8 @@ internal static unsafe class Conv2DKernels
     }
 
     /// <summary>dx (+)= dy · kernelᵀ, each patch added to where it came from.</summary>
-    public static void InputGradient(in Window2D w, ReadOnlySpan<float> kernel, ReadOnlySpan<float> dy, int filters, Span<float> dx, bool accumulate)
+    public static void InputGradient(
+        in Window2D w, ReadOnlySpan<float> kernel, ReadOnlySpan<float> dy, int filters, Span<float> dx, bool accumulate)
     {
         Check(w, dx.Length, kernel.Length, dy.Length, filters);
         if (w.IsInput)
@@ -126,7 +132,10 @@ internal static unsafe class Conv2DKernels
         Share(w, product.N, (w.Columns + columns - 1) / columns, new Conv2DKernelGradient<TPatches>(w, patches, product, columns));
     }
 
-    /// <summary>How far apart rows of packed patches lie: whole cache lines, an odd number of them, so that columns spread over all sets of the caches.</summary>
+    /// <summary>
+    /// How far apart rows of packed patches lie: whole cache lines, an odd number of them, so that columns
+    /// spread over all sets of the caches.
+    /// </summary>
     internal static int Stride(int columns) => RoundUp(columns, 16) | 16;
 
     /// <summary>Rows of a block that fits the cache.</summary>
@@ -161,7 +170,8 @@ internal static unsafe class Conv2DKernels
         if (image != (long)w.Batch * w.ImageSize || kernel != (long)w.Columns * filters || output != (long)w.Rows * filters)
         {
             throw new ArgumentException(
-                $"A convolution expected images of {(long)w.Batch * w.ImageSize}, a kernel of {(long)w.Columns * filters} and outputs of {(long)w.Rows * filters} numbers; received {image}, {kernel} and {output}.");
+                $"A convolution expected images of {(long)w.Batch * w.ImageSize}, a kernel of {(long)w.Columns * filters} and outputs of "
+                + $"{(long)w.Rows * filters} numbers; received {image}, {kernel} and {output}.");
         }
     }
 }

@@ -4,9 +4,10 @@ using System.Runtime.Intrinsics;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Convolution of each channel with a kernel of its own: images [batch, height, width, channels], kernel [kh, kw, channels], vectors of channels at a time. Threads share
-/// output lines, or blocks of images whose borders depend on the batch alone; every output is one chain of fused multiply-adds over the taps in rising order,
-/// and the kernel's gradient one over 16 positions, from where it goes on in double precision (<see cref="WideSums"/>).
+/// Convolution of each channel with a kernel of its own: images [batch, height, width, channels], kernel [kh, kw, channels], vectors of
+/// channels at a time. Threads share output lines, or blocks of images whose borders depend on the batch alone; every output is one chain
+/// of fused multiply-adds over the taps in rising order, and the kernel's gradient one over 16 positions, from where it goes on in double
+/// precision (<see cref="WideSums"/>).
 /// </summary>
 internal static unsafe class Depthwise2D
 {
@@ -26,14 +27,18 @@ internal static unsafe class Depthwise2D
         }
     }
 
-    /// <summary>Adds to dx, and puts into the scratch, a kernel for each block of images, what the gradient of the outputs gives to images and kernel.</summary>
+    /// <summary>
+    /// Adds to dx, and puts into the scratch, a kernel for each block of images, what the gradient of the
+    /// outputs gives to images and kernel.
+    /// </summary>
     /// <param name="w">The geometry.</param>
     /// <param name="x">The images.</param>
     /// <param name="kernel">The kernel.</param>
     /// <param name="dy">The gradient of the outputs.</param>
     /// <param name="dx">That of the images; empty where nobody wants it.</param>
     /// <param name="kernels">[<see cref="Blocks"/>, kh, kw, channels]; empty where nobody wants it.</param>
-    public static void Gradient(in Window2D w, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> dy, Span<float> dx, Span<float> kernels)
+    public static void Gradient(
+        in Window2D w, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> dy, Span<float> dx, Span<float> kernels)
     {
         kernels.Clear();
         fixed (float* px = x, pKernel = kernel, pdy = dy, pdx = dx, pKernels = kernels)
@@ -92,10 +97,13 @@ internal static unsafe class Depthwise2D
                     V sum = S.Create(0);
                     for (int ky = taps.FirstY; ky < taps.EndY; ky++)
                     {
-                        float* row = x + ((nint)image * w.ImageSize) + ((nint)(taps.Top + ky) * w.Width * channels) + c, tap = kernel + ((nint)ky * w.WindowWidth * channels) + c;
+                        float* row = x + ((nint)image * w.ImageSize) + ((nint)(taps.Top + ky) * w.Width * channels) + c,
+                            tap = kernel + ((nint)ky * w.WindowWidth * channels) + c;
                         for (int kx = taps.FirstX; kx < taps.EndX; kx++)
                         {
-                            sum = S.Fma(Cell.Load<V, S>(row + ((taps.Left + kx) * channels), lanes), Cell.Load<V, S>(tap + (kx * channels), lanes), sum);
+                            sum = S.Fma(
+                                Cell.Load<V, S>(row + ((taps.Left + kx) * channels), lanes),
+                                Cell.Load<V, S>(tap + (kx * channels), lanes), sum);
                         }
                     }
 
@@ -109,7 +117,8 @@ internal static unsafe class Depthwise2D
     {
         public void Run(int part)
         {
-            int blocks = Blocks(window), first = (int)((long)window.Batch * part / blocks), end = (int)((long)window.Batch * (part + 1) / blocks);
+            int blocks = Blocks(window), first = (int)((long)window.Batch * part / blocks),
+                end = (int)((long)window.Batch * (part + 1) / blocks);
             Span<double> sums = kernels == null ? default : WideSums.Zeros(window.Columns);
             Span<float> chain = kernels == null ? default : new(kernels + ((nint)part * window.Columns), window.Columns);
             for (int image = first; image < end; image++)
@@ -167,12 +176,15 @@ internal static unsafe class Depthwise2D
                             nint at = row + ((taps.Left + kx) * channels), k = tap + (kx * channels);
                             if (dx != null)
                             {
-                                Cell.Store<V, S>(S.Fma(gradient, Cell.Load<V, S>(kernel + k, lanes), Cell.Load<V, S>(dx + at, lanes)), dx + at, lanes);
+                                Cell.Store<V, S>(
+                                    S.Fma(gradient, Cell.Load<V, S>(kernel + k, lanes), Cell.Load<V, S>(dx + at, lanes)), dx + at, lanes);
                             }
 
                             if (dKernel != null)
                             {
-                                Cell.Store<V, S>(S.Fma(gradient, Cell.Load<V, S>(x + at, lanes), Cell.Load<V, S>(dKernel + k, lanes)), dKernel + k, lanes);
+                                Cell.Store<V, S>(
+                                    S.Fma(gradient, Cell.Load<V, S>(x + at, lanes), Cell.Load<V, S>(dKernel + k, lanes)),
+                                    dKernel + k, lanes);
                             }
                         }
                     }

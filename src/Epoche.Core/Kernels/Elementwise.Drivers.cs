@@ -181,7 +181,9 @@ internal static partial class Elementwise
         {
             nint rest = count - i;
             S.StorePartial(
-                TOp.Invoke<V, S>(TX.LoadPartial<V, S>(in x, i, rest), TY.LoadPartial<V, S>(in y, i, rest), TZ.LoadPartial<V, S>(in z, i, rest)), ref w, i, rest);
+                TOp.Invoke<V, S>(
+                    TX.LoadPartial<V, S>(in x, i, rest), TY.LoadPartial<V, S>(in y, i, rest), TZ.LoadPartial<V, S>(in z, i, rest)),
+                ref w, i, rest);
         }
     }
 }

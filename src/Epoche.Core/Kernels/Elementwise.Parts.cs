@@ -34,7 +34,8 @@ internal static partial class Elementwise
         public readonly void Run(int part)
         {
             nint start = (nint)part * PartLength;
-            Dispatch<TOp, TX, TY>(ref TX.From(ref X, start), ref TY.From(ref Y, start), ref Unsafe.Add(ref Z, start), Math.Min(PartLength, Count - start));
+            Dispatch<TOp, TX, TY>(
+                ref TX.From(ref X, start), ref TY.From(ref Y, start), ref Unsafe.Add(ref Z, start), Math.Min(PartLength, Count - start));
         }
     }
 
@@ -51,7 +52,8 @@ internal static partial class Elementwise
         {
             nint start = (nint)part * PartLength;
             Dispatch<TOp, TX, TY, TZ>(
-                ref TX.From(ref X, start), ref TY.From(ref Y, start), ref TZ.From(ref Z, start), ref Unsafe.Add(ref W, start), Math.Min(PartLength, Count - start));
+                ref TX.From(ref X, start), ref TY.From(ref Y, start), ref TZ.From(ref Z, start), ref Unsafe.Add(ref W, start),
+                Math.Min(PartLength, Count - start));
         }
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace Epoche.Kernels;
 
 /// <content>
-/// The loops over planes: rows of an operand may lie apart, or repeat (a step of 0), and within a row it advances or stays. One call for all
-/// rows: a call for each would cost more than a row of ten columns does.
+/// The loops over planes: rows of an operand may lie apart, or repeat (a step of 0), and within a row it advances or stays. One call for
+/// all rows: a call for each would cost more than a row of ten columns does.
 /// </content>
 internal static partial class Elementwise
 {
@@ -50,12 +50,14 @@ internal static partial class Elementwise
 
             if (rest != 0)
             {
-                S.StorePartial(TOp.Invoke<V, S>(TX.LoadPartial<V, S>(in xRow, c, rest), TY.LoadPartial<V, S>(in yRow, c, rest)), ref zRow, c, rest);
+                S.StorePartial(
+                    TOp.Invoke<V, S>(TX.LoadPartial<V, S>(in xRow, c, rest), TY.LoadPartial<V, S>(in yRow, c, rest)), ref zRow, c, rest);
             }
         }
     }
 
-    internal static void DispatchPlane<TOp, TX, TY, TZ>(ref float x, nint xStep, ref float y, nint yStep, ref float z, nint zStep, ref float w, nint rows, nint cols)
+    internal static void DispatchPlane<TOp, TX, TY, TZ>(
+        ref float x, nint xStep, ref float y, nint yStep, ref float z, nint zStep, ref float w, nint rows, nint cols)
         where TOp : struct, ITernaryOperator
         where TX : IOperand
         where TY : IOperand
@@ -76,7 +78,8 @@ internal static partial class Elementwise
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void RunPlane<TOp, TX, TY, TZ, V, S>(ref float x, nint xStep, ref float y, nint yStep, ref float z, nint zStep, ref float w, nint rows, nint cols)
+    internal static void RunPlane<TOp, TX, TY, TZ, V, S>(
+        ref float x, nint xStep, ref float y, nint yStep, ref float z, nint zStep, ref float w, nint rows, nint cols)
         where TOp : struct, ITernaryOperator
         where TX : IOperand
         where TY : IOperand
@@ -99,7 +102,8 @@ internal static partial class Elementwise
 
             if (rest != 0)
             {
-                S.StorePartial(TOp.Invoke<V, S>(TX.LoadPartial<V, S>(in xRow, c, rest), TY.LoadPartial<V, S>(in yRow, c, rest), TZ.LoadPartial<V, S>(in zRow, c, rest)), ref wRow, c, rest);
+                S.StorePartial(TOp.Invoke<V, S>(TX.LoadPartial<V, S>(in xRow, c, rest), TY.LoadPartial<V, S>(in yRow, c, rest),
+                    TZ.LoadPartial<V, S>(in zRow, c, rest)), ref wRow, c, rest);
             }
         }
     }

@@ -24,7 +24,8 @@ internal static partial class Elementwise
     {
         CheckLength(x.Length, z.Length);
         CheckLength(y.Length, z.Length);
-        Dispatch<TOp, Each, Each>(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref MemoryMarshal.GetReference(z), z.Length);
+        Dispatch<TOp, Each, Each>(
+            ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref MemoryMarshal.GetReference(z), z.Length);
     }
 
     /// <summary>z = op(x, y) with one y for all.</summary>
@@ -51,7 +52,8 @@ internal static partial class Elementwise
         CheckLength(y.Length, w.Length);
         CheckLength(z.Length, w.Length);
         Dispatch<TOp, Each, Each, Each>(
-            ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref MemoryMarshal.GetReference(z), ref MemoryMarshal.GetReference(w), w.Length);
+            ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref MemoryMarshal.GetReference(z),
+            ref MemoryMarshal.GetReference(w), w.Length);
     }
 
     /// <summary>w = op(x, y, z) with one y and one z for all, as in a clip to constant limits.</summary>
@@ -68,7 +70,8 @@ internal static partial class Elementwise
     {
         CheckLength(x.Length, w.Length);
         CheckLength(z.Length, w.Length);
-        Dispatch<TOp, Each, Same, Each>(ref MemoryMarshal.GetReference(x), ref y, ref MemoryMarshal.GetReference(z), ref MemoryMarshal.GetReference(w), w.Length);
+        Dispatch<TOp, Each, Same, Each>(
+            ref MemoryMarshal.GetReference(x), ref y, ref MemoryMarshal.GetReference(z), ref MemoryMarshal.GetReference(w), w.Length);
     }
 
     /// <summary>w = op(x, y, z) with one z for all.</summary>
@@ -77,7 +80,8 @@ internal static partial class Elementwise
     {
         CheckLength(x.Length, w.Length);
         CheckLength(y.Length, w.Length);
-        Dispatch<TOp, Each, Each, Same>(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref z, ref MemoryMarshal.GetReference(w), w.Length);
+        Dispatch<TOp, Each, Each, Same>(
+            ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y), ref z, ref MemoryMarshal.GetReference(w), w.Length);
     }
 
     /// <summary>y += x.</summary>

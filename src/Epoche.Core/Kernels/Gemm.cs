@@ -19,11 +19,14 @@ internal static unsafe class Gemm
 {
     /// <summary>
     /// C[m,n] = op(A)·op(B), or C + op(A)·op(B) when <paramref name="accumulate"/>; then + bias[n] (when not empty), then the epilogue.
-    /// Every element is one chain of fused multiply-adds over k in rising order, starting at 0 (or at C), whatever tile, width or thread computes it; beyond 1,024 steps it is
-    /// cut into equal ones, which are added without loss (<see cref="GemmCuts"/>), so that the error does not grow with k.
-    /// A is stored [m,k] (transposeA: [k,m]) with row stride lda; B [k,n] (transposeB: [n,k]) with ldb; C [m,n] with ldc. C overlaps no operand.
+    /// Every element is one chain of fused multiply-adds over k in rising order, starting at 0 (or at C), whatever tile, width or thread
+    /// computes it; beyond 1,024 steps it is cut into equal ones, which are added without loss (<see cref="GemmCuts"/>), so that the error
+    /// does not grow with k. A is stored [m,k] (transposeA: [k,m]) with row stride lda; B [k,n] (transposeB: [n,k]) with ldb; C [m,n]
+    /// with ldc. C overlaps no operand.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A length is negative, a stride shorter than a row, or a span too short for its matrix.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A length is negative, a stride shorter than a row, or a span too short for its matrix.
+    /// </exception>
     public static void Multiply(
         int m, int n, int k,
         ReadOnlySpan<float> a, int lda, bool transposeA,
@@ -36,7 +39,8 @@ internal static unsafe class Gemm
         Check(m, n, ldc, c.Length, nameof(c));
         if (!bias.IsEmpty && bias.Length < n)
         {
-            throw new ArgumentOutOfRangeException(nameof(bias), $"Gemm: expected a bias of {n} values, one per column of C, received {bias.Length}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(bias), $"Gemm: expected a bias of {n} values, one per column of C, received {bias.Length}.");
         }
 
         if (m == 0 || n == 0)
@@ -94,7 +98,10 @@ internal static unsafe class Gemm
         }
     }
 
-    /// <summary>The product on this thread as it stands, in the widest registers that the machine computes with and the product fills; n is at least 4.</summary>
+    /// <summary>
+    /// The product on this thread as it stands, in the widest registers that the machine computes with and
+    /// the product fills; n is at least 4.
+    /// </summary>
     public static void RunStraight(in GemmProduct product)
     {
         if (product.N >= Vector512<float>.Count && Vector512.IsHardwareAccelerated)
@@ -116,7 +123,8 @@ internal static unsafe class Gemm
         if (rows < 0 || columns < 0 || stride < columns || (rows > 0 && columns > 0 && length < (((long)rows - 1) * stride) + columns))
         {
             throw new ArgumentOutOfRangeException(
-                name, $"Gemm: {name} is stored as {rows} rows of {columns} values, {stride} apart, and does not fit the {length} values given.");
+                name,
+                $"Gemm: {name} is stored as {rows} rows of {columns} values, {stride} apart, and does not fit the {length} values given.");
         }
     }
 }

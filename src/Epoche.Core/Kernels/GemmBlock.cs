@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics.X86;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// A product on one thread. Strips of B, a few vectors wide, are multiplied one after the other by all rows of A; cuts of k (<see cref="GemmCuts"/>) keep a strip
-/// in the second-level cache. Operands are read where they lie: measured, packing them cost 3–5% and gained nothing (256³: 98% of the FMA limit
-/// without), except where B must be transposed or rows lie whole pages apart.
+/// A product on one thread. Strips of B, a few vectors wide, are multiplied one after the other by all rows of A; cuts of k
+/// (<see cref="GemmCuts"/>) keep a strip in the second-level cache. Operands are read where they lie: measured, packing them cost 3–5% and
+/// gained nothing (256³: 98% of the FMA limit without), except where B must be transposed or rows lie whole pages apart.
 /// </summary>
 internal static unsafe class GemmBlock<V, S>
     where V : struct
@@ -16,16 +16,21 @@ internal static unsafe class GemmBlock<V, S>
     /// <summary>Values of A at once, 512 KB: they stay in the second-level cache while all strips of B pass.</summary>
     private const int MaxBlock = 128 * 1024;
 
-    /// <summary>Rows of A at once, where each pass packs B anew, and columns of B that are packed at once where all passes share them.</summary>
+    /// <summary>
+    /// Rows of A at once, where each pass packs B again, and columns of B that are packed at once where all passes share them.
+    /// </summary>
     private const int MaxRowsPerPacking = 768, MaxPackedColumns = 2048;
 
     /// <summary>
-    /// From this distance, successive steps lie on pages of their own. Packing then pays once enough rows or columns read the packed copy: early where the distance is a multiple of
-    /// <see cref="Aliasing"/>, so that steps fall into few sets of the caches and a strip drives itself out (128×784 · 784×1024: 42% of the FMA limit without, 80% with).
+    /// From this distance, successive steps lie on pages of their own. Packing then pays once enough rows or columns read the packed copy:
+    /// early where the distance is a multiple of <see cref="Aliasing"/>, so that steps fall into few sets of the caches and a strip drives
+    /// itself out (128×784 · 784×1024: 42% of the FMA limit without, 80% with).
     /// </summary>
     private const int FarStep = 1024, Aliasing = 512, WorthPacking = 256, WorthPackingAliased = 32;
 
-    /// <summary>Rows of the register tile: with three vectors each, 24 accumulators where there are 32 registers, 12 where there are 16.</summary>
+    /// <summary>
+    /// Rows of the register tile: with three vectors each, 24 accumulators where there are 32 registers, 12 where there are 16.
+    /// </summary>
     public static int Height => Avx512F.VL.IsSupported || AdvSimd.Arm64.IsSupported ? 8 : 4;
 
     /// <summary>Computes the product. n must be at least the width of a vector.</summary>
@@ -106,7 +111,9 @@ internal static unsafe class GemmBlock<V, S>
         while (step < g.K);
     }
 
-    /// <summary>The product of rows that lie scattered, on which the product's own A has no bearing. A strip of B is as long as their chains.</summary>
+    /// <summary>
+    /// The product of rows that lie scattered, on which the product's own A has no bearing. A strip of B is as long as their chains.
+    /// </summary>
     public static void Run(in ScatteredRows a, in GemmProduct g)
     {
         Debug.Assert(g.N >= S.Width);
@@ -151,7 +158,8 @@ internal static unsafe class GemmBlock<V, S>
         }
     }
 
-    private static void Times<TRows>(in TRows a, int vectors, float* strip, nint stripStep, float* c, nint ldc, nint last, float* bias, TileSteps flags)
+    private static void Times<TRows>(
+        in TRows a, int vectors, float* strip, nint stripStep, float* c, nint ldc, nint last, float* bias, TileSteps flags)
         where TRows : struct, ITileRows
     {
         switch (vectors)
@@ -181,7 +189,9 @@ internal static unsafe class GemmBlock<V, S>
         return left <= wide ? left : left == wide + 1 ? (left + 1) / 2 : wide;
     }
 
-    /// <summary>The next part of what remains: the maximum (a multiple of the unit), or half each when two parts are left, so that none is a sliver.</summary>
+    /// <summary>
+    /// The next part of what remains: the maximum (a multiple of the unit), or half each when two parts are left, so that none is a sliver.
+    /// </summary>
     private static int Part(int left, int max, int unit)
     {
         if (left <= max)

@@ -5,15 +5,19 @@ using System.Runtime.Intrinsics.X86;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Long chains are cut, for the error of a chain grows with its steps: the first cut is summed where the result belongs, each later one in a buffer of its own, and added. What
-/// the additions round off is kept beside the sum (Knuth's two-sum) and added last, so that the whole is as exact as one cut, however many there are.
+/// Long chains are cut, for the error of a chain grows with its steps: the first cut is summed where the result belongs, each later one in
+/// a buffer of its own, and added. What the additions round off is kept beside the sum (Knuth's two-sum) and added last, so that the whole
+/// is as exact as one cut, however many there are.
 /// </summary>
 internal static unsafe class GemmCuts
 {
     /// <summary>The most steps of a chain: a strip of B (48 columns) then takes 192 KB and stays in the second-level cache.</summary>
     public const int MaxSteps = 1024;
 
-    /// <summary>Steps from cut to cut: as few cuts as there must be, all of a length but the last. By the length of the chain alone, so it is the same on every path.</summary>
+    /// <summary>
+    /// Steps from cut to cut: as few cuts as there must be, all of a length but the last. By the length of the chain alone,
+    /// so it is the same on every path.
+    /// </summary>
     public static int Steps(int k)
     {
         int cuts = Math.Max(1, (k + MaxSteps - 1) / MaxSteps);
@@ -21,8 +25,8 @@ internal static unsafe class GemmCuts
     }
 
     /// <summary>
-    /// C += part, with what was rounded off in <paramref name="rest"/>, which the second cut begins. After the last, C takes the rest, the bias and the epilogue of the
-    /// product, of which nothing else is looked at.
+    /// C += part, with what was rounded off in <paramref name="rest"/>, which the second cut begins. After the last, C takes the rest, the
+    /// bias and the epilogue of the product, of which nothing else is looked at.
     /// </summary>
     public static void Add(in GemmProduct c, float* part, nint partRow, float* rest, nint restRow, bool second, bool last)
     {

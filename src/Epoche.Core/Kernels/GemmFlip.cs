@@ -1,8 +1,8 @@
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Products that are better computed as Cᵀ = op(B)ᵀ·op(A)ᵀ: the same chains, told apart by the lanes of another matrix. That is so when C has too few
-/// columns to fill a vector, and when B would have to be transposed and A with C are smaller.
+/// Products that are better computed as Cᵀ = op(B)ᵀ·op(A)ᵀ: the same chains in the lanes of another matrix. That is so when C
+/// has too few columns to fill a vector, and when B would have to be transposed and A with C are smaller.
 /// </summary>
 internal static unsafe class GemmFlip
 {

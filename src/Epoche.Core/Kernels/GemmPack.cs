@@ -11,7 +11,9 @@ internal static unsafe class GemmPack
     /// <summary>Steps transposed at a time: one cache line of each source row, and what they fill stays in the first-level cache.</summary>
     private const int LineSteps = 16;
 
-    /// <summary>target[p·targetStride + lane] = source[lane·laneStride + p·stepStride] for all lanes and steps; one of the two source strides is 1.</summary>
+    /// <summary>
+    /// target[p·targetStride + lane] = source[lane·laneStride + p·stepStride] for all lanes and steps; one of the two source strides is 1.
+    /// </summary>
     public static void Panel(float* source, nint laneStride, nint stepStride, int lanes, int steps, float* target, nint targetStride)
     {
         if (laneStride == 1)
@@ -95,7 +97,8 @@ internal static unsafe class GemmPack
         Remainder(source, laneStride, lane, lanes, 0, steps, target, targetStride);
     }
 
-    private static void Remainder(float* source, nint laneStride, int lane, int lanes, int step, int steps, float* target, nint targetStride)
+    private static void Remainder(
+        float* source, nint laneStride, int lane, int lanes, int step, int steps, float* target, nint targetStride)
     {
         for (; lane < lanes; lane++)
         {

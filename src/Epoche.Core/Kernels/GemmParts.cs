@@ -13,8 +13,9 @@ internal readonly struct GemmParts : IParallelBody
     private readonly int _rows, _columns, _across;
 
     /// <summary>
-    /// The cut into at most <paramref name="threads"/> equal blocks that takes the least time; of equal ones the last, which cuts across the rows: a block of whole rows is one run
-    /// of memory, which the same thread then meets again in the optimizer's update of a kernel (update of 4-256-256-2: 16 of 238 µs less).
+    /// The cut into at most <paramref name="threads"/> equal blocks that takes the least time; of equal ones the last, which cuts across
+    /// the rows: a block of whole rows is one run of memory, which the same thread then meets again in the optimizer's update of a kernel
+    /// (update of 4-256-256-2: 16 of 238 µs less).
     /// </summary>
     public GemmParts(in GemmProduct product, int threads)
     {
@@ -50,8 +51,8 @@ internal readonly struct GemmParts : IParallelBody
     }
 
     /// <summary>
-    /// Time of a block per step of k, in multiply-adds: those it does, about two for each value of A and of B that it brings near, and eight where
-    /// B must be transposed.
+    /// Time of a block per step of k, in multiply-adds: those it does, about two for each value of A and of B that it brings near, and
+    /// eight where B must be transposed.
     /// </summary>
     private static long Cost(in GemmProduct product, int rows, int columns) =>
         ((long)rows * columns) + (2L * rows) + ((product.BColumn == 1 ? 2L : 8L) * columns);

@@ -20,7 +20,8 @@ internal unsafe struct GemmRows(float* start, nint rowStride, nint stepStride, i
     {
         for (int i = 0; i < count; i += height)
         {
-            GemmPack.Panel(_start + (i * _rowStride), _rowStride, _stepStride, Math.Min(height, count - i), steps, target + ((nint)i * steps), height);
+            GemmPack.Panel(
+                _start + (i * _rowStride), _rowStride, _stepStride, Math.Min(height, count - i), steps, target + ((nint)i * steps), height);
         }
 
         _start = target;
@@ -59,5 +60,6 @@ internal unsafe struct GemmRows(float* start, nint rowStride, nint stepStride, i
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly float* Row(int i) => _height == 0 ? _start + (i * _rowStride) : _start + ((nint)(i & -_height) * steps) + (i & (_height - 1));
+    private readonly float* Row(int i) =>
+        _height == 0 ? _start + (i * _rowStride) : _start + ((nint)(i & -_height) * steps) + (i & (_height - 1));
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Gated recurrent unit (Cho et al. 2014) in PyTorch's form, where the reset gate acts on the state's product: with the input's product x (bias
-/// included) and the state's product p, r = σ(x_r + p_r), z = σ(x_z + p_z), q = p_n + b, n = tanh(x_n + r·q), h = (1 − z)·n + z·h'.
+/// Gated recurrent unit (Cho et al. 2014) in PyTorch's form, where the reset gate acts on the state's product: with the input's product x
+/// (bias included) and the state's product p, r = σ(x_r + p_r), z = σ(x_z + p_z), q = p_n + b, n = tanh(x_n + r·q), h = (1 − z)·n + z·h'.
 /// A kept row is r z n | q | h', a state h; slopes are those of r z n and of q.
 /// </summary>
 internal readonly unsafe struct GruCell : IRecurrentCell

@@ -1,9 +1,9 @@
 namespace Epoche.Kernels;
 
 /// <summary>
-/// What a recurrent layer does to one example at one step. Everything lies in blocks of as many values as the layer has units: an example's state of
-/// <see cref="States"/> blocks (its output first), the columns of the kernels of <see cref="Gates"/> blocks. What the gradient needs of a step is kept in a row of
-/// <see cref="Kept"/> blocks, the gates first and the output before the step last.
+/// What a recurrent layer does to one example at one step. Everything lies in blocks of as many values as the layer has units: an example's
+/// state of <see cref="States"/> blocks (its output first), the columns of the kernels of <see cref="Gates"/> blocks. What the gradient
+/// needs of a step is kept in a row of <see cref="Kept"/> blocks, the gates first and the output before the step last.
 /// </summary>
 internal unsafe interface IRecurrentCell
 {
@@ -16,7 +16,10 @@ internal unsafe interface IRecurrentCell
     /// <summary>Blocks kept of a step.</summary>
     static abstract int Kept { get; }
 
-    /// <summary>Blocks of slopes of a step: of the <see cref="Gates"/> sums of the input's product, then of those sums of the state's product that have other slopes.</summary>
+    /// <summary>
+    /// Blocks of slopes of a step: of the <see cref="Gates"/> sums of the input's product, then of those sums of the
+    /// state's product that have other slopes.
+    /// </summary>
     static abstract int Slopes { get; }
 
     /// <summary>Whether the state's product has a bias of its own, of one block, in its last one.</summary>
@@ -35,7 +38,9 @@ internal unsafe interface IRecurrentCell
     /// <summary>One step backwards.</summary>
     /// <param name="kept">What forward kept.</param>
     /// <param name="output">The gradient that reaches the step's output from outside the recurrence; null for none.</param>
-    /// <param name="state">The gradient of the new state, replaced by that of the old one without the share that passes the state's product.</param>
+    /// <param name="state">
+    /// The gradient of the new state, replaced by that of the old one without the share that passes the state's product.
+    /// </param>
     /// <param name="slopes">Receives <see cref="Slopes"/> blocks.</param>
     /// <param name="products">Receives the gradient of the state's product, <see cref="Gates"/> blocks.</param>
     /// <param name="units">Values in a block.</param>

@@ -1,8 +1,8 @@
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Images that a convolution reads where they lie instead of copying patches: a patch begins at an offset of its own, and all patches walk on alike. Where the window
-/// juts out, images are copied between zeros first, each once instead of once for each tap.
+/// Images that a convolution reads where they lie instead of copying patches: a patch begins at an offset of its own, and all patches walk
+/// on alike. Where the window juts out, images are copied between zeros first, each once instead of once for each tap.
 /// </summary>
 internal readonly unsafe struct ImageReader
 {
@@ -14,8 +14,10 @@ internal readonly unsafe struct ImageReader
     {
         _original = window;
         _images = images;
-        int height = Math.Max(window.PadTop + window.Height, ((window.OutHeight - 1) * window.StrideY) + ((window.WindowHeight - 1) * window.DilationY) + 1);
-        int width = Math.Max(window.PadLeft + window.Width, ((window.OutWidth - 1) * window.StrideX) + ((window.WindowWidth - 1) * window.DilationX) + 1);
+        int height = Math.Max(
+            window.PadTop + window.Height, ((window.OutHeight - 1) * window.StrideY) + ((window.WindowHeight - 1) * window.DilationY) + 1);
+        int width = Math.Max(
+            window.PadLeft + window.Width, ((window.OutWidth - 1) * window.StrideX) + ((window.WindowWidth - 1) * window.DilationX) + 1);
         _padded = height > window.Height || width > window.Width;
         Window = window with { Height = height, Width = width, PadTop = 0, PadLeft = 0 };
     }
@@ -26,7 +28,10 @@ internal readonly unsafe struct ImageReader
     /// <summary>Some images, one after the other. The next call may use the same memory.</summary>
     public float* Read(int first, int count) => Read(first, count, 0, out _);
 
-    /// <summary>Some images, and as many that come <paramref name="later"/> images later (0 for none): they lie <paramref name="apart"/> floats behind the first.</summary>
+    /// <summary>
+    /// Some images, and as many that come <paramref name="later"/> images later (0 for none): they lie
+    /// <paramref name="apart"/> floats behind the first.
+    /// </summary>
     public float* Read(int first, int count, int later, out nint apart)
     {
         float* source = _images + ((nint)first * _original.ImageSize);
@@ -125,5 +130,7 @@ internal readonly unsafe struct ImageReader
 
     /// <summary>The way from output to output, over lines of each of some images.</summary>
     public ChainWalk AlongOutputs(int lines, int images) =>
-        new(Window.OutWidth, (nint)Window.StrideX * Window.Channels, lines, (nint)Window.StrideY * Window.Width * Window.Channels, images, Window.ImageSize);
+        new(
+            Window.OutWidth, (nint)Window.StrideX * Window.Channels, lines, (nint)Window.StrideY * Window.Width * Window.Channels,
+            images, Window.ImageSize);
 }

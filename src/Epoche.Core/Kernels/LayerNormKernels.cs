@@ -1,18 +1,26 @@
 namespace Epoche.Kernels;
 
-/// <summary>Layer normalization of the rows of [rows, cols] (Ba et al. 2016). Sums run in the 16 lanes of <see cref="Reduce"/>; threads share the rows.</summary>
+/// <summary>
+/// Layer normalization of the rows of [rows, cols] (Ba et al. 2016). Sums run in the 16 lanes of
+/// <see cref="Reduce"/>; threads share the rows.
+/// </summary>
 internal static class LayerNormKernels
 {
     private const int WorthSharing = 32 * 1024, MaxParts = 64;
 
     /// <summary>standard = (x − mean)/√(variance + ε) of each row, deviation = 1/√(variance + ε), y = standard·scale + shift.</summary>
     public static void Forward(
-        ReadOnlySpan<float> x, int rows, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, float epsilon, Span<float> standard, Span<float> factor, Span<float> y) =>
-        Share(rows, x.Length, new ForwardRows { X = x, Scale = scale, Shift = shift, Epsilon = epsilon, Standard = standard, Factor = factor, Y = y, Rows = rows });
+        ReadOnlySpan<float> x, int rows, ReadOnlySpan<float> scale, ReadOnlySpan<float> shift, float epsilon, Span<float> standard,
+        Span<float> factor, Span<float> y) =>
+        Share(rows, x.Length, new ForwardRows
+        {
+            X = x, Scale = scale, Shift = shift, Epsilon = epsilon, Standard = standard, Factor = factor, Y = y, Rows = rows,
+        });
 
     /// <summary>dx = factor·(h − mean h − standard·mean(h·standard)) with h = dy·scale, in each row.</summary>
     public static void Gradient(
-        ReadOnlySpan<float> dy, int rows, ReadOnlySpan<float> scale, ReadOnlySpan<float> standard, ReadOnlySpan<float> factor, Span<float> dx) =>
+        ReadOnlySpan<float> dy, int rows, ReadOnlySpan<float> scale, ReadOnlySpan<float> standard,
+        ReadOnlySpan<float> factor, Span<float> dx) =>
         Share(rows, dy.Length, new GradientRows { Dy = dy, Scale = scale, Standard = standard, Factor = factor, Dx = dx, Rows = rows });
 
     private static void Share<TBody>(int rows, int count, TBody body)

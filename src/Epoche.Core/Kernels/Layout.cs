@@ -16,7 +16,8 @@ internal static class Layout
     public static void Permute(ReadOnlySpan<float> x, Shape shape, in AxisOrder order, Span<float> y)
     {
         int rank = shape.Rank;
-        Span<int> inputStrides = stackalloc int[Shape.MaxRank], sizes = stackalloc int[Shape.MaxRank], strides = stackalloc int[Shape.MaxRank];
+        Span<int> inputStrides = stackalloc int[Shape.MaxRank], sizes = stackalloc int[Shape.MaxRank],
+            strides = stackalloc int[Shape.MaxRank];
         int stride = 1;
         for (int i = rank - 1; i >= 0; i--)
         {
@@ -76,7 +77,10 @@ internal static class Layout
         }
     }
 
-    /// <summary>The reverse of <see cref="Gather"/>: y[o, indices[o, j, n], n] += x[o, j, n]. What meets in one place is added up in double precision.</summary>
+    /// <summary>
+    /// The reverse of <see cref="Gather"/>: y[o, indices[o, j, n], n] += x[o, j, n]. What meets in one place
+    /// is added up in double precision.
+    /// </summary>
     public static void ScatterAdd(ReadOnlySpan<float> x, int outer, int length, int inner, ReadOnlySpan<float> indices, Span<float> y)
     {
         int picks = outer * inner == 0 ? 0 : indices.Length / (outer * inner);
@@ -124,7 +128,9 @@ internal static class Layout
         }
     }
 
-    /// <summary>The reverse of <see cref="GatherRows"/>: table[indices[i], ·] += x[i, ·]; the row <paramref name="except"/> is left out.</summary>
+    /// <summary>
+    /// The reverse of <see cref="GatherRows"/>: table[indices[i], ·] += x[i, ·]; the row <paramref name="except"/> is left out.
+    /// </summary>
     /// <remarks>A frequent word of a long text occurs thousands of times, so its rows are added up in double precision, i rising.</remarks>
     public static void ScatterAddRows(
         ReadOnlySpan<float> x, int rows, int width, ReadOnlySpan<float> indices, int? except, Span<float> table)
@@ -172,6 +178,7 @@ internal static class Layout
         int index = (int)value;
         return index == value && (uint)index < (uint)length
             ? index
-            : throw new ArgumentOutOfRangeException(nameof(value), $"An index or class label must be a whole number from 0 to {length - 1}; received {value}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(value), $"An index or class label must be a whole number from 0 to {length - 1}; received {value}.");
     }
 }

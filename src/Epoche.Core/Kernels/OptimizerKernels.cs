@@ -71,7 +71,8 @@ internal static class OptimizerKernels
         public void Run(int part)
         {
             int start = part * PartLength, length = Math.Min(PartLength, W.Length - start);
-            Span<float> w = W.Slice(start, length), s0 = Part(S0, start, length), s1 = Part(S1, start, length), s2 = Part(S2, start, length);
+            Span<float> w = W.Slice(start, length), s0 = Part(S0, start, length), s1 = Part(S1, start, length),
+                s2 = Part(S2, start, length);
             ReadOnlySpan<float> g = G.Slice(start, length);
             if (Vector512.IsHardwareAccelerated)
             {
@@ -99,7 +100,8 @@ internal static class OptimizerKernels
     {
         int length = w.Length, whole = length - (length % S.Width);
         ref float weights = ref MemoryMarshal.GetReference(w), gradients = ref MemoryMarshal.GetReference(g);
-        ref float slot0 = ref MemoryMarshal.GetReference(s0), slot1 = ref MemoryMarshal.GetReference(s1), slot2 = ref MemoryMarshal.GetReference(s2);
+        ref float slot0 = ref MemoryMarshal.GetReference(s0), slot1 = ref MemoryMarshal.GetReference(s1),
+            slot2 = ref MemoryMarshal.GetReference(s2);
         for (nint i = 0; i < whole; i += S.Width)
         {
             Block<V, S, TUpdate>(in c, ref weights, ref gradients, ref slot0, ref slot1, ref slot2, i);

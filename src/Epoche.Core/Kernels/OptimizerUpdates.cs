@@ -91,7 +91,8 @@ internal readonly record struct RmsPropGravesUpdate(float Rate, float Rho, float
 /// <param name="Beta2">β₂.</param>
 /// <param name="RootCorrection">1/√(1−β₂ᵗ).</param>
 /// <param name="Epsilon">ε.</param>
-internal readonly record struct AdamUpdate(float CorrectedRate, float Shrinking, float Beta1, float Beta2, float RootCorrection, float Epsilon)
+internal readonly record struct AdamUpdate(
+    float CorrectedRate, float Shrinking, float Beta1, float Beta2, float RootCorrection, float Epsilon)
     : IUpdate<AdamUpdate>
 {
     public static int SlotCount => 2;

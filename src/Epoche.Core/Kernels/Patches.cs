@@ -6,7 +6,9 @@ namespace Epoche.Kernels;
 /// <summary>What happens between an image and the rows of its patch matrix.</summary>
 internal unsafe interface IPatchMove
 {
-    /// <summary>Whether patches must be treated one after the other; else a run of neighbouring patches comes before their next run.</summary>
+    /// <summary>
+    /// Whether patches must be treated one after the other; else a run of neighbouring patches comes before their next run.
+    /// </summary>
     static abstract bool InOrder { get; }
 
     /// <summary>For <paramref name="count"/> patches: <paramref name="length"/> numbers that lie within the image.</summary>
@@ -17,16 +19,20 @@ internal unsafe interface IPatchMove
 }
 
 /// <summary>
-/// Blocks of the patch matrix, which never exists as a whole. A row consists of a few runs that lie contiguously in the image: one for each row of the window, or
-/// one for each tap where dilation pulls them apart.
+/// Blocks of the patch matrix, which never exists as a whole. A row consists of a few runs that lie contiguously in the image: one for each
+/// row of the window, or one for each tap where dilation pulls them apart.
 /// </summary>
 internal static unsafe class Patches
 {
-    /// <summary>Copies columns from … to of some rows of the patch matrix to <paramref name="target"/>, rows <paramref name="stride"/> apart.</summary>
+    /// <summary>
+    /// Copies columns from … to of some rows of the patch matrix to <paramref name="target"/>, rows <paramref name="stride"/> apart.
+    /// </summary>
     public static void Pack(in Window2D w, float* input, int row, int rows, int from, int to, float* target, nint stride) =>
         Walk<PatchCopy>(w, input, row, rows, from, to, target, stride);
 
-    /// <summary>Adds rows of a matrix of patches to where they come from: an element gathers its parts in rising order of the rows.</summary>
+    /// <summary>
+    /// Adds rows of a matrix of patches to where they come from: an element gathers its parts in rising order of the rows.
+    /// </summary>
     public static void Add(in Window2D w, float* patches, nint stride, int row, int rows, float* input) =>
         Walk<PatchAdd>(w, input, row, rows, 0, w.Columns, patches, stride);
 
@@ -78,7 +84,9 @@ internal static unsafe class Patches
         }
     }
 
-    /// <summary>The same run of neighbouring patches, which starts at the pixels first, first + stride, …; some of them may jut out of the line.</summary>
+    /// <summary>
+    /// The same run of neighbouring patches, which starts at the pixels first, first + stride, …; some of them may jut out of the line.
+    /// </summary>
     private static void Run<TMove>(in Window2D w, float* line, int first, int count, int low, int high, float* patch, nint stride)
         where TMove : struct, IPatchMove
     {
@@ -153,7 +161,8 @@ internal unsafe struct PatchCopy : IPatchMove
             int i = 0;
             for (; i + 32 <= length; i += 32)
             {
-                Vector256<float> a = Vector256.Load(image + i), b = Vector256.Load(image + i + 8), c = Vector256.Load(image + i + 16), d = Vector256.Load(image + i + 24);
+                Vector256<float> a = Vector256.Load(image + i), b = Vector256.Load(image + i + 8), c = Vector256.Load(image + i + 16),
+                    d = Vector256.Load(image + i + 24);
                 Vector256.Store(a, patch + i);
                 Vector256.Store(b, patch + i + 8);
                 Vector256.Store(c, patch + i + 16);

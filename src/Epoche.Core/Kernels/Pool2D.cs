@@ -22,7 +22,10 @@ internal interface IPool
         where S : struct, ISimd<V>;
 }
 
-/// <summary>Pooling of images [batch, height, width, channels], vectors of channels at a time. Threads share output lines, or images of the gradient.</summary>
+/// <summary>
+/// Pooling of images [batch, height, width, channels], vectors of channels at a time. Threads share output
+/// lines, or images of the gradient.
+/// </summary>
 internal static unsafe class Pool2D
 {
     /// <summary>Numbers read from which sharing pays.</summary>
@@ -39,7 +42,8 @@ internal static unsafe class Pool2D
     }
 
     /// <summary>dx (+)= what the gradient of the outputs gives to the inputs.</summary>
-    public static void Gradient<TPool>(in Window2D w, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, bool accumulate)
+    public static void Gradient<TPool>(
+        in Window2D w, ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, bool accumulate)
         where TPool : struct, IPool
     {
         Check(w, x.Length, y.Length);
@@ -75,12 +79,15 @@ internal static unsafe class Pool2D
         if (image != (long)w.Batch * w.ImageSize || output != (long)w.Rows * w.Channels)
         {
             throw new ArgumentException(
-                $"Pooling expected images of {(long)w.Batch * w.ImageSize} and outputs of {(long)w.Rows * w.Channels} numbers; received {image} and {output}.");
+                $"Pooling expected images of {(long)w.Batch * w.ImageSize} and outputs of {(long)w.Rows * w.Channels} numbers; "
+                + $"received {image} and {output}.");
         }
     }
 }
 
-/// <summary>The largest number; the gradient goes to the first of equals, row by row. NaN is larger than all and passes no gradient on.</summary>
+/// <summary>
+/// The largest number; the gradient goes to the first of equals, row by row. NaN is larger than all and passes no gradient on.
+/// </summary>
 internal struct MaxPool : IPool
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,7 +8,8 @@ internal readonly struct PoolTaps(in Window2D w, int y, int x)
 {
     public readonly int Top = (y * w.StrideY) - w.PadTop, Left = (x * w.StrideX) - w.PadLeft;
     public readonly int FirstY = Math.Max(0, w.PadTop - (y * w.StrideY)), FirstX = Math.Max(0, w.PadLeft - (x * w.StrideX));
-    public readonly int EndY = Math.Min(w.WindowHeight, w.Height + w.PadTop - (y * w.StrideY)), EndX = Math.Min(w.WindowWidth, w.Width + w.PadLeft - (x * w.StrideX));
+    public readonly int EndY = Math.Min(w.WindowHeight, w.Height + w.PadTop - (y * w.StrideY)),
+        EndX = Math.Min(w.WindowWidth, w.Width + w.PadLeft - (x * w.StrideX));
 
     public int Count => (EndY - FirstY) * (EndX - FirstX);
 }
@@ -45,7 +46,8 @@ internal readonly unsafe struct Pool2DForward<TPool>(Window2D window, float* x, 
         {
             PoolTaps taps = new(w, outY, outX);
             V count = S.Create(taps.Count);
-            float* corner = x + ((nint)image * w.ImageSize) + ((taps.Top + taps.FirstY) * lineStep) + ((taps.Left + taps.FirstX) * channels);
+            float* corner =
+                x + ((nint)image * w.ImageSize) + ((taps.Top + taps.FirstY) * lineStep) + ((taps.Left + taps.FirstX) * channels);
             for (nint c = 0; c < channels; c += S.Width)
             {
                 nint lanes = nint.Min(S.Width, channels - c);
@@ -122,7 +124,8 @@ internal readonly unsafe struct Pool2DGradient<TPool>(Window2D window, float* x,
                     nint at = corner + ((ky - taps.FirstY) * lineStep) + c;
                     for (int kx = taps.FirstX; kx < taps.EndX; kx++)
                     {
-                        V sum = S.Add(Load<V, S>(dx + at, lanes), TPool.Give<V, S>(Load<V, S>(x + at, lanes), result, gradient, count, ref done));
+                        V sum = S.Add(
+                            Load<V, S>(dx + at, lanes), TPool.Give<V, S>(Load<V, S>(x + at, lanes), result, gradient, count, ref done));
                         if (lanes == S.Width)
                         {
                             S.Store(sum, ref *(dx + at), 0);

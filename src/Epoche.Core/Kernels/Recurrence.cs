@@ -63,8 +63,9 @@ internal static unsafe class Recurrence<TCell>
     /// <param name="state">The first state, replaced by the last.</param>
     /// <param name="outputs">[batch, steps, units]; empty where nobody wants them.</param>
     public static void Forward(
-        in RecurrenceSizes sizes, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias,
-        ReadOnlySpan<float> recurrentBias, ReadOnlySpan<float> mask, Span<float> kept, Span<float> state, Span<float> outputs)
+        in RecurrenceSizes sizes, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent,
+        ReadOnlySpan<float> bias, ReadOnlySpan<float> recurrentBias, ReadOnlySpan<float> mask, Span<float> kept,
+        Span<float> state, Span<float> outputs)
     {
         int columns = TCell.Gates * sizes.Units, keptColumns = TCell.Kept * sizes.Units;
         Gemm.Multiply(sizes.Rows, columns, sizes.Features, x, sizes.Features, false, kernel, columns, false, kept, keptColumns, bias: bias);
@@ -98,10 +99,12 @@ internal static unsafe class Recurrence<TCell>
     /// <param name="outputs">The gradient of the outputs; empty for none.</param>
     /// <param name="state">The gradient of the last state, replaced by that of the first.</param>
     /// <param name="slopes">Receives [batch, steps, slopes · units].</param>
-    /// <param name="needsFirstState">Whether anybody wants the gradient of the first state; otherwise the state's product of the first step is left out.</param>
+    /// <param name="needsFirstState">
+    /// Whether anybody wants the gradient of the first state; otherwise the state's product of the first step is left out.
+    /// </param>
     public static void Backward(
-        in RecurrenceSizes sizes, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> mask, ReadOnlySpan<float> kept, ReadOnlySpan<float> outputs,
-        Span<float> state, Span<float> slopes, bool needsFirstState)
+        in RecurrenceSizes sizes, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> mask, ReadOnlySpan<float> kept,
+        ReadOnlySpan<float> outputs, Span<float> state, Span<float> slopes, bool needsFirstState)
     {
         int columns = TCell.Gates * sizes.Units;
         fixed (float* pRecurrent = recurrent, pMask = mask, pKept = kept, pState = state, pOutputs = outputs, pSlopes = slopes)

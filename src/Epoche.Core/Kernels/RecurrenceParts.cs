@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Epoche.Kernels;
 
-/// <summary>All steps of some examples; see <see cref="Recurrence{TCell}"/>. The examples' states move step by step in the memory of the last one.</summary>
+/// <summary>
+/// All steps of some examples; see <see cref="Recurrence{TCell}"/>. The examples' states move step by step in the memory of the last one.
+/// </summary>
 internal unsafe struct RecurrenceForward<TCell> : IParallelBody
     where TCell : struct, IRecurrentCell
 {
@@ -157,7 +159,8 @@ internal unsafe struct RecurrenceBackward<TCell> : IParallelBody
             }
 
             float* output = Outputs == null ? null : Outputs + (at * units);
-            TCell.Backward<V, S>(Kept + (at * TCell.Kept * units), output, State + (example * TCell.States * units), slopes, product, units);
+            TCell.Backward<V, S>(
+                Kept + (at * TCell.Kept * units), output, State + (example * TCell.States * units), slopes, product, units);
         }
     }
 }

@@ -92,7 +92,8 @@ internal static partial class Reduce
             nint at = c;
             for (nint r = 0; r < rows; r++)
             {
-                V x0 = S.Load(in x, at), x1 = S.Load(in x, at + S.Width), x2 = S.Load(in x, at + (2 * S.Width)), x3 = S.Load(in x, at + (3 * S.Width));
+                V x0 = S.Load(in x, at), x1 = S.Load(in x, at + S.Width), x2 = S.Load(in x, at + (2 * S.Width)),
+                    x3 = S.Load(in x, at + (3 * S.Width));
                 a0 = TReduction.Take<V, S>(a0, x0, x0);
                 a1 = TReduction.Take<V, S>(a1, x1, x1);
                 a2 = TReduction.Take<V, S>(a2, x2, x2);
@@ -159,7 +160,8 @@ internal static partial class Reduce
     {
         if (source != expectedSource || result != expectedResult)
         {
-            throw new ArgumentException($"A reduction expected {expectedSource} values and room for {expectedResult} results; received {source} and {result}.");
+            throw new ArgumentException(
+                $"A reduction expected {expectedSource} values and room for {expectedResult} results; received {source} and {result}.");
         }
     }
 }

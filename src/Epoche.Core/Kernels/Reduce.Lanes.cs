@@ -87,7 +87,9 @@ internal static partial class Reduce
             return TReduction.Take<V, S>(lane, S.Load(in x, i), TY.Load<V, S>(in y, i));
         }
 
-        return rest <= 0 ? lane : TReduction.Take<V, S>(lane, S.LoadPartial(in x, i, rest, S.Create(TReduction.Padding)), TY.LoadPartial<V, S>(in y, i, rest));
+        return rest <= 0
+            ? lane
+            : TReduction.Take<V, S>(lane, S.LoadPartial(in x, i, rest, S.Create(TReduction.Padding)), TY.LoadPartial<V, S>(in y, i, rest));
     }
 
     /// <summary>The tree: lane i meets lane i + 8, then i + 4, then i + 2, then i + 1.</summary>

@@ -11,7 +11,9 @@ internal static partial class Reduce
         /// <summary>What an empty lane holds; it must leave any value it joins as it is.</summary>
         static abstract float Identity { get; }
 
-        /// <summary>What fills the first operand beyond the end (the second gets 0, or its one value): a lane that takes this in must stay as it is.</summary>
+        /// <summary>
+        /// What fills the first operand beyond the end (the second gets 0, or its one value): a lane that takes this in must stay as it is.
+        /// </summary>
         static abstract float Padding { get; }
 
         /// <summary>Whether lanes add up, so that long ones would lose digits.</summary>

@@ -6,7 +6,8 @@ namespace Epoche.Kernels;
 
 /// <summary>
 /// Sums, products and extremes of spans. A sum runs in 16 virtual lanes (element i goes to lane i mod 16) whose results meet in
-/// one fixed tree, so it has the same bits at every vector width; every 256 elements the tree's result goes on in double precision, so it is as exact for millions as for ten.
+/// one fixed tree, so it has the same bits at every vector width; every 256 elements the tree's result goes on in double precision, so it
+/// is as exact for millions as for ten.
 /// </summary>
 internal static partial class Reduce
 {
@@ -16,7 +17,9 @@ internal static partial class Reduce
     /// <summary>Σ x.</summary>
     public static float Sum(ReadOnlySpan<float> x) => Over<SumReduction>(x, x);
 
-    /// <summary>Σ x². Beyond 8,192 values it is the sum of the sums of up to 64 equal blocks, cut by the length alone, which threads share.</summary>
+    /// <summary>
+    /// Σ x². Beyond 8,192 values it is the sum of the sums of up to 64 equal blocks, cut by the length alone, which threads share.
+    /// </summary>
     public static float SumOfSquares(ReadOnlySpan<float> x)
     {
         if (x.Length <= LeastBlock)

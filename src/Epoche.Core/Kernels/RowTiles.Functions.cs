@@ -108,7 +108,8 @@ internal static partial class RowTiles
     }
 
     /// <summary>
-    /// The tree of <see cref="Reduce"/> with at most one value in each of its 16 lanes. Empty lanes are left out, for joining one changes nothing.
+    /// The tree of <see cref="Reduce"/> with at most one value in each of its 16 lanes. Empty lanes are left out,
+    /// for joining one changes nothing.
     /// </summary>
     internal readonly struct Reduction<TReduction> : ITile
         where TReduction : struct, Reduce.IReduction

@@ -53,7 +53,8 @@ internal static partial class RowTiles
     {
         if (source != (long)rows * cols || result != source)
         {
-            throw new ArgumentException($"A function of the rows of [{rows}, {cols}] takes {(long)rows * cols} elements; received {source} and {result}.");
+            throw new ArgumentException(
+                $"A function of the rows of [{rows}, {cols}] takes {(long)rows * cols} elements; received {source} and {result}.");
         }
     }
 

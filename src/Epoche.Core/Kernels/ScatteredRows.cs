@@ -4,16 +4,19 @@ using System.Runtime.Intrinsics.X86;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Rows of A that begin at <paramref name="rows"/> floats behind <paramref name="start"/> and walk on alike; where <paramref name="apart"/> is not 0, as many again, that far
-/// behind, whose rows of C lie <paramref name="apartC"/> floats behind those of the first.
+/// Rows of A that begin at <paramref name="rows"/> floats behind <paramref name="start"/> and walk on alike; where <paramref name="apart"/>
+/// is not 0, as many again, that far behind, whose rows of C lie <paramref name="apartC"/> floats behind those of the first.
 /// </summary>
-internal readonly unsafe struct ScatteredRows(float* start, nint* rows, int count, ChainWalk walk, nint apart = 0, nint apartC = 0) : ITileRows
+internal readonly unsafe struct ScatteredRows(float* start, nint* rows, int count, ChainWalk walk, nint apart = 0, nint apartC = 0)
+    : ITileRows
 {
     public int Count => count;
 
     public int Steps => walk.Count;
 
-    /// <summary>C = (C +) these rows · B, then what the product says comes behind. Its own A is not looked at; n is at least the width of a vector.</summary>
+    /// <summary>
+    /// C = (C +) these rows · B, then what the product says comes behind. Its own A is not looked at; n is at least the width of a vector.
+    /// </summary>
     public void Times(in GemmProduct product)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -52,14 +55,16 @@ internal readonly unsafe struct ScatteredRows(float* start, nint* rows, int coun
     }
 
     /// <summary>The rows from the <paramref name="i"/>th on.</summary>
-    private void Tiles<T, V, S>(int height, int i, float* a, float* b, nint ldb, float* c, nint ldc, nint last, float* bias, TileSteps flags)
+    private void Tiles<T, V, S>(
+        int height, int i, float* a, float* b, nint ldb, float* c, nint ldc, nint last, float* bias, TileSteps flags)
         where T : struct, IStrip<T, V>
         where V : struct
         where S : struct, ISimd<V>
     {
         if (height == 8)
         {
-            bool nine = (count - i) % 8 == 1 && count - i > 8 && typeof(T) != typeof(Strip3<V, S>) && typeof(T) != typeof(Strip4<V, S>); // which leave no register
+            // Strips of 3 and 4 vectors leave no register for a ninth row.
+            bool nine = (count - i) % 8 == 1 && count - i > 8 && typeof(T) != typeof(Strip3<V, S>) && typeof(T) != typeof(Strip4<V, S>);
             for (int end = nine ? count - 9 : count - 8; i <= end; i += 8)
             {
                 if (nine && i == end)

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// How the steps of a chain lie in memory: <paramref name="Steps"/> values <paramref name="Step"/> apart are a run, runs <paramref name="Run"/> apart are a group,
-/// groups lie <paramref name="Group"/> apart.
+/// How the steps of a chain lie in memory: <paramref name="Steps"/> values <paramref name="Step"/> apart are a run, runs
+/// <paramref name="Run"/> apart are a group, groups lie <paramref name="Group"/> apart.
 /// </summary>
 internal readonly record struct ChainWalk(int Steps, nint Step, int Runs, nint Run, int Groups, nint Group)
 {
@@ -12,8 +12,9 @@ internal readonly record struct ChainWalk(int Steps, nint Step, int Runs, nint R
 }
 
 /// <summary>
-/// The register tiles of <see cref="GemmTile"/> for rows of A that begin anywhere but take the same way from there, such as the patches of a convolution, read from
-/// the image itself. Same chains, same bits. The way through a chain is written out in every tile: sums stay in registers as locals alone.
+/// The register tiles of <see cref="GemmTile"/> for rows of A that begin anywhere but take the same way from there, such as the patches of
+/// a convolution, read from the image itself. Same chains, same bits. The way through a chain is written out in every tile: sums
+/// stay in registers as locals alone.
 /// </summary>
 internal static unsafe class ScatteredTile
 {
@@ -24,9 +25,12 @@ internal static unsafe class ScatteredTile
         where V : struct
         where S : struct, ISimd<V>
     {
-        float* a0 = a + rows[0], a1 = a + rows[1], a2 = a + rows[2], a3 = a + rows[3], a4 = a + rows[4], a5 = a + rows[5], a6 = a + rows[6], a7 = a + rows[7];
-        T r0 = Start<T, V>(c, last, steps), r1 = Start<T, V>(c + ldc, last, steps), r2 = Start<T, V>(c + (2 * ldc), last, steps), r3 = Start<T, V>(c + (3 * ldc), last, steps);
-        T r4 = Start<T, V>(c + (4 * ldc), last, steps), r5 = Start<T, V>(c + (5 * ldc), last, steps), r6 = Start<T, V>(c + (6 * ldc), last, steps), r7 = Start<T, V>(c + (7 * ldc), last, steps);
+        float* a0 = a + rows[0], a1 = a + rows[1], a2 = a + rows[2], a3 = a + rows[3], a4 = a + rows[4], a5 = a + rows[5],
+            a6 = a + rows[6], a7 = a + rows[7];
+        T r0 = Start<T, V>(c, last, steps), r1 = Start<T, V>(c + ldc, last, steps), r2 = Start<T, V>(c + (2 * ldc), last, steps),
+            r3 = Start<T, V>(c + (3 * ldc), last, steps);
+        T r4 = Start<T, V>(c + (4 * ldc), last, steps), r5 = Start<T, V>(c + (5 * ldc), last, steps),
+            r6 = Start<T, V>(c + (6 * ldc), last, steps), r7 = Start<T, V>(c + (7 * ldc), last, steps);
         nint step = walk.Step, length = walk.Steps * step, group = 0;
         for (int groups = walk.Groups; groups > 0; groups--)
         {
@@ -72,9 +76,13 @@ internal static unsafe class ScatteredTile
         where V : struct
         where S : struct, ISimd<V>
     {
-        float* a0 = a + rows[0], a1 = a + rows[1], a2 = a + rows[2], a3 = a + rows[3], a4 = a + rows[4], a5 = a + rows[5], a6 = a + rows[6], a7 = a + rows[7], a8 = a + rows[8];
-        T r0 = Start<T, V>(c, last, steps), r1 = Start<T, V>(c + ldc, last, steps), r2 = Start<T, V>(c + (2 * ldc), last, steps), r3 = Start<T, V>(c + (3 * ldc), last, steps);
-        T r4 = Start<T, V>(c + (4 * ldc), last, steps), r5 = Start<T, V>(c + (5 * ldc), last, steps), r6 = Start<T, V>(c + (6 * ldc), last, steps), r7 = Start<T, V>(c + (7 * ldc), last, steps), r8 = Start<T, V>(c + (8 * ldc), last, steps);
+        float* a0 = a + rows[0], a1 = a + rows[1], a2 = a + rows[2], a3 = a + rows[3], a4 = a + rows[4], a5 = a + rows[5], a6 = a + rows[6],
+            a7 = a + rows[7], a8 = a + rows[8];
+        T r0 = Start<T, V>(c, last, steps), r1 = Start<T, V>(c + ldc, last, steps), r2 = Start<T, V>(c + (2 * ldc), last, steps),
+            r3 = Start<T, V>(c + (3 * ldc), last, steps);
+        T r4 = Start<T, V>(c + (4 * ldc), last, steps), r5 = Start<T, V>(c + (5 * ldc), last, steps),
+            r6 = Start<T, V>(c + (6 * ldc), last, steps), r7 = Start<T, V>(c + (7 * ldc), last, steps),
+            r8 = Start<T, V>(c + (8 * ldc), last, steps);
         nint step = walk.Step, length = walk.Steps * step, group = 0;
         for (int groups = walk.Groups; groups > 0; groups--)
         {
@@ -115,22 +123,28 @@ internal static unsafe class ScatteredTile
     }
 
     /// <summary>
-    /// Eight rows and eight more, each <paramref name="apart"/> floats behind its fellow, for strips of one vector: 16 chains hide the time that a multiply-add takes, and eight pointers
-    /// are all that the registers hold.
+    /// Eight rows and eight more, each <paramref name="apart"/> floats behind its fellow, for strips of one vector: 16 chains hide the time
+    /// that a multiply-add takes, and eight pointers are all that the registers hold.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Pairs8<T, V, S>(
-        in ChainWalk walk, float* a, nint* rows, nint apart, float* b, nint ldb, float* c, nint ldc, nint apartC, float* bias, TileSteps steps)
+        in ChainWalk walk, float* a, nint* rows, nint apart, float* b, nint ldb, float* c, nint ldc, nint apartC,
+        float* bias, TileSteps steps)
         where T : struct, IStrip<T, V>
         where V : struct
         where S : struct, ISimd<V>
     {
-        float* a0 = a + rows[0], a1 = a + rows[1], a2 = a + rows[2], a3 = a + rows[3], a4 = a + rows[4], a5 = a + rows[5], a6 = a + rows[6], a7 = a + rows[7];
-        T r0 = Start<T, V>(c, 0, steps), r1 = Start<T, V>(c + ldc, 0, steps), r2 = Start<T, V>(c + (2 * ldc), 0, steps), r3 = Start<T, V>(c + (3 * ldc), 0, steps);
-        T r4 = Start<T, V>(c + (4 * ldc), 0, steps), r5 = Start<T, V>(c + (5 * ldc), 0, steps), r6 = Start<T, V>(c + (6 * ldc), 0, steps), r7 = Start<T, V>(c + (7 * ldc), 0, steps);
+        float* a0 = a + rows[0], a1 = a + rows[1], a2 = a + rows[2], a3 = a + rows[3], a4 = a + rows[4], a5 = a + rows[5],
+            a6 = a + rows[6], a7 = a + rows[7];
+        T r0 = Start<T, V>(c, 0, steps), r1 = Start<T, V>(c + ldc, 0, steps), r2 = Start<T, V>(c + (2 * ldc), 0, steps),
+            r3 = Start<T, V>(c + (3 * ldc), 0, steps);
+        T r4 = Start<T, V>(c + (4 * ldc), 0, steps), r5 = Start<T, V>(c + (5 * ldc), 0, steps), r6 = Start<T, V>(c + (6 * ldc), 0, steps),
+            r7 = Start<T, V>(c + (7 * ldc), 0, steps);
         float* d = c + apartC;
-        T s0 = Start<T, V>(d, 0, steps), s1 = Start<T, V>(d + ldc, 0, steps), s2 = Start<T, V>(d + (2 * ldc), 0, steps), s3 = Start<T, V>(d + (3 * ldc), 0, steps);
-        T s4 = Start<T, V>(d + (4 * ldc), 0, steps), s5 = Start<T, V>(d + (5 * ldc), 0, steps), s6 = Start<T, V>(d + (6 * ldc), 0, steps), s7 = Start<T, V>(d + (7 * ldc), 0, steps);
+        T s0 = Start<T, V>(d, 0, steps), s1 = Start<T, V>(d + ldc, 0, steps), s2 = Start<T, V>(d + (2 * ldc), 0, steps),
+            s3 = Start<T, V>(d + (3 * ldc), 0, steps);
+        T s4 = Start<T, V>(d + (4 * ldc), 0, steps), s5 = Start<T, V>(d + (5 * ldc), 0, steps), s6 = Start<T, V>(d + (6 * ldc), 0, steps),
+            s7 = Start<T, V>(d + (7 * ldc), 0, steps);
         nint step = walk.Step, length = walk.Steps * step, group = 0;
         for (int groups = walk.Groups; groups > 0; groups--)
         {
@@ -193,7 +207,8 @@ internal static unsafe class ScatteredTile
         where S : struct, ISimd<V>
     {
         float* a0 = a + rows[0], a1 = a + rows[1], a2 = a + rows[2], a3 = a + rows[3];
-        T r0 = Start<T, V>(c, last, steps), r1 = Start<T, V>(c + ldc, last, steps), r2 = Start<T, V>(c + (2 * ldc), last, steps), r3 = Start<T, V>(c + (3 * ldc), last, steps);
+        T r0 = Start<T, V>(c, last, steps), r1 = Start<T, V>(c + ldc, last, steps), r2 = Start<T, V>(c + (2 * ldc), last, steps),
+            r3 = Start<T, V>(c + (3 * ldc), last, steps);
         nint step = walk.Step, length = walk.Steps * step, group = 0;
         for (int groups = walk.Groups; groups > 0; groups--)
         {

@@ -1,8 +1,9 @@
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Shares of a count, compared as counts. The product is off: 0.55·100 is 55.000000000000007, and 55 of 100 would not be a share of 0.55. The quotient 55/100 is rounded as the
-/// number 0.55 is, so k/n equals a share exactly where someone who wrote the share in decimals means it to.
+/// Shares of a count, compared as counts. The product is off: 0.55·100 is 55.000000000000007, and 55 of 100 would not be a share of 0.55.
+/// The quotient 55/100 is rounded as the number 0.55 is, so k/n equals a share exactly where someone who wrote
+/// the share in decimals means it to.
 /// </summary>
 internal static class Shares
 {

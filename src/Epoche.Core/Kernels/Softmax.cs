@@ -2,7 +2,8 @@ namespace Epoche.Kernels;
 
 /// <summary>
 /// Softmax along the last axis of [rows, cols], stable for all finite inputs. Up to <see cref="RowTiles.MaxColumns"/> columns rows lie side
-/// by side in the lanes and sums run in rising order; wider rows sum in the 16 lanes of <see cref="Reduce"/>. The result may overwrite an operand.
+/// by side in the lanes and sums run in rising order; wider rows sum in the 16 lanes of <see cref="Reduce"/>. The
+/// result may overwrite an operand.
 /// </summary>
 internal static class Softmax
 {
@@ -111,6 +112,7 @@ internal static class LogSumExp
     }
 
     /// <summary>dx = dy[r]·e^(x − y[r]) from the input x and the output y.</summary>
-    public static void RowsGradient(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int rows, int cols, Span<float> dx) =>
+    public static void RowsGradient(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, int rows, int cols, Span<float> dx) =>
         Broadcast.Apply<ScaledExponential>(x, [rows, cols], y, [rows, 1], dy, [rows, 1], dx, [rows, cols]);
 }

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace Epoche.Kernels;
 
-/// <summary>A value of a sparse matrix that is not 0, and where the packed row of the other operand lies that it is multiplied by, in floats.</summary>
+/// <summary>
+/// A value of a sparse matrix that is not 0, and where the packed row of the other operand lies that it is multiplied by, in floats.
+/// </summary>
 internal struct SparseEntry
 {
     public int Offset;
@@ -12,8 +14,8 @@ internal struct SparseEntry
 }
 
 /// <summary>
-/// The values of a block of rows that are not 0, row by row within chunks of neighbouring steps, in rising order of the steps. Made in parts of rows that threads share; lies in
-/// scratch memory of the thread that asked for it.
+/// The values of a block of rows that are not 0, row by row within chunks of neighbouring steps, in rising order of the steps. Made in
+/// parts of rows that threads share; lies in scratch memory of the thread that asked for it.
 /// </summary>
 internal readonly unsafe struct SparseRows : IParallelBody
 {
@@ -77,7 +79,8 @@ internal readonly unsafe struct SparseRows : IParallelBody
         int i = 0;
         for (; i + 8 <= count; i += 8)
         {
-            bits |= (ulong)(~Vector256.ExtractMostSignificantBits(Vector256.Equals(Vector256.Load(values + i), Vector256<float>.Zero)) & 0xFF) << i;
+            bits |= (ulong)(~Vector256.ExtractMostSignificantBits(Vector256.Equals(Vector256.Load(values + i), Vector256<float>.Zero))
+                & 0xFF) << i;
         }
 
         for (; i < count; i++)
@@ -97,7 +100,9 @@ internal readonly unsafe struct SparseRows : IParallelBody
         {
             (int step, int steps) = Steps(chunk);
             float* a = _a + (first * _rowStride) + (step * _stepStride);
-            next = _stepStride == 1 ? RowByRow(a, rows, steps, Starts(chunk, part), next) : StepByStep(a, rows, steps, Starts(chunk, part), next);
+            next = _stepStride == 1
+                ? RowByRow(a, rows, steps, Starts(chunk, part), next)
+                : StepByStep(a, rows, steps, Starts(chunk, part), next);
         }
     }
 

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Epoche.Kernels;
 
-/// <summary>A strip of C, four registers wide, as the product of sparse rows with a strip of B that is packed chunk by chunk into the first-level cache.</summary>
+/// <summary>
+/// A strip of C, four registers wide, as the product of sparse rows with a strip of B that is packed chunk by
+/// chunk into the first-level cache.
+/// </summary>
 internal static unsafe class SparseStrip<V, S>
     where V : struct
     where S : struct, ISimd<V>
@@ -17,7 +20,8 @@ internal static unsafe class SparseStrip<V, S>
     public static bool TryRun(in GemmProduct g, in SparseRows lists)
     {
         int size = g.M * Width;
-        float* packed = GemmScratch.Strip((lists.ChunkSteps * Width) + size), sums = packed + (lists.ChunkSteps * Width), part = sums, rest = null;
+        float* packed = GemmScratch.Strip((lists.ChunkSteps * Width) + size), sums = packed + (lists.ChunkSteps * Width),
+            part = sums, rest = null;
         if (lists.Chunks > lists.ChunksPerCut)
         {
             part = GemmScratch.Part(size);
@@ -74,7 +78,9 @@ internal static unsafe class SparseStrip<V, S>
         return !S.Any(S.Select(S.Equal(flaw, S.Create(0)), S.Create(0), S.Bits(-1)));
     }
 
-    /// <summary>Continues the chains of all rows over the steps of a chunk, or begins them: those of the first from C where the product adds to it.</summary>
+    /// <summary>
+    /// Continues the chains of all rows over the steps of a chunk, or begins them: those of the first from C where the product adds to it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(in GemmProduct g, in SparseRows lists, int chunk, float* packed, float* sums, bool begins)
     {

@@ -4,15 +4,17 @@ using System.Runtime.Intrinsics.X86;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Rows [count, steps] of A whose products are added to places of their own, <paramref name="places"/> floats behind where the result begins: outputs of a convolution and the
-/// pixels that their gradients go to.
+/// Rows [count, steps] of A whose products are added to places of their own, <paramref name="places"/> floats behind where the result
+/// begins: outputs of a convolution and the pixels that their gradients go to.
 /// </summary>
 internal readonly unsafe struct SpreadRows(float* start, int steps, nint* places, int count)
 {
     /// <summary>The narrowest strip: a vector of every width.</summary>
     public const int MinColumns = 16;
 
-    /// <summary>Adds the products with some columns of B, at least <see cref="MinColumns"/>, to what lies contiguous at each place.</summary>
+    /// <summary>
+    /// Adds the products with some columns of B, at least <see cref="MinColumns"/>, to what lies contiguous at each place.
+    /// </summary>
     public void Add(float* b, nint ldb, int columns, float* c)
     {
         if (Vector512.IsHardwareAccelerated)
@@ -29,7 +31,9 @@ internal readonly unsafe struct SpreadRows(float* start, int steps, nint* places
         }
     }
 
-    /// <summary>From the right to the left: where rows overlap, the later row meets the earlier one in a column further left, and so comes after it.</summary>
+    /// <summary>
+    /// From the right to the left: where rows overlap, the later row meets the earlier one in a column further left, and so comes after it.
+    /// </summary>
     private void Strips<V, S>(float* b, nint ldb, int columns, float* c)
         where V : struct
         where S : struct, ISimd<V>

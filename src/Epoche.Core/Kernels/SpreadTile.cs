@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Register tiles like those of <see cref="GemmTile"/> whose rows of C lie anywhere and may overlap: every chain starts at 0 and is then added, row after row. The way through a
-/// chain is written out in every tile: sums stay in registers as locals alone.
+/// Register tiles like those of <see cref="GemmTile"/> whose rows of C lie anywhere and may overlap: every chain starts at 0 and is then
+/// added, row after row. The way through a chain is written out in every tile: sums stay in registers as locals alone.
 /// </summary>
 internal static unsafe class SpreadTile
 {

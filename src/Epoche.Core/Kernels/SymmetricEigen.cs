@@ -4,8 +4,9 @@ using System.Runtime.InteropServices;
 namespace Epoche.Kernels;
 
 /// <summary>
-/// Eigenvalues and eigenvectors of a symmetric matrix in double precision: reflections to tridiagonal form, then QL with implicit shifts (Golub and Van Loan, Matrix Computations, 8.3). Every sum runs in one fixed order.
-/// About 9·n³ operations; 1,000 × 1,000 takes some seconds on one thread.
+/// Eigenvalues and eigenvectors of a symmetric matrix in double precision: reflections to tridiagonal form, then QL with implicit shifts
+/// (Golub and Van Loan, Matrix Computations, 8.3). Every sum runs in one fixed order. About 9·n³ operations; 1,000 × 1,000
+/// takes some seconds on one thread.
 /// </summary>
 internal static class SymmetricEigen
 {
@@ -54,7 +55,10 @@ internal static class SymmetricEigen
         vectors.CopyTo(matrix);
     }
 
-    /// <summary>Clears column k below the neighbour of the diagonal: A ← HAH with H = I − βvvᵀ. v stays in row k, right of the diagonal's neighbour on; the neighbour itself is written below the diagonal.</summary>
+    /// <summary>
+    /// Clears column k below the neighbour of the diagonal: A ← HAH with H = I − βvvᵀ. v stays in row k, right of the diagonal's neighbour
+    /// on; the neighbour itself is written below the diagonal.
+    /// </summary>
     /// <returns>β; 0, where there was nothing to clear.</returns>
     private static double Reflect(Span<double> a, Span<double> work, int n, int k)
     {
@@ -112,7 +116,9 @@ internal static class SymmetricEigen
         return vectors;
     }
 
-    /// <summary>Turns planes until the neighbour of value <paramref name="first"/> is <paramref name="nothing"/>, beside the norm of the matrix.</summary>
+    /// <summary>
+    /// Turns planes until the neighbour of value <paramref name="first"/> is <paramref name="nothing"/>, beside the norm of the matrix.
+    /// </summary>
     private static void Iterate(Span<double> values, Span<double> beside, double[] vectors, int first, double nothing)
     {
         int n = values.Length;
@@ -131,7 +137,8 @@ internal static class SymmetricEigen
 
             if (iteration == MostIterations)
             {
-                throw new ArithmeticException("The eigenvalues of a symmetric matrix were not found: it holds numbers near the end of the range.");
+                throw new ArithmeticException(
+                    "The eigenvalues of a symmetric matrix were not found: it holds numbers near the end of the range.");
             }
 
             double slope = (values[first + 1] - values[first]) / (2 * beside[first]), root = Length(slope, 1);
@@ -206,7 +213,8 @@ internal static class SymmetricEigen
 
     private static void Rotate(Span<double> low, Span<double> high, double sine, double cosine)
     {
-        Span<Vector<double>> lows = MemoryMarshal.Cast<double, Vector<double>>(low), highs = MemoryMarshal.Cast<double, Vector<double>>(high);
+        Span<Vector<double>> lows = MemoryMarshal.Cast<double, Vector<double>>(low),
+            highs = MemoryMarshal.Cast<double, Vector<double>>(high);
         for (int i = 0; i < lows.Length; i++)
         {
             (Vector<double> x, Vector<double> y) = (lows[i], highs[i]);

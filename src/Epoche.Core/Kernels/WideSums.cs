@@ -12,8 +12,9 @@ internal interface IColumnChains
 }
 
 /// <summary>
-/// Sums that are as exact for millions of numbers as for ten. A chain of single-precision additions loses up to half a unit in the last place a step (0.1 added up a million times is
-/// .06% off), so chains end after 16 numbers and go on in double precision. Where a chain ends depends on the number's index alone, never on threads or vector width.
+/// Sums that are as exact for millions of numbers as for ten. A chain of single-precision additions loses up to half a unit in the last
+/// place a step (0.1 added up a million times is .06% off), so chains end after 16 numbers and go on in double precision. Where a chain
+/// ends depends on the number's index alone, never on threads or vector width.
 /// </summary>
 internal static class WideSums
 {

@@ -1,8 +1,9 @@
 namespace Epoche.Kernels;
 
 /// <summary>
-/// A window that moves over images [batch, height, width, channels] and gives [batch, out height, out width, …]: the geometry of convolution and
-/// pooling. The rows of the patch matrix are the output positions in row-major order, its columns (ky, kx, channel), as in a kernel [kh, kw, in, out].
+/// A window that moves over images [batch, height, width, channels] and gives [batch, out height, out width, …]: the geometry of
+/// convolution and pooling. The rows of the patch matrix are the output positions in row-major order, its columns (ky, kx, channel),
+/// as in a kernel [kh, kw, in, out].
 /// </summary>
 internal readonly record struct Window2D
 {
@@ -26,7 +27,9 @@ internal readonly record struct Window2D
 
     public int DilationX { get; init; }
 
-    /// <summary>Rows of zeros above the image, columns of zeros left of it; below and to the right there are as many as the outputs reach for.</summary>
+    /// <summary>
+    /// Rows of zeros above the image, columns of zeros left of it; below and to the right there are as many as the outputs reach for.
+    /// </summary>
     public int PadTop { get; init; }
 
     public int PadLeft { get; init; }
@@ -50,7 +53,8 @@ internal readonly record struct Window2D
     /// <summary>Whether the patch matrix is the input as it lies in memory.</summary>
     public bool IsInput =>
         (WindowHeight == 1 && WindowWidth == 1 && StrideY == 1 && StrideX == 1 && OutHeight == Height && OutWidth == Width)
-        || (OutHeight == 1 && OutWidth == 1 && WindowHeight == Height && WindowWidth == Width && PadTop == 0 && PadLeft == 0 && DilationY == 1 && DilationX == 1);
+        || (OutHeight == 1 && OutWidth == 1 && WindowHeight == Height && WindowWidth == Width && PadTop == 0 && PadLeft == 0
+            && DilationY == 1 && DilationX == 1);
 
     /// <summary>The number of outputs along an axis, 0 or less when the window does not fit, and the zeros in front.</summary>
     /// <param name="size">Of the image.</param>

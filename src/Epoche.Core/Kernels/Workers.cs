@@ -14,8 +14,8 @@ public static class Workers
     private static int _count = Math.Min(Environment.ProcessorCount, MaxCount);
 
     /// <summary>
-    /// How many threads work on one kernel, the caller included: 1 … 1,024. The default is the number of processors that the process may use; with 1
-    /// everything runs on the caller. May be changed at any time; kernels that already run keep the number they started with.
+    /// How many threads work on one kernel, the caller included: 1 … 1,024. The default is the number of processors that the process may
+    /// use; with 1 everything runs on the caller. May be changed at any time; kernels that already run keep the number they started with.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 1,024.</exception>
     public static int Count
@@ -33,9 +33,11 @@ public static class Workers
     }
 
     /// <summary>
-    /// Runs parts 0 … <paramref name="parts"/> − 1 of <paramref name="body"/>, each once, on the team and the caller, and returns when all are done. Which thread
-    /// takes which part is left open, so parts must not depend on each other. A call from inside a part, or while another thread's call
-    /// runs, does all parts itself; so does one where sharing was seen to gain nothing (<see cref="WorkersSharing"/>). Allocates nothing once the threads exist; handing over costs less than a microsecond while they are awake.
+    /// Runs parts 0 … <paramref name="parts"/> − 1 of <paramref name="body"/>, each once, on the team and the caller, and returns when all
+    /// are done. Which thread takes which part is left open, so parts must not depend on each other. A call from inside a part, or while
+    /// another thread's call runs, does all parts itself; so does one where sharing was seen to gain nothing
+    /// (<see cref="WorkersSharing"/>). Allocates nothing once the threads exist; handing over costs less than a
+    /// microsecond while they are awake.
     /// </summary>
     /// <remarks>An exception in a part is thrown here after the parts under way have ended; parts not yet begun are dropped.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

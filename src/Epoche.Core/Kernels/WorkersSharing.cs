@@ -5,17 +5,22 @@ namespace Epoche.Kernels;
 /// <summary>
 /// Decides job by job whether the team takes part, by what that was seen to gain.
 /// <para>
-/// What sharing costs is less the hand-over (0.6 µs) than what follows from it: operands and results move from one core's cache to the other's, which slows down the job and what the
-/// caller does before and after it: some 6 µs for a job of a microsecond or two, and by how much differs between machines. So jobs in quick succession are tried: windows of them
-/// are shared and not shared by turns, and the mode with the faster windows is kept for a while. A trial takes a 25th of the time.
+/// What sharing costs is less the hand-over (0.6 µs) than what follows from it: operands and results move from one core's cache to the
+/// other's, which slows down the job and what the caller does before and after it: some 6 µs for a job of a microsecond or two, and by how
+/// much differs between machines. So jobs in quick succession are tried: windows of them are shared and not shared by turns, and the mode
+/// with the faster windows is kept for a while. A trial takes a 25th of the time.
 /// </para>
 /// <para>
-/// Where another process wants a processor, a helper can lose it in the middle of a part, which costs milliseconds. It now and then happens everywhere; beyond 2% of the time sharing pauses.
+/// Where another process wants a processor, a helper can lose it in the middle of a part, which costs milliseconds. It now and then happens
+/// everywhere; beyond 2% of the time sharing pauses.
 /// </para>
 /// </summary>
 internal sealed class WorkersSharing(long ticksPerSecond)
 {
-    /// <summary>Multiply-adds of a job that may be worth sharing: some five microseconds of one thread. Below, no machine gained; above, trials decide.</summary>
+    /// <summary>
+    /// Multiply-adds of a job that may be worth sharing: some five microseconds of one thread. Below, no
+    /// machine gained; above, trials decide.
+    /// </summary>
     public const long LeastMultiplyAdds = 512 * 1024;
 
     /// <summary>Jobs of a window, and windows of a trial: the even ones shared.</summary>
@@ -27,7 +32,9 @@ internal sealed class WorkersSharing(long ticksPerSecond)
     /// <summary>What was lost is forgotten in fifty times as long.</summary>
     public const int Forgetting = 50;
 
-    /// <summary>Where jobs follow each other less often than every 100 µs, moving what they share does not count, and is not tried.</summary>
+    /// <summary>
+    /// Where jobs follow each other less often than every 100 µs, moving what they share does not count, and is not tried.
+    /// </summary>
     private readonly long _longWindow = ticksPerSecond / 10_000 * Window;
 
     /// <summary>What may be lost before sharing pauses: 4 ms, one interruption.</summary>

@@ -13,11 +13,11 @@ internal interface IParallelBody
 
 /// <summary>
 /// Hands one job at a time to the team. A job is announced in one word: its number, whether it may still be joined, how many helpers are
-/// in it. Helpers join by raising the count. The parts are dealt out in runs of neighbours, one for each thread, the caller's first: a thread takes its own run and then what
-/// others have left of theirs. So the same thread tends to meet the same memory in successive jobs, which is then in its cache; in which thread a part ends is still
-/// left open. The caller closes the job when no part is left and waits for those who joined, never for those who did not wake in time. So a
-/// machine with better things to do delays nothing: the caller does the work alone. A helper that loses its processor in the middle of a part does delay the job;
-/// <see cref="WorkersSharing"/> hears of it.
+/// in it. Helpers join by raising the count. The parts are dealt out in runs of neighbours, one for each thread, the caller's first: a
+/// thread takes its own run and then what others have left of theirs. So the same thread tends to meet the same memory in successive jobs,
+/// which is then in its cache; in which thread a part ends is still left open. The caller closes the job when no part is left and waits for
+/// those who joined, never for those who did not wake in time. So a machine with better things to do delays nothing: the caller does the
+/// work alone. A helper that loses its processor in the middle of a part does delay the job; <see cref="WorkersSharing"/> hears of it.
 /// </summary>
 internal static unsafe class WorkerTeam
 {
@@ -48,7 +48,10 @@ internal static unsafe class WorkerTeam
         }
     }
 
-    /// <summary>Runs all parts with up to <paramref name="helpers"/> helpers; false, having done nothing, when the team is busy. The body must not move: a local or a parameter.</summary>
+    /// <summary>
+    /// Runs all parts with up to <paramref name="helpers"/> helpers; false, having done nothing, when the team is busy. The body must
+    /// not move: a local or a parameter.
+    /// </summary>
     public static bool TryRun<TBody>(int parts, int helpers, ref TBody body)
         where TBody : struct, IParallelBody, allows ref struct
     {
@@ -82,7 +85,9 @@ internal static unsafe class WorkerTeam
         return true;
     }
 
-    /// <summary>Takes part in the job of that number if it still may be joined and has use for the thread of this index; whether it did.</summary>
+    /// <summary>
+    /// Takes part in the job of that number if it still may be joined and has use for the thread of this index; whether it did.
+    /// </summary>
     public static bool Join(long number, int index)
     {
         long state = Volatile.Read(ref _job.State);
@@ -139,7 +144,10 @@ internal static unsafe class WorkerTeam
     /// <summary>Called by a helper that another thread or process kept from its processor for so long.</summary>
     public static void Crowded(long ticks) => Volatile.Write(ref _crowded, ticks);
 
-    /// <summary>Where the caller, after its own parts, waited more than twice as long for those of others as it would have taken for them itself, a helper was interrupted.</summary>
+    /// <summary>
+    /// Where the caller, after its own parts, waited more than twice as long for those of others as it would have taken for them
+    /// itself, a helper was interrupted.
+    /// </summary>
     private static void Blame(long own, int taken, long waited, int others)
     {
         long lost = taken == 0 ? 0 : waited - (2 * own / taken * others);

@@ -5,7 +5,9 @@ namespace Epoche.Kernels;
 /// <summary>One thread of the team: looks for jobs for a while after the last one, then sleeps until it is woken.</summary>
 internal sealed class WorkerThread
 {
-    /// <summary>Looking costs the next job nothing to start; sleeping costs it some 10 µs. The gaps of a training step are shorter than this.</summary>
+    /// <summary>
+    /// Looking costs the next job nothing to start; sleeping costs it some 10 µs. The gaps of a training step are shorter than this.
+    /// </summary>
     private static readonly long Patience = Stopwatch.Frequency / 1_000_000 * 100;
 
     /// <summary>For this long the thread holds on to its processor; then it offers it to others between looks.</summary>

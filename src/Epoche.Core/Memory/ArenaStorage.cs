@@ -1,6 +1,8 @@
 namespace Epoche.Memory;
 
-/// <summary>The slab behind a <see cref="StepArena"/>: bump allocation in one pinned block, enlarged between steps when it did not suffice.</summary>
+/// <summary>
+/// The slab behind a <see cref="StepArena"/>: bump allocation in one pinned block, enlarged between steps when it did not suffice.
+/// </summary>
 internal sealed class ArenaStorage : TensorStorage
 {
     private const int FirstBlock = 1 << 14;
@@ -10,7 +12,7 @@ internal sealed class ArenaStorage : TensorStorage
     private int _slots;
     private long _filled; // floats in blocks that this step has filled up before the present one
 
-    internal ArenaStorage(StepArena arena)
+    internal ArenaStorage(IStepOwner arena)
         : base(arena) => Slots = new Slot[64];
 
     internal override bool KeepsGradients => false;

@@ -1,9 +1,10 @@
 namespace Epoche;
 
 /// <summary>
-/// Calls without what belongs to training: dropout lets everything pass and draws nothing, batch normalization uses its running statistics and leaves them as they are. What is called is still
-/// recorded, so gradients flow through it; <see cref="Tape.Pause"/> is what stops that, and <see cref="ParameterSlab.Freeze"/> what keeps parameters as they are. Outside of steps of training calls
-/// are in this mode anyway.
+/// Calls without what belongs to training: dropout lets everything pass and draws nothing, batch normalization uses its running statistics
+/// and leaves them as they are. What is called is still recorded, so gradients flow through it; <see cref="Tape.Pause"/> is what stops
+/// that, and <see cref="ParameterSlab.Freeze"/> what keeps parameters as they are. Outside of steps of
+/// training calls are in this mode anyway.
 /// </summary>
 /// <example><code>
 /// Objective&lt;Batch&gt; imitate = batch =>
@@ -25,7 +26,10 @@ public static class EvaluationMode
     /// <summary>Whether it was begun on this thread, and not ended yet.</summary>
     public static bool IsOn => s_isOn;
 
-    /// <summary>Until the result is disposed, whatever is called on this thread is in evaluation mode, steps of training included that are opened meanwhile: <c>using (EvaluationMode.Begin()) { … }</c>.</summary>
+    /// <summary>
+    /// Until the result is disposed, whatever is called on this thread is in evaluation mode, steps of training included that are opened
+    /// meanwhile: <c>using (EvaluationMode.Begin()) { … }</c>.
+    /// </summary>
     public static Scope Begin()
     {
         Scope scope = new(s_isOn);

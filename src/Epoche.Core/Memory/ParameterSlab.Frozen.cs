@@ -8,10 +8,13 @@ public sealed partial class ParameterSlab
     private readonly bool[] _frozen;
 
     /// <summary>
-    /// Keeps an optimizer from changing a layer's parameters, or those of a part of the model: no gradient is computed for them. Buffers such as batch statistics are not
-    /// parameters; their layer decides. What is frozen belongs to a training, not to a model: clones and loaded models are free.
+    /// Keeps an optimizer from changing a layer's parameters, or those of a part of the model: no gradient is computed for them. Buffers
+    /// such as batch statistics are not parameters; their layer decides. What is frozen belongs to a training, not to a model:
+    /// clones and loaded models are free.
     /// </summary>
-    /// <param name="part">A layer such as <c>dense_2</c>, a part such as <c>encoder</c> for <c>encoder/dense/kernel</c>, or one parameter by its name.</param>
+    /// <param name="part">
+    /// A layer such as <c>dense_2</c>, a part such as <c>encoder</c> for <c>encoder/dense/kernel</c>, or one parameter by its name.
+    /// </param>
     /// <exception cref="ArgumentException">No parameter has the name, or lies under it.</exception>
     public void Freeze(string part)
     {
@@ -34,12 +37,16 @@ public sealed partial class ParameterSlab
 
     private int RequireEntry(int entry) => (uint)entry < (uint)Entries.Count
         ? entry
-        : throw new ArgumentOutOfRangeException(nameof(entry), $"There are {Entries.Count} entries, 0 to {Entries.Count - 1}; received {entry}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(entry), $"There are {Entries.Count} entries, 0 to {Entries.Count - 1}; received {entry}.");
 
     /// <summary>Whether an optimizer changes an entry: neither a buffer nor frozen by <see cref="Freeze"/>.</summary>
     internal bool IsLearned(int entry) => Entries[entry].Kind == ParameterKind.Parameter && !_frozen[entry];
 
-    /// <summary>Whether a gradient has reached an entry since <see cref="ZeroGradients"/>. One without took no part in the loss, which is not the same as a slope of 0.</summary>
+    /// <summary>
+    /// Whether a gradient has reached an entry since <see cref="ZeroGradients"/>. One without took no part in the loss, which
+    /// is not the same as a slope of 0.
+    /// </summary>
     internal bool IsReached(int entry) => _storage.Slots[entry].HasGradient;
 
     /// <summary>Counts an entry as reached although no gradient flowed here, because one did elsewhere.</summary>
@@ -55,7 +62,8 @@ public sealed partial class ParameterSlab
         for (int i = 0; i < _frozen.Length; i++)
         {
             string name = Entries[i].Name;
-            if (Entries[i].Kind == ParameterKind.Parameter && name.StartsWith(part, StringComparison.Ordinal) && (name.Length == part.Length || name[part.Length] == '/'))
+            if (Entries[i].Kind == ParameterKind.Parameter && name.StartsWith(part, StringComparison.Ordinal)
+                && (name.Length == part.Length || name[part.Length] == '/'))
             {
                 _frozen[i] = frozen;
                 found = true;
@@ -64,7 +72,8 @@ public sealed partial class ParameterSlab
 
         if (!found)
         {
-            throw new ArgumentException($"No parameter is called '{part}' or lies under '{part}/'; there are {Nearest(part)}.", nameof(part));
+            throw new ArgumentException(
+                $"No parameter is called '{part}' or lies under '{part}/'; there are {Nearest(part)}.", nameof(part));
         }
 
         Trainable = Trainable; // hands the change on to the tensors
@@ -77,7 +86,9 @@ public sealed partial class ParameterSlab
     private string Nearest(string name)
     {
         const int most = 8;
-        string[] nearest = [.. Entries.Select(entry => entry.Name).OrderByDescending(known => known.AsSpan().CommonPrefixLength(name)).Take(most)]; // keeps the order of equals
+        // Keeps the order of equals.
+        string[] nearest =
+            [.. Entries.Select(entry => entry.Name).OrderByDescending(known => known.AsSpan().CommonPrefixLength(name)).Take(most)];
         return string.Join(", ", nearest) + (Entries.Count > most ? $" and {Entries.Count - most} others" : "");
     }
 }

@@ -36,7 +36,10 @@ public sealed partial class ParameterSlab
     /// <summary>All numbers, entry after entry.</summary>
     public Span<float> Values => _values.Span;
 
-    /// <summary>All gradients, laid out like <see cref="Values"/>; zero where nothing flowed since <see cref="ZeroGradients"/>. Such parameters a trainer leaves as they are, whatever is written here.</summary>
+    /// <summary>
+    /// All gradients, laid out like <see cref="Values"/>; zero where nothing flowed since <see cref="ZeroGradients"/>. Such parameters a
+    /// trainer leaves as they are, whatever is written here.
+    /// </summary>
     public Span<float> Gradients
     {
         get
@@ -47,8 +50,9 @@ public sealed partial class ParameterSlab
     }
 
     /// <summary>
-    /// False for the slab of a model that does not learn, such as a teacher or a target network: no gradient is computed for its parameters, and its layers act as outside of training (no dropout, running
-    /// statistics). See <see cref="Freeze"/> for parts of one, whose layers go on acting as in training.
+    /// False for the slab of a model that does not learn, such as a teacher or a target network: no gradient is computed for its
+    /// parameters, and its layers act as outside of training (no dropout, running statistics). See <see cref="Freeze"/> for parts of one,
+    /// whose layers go on acting as in training.
     /// </summary>
     public bool Trainable
     {
@@ -130,7 +134,8 @@ public sealed partial class ParameterSlab
             if (Entries[i].Shape != other.Entries[i].Shape)
             {
                 throw new ArgumentException(
-                    $"The slabs differ at entry {i}: {Entries[i].Name} {Entries[i].Shape} here, {other.Entries[i].Name} {other.Entries[i].Shape} there.", nameof(other));
+                    $"The slabs differ at entry {i}: {Entries[i].Name} {Entries[i].Shape} here, "
+                    + $"{other.Entries[i].Name} {other.Entries[i].Shape} there.", nameof(other));
             }
         }
     }

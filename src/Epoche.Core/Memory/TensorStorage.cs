@@ -42,20 +42,23 @@ internal struct Slot
 /// ends, so a handle that outlived its step is caught instead of reading another tensor's numbers.
 /// </summary>
 /// <param name="arena">The arena whose step the tensors live in; null where they outlive steps.</param>
-internal abstract class TensorStorage(StepArena? arena = null)
+internal abstract class TensorStorage(IStepOwner? arena = null)
 {
-    internal readonly StepArena? Arena = arena;
+    internal readonly IStepOwner? Arena = arena;
 
     internal Slot[] Slots = [];
 
     internal int Generation = 1;
 
     /// <summary>
-    /// How many steps had been opened when it was computed from something learned while no step was open on its thread, so that nobody recorded it; else 0. A step that is no younger has lost it.
+    /// How many steps had been opened when it was computed from something learned while no step was open on its thread, so that nobody
+    /// recorded it; else 0. A step that is no younger has lost it.
     /// </summary>
     internal long Unrecorded;
 
-    /// <summary>Gradients of slots here outlast the step (parameters, variables): they are written to memory of their own, never aliased.</summary>
+    /// <summary>
+    /// Gradients of slots here outlast the step (parameters, variables): they are written to memory of their own, never aliased.
+    /// </summary>
     internal virtual bool KeepsGradients => true;
 
     /// <summary>How error messages and diagnoses call a slot.</summary>

@@ -7,7 +7,9 @@ public sealed partial class Canvas
     /// <summary>The height of a line of text before scaling, in pixels: seven for capitals, two for what hangs below.</summary>
     public const int TextHeight = PixelFont.Height;
 
-    /// <summary>Writes one line in the built-in font: Latin letters, digits, punctuation, arrows and a few Greek letters; others become a box.</summary>
+    /// <summary>
+    /// Writes one line in the built-in font: Latin letters, digits, punctuation, arrows and a few Greek letters; others become a box.
+    /// </summary>
     /// <param name="left">The column of its left edge.</param>
     /// <param name="top">The row of its upper edge.</param>
     /// <param name="text">The text.</param>
@@ -17,7 +19,7 @@ public sealed partial class Canvas
     public void DrawText(int left, int top, string text, Rgba colour, int scale = 1)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
+        CountChecks.AtLeast(1, scale);
         foreach (char letter in text)
         {
             Glyph glyph = PixelFont.Of(letter);
@@ -43,7 +45,7 @@ public sealed partial class Canvas
     public static int TextWidth(string text, int scale = 1)
     {
         ArgumentNullException.ThrowIfNull(text);
-        ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
+        CountChecks.AtLeast(1, scale);
         int width = 0;
         foreach (char letter in text)
         {

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Epoche;
 
 /// <summary>
-/// A picture to draw on: rows of RGBA pixels. (0, 0) is the upper left corner of the upper left pixel, x goes right and y down; pixel (i, j) covers the square from
-/// (i, j) to (i + 1, j + 1). What lies outside is cut off. Edges are smoothed in sixteen steps, so that few colours arise and pictures compress well. The same calls give the
-/// same bytes on every machine.
+/// A picture to draw on: rows of RGBA pixels. (0, 0) is the upper left corner of the upper left pixel, x goes right and y down; pixel (i,
+/// j) covers the square from (i, j) to (i + 1, j + 1). What lies outside is cut off. Edges are smoothed in sixteen steps, so that few
+/// colours arise and pictures compress well. The same calls give the same bytes on every machine.
 /// </summary>
 public sealed partial class Canvas
 {
@@ -20,10 +20,10 @@ public sealed partial class Canvas
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
     public Canvas(int width, int height, Rgba background = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, LargestSide);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, LargestSide);
+        CountChecks.AtLeast(1, width);
+        CountChecks.AtMost(LargestSide, width);
+        CountChecks.AtLeast(1, height);
+        CountChecks.AtMost(LargestSide, height);
         (Width, Height) = (width, height);
         _pixels = new Rgba[width * height];
         Clear(background);
@@ -83,8 +83,8 @@ public sealed partial class Canvas
     /// <exception cref="ArgumentException">The last row is not complete.</exception>
     public void DrawGrid(int left, int top, ReadOnlySpan<Rgba> cells, int columns, int scale)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
+        CountChecks.AtLeast(1, columns);
+        CountChecks.AtLeast(1, scale);
         if (cells.Length % columns != 0)
         {
             throw new ArgumentException($"{cells.Length} cells are no whole number of rows of {columns}.", nameof(cells));
@@ -123,8 +123,8 @@ public sealed partial class Canvas
 
     private int Index(int x, int y)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)x, (uint)Width, nameof(x));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)y, (uint)Height, nameof(y));
+        CountChecks.Below(Width, x);
+        CountChecks.Below(Height, y);
         return (y * Width) + x;
     }
 }

@@ -7,7 +7,7 @@ internal static class PngEncoder
 {
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10];
 
-    public static byte[] Encode(PngImage image)
+    public static byte[] Encode(PixelImage image)
     {
         MemoryStream file = new();
         file.Write(Signature);
@@ -22,7 +22,7 @@ internal static class PngEncoder
         return file.ToArray();
     }
 
-    private static ReadOnlySpan<byte> Compress(PngImage image)
+    private static ReadOnlySpan<byte> Compress(PixelImage image)
     {
         int stride = image.Width * image.Channels;
         byte[] zeros = new byte[stride], candidate = new byte[stride + 1], best = new byte[stride + 1];
@@ -31,7 +31,8 @@ internal static class PngEncoder
         {
             for (int y = 0; y < image.Height; y++)
             {
-                ReadOnlySpan<byte> row = image.Pixels.AsSpan(y * stride, stride), above = y == 0 ? zeros : image.Pixels.AsSpan((y - 1) * stride, stride);
+                ReadOnlySpan<byte> row = image.Pixels.AsSpan(y * stride, stride),
+                    above = y == 0 ? zeros : image.Pixels.AsSpan((y - 1) * stride, stride);
                 long least = long.MaxValue;
                 for (int filter = 0; filter < PngFilter.Count; filter++)
                 {

@@ -1,6 +1,8 @@
 namespace Epoche.Pictures;
 
-/// <summary>The five filters of PNG: a byte is stored as its difference to a prediction from its neighbours (PNG specification, section 9).</summary>
+/// <summary>
+/// The five filters of PNG: a byte is stored as its difference to a prediction from its neighbours (PNG specification, section 9).
+/// </summary>
 internal static class PngFilter
 {
     public const int Count = 5;
@@ -12,16 +14,6 @@ internal static class PngFilter
         {
             int left = i < pixelBytes ? 0 : row[i - pixelBytes], corner = i < pixelBytes ? 0 : above[i - pixelBytes];
             stored[i] = (byte)(row[i] - Predict(filter, left, above[i], corner));
-        }
-    }
-
-    /// <summary>Restores a row in place.</summary>
-    public static void Undo(int filter, Span<byte> row, ReadOnlySpan<byte> above, int pixelBytes)
-    {
-        for (int i = 0; i < row.Length; i++)
-        {
-            int left = i < pixelBytes ? 0 : row[i - pixelBytes], corner = i < pixelBytes ? 0 : above[i - pixelBytes];
-            row[i] = (byte)(row[i] + Predict(filter, left, above[i], corner));
         }
     }
 

@@ -23,7 +23,9 @@ internal static class Draws
         }
     }
 
-    /// <summary>Box and Muller (1958): words to pairs r·cos θ and r·sin θ of normal numbers, in place. The spans' length must be a multiple of 16.</summary>
+    /// <summary>
+    /// Box and Muller (1958): words to pairs r·cos θ and r·sin θ of normal numbers, in place. The spans' length must be a multiple of 16.
+    /// </summary>
     public static void Normal(Span<float> first, Span<float> second, float mean, float deviation)
     {
         if (Vector512.IsHardwareAccelerated)

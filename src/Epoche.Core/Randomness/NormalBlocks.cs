@@ -6,8 +6,8 @@ using Epoche.Kernels;
 namespace Epoche.Randomness;
 
 /// <summary>
-/// Normal numbers of whole Philox blocks, four a block, in the registers' full width: words, Box and Muller, and the numbers of a block side by side again. Gives what
-/// <see cref="Rng.FillNormal"/> gives one by one: 0.9 ns a number on one thread of a Zen 4.
+/// Normal numbers of whole Philox blocks, four a block, in the registers' full width: words, Box and Muller, and the numbers of a block
+/// side by side again. Gives what <see cref="Rng.FillNormal"/> gives one by one: 0.9 ns a number on one thread of a Zen 4.
 /// </summary>
 internal static class NormalBlocks
 {
@@ -61,8 +61,9 @@ internal static class NormalBlocks
     }
 
     /// <summary>
-    /// The words of as many blocks as a register has lanes: the first words of all in one register, then the second, third and fourth. Lane l holds the block that
-    /// <see cref="PutSideBySide"/> then leaves in its place without exchanging halves of registers: the lanes' numbers are a square, transposed.
+    /// The words of as many blocks as a register has lanes: the first words of all in one register, then the second, third and fourth. Lane
+    /// l holds the block that <see cref="PutSideBySide"/> then leaves in its place without exchanging halves of registers: the lanes'
+    /// numbers are a square, transposed.
     /// </summary>
     private interface IBlocks<V>
         where V : struct
@@ -78,12 +79,15 @@ internal static class NormalBlocks
         public static void Words(ulong key, ulong block, ref float words, nint count)
         {
             Vector512<ulong> lanesX = Vector512.Create(0ul, 4, 8, 12, 1, 5, 9, 13), lanesY = Vector512.Create(2ul, 6, 10, 14, 3, 7, 11, 15);
-            Vector512<uint> multiplierA = Vector512.Create((ulong)Philox.MultiplierA).AsUInt32(), multiplierB = Vector512.Create((ulong)Philox.MultiplierB).AsUInt32();
+            Vector512<uint> multiplierA = Vector512.Create((ulong)Philox.MultiplierA).AsUInt32(),
+                multiplierB = Vector512.Create((ulong)Philox.MultiplierB).AsUInt32();
             for (nint i = 0; i < count; i += Unit, block += 16)
             {
                 // As in Philox.EightBlocks: only the low halves of the 64-bit lanes matter.
-                Vector512<ulong> x0 = Vector512.Create(block) + lanesX, x1 = x0 >>> 32, x2 = default, x3 = default, k0 = Vector512.Create(key);
-                Vector512<ulong> y0 = Vector512.Create(block) + lanesY, y1 = y0 >>> 32, y2 = default, y3 = default, k1 = Vector512.Create(key >> 32);
+                Vector512<ulong> x0 = Vector512.Create(block) + lanesX, x1 = x0 >>> 32, x2 = default, x3 = default,
+                    k0 = Vector512.Create(key);
+                Vector512<ulong> y0 = Vector512.Create(block) + lanesY, y1 = y0 >>> 32, y2 = default, y3 = default,
+                    k1 = Vector512.Create(key >> 32);
                 for (int round = 0; round < Philox.Rounds; round++)
                 {
                     Vector512<ulong> xa = Avx512F.Multiply(x0.AsUInt32(), multiplierA), xb = Avx512F.Multiply(x2.AsUInt32(), multiplierB);
@@ -127,11 +131,14 @@ internal static class NormalBlocks
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Words(ulong key, ulong block, ref float words, nint count)
         {
-            Vector256<uint> multiplierA = Vector256.Create((ulong)Philox.MultiplierA).AsUInt32(), multiplierB = Vector256.Create((ulong)Philox.MultiplierB).AsUInt32();
+            Vector256<uint> multiplierA = Vector256.Create((ulong)Philox.MultiplierA).AsUInt32(),
+                multiplierB = Vector256.Create((ulong)Philox.MultiplierB).AsUInt32();
             for (nint i = 0; i < count; i += Unit / 2, block += 8)
             {
-                Vector256<ulong> x0 = Vector256.Create(block) + Vector256.Create(0ul, 2, 4, 6), x1 = x0 >>> 32, x2 = default, x3 = default, k0 = Vector256.Create(key);
-                Vector256<ulong> y0 = Vector256.Create(block) + Vector256.Create(1ul, 3, 5, 7), y1 = y0 >>> 32, y2 = default, y3 = default, k1 = Vector256.Create(key >> 32);
+                Vector256<ulong> x0 = Vector256.Create(block) + Vector256.Create(0ul, 2, 4, 6), x1 = x0 >>> 32, x2 = default, x3 = default,
+                    k0 = Vector256.Create(key);
+                Vector256<ulong> y0 = Vector256.Create(block) + Vector256.Create(1ul, 3, 5, 7), y1 = y0 >>> 32, y2 = default, y3 = default,
+                    k1 = Vector256.Create(key >> 32);
                 for (int round = 0; round < Philox.Rounds; round++)
                 {
                     Vector256<ulong> xa = Avx2.Multiply(x0.AsUInt32(), multiplierA), xb = Avx2.Multiply(x2.AsUInt32(), multiplierB);

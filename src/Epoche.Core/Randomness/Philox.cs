@@ -5,7 +5,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Epoche.Randomness;
 
-/// <summary>Philox 4×32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): a 128-bit counter and a 64-bit key give 128 random bits.</summary>
+/// <summary>
+/// Philox 4×32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3"): a 128-bit counter and a
+/// 64-bit key give 128 random bits.
+/// </summary>
 internal static class Philox
 {
     public const int Rounds = 10;
@@ -30,7 +33,9 @@ internal static class Philox
         (r0, r1, r2, r3) = (c0, c1, c2, c3);
     }
 
-    /// <summary>The blocks of successive counters (with a zero high half), four words each; as many as there is room for whole ones.</summary>
+    /// <summary>
+    /// The blocks of successive counters (with a zero high half), four words each; as many as there is room for whole ones.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Blocks(ulong key, ulong counter, Span<uint> words)
     {
@@ -40,7 +45,9 @@ internal static class Philox
         {
             for (; blocks >= 8; blocks -= 8, counter += 8)
             {
-                EightBlocks(key, Vector256.Create(counter) + Vector256.Create(0ul, 1, 2, 3), Vector256.Create(counter) + Vector256.Create(4ul, 5, 6, 7), ref next);
+                EightBlocks(
+                    key, Vector256.Create(counter) + Vector256.Create(0ul, 1, 2, 3),
+                    Vector256.Create(counter) + Vector256.Create(4ul, 5, 6, 7), ref next);
                 next = ref Unsafe.Add(ref next, 32);
             }
         }
@@ -53,15 +60,16 @@ internal static class Philox
     }
 
     /// <summary>
-    /// A block in each 64-bit lane, and two registers of them, for one alone would wait for its multiplications. Only the low halves of lanes
-    /// matter: products read nothing else, so what collects above need not be masked away.
+    /// A block in each 64-bit lane, and two registers of them, for one alone would wait for its multiplications. Only the low halves of
+    /// lanes matter: products read nothing else, so what collects above need not be masked away.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void EightBlocks(ulong key, Vector256<ulong> x, Vector256<ulong> y, ref uint words)
     {
         Vector256<ulong> x0 = x, x1 = x >>> 32, x2 = default, x3 = default, y0 = y, y1 = y >>> 32, y2 = default, y3 = default;
         Vector256<ulong> k0 = Vector256.Create(key), k1 = Vector256.Create(key >> 32);
-        Vector256<uint> multiplierA = Vector256.Create((ulong)MultiplierA).AsUInt32(), multiplierB = Vector256.Create((ulong)MultiplierB).AsUInt32();
+        Vector256<uint> multiplierA = Vector256.Create((ulong)MultiplierA).AsUInt32(),
+            multiplierB = Vector256.Create((ulong)MultiplierB).AsUInt32();
         for (int round = 0; round < Rounds; round++)
         {
             Vector256<ulong> xa = Avx2.Multiply(x0.AsUInt32(), multiplierA), xb = Avx2.Multiply(x2.AsUInt32(), multiplierB);
@@ -83,7 +91,8 @@ internal static class Philox
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store(Vector256<ulong> r0, Vector256<ulong> r1, Vector256<ulong> r2, Vector256<ulong> r3, ref uint words)
     {
-        Vector256<ulong> low = (r0 & Vector256.Create(0xFFFFFFFFul)) | (r1 << 32), high = (r2 & Vector256.Create(0xFFFFFFFFul)) | (r3 << 32);
+        Vector256<ulong> low = (r0 & Vector256.Create(0xFFFFFFFFul)) | (r1 << 32),
+            high = (r2 & Vector256.Create(0xFFFFFFFFul)) | (r3 << 32);
         Vector256<uint> even = Avx2.UnpackLow(low, high).AsUInt32(), odd = Avx2.UnpackHigh(low, high).AsUInt32();
         even.GetLower().StoreUnsafe(ref words);
         odd.GetLower().StoreUnsafe(ref words, 4);

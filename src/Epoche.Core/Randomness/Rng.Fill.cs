@@ -30,7 +30,10 @@ public partial struct Rng
         }
     }
 
-    /// <summary>Uniform in [<paramref name="low"/>, <paramref name="high"/>), the same numbers that <see cref="NextSingle(float, float)"/> gives one by one. Takes 1 word each.</summary>
+    /// <summary>
+    /// Uniform in [<paramref name="low"/>, <paramref name="high"/>), the same numbers that <see cref="NextSingle(float, float)"/>
+    /// gives one by one. Takes 1 word each.
+    /// </summary>
     /// <exception cref="ArgumentException">The difference of the ends is not finite.</exception>
     public void FillUniform(Span<float> values, float low = 0, float high = 1)
     {
@@ -40,11 +43,20 @@ public partial struct Rng
     }
 
     /// <summary>
-    /// Normal with this mean and standard deviation, in pairs by Box and Muller (1958): from two words r = √(−2 ln u) and an angle θ, then r·cos θ
-    /// and r·sin θ. Takes 2 words for each pair, a last half pair included: n rounded up to even. Threads share long spans; the numbers are the same.
+    /// Normal with this mean and standard deviation, in pairs by Box and Muller (1958): from two words r = √(−2 ln u) and an angle θ, then
+    /// r·cos θ and r·sin θ. Takes 2 words for each pair, a last half pair included: n rounded up to even. Threads share long
+    /// spans; the numbers are the same.
     /// </summary>
+    /// <exception cref="ArgumentException">The mean or the deviation is not finite, or the deviation is negative.</exception>
     public void FillNormal(Span<float> values, float mean = 0, float deviation = 1)
     {
+        if (!(float.IsFinite(mean) && float.IsFinite(deviation) && deviation >= 0))
+        {
+            throw new ArgumentException(
+                $"Normal numbers have a finite mean, and a finite deviation of 0 or more; received {mean} and {deviation}.",
+                nameof(deviation));
+        }
+
         int parts = (values.Length + NormalPart - 1) / NormalPart;
         if (parts > 1)
         {
@@ -96,12 +108,15 @@ public partial struct Rng
         }
     }
 
-    /// <summary>Uniform in 0 … <paramref name="count"/> − 1, the same numbers that <see cref="NextInt"/> gives one by one. Takes 1 word each and the rare rejected ones.</summary>
+    /// <summary>
+    /// Uniform in 0 … <paramref name="count"/> − 1, the same numbers that <see cref="NextInt"/> gives one by one. Takes 1 word
+    /// each and the rare rejected ones.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     [SkipLocalsInit]
     public void FillIntegers(Span<int> values, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        CountChecks.AtLeast(1, count);
         Span<uint> words = stackalloc uint[2 * Pairs];
         uint range = (uint)count, threshold = Threshold(range);
         while (!values.IsEmpty)
@@ -130,7 +145,8 @@ public partial struct Rng
         public readonly void Run(int part)
         {
             int start = part * NormalPart;
-            new Rng(Start._key, Start._position + (ulong)start).FillNormal(Values.Slice(start, Math.Min(NormalPart, Values.Length - start)), Mean, Deviation);
+            new Rng(Start._key, Start._position + (ulong)start)
+                .FillNormal(Values.Slice(start, Math.Min(NormalPart, Values.Length - start)), Mean, Deviation);
         }
     }
 }

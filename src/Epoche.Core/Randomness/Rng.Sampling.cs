@@ -6,7 +6,9 @@ namespace Epoche;
 /// <content>Orders and choices.</content>
 public partial struct Rng
 {
-    /// <summary>Brings values into a random order (Fisher and Yates), each order equally likely. Takes n − 1 words and the rare rejected ones.</summary>
+    /// <summary>
+    /// Brings values into a random order (Fisher and Yates), each order equally likely. Takes n − 1 words and the rare rejected ones.
+    /// </summary>
     [SkipLocalsInit]
     public void Shuffle<T>(Span<T> values)
     {
@@ -43,13 +45,13 @@ public partial struct Rng
     }
 
     /// <summary>
-    /// Fills the span with k different numbers of 0 … <paramref name="count"/> − 1, every ordered choice equally likely. Takes 2k − 1 words and the
-    /// rare rejected ones; where k² &gt; 64·count, at most count + k. Allocates nothing.
+    /// Fills the span with k different numbers of 0 … <paramref name="count"/> − 1, every ordered choice equally likely. Takes 2k − 1 words
+    /// and the rare rejected ones; where k² &gt; 64·count, at most count + k. Allocates nothing.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is smaller than the span is long.</exception>
     public void Choice(Span<int> chosen, int count)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, chosen.Length);
+        CountChecks.AtLeast(chosen.Length, count);
         if ((long)chosen.Length * chosen.Length <= 64L * count)
         {
             // Floyd's algorithm (Bentley and Floyd 1987): the search among the chosen is short.
@@ -147,6 +149,7 @@ public partial struct Rng
 
         return positive >= needed
             ? sum
-            : throw new ArgumentException($"A choice of {needed} needs as many positive weights; received {positive} among {weights.Length}.", nameof(weights));
+            : throw new ArgumentException(
+                $"A choice of {needed} needs as many positive weights; received {positive} among {weights.Length}.", nameof(weights));
     }
 }

@@ -32,7 +32,10 @@ public partial struct Rng
     /// <summary>How many 32-bit words the stream has given.</summary>
     public readonly ulong Position => _position;
 
-    /// <summary>The stream with this name and index under a seed, e.g. <c>Rng.Stream(seed, "env", 3)</c>. The same arguments give the same stream for ever.</summary>
+    /// <summary>
+    /// The stream with this name and index under a seed, e.g. <c>Rng.Stream(seed, "env", 3)</c>. The same
+    /// arguments give the same stream for ever.
+    /// </summary>
     public static Rng Stream(ulong seed, string name, int index = 0)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -48,7 +51,10 @@ public partial struct Rng
         return new Rng(r0 | ((ulong)r1 << 32), 0);
     }
 
-    /// <summary>Continues a stream from a checkpoint: the next number is the one that followed when <see cref="Key"/> and <see cref="Position"/> were read.</summary>
+    /// <summary>
+    /// Continues a stream from a checkpoint: the next number is the one that followed when <see cref="Key"/> and
+    /// <see cref="Position"/> were read.
+    /// </summary>
     public static Rng Restore(ulong key, ulong position) => new(key, position);
 
     /// <summary>32 random bits. Takes 1 word.</summary>
@@ -82,7 +88,10 @@ public partial struct Rng
         return value < high || low >= high ? value : MathF.BitDecrement(high); // rounding may reach the excluded end
     }
 
-    /// <summary>Normal with this mean and standard deviation: the first of a pair by Box and Muller, as in <see cref="FillNormal"/>. Takes 2 words.</summary>
+    /// <summary>
+    /// Normal with this mean and standard deviation: the first of a pair by Box and Muller, as in <see cref="FillNormal"/>. Takes 2 words.
+    /// </summary>
+    /// <exception cref="ArgumentException">The mean or the deviation is not finite, or the deviation is negative.</exception>
     public float NextNormal(float mean = 0, float deviation = 1)
     {
         float value = 0;
@@ -91,7 +100,11 @@ public partial struct Rng
     }
 
     /// <summary>True with this probability. Takes 2 words.</summary>
-    public bool NextBoolean(double probability = 0.5) => NextDouble() < probability;
+    /// <param name="probability">From 0 to 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is outside of its range, or NaN.</exception>
+    public bool NextBoolean(double probability = 0.5) => probability is >= 0 and <= 1
+        ? NextDouble() < probability
+        : throw new ArgumentOutOfRangeException(nameof(probability), $"probability is {probability}; expected 0 to 1.");
 
     /// <summary>
     /// Uniform in 0 … <paramref name="count"/> − 1, without bias (Lemire 2019). Takes 1 word, and another with each rejection, whose
@@ -100,7 +113,7 @@ public partial struct Rng
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
     public int NextInt(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        CountChecks.AtLeast(1, count);
         uint range = (uint)count;
         ulong product = (ulong)NextUInt32() * range;
         if ((uint)product < range)
@@ -123,7 +136,8 @@ public partial struct Rng
     {
         if (!float.IsFinite(high - low))
         {
-            throw new ArgumentException($"Uniform numbers lie between two ends whose difference is finite; received {low} and {high}.", nameof(high));
+            throw new ArgumentException(
+                $"Uniform numbers lie between two ends whose difference is finite; received {low} and {high}.", nameof(high));
         }
     }
 

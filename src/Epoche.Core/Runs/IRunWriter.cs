@@ -2,8 +2,8 @@ namespace Epoche;
 
 /// <summary>Where a run reports to. Training writes and never asks who listens: a table on the terminal, an event file, a test.</summary>
 /// <remarks>
-/// <see cref="Write"/> is called from the training thread between two steps, so it must be quick, must not throw, and must change nothing that
-/// training reads: a writer whose disk is full drops events and the run goes on. What it is given stays valid after it returns.
+/// <see cref="Write"/> is called from the training thread between two steps, so it must be quick, must not throw, and must change nothing
+/// that training reads: a writer whose disk is full drops events and the run goes on. What it is given stays valid after it returns.
 /// </remarks>
 public interface IRunWriter
 {
@@ -32,7 +32,9 @@ public static class RunWriterExtensions
     /// <param name="name">The name, such as <c>weights/dense_1</c>.</param>
     /// <param name="step">The step, at least 0.</param>
     /// <param name="values">The numbers; see <see cref="RunHistogram"/>.</param>
-    /// <param name="buckets">How many buckets of one width; null for buckets that grow with the size of the numbers, as weights need them.</param>
+    /// <param name="buckets">
+    /// How many buckets of one width; null for buckets that grow with the size of the numbers, as weights need them.
+    /// </param>
     public static void Histogram(this IRunWriter writer, string name, long step, ReadOnlySpan<float> values, int? buckets = null)
     {
         ArgumentNullException.ThrowIfNull(writer);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Epoche;
 
-/// <summary>The text of a record as the compiler writes it, but with a decimal point: the compiler's own follows the culture of the caller.</summary>
+/// <summary>
+/// The text of a record as the compiler writes it, but with a decimal point: the compiler's own follows the culture of the caller.
+/// </summary>
 internal static class RecordText
 {
     /// <summary><c>Name { A = 1.5, B = 2 }</c>.</summary>

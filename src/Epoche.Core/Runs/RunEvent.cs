@@ -3,10 +3,16 @@ namespace Epoche;
 /// <summary>
 /// Something that a run reports under a name at a step: a number (a point of a curve), a distribution of numbers, a picture or a text.
 /// </summary>
-/// <param name="Name">The curve, a path of lower-case words: <c>train/loss</c>, <c>evaluation/return</c>; see <see cref="RunTags"/> for the usual ones.</param>
+/// <param name="Name">
+/// The curve, a path of lower-case words: <c>train/loss</c>, <c>evaluation/return</c>; see <see cref="RunTags"/> for the usual ones.
+/// </param>
 /// <param name="Step">Where on the curve, at least 0: the number of environment steps, or of updates where there is no environment.</param>
-/// <param name="Value">The number; NaN for an event that is none. Not a number and the infinities are allowed: they are what one wants to see.</param>
-/// <remarks>It carries no time of day, so that a run repeated writes the same events; a writer that needs the time looks at its own clock.</remarks>
+/// <param name="Value">
+/// The number; NaN for an event that is none. Not a number and the infinities are allowed: they are what one wants to see.
+/// </param>
+/// <remarks>
+/// It carries no time of day, so that a run repeated writes the same events; a writer that needs the time looks at its own clock.
+/// </remarks>
 public readonly record struct RunEvent(string Name, long Step, double Value)
 {
     /// <summary>The curve, a path of lower-case words: <c>train/loss</c>; see <see cref="RunTags"/> for the usual ones.</summary>

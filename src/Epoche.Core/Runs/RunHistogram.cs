@@ -8,7 +8,8 @@ public sealed class RunHistogram
 {
     private const int MostBuckets = 1 << 20;
 
-    // Floats that agree in their sign, exponent and first three bits lie within an eighth of each other, hence in few buckets: the first of them is looked up.
+    // Floats that agree in their sign, exponent and first three bits lie within an eighth of each other, hence in few
+    // buckets: the first of them is looked up.
     private const int LookupShift = 20;
 
     private static readonly double[] s_limits = ExponentialLimits();
@@ -23,13 +24,15 @@ public sealed class RunHistogram
     /// <param name="sum">Their sum.</param>
     /// <param name="sumOfSquares">The sum of their squares.</param>
     /// <exception cref="ArgumentException">There are not as many counts as limits, or the limits do not ascend.</exception>
-    public RunHistogram(IReadOnlyList<double> limits, IReadOnlyList<double> counts, double min, double max, double count, double sum, double sumOfSquares)
+    public RunHistogram(
+        IReadOnlyList<double> limits, IReadOnlyList<double> counts, double min, double max, double count, double sum, double sumOfSquares)
     {
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(counts);
         if (limits.Count != counts.Count)
         {
-            throw new ArgumentException($"Every bucket has a limit and a count; received {limits.Count} limits and {counts.Count} counts.", nameof(counts));
+            throw new ArgumentException(
+                $"Every bucket has a limit and a count; received {limits.Count} limits and {counts.Count} counts.", nameof(counts));
         }
 
         for (int i = 1; i < limits.Count; i++)
@@ -65,8 +68,8 @@ public sealed class RunHistogram
     public double SumOfSquares { get; }
 
     /// <summary>
-    /// Counts numbers in TensorBoard's buckets, each a tenth wider than its neighbour towards zero: right for weights and gradients, whose sizes
-    /// differ by orders of magnitude. A number that is not finite is left out.
+    /// Counts numbers in TensorBoard's buckets, each a tenth wider than its neighbour towards zero: right for weights and gradients, whose
+    /// sizes differ by orders of magnitude. A number that is not finite is left out.
     /// </summary>
     /// <param name="values">The numbers.</param>
     public static RunHistogram Of(ReadOnlySpan<float> values)
@@ -101,18 +104,20 @@ public sealed class RunHistogram
     }
 
     /// <summary>
-    /// Counts numbers in buckets of one width between the smallest and the greatest: right for returns of episodes. A number that is not finite is left out.
+    /// Counts numbers in buckets of one width between the smallest and the greatest: right for returns of episodes. A
+    /// number that is not finite is left out.
     /// </summary>
     /// <param name="values">The numbers.</param>
     /// <param name="buckets">How many buckets, at least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="buckets"/> is less than 1.</exception>
     public static RunHistogram Of(ReadOnlySpan<float> values, int buckets)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(buckets, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(buckets, MostBuckets);
+        CountChecks.AtLeast(1, buckets);
+        CountChecks.AtMost(MostBuckets, buckets);
         (double min, double max, double sum, double squares) = Measure(values, out int count);
 
-        // Equal numbers, such as those of a perfect agent, stand in the middle of the range. The wider range keeps limits apart around numbers of any size.
+        // Equal numbers, such as those of a perfect agent, stand in the middle of the range. The wider range keeps limits
+        // apart around numbers of any size.
         double margin = min < max ? 0 : Math.Max(0.5, Math.Abs(max) * 1e-6), start = min - margin, width = (max + margin - start) / buckets;
         double[] limits = new double[buckets], counts = new double[buckets];
         for (int i = 0; i < buckets; i++)

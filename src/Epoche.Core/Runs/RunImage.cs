@@ -25,7 +25,8 @@ public sealed class RunImage
         else
         {
             string start = Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, 8)]);
-            throw new ArgumentException($"A picture is the bytes of a PNG or GIF file; received {bytes.Length} bytes that start with '{start}'.", nameof(encoded));
+            throw new ArgumentException(
+                $"A picture is the bytes of a PNG or GIF file; received {bytes.Length} bytes that start with '{start}'.", nameof(encoded));
         }
 
         if (Width <= 0 || Height <= 0)

@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// The names under which runs report what most runs have, so that a report or a page knows what it shows. Other names are welcome: curves whose names end alike
-/// (<c>train/loss</c> and <c>validation/loss</c>) are shown together.
+/// The names under which runs report what most runs have, so that a report or a page knows what it shows. Other names are welcome: curves
+/// whose names end alike (<c>train/loss</c> and <c>validation/loss</c>) are shown together.
 /// </summary>
 public static class RunTags
 {
@@ -39,6 +39,9 @@ public static class RunTags
     /// <summary>The returns of an evaluation's episodes, a histogram.</summary>
     public const string EvaluationReturns = "evaluation/returns";
 
+    /// <summary>The returns of the episodes of a run's final evaluation, a histogram.</summary>
+    public const string FinalReturns = "evaluation/final_returns";
+
     /// <summary>The same histogram as a picture, for viewers of pictures.</summary>
     public const string EvaluationPicture = "evaluation/histogram";
 
@@ -57,10 +60,10 @@ public static class RunTags
     /// <summary>The share of correct answers on data that is not trained on, 0 to 1.</summary>
     public const string ValidationAccuracy = "validation/accuracy";
 
-    /// <summary>Steps a second.</summary>
+    /// <summary>Steps per second.</summary>
     public const string StepsPerSecond = "speed/steps_per_second";
 
-    /// <summary>Updates a second.</summary>
+    /// <summary>Updates per second.</summary>
     public const string UpdatesPerSecond = "speed/updates_per_second";
 
     /// <summary>The resolved recipe, a text.</summary>

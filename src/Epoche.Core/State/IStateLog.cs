@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// State that grows at its end and is forgotten at its beginning, such as an agent's memory: a checkpoint adds what is new to the segments that the ones before have written. A place in
-/// it is one number for each of the columns that grow side by side.
+/// State that grows at its end and is forgotten at its beginning, such as an agent's memory: a checkpoint adds what is new to the segments
+/// that the ones before have written. A place in it is one number for each of the columns that grow side by side.
 /// </summary>
 public interface IStateLog
 {

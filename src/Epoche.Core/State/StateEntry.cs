@@ -21,10 +21,19 @@ internal enum StateType : byte
     Log = 8,
 }
 
-/// <summary>The layout of saved state: a header, then name, type, length and bytes of each value. Little-endian throughout.</summary>
+/// <summary>
+/// The layout of saved state: a header, then name, type, length and bytes of each value. Little-endian throughout. The length of a value
+/// takes 4 bytes where all of the state is below 2 GiB, as it always was, and 8 where it is larger.
+/// </summary>
 internal static class StateLayout
 {
     public const int Version = 2; // 2 since parts say whose state they are
+
+    /// <summary>The version of a state that is larger than <see cref="MostBytes"/>.</summary>
+    public const int LargeVersion = 3;
+
+    /// <summary>The largest state whose lengths take 4 bytes.</summary>
+    public const long MostBytes = int.MaxValue;
 
     /// <summary>Of a name in UTF-8: no honest one is longer.</summary>
     public const int LongestName = 1024;

@@ -1,5 +1,5 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Epoche;
@@ -7,24 +7,28 @@ namespace Epoche;
 /// <summary>Takes the values of an <see cref="IStateful"/>, each under a name that is its own within the part.</summary>
 public sealed class StateSaver
 {
-    private readonly ArrayBufferWriter<byte> _values;
+    private const int MostAtOnce = 1 << 27; // elements: their bytes fit a span whatever their type
+
+    private readonly StateOutput _values;
+    private readonly bool _isLarge;
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly List<(string Name, IStateLog Log)> _logs = [];
     private string _scope = "";
 
-    internal StateSaver(ArrayBufferWriter<byte> values)
+    /// <param name="values">Where the values go, the logs excepted.</param>
+    /// <param name="version">Of the layout; see <see cref="StateLayout"/>.</param>
+    internal StateSaver(StateOutput values, int version = StateLayout.Version)
     {
-        _values = values;
-        values.ResetWrittenCount();
+        (_values, _isLarge) = (values, version == StateLayout.LargeVersion);
         values.Write(StateLayout.Magic);
-        WriteInt32(StateLayout.Version);
+        WriteInt32(version);
     }
 
-    /// <summary>What was saved, the logs excepted.</summary>
-    internal ReadOnlyMemory<byte> Values => _values.WrittenMemory;
+    /// <summary>Whether a part is saved to be put back where a loading fails; see <see cref="StateSnapshot"/>.</summary>
+    internal bool IsSnapshot { get; init; }
 
     /// <summary>The logs with their full names.</summary>
-    internal IReadOnlyList<(string Name, IStateLog Log)> Logs => _logs;
+    internal List<(string Name, IStateLog Log)> Logs => _logs;
 
     /// <summary>Saves a part with a state of its own, its version and kind included.</summary>
     /// <param name="name">The part's name.</param>
@@ -89,12 +93,17 @@ public sealed class StateSaver
     public void Write<T>(string name, ReadOnlySpan<T> values)
         where T : unmanaged
     {
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values); // every platform of .NET that this library runs on is little-endian
-        Begin(name, StateLayout.TypeOf<T>(), bytes.Length);
-        _values.Write(bytes);
+        Begin(name, StateLayout.TypeOf<T>(), (long)values.Length * Unsafe.SizeOf<T>());
+        while (values.Length > MostAtOnce)
+        {
+            _values.Write(MemoryMarshal.AsBytes(values[..MostAtOnce]));
+            values = values[MostAtOnce..];
+        }
+
+        _values.Write(MemoryMarshal.AsBytes(values)); // every platform of .NET that this library runs on is little-endian
     }
 
-    private string Begin(string name, StateType type, int bytes)
+    private string Begin(string name, StateType type, long bytes)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -103,26 +112,38 @@ public sealed class StateSaver
         if (utf8.Length > StateLayout.LongestName || !_names.Add(full))
         {
             throw new ArgumentException(
-                utf8.Length > StateLayout.LongestName ? $"The name '{full}' is longer than {StateLayout.LongestName} bytes." : $"A value called '{full}' is saved already; names must be unique within a part.",
+                utf8.Length > StateLayout.LongestName
+                    ? $"The name '{full}' is longer than {StateLayout.LongestName} bytes."
+                    : $"A value called '{full}' is saved already; names must be unique within a part.",
                 nameof(name));
         }
 
         WriteInt32(utf8.Length);
         _values.Write(utf8);
         _values.Write([(byte)type]);
-        WriteInt32(bytes);
+        if (_isLarge)
+        {
+            WriteInt64(bytes);
+        }
+        else
+        {
+            WriteInt32((int)Math.Min(bytes, int.MaxValue)); // more is only counted: it is saved again, in the other layout
+        }
+
         return full;
     }
 
     private void WriteInt32(int value)
     {
-        BinaryPrimitives.WriteInt32LittleEndian(_values.GetSpan(sizeof(int)), value);
-        _values.Advance(sizeof(int));
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+        _values.Write(bytes);
     }
 
     private void WriteInt64(long value)
     {
-        BinaryPrimitives.WriteInt64LittleEndian(_values.GetSpan(sizeof(long)), value);
-        _values.Advance(sizeof(long));
+        Span<byte> bytes = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
+        _values.Write(bytes);
     }
 }

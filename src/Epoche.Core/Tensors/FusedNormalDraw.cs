@@ -22,7 +22,9 @@ internal readonly struct FusedNormalDraw
     /// <summary>Whether it was drawn, and recorded, in a step that is still open.</summary>
     public bool IsOnTape => Value.IsAlive && Value.NeedsGradient;
 
-    /// <summary>Draws. Takes as many words as <see cref="Rng.FillNormal"/>, and one before where the stream stands at an odd place.</summary>
+    /// <summary>
+    /// Draws. Takes as many words as <see cref="Rng.FillNormal"/>, and one before where the stream stands at an odd place.
+    /// </summary>
     /// <param name="location">The means.</param>
     /// <param name="scale">The deviations, of the same shape.</param>
     /// <param name="random">The stream.</param>

@@ -4,7 +4,9 @@ namespace Epoche.Tensors;
 
 public static partial class Ops
 {
-    /// <summary>Images convolved with a kernel: y[b, i, j, f] = bias[f] + Σ x[b, i·stride + k·dilation − zeros, …, c]·kernel[k, l, c, f].</summary>
+    /// <summary>
+    /// Images convolved with a kernel: y[b, i, j, f] = bias[f] + Σ x[b, i·stride + k·dilation − zeros, …, c]·kernel[k, l, c, f].
+    /// </summary>
     /// <param name="x">[batch, height, width, in].</param>
     /// <param name="kernel">[height, width, in, out].</param>
     /// <param name="bias">[out], or none.</param>
@@ -13,16 +15,18 @@ public static partial class Ops
     /// <param name="dilation">From one tap of the kernel to the next, in pixels; default 1.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A stride or dilation is below 1.</exception>
-    public static Tensor Conv2D(Tensor x, Tensor kernel, Tensor? bias = null, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null) =>
+    public static Tensor Conv2D(
+        Tensor x, Tensor kernel, Tensor? bias = null, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null) =>
         Convolve(OpTable.Conv2D, x, kernel, bias, strides, padding, dilation);
 
     /// <summary>max(conv2d, 0) in one pass; see <see cref="Conv2D"/>.</summary>
-    public static Tensor Conv2DRelu(Tensor x, Tensor kernel, Tensor? bias = null, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null) =>
+    public static Tensor Conv2DRelu(
+        Tensor x, Tensor kernel, Tensor? bias = null, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null) =>
         Convolve(OpTable.Conv2DRelu, x, kernel, bias, strides, padding, dilation);
 
     /// <summary>
-    /// Images spread by a kernel, the transpose of <see cref="Conv2D"/>: y[b, i·stride + k·dilation − zeros, …, f] += x[b, i, j, c]·kernel[k, l, f, c]. The outputs are
-    /// (size − 1)·stride + (kernel − 1)·dilation + 1 along an axis or, padded, size·stride.
+    /// Images spread by a kernel, the transpose of <see cref="Conv2D"/>: y[b, i·stride + k·dilation − zeros, …, f] += x[b, i, j,
+    /// c]·kernel[k, l, f, c]. The outputs are (size − 1)·stride + (kernel − 1)·dilation + 1 along an axis or, padded, size·stride.
     /// </summary>
     /// <param name="x">[batch, height, width, in].</param>
     /// <param name="kernel">[height, width, out, in].</param>
@@ -31,10 +35,13 @@ public static partial class Ops
     /// <param name="dilation">From one tap of the kernel to the next; default 1.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A stride or dilation is below 1.</exception>
-    public static Tensor Conv2DTranspose(Tensor x, Tensor kernel, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null) =>
+    public static Tensor Conv2DTranspose(
+        Tensor x, Tensor kernel, Size2D? strides = null, Padding padding = Padding.Valid, Size2D? dilation = null) =>
         Convolve(OpTable.Conv2DTranspose, x, kernel, null, strides, padding, dilation);
 
-    /// <summary>Each channel convolved with a kernel of its own: y[b, i, j, c] = Σ x[b, i·stride + k − zeros, …, c]·kernel[k, l, c].</summary>
+    /// <summary>
+    /// Each channel convolved with a kernel of its own: y[b, i, j, c] = Σ x[b, i·stride + k − zeros, …, c]·kernel[k, l, c].
+    /// </summary>
     /// <param name="x">[batch, height, width, channels].</param>
     /// <param name="kernel">[height, width, channels].</param>
     /// <param name="strides">From one output to the next, in pixels; default 1.</param>
@@ -44,7 +51,10 @@ public static partial class Ops
     public static Tensor DepthwiseConv2D(Tensor x, Tensor kernel, Size2D? strides = null, Padding padding = Padding.Valid) =>
         Convolve(OpTable.DepthwiseConv2D, x, kernel, null, strides, padding, 1);
 
-    /// <summary>The largest number under a window, channel by channel; padding is smaller than all. The gradient goes to the first of equals, row by row.</summary>
+    /// <summary>
+    /// The largest number under a window, channel by channel; padding is smaller than all. The gradient goes to
+    /// the first of equals, row by row.
+    /// </summary>
     /// <param name="x">[batch, height, width, channels].</param>
     /// <param name="size">Of the window, in pixels.</param>
     /// <param name="strides">From one output to the next; default: the size.</param>

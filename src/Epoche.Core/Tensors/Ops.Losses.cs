@@ -4,14 +4,22 @@ namespace Epoche.Tensors;
 
 public static partial class Ops
 {
-    /// <summary>−Σ label·log softmax(logits): one number an example; take its mean for the usual loss. A class of probability 0 costs nothing, even at the logit −∞.</summary>
+    /// <summary>
+    /// −Σ label·log softmax(logits): one number an example; take its mean for the usual loss. A class of probability 0
+    /// costs nothing, even at the logit −∞.
+    /// </summary>
     /// <param name="logits">[..., classes], unnormalised.</param>
     /// <param name="labels">Class indices [...] as whole numbers, or probabilities [..., classes].</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A label is no class, or not the only one where there is a single logit an example.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A label is no class, or not the only one where there is a single logit an example.
+    /// </exception>
     public static Tensor SoftmaxCrossEntropy(Tensor logits, Tensor labels) => OpTable.Apply(OpTable.SoftmaxCrossEntropy, logits, labels);
 
-    /// <summary>−(t·log σ(x) + (1 − t)·log(1 − σ(x))) of each element, computed from the logit x without overflow; 0 for a certain and right one, x = ±∞.</summary>
+    /// <summary>
+    /// −(t·log σ(x) + (1 − t)·log(1 − σ(x))) of each element, computed from the logit x without overflow; 0 for
+    /// a certain and right one, x = ±∞.
+    /// </summary>
     /// <param name="logits">Unnormalised, any shape.</param>
     /// <param name="targets">Probabilities in [0, 1], one for each logit, or a single number for all.</param>
     /// <exception cref="ArgumentException">The shapes differ.</exception>
@@ -24,7 +32,9 @@ public static partial class Ops
         {
             if (!(values[i] >= 0 && values[i] <= 1))
             {
-                throw new ArgumentOutOfRangeException(nameof(targets), $"A target of binary cross-entropy is a probability from 0 to 1, such as 0 or 1 for no or yes; element {i} of {targets.Shape} is {values[i]}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(targets), "A target of binary cross-entropy is a probability from 0 to 1, such as 0 or 1 for no or yes; "
+                        + $"element {i} of {targets.Shape} is {values[i]}.");
             }
         }
 
@@ -62,13 +72,20 @@ public static partial class Ops
         return Square(predictions - targets).Mean();
     }
 
-    /// <summary>Refuses what would broadcast: of predictions [batch, 1] and targets [batch] every prediction would meet every target, and nothing would be learned.</summary>
+    /// <summary>
+    /// Refuses what would broadcast: of predictions [batch, 1] and targets [batch] every prediction would meet every
+    /// target, and nothing would be learned.
+    /// </summary>
     private static void RequirePairs(string loss, string what, Shape predictions, Shape targets)
     {
         if (predictions != targets && targets.Rank != 0) // not by the count: a batch of one example is a batch
         {
-            string likely = predictions.ElementCount == targets.ElementCount ? $"; targets.Reshape({predictions.ToString()[1..^1]}) gives them that shape" : "";
-            throw new ArgumentException($"{loss} takes {what} and targets of one shape; received {what} {predictions} and targets {targets}{likely}.", nameof(targets));
+            string likely = predictions.ElementCount == targets.ElementCount
+                ? $"; targets.Reshape({predictions.ToString()[1..^1]}) gives them that shape"
+                : "";
+            throw new ArgumentException(
+                $"{loss} takes {what} and targets of one shape; received {what} {predictions} and targets {targets}{likely}.",
+                nameof(targets));
         }
     }
 }

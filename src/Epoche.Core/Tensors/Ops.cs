@@ -2,7 +2,9 @@ using Epoche.Autodiff;
 
 namespace Epoche.Tensors;
 
-/// <summary>Functions of tensors, for <c>using static Epoche.Tensors.Ops;</c>. Unless stated otherwise they act on each element and pass gradients.</summary>
+/// <summary>
+/// Functions of tensors, for <c>using static Epoche.Tensors.Ops;</c>. Unless stated otherwise they act on each element and pass gradients.
+/// </summary>
 public static partial class Ops
 {
     /// <summary>|x|.</summary>

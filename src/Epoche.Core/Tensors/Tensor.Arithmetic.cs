@@ -35,8 +35,8 @@ public readonly partial struct Tensor
     public static Tensor operator >=(Tensor left, Tensor right) => OpTable.Apply(OpTable.GreaterOrEqual, left, right);
 
     /// <summary>
-    /// The matrix product of the last two axes: [m, k]·[k, n] → [m, n]. With a matrix on the right, leading axes of this tensor are rows too:
-    /// [b, t, k]·[k, n] → [b, t, n]. With equal leading axes on both sides, one product each.
+    /// The matrix product of the last two axes: [m, k]·[k, n] → [m, n]. With a matrix on the right, leading axes of this tensor are rows
+    /// too: [b, t, k]·[k, n] → [b, t, n]. With equal leading axes on both sides, one product each.
     /// </summary>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public Tensor MatMul(Tensor right, bool transposeLeft = false, bool transposeRight = false) =>

@@ -25,14 +25,18 @@ public readonly partial struct Tensor
         return Of(FlatSpan(values), [values.GetLength(0), values.GetLength(1)]);
     }
 
-    /// <summary>A handle on an array of yours, not a copy: what you write there later, the tensor sees. Inside a step this allocates nothing.</summary>
+    /// <summary>
+    /// A handle on an array of yours, not a copy: what you write there later, the tensor sees. Inside a step this allocates nothing.
+    /// </summary>
     /// <exception cref="ArgumentException">The array is too short.</exception>
     public static Tensor Wrap(float[] array, Shape shape, int offset = 0)
     {
         ArgumentNullException.ThrowIfNull(array);
         if (offset < 0 || shape.ElementCount > array.Length - offset)
         {
-            throw new ArgumentException($"A tensor of shape {shape} needs {shape.ElementCount} floats from offset {offset}; the array holds {array.Length}.", nameof(array));
+            throw new ArgumentException(
+                $"A tensor of shape {shape} needs {shape.ElementCount} floats from offset {offset}; the array holds {array.Length}.",
+                nameof(array));
         }
 
         return StepArena.Current is { } arena ? arena.Storage.Add(array, offset, shape) : OnHeap(array, offset, shape);
@@ -65,6 +69,7 @@ public readonly partial struct Tensor
     }
 
     /// <summary>Normally distributed.</summary>
+    /// <exception cref="ArgumentException">The mean or the deviation is not finite, or the deviation is negative.</exception>
     public static Tensor Normal(Shape shape, ref Rng random, float mean = 0, float deviation = 1)
     {
         Tensor tensor = Uninitialized(shape);
@@ -72,7 +77,9 @@ public readonly partial struct Tensor
         return tensor;
     }
 
-    /// <summary>A tensor on the heap whose gradient <see cref="Tape.Backward"/> gathers in <see cref="Gradient"/>, for computations without a model.</summary>
+    /// <summary>
+    /// A tensor on the heap whose gradient <see cref="Tape.Backward"/> gathers in <see cref="Gradient"/>, for computations without a model.
+    /// </summary>
     /// <exception cref="ArgumentException">The number of values differs from the shape's.</exception>
     public static Tensor Variable(ReadOnlySpan<float> values, Shape shape)
     {

@@ -25,7 +25,9 @@ public readonly partial struct Tensor
 
         if (sizes.Count(-1) > 1 || result.Contains(-1) || Epoche.Shape.Create(result).ElementCount != from.ElementCount)
         {
-            throw new ArgumentException($"A tensor of shape {from} ({from.ElementCount} elements) cannot be reshaped to [{string.Join(", ", sizes.ToArray())}].", nameof(sizes));
+            throw new ArgumentException(
+                $"A tensor of shape {from} ({from.ElementCount} elements) cannot be reshaped to [{string.Join(", ", sizes.ToArray())}].",
+                nameof(sizes));
         }
 
         return OpTable.Apply(OpTable.Reshape, this, new ShapeArguments(Epoche.Shape.Create(result)));
@@ -80,7 +82,8 @@ public readonly partial struct Tensor
 
         if (axes.Length != shape.Rank || seen != (1 << shape.Rank) - 1)
         {
-            throw new ArgumentException($"[{string.Join(", ", axes.ToArray())}] is no order of the {shape.Rank} axes of the shape {shape}.", nameof(axes));
+            throw new ArgumentException(
+                $"[{string.Join(", ", axes.ToArray())}] is no order of the {shape.Rank} axes of the shape {shape}.", nameof(axes));
         }
 
         return OpTable.Apply(OpTable.Transpose, this, new TransposeArguments(Kernels.AxisOrder.Create(order)));
@@ -95,7 +98,8 @@ public readonly partial struct Tensor
         int first = start < 0 ? start + shape[axis] : start;
         if (first < 0 || count < 0 || first > shape[axis] - count)
         {
-            throw new ArgumentOutOfRangeException(nameof(start), $"{count} elements from {start} do not lie within axis {axis} of the shape {shape}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(start), $"{count} elements from {start} do not lie within axis {axis} of the shape {shape}.");
         }
 
         Span<int> sizes = stackalloc int[shape.Rank];
@@ -109,7 +113,9 @@ public readonly partial struct Tensor
     /// each: Q-values [batch, actions] by actions [batch] give [batch]. Indices of the same rank pick as many as they have along the axis.
     /// </summary>
     /// <exception cref="ArgumentException">The shape of the indices does not fit.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The axis has more than 2²⁴ elements, which float32 indices cannot name; or there is no such axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The axis has more than 2²⁴ elements, which float32 indices cannot name; or there is no such axis.
+    /// </exception>
     public Tensor Gather(int axis, Tensor indices)
     {
         Shape shape = Shape, wanted = indices.Shape;
@@ -124,7 +130,8 @@ public readonly partial struct Tensor
 
         return fits
             ? OpTable.Apply(OpTable.Gather, this, indices, new AxisArguments(axis))
-            : throw new ArgumentException($"Indices of shape {wanted} do not fit a gather along axis {axis} of {shape}: the other axes must agree.", nameof(indices));
+            : throw new ArgumentException(
+                $"Indices of shape {wanted} do not fit a gather along axis {axis} of {shape}: the other axes must agree.", nameof(indices));
     }
 
     /// <summary>These whole numbers as rows with a single one: [batch] → [batch, classes]. No gradient.</summary>
@@ -132,7 +139,7 @@ public readonly partial struct Tensor
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="classes"/> is out of its range, or a label is no class.</exception>
     public Tensor OneHot(int classes)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
+        CountChecks.AtLeast(1, classes);
         FloatIndex.RequireNameable(classes, "classes");
         return OpTable.Apply(OpTable.OneHot, this, new OneHotArguments(classes));
     }

@@ -47,7 +47,9 @@ public readonly partial struct Tensor
     public Tensor Min(int axis, bool keepAxes = false) => Min([axis], keepAxes);
 
     /// <summary>Indices (as floats) of the largest elements along an axis, the first of equals. No gradient.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The axis has more than 2²⁴ elements, which float32 indices cannot name; or there is no such axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The axis has more than 2²⁴ elements, which float32 indices cannot name; or there is no such axis.
+    /// </exception>
     public Tensor ArgMax(int axis)
     {
         axis = Shape.Axis(axis);
@@ -55,5 +57,6 @@ public readonly partial struct Tensor
         return OpTable.Apply(OpTable.ArgMax, this, new AxisArguments(axis));
     }
 
-    private Tensor Reduced(Op op, ReadOnlySpan<int> axes, bool keepAxes) => OpTable.Apply(op, this, OpTable.ReductionOver(Shape, axes, keepAxes));
+    private Tensor Reduced(Op op, ReadOnlySpan<int> axes, bool keepAxes) =>
+        OpTable.Apply(op, this, OpTable.ReductionOver(Shape, axes, keepAxes));
 }

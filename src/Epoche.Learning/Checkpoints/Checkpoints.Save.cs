@@ -3,8 +3,9 @@ namespace Epoche;
 public sealed partial class Checkpoints
 {
     /// <summary>
-    /// Saves where enough time has passed since the last checkpoint; see <see cref="CheckpointOptions"/>. Cheap where it has not: a look at the clock. The training waits only while its state is
-    /// copied; the files are written beside it. Where that fails, the next call throws, or <see cref="Save"/> or <see cref="Dispose"/>.
+    /// Saves where enough time has passed since the last checkpoint; see <see cref="CheckpointOptions"/>. Cheap where it has not: a look at
+    /// the clock. The training waits only while its state is copied; the files are written beside it. Where that fails, the next call
+    /// throws, or <see cref="Save"/> or <see cref="Dispose"/>.
     /// </summary>
     /// <param name="state">What to save.</param>
     /// <param name="step">How far the training is.</param>
@@ -30,12 +31,17 @@ public sealed partial class Checkpoints
         return true;
     }
 
-    /// <summary>Saves now. When it returns, the checkpoint survives a kill and a power failure; when it throws, the checkpoints before are untouched.</summary>
+    /// <summary>
+    /// Saves now. When it returns, the checkpoint survives a kill and a power failure; when it throws, the
+    /// checkpoints before are untouched.
+    /// </summary>
     /// <param name="state">What to save.</param>
     /// <param name="step">How far the training is.</param>
     /// <exception cref="IOException">The disk is full, or fails.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written to.</exception>
-    /// <exception cref="InvalidOperationException">The folder holds checkpoints, which were not loaded: saving would replace them.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The folder holds checkpoints, which were not loaded: saving would replace them.
+    /// </exception>
     public void Save(IStateful state, long step) => Make(state, step, beside: false);
 
     private void Make(IStateful state, long step, bool beside)
@@ -48,28 +54,94 @@ public sealed partial class Checkpoints
 
         long began = _options.Clock.GetTimestamp();
         Finish();
-        StateSaver saver = new(_values);
-        saver.Part(StateName, state);
-        if (beside && saver.Logs.Sum(l => l.Log.BytesFrom(CheckpointLogs.EndOf(SegmentsOf(l.Name, l.Log)))) <= MostCopied)
-        {
-            _copies.Clear();
-            SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = Update(saver, _copies.Add);
-            _options.BeforeValid?.Invoke(step);
-            _writing = Task.Run(() => Write(saver, step, logs));
-        }
-        else
-        {
-            Take(Write(saver, step));
-        }
-
+        List<(string Name, IStateLog Log)> saved = Copy(state) is { } saver ? Make(saver, step, beside) : MakeLarge(state, step);
         _logs.Clear();
-        foreach ((string name, IStateLog log) in saver.Logs)
+        foreach ((string name, IStateLog log) in saved)
         {
             _logs[name] = log;
         }
 
         SecondsSpent += _options.Clock.GetElapsedTime(began).TotalSeconds;
         (_saved, _wait) = (began, _options.Every);
+    }
+
+    private List<(string Name, IStateLog Log)> Make(StateSaver saver, long step, bool beside)
+    {
+        if (beside && saver.Logs.Sum(l => l.Log.BytesFrom(CheckpointLogs.EndOf(SegmentsOf(l.Name, l.Log)))) <= MostCopied)
+        {
+            _copies.Clear();
+            SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = Update(saver.Logs, _copies.Add);
+            _options.BeforeValid?.Invoke(step);
+            _writing = Task.Run(() =>
+            {
+                CheckpointManifest manifest = Write(WriteCopy, step, (_, written) => WriteCopies(logs, written), isValidBefore: true);
+                _copies.Reserve(MostCopied);
+                return manifest;
+            });
+        }
+        else
+        {
+            Take(Write(WriteCopy, step, (_, written) => Update(saver.Logs, write => WriteSegment(write, written))));
+        }
+
+        return saver.Logs;
+
+        List<(string, IStateLog)> WriteCopy(Stream to)
+        {
+            _values.CopyTo(to);
+            return saver.Logs;
+        }
+    }
+
+    /// <summary>Writes the values of a state that is not copied straight from where they lie.</summary>
+    private List<(string Name, IStateLog Log)> MakeLarge(IStateful state, long step)
+    {
+        int version = Count(state) > _options.MostCopied ? StateLayout.LargeVersion : StateLayout.Version;
+        List<(string Name, IStateLog Log)> saved = [];
+        Take(Write(
+            to =>
+            {
+                StateSaver saver = new(new StateFile(to), version);
+                saver.Part(StateName, state);
+                return saved = saver.Logs;
+            },
+            step,
+            (logs, written) => Update(logs, write => WriteSegment(write, written))));
+        return saved;
+    }
+
+    /// <summary>
+    /// Copies the values of a state, so that training can go on while they are written. Null where they are more than a copy may be, or
+    /// than there is memory for.
+    /// </summary>
+    private StateSaver? Copy(IStateful state)
+    {
+        if (_isLarge && Count(state) > _options.MostCopied)
+        {
+            return null;
+        }
+
+        try
+        {
+            _values.Clear();
+            StateSaver saver = new(_values);
+            saver.Part(StateName, state);
+            _isLarge = !_values.IsWhole;
+            return _isLarge ? null : saver;
+        }
+        catch (OutOfMemoryException)
+        {
+            _values.Release();
+            return null;
+        }
+    }
+
+    /// <summary>How many bytes the values of a state are.</summary>
+    private static long Count(IStateful state)
+    {
+        StateBuffer nothing = new(mostBytes: 0);
+        new StateSaver(nothing).Part(StateName, state);
+        return nothing.Bytes;
     }
 
     /// <summary>Waits for the checkpoint that is being written, if there is one; throws where that failed.</summary>
@@ -102,10 +174,11 @@ public sealed partial class Checkpoints
     private IReadOnlyList<CheckpointSegment> SegmentsOf(string name, IStateLog log) =>
         _logs.GetValueOrDefault(name) == log && _newest is not null ? _newest.Logs.GetValueOrDefault(name) ?? [] : [];
 
-    private SortedDictionary<string, IReadOnlyList<CheckpointSegment>> Update(StateSaver saver, Func<Func<Stream, long[]>, CheckpointSegment> write)
+    private SortedDictionary<string, IReadOnlyList<CheckpointSegment>> Update(
+        IEnumerable<(string Name, IStateLog Log)> saved, Func<Func<Stream, long[]>, CheckpointSegment> write)
     {
         SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = new(StringComparer.Ordinal);
-        foreach ((string name, IStateLog log) in saver.Logs)
+        foreach ((string name, IStateLog log) in saved)
         {
             logs[name] = CheckpointLogs.Update(log, SegmentsOf(name, log), write);
         }
@@ -114,24 +187,28 @@ public sealed partial class Checkpoints
     }
 
     /// <summary>Writes a checkpoint and removes what is needed no more.</summary>
-    /// <param name="saver">The values.</param>
+    /// <param name="writeValues">Writes the values, and says which logs there are.</param>
     /// <param name="step">How far the training is.</param>
-    /// <param name="copied">The logs, where what is new of them was copied; null: they are written as they are.</param>
-    private CheckpointManifest Write(StateSaver saver, long step, SortedDictionary<string, IReadOnlyList<CheckpointSegment>>? copied = null)
+    /// <param name="writeLogs">Writes what is new of the logs, and notes the files.</param>
+    /// <param name="isValidBefore">Whether what was logged up to the step is on the disk already.</param>
+    private CheckpointManifest Write(
+        Func<Stream, List<(string Name, IStateLog Log)>> writeValues, long step,
+        Func<List<(string Name, IStateLog Log)>, List<string>, SortedDictionary<string, IReadOnlyList<CheckpointSegment>>> writeLogs,
+        bool isValidBefore = false)
     {
         List<string> written = [];
         CheckpointManifest manifest;
         try
         {
-            SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = copied is null ? Update(saver, write => WriteSegment(write, written)) : WriteCopies(copied, written);
-            CheckpointSegment values = WriteSegment(to => WriteAll(to, saver.Values, []), written);
-            manifest = new(_nextNumber, step, values, logs);
-            if (copied is null)
+            (CheckpointSegment values, List<(string Name, IStateLog Log)> saved) = WriteFile(writeValues, written);
+            manifest = new(_nextNumber, step, values, writeLogs(saved, written));
+            if (!isValidBefore)
             {
                 _options.BeforeValid?.Invoke(step);
             }
 
             (string file, byte[] content) = manifest.ToFile();
+            Posix.FlushFolder(Folder); // the names of the segments, before a file relies on them
             AtomicFile.Write(Path.Combine(Folder, file), stream => stream.Write(content));
             _nextNumber++;
         }
@@ -140,7 +217,7 @@ public sealed partial class Checkpoints
             HashSet<string> needed = Needed(_newest, _before);
             foreach (string file in written.Where(f => !needed.Contains(f)))
             {
-                SegmentFile.TryDelete(Path.Combine(Folder, file));
+                AtomicFile.TryDelete(Path.Combine(Folder, file));
             }
 
             throw;
@@ -150,12 +227,21 @@ public sealed partial class Checkpoints
         return manifest;
     }
 
-    private SortedDictionary<string, IReadOnlyList<CheckpointSegment>> WriteCopies(SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs, List<string> written)
+    private SortedDictionary<string, IReadOnlyList<CheckpointSegment>> WriteCopies(
+        SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs, List<string> written)
     {
         SortedDictionary<string, IReadOnlyList<CheckpointSegment>> files = new(StringComparer.Ordinal);
         foreach ((string name, IReadOnlyList<CheckpointSegment> segments) in logs)
         {
-            files[name] = [.. segments.Select(segment => _copies.TryFind(segment, out ReadOnlyMemory<byte> copy) ? WriteSegment(to => WriteAll(to, copy, segment.End), written) : segment)];
+            files[name] = [.. segments.Select(segment => _copies.Find(segment) is { } copy
+                ? WriteSegment(
+                    to =>
+                    {
+                        copy.CopyTo(to);
+                        return segment.End;
+                    },
+                    written)
+                : segment)];
         }
 
         return files;
@@ -163,15 +249,15 @@ public sealed partial class Checkpoints
 
     private CheckpointSegment WriteSegment(Func<Stream, long[]> write, List<string> written)
     {
-        (CheckpointSegment segment, long[] end) = SegmentFile.Write(Folder, $"new-{written.Count}", write);
-        written.Add(segment.File);
+        (CheckpointSegment segment, long[] end) = WriteFile(write, written);
         return segment with { End = end };
     }
 
-    private static long[] WriteAll(Stream to, ReadOnlyMemory<byte> bytes, long[] end)
+    private (CheckpointSegment Segment, T Result) WriteFile<T>(Func<Stream, T> write, List<string> written)
     {
-        to.Write(bytes.Span);
-        return end;
+        (CheckpointSegment segment, T result) = SegmentFile.Write(Folder, $"new-{written.Count}", write);
+        written.Add(segment.File);
+        return (segment, result);
     }
 
     /// <summary>The files of some checkpoints.</summary>
@@ -194,7 +280,7 @@ public sealed partial class Checkpoints
         {
             foreach (string path in Directory.EnumerateFiles(Folder, pattern).Where(p => !needed.Contains(Path.GetFileName(p))))
             {
-                SegmentFile.TryDelete(path);
+                AtomicFile.TryDelete(path);
             }
         }
     }

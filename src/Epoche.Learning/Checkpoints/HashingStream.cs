@@ -2,7 +2,10 @@ using System.Security.Cryptography;
 
 namespace Epoche;
 
-/// <summary>Gathers what is written into large blocks, hashes each and passes it on. Unlike a stream's own buffer it never writes when it is disposed: after a failure nothing may be written.</summary>
+/// <summary>
+/// Gathers what is written into large blocks, hashes each and passes it on. Unlike a stream's own buffer it never writes when it is
+/// disposed: after a failure nothing may be written.
+/// </summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {
     private const int BlockBytes = 1 << 18;
@@ -78,7 +81,8 @@ internal sealed class HashingStream(Stream inner) : Stream
         }
         catch (ArgumentOutOfRangeException exception)
         {
-            throw new IOException("A file of this size is more than the file system, or a limit of the user's, allows.", exception); // what .NET makes of EFBIG
+            // What .NET makes of EFBIG.
+            throw new IOException("A file of this size is more than the file system, or a limit of the user's, allows.", exception);
         }
     }
 }

@@ -11,7 +11,10 @@ internal static class LittleEndian
     internal static void Write(Stream stream, ReadOnlySpan<float> values) =>
         ForEachChunk(values, stream, static (stream, bytes) => stream.Write(bytes));
 
-    /// <summary>Hands the bytes to <paramref name="consume"/> in order: all at once where the machine is little-endian, otherwise converted in chunks.</summary>
+    /// <summary>
+    /// Hands the bytes to <paramref name="consume"/> in order: all at once where the machine is
+    /// little-endian, otherwise converted in chunks.
+    /// </summary>
     internal static void ForEachChunk<T>(ReadOnlySpan<float> values, T target, Consumer<T> consume)
     {
         if (BitConverter.IsLittleEndian)

@@ -6,7 +6,7 @@ namespace Epoche;
 internal sealed class SafetensorsHeader
 {
     /// <summary>The largest header the format allows, in bytes.</summary>
-    internal const int LongestHeader = 100_000_000;
+    internal const int LongestHeader = 16 << 20; // the format allows 100,000,000 bytes; those of large language models take one million
 
     internal const string MetadataKey = "__metadata__";
 
@@ -150,14 +150,18 @@ internal sealed class SafetensorsHeader
 
     private void CheckOffsets(long dataLength)
     {
-        _entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End != b.End ? a.End.CompareTo(b.End) : string.CompareOrdinal(a.Name, b.Name));
+        _entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin)
+            : a.End != b.End ? a.End.CompareTo(b.End)
+            : string.CompareOrdinal(a.Name, b.Name));
         long covered = 0;
         foreach (SafetensorsEntry entry in _entries)
         {
             if (entry.Begin != covered)
             {
                 string problem = entry.Begin < covered ? "an overlap" : "a hole";
-                throw Error($"tensor '{entry.Name}'", $"data from byte {covered} on, where the one before ends", $"{problem}: it begins at byte {entry.Begin}");
+                throw Error(
+                    $"tensor '{entry.Name}'", $"data from byte {covered} on, where the one before ends",
+                    $"{problem}: it begins at byte {entry.Begin}");
             }
 
             covered = entry.End;
@@ -222,5 +226,6 @@ internal sealed class SafetensorsHeader
         _ => reader.TokenType.ToString().ToLowerInvariant(),
     };
 
-    private DataFormatException Error(string where, string expected, string found, Exception? inner = null) => new(_file, where, expected, found, inner);
+    private DataFormatException Error(string where, string expected, string found, Exception? inner = null) =>
+        new(_file, where, expected, found, inner);
 }

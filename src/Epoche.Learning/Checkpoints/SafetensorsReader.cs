@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Epoche;
 
 /// <summary>
-/// Reads weights in the safetensors format. The whole header is checked when the file is opened: names used once, known types, offsets without overlaps or holes that
-/// begin at 0 and end where the file ends, sizes that match them. Nothing is allocated on the word of the file alone. NaN and infinity are legal values.
+/// Reads weights in the safetensors format. The whole header is checked when the file is opened: names used once, known types, offsets
+/// without overlaps or holes that begin at 0 and end where the file ends, sizes that match them. Nothing is allocated on the word of the
+/// file alone. NaN and infinity are legal values.
 /// </summary>
 /// <example>
 /// <code>
@@ -66,8 +67,8 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static SafetensorsReader Open(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        FileStream stream = ReadableFile.Open(path);
         try
         {
             return new SafetensorsReader(stream, path);
@@ -87,7 +88,9 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>A tensor's values as float32, row-major; see <see cref="Read"/>.</summary>
-    /// <exception cref="DataFormatException">There is no such tensor, it holds more elements than an array can, or its values cannot be float32.</exception>
+    /// <exception cref="DataFormatException">
+    /// There is no such tensor, it holds more elements than an array can, or its values cannot be float32.
+    /// </exception>
     public float[] ReadFloats(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -103,17 +106,21 @@ public sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>
-    /// Reads a tensor's values as float32, row-major. F16, BF16 and F32 are exact (the bits of an F32, NaN payloads included, stay as they are); F64 rounds to
-    /// nearest, beyond the range to infinity; integers and BOOL are read where float32 holds each value exactly.
+    /// Reads a tensor's values as float32, row-major. F16, BF16 and F32 are exact (the bits of an F32, NaN payloads included, stay as they
+    /// are); F64 rounds to nearest, beyond the range to infinity; integers and BOOL are read where float32 holds each value exactly.
     /// </summary>
     /// <exception cref="ArgumentException"><paramref name="destination"/> has another length than the tensor.</exception>
-    /// <exception cref="DataFormatException">The type has no float32 counterpart, an integer is not exact in float32, or the file was cut short meanwhile.</exception>
+    /// <exception cref="DataFormatException">
+    /// The type has no float32 counterpart, an integer is not exact in float32, or the file was cut short meanwhile.
+    /// </exception>
     public void Read(SafetensorsEntry entry, Span<float> destination)
     {
         ArgumentNullException.ThrowIfNull(entry);
         if (destination.Length != entry.Count)
         {
-            throw new ArgumentException($"Tensor '{entry.Name}' {entry.SizesText} has {entry.Count} elements; the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"Tensor '{entry.Name}' {entry.SizesText} has {entry.Count} elements; the destination has {destination.Length}.",
+                nameof(destination));
         }
 
         string where = $"tensor '{entry.Name}'";
@@ -133,7 +140,8 @@ public sealed class SafetensorsReader : IDisposable
             int inexact = SafetensorsType.TryConvert(entry.Type, bytes, destination.Slice(done, count));
             if (inexact >= 0)
             {
-                throw new DataFormatException(_file, $"{where}, element {done + inexact}", $"{entry.Type} values that float32 holds exactly", "one that it does not");
+                throw new DataFormatException(
+                    _file, $"{where}, element {done + inexact}", $"{entry.Type} values that float32 holds exactly", "one that it does not");
             }
 
             done += count;
@@ -148,7 +156,9 @@ public sealed class SafetensorsReader : IDisposable
         ArgumentNullException.ThrowIfNull(entry);
         if (destination.Length != entry.End - entry.Begin)
         {
-            throw new ArgumentException($"Tensor '{entry.Name}' has {entry.End - entry.Begin} bytes; the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"Tensor '{entry.Name}' has {entry.End - entry.Begin} bytes; the destination has {destination.Length}.",
+                nameof(destination));
         }
 
         _stream.Position = _dataStart + entry.Begin;

@@ -24,8 +24,8 @@ internal static class SafetensorsType
         type is "BOOL" or "U8" or "I8" or "U16" or "I16" or "F16" or "BF16" or "U32" or "I32" or Single or "U64" or "I64" or "F64";
 
     /// <summary>
-    /// Converts little-endian elements to float32. F64 rounds to nearest; integers and switches must be exact. Gives the index of the first element that
-    /// is not, or −1.
+    /// Converts little-endian elements to float32. F64 rounds to nearest; integers and switches must be exact. Gives the index of the first
+    /// element that is not, or −1.
     /// </summary>
     internal static int TryConvert(string type, ReadOnlySpan<byte> bytes, Span<float> values)
     {

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Epoche;
 
 /// <summary>
-/// Writes float32 tensors in the safetensors format: first all names and shapes, then the values of one after the other. The same calls give the same bytes; the data
-/// begins at a multiple of 8 bytes, so that others can map the file into memory.
+/// Writes float32 tensors in the safetensors format: first all names and shapes, then the values of one after the other. The same calls
+/// give the same bytes; the data begins at a multiple of 8 bytes, so that others can map the file into memory.
 /// </summary>
 public sealed class SafetensorsWriter
 {
@@ -19,7 +19,8 @@ public sealed class SafetensorsWriter
     /// <param name="tensors">Names and shapes, in the order in which <see cref="Write"/> will get the values.</param>
     /// <param name="metadata">Texts to attach, by key; written in the order of the keys.</param>
     /// <exception cref="ArgumentException">Two tensors have the same name, or one is called <c>__metadata__</c>.</exception>
-    public SafetensorsWriter(Stream stream, IReadOnlyList<(string Name, Shape Shape)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public SafetensorsWriter(
+        Stream stream, IReadOnlyList<(string Name, Shape Shape)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
@@ -33,12 +34,17 @@ public sealed class SafetensorsWriter
         stream.Write("        "u8[..padding]);
     }
 
-    /// <summary>Writes a file with all its tensors, whole or not at all: an existing file is replaced when the new one is complete on disk.</summary>
+    /// <summary>
+    /// Writes a file with all its tensors, whole or not at all: an existing file is replaced when the new one is complete on disk.
+    /// </summary>
     /// <exception cref="ArgumentException">A name comes twice, or values do not fit their shape.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Save(string path, IReadOnlyList<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <exception cref="UnauthorizedAccessException">The path is that of a folder, or may not be written to.</exception>
+    public static void Save(
+        string path, IReadOnlyList<(string Name, Shape Shape, ReadOnlyMemory<float> Values)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(tensors);
         AtomicFile.Write(path, stream =>
         {
@@ -65,7 +71,8 @@ public sealed class SafetensorsWriter
         (string name, Shape shape) = _tensors[_written];
         if (values.Length != shape.ElementCount)
         {
-            throw new ArgumentException($"Tensor '{name}' {shape} has {shape.ElementCount} elements; received {values.Length}.", nameof(values));
+            throw new ArgumentException(
+                $"Tensor '{name}' {shape} has {shape.ElementCount} elements; received {values.Length}.", nameof(values));
         }
 
         LittleEndian.Write(_stream, values);
@@ -78,11 +85,13 @@ public sealed class SafetensorsWriter
     {
         if (_written < _tensors.Count)
         {
-            throw new InvalidOperationException($"The header names {_tensors.Count} tensors; the values of '{_tensors[_written].Name}' and what follows are missing.");
+            throw new InvalidOperationException(
+                $"The header names {_tensors.Count} tensors; the values of '{_tensors[_written].Name}' and what follows are missing.");
         }
     }
 
-    private static ArrayBufferWriter<byte> Header(IReadOnlyList<(string Name, Shape Shape)> tensors, IReadOnlyDictionary<string, string>? metadata)
+    private static ArrayBufferWriter<byte> Header(
+        IReadOnlyList<(string Name, Shape Shape)> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         ArrayBufferWriter<byte> buffer = new();
         HashSet<string> names = new(StringComparer.Ordinal) { SafetensorsHeader.MetadataKey };

@@ -4,7 +4,8 @@ namespace Epoche;
 
 /// <summary>
 /// Finds the comments that belong to a key: the lines above it and the rest of its line. The parser drops them (and stumbles over
-/// some where it keeps them), so they are taken from the text at the places the parser names. A comment missed is a comment lost, never a value changed.
+/// some where it keeps them), so they are taken from the text at the places the parser names. A comment missed is a
+/// comment lost, never a value changed.
 /// </summary>
 internal sealed class ConfigComments(string text)
 {

@@ -20,5 +20,21 @@ public sealed partial class ConfigMap
         return _byKey.Remove(key, out Entry? entry) && _entries.Remove(entry);
     }
 
-    private static bool IsSet(Entry entry) => !entry.IsDefault && (entry.Place.Line == 0 || (entry.Value is ConfigMap map && map._entries.Any(IsSet)));
+    /// <summary>
+    /// Gives a key a text, for <see cref="ToYaml"/>: in its place and with its comments where the key is there, such as a path that
+    /// becomes a whole path; else behind all others. Counts as asking for it.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public void Write(string key, string text)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        ArgumentNullException.ThrowIfNull(text);
+        Ask(key);
+        ConfigPlace place = Place with { Path = Place.At(key) };
+        ConfigScalar value = new(place, text, isQuoted: YamlText.Scalar(text) != text);
+        Put(Find(key) is { IsDefault: false } there ? there with { Value = value } : new Entry(key, place, value));
+    }
+
+    private static bool IsSet(Entry entry) =>
+        !entry.IsDefault && (entry.Place.Line == 0 || (entry.Value is ConfigMap map && map._entries.Any(IsSet)));
 }

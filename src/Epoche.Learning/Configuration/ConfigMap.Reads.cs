@@ -1,9 +1,9 @@
 namespace Epoche;
 
 /// <content>
-/// Typed reads. <c>RequiredX</c> throws if the key is absent, <c>OptionalX</c> gives null, <c>X(key, fallback)</c> gives the fallback and records it for
-/// <see cref="ToYaml"/>. A key whose value is null counts as absent. All throw <see cref="ConfigurationException"/> for a value of another type or out of bounds.
-/// </content>
+/// Typed reads. <c>RequiredX</c> throws if the key is absent, <c>OptionalX</c> gives null, <c>X(key, fallback)</c> gives the fallback and
+/// records it for <see cref="ToYaml"/>. A key whose value is null counts as absent. All throw <see cref="ConfigurationException"/> for a
+/// value of another type or out of bounds. </content>
 public sealed partial class ConfigMap
 {
     /// <summary>The value of a key that must be there.</summary>
@@ -16,7 +16,8 @@ public sealed partial class ConfigMap
         }
 
         string where = Path.Length == 0 ? "" : $" in '{Path}'";
-        string suggestion = NearestName.Find(key, Keys.Where(k => !_asked.Contains(k))) is { } nearest ? $"; is '{nearest}' meant to be it?" : "";
+        string suggestion =
+            NearestName.Find(key, Keys.Where(k => !_asked.Contains(k))) is { } nearest ? $"; is '{nearest}' meant to be it?" : "";
         throw new ConfigurationException($"the key '{key}' is missing{where}{suggestion}", File, Line, Column, Place.At(key));
     }
 
@@ -67,7 +68,8 @@ public sealed partial class ConfigMap
 
     /// <summary><c>true</c> or <c>false</c> with a default.</summary>
     /// <exception cref="ConfigurationException">Something else.</exception>
-    public bool Bool(string key, bool fallback) => TryGet(key, out ConfigNode? value) ? value.AsBool() : Record(key, fallback, fallback ? "true" : "false");
+    public bool Bool(string key, bool fallback) =>
+        TryGet(key, out ConfigNode? value) ? value.AsBool() : Record(key, fallback, fallback ? "true" : "false");
 
     /// <summary>A text that must be there.</summary>
     /// <exception cref="ConfigurationException">Absent, a map or a list.</exception>
@@ -97,7 +99,8 @@ public sealed partial class ConfigMap
     /// <summary>An enumeration's member by name with a default.</summary>
     /// <exception cref="ConfigurationException">No member's name.</exception>
     public T Enum<T>(string key, T fallback)
-        where T : struct, Enum => TryGet(key, out ConfigNode? value) ? value.AsEnum<T>() : Record(key, fallback, fallback.ToString(), isText: true);
+        where T : struct, Enum =>
+        TryGet(key, out ConfigNode? value) ? value.AsEnum<T>() : Record(key, fallback, fallback.ToString(), isText: true);
 
     /// <summary>A map that must be there.</summary>
     /// <exception cref="ConfigurationException">Absent or something else.</exception>

@@ -38,13 +38,15 @@ public sealed partial class ConfigMap : ConfigNode
     /// <summary>Comment lines at the end of the document, after the last key.</summary>
     internal string EndComment { get; set; } = "";
 
-    /// <summary>Reads a YAML file. Nothing in it can name a type or refer to another place: tags, anchors and aliases are refused.</summary>
+    /// <summary>
+    /// Reads a YAML file. Nothing in it can name a type or refer to another place: tags, anchors and aliases are refused.
+    /// </summary>
     /// <exception cref="ConfigurationException">The file is no such YAML, over 1 MiB, or nested more than 32 deep.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static ConfigMap Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return ConfigReader.Load(path);
     }
 
@@ -54,7 +56,7 @@ public sealed partial class ConfigMap : ConfigNode
     /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static string ReadText(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return ConfigReader.ReadText(path);
     }
 
@@ -68,10 +70,12 @@ public sealed partial class ConfigMap : ConfigNode
     }
 
     /// <summary>
-    /// Applies one <c>KEY=VALUE</c> argument: the key is a dotted path (<c>optimizer.learning_rate</c>, <c>layers.0.units</c>), the value is YAML.
-    /// A key that nothing reads is found by <see cref="RejectUnknown"/>, whose message then names the argument.
+    /// Applies one <c>KEY=VALUE</c> argument: the key is a dotted path (<c>optimizer.learning_rate</c>, <c>layers.0.units</c>), the value
+    /// is YAML. A key that nothing reads is found by <see cref="RejectUnknown"/>, whose message then names the argument.
     /// </summary>
-    /// <exception cref="ConfigurationException">The argument is malformed, or its path leads through a value that is no map or list.</exception>
+    /// <exception cref="ConfigurationException">
+    /// The argument is malformed, or its path leads through a value that is no map or list.
+    /// </exception>
     public void Set(string assignment)
     {
         ArgumentNullException.ThrowIfNull(assignment);
@@ -90,22 +94,30 @@ public sealed partial class ConfigMap : ConfigNode
     {
         ArgumentNullException.ThrowIfNull(key);
         Ask(key);
-        value = _byKey.TryGetValue(key, out Entry? entry) && !entry.IsDefault && entry.Value is not ConfigScalar { IsNull: true } ? entry.Value : null;
+        value = _byKey.TryGetValue(key, out Entry? entry) && !entry.IsDefault && entry.Value is not ConfigScalar { IsNull: true }
+            ? entry.Value
+            : null;
         return value is not null;
     }
 
     /// <summary>
     /// Refuses, here and in every map below, the first key that nobody asked for. Call it on the root when everything has been read.
     /// </summary>
-    /// <exception cref="ConfigurationException">There is such a key; the message names its place, the nearest known key and all known keys.</exception>
+    /// <exception cref="ConfigurationException">
+    /// There is such a key; the message names its place, the nearest known key and all known keys.
+    /// </exception>
     public void RejectUnknown() => UnknownKeys.Reject(this);
 
-    /// <summary>An error at a key, e.g. for two settings that contradict each other: <c>map.Error("warmup", "must be below 'steps'; received 7")</c>.</summary>
+    /// <summary>
+    /// An error at a key, e.g. for two settings that contradict each other:
+    /// <c>map.Error("warmup", "must be below 'steps'; received 7")</c>.
+    /// </summary>
     public ConfigurationException Error(string key, string message)
     {
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(message);
-        return (_byKey.TryGetValue(key, out Entry? entry) && !entry.IsDefault ? entry.Place : Place with { Path = Place.At(key) }).Error(message);
+        return (_byKey.TryGetValue(key, out Entry? entry) && !entry.IsDefault ? entry.Place : Place with { Path = Place.At(key) })
+            .Error(message);
     }
 
     /// <summary>This configuration as YAML, with its comments and with the defaults that were used so far.</summary>
@@ -136,5 +148,6 @@ public sealed partial class ConfigMap : ConfigNode
     }
 
     /// <summary>A key, where it stands, its value, and the comments above it and behind it.</summary>
-    internal sealed record Entry(string Key, ConfigPlace Place, ConfigNode Value, string Comment = "", string TrailingComment = "", bool IsDefault = false);
+    internal sealed record Entry(
+        string Key, ConfigPlace Place, ConfigNode Value, string Comment = "", string TrailingComment = "", bool IsDefault = false);
 }

@@ -19,7 +19,7 @@ public abstract partial class ConfigNode
     public ulong AsULong() => (ulong)WholeNumber(ulong.MinValue, ulong.MaxValue, default);
 
     /// <summary>A number. The bounds apply to the number as written, before it is rounded to float32.</summary>
-    /// <exception cref="ConfigurationException">It is no number, not finite as float32, or outside <paramref name="bounds"/>.</exception>
+    /// <exception cref="ConfigurationException">Not a number, not finite as float32, or outside <paramref name="bounds"/>.</exception>
     public float AsFloat(Bounds bounds = default)
     {
         // By way of the double's digits, which are what is written back: so the value is that of a run that is resumed, to the bit.
@@ -29,7 +29,7 @@ public abstract partial class ConfigNode
     }
 
     /// <summary>A number in double precision.</summary>
-    /// <exception cref="ConfigurationException">It is no number, not finite, or outside <paramref name="bounds"/>.</exception>
+    /// <exception cref="ConfigurationException">It is not a number, not finite, or outside <paramref name="bounds"/>.</exception>
     public double AsDouble(Bounds bounds = default)
     {
         if (NumberText() is not { } text || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
@@ -62,7 +62,9 @@ public abstract partial class ConfigNode
         return scalar.Text;
     }
 
-    /// <summary>One of the names in <paramref name="known"/>, as spelled there; case, hyphens and underscores in the configuration do not count.</summary>
+    /// <summary>
+    /// One of the names in <paramref name="known"/>, as spelled there; case, hyphens and underscores in the configuration do not count.
+    /// </summary>
     /// <exception cref="ConfigurationException">It is none of them; the message lists them and names the nearest.</exception>
     public string AsChoice(IReadOnlyCollection<string> known)
     {
@@ -81,7 +83,8 @@ public abstract partial class ConfigNode
             }
         }
 
-        string suggestion = this is ConfigScalar { Text: var text } && NearestName.Find(text, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        string suggestion =
+            this is ConfigScalar { Text: var text } && NearestName.Find(text, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
         throw Error($"must be one of {string.Join(", ", known)}; received {Description}{suggestion}");
     }
 
@@ -110,8 +113,8 @@ public abstract partial class ConfigNode
     }
 
     /// <summary>
-    /// The number in a spelling that readers of YAML 1.1 and of YAML 1.2 take for the same one; null if this is no number. <c>1_000</c> is a text to the latter, <c>4e-3</c> to the former,
-    /// <c>010</c> is 8 to the former and 10 to the latter.
+    /// The number in a spelling that readers of YAML 1.1 and of YAML 1.2 take for the same one; null if it is none. <c>1_000</c> is
+    /// a text to the latter, <c>4e-3</c> to the former, <c>010</c> is 8 to the former and 10 to the latter.
     /// </summary>
     internal string? PortableNumber()
     {
@@ -122,7 +125,8 @@ public abstract partial class ConfigNode
 
         bool isReal = text.Contains('.') && text.AsSpan().IndexOfAny('e', 'E') < 0; // 5. stays a number with a point
         return !isReal && ConfigNumber.TryWhole(text, out Int128 whole) ? whole.ToString(CultureInfo.InvariantCulture)
-            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? YamlWriter.Format(value)
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+                ? YamlWriter.Format(value)
             : null;
     }
 

@@ -25,12 +25,16 @@ public abstract partial class ConfigNode
     /// <summary>What this is, for messages: <c>1.5</c>, <c>a list</c>, <c>a map</c>.</summary>
     internal abstract string Description { get; }
 
-    /// <summary>An error at this value; the message should go on after the key's name, e.g. <c>must be below 'end'; received 7</c>.</summary>
+    /// <summary>
+    /// An error at this value; the message should go on after the key's name, e.g. <c>must be below 'end'; received 7</c>.
+    /// </summary>
     public ConfigurationException Error(string message)
     {
         ArgumentNullException.ThrowIfNull(message);
         return Place.Error(message);
     }
+
+    internal ConfigurationException Error(QuotingText message) => Place.Error(message);
 
     /// <summary>The map at this place.</summary>
     /// <exception cref="ConfigurationException">It is something else.</exception>
@@ -38,7 +42,8 @@ public abstract partial class ConfigNode
 
     /// <summary>The list at this place.</summary>
     /// <exception cref="ConfigurationException">It is something else.</exception>
-    public IReadOnlyList<ConfigNode> AsList() => this is ConfigList list ? list.Items : throw Error($"must be a list; received {Description}");
+    public IReadOnlyList<ConfigNode> AsList() =>
+        this is ConfigList list ? list.Items : throw Error($"must be a list; received {Description}");
 }
 
 /// <summary>A single value: a number, a text, true, false or null.</summary>
@@ -53,13 +58,15 @@ public sealed class ConfigScalar : ConfigNode
     /// <summary>Whether it was written in quotes, or as a block of text, and so is a text whatever it looks like.</summary>
     public bool IsQuoted { get; }
 
-    /// <summary>Whether somebody read it as a text, which a name such as <c>1_000</c> or <c>off</c> must remain where it is written back.</summary>
+    /// <summary>
+    /// Whether somebody read it as a text, which a name such as <c>1_000</c> or <c>off</c> must remain where it is written back.
+    /// </summary>
     internal bool IsReadAsText { get; set; }
 
     /// <summary>Whether it is null: nothing, <c>~</c> or <c>null</c>.</summary>
     public bool IsNull => !IsQuoted && (Text is "" or "~" or "null");
 
-    internal override string Description => IsNull ? "nothing" : IsQuoted ? $"the text \"{Shorten(Text)}\"" : Shorten(Text);
+    internal override string Description => Shown.Text(IsNull ? "nothing" : IsQuoted ? $"the text \"{Shorten(Text)}\"" : Shorten(Text));
 
     private static string Shorten(string text) => text.Length <= 60 ? text : text[..57] + "...";
 }
@@ -79,5 +86,8 @@ internal readonly record struct ConfigPlace(string File, int Line, int Column, s
 {
     internal string At(string key) => Path.Length == 0 ? key : $"{Path}.{key}";
 
-    internal ConfigurationException Error(string message) => new(Path.Length == 0 ? message : $"{Path} {message}", File, Line, Column, Path);
+    internal ConfigurationException Error(QuotingText message) => Error(message.ToString());
+
+    internal ConfigurationException Error(string message) =>
+        new(Path.Length == 0 ? message : $"{Shown.Quote(Path)} {message}", File, Line, Column, Path);
 }

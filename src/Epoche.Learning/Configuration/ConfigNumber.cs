@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Epoche;
 
-/// <summary>Numbers as people write them, in files and arguments alike: <c>20000</c>, <c>20_000</c>, <c>2e4</c>, <c>64.0</c>. Never by the culture's rules.</summary>
+/// <summary>
+/// Numbers as people write them, in files and arguments alike: <c>20000</c>, <c>20_000</c>, <c>2e4</c>,
+/// <c>64.0</c>. Never by the culture's rules.
+/// </summary>
 public static class ConfigNumber
 {
     private const int MostCharacters = 64;
@@ -46,7 +49,9 @@ public static class ConfigNumber
         return Plain(text) is { } plain && double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
     }
 
-    /// <summary>The text without the underscores between its digits; null where one stands elsewhere, or where there are blanks around it.</summary>
+    /// <summary>
+    /// The text without the underscores between its digits; null where one stands elsewhere, or where there are blanks around it.
+    /// </summary>
     internal static string? Plain(string text)
     {
         if (text.Length is 0 or > MostCharacters || char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1]))

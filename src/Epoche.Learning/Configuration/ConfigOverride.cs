@@ -18,7 +18,8 @@ internal static class ConfigOverride
 
         if (names.Length > ConfigReader.DeepestNesting)
         {
-            throw new ConfigurationException($"the key has {names.Length} parts; at most {ConfigReader.DeepestNesting} are accepted", origin);
+            throw new ConfigurationException(
+                $"the key has {names.Length} parts; at most {ConfigReader.DeepestNesting} are accepted", origin);
         }
 
         ConfigNode value = ConfigReader.ParseValue(assignment[(equals + 1)..], origin, path, names.Length);

@@ -7,8 +7,8 @@ using YamlDotNet.Core.Events;
 namespace Epoche;
 
 /// <summary>
-/// Builds a configuration from the events of the YAML parser. Bounded: 1 MiB of text, 32 levels; no tags, anchors, aliases or second documents, so that
-/// a small file cannot grow into a large structure and nothing in it names a type.
+/// Builds a configuration from the events of the YAML parser. Bounded: 1 MiB of text, 32 levels; no tags, anchors, aliases or second
+/// documents, so that a small file cannot grow into a large structure and nothing in it names a type.
 /// </summary>
 internal sealed class ConfigReader
 {
@@ -32,7 +32,7 @@ internal sealed class ConfigReader
 
     internal static string ReadText(string path)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using FileStream stream = ReadableFile.Open(path);
         return ReadText(stream, path);
     }
 
@@ -52,12 +52,14 @@ internal sealed class ConfigReader
             bytes = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[3..] : bytes;
             string text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes);
             return bytes.IndexOf((byte)0) is >= 0 and int zero // of UTF-16 without its mark, which is UTF-8 too where all letters are Latin
-                ? throw new ConfigurationException($"expected UTF-8 text; the byte at {zero} is zero, as in UTF-16: save the file as UTF-8", file)
+                ? throw new ConfigurationException(
+                    $"expected UTF-8 text; the byte at {zero} is zero, as in UTF-16: save the file as UTF-8", file)
                 : text;
         }
         catch (DecoderFallbackException exception)
         {
-            throw new ConfigurationException($"expected UTF-8 text; the bytes at {exception.Index} are not: save the file as UTF-8", file, innerException: exception);
+            throw new ConfigurationException(
+                $"expected UTF-8 text; the bytes at {exception.Index} are not: save the file as UTF-8", file, innerException: exception);
         }
         finally
         {
@@ -73,7 +75,8 @@ internal sealed class ConfigReader
         {
             ConfigMap m => m,
             null or ConfigScalar { IsNull: true } => new ConfigMap(new ConfigPlace(file, 1, 1, "")),
-            _ => throw new ConfigurationException($"expected keys and values; the file holds {root.Description}", file, root.Line, root.Column),
+            _ => throw new ConfigurationException(
+                $"expected keys and values; the file holds {root.Description}", file, root.Line, root.Column),
         };
         map.EndComment = reader._comments!.AtEnd(reader._lastEnd);
         return map;
@@ -103,11 +106,14 @@ internal sealed class ConfigReader
 
             ConfigNode root = Node(Next(), path, depth);
             Next(); // document end
-            return Next() is StreamEnd ? root : throw Error(_parser.Current!.Start, "expected one document; a second one begins here", path);
+            return Next() is StreamEnd
+                ? root
+                : throw Error(_parser.Current!.Start, "expected one document; a second one begins here", path);
         }
         catch (YamlException exception)
         {
-            throw new ConfigurationException($"no valid YAML: {exception.Message}", _file, Line(exception.Start), Column(exception.Start), path, exception);
+            throw new ConfigurationException(
+                $"not valid YAML: {exception.Message}", _file, Line(exception.Start), Column(exception.Start), path, exception);
         }
     }
 
@@ -120,7 +126,8 @@ internal sealed class ConfigReader
 
         if (e is AnchorAlias || e is NodeEvent { Anchor.IsEmpty: false })
         {
-            throw Error(e.Start, "anchors and aliases (& and *) are not accepted; write the value out, or put it in quotes if it is a text", path);
+            throw Error(
+                e.Start, "anchors and aliases (& and *) are not accepted; write the value out, or put it in quotes if it is a text", path);
         }
 
         if (e is NodeEvent { Tag: { IsEmpty: false, Value: var tag } })
@@ -176,7 +183,8 @@ internal sealed class ConfigReader
         return map;
     }
 
-    // Where a comment behind the entry would begin. Only scalars and brackets end on a line of their own; a block's comment stands behind its key.
+    // Where a comment behind the entry would begin. Only scalars and brackets end on a line of their own; a
+    // block's comment stands behind its key.
     private Mark Closing(ParsingEvent first, Scalar key)
     {
         bool isFlow = first is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow };

@@ -71,7 +71,8 @@ internal static class ConfigRenderer
     }
 
     // A list of values and lists of values fits one line; one with a map in it gets a line for each item.
-    private static bool IsFlow(ConfigNode node) => node is ConfigScalar or ConfigMap { Entries.Count: 0 } || (node is ConfigList list && list.Items.TrueForAll(IsFlow));
+    private static bool IsFlow(ConfigNode node) =>
+        node is ConfigScalar or ConfigMap { Entries.Count: 0 } || (node is ConfigList list && list.Items.TrueForAll(IsFlow));
 
     private static string Flow(ConfigNode node) => node switch
     {

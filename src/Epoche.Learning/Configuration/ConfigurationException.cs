@@ -11,10 +11,13 @@ public sealed class ConfigurationException : Exception
     /// <param name="file">The file, or the argument, that holds the error.</param>
     /// <param name="line">The line, from 1; 0 where there is none, as in an argument.</param>
     /// <param name="column">The column, from 1; 0 where there is none.</param>
-    /// <param name="key">The dotted path of the key, e.g. <c>optimizer.learning_rate</c>; empty where the error concerns the whole file.</param>
+    /// <param name="key">
+    /// The dotted path of the key, e.g. <c>optimizer.learning_rate</c>; empty where the error concerns the whole file.
+    /// </param>
     /// <param name="innerException">What caused it, if anything did.</param>
-    public ConfigurationException(string message, string file, int line = 0, int column = 0, string key = "", Exception? innerException = null)
-        : base($"{(line > 0 ? $"{file}:{line}" : file)}: {message}", innerException)
+    public ConfigurationException(
+        string message, string file, int line = 0, int column = 0, string key = "", Exception? innerException = null)
+        : base(Text(message, file, line), innerException)
     {
         File = file;
         Line = line;
@@ -33,4 +36,11 @@ public sealed class ConfigurationException : Exception
 
     /// <summary>The dotted path of the key; empty where the error concerns the whole file.</summary>
     public string Key { get; }
+
+    private static string Text(string message, string file, int line)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(file);
+        return Shown.Cut($"{Shown.Quote(line > 0 ? $"{file}:{line}" : file)}: {Shown.Error(message)}", Shown.LongestMessage);
+    }
 }

@@ -36,10 +36,10 @@ internal static class UnknownKeys
         }
 
         string? nearest = NearestName.Find(entry.Key, map.Asked) ?? Elsewhere(root, written.Key);
-        string suggestion = nearest is null ? "" : $"did you mean '{nearest}'? ";
+        string suggestion = nearest is null ? ". " : $"; did you mean '{nearest}'? ";
         string known = map.Asked.Count == 0 ? "No key is known here." : $"Known keys: {string.Join(", ", map.Asked)}.";
         ConfigPlace place = written.Place;
-        return new($"unknown key '{place.Path}'; {suggestion}{known}", place.File, place.Line, place.Column, place.Path);
+        return new($"unknown key '{place.Path}'{suggestion}{known}", place.File, place.Line, place.Column, place.Path);
     }
 
     /// <summary>The path of the known key whose last name is nearest: <c>optimizer.learning_rate</c> for <c>learning_rate</c>.</summary>

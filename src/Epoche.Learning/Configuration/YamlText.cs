@@ -44,7 +44,8 @@ internal static class YamlText
     }
 
     /// <summary>A comment's text on one line.</summary>
-    internal static string Comment(string text) => string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' ? ' ' : c)).Trim();
+    internal static string Comment(string text) =>
+        string.Concat(text.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' ? ' ' : c)).Trim();
 
     /// <summary>A number as .NET writes it, with a point, without which YAML 1.1 takes 1E-05 for a text.</summary>
     internal static string Number(string text)

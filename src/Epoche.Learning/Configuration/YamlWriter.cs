@@ -4,8 +4,8 @@ using System.Text;
 namespace Epoche;
 
 /// <summary>
-/// Writes YAML with comments, line by line, the same bytes for the same calls: numbers in their shortest form that reads back as the same bits,
-/// texts in quotes where they could be taken for something else, two spaces of indent, <c>\n</c> line ends.
+/// Writes YAML with comments, line by line, the same bytes for the same calls: numbers in their shortest form that reads back as the same
+/// bits, texts in quotes where they could be taken for something else, two spaces of indent, <c>\n</c> line ends.
 /// </summary>
 /// <example>
 /// <code>
@@ -23,7 +23,10 @@ public sealed class YamlWriter
     private int _depth;
     private bool _itemPending;
 
-    /// <summary>The number in its shortest form that reads back as the same bits, also for readers of YAML 1.1: <c>1.0e-05</c>, <c>3.0</c>, <c>.inf</c>.</summary>
+    /// <summary>
+    /// The number in its shortest form that reads back as the same bits, also for readers of YAML 1.1:
+    /// <c>1.0e-05</c>, <c>3.0</c>, <c>.inf</c>.
+    /// </summary>
     public static string Format(float value) => YamlText.Number(value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <inheritdoc cref="Format(float)"/>
@@ -76,13 +79,16 @@ public sealed class YamlWriter
     public void Value(string key, bool value, string comment = "") => Raw(key, value ? "true" : "false", comment);
 
     /// <summary>Writes a key with a list of whole numbers on one line.</summary>
-    public void Values(string key, IEnumerable<int> values, string comment = "") => Flow(key, Given(values, nameof(values)).Select(Format), comment);
+    public void Values(string key, IEnumerable<int> values, string comment = "") =>
+        Flow(key, Given(values, nameof(values)).Select(Format), comment);
 
     /// <summary>Writes a key with a list of numbers on one line.</summary>
-    public void Values(string key, IEnumerable<float> values, string comment = "") => Flow(key, Given(values, nameof(values)).Select(Format), comment);
+    public void Values(string key, IEnumerable<float> values, string comment = "") =>
+        Flow(key, Given(values, nameof(values)).Select(Format), comment);
 
     /// <summary>Writes a key with a list of texts on one line.</summary>
-    public void Values(string key, IEnumerable<string> values, string comment = "") => Flow(key, Given(values, nameof(values)).Select(value => YamlText.Scalar(Given(value, nameof(values)))), comment);
+    public void Values(string key, IEnumerable<string> values, string comment = "") =>
+        Flow(key, Given(values, nameof(values)).Select(value => YamlText.Scalar(Given(value, nameof(values)))), comment);
 
     /// <summary>Begins a map under a key; what is written until the block is disposed belongs to it.</summary>
     public Block Map(string key, string comment = "") => Open(key, comment, "{}");
@@ -101,7 +107,8 @@ public sealed class YamlWriter
     /// <summary>What was written.</summary>
     public override string ToString() => _text.ToString();
 
-    internal void Raw(string key, string value, string comment) => Line($"{YamlText.Scalar(Given(key, nameof(key)))}: {value}{Behind(comment)}");
+    internal void Raw(string key, string value, string comment) =>
+        Line($"{YamlText.Scalar(Given(key, nameof(key)))}: {value}{Behind(comment)}");
 
     internal void RawItem(string value) => Line($"- {value}");
 

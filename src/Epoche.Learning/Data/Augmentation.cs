@@ -8,7 +8,9 @@ public abstract class Augmentation
     /// <exception cref="ArgumentException">The shape does not fit; the message says what does.</exception>
     public abstract void RequireFits(Shape input);
 
-    /// <summary>Changes one input in place. Called from several threads at once, in any order: what it does may depend on the arguments alone.</summary>
+    /// <summary>
+    /// Changes one input in place. Called from several threads at once, in any order: what it does may depend on the arguments alone.
+    /// </summary>
     /// <param name="input">The input, row-major.</param>
     /// <param name="random">A stream of this example in this epoch; may give up to 2²⁴ words.</param>
     public abstract void Apply(Span<float> input, ref Rng random);

@@ -2,7 +2,9 @@ using System.Runtime.ExceptionServices;
 
 namespace Epoche.Data;
 
-/// <summary>Fills the buffers of the next batch on a thread of the pool while the current batch is in use. Allocates nothing for a batch.</summary>
+/// <summary>
+/// Fills the buffers of the next batch on a thread of the pool while the current batch is in use. Allocates nothing for a batch.
+/// </summary>
 /// <param name="fill">Fills buffers with a batch.</param>
 internal sealed class BatchPrefetch(Action<BatchBuffers, int> fill) : IThreadPoolWorkItem
 {

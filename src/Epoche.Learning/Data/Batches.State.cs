@@ -5,13 +5,16 @@ internal readonly record struct BatchesPlace(int Epoch, int FirstBatch, (int Epo
 
 public sealed partial class Batches : IStateful
 {
+    private const int MostEpochs = 1 << 30;
+
     /// <inheritdoc/>
     public int StateVersion => 1;
 
     /// <inheritdoc/>
     /// <remarks>A place in an epoch means other examples wherever the order or the cut is another.</remarks>
     public string StateKind => $"{nameof(Batches)} of {_options.Size} from {_data.Count} examples, "
-        + $"{(_options.Shuffle ? "shuffled" : "in order")}{(_options.DropLast ? ", full ones only" : "")}{(_options.Augmentation is null ? "" : ", augmented")}, seed {_options.Seed}";
+        + $"{(_options.Shuffle ? "shuffled" : "in order")}{(_options.DropLast ? ", full ones only" : "")}"
+        + $"{(_options.Augmentation is null ? "" : ", augmented")}, seed {_options.Seed}";
 
     internal BatchesPlace Place
     {
@@ -20,8 +23,9 @@ public sealed partial class Batches : IStateful
     }
 
     /// <summary>
-    /// Saves how far the last enumeration has come: after loading, the next <c>foreach</c> goes on with the batch behind the one that was current. Behind the last batch of an epoch, before
-    /// the <c>foreach</c> has ended, there is none: the next one is empty, and the one after it is that of the next epoch.
+    /// Saves how far the last enumeration has come: after loading, the next <c>foreach</c> goes on with the batch behind the one that was
+    /// current. Behind the last batch of an epoch, before the <c>foreach</c> has ended, there is none: the next one is empty, and the one
+    /// after it is that of the next epoch.
     /// </summary>
     public void SaveState(StateSaver to)
     {
@@ -42,9 +46,10 @@ public sealed partial class Batches : IStateful
         }
 
         (int epoch, int next) = (from.Int32("epoch"), from.Int32("next_batch"));
-        if (epoch < 0 || next < 0 || next > Count)
+        if (epoch is < 0 or > MostEpochs || next < 0 || next > Count)
         {
-            throw from.Mismatch("next_batch", $"a batch from 0 to {Count} of an epoch", $"batch {next} of epoch {epoch}");
+            throw from.Mismatch(
+                "next_batch", $"a batch from 0 to {Count} of an epoch from 0 to {MostEpochs}", $"batch {next} of epoch {epoch}");
         }
 
         (Epoch, _firstBatch) = (epoch, next);

@@ -21,21 +21,27 @@ public sealed record BatchOptions
     /// <summary>Whether a last batch that is not full is left out. Default false.</summary>
     public bool DropLast { get; init; }
 
-    /// <summary>Decides the orders, through its stream <c>batches</c>, and what <see cref="Augmentation"/> does, through <c>augmentation</c>.</summary>
+    /// <summary>
+    /// Decides the orders, through its stream <c>batches</c>, and what <see cref="Augmentation"/> does, through <c>augmentation</c>.
+    /// </summary>
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// Changes the inputs by chance; what it does to an input depends on the seed, the epoch and the place within the epoch, on nothing else. Default: none.
+    /// Changes the inputs by chance; what it does to an input depends on the seed, the epoch and the place within the
+    /// epoch, on nothing else. Default: none.
     /// </summary>
     public Augmentation? Augmentation { get; init; }
 
-    /// <summary>Whether a thread of the pool prepares the next batch while the current one is in use. The batches are the same. Default false.</summary>
+    /// <summary>
+    /// Whether a thread of the pool prepares the next batch while the current one is in use. The batches are the same. Default false.
+    /// </summary>
     public bool Prefetch { get; init; }
 }
 
 /// <summary>
-/// The batches of a data set, epoch after epoch. The order of an epoch depends on the seed and its number alone, so training can go on in the middle of any of them.
-/// Batches share buffers: a batch is valid until the next one is asked for, and enumerating allocates nothing. For one thread.
+/// The batches of a data set, epoch after epoch. The order of an epoch depends on the seed and its number alone, so training can go on in
+/// the middle of any of them. Batches share buffers: a batch is valid until the next one is asked for, and enumerating
+/// allocates nothing. For one thread.
 /// </summary>
 /// <example>
 /// <code>
@@ -62,13 +68,15 @@ public sealed partial class Batches : IEnumerable<Batch>
     private long _cursorStep = -1; // whose batch it gives next
 
     /// <summary>Makes the buffers.</summary>
-    /// <exception cref="ArgumentException">The data set is empty, or smaller than a batch that must be full, or has inputs that the augmentation cannot change.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data set is empty, or smaller than a batch that must be full, or has inputs that the augmentation cannot change.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
     public Batches(Dataset data, BatchOptions options)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Size);
+        CountChecks.AtLeast(1, options.Size);
         if (data.Count == 0)
         {
             throw new ArgumentException("The data set is empty: there is nothing to make batches of.", nameof(data));
@@ -81,7 +89,8 @@ public sealed partial class Batches : IEnumerable<Batch>
         Count = (data.Count / options.Size) + (rest > 0 && !options.DropLast ? 1 : 0);
         if (Count == 0)
         {
-            throw new ArgumentException($"{data.Count} examples give no batch of {options.Size}{(options.DropLast ? "; keep the last batch, or make them smaller" : "")}.", nameof(data));
+            throw new ArgumentException($"{data.Count} examples give no batch of "
+                + $"{options.Size}{(options.DropLast ? "; keep the last batch, or make them smaller" : "")}.", nameof(data));
         }
 
         _order = new int[data.Count];
@@ -109,22 +118,23 @@ public sealed partial class Batches : IEnumerable<Batch>
     /// <exception cref="ArgumentOutOfRangeException">An argument is negative.</exception>
     public EpochBatches InEpoch(int epoch, int firstBatch = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        ArgumentOutOfRangeException.ThrowIfNegative(firstBatch);
+        CountChecks.AtLeast(0, epoch);
+        CountChecks.AtLeast(0, firstBatch);
         return new EpochBatches(this, epoch, firstBatch);
     }
 
     /// <summary>
-    /// The batch of a step, where steps are counted over all epochs: step s is batch s mod <see cref="Count"/> of epoch s / <see cref="Count"/>. So the number of steps that a training has made says where its
-    /// data stand, and they need no other state. Step after step it costs what an enumeration costs; a jump begins its epoch anew.
+    /// The batch of a step, where steps are counted over all epochs: step s is batch s mod <see cref="Count"/> of epoch
+    /// s / <see cref="Count"/>. So the number of steps that a training has made says where its data stand, and they need no other state.
+    /// Step after step it costs what an enumeration costs; a jump begins its epoch again.
     /// </summary>
     /// <param name="step">From 0.</param>
     /// <returns>The batch; valid until another is asked for.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The step is negative, or behind the last epoch that has a number.</exception>
     public Batch At(long step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(step);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(step / Count, int.MaxValue, nameof(step));
+        CountChecks.AtLeast(0, step);
+        CountChecks.AtMost(int.MaxValue, step / Count, nameof(step));
         if (step != _cursorStep || !_cursor.IsOf(_enumeration) || !_cursor.MoveNext())
         {
             _cursor = new Enumerator(this, (int)(step / Count), (int)(step % Count));
@@ -173,7 +183,8 @@ public sealed partial class Batches : IEnumerable<Batch>
     {
         if (enumeration != _enumeration)
         {
-            throw new InvalidOperationException("Another enumeration of these batches has begun, and they share their buffers; make a second Batches object for it.");
+            throw new InvalidOperationException(
+                "Another enumeration of these batches has begun, and they share their buffers; make a second Batches object for it.");
         }
 
         _position.NextBatch = batch + 1;

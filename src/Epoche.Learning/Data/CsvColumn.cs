@@ -11,10 +11,13 @@ public sealed class CsvColumn
     private CsvColumn(string name, Kind kind, params string[] categories)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        Elements.RequireNoNull(categories, nameof(categories));
         (Name, _kind, _categories) = (name, kind, categories);
-        if (kind is Kind.OneHot or Kind.Class && (categories.Length < 2 || categories.Distinct(StringComparer.Ordinal).Count() != categories.Length))
+        if (kind is Kind.OneHot or Kind.Class
+            && (categories.Length < 2 || categories.Distinct(StringComparer.Ordinal).Count() != categories.Length))
         {
-            throw new ArgumentException($"Column '{name}' needs two or more categories, each once; received {(categories.Length == 0 ? "none" : string.Join(", ", categories))}.", nameof(categories));
+            throw new ArgumentException($"Column '{name}' needs two or more categories, each once; "
+                + $"received {(categories.Length == 0 ? "none" : string.Join(", ", categories))}.", nameof(categories));
         }
     }
 
@@ -77,7 +80,9 @@ public sealed class CsvColumn
         switch (_kind)
         {
             case Kind.Number:
-                bool isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number) && float.IsFinite(number) && !text.Contains('\0'); // .NET overlooks those at the end
+                // .NET overlooks those at the end.
+                bool isNumber = float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out float number)
+                    && float.IsFinite(number) && !text.Contains('\0');
                 numbers.Add(number);
                 return isNumber;
             case Kind.Flag:

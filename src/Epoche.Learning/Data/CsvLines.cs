@@ -8,10 +8,12 @@ namespace Epoche.Data;
 /// <summary>A CSV file, line by line: its names, then its cells.</summary>
 internal sealed class CsvLines : IDisposable
 {
-    private const int LongestCell = 1 << 16, ShownCharacters = 60;
-    private const char NoText = '\uFFFF', Shown = '\uFFFD'; // what bytes that are not UTF-8 become, and how an error shows them; the first is in no text
+    private const int LongestCell = 1 << 16, LongestLine = 1 << 21, ShownCharacters = 60;
+    // What bytes that are not UTF-8 become, and how an error shows them; the first is in no text.
+    private const char NoText = '\uFFFF', Shown = '\uFFFD';
 
     private readonly string _name;
+    private readonly AllowanceStream _stream;
     private readonly CsvParser _parser;
     private readonly string[] _columns;
     private readonly int _named; // how many columns there are up to the last with a name: Excel ends its lines with commas
@@ -23,14 +25,19 @@ internal sealed class CsvLines : IDisposable
     public CsvLines(Stream stream, string name, char delimiter)
     {
         _name = name;
+        _stream = new(stream);
         CsvConfiguration settings = new(CultureInfo.InvariantCulture)
         {
             Delimiter = delimiter.ToString(),
             IgnoreBlankLines = false, // they count as lines
             MaxFieldSize = LongestCell,
         };
-        _parser = new CsvParser(new StreamReader(stream, Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoText.ToString())), detectEncodingFromByteOrderMarks: true, leaveOpen: true), settings);
-        _columns = Next() ? [.. _cells.Select(column => column.Trim())] : throw new DataFormatException(name, "line 1", "the names of the columns", "an empty file");
+        _parser = new CsvParser(new StreamReader(
+            _stream, Encoding.GetEncoding("utf-8", EncoderFallback.ExceptionFallback, new DecoderReplacementFallback(NoText.ToString())),
+            detectEncodingFromByteOrderMarks: true, leaveOpen: true), settings);
+        _columns = Next()
+            ? [.. _cells.Select(column => column.Trim())]
+            : throw new DataFormatException(name, "line 1", "the names of the columns", "an empty file");
         if (Array.TrueForAll(_columns, string.IsNullOrEmpty))
         {
             throw new DataFormatException(name, "line 1", "the names of the columns", "an empty line");
@@ -68,19 +75,25 @@ internal sealed class CsvLines : IDisposable
     }
 
     /// <summary>Goes to the next line that is not empty; false at the end.</summary>
-    /// <exception cref="DataFormatException">It has fewer cells than there are names, or more that are not empty; or it is no CSV.</exception>
+    /// <exception cref="DataFormatException">
+    /// It has fewer cells than there are names, or more that are not empty; or it is no CSV.
+    /// </exception>
     public bool Read()
     {
         while (Next())
         {
-            if (_cells.Length == 1 && _columns.Length > 1 && string.IsNullOrWhiteSpace(_cells[0]))
+            // Empty, or only delimiters, as Excel writes rows that were cleared. Of a single column such a line is an empty cell.
+            if (_columns.Length > 1 && Array.TrueForAll(_cells, string.IsNullOrWhiteSpace))
             {
                 continue;
             }
 
             // Cells without a name may be missing, and empty ones may follow: Excel pads some lines and not others.
-            bool fits = _cells.Length >= _named && Array.TrueForAll(_cells[Math.Min(_cells.Length, _columns.Length)..], string.IsNullOrWhiteSpace);
-            return fits ? true : throw new DataFormatException(_name, $"line {_line}", $"{_named} cells, as many as line 1 has names", $"{_cells.Length}");
+            bool fits = _cells.Length >= _named
+                && Array.TrueForAll(_cells[Math.Min(_cells.Length, _columns.Length)..], string.IsNullOrWhiteSpace);
+            return fits
+                ? true
+                : throw new DataFormatException(_name, $"line {_line}", $"{_named} cells, as many as line 1 has names", $"{_cells.Length}");
         }
 
         return false;
@@ -90,13 +103,19 @@ internal sealed class CsvLines : IDisposable
 
     /// <summary>The error of a cell of the current line.</summary>
     public DataFormatException Error(int place, string expected) =>
-        new(_name, $"line {_line}, column '{_columns[place]}' (number {place + 1} of {_named})", expected, Cell(place).Length == 0 ? "nothing" : $"'{Cut(Cell(place))}'{(Cell(place).Contains(NoText) ? ", bytes that are not UTF-8" : "")}");
+        new(
+            _name, $"line {_line}, column '{_columns[place]}' (number {place + 1} of {_named})", expected, Cell(place).Length == 0
+                ? "nothing"
+                : $"'{Cut(Cell(place))}'{(Cell(place).Contains(NoText) ? ", bytes that are not UTF-8" : "")}");
 
-    private static string Cut(string text) => (text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}…").Replace(NoText, Shown);
+    private static string Cut(string text) =>
+        (text.Length <= ShownCharacters ? text : $"{text[..ShownCharacters]}…").Replace(NoText, Shown);
 
     private bool Next()
     {
         _line = _parser.RawRow + 1;
+        _stream.Allow(LongestLine, () => new DataFormatException(
+            _name, $"line {_line}", "cells with at most 2 MiB in all", "more: a quotation mark that is never closed, or no ends of lines"));
         try
         {
             bool hasRead = _parser.Read();
@@ -106,7 +125,8 @@ internal sealed class CsvLines : IDisposable
         catch (CsvHelperException exception)
         {
             throw new DataFormatException(
-                _name, $"line {_line}", $"cells that are in quotation marks or have none, at most {LongestCell} characters long", "a quotation mark out of place, or a cell that is too long", exception);
+                _name, $"line {_line}", $"cells that are in quotation marks or have none, at most {LongestCell} characters long",
+                "a quotation mark out of place, or a cell that is too long", exception);
         }
     }
 }

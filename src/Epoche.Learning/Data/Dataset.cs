@@ -1,8 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// Examples in memory: inputs with their targets, row after row in two arrays. Inputs are floats, or the bytes of images (<see cref="OfPixels"/>), read as value/255 in a quarter of the memory.
-/// Subsets share the arrays with the whole, so splitting copies nothing.
+/// Examples in memory: inputs with their targets, row after row in two arrays. Inputs are floats, or the bytes of images
+/// (<see cref="OfPixels"/>), read as value/255 in a quarter of the memory. Subsets share the arrays with the
+/// whole, so splitting copies nothing.
 /// </summary>
 public sealed class Dataset
 {
@@ -27,10 +28,12 @@ public sealed class Dataset
     {
         ArgumentNullException.ThrowIfNull(targets);
         int count = targetShape.ElementCount == 0 ? 0 : targets.Length / targetShape.ElementCount;
-        if (inputShape.ElementCount == 0 || targetShape.ElementCount == 0 || (long)count * targetShape.ElementCount != targets.Length || (long)count * inputShape.ElementCount != inputsLength)
+        if (inputShape.ElementCount == 0 || targetShape.ElementCount == 0 || (long)count * targetShape.ElementCount != targets.Length
+            || (long)count * inputShape.ElementCount != inputsLength)
         {
             throw new ArgumentException(
-                $"Inputs {inputShape} and targets {targetShape} need arrays of n × {inputShape.ElementCount} and n × {targetShape.ElementCount} elements; received {inputsLength} and {targets.Length}.");
+                $"Inputs {inputShape} and targets {targetShape} need arrays of n × {inputShape.ElementCount} and n × "
+                + $"{targetShape.ElementCount} elements; received {inputsLength} and {targets.Length}.");
         }
 
         (InputShape, _targets, TargetShape, Count) = (inputShape, targets, targetShape, count);
@@ -38,7 +41,8 @@ public sealed class Dataset
 
     private Dataset(Dataset whole, int[] rows)
     {
-        (_inputs, _pixels, InputShape, _targets, TargetShape) = (whole._inputs, whole._pixels, whole.InputShape, whole._targets, whole.TargetShape);
+        (_inputs, _pixels, InputShape, _targets, TargetShape) =
+            (whole._inputs, whole._pixels, whole.InputShape, whole._targets, whole.TargetShape);
         (_rows, Count) = (rows, rows.Length);
     }
 
@@ -53,7 +57,8 @@ public sealed class Dataset
 
     /// <summary>The data set of tensors whose first axis counts the examples; copies them.</summary>
     /// <exception cref="ArgumentException">The first axes differ.</exception>
-    public static Dataset Of(Tensor inputs, Tensor targets) => new(inputs.ToArray(), inputs.Shape.Tail(), targets.ToArray(), targets.Shape.Tail());
+    public static Dataset Of(Tensor inputs, Tensor targets) =>
+        new(inputs.ToArray(), inputs.Shape.Tail(), targets.ToArray(), targets.Shape.Tail());
 
     /// <summary>The data set of images in bytes, without copying them; an input is the pixels divided by 255.</summary>
     /// <param name="pixels">The images, row-major, example after example.</param>
@@ -61,8 +66,11 @@ public sealed class Dataset
     /// <param name="targets">The targets, likewise.</param>
     /// <param name="targetShape">The shape of one target; [] for the number of a class.</param>
     /// <exception cref="ArgumentException">The arrays do not hold a whole and equal number of examples.</exception>
-    /// <remarks>By a name of its own, and no constructor: <c>new Dataset([0, 1, …], …)</c> of whole numbers would choose bytes, and divide them.</remarks>
-    public static Dataset OfPixels(byte[] pixels, Shape imageShape, float[] targets, Shape targetShape) => new(pixels, imageShape, targets, targetShape);
+    /// <remarks>
+    /// By a name of its own, and no constructor: <c>new Dataset([0, 1, …], …)</c> of whole numbers would choose bytes, and divide them.
+    /// </remarks>
+    public static Dataset OfPixels(byte[] pixels, Shape imageShape, float[] targets, Shape targetShape) =>
+        new(pixels, imageShape, targets, targetShape);
 
     /// <summary>Copies the input of an example, row-major.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
@@ -72,7 +80,8 @@ public sealed class Dataset
         int length = InputShape.ElementCount, start = Row(example) * length;
         if (destination.Length != length)
         {
-            throw new ArgumentException($"An input {InputShape} has {length} elements; the destination has {destination.Length}.", nameof(destination));
+            throw new ArgumentException(
+                $"An input {InputShape} has {length} elements; the destination has {destination.Length}.", nameof(destination));
         }
 
         if (_pixels is null)
@@ -141,7 +150,7 @@ public sealed class Dataset
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
     public Dataset Take(int count)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        CountChecks.AtLeast(0, count);
         return Select([.. Enumerable.Range(0, Math.Min(count, Count))]);
     }
 
@@ -151,8 +160,8 @@ public sealed class Dataset
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="validation"/> is negative or above <see cref="Count"/>.</exception>
     public (Dataset Training, Dataset Validation) Split(int validation, ulong seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(validation);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(validation, Count);
+        CountChecks.AtLeast(0, validation);
+        CountChecks.AtMost(Count, validation);
         int[] order = new int[Count];
         Rng random = Rng.Stream(seed, "split");
         Shuffling.Fill(order, ref random);

@@ -22,13 +22,21 @@ public static class Idx
     // What deflate can do at best (RFC 1951: 258 bytes from 2 bits); a gzip file that promises more lies, and nothing is allocated for it.
     private const long LargestExpansion = 1032;
 
-    /// <summary>Reads a file of unsigned bytes. Whether it is gzipped is told by its first two bytes, not by its name.</summary>
-    /// <exception cref="DataFormatException">The file is no IDX file of unsigned bytes, or its length is not what its header says.</exception>
+    // What is unpacked of any file, and of one that is packed as well as pictures and labels are: those of MNIST to a fifth.
+    private const long MostUnpacked = 1 << 26, UsualExpansion = 64;
+
+    /// <summary>
+    /// Reads a file of unsigned bytes. Whether it is gzipped shows in its first two bytes, not by its name. What a gzipped file says of its
+    /// length is at most 64 MiB, or 64 times what it is packed; one that holds more is unpacked by <c>gunzip</c> first.
+    /// </summary>
+    /// <exception cref="DataFormatException">
+    /// The file is no IDX file of unsigned bytes, or its length is not what its header says.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static IdxArray Read(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         return Read(path, hash: null);
     }
 
@@ -43,8 +51,8 @@ public static class Idx
     /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static Dataset ReadImages(string imagesPath, string labelsPath, bool flat = true)
     {
-        ArgumentException.ThrowIfNullOrEmpty(imagesPath);
-        ArgumentException.ThrowIfNullOrEmpty(labelsPath);
+        ArgumentException.ThrowIfNullOrWhiteSpace(imagesPath);
+        ArgumentException.ThrowIfNullOrWhiteSpace(labelsPath);
         return Images(Read(imagesPath), imagesPath, Read(labelsPath), labelsPath, flat);
     }
 
@@ -62,37 +70,42 @@ public static class Idx
 
         if (labels.Shape.Rank != 1 || labels.Shape[0] != images.Shape[0])
         {
-            throw new DataFormatException(labelsPath, "byte 3", $"a label for each of the {images.Shape[0]} images of {imagesPath}", $"the shape {labels.Shape}");
+            throw new DataFormatException(
+                labelsPath, "byte 3", $"a label for each of the {images.Shape[0]} images of {imagesPath}", $"the shape {labels.Shape}");
         }
 
         int height = images.Shape[1], width = images.Shape[2];
-        return Dataset.OfPixels(images.Values, flat ? [height * width] : [height, width, 1], Array.ConvertAll(labels.Values, v => (float)v), []);
+        return Dataset.OfPixels(
+            images.Values, flat ? [height * width] : [height, width, 1], Array.ConvertAll(labels.Values, v => (float)v), []);
     }
 
-    /// <summary>Reads a file, and adds its unzipped bytes to a hash.</summary>
-    internal static IdxArray Read(string path, IncrementalHash? hash)
+    /// <summary>Reads a file that is no longer, unzipped, than it may be, and adds its unzipped bytes to a hash.</summary>
+    internal static IdxArray Read(string path, IncrementalHash? hash, long mostUnpacked = long.MaxValue)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        using FileStream file = ReadableFile.Open(path, bufferSize: 1 << 16);
         Span<byte> magic = stackalloc byte[2];
         bool isZipped = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false) == magic.Length && magic is [0x1F, 0x8B];
         file.Position = 0;
         if (!isZipped)
         {
-            return Read(file, file.Length, path, isZipped: false, hash);
+            return Read(file, file.Length, mostUnpacked, path, isZipped: false, hash);
         }
 
         try
         {
             using GZipStream unzipped = new(file, CompressionMode.Decompress, leaveOpen: true);
-            return Read(unzipped, file.Length * LargestExpansion, path, isZipped: true, hash);
+            long most = Math.Min(mostUnpacked, Math.Max(MostUnpacked, file.Length * UsualExpansion));
+            return Read(unzipped, file.Length * LargestExpansion, most, path, isZipped: true, hash);
         }
         catch (InvalidDataException exception)
         {
-            throw new DataFormatException(path, $"gzip data, before byte {file.Position}", "data with the checksum that follows them", "damaged data", exception);
+            throw new DataFormatException(
+                path, $"gzip data, before byte {file.Position}", "data with the checksum that follows them", "damaged data", exception);
         }
     }
 
-    private static IdxArray Read(Stream stream, long mostBytes, string path, bool isZipped, IncrementalHash? hash)
+    private static IdxArray Read(
+        Stream stream, long mostBytes, long mostUnpacked, string path, bool isZipped, IncrementalHash? hash)
     {
         Span<byte> header = stackalloc byte[PrefixLength + (Shape.MaxRank * sizeof(int))];
         int got = stream.ReadAtLeast(header[..PrefixLength], PrefixLength, throwOnEndOfStream: false);
@@ -104,7 +117,16 @@ public static class Idx
         string says = $"{length} bytes, as the header says";
         if (isZipped ? length > mostBytes : length != mostBytes)
         {
-            throw new DataFormatException(path, "end of the file", says, isZipped ? $"at most {mostBytes}, which is what so small a gzip file can hold" : $"{mostBytes}");
+            throw new DataFormatException(
+                path, "end of the file", says,
+                isZipped ? $"at most {mostBytes}, which is what so small a gzip file can hold" : $"{mostBytes}");
+        }
+
+        if (length > mostUnpacked)
+        {
+            throw new DataFormatException(
+                path, "end of the file", $"at most {mostUnpacked} bytes",
+                $"{says}{(isZipped ? "; to read it all the same, gunzip it" : "")}");
         }
 
         byte[] values = GC.AllocateUninitializedArray<byte>(shape.ElementCount);
@@ -124,7 +146,9 @@ public static class Idx
         if (bytes.Length < PrefixLength || bytes is not [0, 0, UnsignedByte, _, ..])
         {
             string found = Convert.ToHexStringLower(bytes[..Math.Min(bytes.Length, PrefixLength)]);
-            throw new DataFormatException(path, "byte 0", "00 00 08 and a rank, the start of an IDX file of unsigned bytes", found.Length == 0 ? "an empty file" : found);
+            throw new DataFormatException(
+                path, "byte 0", "00 00 08 and a rank, the start of an IDX file of unsigned bytes",
+                found.Length == 0 ? "an empty file" : found);
         }
 
         int rank = bytes[3];
@@ -148,7 +172,9 @@ public static class Idx
             count = sizes[i] < 0 ? -1 : count * sizes[i];
             if (count < 0 || count > Array.MaxLength - headerLength)
             {
-                throw new DataFormatException(path, $"byte {at}", $"sizes whose product is at most {Array.MaxLength - headerLength}", $"the size {sizes[i]} on axis {i}");
+                throw new DataFormatException(
+                    path, $"byte {at}", $"sizes whose product is at most {Array.MaxLength - headerLength}",
+                    $"the size {sizes[i]} on axis {i}");
             }
         }
 

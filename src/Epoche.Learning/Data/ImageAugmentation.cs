@@ -5,8 +5,8 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// Shifts, turns, scales and bends images and adds noise. Each pixel of the result is taken from where it came from, by bilinear interpolation; what comes from outside is 0.
-/// An image of 28 × 28 pixels takes about 10 µs.
+/// Shifts, turns, scales and bends images and adds noise. Each pixel of the result is taken from where it came from, by bilinear
+/// interpolation; what comes from outside is 0. An image of 28 × 28 pixels takes about 10 µs.
 /// </summary>
 public sealed class ImageAugmentation : Augmentation
 {
@@ -28,7 +28,8 @@ public sealed class ImageAugmentation : Augmentation
     {
         if (input.ElementCount != _options.Image.ElementCount)
         {
-            throw new ArgumentException($"The augmentation is made for images {_options.Image}; the inputs have the shape {input}, which is not as many pixels.");
+            throw new ArgumentException(
+                $"The augmentation is made for images {_options.Image}; the inputs have the shape {input}, which is not as many pixels.");
         }
     }
 

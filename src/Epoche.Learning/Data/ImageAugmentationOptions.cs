@@ -12,12 +12,14 @@ public sealed record ImageAugmentationOptions
     /// <summary>The largest turn in degrees to either side, drawn uniformly, 0 to 180. Default 0.</summary>
     public float Rotation { get; init; }
 
-    /// <summary>The largest change of each side's length, drawn uniformly: 0.1 for factors from 0.9 to 1.1. From 0 to below 1. Default 0.</summary>
+    /// <summary>
+    /// The largest change of each side's length, drawn uniformly: 0.1 for factors from 0.9 to 1.1. From 0 to below 1. Default 0.
+    /// </summary>
     public float Scale { get; init; }
 
     /// <summary>
-    /// The deviation in pixels by which the knots of a 5 × 5 grid move, everything between them following smoothly: elastic distortions after Simard,
-    /// Steinkraus and Platt (2003). Default 0.
+    /// The deviation in pixels by which the knots of a 5 × 5 grid move, everything between them following smoothly: elastic distortions
+    /// after Simard, Steinkraus and Platt (2003). Default 0.
     /// </summary>
     public float Elastic { get; init; }
 

@@ -2,15 +2,17 @@ using System.Security.Cryptography;
 
 namespace Epoche;
 
-/// <summary>The handwritten digits of LeCun, Cortes and Burges: 60,000 for training, 10,000 for testing, 28 × 28 pixels in [0, 1], labels 0 to 9.</summary>
+/// <summary>
+/// The handwritten digits of LeCun, Cortes and Burges: 60,000 for training, 10,000 for testing, 28 × 28 pixels in [0, 1], labels 0 to 9.
+/// </summary>
 /// <param name="Train">The 60,000 examples to learn from.</param>
-/// <param name="Test">The 10,000 examples to be judged by.</param>
+/// <param name="Test">The 10,000 examples to evaluate on.</param>
 public sealed record Mnist(Dataset Train, Dataset Test)
 {
     /// <summary>The 60,000 examples to learn from.</summary>
     public Dataset Train { get; init => field = NotNull.Of(value); } = NotNull.Of(Train);
 
-    /// <summary>The 10,000 examples to be judged by.</summary>
+    /// <summary>The 10,000 examples to evaluate on.</summary>
     public Dataset Test { get; init => field = NotNull.Of(value); } = NotNull.Of(Test);
 
     /// <summary>The environment variable with the folder of data sets; MNIST is its folder <c>mnist</c>.</summary>
@@ -20,22 +22,25 @@ public sealed record Mnist(Dataset Train, Dataset Test)
     public const string Source = "https://ossci-datasets.s3.amazonaws.com/mnist/";
 
     // MD5 of the unzipped files, as published with the original data; a guard against mix-ups, not against attackers.
-    private static readonly (string Name, string Md5)[] s_files =
+    // They are packed in several ways, and no more is unpacked than the original has.
+    private static readonly (string Name, string Md5, long Bytes)[] s_files =
     [
-        ("train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb"),
-        ("train-labels-idx1-ubyte", "a25bea736e30d166cdddb491f175f624"),
-        ("t10k-images-idx3-ubyte", "2646ac647ad5339dbf082846283269ea"),
-        ("t10k-labels-idx1-ubyte", "27ae3e4e09519cfbb04c329615203637"),
+        ("train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb", 47_040_016),
+        ("train-labels-idx1-ubyte", "a25bea736e30d166cdddb491f175f624", 60_008),
+        ("t10k-images-idx3-ubyte", "2646ac647ad5339dbf082846283269ea", 7_840_016),
+        ("t10k-labels-idx1-ubyte", "27ae3e4e09519cfbb04c329615203637", 10_008),
     ];
 
     /// <summary>
-    /// The folder that is looked into when none is given: <c>mnist</c> within <c>EPOCHE_DATA</c>, and where that is not set, within the user's folder of data sets, which
-    /// <c>epoche data mnist</c> fills.
+    /// The folder that is looked into when none is given: <c>mnist</c> within <c>EPOCHE_DATA</c>, and where that is not set, within the
+    /// user's folder of data sets, which <c>epoche data mnist</c> fills.
     /// </summary>
     public static string DefaultFolder => Path.Combine(
         Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } data
             ? data
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "epoche", "data"),
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "epoche", "data"),
         "mnist");
 
     /// <summary>The names of the four files, without the <c>.gz</c> that they may end with.</summary>
@@ -43,7 +48,7 @@ public sealed record Mnist(Dataset Train, Dataset Test)
 
     /// <summary>Whether all four files are in a folder, gzipped or not; <see cref="Load"/> verifies them.</summary>
     /// <param name="directory">The folder; default: <see cref="DefaultFolder"/>.</param>
-    public static bool IsThere(string? directory = null) => s_files.All(file => Locate(directory ?? DefaultFolder, file.Name) is not null);
+    public static bool Exists(string? directory = null) => s_files.All(file => Locate(directory ?? DefaultFolder, file.Name) is not null);
 
     /// <summary>Loads the four original files, gzipped or not, and verifies that they are the original ones.</summary>
     /// <param name="directory">The folder that holds them; default: <see cref="DefaultFolder"/>.</param>
@@ -63,11 +68,14 @@ public sealed record Mnist(Dataset Train, Dataset Test)
             }
             catch (DataFormatException exception)
             {
-                throw new DataFormatException(exception.File, exception.Where, exception.Expected, $"{exception.Found}. Remove the file; 'epoche data mnist' gets it anew", exception);
+                throw new DataFormatException(
+                    exception.File, exception.Where, exception.Expected,
+                    $"{exception.Found}. Remove the file; 'epoche data mnist' downloads it again", exception);
             }
         }
 
-        return new Mnist(Idx.Images(arrays[0], paths[0], arrays[1], paths[1], flat), Idx.Images(arrays[2], paths[2], arrays[3], paths[3], flat));
+        return new Mnist(
+            Idx.Images(arrays[0], paths[0], arrays[1], paths[1], flat), Idx.Images(arrays[2], paths[2], arrays[3], paths[3], flat));
     }
 
     /// <summary>Reads a file and makes sure that it is the original one.</summary>
@@ -77,25 +85,27 @@ public sealed record Mnist(Dataset Train, Dataset Test)
     /// <exception cref="ArgumentException">There is no such name.</exception>
     public static IdxArray ReadVerified(string path, string name)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(name);
         return ReadVerified(path, s_files.FirstOrDefault(file => file.Name == name) is { Name: not null } known
             ? known
             : throw new ArgumentException($"MNIST has no file '{name}'; it has {string.Join(", ", FileNames)}.", nameof(name)));
     }
 
-    private static IdxArray ReadVerified(string path, (string Name, string Md5) file)
+    private static IdxArray ReadVerified(string path, (string Name, string Md5, long Bytes) file)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
-        IdxArray array = Idx.Read(path, hash);
+        IdxArray array = Idx.Read(path, hash, file.Bytes);
         string md5 = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return md5 == file.Md5 ? array : throw new DataFormatException(path, "the unzipped file", $"the original {file.Name} with MD5 {file.Md5}", md5);
+        return md5 == file.Md5
+            ? array
+            : throw new DataFormatException(path, "the unzipped file", $"the original {file.Name} with MD5 {file.Md5}", md5);
     }
 
     private static string Find(string folder, string name) => Locate(folder, name)
         ?? throw new FileNotFoundException(
-            $"MNIST is not here: neither {name} nor {name}.gz is in '{folder}'. 'epoche data mnist' downloads it from {Source}; or set {DataVariable} to a folder whose subfolder mnist holds "
-            + $"{string.Join(", ", FileNames.Select(n => n + ".gz"))}.",
+            $"MNIST is not here: neither {name} nor {name}.gz is in '{folder}'. 'epoche data mnist' downloads it from {Source}; "
+            + $"or set {DataVariable} to a folder whose subfolder mnist holds {string.Join(", ", FileNames.Select(n => n + ".gz"))}.",
             Path.Combine(folder, name));
 
     private static string? Locate(string folder, string name)

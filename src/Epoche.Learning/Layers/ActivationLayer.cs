@@ -31,5 +31,6 @@ public sealed class ActivationLayer : Layer
         Activations.Set(options, _function, Option);
     }
 
-    internal static ActivationLayer Read(LayerOptions options) => new(Activations.Read(options, Option) ?? throw new FormatException("The option 'function' must name a function; received 'none'."));
+    internal static ActivationLayer Read(LayerOptions options) =>
+        new(Activations.Read(options, Option) ?? throw new FormatException("The option 'function' must name a function; received 'none'."));
 }

@@ -41,7 +41,7 @@ public static class Activations
     }
 
     /// <summary>Writes a layer's activation, which it may do without, into its description.</summary>
-    /// <exception cref="NotSupportedException">It is code of your own, and the description is for a file.</exception>
+    /// <exception cref="NotSupportedException">It is custom code, and the description is for a file.</exception>
     internal static void Set(LayerOptions options, Func<Tensor, Tensor>? activation, string key = Option)
     {
         string? name = activation is null ? None : Known(activation);
@@ -59,7 +59,9 @@ public static class Activations
 
     /// <summary>Reads what <see cref="Set"/> wrote.</summary>
     internal static Func<Tensor, Tensor>? Read(LayerOptions options, string key = Option) =>
-        options.Text(key) is var name && options.Code?.GetValueOrDefault(key) is Func<Tensor, Tensor> code ? code : name == None ? null : Find(name);
+        options.Text(key) is var name && options.Code?.GetValueOrDefault(key) is Func<Tensor, Tensor> code ? code
+        : name == None ? null
+        : Find(name);
 
     /// <summary>Applies a layer's activation.</summary>
     /// <exception cref="ArgumentException">It gives another shape than the layer has promised.</exception>
@@ -73,7 +75,8 @@ public static class Activations
         Tensor y = activation(x);
         return y.Shape == x.Shape
             ? y
-            : throw new ArgumentException($"The activation of the layer '{layer.Name}' ({layer.Kind}) keeps the shape {x.Shape}; it made {y.Shape}. What changes shapes is a Lambda.", nameof(activation));
+            : throw new ArgumentException($"The activation of the layer '{layer.Name}' ({layer.Kind}) keeps the shape {x.Shape}; "
+                + $"it made {y.Shape}. What changes shapes is a Lambda.", nameof(activation));
     }
 
     private static string? Known(Func<Tensor, Tensor> function)
@@ -90,6 +93,6 @@ public static class Activations
     }
 
     private static NotSupportedException CannotBeSaved(string layer) => new(
-        $"{layer} uses an activation that is code of your own, which a model file cannot hold. Use one of {string.Join(", ", Names)}; or save the numbers alone by ModelFile.SaveWeights, "
-        + "which ModelFile.LoadWeights reads into a model that the same code has built.");
+        $"{layer} uses an activation that is custom code, which a model file cannot hold. Use one of {string.Join(", ", Names)}; or "
+        + "save the numbers alone by ModelFile.SaveWeights, which ModelFile.LoadWeights reads into a model that the same code has built.");
 }

@@ -3,8 +3,8 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// A window moves over images and gives, channel by channel, the mean of the numbers under it, padding not counted. [batch, height, width, channels] →
-/// [batch, out height, out width, channels] with ⌊(size − window)/stride⌋ + 1 outputs along an axis or, padded, ⌈size/stride⌉.
+/// A window moves over images and gives, channel by channel, the mean of the numbers under it, padding not counted. [batch, height, width,
+/// channels] → [batch, out height, out width, channels] with ⌊(size − window)/stride⌋ + 1 outputs along an axis or, padded, ⌈size/stride⌉.
 /// </summary>
 public sealed class AveragePool2D : Layer
 {

@@ -4,9 +4,10 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// Batch normalization (Ioffe and Szegedy 2015): y = (x − mean)/√(variance + ε)·scale + shift for each channel, the last axis. In steps of training the statistics are those of the
-/// batch, over all examples and positions, and the running ones move towards them by the momentum (the variance over n − 1, as PyTorch does). Outside of training, and where
-/// the layer is frozen, the running ones are used and stay as they are; under <see cref="Tape.Pause"/> they stay. They are buffers of the model, so they travel in its file.
+/// Batch normalization (Ioffe and Szegedy 2015): y = (x − mean)/√(variance + ε)·scale + shift for each channel, the last axis. In steps of
+/// training the statistics are those of the batch, over all examples and positions, and the running ones move towards them by the momentum
+/// (the variance over n − 1, as PyTorch does). Outside of training, and where the layer is frozen, the running ones are used and stay as
+/// they are; under <see cref="Tape.Pause"/> they stay. They are buffers of the model, so they travel in its file.
 /// </summary>
 public sealed class BatchNorm : Layer
 {
@@ -23,7 +24,8 @@ public sealed class BatchNorm : Layer
     {
         if (!(momentum > 0 && momentum <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(momentum), $"The momentum of a batch normalization lies in (0, 1]; received {momentum}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(momentum), $"The momentum of a batch normalization lies in (0, 1]; received {momentum}.");
         }
 
         if (!(epsilon > 0 && float.IsFinite(epsilon)))
@@ -51,7 +53,8 @@ public sealed class BatchNorm : Layer
         ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank == 0)
         {
-            throw new ArgumentException($"The layer '{Name}' (batch-norm) needs an input [..., channels]; received a scalar.", nameof(input));
+            throw new ArgumentException(
+                $"The layer '{Name}' (batch-norm) needs an input [..., channels]; received a scalar.", nameof(input));
         }
 
         _scale = parameters.Add("scale", [input[-1]], Initializer.Ones, decay: false);
@@ -74,7 +77,10 @@ public sealed class BatchNorm : Layer
         int values = x.Count / Math.Max(1, x.Length(-1));
         if (values < 2)
         {
-            throw new ArgumentException($"The layer '{Name}' (batch-norm) needs two values a channel at least to train on; received a batch {x.Shape}. Where an epoch ends with a batch of one example, choose another batch size, or BatchOptions.DropLast.", nameof(x));
+            throw new ArgumentException(
+                $"The layer '{Name}' (batch-norm) needs two values a channel at least to train on; received a batch "
+                + $"{x.Shape}. Where an epoch ends with a batch of one example, choose another batch size, or BatchOptions.DropLast.",
+                nameof(x));
         }
 
         Tensor y = Ops.BatchNorm(x, scale, shift, _epsilon, out Tensor mean, out Tensor variance);

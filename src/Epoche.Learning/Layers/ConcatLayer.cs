@@ -37,7 +37,8 @@ public sealed class ConcatLayer : MergeLayer
             {
                 if (other.Rank != first.Rank || (a != axis && other[a] != first[a]))
                 {
-                    throw new ArgumentException($"Concatenated along axis {axis}, {first} and {other} must agree in all other axes.", nameof(inputs));
+                    throw new ArgumentException(
+                        $"Concatenated along axis {axis}, {first} and {other} must agree in all other axes.", nameof(inputs));
                 }
             }
 

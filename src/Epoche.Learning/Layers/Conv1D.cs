@@ -3,8 +3,9 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// A convolution along sequences: activation(x ∗ kernel + b). Input [batch, steps, in], kernel [kernel size, in, filters], bias [filters], output
-/// [batch, out steps, filters] with ⌊(steps − reach)/stride⌋ + 1 outputs, reach = (kernel − 1)·dilation + 1, or, padded, ⌈steps/stride⌉.
+/// A convolution along sequences: activation(x ∗ kernel + b). Input [batch, steps, in], kernel [kernel size, in, filters], bias [filters],
+/// output [batch, out steps, filters] with ⌊(steps − reach)/stride⌋ + 1 outputs,
+/// reach = (kernel − 1)·dilation + 1, or, padded, ⌈steps/stride⌉.
 /// </summary>
 public sealed class Conv1D : Layer
 {
@@ -39,7 +40,7 @@ public sealed class Conv1D : Layer
         Initializer? kernel = null,
         Initializer? bias = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
+        CountChecks.AtLeast(1, filters);
         _filters = filters;
         _kernelSize = Windows.Positive(kernelSize, nameof(kernelSize)).Width;
         _stride = Windows.Positive(stride, nameof(stride)).Width;
@@ -58,7 +59,8 @@ public sealed class Conv1D : Layer
         ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank != 2)
         {
-            throw new ArgumentException($"The layer '{Name}' (conv1d) expects sequences [steps, channels]; received an input {input}.", nameof(input));
+            throw new ArgumentException(
+                $"The layer '{Name}' (conv1d) expects sequences [steps, channels]; received an input {input}.", nameof(input));
         }
 
         Shape output = Windows.Output(this, [1, input[0], input[1]], (1, _kernelSize), (1, _stride), (1, _dilation), _padding, _filters);
@@ -71,9 +73,11 @@ public sealed class Conv1D : Layer
     public override Tensor Call(Tensor x)
     {
         // A sequence is an image of one line; no number moves.
-        Tensor kernel = (_kernel ?? throw new InvalidOperationException($"The layer '{Name}' (conv1d) is not built; put it into a model.")).Tensor;
+        Tensor kernel =
+            (_kernel ?? throw new InvalidOperationException($"The layer '{Name}' (conv1d) is not built; put it into a model.")).Tensor;
         Tensor image = x.Reshape(x.Length(0), 1, x.Length(1), x.Length(2));
-        Tensor y = Ops.Conv2D(image, kernel.Reshape(1, _kernelSize, kernel.Length(1), _filters), _bias?.Tensor, (1, _stride), _padding, (1, _dilation));
+        Tensor y = Ops.Conv2D(
+            image, kernel.Reshape(1, _kernelSize, kernel.Length(1), _filters), _bias?.Tensor, (1, _stride), _padding, (1, _dilation));
         y = y.Reshape(y.Length(0), y.Length(2), _filters);
         return Activations.Apply(this, _activation, y);
     }

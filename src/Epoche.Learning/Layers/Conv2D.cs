@@ -3,8 +3,9 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// A convolution: activation(x ∗ kernel + b). Input [batch, height, width, in], kernel [kernel height, kernel width, in, filters], bias [filters],
-/// output [batch, out height, out width, filters] with ⌊(size − reach)/stride⌋ + 1 outputs along an axis, reach = (kernel − 1)·dilation + 1, or, padded, ⌈size/stride⌉.
+/// A convolution: activation(x ∗ kernel + b). Input [batch, height, width, in], kernel [kernel height, kernel width, in, filters], bias
+/// [filters], output [batch, out height, out width, filters] with ⌊(size − reach)/stride⌋ + 1 outputs along an axis,
+/// reach = (kernel − 1)·dilation + 1, or, padded, ⌈size/stride⌉.
 /// </summary>
 public sealed class Conv2D : Layer, IAffine
 {
@@ -40,7 +41,7 @@ public sealed class Conv2D : Layer, IAffine
         Initializer? kernel = null,
         Initializer? bias = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
+        CountChecks.AtLeast(1, filters);
         _filters = filters;
         _kernelSize = Windows.Positive(kernelSize, nameof(kernelSize));
         _strides = Windows.Positive(strides ?? 1, nameof(strides));

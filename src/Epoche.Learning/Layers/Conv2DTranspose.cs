@@ -4,8 +4,9 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// A transposed convolution, which makes images larger: each input adds the kernel, times its number, to the output. Input [batch, height, width, in], kernel
-/// [kernel height, kernel width, filters, in], bias [filters], output (size − 1)·stride + (kernel − 1)·dilation + 1 along an axis or, padded, size·stride.
+/// A transposed convolution, which makes images larger: each input adds the kernel, times its number, to the output. Input [batch, height,
+/// width, in], kernel [kernel height, kernel width, filters, in], bias [filters], output (size − 1)·stride + (kernel − 1)·dilation + 1
+/// along an axis or, padded, size·stride.
 /// </summary>
 public sealed class Conv2DTranspose : Layer
 {
@@ -41,7 +42,7 @@ public sealed class Conv2DTranspose : Layer
         Initializer? kernel = null,
         Initializer? bias = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(filters);
+        CountChecks.AtLeast(1, filters);
         _filters = filters;
         _kernelSize = Windows.Positive(kernelSize, nameof(kernelSize));
         _strides = Windows.Positive(strides ?? 1, nameof(strides));
@@ -60,7 +61,9 @@ public sealed class Conv2DTranspose : Layer
         ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank != 3)
         {
-            throw new ArgumentException($"The layer '{Name}' (conv2d-transpose) expects images [height, width, channels]; received an input {input}.", nameof(input));
+            throw new ArgumentException(
+                $"The layer '{Name}' (conv2d-transpose) expects images [height, width, channels]; received an input {input}.",
+                nameof(input));
         }
 
         int inputs = _kernelSize.Height * _kernelSize.Width * input[2];
@@ -72,7 +75,8 @@ public sealed class Conv2DTranspose : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x)
     {
-        Tensor kernel = (_kernel ?? throw new InvalidOperationException($"The layer '{Name}' (conv2d-transpose) is not built; put it into a model.")).Tensor;
+        Tensor kernel = (_kernel
+            ?? throw new InvalidOperationException($"The layer '{Name}' (conv2d-transpose) is not built; put it into a model.")).Tensor;
         Tensor y = Ops.Conv2DTranspose(x, kernel, _strides, _padding, _dilation);
         y = _bias is null ? y : y + _bias.Tensor;
         return Activations.Apply(this, _activation, y);

@@ -21,7 +21,7 @@ public sealed class Dense : Layer, IAffine
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="units"/> is not positive.</exception>
     public Dense(int units, Func<Tensor, Tensor>? activation = null, Initializer? kernel = null, Initializer? bias = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
+        CountChecks.AtLeast(1, units);
         _units = units;
         _fusedRelu = activation == (Func<Tensor, Tensor>)Ops.Relu;
         _activation = activation;
@@ -42,7 +42,8 @@ public sealed class Dense : Layer, IAffine
         ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank == 0)
         {
-            throw new ArgumentException($"The layer '{Name}' (dense) needs an input with one axis at least, such as [features]; received a scalar.", nameof(input));
+            throw new ArgumentException(
+                $"The layer '{Name}' (dense) needs an input with one axis at least, such as [features]; received a scalar.", nameof(input));
         }
 
         _kernel = parameters.Add("kernel", [input[-1], _units], _kernelInitializer);

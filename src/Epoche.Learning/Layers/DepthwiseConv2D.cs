@@ -3,8 +3,9 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// A convolution of each channel with a kernel of its own; a <see cref="Conv2D"/> of one tap behind it makes the two a separable convolution. Input [batch, height, width, channels],
-/// kernel [kernel height, kernel width, channels], bias [channels], output sizes as of <see cref="Conv2D"/>.
+/// A convolution of each channel with a kernel of its own; a <see cref="Conv2D"/> of one tap behind it makes the two a separable
+/// convolution. Input [batch, height, width, channels], kernel [kernel height, kernel width, channels], bias [channels], output
+/// sizes as of <see cref="Conv2D"/>.
 /// </summary>
 public sealed class DepthwiseConv2D : Layer
 {
@@ -27,7 +28,8 @@ public sealed class DepthwiseConv2D : Layer
     /// <param name="bias">How the bias starts; default zeros.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     public DepthwiseConv2D(
-        Size2D kernelSize, Func<Tensor, Tensor>? activation = null, Size2D? strides = null, Padding padding = Padding.Valid, bool useBias = true, Initializer? kernel = null, Initializer? bias = null)
+        Size2D kernelSize, Func<Tensor, Tensor>? activation = null, Size2D? strides = null, Padding padding = Padding.Valid,
+        bool useBias = true, Initializer? kernel = null, Initializer? bias = null)
     {
         _kernelSize = Windows.Positive(kernelSize, nameof(kernelSize));
         _strides = Windows.Positive(strides ?? 1, nameof(strides));
@@ -53,7 +55,8 @@ public sealed class DepthwiseConv2D : Layer
     /// <inheritdoc/>
     public override Tensor Call(Tensor x)
     {
-        Tensor kernel = (_kernel ?? throw new InvalidOperationException($"The layer '{Name}' (depthwise-conv2d) is not built; put it into a model.")).Tensor;
+        Tensor kernel = (_kernel
+            ?? throw new InvalidOperationException($"The layer '{Name}' (depthwise-conv2d) is not built; put it into a model.")).Tensor;
         Tensor y = Ops.DepthwiseConv2D(x, kernel, _strides, _padding);
         y = _bias is null ? y : y + _bias.Tensor;
         return Activations.Apply(this, _activation, y);

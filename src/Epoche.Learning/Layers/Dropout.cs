@@ -2,7 +2,8 @@ namespace Epoche;
 
 /// <summary>
 /// In steps of training each element becomes zero with a probability and the others grow by 1/(1 − rate), so that the mean stays
-/// (Srivastava et al. 2014, inverted form). Outside of training, in <see cref="EvaluationMode"/> and in a model that is not trainable the input passes unchanged. The chance comes from the step's stream.
+/// (Srivastava et al. 2014, inverted form). Outside of training, in <see cref="EvaluationMode"/> and in a model that is not trainable the
+/// input passes unchanged. The chance comes from the step's stream.
 /// </summary>
 public sealed class Dropout : Layer
 {

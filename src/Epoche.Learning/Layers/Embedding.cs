@@ -3,7 +3,8 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// A vector for each of a fixed number of things, such as words: [batch, …] of whole numbers from 0 to count − 1 → [batch, …, width], the rows of a table [count, width].
+/// A vector for each of a fixed number of things, such as words: [batch, …] of whole numbers from 0 to count − 1 → [batch, …, width],
+/// the rows of a table [count, width].
 /// </summary>
 public sealed class Embedding : Layer
 {
@@ -15,21 +16,25 @@ public sealed class Embedding : Layer
     private Parameter? _table;
 
     /// <summary>Makes the layer.</summary>
-    /// <param name="count">How many things there are, from 1 to 2²⁴: numbers of things are float32, and larger ones cannot be told apart.</param>
+    /// <param name="count">
+    /// How many things there are, from 1 to 2²⁴: numbers of things are float32, and larger ones cannot be distinguished.
+    /// </param>
     /// <param name="width">The length of a vector, at least 1.</param>
     /// <param name="padding">
-    /// A number that stands for nothing: its vector is zero and stays so. A recurrent layer behind whose own padding is 0 masks its places. Default: none.
+    /// A number that stands for nothing: its vector is zero and stays so. A recurrent layer behind whose own padding is 0
+    /// masks its places. Default: none.
     /// </param>
     /// <param name="table">How the vectors start; default uniform in ±1/√width.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public Embedding(int count, int width, int? padding = null, Initializer? table = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        CountChecks.AtLeast(1, count);
+        CountChecks.AtLeast(1, width);
         FloatIndex.RequireNameable(count, "things to embed");
         if (padding is { } p && (p < 0 || p >= count))
         {
-            throw new ArgumentOutOfRangeException(nameof(padding), $"The padding of an embedding of {count} things lies between 0 and {count - 1}; received {p}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(padding), $"The padding of an embedding of {count} things lies between 0 and {count - 1}; received {p}.");
         }
 
         (_count, _width, _padding) = (count, width, padding);
@@ -45,7 +50,8 @@ public sealed class Embedding : Layer
         ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank > Shape.MaxRank - 2)
         {
-            throw new ArgumentException($"The layer '{Name}' (embedding) takes inputs of at most {Shape.MaxRank - 2} axes; received {input}.", nameof(input));
+            throw new ArgumentException(
+                $"The layer '{Name}' (embedding) takes inputs of at most {Shape.MaxRank - 2} axes; received {input}.", nameof(input));
         }
 
         Initializer start = _padding is { } padding ? Initializer.Custom(_initializer.Name, (values, fans, ref random) =>
@@ -75,7 +81,8 @@ public sealed class Embedding : Layer
             if (!((uint)(int)values[i] < (uint)_count && (int)values[i] == values[i]))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(x), $"The layer '{Name}' (embedding) takes whole numbers from 0 to {_count - 1}; received {values[i]} at place {i} of an input {x.Shape}.");
+                    nameof(x), $"The layer '{Name}' (embedding) takes whole numbers from 0 to {_count - 1}; received {values[i]} at place "
+                        + $"{i} of an input {x.Shape}.");
             }
         }
 

@@ -1,6 +1,8 @@
 namespace Epoche;
 
-/// <summary>The mean of each channel over all positions: [batch, steps, channels] or [batch, height, width, channels] → [batch, channels].</summary>
+/// <summary>
+/// The mean of each channel over all positions: [batch, steps, channels] or [batch, height, width, channels] → [batch, channels].
+/// </summary>
 public sealed class GlobalAveragePool : Layer
 {
     internal const string KindName = "global-average-pool";
@@ -17,7 +19,9 @@ public sealed class GlobalAveragePool : Layer
     internal static GlobalAveragePool Read(LayerOptions options) => new();
 }
 
-/// <summary>The largest number of each channel over all positions; equal ones share the gradient. Shapes as in <see cref="GlobalAveragePool"/>.</summary>
+/// <summary>
+/// The largest number of each channel over all positions; equal ones share the gradient. Shapes as in <see cref="GlobalAveragePool"/>.
+/// </summary>
 public sealed class GlobalMaxPool : Layer
 {
     internal const string KindName = "global-max-pool";
@@ -44,5 +48,6 @@ internal static class GlobalPool
     internal static Shape Output(Layer layer, Shape input) => input.Rank >= 2 && input.ElementCount > 0
         ? [input[-1]]
         : throw new ArgumentException(
-            $"The layer '{layer.Name}' ({layer.Kind}) needs an input [steps, channels] or [height, width, channels] with one position at least; received {input}.", nameof(input));
+            $"The layer '{layer.Name}' ({layer.Kind}) needs an input [steps, channels] or [height, width, channels] with one position at "
+            + $"least; received {input}.", nameof(input));
 }

@@ -3,8 +3,9 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// Gated recurrent units (Cho et al. 2014) in PyTorch's form: r, z = σ(x·W + h'·U + b), n = tanh(x·W + b + r·(h'·U + b')), h = (1 − z)·n + z·h'. Kernel
-/// W [features, 3 · units], recurrent U [units, 3 · units], bias b [3 · units], columns r z n; recurrent bias b' [units]. A state is h: [batch, units].
+/// Gated recurrent units (Cho et al. 2014) in PyTorch's form: r, z = σ(x·W + h'·U + b), n = tanh(x·W + b + r·(h'·U + b')),
+/// h = (1 − z)·n + z·h'. Kernel W [features, 3 · units], recurrent U [units, 3 · units], bias b [3 · units], columns r z n; recurrent bias
+/// b' [units]. A state is h: [batch, units].
 /// </summary>
 public sealed class Gru : RecurrentLayer
 {
@@ -44,5 +45,6 @@ public sealed class Gru : RecurrentLayer
         return new(units, sequences, padding, kernel, recurrent);
     }
 
-    private protected override Recurrence Run(Tensor x, Tensor? state, Tensor? mask) => Ops.Gru(x, Kernel, Recurrent, Bias, _recurrentBias!.Tensor, state, mask, Sequences);
+    private protected override Recurrence Run(Tensor x, Tensor? state, Tensor? mask) =>
+        Ops.Gru(x, Kernel, Recurrent, Bias, _recurrentBias!.Tensor, state, mask, Sequences);
 }

@@ -1,6 +1,8 @@
 namespace Epoche;
 
-/// <summary>A layer that gives activation(kernel·x + bias), whatever the product is: affine in the input, and in kernel and bias together.</summary>
+/// <summary>
+/// A layer that gives activation(kernel·x + bias), whatever the product is: affine in the input, and in kernel and bias together.
+/// </summary>
 internal interface IAffine
 {
     /// <summary>The kernel; its last axis is the output.</summary>

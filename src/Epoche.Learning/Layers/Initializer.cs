@@ -52,7 +52,8 @@ public sealed class Initializer
     public string Name { get; }
 
     /// <summary>All initializers.</summary>
-    public static IReadOnlyList<Initializer> All { get; } = [Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal, UniformFanIn, Orthogonal];
+    public static IReadOnlyList<Initializer> All { get; } =
+        [Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal, UniformFanIn, Orthogonal];
 
     /// <summary>The initializer with this name.</summary>
     /// <exception cref="FormatException">There is none.</exception>
@@ -63,7 +64,10 @@ public sealed class Initializer
         ?? throw new FormatException($"No initializer is called '{name}'; known are {string.Join(", ", All.Select(i => i.Name))}.");
     }
 
-    /// <summary>An initializer of your own. A model file holds the numbers that it gave and <c>own/NAME</c>; clones in the same process hold the code too.</summary>
+    /// <summary>
+    /// A custom initializer. A model file holds the numbers that it gave and <c>own/NAME</c>; clones in
+    /// the same process hold the code too.
+    /// </summary>
     public static Initializer Custom(string name, InitializerFill fill)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -71,11 +75,15 @@ public sealed class Initializer
         return new(name, fill);
     }
 
-    /// <summary>The name in a model file, by which code of your own does not pass for a known initializer.</summary>
+    /// <summary>The name in a model file, by which custom code does not pass for a known initializer.</summary>
     internal string FileName => All.Any(i => i.Name == Name) || Name.StartsWith(Own, StringComparison.Ordinal) ? Name : Own + Name;
 
-    /// <summary>The initializer that a model file names. What stands in for code of your own gives zeros, which nobody sees: the file's numbers take their place.</summary>
-    internal static Initializer OfFile(string name) => name.StartsWith(Own, StringComparison.Ordinal) ? new(name, (values, _, ref _) => values.Clear()) : Find(name);
+    /// <summary>
+    /// The initializer that a model file names. What stands in for custom code gives zeros, which nobody sees: the
+    /// file's numbers take their place.
+    /// </summary>
+    internal static Initializer OfFile(string name) =>
+        name.StartsWith(Own, StringComparison.Ordinal) ? new(name, (values, _, ref _) => values.Clear()) : Find(name);
 
     /// <summary>Fills a tensor.</summary>
     public void Fill(Span<float> values, Fans fans, ref Rng random) => _fill(values, fans, ref random);

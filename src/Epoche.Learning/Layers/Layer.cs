@@ -1,9 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// A function with parameters. A layer declares its parameters once, in <see cref="Build"/>, when the shape of its input is known; they lie in
-/// the slab of the model that the layer belongs to. An own layer derives from this class and overrides the three abstract members; to
-/// be saved and cloned it is entered into <see cref="LayerRegistry"/>.
+/// A function with parameters. A layer declares its parameters once, in <see cref="Build"/>, when the shape of its input is known; they lie
+/// in the slab of the model that the layer belongs to. To write your own, derive from this class and override the three abstract members;
+/// to be saved and cloned it is entered into <see cref="LayerRegistry"/>.
 /// </summary>
 public abstract class Layer
 {
@@ -16,8 +16,9 @@ public abstract class Layer
     private ILayerOwner? _owner;
 
     /// <summary>
-    /// Whether a call is one of training: in a step of training, outside of <see cref="EvaluationMode"/>, and in a model that learns (<see cref="ParameterSlab.Trainable"/>). What a layer does in training
-    /// alone, such as drawing noise, it does where this is true; running statistics it moves only where <see cref="Tape.IsRecording"/> is true as well.
+    /// Whether a call is one of training: in a step of training, outside of <see cref="EvaluationMode"/>, and in a model that learns
+    /// (<see cref="ParameterSlab.Trainable"/>). What a layer does in training alone, such as drawing noise, it does where this is true;
+    /// running statistics it moves only where <see cref="Tape.IsRecording"/> is true as well.
     /// </summary>
     protected bool IsTraining => StepArena.Current is { IsTraining: true } && _owner is not { IsBuilt: true, Parameters.Trainable: false };
 
@@ -45,7 +46,8 @@ public abstract class Layer
     {
         if (_owner is not null && _owner != model)
         {
-            throw new InvalidOperationException($"The layer '{Name}' ({Kind}) is in another model already, which its parameters belong to. Make a new layer, or clone that model.");
+            throw new InvalidOperationException($"The layer '{Name}' ({Kind}) is in another model already, which its parameters belong to. "
+                + "Make a new layer, or clone that model.");
         }
 
         _owner = model;

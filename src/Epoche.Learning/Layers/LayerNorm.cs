@@ -3,7 +3,8 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// Layer normalization (Ba et al. 2016): y = (x − mean)/√(variance + ε)·scale + shift with the mean and the variance over the last axis, of each example and position alone.
+/// Layer normalization (Ba et al. 2016): y = (x − mean)/√(variance + ε)·scale + shift with the mean and the variance over the last axis, of
+/// each example and position alone.
 /// </summary>
 public sealed class LayerNorm : Layer
 {
@@ -28,7 +29,8 @@ public sealed class LayerNorm : Layer
         ArgumentNullException.ThrowIfNull(parameters);
         if (input.Rank == 0)
         {
-            throw new ArgumentException($"The layer '{Name}' (layer-norm) needs an input [..., features]; received a scalar.", nameof(input));
+            throw new ArgumentException(
+                $"The layer '{Name}' (layer-norm) needs an input [..., features]; received a scalar.", nameof(input));
         }
 
         _scale = parameters.Add("scale", [input[-1]], Initializer.Ones, decay: false);

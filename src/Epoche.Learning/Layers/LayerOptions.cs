@@ -2,13 +2,19 @@ using System.Globalization;
 
 namespace Epoche;
 
-/// <summary>The options of a layer by name, in order: what a model file stores of it. Values are texts; numbers are written so that they read back exactly.</summary>
+/// <summary>
+/// The options of a layer by name, in order: what a model file stores of it. Values are texts; numbers are
+/// written so that they read back exactly.
+/// </summary>
 public sealed class LayerOptions
 {
     private readonly List<KeyValuePair<string, string>> _values = [];
     private readonly HashSet<string> _read = [];
 
-    /// <summary>Where a layer is copied within the process: the code among its options, by their keys. Null where it is written to a file or read from one.</summary>
+    /// <summary>
+    /// Where a layer is copied within the process: the code among its options, by their keys. Null where it is
+    /// written to a file or read from one.
+    /// </summary>
     internal Dictionary<string, object>? Code { get; init; }
 
     /// <summary>The layer that is described, for errors; null where none is.</summary>
@@ -34,7 +40,7 @@ public sealed class LayerOptions
     /// <summary>Sets an option.</summary>
     public void Set(string key, bool value) => Set(key, value ? "true" : "false");
 
-    /// <summary>Sets an option; one of your own is written as <c>own/NAME</c>.</summary>
+    /// <summary>Sets an option; a custom one is written as <c>own/NAME</c>.</summary>
     public void Set(string key, Initializer value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -79,9 +85,12 @@ public sealed class LayerOptions
         string other => throw new FormatException($"The option '{key}' must be true or false; received '{other}'."),
     };
 
-    /// <summary>Reads an initializer. Of one of your own a file holds the name alone, and what is read gives zeros: the numbers come from the file.</summary>
+    /// <summary>
+    /// Reads an initializer. Of a custom one a file holds the name alone, and what is read gives zeros: the numbers come from the file.
+    /// </summary>
     /// <exception cref="FormatException">It is absent, or there is no such initializer.</exception>
-    public Initializer Initializer(string key) => Text(key) is var name && Code?.GetValueOrDefault(key) is Initializer code ? code : Epoche.Initializer.OfFile(name);
+    public Initializer Initializer(string key) =>
+        Text(key) is var name && Code?.GetValueOrDefault(key) is Initializer code ? code : Epoche.Initializer.OfFile(name);
 
     /// <summary>Refuses options that nobody read.</summary>
     /// <exception cref="FormatException">There is one.</exception>

@@ -41,7 +41,8 @@ public static class LayerRegistry
         if (!s_kinds.TryGetValue(kind, out Func<LayerOptions, Layer>? read))
         {
             throw new FormatException(
-                $"No layer is of kind '{kind}'; known are {string.Join(", ", s_kinds.Keys)}. A layer of your own is entered by LayerRegistry.Register before loading.");
+                $"No layer is of kind '{kind}'; known are {string.Join(", ", s_kinds.Keys)}. A custom layer is entered by "
+                + "LayerRegistry.Register before loading.");
         }
 
         Layer layer = read(options);
@@ -49,7 +50,7 @@ public static class LayerRegistry
         return layer;
     }
 
-    /// <summary>Enters a layer of your own, so that models with it can be cloned, saved and loaded.</summary>
+    /// <summary>Enters a custom layer, so that models with it can be cloned, saved and loaded.</summary>
     /// <exception cref="ArgumentException">The kind is empty, or taken.</exception>
     public static void Register(string kind, Func<LayerOptions, Layer> read)
     {
@@ -71,8 +72,9 @@ public static class LayerRegistry
         if (!s_kinds.ContainsKey(layer.Kind))
         {
             throw new NotSupportedException(
-                $"The layer '{layer.Name}' ({layer.GetType().Name}) is of the kind '{layer.Kind}', which is not registered, so that it can be neither copied nor loaded from a file. "
-                + $"Register it once, before: LayerRegistry.Register(\"{layer.Kind}\", options => new {layer.GetType().Name}(…)).");
+                $"The layer '{layer.Name}' ({layer.GetType().Name}) is of the kind '{layer.Kind}', which is not registered, "
+                + "so that it can be neither copied nor loaded from a file. Register it once, before: "
+                + $"LayerRegistry.Register(\"{layer.Kind}\", options => new {layer.GetType().Name}(…)).");
         }
     }
 

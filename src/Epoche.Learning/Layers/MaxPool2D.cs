@@ -3,8 +3,9 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// A window moves over images and gives, channel by channel, the largest number under it; the gradient goes to the first of equals, row by row. [batch, height, width, channels] →
-/// [batch, out height, out width, channels] with ⌊(size − window)/stride⌋ + 1 outputs along an axis or, padded, ⌈size/stride⌉.
+/// A window moves over images and gives, channel by channel, the largest number under it; the gradient goes to the first of equals, row by
+/// row. [batch, height, width, channels] → [batch, out height, out width, channels] with ⌊(size − window)/stride⌋ + 1 outputs along
+/// an axis or, padded, ⌈size/stride⌉.
 /// </summary>
 public sealed class MaxPool2D : Layer
 {

@@ -1,8 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// A function of several inputs with parameters, such as a sum or a concatenation. In a <see cref="GraphModel"/> <see cref="Symbol.Merge"/> gives it its inputs; in a
-/// <see cref="Sequential"/> it has one. An own one derives from this class and overrides the abstract members; to be saved and cloned it is entered into <see cref="LayerRegistry"/>.
+/// A function of several inputs with parameters, such as a sum or a concatenation. In a <see cref="GraphModel"/> <see cref="Symbol.Merge"/>
+/// gives it its inputs; in a <see cref="Sequential"/> it has one. To write your own, derive from this class and override the abstract
+/// members; to be saved and cloned it is entered into <see cref="LayerRegistry"/>.
 /// </summary>
 public abstract class MergeLayer : Layer
 {

@@ -3,8 +3,9 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// (x − mean)·scale for each feature, clipped to ±limit where one is given: the statistics are buffers of the model, so they travel in its file. Whoever
-/// gathers the statistics (an agent, a data set) sets them with <see cref="SetStatistics"/>; until then the input passes unchanged, but for the limit.
+/// (x − mean)·scale for each feature, clipped to ±limit where one is given: the statistics are buffers of the model, so they travel in its
+/// file. Whoever gathers the statistics (an agent, a data set) sets them with <see cref="SetStatistics"/>; until then the input
+/// passes unchanged, but for the limit.
 /// </summary>
 public sealed class Normalization : Layer
 {
@@ -53,10 +54,13 @@ public sealed class Normalization : Layer
     /// <summary>Sets the statistics, one number a feature.</summary>
     /// <param name="mean">The means.</param>
     /// <param name="deviation">
-    /// The standard deviations, 0 or more. A feature whose deviation is 0, or less than what float32 resolves beside its mean, is constant: there is no scale to divide by, so it passes as the plain difference from the mean.
+    /// The standard deviations, 0 or more. A feature whose deviation is 0, or less than what float32 resolves beside its mean, is constant:
+    /// there is no scale to divide by, so it passes as the plain difference from the mean.
     /// </param>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="ArgumentException">The lengths differ from the input's, or a number is negative, infinite or NaN where it must not be.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lengths differ from the input's, or a number is negative, infinite or NaN where it must not be.
+    /// </exception>
     public void SetStatistics(ReadOnlySpan<float> mean, ReadOnlySpan<float> deviation)
     {
         if (_mean is null || _scale is null)
@@ -67,14 +71,16 @@ public sealed class Normalization : Layer
         Span<float> scale = _scale.Tensor.Span;
         if (mean.Length != scale.Length || deviation.Length != scale.Length)
         {
-            throw new ArgumentException($"The layer normalizes {scale.Length} features; received {mean.Length} means and {deviation.Length} deviations.");
+            throw new ArgumentException(
+                $"The layer normalizes {scale.Length} features; received {mean.Length} means and {deviation.Length} deviations.");
         }
 
         for (int i = 0; i < scale.Length; i++)
         {
             if (!float.IsFinite(mean[i]) || !(deviation[i] >= 0 && float.IsFinite(deviation[i])))
             {
-                throw new ArgumentException($"A feature is normalized by a finite mean and a finite deviation of 0 or more; feature {i} has the mean {mean[i]} and the deviation {deviation[i]}.");
+                throw new ArgumentException("A feature is normalized by a finite mean and a finite deviation of 0 or more; "
+                    + $"feature {i} has the mean {mean[i]} and the deviation {deviation[i]}.");
             }
         }
 

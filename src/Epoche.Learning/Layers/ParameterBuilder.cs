@@ -47,7 +47,8 @@ public sealed class ParameterBuilder
         {
             ParameterInfo entry = _entries[i];
             Rng random = Rng.Stream(seed, "init/" + entry.Name);
-            _declared[i].Initializer.Fill(slab.Values.Slice(entry.Offset, entry.Shape.ElementCount), new Fans(_declared[i].FanIn, entry.Shape), ref random);
+            _declared[i].Initializer
+                .Fill(slab.Values.Slice(entry.Offset, entry.Shape.ElementCount), new Fans(_declared[i].FanIn, entry.Shape), ref random);
         }
 
         return slab;
@@ -70,12 +71,15 @@ public sealed class ParameterBuilder
         string full = Scope.Length == 0 ? name : $"{Scope}/{name}";
         if (_entries.Exists(e => e.Name == full))
         {
-            throw new ArgumentException($"The parameter '{full}' is declared twice; names within a layer, and layer names within a model, must be unique.", nameof(name));
+            throw new ArgumentException(
+                $"The parameter '{full}' is declared twice; names within a layer, and layer names within a model, must be unique.",
+                nameof(name));
         }
 
         if (shape.ElementCount > Array.MaxLength - _offset)
         {
-            throw new ArgumentException($"With '{full}' {shape} the model has more than {Array.MaxLength} numbers, the most that one array holds.", nameof(shape));
+            throw new ArgumentException(
+                $"With '{full}' {shape} the model has more than {Array.MaxLength} numbers, the most that one array holds.", nameof(shape));
         }
 
         Parameter parameter = new(full);
@@ -97,7 +101,8 @@ public sealed class Parameter
 
     /// <summary>The tensor, a handle on the model's slab.</summary>
     /// <exception cref="InvalidOperationException">The model is not built yet.</exception>
-    public Tensor Tensor => _tensor ?? throw new InvalidOperationException($"The parameter '{_name}' has no memory yet: build the model first (Build, or call it once).");
+    public Tensor Tensor => _tensor ?? throw new InvalidOperationException(
+        $"The parameter '{_name}' has no memory yet: build the model first (Build, or call it once).");
 
     internal void Bind(Tensor tensor) => _tensor = tensor;
 }

@@ -3,9 +3,9 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// What recurrent layers share. Input [batch, steps, features]; output [batch, units], that of the last step, or with sequences [batch, steps, units]. Steps whose mask is 0
-/// leave the state as it is and give zeros: the results of PyTorch's packed sequences. A state can be handed in and comes out, to go on with the
-/// next steps of the same examples.
+/// What recurrent layers share. Input [batch, steps, features]; output [batch, units], that of the last step, or with sequences [batch,
+/// steps, units]. Steps whose mask is 0 leave the state as it is and give zeros: the results of PyTorch's packed sequences. A state can be
+/// handed in and comes out, to go on with the next steps of the same examples.
 /// </summary>
 public abstract class RecurrentLayer : Layer
 {
@@ -13,12 +13,15 @@ public abstract class RecurrentLayer : Layer
     private readonly Initializer _kernelInitializer, _recurrentInitializer;
     private Parameter? _kernel, _recurrent, _bias;
 
-    private protected RecurrentLayer(int units, bool sequences, float? padding, Initializer? kernel, Initializer? recurrent, int gates, int states)
+    private protected RecurrentLayer(
+        int units, bool sequences, float? padding, Initializer? kernel, Initializer? recurrent, int gates, int states)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
+        CountChecks.AtLeast(1, units);
         if (padding is { } value && !float.IsFinite(value))
         {
-            throw new ArgumentOutOfRangeException(nameof(padding), $"The padding of a recurrent layer is a finite number that marks steps without input, such as 0; received {value}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(padding),
+                $"The padding of a recurrent layer is a finite number that marks steps without input, such as 0; received {value}.");
         }
 
         (Units, Sequences, Padding, _gates, StateSize) = (units, sequences, padding, gates, states * units);
@@ -68,7 +71,9 @@ public abstract class RecurrentLayer : Layer
     /// <param name="x">[batch, steps, features]; any number of steps.</param>
     /// <param name="state">[batch, <see cref="StateSize"/>] before the first step, such as an earlier call's; null: zeros.</param>
     /// <param name="mask">[batch, steps], 0 where there is no input; null: what <see cref="Padding"/> says.</param>
-    /// <returns>The output and the state after the last step. To carry a state into another step of training, <see cref="Tensor.Keep"/> it.</returns>
+    /// <returns>
+    /// The output and the state after the last step. To carry a state into another step of training, <see cref="Tensor.Keep"/> it.
+    /// </returns>
     /// <exception cref="ArgumentException">A shape does not fit.</exception>
     /// <exception cref="InvalidOperationException">The layer is not built.</exception>
     public Recurrence Call(Tensor x, Tensor? state, Tensor? mask = null)
@@ -110,7 +115,8 @@ public abstract class RecurrentLayer : Layer
 
     private protected abstract Recurrence Run(Tensor x, Tensor? state, Tensor? mask);
 
-    private protected static (int Units, bool Sequences, float? Padding, Initializer Kernel, Initializer Recurrent) ReadShared(LayerOptions options) => (
+    private protected static (int Units, bool Sequences, float? Padding, Initializer Kernel, Initializer Recurrent) ReadShared(
+        LayerOptions options) => (
         options.Int("units", 1, 1 << 24),
         options.Bool("sequences"),
         options.Has("padding") ? options.Float("padding", float.MinValue, float.MaxValue) : null,
@@ -119,5 +125,6 @@ public abstract class RecurrentLayer : Layer
 
     private InvalidOperationException NotBuilt() => new($"The layer '{Name}' ({Kind}) is not built; put it into a model.");
 
-    private ArgumentException Mismatch(string expected, Shape received) => new($"The layer '{Name}' ({Kind}) takes {expected}; received {received}.");
+    private ArgumentException Mismatch(string expected, Shape received) =>
+        new($"The layer '{Name}' ({Kind}) takes {expected}; received {received}.");
 }

@@ -16,7 +16,8 @@ public sealed class Reshape : Layer
     {
         _output = output.Rank < Shape.MaxRank
             ? output
-            : throw new ArgumentException($"A reshape gives at most {Shape.MaxRank - 1} axes beside the batch; received {output}.", nameof(output));
+            : throw new ArgumentException(
+                $"A reshape gives at most {Shape.MaxRank - 1} axes beside the batch; received {output}.", nameof(output));
     }
 
     /// <inheritdoc/>
@@ -25,7 +26,8 @@ public sealed class Reshape : Layer
     /// <inheritdoc/>
     public override Shape Build(Shape input, ParameterBuilder parameters) => input.ElementCount == _output.ElementCount
         ? _output
-        : throw new ArgumentException($"The layer '{Name}' (reshape) expects inputs of {_output.ElementCount} numbers, to make {_output} of them; received {input}, {input.ElementCount} numbers.", nameof(input));
+        : throw new ArgumentException($"The layer '{Name}' (reshape) expects inputs of {_output.ElementCount} numbers, "
+            + $"to make {_output} of them; received {input}, {input.ElementCount} numbers.", nameof(input));
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x)
@@ -40,7 +42,8 @@ public sealed class Reshape : Layer
     public override void Describe(LayerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Set("shape", string.Join('x', Enumerable.Range(0, _output.Rank).Select(i => _output[i].ToString(CultureInfo.InvariantCulture))));
+        options.Set(
+            "shape", string.Join('x', Enumerable.Range(0, _output.Rank).Select(i => _output[i].ToString(CultureInfo.InvariantCulture))));
     }
 
     internal static Reshape Read(LayerOptions options)
@@ -51,7 +54,8 @@ public sealed class Reshape : Layer
         bool valid = sizes.Length < Shape.MaxRank;
         for (int i = 0; valid && i < sizes.Length; i++)
         {
-            valid = int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i]) && sizes[i] is >= 1 and <= 1 << 24;
+            valid = int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out sizes[i])
+                && sizes[i] is >= 1 and <= 1 << 24;
         }
 
         return valid && sizes.Aggregate(1L, (product, size) => Math.Min(product * size, int.MaxValue)) <= 1 << 28

@@ -13,12 +13,15 @@ internal static class Windows
         : throw new ArgumentOutOfRangeException(name, $"{name}: expected a height and a width from 1 to {MaxSize:N0}, received {size}.");
 
     /// <summary>The shape of one output of a layer.</summary>
-    /// <exception cref="ArgumentException">The input is no image, or smaller than the window.</exception>
-    internal static Shape Output(Layer layer, Shape input, Size2D size, Size2D strides, Size2D dilation, Padding padding, int? filters = null)
+    /// <exception cref="ArgumentException">The input is not an image, or smaller than the window.</exception>
+    internal static Shape Output(
+        Layer layer, Shape input, Size2D size, Size2D strides, Size2D dilation, Padding padding, int? filters = null)
     {
         if (input.Rank != 3)
         {
-            throw new ArgumentException($"The layer '{layer.Name}' ({layer.Kind}) expects images [height, width, channels]; received an input {input}.", nameof(input));
+            throw new ArgumentException(
+                $"The layer '{layer.Name}' ({layer.Kind}) expects images [height, width, channels]; received an input {input}.",
+                nameof(input));
         }
 
         bool same = padding == Padding.Same;
@@ -27,7 +30,9 @@ internal static class Windows
         return height > 0 && width > 0
             ? [height, width, filters ?? input[2]]
             : throw new ArgumentException(
-                $"The layer '{layer.Name}' ({layer.Kind}) moves a window of {size}{(dilation == new Size2D(1, 1) ? string.Empty : $", dilated {dilation},")} over images; expected an input at least as large, received {input}. "
+                $"The layer '{layer.Name}' ({layer.Kind}) moves a window of "
+                + $"{size}{(dilation == new Size2D(1, 1) ? string.Empty : $", dilated {dilation},")} over images; expected an input at "
+                + $"least as large, received {input}. "
                 + "Pad it (Padding.Same), or use smaller or fewer windows.",
                 nameof(input));
     }

@@ -16,7 +16,9 @@ public sealed class Accuracy(ClassOutputs outputs = ClassOutputs.Logits) : Class
     private protected override double Compute() => (double)_right / Examples;
 }
 
-/// <summary>The share of examples whose class is among the k with the largest scores, 0 to 1; of equal scores the first class counts as the larger.</summary>
+/// <summary>
+/// The share of examples whose class is among the k with the largest scores, 0 to 1; of equal scores the first class counts as the larger.
+/// </summary>
 public sealed class TopKAccuracy : ClassMetric
 {
     private readonly int _k;
@@ -29,7 +31,7 @@ public sealed class TopKAccuracy : ClassMetric
     public TopKAccuracy(int k, ClassOutputs outputs = ClassOutputs.Logits)
         : base(outputs, ClassScores.AsGiven)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(k);
+        CountChecks.AtLeast(1, k);
         _k = k;
     }
 

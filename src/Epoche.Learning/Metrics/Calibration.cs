@@ -1,11 +1,13 @@
 namespace Epoche;
 
 /// <summary>
-/// The expected calibration error (Guo et al. 2017, arXiv:1706.04599, eq. 3), 0 to 1: examples are put into bins of equal width by the probability of the predicted class, ((m−1)/M, m/M];
-/// the bins' |accuracy − mean probability| is averaged by their numbers of examples.
+/// The expected calibration error (Guo et al. 2017, arXiv:1706.04599, eq. 3), 0 to 1: examples are put into bins of equal width by the
+/// probability of the predicted class, ((m−1)/M, m/M]; the bins' |accuracy − mean probability| is averaged by their numbers of examples.
 /// </summary>
 public sealed class ExpectedCalibrationError : ClassMetric
 {
+    private const int PaperBins = 15;
+
     private readonly long[] _counts, _right;
     private readonly double[] _confidence;
 
@@ -13,16 +15,16 @@ public sealed class ExpectedCalibrationError : ClassMetric
     /// <param name="bins">How many bins, 1 or more; 15 in the paper.</param>
     /// <param name="outputs">What the model gives.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is not positive.</exception>
-    public ExpectedCalibrationError(int bins = 15, ClassOutputs outputs = ClassOutputs.Logits)
+    public ExpectedCalibrationError(int bins = PaperBins, ClassOutputs outputs = ClassOutputs.Logits)
         : base(outputs, ClassScores.Probabilities)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bins);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(bins, 1 << 20);
+        CountChecks.AtLeast(1, bins);
+        CountChecks.AtMost(1 << 20, bins);
         (_counts, _right, _confidence) = (new long[bins], new long[bins], new double[bins]);
     }
 
-    /// <inheritdoc/>
-    public override string Name => "ece";
+    /// <summary><c>ece</c>; with another number of bins than 15 that is behind it, as in <c>ece_5</c>.</summary>
+    public override string Name => _counts.Length == PaperBins ? "ece" : $"ece_{_counts.Length}";
 
     private protected override void Add(ReadOnlySpan<float> scores, int label, bool isSingle)
     {
@@ -61,8 +63,8 @@ public sealed class ExpectedCalibrationError : ClassMetric
 }
 
 /// <summary>
-/// The Brier score (Brier 1950): the mean of Σ (probability − truth)² over the classes, truth 1 for the right class and 0 for others; 0 to 2. A model with a single output
-/// is scored by that probability alone, 0 to 1, as is customary for two classes.
+/// The Brier score (Brier 1950): the mean of Σ (probability − truth)² over the classes, truth 1 for the right class and 0 for others; 0 to
+/// 2. A model with a single output is scored by that probability alone, 0 to 1, as is customary for two classes.
 /// </summary>
 /// <param name="outputs">What the model gives.</param>
 public sealed class BrierScore(ClassOutputs outputs = ClassOutputs.Logits) : ClassMetric(outputs, ClassScores.Probabilities)

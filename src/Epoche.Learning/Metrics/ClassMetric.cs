@@ -13,8 +13,8 @@ public enum ClassOutputs
 }
 
 /// <summary>
-/// A metric of classifiers. Outputs are [batch, classes], or for two classes one number an example, [batch] or [batch, 1], for class 1; targets are the numbers
-/// of the right classes, [batch].
+/// A metric of classifiers. Outputs are [batch, classes], or for two classes one number an example, [batch] or [batch, 1], for class 1;
+/// targets are the numbers of the right classes, [batch].
 /// </summary>
 public abstract class ClassMetric : Metric
 {
@@ -31,7 +31,8 @@ public abstract class ClassMetric : Metric
     private protected ClassOutputs Outputs => _outputs;
 
     /// <inheritdoc/>
-    public sealed override double Value => _examples > 0 ? Compute() : throw new InvalidOperationException($"The metric '{Name}' has seen no example.");
+    public sealed override double Value =>
+        _examples > 0 ? Compute() : throw new InvalidOperationException($"The metric '{Name}' has seen no example.");
 
     /// <inheritdoc/>
     public sealed override void Add(Tensor outputs, Tensor targets)
@@ -45,7 +46,8 @@ public abstract class ClassMetric : Metric
         bool isSingle = outputs.Count == batch && outputs.Rank <= 2;
         if (outputs.Rank is 0 or > 2 || outputs.Shape[0] != batch || targets.Shape is not ([_] or [_, 1]))
         {
-            throw new ArgumentException($"The metric '{Name}' takes outputs [batch, classes] or [batch], and the numbers of the right classes [batch]; received {outputs.Shape} and {targets.Shape}.");
+            throw new ArgumentException($"The metric '{Name}' takes outputs [batch, classes] or [batch], and the numbers of the right "
+                + $"classes [batch]; received {outputs.Shape} and {targets.Shape}.");
         }
 
         int classes = isSingle ? 2 : outputs.Shape[1];
@@ -55,7 +57,9 @@ public abstract class ClassMetric : Metric
             float label = labels[i];
             if (!(label >= 0 && label < classes) || label != MathF.Floor(label))
             {
-                throw new ArgumentOutOfRangeException(nameof(targets), $"The metric '{Name}' has {classes} classes, so targets are whole numbers from 0 to {classes - 1}; target {i} of the batch is {label}.");
+                throw new ArgumentOutOfRangeException(
+                    nameof(targets), $"The metric '{Name}' has {classes} classes, so targets are whole numbers from 0 to {classes - 1}; "
+                        + $"target {i} of the batch is {label}.");
             }
         }
 
@@ -63,7 +67,8 @@ public abstract class ClassMetric : Metric
         if (notANumber >= 0)
         {
             throw new ArgumentException(
-                $"The metric '{Name}' cannot evaluate NaN; output {notANumber / (outputs.Count / batch)} of the batch is. Do its inputs hold one?", nameof(outputs));
+                $"The metric '{Name}' cannot evaluate NaN; output {notANumber / (outputs.Count / batch)} of the batch is. "
+                + "Do its inputs hold one?", nameof(outputs));
         }
 
         if (_outputs == ClassOutputs.Probabilities && _scores != ClassScores.AsGiven)
@@ -126,9 +131,11 @@ public abstract class ClassMetric : Metric
 
             if (!inside || (!isSingle && Math.Abs(sum - 1) > tolerance))
             {
-                string row = string.Join(", ", values.Slice(i * classes, Math.Min(classes, 5)).ToArray().Select(value => $"{value}")) + (classes > 5 ? ", …" : "");
+                string row = string.Join(", ", values.Slice(i * classes, Math.Min(classes, 5)).ToArray().Select(value => $"{value}"))
+                    + (classes > 5 ? ", …" : "");
                 throw new ArgumentException(
-                    $"The metric '{Name}' was made for probabilities, which lie between 0 and 1 and add up to 1; output {i} of the batch is [{row}]. Of logits it is made by ClassOutputs.Logits.", nameof(outputs));
+                    $"The metric '{Name}' was made for probabilities, which lie between 0 and 1 and add up to 1; output {i} of the batch "
+                    + $"is [{row}]. Of logits it is made by ClassOutputs.Logits.", nameof(outputs));
             }
         }
     }
@@ -157,7 +164,8 @@ public abstract class ClassMetric : Metric
 
         return (_scores, _outputs) switch
         {
-            (ClassScores.LogProbabilities, ClassOutputs.Probabilities) => Ops.Log(Ops.Clip(outputs, NegativeLogLikelihood.LeastProbability, 1)),
+            (ClassScores.LogProbabilities, ClassOutputs.Probabilities) =>
+                Ops.Log(Ops.Clip(outputs, NegativeLogLikelihood.LeastProbability, 1)),
             (ClassScores.AsGiven, _) or (_, ClassOutputs.Probabilities) => outputs,
             (ClassScores.Probabilities, _) => Ops.Softmax(Finite(outputs)),
             (ClassScores.LogProbabilities, _) => Ops.LogSoftmax(Finite(outputs)),
@@ -165,7 +173,10 @@ public abstract class ClassMetric : Metric
         };
     }
 
-    /// <summary>Logits without +∞: a row with a single one is certain of that class, as 0 among −∞ is. A row of several, or of −∞ only, has no probabilities.</summary>
+    /// <summary>
+    /// Logits without +∞: a row with a single one is certain of that class, as 0 among −∞ is. A row of several, or
+    /// of −∞ only, has no probabilities.
+    /// </summary>
     private Tensor Finite(Tensor logits)
     {
         ReadOnlySpan<float> values = logits.Values;
@@ -183,7 +194,9 @@ public abstract class ClassMetric : Metric
             if (certain > 1 || row.Count(float.NegativeInfinity) == classes)
             {
                 throw new ArgumentException(
-                    $"The metric '{Name}' needs probabilities, which the logits of output {first / classes} of the batch do not have: {(certain > 1 ? $"{certain} of them are ∞" : "all of them are −∞")}.", nameof(logits));
+                    $"The metric '{Name}' needs probabilities, which the logits of output "
+                    + $"{first / classes} of the batch do not have: {(certain > 1 ? $"{certain} of them are ∞" : "all of them are −∞")}.",
+                    nameof(logits));
             }
 
             for (int c = 0; certain > 0 && c < classes; c++)
@@ -204,6 +217,8 @@ internal enum ClassScores
     Probabilities,
     LogProbabilities,
 
-    /// <summary>Logits or probabilities, whichever the model gives: the metric makes of them what is ordered as exact probabilities are.</summary>
+    /// <summary>
+    /// Logits or probabilities, whichever the model gives: the metric makes of them what is ordered as exact probabilities are.
+    /// </summary>
     Ordered,
 }

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Epoche;
 
-/// <summary>How often each class was taken for each other: rows are the right classes, columns the predicted ones. Its value is the accuracy, under a name of its own beside <see cref="Accuracy"/>.</summary>
+/// <summary>
+/// How often each class was taken for each other: rows are the right classes, columns the predicted ones. Its value is the accuracy, under
+/// a name of its own beside <see cref="Accuracy"/>.
+/// </summary>
 /// <param name="outputs">What the model gives.</param>
 public sealed class ConfusionMatrix(ClassOutputs outputs = ClassOutputs.Logits) : ClassMetric(outputs, ClassScores.AsGiven)
 {
@@ -24,7 +27,9 @@ public sealed class ConfusionMatrix(ClassOutputs outputs = ClassOutputs.Logits) 
     /// <summary>How many of a class's examples were taken for it, 0 to 1; 0 where there is none.</summary>
     public double Recall(int label) => Ratio(_counts[RequireClass(label), label], Actual(label));
 
-    /// <summary>The harmonic mean of precision and recall, 2·tp / (2·tp + fp + fn); 0 where the class neither is there nor was predicted.</summary>
+    /// <summary>
+    /// The harmonic mean of precision and recall, 2·tp / (2·tp + fp + fn); 0 where the class neither is there nor was predicted.
+    /// </summary>
     public double F1(int label) => Ratio(2 * _counts[RequireClass(label), label], Predicted(label) + Actual(label));
 
     /// <summary>The mean of <see cref="F1(int)"/> over the classes that are there or were predicted, as scikit-learn counts them.</summary>
@@ -44,7 +49,9 @@ public sealed class ConfusionMatrix(ClassOutputs outputs = ClassOutputs.Logits) 
             throw new ArgumentException($"The matrix has {Classes} classes; received {labels.Count} labels.", nameof(labels));
         }
 
-        int width = labels.Select(label => label.Length).Concat(_counts.Cast<long>().Select(count => count.ToString(CultureInfo.InvariantCulture).Length)).DefaultIfEmpty().Max();
+        Elements.RequireNoNull(labels, nameof(labels));
+        int width = labels.Select(label => label.Length)
+            .Concat(_counts.Cast<long>().Select(count => count.ToString(CultureInfo.InvariantCulture).Length)).DefaultIfEmpty().Max();
         StringBuilder text = new();
         text.Append(' ', width).AppendJoin("", labels.Select(label => "  " + label.PadLeft(width)));
         for (int right = 0; right < Classes; right++)
@@ -84,7 +91,8 @@ public sealed class ConfusionMatrix(ClassOutputs outputs = ClassOutputs.Logits) 
         }
         else if (Classes != scores.Length)
         {
-            throw new ArgumentException($"The matrix has {Classes} classes since the first batch; this one has {scores.Length}.", nameof(scores));
+            throw new ArgumentException(
+                $"The matrix has {Classes} classes since the first batch; this one has {scores.Length}.", nameof(scores));
         }
 
         _counts[label, Best(scores)]++;

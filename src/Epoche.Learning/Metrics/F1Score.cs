@@ -22,7 +22,9 @@ public abstract class AveragedMetric : ClassMetric
     private protected AveragedMetric(string name, F1Average average, ClassOutputs outputs)
         : base(outputs, ClassScores.AsGiven)
     {
-        Average = Enum.IsDefined(average) ? average : throw new ArgumentOutOfRangeException(nameof(average), $"An average is Macro, Micro or Weighted; received {average}.");
+        Average = Enum.IsDefined(average)
+            ? average
+            : throw new ArgumentOutOfRangeException(nameof(average), $"An average is Macro, Micro or Weighted; received {average}.");
         _name = name;
     }
 
@@ -51,29 +53,37 @@ public abstract class AveragedMetric : ClassMetric
 
     private protected sealed override void Clear() => _matrix.Reset();
 
-    private protected sealed override double Compute() => Average == F1Average.Micro ? _matrix.MicroF1 : _matrix.Mean(label => Of(_matrix, label), Average == F1Average.Weighted);
+    private protected sealed override double Compute() =>
+        Average == F1Average.Micro ? _matrix.MicroF1 : _matrix.Mean(label => Of(_matrix, label), Average == F1Average.Weighted);
 }
 
 /// <summary>F1, the harmonic mean of precision and recall, 0 to 1; logged for each class too.</summary>
 /// <param name="average">How the classes become one number. Default macro.</param>
 /// <param name="outputs">What the model gives.</param>
-public sealed class F1Score(F1Average average = F1Average.Macro, ClassOutputs outputs = ClassOutputs.Logits) : AveragedMetric("f1", average, outputs)
+public sealed class F1Score(F1Average average = F1Average.Macro, ClassOutputs outputs = ClassOutputs.Logits)
+    : AveragedMetric("f1", average, outputs)
 {
     private protected override double Of(ConfusionMatrix matrix, int label) => matrix.F1(label);
 }
 
-/// <summary>Precision: how many of the examples taken for a class are of it, 0 to 1, and 0 where none was; logged for each class too.</summary>
+/// <summary>
+/// Precision: how many of the examples taken for a class are of it, 0 to 1, and 0 where none was; logged for each class too.
+/// </summary>
 /// <param name="average">How the classes become one number. Default macro.</param>
 /// <param name="outputs">What the model gives.</param>
-public sealed class Precision(F1Average average = F1Average.Macro, ClassOutputs outputs = ClassOutputs.Logits) : AveragedMetric("precision", average, outputs)
+public sealed class Precision(F1Average average = F1Average.Macro, ClassOutputs outputs = ClassOutputs.Logits)
+    : AveragedMetric("precision", average, outputs)
 {
     private protected override double Of(ConfusionMatrix matrix, int label) => matrix.Precision(label);
 }
 
-/// <summary>Recall: how many of a class's examples were taken for it, 0 to 1, and 0 where there is none; logged for each class too.</summary>
+/// <summary>
+/// Recall: how many of a class's examples were taken for it, 0 to 1, and 0 where there is none; logged for each class too.
+/// </summary>
 /// <param name="average">How the classes become one number. Default macro.</param>
 /// <param name="outputs">What the model gives.</param>
-public sealed class Recall(F1Average average = F1Average.Macro, ClassOutputs outputs = ClassOutputs.Logits) : AveragedMetric("recall", average, outputs)
+public sealed class Recall(F1Average average = F1Average.Macro, ClassOutputs outputs = ClassOutputs.Logits)
+    : AveragedMetric("recall", average, outputs)
 {
     private protected override double Of(ConfusionMatrix matrix, int label) => matrix.Recall(label);
 }

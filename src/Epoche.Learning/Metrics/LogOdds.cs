@@ -6,8 +6,9 @@ namespace Epoche;
 internal static class LogOdds
 {
     /// <summary>
-    /// Of logits ln(p/(1 − p)) = x − ln Σ exp of the others, which tells apart what is 1 or 0 in any precision. Two rows give a class equal probabilities exactly when the differences of the other logits to its own are the
-    /// same numbers, in whatever order; so the sums run in rising order, and rows whose numbers are swapped give the same bits.
+    /// Of logits ln(p/(1 − p)) = x − ln Σ exp of the others, which tells apart what is 1 or 0 in any precision. Two rows give a class equal
+    /// probabilities exactly when the differences of the other logits to its own are the same numbers, in whatever order; so the sums run
+    /// in rising order, and rows whose numbers are swapped give the same bits.
     /// </summary>
     /// <param name="scores">[classes], two or more; logits are below ∞, and one is above −∞.</param>
     /// <param name="outputs">What they are; probabilities are ordered as they stand.</param>
@@ -28,7 +29,8 @@ internal static class LogOdds
         Array.Sort(sorted);
         int last = sorted.Length - 1;
         double largest = sorted[last], second = sorted[last - 1];
-        double[] upTo = new double[sorted.Length], from = new double[sorted.Length]; // sums of exp(x − largest) below a place, and from it on
+        // Sums of exp(x − largest) below a place, and from it on.
+        double[] upTo = new double[sorted.Length], from = new double[sorted.Length];
         for (int i = 1; i <= last; i++)
         {
             upTo[i] = upTo[i - 1] + ScalarMath.Exp(sorted[i - 1] - largest);
@@ -43,7 +45,9 @@ internal static class LogOdds
         {
             if (scores[i] == sorted[last])
             {
-                order[i] = double.IsNegativeInfinity(second) ? double.PositiveInfinity : largest - second - ScalarMath.Log(OthersOfTheLargest(sorted));
+                order[i] = double.IsNegativeInfinity(second)
+                    ? double.PositiveInfinity
+                    : largest - second - ScalarMath.Log(OthersOfTheLargest(sorted));
                 continue;
             }
 

@@ -1,7 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// A number that says how good predictions are, gathered batch by batch. An own one derives from this class; it may be used by one thread at a time.
+/// A number that says how good predictions are, gathered batch by batch. To write your own, derive from this class.
+/// It may be used by one thread at a time.
 /// </summary>
 public abstract class Metric
 {

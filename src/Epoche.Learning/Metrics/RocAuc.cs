@@ -3,10 +3,14 @@ using System.Runtime.InteropServices;
 namespace Epoche;
 
 /// <summary>
-/// The area under the receiver operating characteristic: the probability that a random example of the class gets a higher probability of it than a random other one (equal ones count half;
-/// Hanley and McNeil 1982). For more than two classes the mean of one against the rest over the classes that have examples on both sides. NaN where no class has. Keeps a number for each example and class.
+/// The area under the receiver operating characteristic: the probability that a random example of the class gets a higher probability of it
+/// than a random other one (equal ones count half; Hanley and McNeil 1982). For more than two classes the mean of one against the rest over
+/// the classes that have examples on both sides. NaN where no class has. Keeps a number for each example and class.
 /// </summary>
-/// <remarks>Logits are compared as their exact probabilities are: neither those that float32 rounds to 0 or 1 are taken for equal, nor equal ones for different.</remarks>
+/// <remarks>
+/// Logits are compared as their exact probabilities are: neither those that float32 rounds to 0 or 1 are taken for
+/// equal, nor equal ones for different.
+/// </remarks>
 /// <param name="outputs">What the model gives.</param>
 public sealed class RocAuc(ClassOutputs outputs = ClassOutputs.Logits) : ClassMetric(outputs, ClassScores.Ordered)
 {
@@ -26,7 +30,8 @@ public sealed class RocAuc(ClassOutputs outputs = ClassOutputs.Logits) : ClassMe
         }
         else if (_scores.Length != scores.Length)
         {
-            throw new ArgumentException($"There are {_scores.Length} classes since the first batch; this one has {scores.Length}.", nameof(scores));
+            throw new ArgumentException(
+                $"There are {_scores.Length} classes since the first batch; this one has {scores.Length}.", nameof(scores));
         }
 
         LogOdds.Order(scores, Outputs, _order);

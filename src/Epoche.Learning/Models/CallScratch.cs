@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>Room for the handles of one call of a graph, taken from a stack of the thread's own: threads may call one model at the same time, and a call may call another model.</summary>
+/// <summary>
+/// Room for the handles of one call of a graph, taken from a stack of the thread's own: threads may call one model at the same time,
+/// and a call may call another model.
+/// </summary>
 internal static class CallScratch
 {
     [ThreadStatic]

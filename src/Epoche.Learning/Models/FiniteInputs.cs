@@ -4,12 +4,13 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// Refuses to answer for what is no number. Training stops at a NaN by its loss; a model that serves has none, and would give an answer
+/// Refuses to answer for what is not a number. Training stops at a NaN by its loss; a model that serves has none, and would give an answer
 /// that looks like any other: ReLU makes 0 of NaN, the greatest of several the first.
 /// </summary>
 internal static class FiniteInputs
 {
-    private const string Advice = "is expected to be a finite number: an answer to anything else says nothing. Check where it comes from: a sensor, a division by zero, a number too large for float32.";
+    private const string Advice = "is expected to be a finite number: an answer to anything else says nothing. Check where it comes from: "
+        + "a sensor, a division by zero, a number too large for float32.";
 
     /// <summary>Whether a call is part of training, which finds what is not finite itself.</summary>
     public static bool AreExamined => StepArena.Current is not { IsTraining: true };
@@ -33,6 +34,7 @@ internal static class FiniteInputs
         ReadOnlySpan<float> values = x.Values;
         int odd = values.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue), width = x.Rank == 0 ? 1 : values.Length / x.Shape[0];
         string where = input is null ? "" : $" of the input '{input}'";
-        return new(string.Create(CultureInfo.InvariantCulture, $"Number {odd % width} of example {first + (odd / width)}{where} is {values[odd]}; it {Advice}"), parameter);
+        return new(string.Create(CultureInfo.InvariantCulture, $"Number {odd % width} of example {first + (odd / width)}{where} is "
+            + $"{values[odd]}; it {Advice}"), parameter);
     }
 }

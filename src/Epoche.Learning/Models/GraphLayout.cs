@@ -1,12 +1,13 @@
 namespace Epoche;
 
 /// <summary>
-/// Places boxes in rows, each below all that lead to it (Sugiyama, Tagawa and Toda 1981): rows by the longest path, order within a row by the mean place of the
-/// neighbours, then places near them. A line across several rows has a point in each, so that it goes around the boxes.
+/// Places boxes in rows, each below all that lead to it (Sugiyama, Tagawa and Toda 1981): rows by the longest path, order within a row by
+/// the mean place of the neighbours, then places near them. A line across several rows has a point in each,
+/// so that it goes around the boxes.
 /// </summary>
 internal sealed class GraphLayout
 {
-    private const int Sweeps = 6;
+    private const int Sweeps = 6, MostPoints = 10_000;
     private const double Gap = 24, PointWidth = 8;
 
     private readonly List<Spot> _spots = [];
@@ -20,15 +21,24 @@ internal sealed class GraphLayout
             _spots.Add(new Spot(ranks[i], widths[i]));
         }
 
+        int most = LongestLine(items, ranks);
         for (int i = 0; i < items.Length; i++)
         {
             foreach (int source in items[i].Sources)
             {
-                Lines.Add(Line(_spots[source], _spots[i]));
+                if (ranks[i] - ranks[source] <= most && Lines.Count < MostPoints)
+                {
+                    Lines.Add(Line(_spots[source], _spots[i]));
+                }
+                else
+                {
+                    LeftOut++;
+                }
             }
         }
 
-        Rows = [.. Enumerable.Range(0, ranks.Max() + 1).Select(rank => _spots.Where(spot => spot.Rank == rank).ToList())];
+        Rows = [.. Enumerable.Range(0, ranks.Max() + 1).Select(_ => new List<Spot>())];
+        _spots.ForEach(spot => Rows[spot.Rank].Add(spot));
         for (int sweep = 0; sweep < Sweeps; sweep++)
         {
             Arrange(sweep % 2 == 0);
@@ -45,10 +55,30 @@ internal sealed class GraphLayout
     /// <summary>The points that each line goes through, from its box to the other.</summary>
     internal List<Spot[]> Lines { get; } = [];
 
+    /// <summary>How many lines are not there: a picture with all of them would show none.</summary>
+    internal int LeftOut { get; }
+
     internal double Width { get; }
 
     /// <summary>Where a box is.</summary>
     internal Spot this[int item] => _spots[item];
+
+    /// <summary>How many rows a line may go down, so that all lines together have no more points than a picture can show.</summary>
+    private static int LongestLine(GraphItem[] items, int[] ranks)
+    {
+        long points = 0;
+        foreach (IGrouping<int, int> lines in items.SelectMany((item, i) => item.Sources.Select(source => ranks[i] - ranks[source]))
+            .GroupBy(length => length).OrderBy(lines => lines.Key))
+        {
+            points += (long)lines.Key * lines.Count();
+            if (points > MostPoints)
+            {
+                return Math.Max(1, lines.Key - 1);
+            }
+        }
+
+        return int.MaxValue;
+    }
 
     private Spot[] Line(Spot from, Spot to)
     {
@@ -74,7 +104,8 @@ internal sealed class GraphLayout
     {
         foreach (List<Spot> row in downwards ? Rows : Rows.Reverse())
         {
-            Dictionary<Spot, double> wanted = row.ToDictionary(spot => spot, spot => (downwards ? spot.Above : spot.Below).Select(other => other.X).DefaultIfEmpty(spot.X).Average());
+            Dictionary<Spot, double> wanted = row.ToDictionary(
+                spot => spot, spot => (downwards ? spot.Above : spot.Below).Select(other => other.X).DefaultIfEmpty(spot.X).Average());
             Spot[] order = [.. row.OrderBy(spot => wanted[spot])]; // keeps the order of equals
             row.Clear();
             row.AddRange(order);
@@ -82,7 +113,9 @@ internal sealed class GraphLayout
         }
     }
 
-    /// <summary>As near to the wanted places as the widths allow: pushed to the right where they overlap, then all moved back by the mean push.</summary>
+    /// <summary>
+    /// As near to the wanted places as the widths allow: pushed to the right where they overlap, then all moved back by the mean push.
+    /// </summary>
     private static void Push(List<Spot> row, Dictionary<Spot, double> wanted)
     {
         double end = double.NegativeInfinity, pushed = 0;

@@ -8,7 +8,8 @@ public sealed partial class GraphModel
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (inputs.Length != Inputs.Count)
         {
-            throw new ArgumentException($"The part '{name}' takes {Inputs.Count} inputs ({string.Join(", ", Inputs)}); received {inputs.Length}.", nameof(inputs));
+            throw new ArgumentException(
+                $"The part '{name}' takes {Inputs.Count} inputs ({string.Join(", ", Inputs)}); received {inputs.Length}.", nameof(inputs));
         }
 
         GraphPart part = new(this, name);

@@ -8,7 +8,9 @@ public sealed partial class GraphModel
     public override Tensor Call(Tensor x) => Inputs.Count == 1 && Outputs.Count == 1
         ? Call(new ReadOnlySpan<Tensor>(in x))[0]
         : throw new InvalidOperationException(
-            $"The model takes {Inputs.Count} inputs ({string.Join(", ", Inputs)}) and gives {Outputs.Count} outputs ({string.Join(", ", Outputs)}): call it with a list, model.Call([{string.Join(", ", Inputs.Select(input => input.Name))}]).");
+            $"The model takes {Inputs.Count} inputs ({string.Join(", ", Inputs)}) and gives {Outputs.Count} outputs "
+            + $"({string.Join(", ", Outputs)}): call it with a list, "
+            + $"model.Call([{string.Join(", ", Inputs.Select(input => input.Name))}]).");
 
     /// <inheritdoc/>
     public override ModelOutputs Call(params ReadOnlySpan<Tensor> inputs)
@@ -58,7 +60,8 @@ public sealed partial class GraphModel
     {
         if (inputs.Length != _plan.Inputs.Length)
         {
-            throw new ArgumentException($"The model takes {_plan.Inputs.Length} inputs ({string.Join(", ", Inputs)}); received {inputs.Length}.", nameof(inputs));
+            throw new ArgumentException(
+                $"The model takes {_plan.Inputs.Length} inputs ({string.Join(", ", Inputs)}); received {inputs.Length}.", nameof(inputs));
         }
 
         for (int i = 0; i < inputs.Length; i++)
@@ -66,13 +69,15 @@ public sealed partial class GraphModel
             Shape shape = inputs[i].Shape, expected = _plan.Inputs[i].Shape;
             if (shape.Rank == 0 || shape.Tail() != expected)
             {
-                throw new ArgumentException($"The input '{_plan.Inputs[i].Name}' takes a batch of {expected}, so the shape {ModelText.Batched(expected)}; received {shape}.", nameof(inputs));
+                throw new ArgumentException($"The input '{_plan.Inputs[i].Name}' takes a batch of {expected}, "
+                    + $"so the shape {ModelText.Batched(expected)}; received {shape}.", nameof(inputs));
             }
 
             if (shape[0] != inputs[0].Shape[0])
             {
                 throw new ArgumentException(
-                    $"The inputs '{_plan.Inputs[0].Name}' {inputs[0].Shape} and '{_plan.Inputs[i].Name}' {shape} must hold the same number of examples.", nameof(inputs));
+                    $"The inputs '{_plan.Inputs[0].Name}' {inputs[0].Shape} and '{_plan.Inputs[i].Name}' {shape} must hold the same number "
+                    + "of examples.", nameof(inputs));
             }
         }
 

@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>A model of any shape: several named inputs and outputs, branches, shared layers, other models as parts. Its graph is written down with <see cref="Symbol"/>.</summary>
+/// <summary>
+/// A model of any shape: several named inputs and outputs, branches, shared layers, other models as parts. Its graph is
+/// written down with <see cref="Symbol"/>.
+/// </summary>
 /// <example><code>
 /// GraphModel model = new([image, meta], ("digit", digit), ("angle", angle));
 /// (Tensor logits, Tensor degrees) = model.Build(seed: 7).Call(images, metas);
@@ -15,11 +18,17 @@ public sealed partial class GraphModel : Model
     private ParameterSlab? _parameters;
 
     /// <summary>Makes a model of a graph; <see cref="Build(ulong)"/> gives it its numbers.</summary>
-    /// <param name="inputs">Made by <see cref="Model.Input"/>, in the order in which <see cref="Call(ReadOnlySpan{Tensor})"/> takes them.</param>
+    /// <param name="inputs">
+    /// Made by <see cref="Model.Input"/>, in the order in which <see cref="Call(ReadOnlySpan{Tensor})"/> takes them.
+    /// </param>
     /// <param name="outputs">What it gives, each with a name.</param>
-    /// <exception cref="ArgumentException">A layer cannot take what it is given (the message names both, with the shapes), a name is taken, or an input is missing or unused.</exception>
+    /// <exception cref="ArgumentException">
+    /// A layer cannot take what it is given (the message names both, with the shapes), a name is taken, or an input is missing or unused.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A layer or a part belongs to another model already.</exception>
-    /// <exception cref="NotSupportedException">A part contains code of your own that cannot be described, or a layer of a kind that is not registered, so that it cannot be copied.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A part contains custom code that cannot be described, or a layer of a kind that is not registered, so that it cannot be copied.
+    /// </exception>
     public GraphModel(ReadOnlySpan<Symbol> inputs, params ReadOnlySpan<(string Name, Symbol Value)> outputs)
         : this(GraphPlanner.Plan(inputs, outputs))
     {
@@ -39,7 +48,9 @@ public sealed partial class GraphModel : Model
     /// <param name="output">What it gives.</param>
     /// <exception cref="ArgumentException">See the first constructor.</exception>
     public GraphModel(Symbol input, Symbol output)
-        : this([input ?? throw new ArgumentNullException(nameof(input))], (OutputName, output ?? throw new ArgumentNullException(nameof(output))))
+        : this(
+            [input ?? throw new ArgumentNullException(nameof(input))],
+            (OutputName, output ?? throw new ArgumentNullException(nameof(output))))
     {
     }
 
@@ -78,13 +89,17 @@ public sealed partial class GraphModel : Model
     public override bool IsBuilt => _parameters is not null;
 
     /// <inheritdoc/>
-    public override ParameterSlab Parameters => _parameters ?? throw new InvalidOperationException("The model has no numbers yet: call Build(seed), or call the model once.");
+    public override ParameterSlab Parameters =>
+        _parameters ?? throw new InvalidOperationException("The model has no numbers yet: call Build(seed), or call the model once.");
 
     internal override GraphPlan Plan => _plan;
 
     internal override ReadOnlySpan<Shape> ValueShapes => _shapes;
 
-    /// <summary>Gives every layer its parameters and initializes them, each from a stream of its own under the seed. Layers copied from a model that is built take its numbers.</summary>
+    /// <summary>
+    /// Gives every layer its parameters and initializes them, each from a stream of its own under the seed. Layers copied from a
+    /// model that is built take its numbers.
+    /// </summary>
     /// <param name="seed">Decides the initial numbers.</param>
     /// <returns>This model.</returns>
     /// <exception cref="InvalidOperationException">The model is built already.</exception>
@@ -116,7 +131,8 @@ public sealed partial class GraphModel : Model
     /// <summary>Loads a model that was saved as a graph.</summary>
     /// <inheritdoc cref="Model.Load"/>
     public static new GraphModel Load(string path) => ModelFile.Load(path) as GraphModel
-        ?? throw new DataFormatException(path, "layers", "a graph", "a sequence of layers; load it by Sequential.Load, or either by Model.Load");
+        ?? throw new DataFormatException(
+            path, "layers", "a graph", "a sequence of layers; load it by Sequential.Load, or either by Model.Load");
 
     /// <summary>Lets <paramref name="fill"/> make the slab with its numbers.</summary>
     internal GraphModel Build(Func<ParameterBuilder, ParameterSlab> fill)
@@ -138,7 +154,8 @@ public sealed partial class GraphModel : Model
             Tensor source = origin.Model.Parameters[origin.Original + entry.Name[origin.Layer.Length..]];
             if (source.Shape != entry.Shape)
             {
-                throw new ArgumentException($"'{entry.Name}' is {entry.Shape} here and {source.Shape} in the model that the layer was copied from: it was built for an input of another shape.");
+                throw new ArgumentException($"'{entry.Name}' is {entry.Shape} here and {source.Shape} in the model that the layer was "
+                    + "copied from: it was built for an input of another shape.");
             }
 
             source.Values.CopyTo(slab.Values.Slice(entry.Offset, entry.Shape.ElementCount));

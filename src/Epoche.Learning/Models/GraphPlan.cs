@@ -9,14 +9,17 @@ internal sealed class GraphPart(Model model, string name)
 
     internal string Name { get; } = name;
 
-    /// <summary>Notes which model has the copies: a second one would silently have its own, where symbols that are written down once promise one.</summary>
+    /// <summary>
+    /// Notes which model has the copies: a second one would silently have its own, where symbols that are written down once promise one.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The part is in another model.</exception>
     internal void JoinModel(GraphModel within)
     {
         if (_within is not null)
         {
             throw new InvalidOperationException(
-                $"The part '{Name}' is in another model already, which its copied layers belong to; this model would get other copies, and share no weights with that one. Make one model with the outputs of both, or, "
+                $"The part '{Name}' is in another model already, which its copied layers belong to; this model would get other copies, "
+                + "and share no weights with that one. Make one model with the outputs of both, or, "
                 + "where a copy is wanted, apply the part once more.");
         }
 
@@ -45,6 +48,8 @@ internal sealed record GraphPlan(ModelPort[] Inputs, Layer[] Layers, GraphCall[]
     internal static string CallName(string layer, int use) => use == 1 ? layer : $"{layer}:{use}";
 
     /// <summary>The same graph with equal layers of its own.</summary>
-    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described, or is of a kind that is not registered.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A layer contains custom code that cannot be described, or is of a kind that is not registered.
+    /// </exception>
     internal GraphPlan Copy() => this with { Layers = [.. Layers.Select(LayerRegistry.Copy)] };
 }

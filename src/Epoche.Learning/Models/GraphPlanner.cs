@@ -16,7 +16,8 @@ internal sealed class GraphPlanner
     {
         foreach (Symbol symbol in inputs)
         {
-            ModelPort input = symbol.Input ?? throw new ArgumentException($"The inputs of a model are made by Model.Input(shape, name); received {symbol}.", nameof(inputs));
+            ModelPort input = symbol.Input ?? throw new ArgumentException(
+                $"The inputs of a model are made by Model.Input(shape, name); received {symbol}.", nameof(inputs));
             if (!_names.Add(input.Name))
             {
                 throw new ArgumentException($"Two inputs are called '{input.Name}'; names must be unique.", nameof(inputs));
@@ -27,11 +28,14 @@ internal sealed class GraphPlanner
         }
     }
 
-    internal static (GraphPlan Plan, IReadOnlyList<GraphOrigin> Origins, IReadOnlyCollection<GraphPart> Parts) Plan(ReadOnlySpan<Symbol> inputs, ReadOnlySpan<(string Name, Symbol Value)> outputs)
+    internal static (GraphPlan Plan, IReadOnlyList<GraphOrigin> Origins, IReadOnlyCollection<GraphPart> Parts) Plan(
+        ReadOnlySpan<Symbol> inputs, ReadOnlySpan<(string Name, Symbol Value)> outputs)
     {
         if (inputs.IsEmpty || outputs.IsEmpty)
         {
-            throw new ArgumentException($"A model has one input and one output at least; received {inputs.Length} inputs and {outputs.Length} outputs.", inputs.IsEmpty ? nameof(inputs) : nameof(outputs));
+            throw new ArgumentException(
+                $"A model has one input and one output at least; received {inputs.Length} inputs and {outputs.Length} outputs.",
+                inputs.IsEmpty ? nameof(inputs) : nameof(outputs));
         }
 
         Elements.RequireNoNull(inputs.ToArray(), nameof(inputs));
@@ -66,7 +70,8 @@ internal sealed class GraphPlanner
         {
             if (!Array.Exists(plan.Calls, call => call.Sources.Contains(i)) && !Array.Exists(plan.Outputs, output => output.Value == i))
             {
-                throw new ArgumentException($"The input '{plan.Inputs[i].Name}' {plan.Inputs[i].Shape} reaches no output; leave it out, or use it.");
+                throw new ArgumentException(
+                    $"The input '{plan.Inputs[i].Name}' {plan.Inputs[i].Shape} reaches no output; leave it out, or use it.");
             }
         }
     }
@@ -99,7 +104,8 @@ internal sealed class GraphPlanner
     {
         if (symbol.Input is { } missing)
         {
-            throw new ArgumentException($"The outputs need the input '{missing.Name}' {missing.Shape}, which is not among the model's inputs ({string.Join(", ", _inputs)}).");
+            throw new ArgumentException($"The outputs need the input '{missing.Name}' {missing.Shape}, which is not among the model's "
+                + $"inputs ({string.Join(", ", _inputs)}).");
         }
 
         if (symbol.Part is not null)
@@ -113,7 +119,8 @@ internal sealed class GraphPlanner
         string name = GraphPlan.CallName(_layers[place].Name, uses + 1);
         if (uses > 0 && !_names.Add(name))
         {
-            throw new ArgumentException($"'{name}' is the name of an input or a layer, and of the use number {uses + 1} of the layer '{_layers[place].Name}'; give one of them another name.");
+            throw new ArgumentException($"'{name}' is the name of an input or a layer, and of the use number {uses + 1} of the layer "
+                + $"'{_layers[place].Name}'; give one of them another name.");
         }
 
         _calls.Add(new GraphCall(name, place, [.. symbol.Sources.Select(source => _values[source])]));

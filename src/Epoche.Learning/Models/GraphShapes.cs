@@ -40,7 +40,8 @@ internal static class GraphShapes
         }
         catch (Exception exception) when (exception is ArgumentException)
         {
-            throw new ArgumentException($"The layer '{layer.Name}' ({layer.Kind}) cannot take {Sources(plan, shapes, call)}: {exception.Message}", exception);
+            throw new ArgumentException(
+                $"The layer '{layer.Name}' ({layer.Kind}) cannot take {Sources(plan, shapes, call)}: {exception.Message}", exception);
         }
     }
 
@@ -50,13 +51,16 @@ internal static class GraphShapes
 
     private static Shape Again(GraphPlan plan, Shape[] shapes, GraphCall before, GraphCall call)
     {
-        bool same = before.Sources.Length == call.Sources.Length && before.Sources.Zip(call.Sources).All(pair => shapes[pair.First] == shapes[pair.Second]);
+        bool same = before.Sources.Length == call.Sources.Length
+            && before.Sources.Zip(call.Sources).All(pair => shapes[pair.First] == shapes[pair.Second]);
         Layer layer = plan.Layers[call.Layer];
         return same
             ? shapes[plan.Inputs.Length + Array.IndexOf(plan.Calls, before)]
             : throw new ArgumentException(
-                $"The layer '{layer.Name}' ({layer.Kind}) is shared, so all its inputs have one shape: it was given {Sources(plan, shapes, before)} first, then {Sources(plan, shapes, call)}.");
+                $"The layer '{layer.Name}' ({layer.Kind}) is shared, so all its inputs have one shape: "
+                + $"it was given {Sources(plan, shapes, before)} first, then {Sources(plan, shapes, call)}.");
     }
 
-    private static string Sources(GraphPlan plan, Shape[] shapes, GraphCall call) => string.Join(" and ", call.Sources.Select(source => $"'{plan.NameOf(source)}' {shapes[source]}"));
+    private static string Sources(GraphPlan plan, Shape[] shapes, GraphCall call) =>
+        string.Join(" and ", call.Sources.Select(source => $"'{plan.NameOf(source)}' {shapes[source]}"));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Epoche;
@@ -5,7 +6,7 @@ namespace Epoche;
 /// <summary>A model's graph in text: a line for each box, from top to bottom; lanes to the left of it carry the values on.</summary>
 internal sealed class GraphText
 {
-    private const int Free = -1;
+    private const int Free = -1, MostLanes = 60, MostBoxes = 1_000; // what people can distinguish and read
 
     private readonly GraphItem[] _items;
     private readonly int[] _usesLeft;
@@ -15,15 +16,27 @@ internal sealed class GraphText
     private GraphText(GraphItem[] items)
     {
         _items = items;
-        _usesLeft = [.. Enumerable.Range(0, items.Length).Select(i => items.Count(item => item.Sources.Contains(i)))];
+        _usesLeft = new int[items.Length];
+        foreach (int source in items.SelectMany(item => item.Sources.Distinct()))
+        {
+            _usesLeft[source]++;
+        }
     }
 
     internal static string Of(Model model)
     {
         GraphText text = new(GraphItem.Of(model));
+        int shown = 0;
         foreach (int item in text.Order())
         {
+            if (shown == MostBoxes || text._lanes.Count > MostLanes)
+            {
+                text._rows.Add(("", string.Create(CultureInfo.InvariantCulture, $"… {text._items.Length - shown:N0} more are left out")));
+                break;
+            }
+
             text.Append(item);
+            shown++;
         }
 
         int width = text._rows.Max(row => row.Lanes.Length);
@@ -80,7 +93,9 @@ internal sealed class GraphText
         }
 
         char mark = _items[item].Kind switch { GraphItemKind.Input => '○', GraphItemKind.Layer => '●', _ => '◆' };
-        _rows.Add((string.Join(' ', _lanes.Select((value, i) => i == lane ? mark : value == Free ? ' ' : '│')), $"{_items[item].Name}  {_items[item].Details}"));
+        _rows.Add((
+            string.Join(' ', _lanes.Select((value, i) => i == lane ? mark : value == Free ? ' ' : '│')),
+            $"{_items[item].Name}  {_items[item].Details}"));
         if (_usesLeft[item] == 0)
         {
             _lanes[lane] = Free;

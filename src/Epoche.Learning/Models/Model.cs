@@ -48,17 +48,25 @@ public abstract class Model : ILayerOwner
     internal abstract ReadOnlySpan<Shape> ValueShapes { get; }
 
     /// <summary>Computes the output of a batch: [batch, input…] → [batch, output…].</summary>
-    /// <exception cref="ArgumentException">The input has another shape than the model takes; outside of training also: it holds NaN or an infinity.</exception>
+    /// <exception cref="ArgumentException">
+    /// The input has another shape than the model takes; outside of training also: it holds NaN or an infinity.
+    /// </exception>
     public abstract Tensor Call(Tensor x);
 
-    /// <summary>Computes the outputs of a batch of which each input has a part: <c>model.Call(image, meta)["digit"]</c>; for one input <c>model.Call([image])</c>.</summary>
+    /// <summary>
+    /// Computes the outputs of a batch of which each input has a part: <c>model.Call(image, meta)["digit"]</c>; for one
+    /// input <c>model.Call([image])</c>.
+    /// </summary>
     /// <param name="inputs">[batch, input…] for each of <see cref="Inputs"/>, in their order.</param>
-    /// <exception cref="ArgumentException">There are more or fewer than <see cref="Inputs"/>, or one has another shape; outside of training also: one holds NaN or an infinity.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer than <see cref="Inputs"/>, or one has another shape; outside of training also: one holds NaN or an infinity.
+    /// </exception>
     public abstract ModelOutputs Call(params ReadOnlySpan<Tensor> inputs);
 
     /// <summary>
-    /// Writes this model down as a part of a larger one. Its layers are copied, with their numbers if it is built when the larger one is built; it stays as it is.
-    /// Applied twice under one name the part shares its parameters; under two names it is there twice. What is applied once belongs to one model.
+    /// Writes this model down as a part of a larger one. Its layers are copied, with their numbers if it is built when the larger one is
+    /// built; it stays as it is. Applied twice under one name the part shares its parameters; under two names it is there twice. What is
+    /// applied once belongs to one model.
     /// </summary>
     /// <param name="name">What the part is called: its layer <c>dense</c> becomes <c>name/dense</c>.</param>
     /// <param name="inputs">As many as this model has inputs.</param>
@@ -76,7 +84,9 @@ public abstract class Model : ILayerOwner
     }
 
     /// <summary>A model with the same layers and the same numbers, sharing nothing.</summary>
-    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described, or is of a kind that is not registered.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A layer contains custom code that cannot be described, or is of a kind that is not registered.
+    /// </exception>
     public abstract Model Clone();
 
     /// <summary>What the inputs and outputs mean; saved with the model.</summary>
@@ -87,9 +97,14 @@ public abstract class Model : ILayerOwner
     /// <exception cref="IOException">It is missing or cannot be read.</exception>
     public static Model Load(string path) => ModelFile.Load(path);
 
-    /// <summary>Saves the model, replacing an older one whole or not at all: as one file if <paramref name="path"/> ends in <c>.epoche</c>, otherwise as a folder.</summary>
+    /// <summary>
+    /// Saves the model, replacing an older one whole or not at all: as one file if <paramref name="path"/> ends in
+    /// <c>.epoche</c>, otherwise as a folder.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described, or is of a kind that is not registered.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A layer contains custom code that cannot be described, or is of a kind that is not registered.
+    /// </exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(string path) => ModelFile.Save(this, path);
 
@@ -106,5 +121,6 @@ public abstract class Model : ILayerOwner
 
     private static ModelPort Only(IReadOnlyList<ModelPort> ports, string what) => ports is [var only]
         ? only
-        : throw new InvalidOperationException($"The model has {ports.Count} {what} ({string.Join(", ", ports)}), so there is no single shape.");
+        : throw new InvalidOperationException(
+            $"The model has {ports.Count} {what} ({string.Join(", ", ports)}), so there is no single shape.");
 }

@@ -1,9 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// Models on disk: <c>model.yaml</c> (layers, shapes, what the numbers mean) and <c>weights.safetensors</c>, in a folder or, uncompressed, in a zip whose name ends in
-/// <c>.epoche</c>. Loading builds only layers that <see cref="LayerRegistry"/> knows, and allocates only what the weights really there fill.
-/// Saving replaces an older model whole or not at all.
+/// Models on disk: <c>model.yaml</c> (layers, shapes, what the numbers mean) and <c>weights.safetensors</c>, in a folder or, uncompressed,
+/// in a zip whose name ends in <c>.epoche</c>. Loading builds only layers that <see cref="LayerRegistry"/> knows, and allocates only what
+/// the weights really there fill. Saving replaces an older model whole or not at all.
 /// </summary>
 public static class ModelFile
 {
@@ -15,12 +15,16 @@ public static class ModelFile
 
     /// <summary>Saves a model, as one file if <paramref name="path"/> ends in <c>.epoche</c>, otherwise as a folder.</summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="NotSupportedException">A layer contains code of your own that cannot be described, or is of a kind that is not registered.</exception>
-    /// <exception cref="ArgumentException">The labels do not fit the output, or a layer has an option called <c>kind</c> or <c>name</c>.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A layer contains custom code that cannot be described, or is of a kind that is not registered.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The labels do not fit the output, or a layer has an option called <c>kind</c> or <c>name</c>.
+    /// </exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(Model model, string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(model);
         string description = ModelFileDescription.Write(model);
         if (path.EndsWith(Extension, StringComparison.OrdinalIgnoreCase))
@@ -37,12 +41,14 @@ public static class ModelFile
     internal static void RequireSavable(Model model) => ModelFileDescription.Write(model);
 
     /// <summary>Loads a model from a folder or a <c>.epoche</c> file.</summary>
-    /// <exception cref="DataFormatException">It is damaged, or no model; the message says where, what was expected and what was found.</exception>
+    /// <exception cref="DataFormatException">
+    /// It is damaged, or no model; the message says where, what was expected and what was found.
+    /// </exception>
     /// <exception cref="FileNotFoundException">Nothing is there.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Model Load(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         try
         {
             return Directory.Exists(path) ? ModelFileFolder.Load(path)
@@ -56,26 +62,34 @@ public static class ModelFile
         }
     }
 
-    /// <summary>Saves the numbers of a model alone, as safetensors, replacing an older file whole or not at all: for models whose layers contain code.</summary>
+    /// <summary>
+    /// Saves the numbers of a model alone, as safetensors, replacing an older file whole or not at all: for
+    /// models whose layers contain code.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is that of a folder, or may not be written to.</exception>
     public static void SaveWeights(Model model, string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(model);
         ParameterSlab parameters = model.Parameters;
         AtomicFile.Write(path, stream => ModelFileWeights.Write(stream, parameters));
     }
 
-    /// <summary>Reads numbers that <see cref="SaveWeights"/> wrote into a built model with the same layers; its names and shapes decide.</summary>
+    /// <summary>
+    /// Reads numbers that <see cref="SaveWeights"/> wrote into a built model with the same layers; its names and shapes decide.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The model is not built.</exception>
-    /// <exception cref="DataFormatException">The file is damaged, or its tensors are not those of the model, which is then unchanged.</exception>
+    /// <exception cref="DataFormatException">
+    /// The file is damaged, or its tensors are not those of the model, which is then unchanged.
+    /// </exception>
     /// <exception cref="FileNotFoundException">Nothing is there.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public static void LoadWeights(Model model, string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(model);
         ParameterSlab parameters = model.Parameters;
         using SafetensorsReader reader = SafetensorsReader.Open(path);

@@ -3,9 +3,14 @@ using System.Text;
 
 namespace Epoche;
 
-/// <summary>A model as one zip file. The weights are stored, not compressed, so that what is read into memory is never more than what the file holds.</summary>
+/// <summary>
+/// A model as one zip file. The weights are stored, not compressed, so that what is read into memory is
+/// never more than what the file holds.
+/// </summary>
 internal static class ModelFileArchive
 {
+    private const int MostDirectoryBytes = 1 << 20; // with more, an archive of millions of entries would fill the memory
+
     // Zip keeps the time of each entry; the same model should give the same bytes.
     private static readonly DateTimeOffset s_time = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -25,10 +30,14 @@ internal static class ModelFileArchive
 
     internal static Model Load(string path)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using FileStream file = ReadableFile.Open(path);
         try
         {
-            using ZipArchive archive = new(file, ZipArchiveMode.Read, leaveOpen: true);
+            AllowanceStream allowed = new(file);
+            allowed.Allow(MostDirectoryBytes, () => new DataFormatException(path, "the archive", "the two files of a model", "many more"));
+            using ZipArchive archive = new(allowed, ZipArchiveMode.Read, leaveOpen: true);
+            _ = archive.Entries; // read when they are first asked for
+            allowed.AllowAll();
             string descriptionFile = $"{path}/{ModelFile.DescriptionName}", weightsFile = $"{path}/{ModelFile.WeightsName}";
             ModelFileDescription description;
             using (Stream stream = Find(archive, path, ModelFile.DescriptionName).Open())
@@ -36,7 +45,8 @@ internal static class ModelFileArchive
                 description = ModelFileDescription.Read(ConfigMap.Parse(ConfigReader.ReadText(stream, descriptionFile), descriptionFile));
             }
 
-            using SafetensorsReader weights = new(new MemoryStream(Stored(Find(archive, path, ModelFile.WeightsName), file.Length, weightsFile)), weightsFile);
+            using SafetensorsReader weights = new(
+                Stored(Find(archive, path, ModelFile.WeightsName), file.Length, weightsFile), weightsFile);
             Model model = description.Build(weights, descriptionFile, weightsFile);
             ModelFileFolder.RequireHash(WeightsHash.Compute(model.Parameters.Values), description.Hash, descriptionFile, weightsFile);
             return model;
@@ -57,24 +67,23 @@ internal static class ModelFileArchive
     private static ZipArchiveEntry Find(ZipArchive archive, string path, string name)
     {
         ZipArchiveEntry[] entries = [.. archive.Entries.Where(e => e.FullName == name).Take(2)];
-        return entries.Length == 1 ? entries[0] : throw new DataFormatException(path, "the archive", $"one file {name}", entries.Length == 0 ? "none" : "several");
+        return entries.Length == 1
+            ? entries[0]
+            : throw new DataFormatException(path, "the archive", $"one file {name}", entries.Length == 0 ? "none" : "several");
     }
 
-    private static byte[] Stored(ZipArchiveEntry entry, long fileLength, string file)
+    /// <summary>Weights that lie in the archive as they are: read where they lie, so that no array holds them all.</summary>
+    private static EntryStream Stored(ZipArchiveEntry entry, long fileLength, string file)
     {
         if (entry.CompressedLength != entry.Length)
         {
-            throw new DataFormatException(file, "the archive", "weights that are stored, not compressed (zip -0)", $"{entry.Length} bytes in {entry.CompressedLength}");
+            throw new DataFormatException(
+                file, "the archive", "weights that are stored, not compressed (zip -0)",
+                $"{entry.Length} bytes in {entry.CompressedLength}");
         }
 
-        if (entry.Length > Math.Min(fileLength, Array.MaxLength))
-        {
-            throw new DataFormatException(file, "the archive", $"at most {Math.Min(fileLength, Array.MaxLength)} bytes", $"{entry.Length}");
-        }
-
-        byte[] bytes = GC.AllocateUninitializedArray<byte>((int)entry.Length);
-        using Stream stream = entry.Open();
-        int got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return got == bytes.Length ? bytes : throw new DataFormatException(file, "the archive", $"{bytes.Length} bytes", $"{got}");
+        return entry.Length <= fileLength
+            ? new(entry)
+            : throw new DataFormatException(file, "the archive", $"at most {fileLength} bytes", $"{entry.Length}");
     }
 }

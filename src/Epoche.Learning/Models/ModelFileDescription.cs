@@ -1,14 +1,18 @@
 namespace Epoche;
 
-/// <summary>The content of <c>model.yaml</c>. Version 1 is a sequence of layers, version 2 a graph of them (<see cref="ModelFileGraph"/>).</summary>
+/// <summary>
+/// The content of <c>model.yaml</c>. Version 1 is a sequence of layers, version 2 a graph of them (<see cref="ModelFileGraph"/>); version
+/// 3 is either, with a section on pictures (<see cref="ImageInputText"/>). A file has the lowest version that can hold its model, so that
+/// older programs read what they can; the section itself may be added by hand to any.
+/// </summary>
 /// <param name="Plan">The inputs, and the layers, not built yet.</param>
-/// <param name="IsSequence">Whether the file is of version 1.</param>
+/// <param name="IsSequence">Whether it is a sequence of layers.</param>
 /// <param name="Info">What the numbers mean.</param>
 /// <param name="Hash">The <see cref="WeightsHash"/> of the weights; null where a person left it out.</param>
 internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, ModelInfo Info, string? Hash)
 {
     internal const string Format = "epoche-model", PredictiveFormat = "epoche-predictive";
-    private const int SequenceVersion = 1, GraphVersion = 2;
+    private const int SequenceVersion = 1, GraphVersion = 2, ImageVersion = 3;
 
     internal static string Write(Model model)
     {
@@ -16,7 +20,7 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         YamlWriter yaml = new();
         yaml.Comment($"A model of Epoche; its numbers are in {ModelFile.WeightsName}.");
         yaml.Value("format", Format);
-        yaml.Value("version", model is Sequential ? SequenceVersion : GraphVersion);
+        yaml.Value("version", model.Info.Image is not null ? ImageVersion : model is Sequential ? SequenceVersion : GraphVersion);
         yaml.Value("weights_sha256", WeightsHash.Compute(model.Parameters.Values), "of the float32 values in the order of the layers");
         if (model is Sequential)
         {
@@ -42,16 +46,19 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         string format = file.RequiredString("format");
         if (format != Format)
         {
-            throw file.Error("format", $"must be {Format}; received {format}{(format == PredictiveFormat ? ", which predicts by several networks or draws: PredictiveFile.Load of Epoche.Probability loads it" : "")}");
+            const string predictive = ", which predicts by several networks or draws: PredictiveFile.Load of Epoche.Probability loads it";
+            throw file.Error("format", $"must be {Format}; received {format}{(format == PredictiveFormat ? predictive : "")}");
         }
 
         int version = file.RequiredInt("version", Bounds.Positive);
-        if (version > GraphVersion)
+        if (version > ImageVersion)
         {
-            throw file.Error("version", $"must be at most {GraphVersion}, which is what this version of Epoche reads; received {version}, from a newer one");
+            throw file.Error(
+                "version",
+                $"must be at most {ImageVersion}, which is what this version of Epoche reads; received {version}, from a newer one");
         }
 
-        bool isSequence = version == SequenceVersion;
+        bool isSequence = version == SequenceVersion || (version == ImageVersion && file.Contains("input"));
         Layer[] layers = ModelFileLayers.Read(file.Required("layers"));
         GraphPlan plan = isSequence
             ? new([new ModelPort(Model.InputName, ModelFileLayers.ReadShape(file.Required("input")))], layers, [], [])
@@ -81,10 +88,17 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
 
     internal static void WriteInfo(YamlWriter yaml, ModelInfo info)
     {
-        using (yaml.Map("preprocessing", "input = (raw - offset) / divisor"))
+        if (info.Image is { } image)
         {
-            yaml.Value("offset", info.Preprocessing.Offset);
-            yaml.Value("divisor", info.Preprocessing.Divisor);
+            ImageInputText.Write(yaml, image);
+        }
+        else
+        {
+            using (yaml.Map("preprocessing", "input = (raw - offset) / divisor"))
+            {
+                yaml.Value("offset", info.Preprocessing.Offset);
+                yaml.Value("divisor", info.Preprocessing.Divisor);
+            }
         }
 
         if (info.Labels.Count > 0)
@@ -100,7 +114,13 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         {
             Labels = [.. file.List("labels").Select(label => label.AsString())],
             Preprocessing = new() { Offset = preprocessing.Float("offset", 0), Divisor = preprocessing.Float("divisor", 1) },
+            Image = file.OptionalMap(ImageInputText.Key) is { } image ? ImageInputText.Read(image) : null,
         };
+        if (info.Image is not null && info.Preprocessing != new Preprocessing())
+        {
+            throw file.Error("preprocessing", $"must be left out beside {ImageInputText.Key}, whose offset and divisor scale pictures");
+        }
+
         return info.Preprocessing.Divisor != 0 ? info : throw preprocessing.Error("divisor", "must not be 0");
     }
 
@@ -109,17 +129,35 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         int labels = model.Info.Labels.Count;
         if (model.Inputs.Count > 1 && model.Info.Preprocessing != new Preprocessing())
         {
-            throw new ArgumentException($"Preprocessing is that of one input; the model has {model.Inputs.Count} ({string.Join(", ", model.Inputs)}).");
+            throw new ArgumentException(
+                $"Preprocessing is that of one input; the model has {model.Inputs.Count} ({string.Join(", ", model.Inputs)}).");
+        }
+
+        if (model.Info.Image is { } image && (model.Inputs.Count > 1 || image.InputShape != model.InputShape))
+        {
+            string inputs = string.Join(", ", model.Inputs);
+            string takes = model.Inputs.Count > 1 ? $"has {model.Inputs.Count} inputs ({inputs})" : $"takes {model.InputShape}";
+            throw new ArgumentException(
+                $"Info.Image gives {image.InputShape}; the model {takes}. Set its height, width and channels, "
+                + "and Flat where the model takes pixels in one row.");
+        }
+
+        if (model.Info.Image is not null && model.Info.Preprocessing != new Preprocessing())
+        {
+            throw new ArgumentException(
+                "Info.Preprocessing and Info.Image are both set; how pictures are scaled stands in Info.Image.Scaling alone.");
         }
 
         if (labels != 0 && model.Outputs.Count > 1)
         {
-            throw new ArgumentException($"Labels are those of one output; the model has {model.Outputs.Count} ({string.Join(", ", model.Outputs)}).");
+            throw new ArgumentException(
+                $"Labels are those of one output; the model has {model.Outputs.Count} ({string.Join(", ", model.Outputs)}).");
         }
 
         if (labels != 0 && (model.OutputShape.Rank == 0 ? 1 : model.OutputShape[-1]) is var outputs && labels != outputs)
         {
-            throw new ArgumentException($"The model has {outputs} outputs, of shape {model.OutputShape}, and {labels} labels; give each a label, or none.");
+            throw new ArgumentException(
+                $"The model has {outputs} outputs, of shape {model.OutputShape}, and {labels} labels; give each a label, or none.");
         }
     }
 }

@@ -1,9 +1,10 @@
 namespace Epoche;
 
 /// <summary>
-/// A model as a folder. Two files cannot be renamed at once, so the description names the hash of its weights and is the only point at which the old model becomes the
-/// new one: new weights are written beside the old (<c>weights.safetensors.next</c>), then the description is replaced, then the new weights
-/// take the place of the old. A reader takes whichever weights have the hash; it works after a crash between any two of these steps.
+/// A model as a folder. Two files cannot be renamed at once, so the description names the hash of its weights and is the only point at
+/// which the old model becomes the new one: new weights are written beside the old (<c>weights.safetensors.next</c>), then the description
+/// is replaced, then the new weights take the place of the old. A reader takes whichever weights have the hash; it works after a
+/// crash between any two of these steps.
 /// </summary>
 internal static class ModelFileFolder
 {
@@ -16,8 +17,23 @@ internal static class ModelFileFolder
     {
         string next = Path.Combine(folder, NextName);
         AtomicFile.Write(next, writeWeights);
-        AtomicFile.Write(Path.Combine(folder, ModelFile.DescriptionName), description);
-        File.Move(next, Path.Combine(folder, ModelFile.WeightsName), overwrite: true);
+        string path = Path.Combine(folder, ModelFile.DescriptionName);
+        try
+        {
+            AtomicFile.Write(path, description);
+        }
+        catch
+        {
+            if (!File.Exists(path) || ReadText(path) != description) // else the new weights are the model's already
+            {
+                AtomicFile.TryDelete(next);
+            }
+
+            throw;
+        }
+
+        AtomicFile.Replace(next, Path.Combine(folder, ModelFile.WeightsName));
+        Posix.FlushFolder(folder);
     }
 
     internal static Model Load(string folder) => Load(folder, ReadModel);
@@ -49,12 +65,13 @@ internal static class ModelFileFolder
     {
         try
         {
-            using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            using FileStream stream = ReadableFile.Open(path);
             return ConfigReader.ReadText(stream, path);
         }
         catch (FileNotFoundException exception)
         {
-            throw new DataFormatException(Path.GetDirectoryName(path)!, "the folder", $"a model, so a file {ModelFile.DescriptionName}", "none", exception);
+            throw new DataFormatException(
+                Path.GetDirectoryName(path)!, "the folder", $"a model, so a file {ModelFile.DescriptionName}", "none", exception);
         }
     }
 
@@ -86,7 +103,8 @@ internal static class ModelFileFolder
             }
         }
 
-        throw problem ?? new DataFormatException(folder, "the folder", $"the file {ModelFile.WeightsName} beside {ModelFile.DescriptionName}", "none");
+        throw problem ?? new DataFormatException(
+            folder, "the folder", $"the file {ModelFile.WeightsName} beside {ModelFile.DescriptionName}", "none");
     }
 
     internal static void RequireHash(string found, string? hash, string descriptionFile, string weightsFile)
@@ -94,7 +112,8 @@ internal static class ModelFileFolder
         if (hash is not null && found != hash)
         {
             throw new DataFormatException(
-                weightsFile, "all values", $"the hash {hash}, which {descriptionFile} names (without its line weights_sha256, any weights are accepted)", found);
+                weightsFile, "all values",
+                $"the hash {hash}, which {descriptionFile} names (without its line weights_sha256, any weights are accepted)", found);
         }
     }
 }

@@ -1,8 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// The graph in <c>model.yaml</c>: <c>inputs</c> with their shapes; <c>calls</c>, each a layer by its name and what it is applied to, in an order in which they can be computed;
-/// <c>outputs</c>. A value is called as the layer that gives it, with <c>:2</c> behind it where a shared layer is used the second time.
+/// The graph in <c>model.yaml</c>: <c>inputs</c> with their shapes; <c>calls</c>, each a layer by its name and what it is applied to, in an
+/// order in which they can be computed; <c>outputs</c>. A value is called as the layer that gives it, with <c>:2</c> behind it where a
+/// shared layer is used the second time.
 /// </summary>
 internal static class ModelFileGraph
 {
@@ -54,7 +55,8 @@ internal static class ModelFileGraph
     {
         Dictionary<string, int> values = new(StringComparer.Ordinal);
         ModelPort[] inputs = [.. file.RequiredList("inputs").Select(item => ReadInput(item.AsMap(), values))];
-        GraphPlan plan = new(inputs, layers, [.. ReadCalls(file.Required("calls"), layers, values)], [.. ReadOutputs(file.RequiredList("outputs"), values)]);
+        GraphPlan plan = new(
+            inputs, layers, [.. ReadCalls(file.Required("calls"), layers, values)], [.. ReadOutputs(file.RequiredList("outputs"), values)]);
         if (inputs.Length == 0 || plan.Outputs.Length == 0)
         {
             throw file.Error(inputs.Length == 0 ? "inputs" : "outputs", "must name one at least");
@@ -105,7 +107,9 @@ internal static class ModelFileGraph
             }
 
             string name = GraphPlan.CallName(layer, ++uses[place]);
-            calls.Add(values.TryAdd(name, values.Count) ? new GraphCall(name, place, sources) : throw map.Error("layer", $"gives the value '{name}', which is there already"));
+            calls.Add(values.TryAdd(name, values.Count)
+                ? new GraphCall(name, place, sources)
+                : throw map.Error("layer", $"gives the value '{name}', which is there already"));
         }
 
         return calls;
@@ -118,7 +122,9 @@ internal static class ModelFileGraph
         {
             ConfigMap map = item.AsMap();
             string name = map.RequiredString("name");
-            yield return names.Add(name) ? (name, Find(map.Required("is"), values)) : throw map.Error("name", $"is '{name}' for a second output; names must be unique");
+            yield return names.Add(name)
+                ? (name, Find(map.Required("is"), values))
+                : throw map.Error("name", $"is '{name}' for a second output; names must be unique");
         }
     }
 
@@ -127,6 +133,7 @@ internal static class ModelFileGraph
         string name = node.AsString();
         return values.TryGetValue(name, out int value)
             ? value
-            : throw node.Error($"must name an input or what an earlier call gives; there is no '{name}'{(NearestName.Find(name, values.Keys) is { } nearest ? $". Did you mean '{nearest}'?" : "")}");
+            : throw node.Error("must name an input or what an earlier call gives; there is no "
+                + $"'{name}'{(NearestName.Find(name, values.Keys) is { } nearest ? $". Did you mean '{nearest}'?" : "")}");
     }
 }

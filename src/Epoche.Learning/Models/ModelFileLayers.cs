@@ -29,7 +29,9 @@ internal static class ModelFileLayers
             }
 
             Layer layer = ReadLayer(map);
-            layers.Add(names.Add(layer.Name) ? layer : throw map.Error($"is a second one. A layer called '{layer.Name}' is in the model already; layer names must be unique"));
+            layers.Add(names.Add(layer.Name)
+                ? layer
+                : throw map.Error($"is a second one. A layer called '{layer.Name}' is in the model already; layer names must be unique"));
         }
 
         return [.. layers];
@@ -68,7 +70,8 @@ internal static class ModelFileLayers
             {
                 if (key is "kind" or "name")
                 {
-                    throw new ArgumentException($"The layer '{layer.Name}' ({layer.Kind}) has an option called '{key}', a name that model files use themselves.");
+                    throw new ArgumentException(
+                        $"The layer '{layer.Name}' ({layer.Kind}) has an option called '{key}', a name that model files use themselves.");
                 }
 
                 // Numbers and switches stay without quotes: as texts they read back the same.

@@ -38,8 +38,11 @@ internal static class ModelFileWeights
     internal static SafetensorsEntry Require(SafetensorsReader reader, string name, Shape shape, string file)
     {
         SafetensorsEntry entry = reader.Find(name)
-            ?? throw new DataFormatException(file, "header", $"the tensor '{name}' {shape}", $"only {Some(reader.Entries.Select(e => e.Name))}");
-        return entry.HasShape(shape) ? entry : throw new DataFormatException(file, $"tensor '{name}'", $"the shape {shape}, as the layers ask for", entry.SizesText);
+            ?? throw new DataFormatException(
+                file, "header", $"the tensor '{name}' {shape}", $"only {Some(reader.Entries.Select(e => e.Name))}");
+        return entry.HasShape(shape)
+            ? entry
+            : throw new DataFormatException(file, $"tensor '{name}'", $"the shape {shape}, as the layers ask for", entry.SizesText);
     }
 
     /// <summary>Refuses a file that holds other tensors than those that are known to be there.</summary>
@@ -47,7 +50,9 @@ internal static class ModelFileWeights
     {
         if (reader.Entries.Count > known.Count)
         {
-            throw new DataFormatException(file, "header", "the tensors of the layers and no others", Some(reader.Entries.Select(e => e.Name).Where(n => !known.Contains(n))));
+            throw new DataFormatException(
+                file, "header", "the tensors of the layers and no others",
+                Some(reader.Entries.Select(e => e.Name).Where(n => !known.Contains(n))));
         }
     }
 

@@ -4,39 +4,15 @@ namespace Epoche;
 public sealed record ModelInfo
 {
     /// <summary>The names along the last axis of the output: classes, actions. As many as it has, or none.</summary>
-    public IReadOnlyList<string> Labels { get; init => field = value ?? throw new ArgumentNullException(nameof(Labels)); } = [];
+    public IReadOnlyList<string> Labels { get; init => field = Elements.Of(value); } = [];
 
-    /// <summary>What was done to the raw numbers before the model saw them.</summary>
+    /// <summary>
+    /// What was done to the raw numbers before the model saw them; left as it is where <see cref="Image"/> says how pictures are scaled.
+    /// </summary>
     public Preprocessing Preprocessing { get; init => field = value ?? throw new ArgumentNullException(nameof(Preprocessing)); } = new();
-}
 
-/// <summary>
-/// How raw numbers become inputs: x = (raw − offset) / divisor. Pixels of 0 to 255 as a model wants them in [0, 1] have the divisor 255. Statistics of single
-/// features belong into a <see cref="Normalization"/> layer instead, where they are part of the weights.
-/// </summary>
-public sealed record Preprocessing
-{
-    /// <summary>What is subtracted first. Default 0.</summary>
-    public float Offset { get; init; }
-
-    /// <summary>What is divided by then; not 0. Default 1.</summary>
-    public float Divisor { get; init; } = 1;
-
-    /// <summary>Turns raw numbers into inputs; the two spans may be the same.</summary>
-    /// <exception cref="ArgumentException">The spans differ in length.</exception>
-    public void Apply(ReadOnlySpan<float> raw, Span<float> inputs)
-    {
-        if (raw.Length != inputs.Length)
-        {
-            throw new ArgumentException($"{raw.Length} raw numbers give as many inputs; received room for {inputs.Length}.", nameof(inputs));
-        }
-
-        for (int i = 0; i < raw.Length; i++)
-        {
-            inputs[i] = (raw[i] - Offset) / Divisor;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override string ToString() => RecordText.Of(nameof(Preprocessing), PrintMembers);
+    /// <summary>
+    /// How a picture becomes the input; null where the input is not a picture, or nobody said. Its shape is that of the model's one input.
+    /// </summary>
+    public ImageInput? Image { get; init; }
 }

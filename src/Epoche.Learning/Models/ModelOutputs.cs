@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Epoche;
 
-/// <summary>What a model with several outputs gave: <c>model.Call(image, meta)["digit"]</c>, or <c>(Tensor digit, Tensor angle) = model.Call(image, meta)</c>. A value like the tensors in it; up to 8 allocate nothing.</summary>
+/// <summary>
+/// What a model with several outputs gave: <c>model.Call(image, meta)["digit"]</c>, or
+/// <c>(Tensor digit, Tensor angle) = model.Call(image, meta)</c>. A value like the tensors in it; up to 8 allocate nothing.
+/// </summary>
 public readonly struct ModelOutputs
 {
     private readonly IReadOnlyList<ModelPort>? _ports;
@@ -31,8 +34,7 @@ public readonly struct ModelOutputs
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(output);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, Count);
+            CountChecks.Below(Count, output);
             return _many is null ? _few[output] : _many[output];
         }
     }
@@ -76,7 +78,8 @@ public readonly struct ModelOutputs
     {
         if (Count != count)
         {
-            throw new InvalidOperationException($"The model has {Count} outputs ({string.Join(", ", _ports ?? [])}); {count} were asked for.");
+            throw new InvalidOperationException(
+                $"The model has {Count} outputs ({string.Join(", ", _ports ?? [])}); {count} were asked for.");
         }
     }
 

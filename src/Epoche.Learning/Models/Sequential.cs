@@ -72,12 +72,14 @@ public sealed class Sequential : Model, IEnumerable<Layer>
 
         if (_layers.Contains(layer))
         {
-            throw new ArgumentException($"The layer '{layer.Name}' ({layer.Kind}) is in the sequence already. Make a new one; or, to use one twice with the same weights, a GraphModel.", nameof(layer));
+            throw new ArgumentException($"The layer '{layer.Name}' ({layer.Kind}) is in the sequence already. Make a new one; or, "
+                + "to use one twice with the same weights, a GraphModel.", nameof(layer));
         }
 
         if (_layers.Exists(l => l.Name == layer.Name))
         {
-            throw new ArgumentException($"A layer called '{layer.Name}' is in the model already; layer names must be unique.", nameof(layer));
+            throw new ArgumentException(
+                $"A layer called '{layer.Name}' is in the model already; layer names must be unique.", nameof(layer));
         }
 
         _layers.Add(layer);
@@ -120,7 +122,9 @@ public sealed class Sequential : Model, IEnumerable<Layer>
 
     /// <inheritdoc/>
     /// <remarks>A model that is not built yet is built for this input's shape with seed 0.</remarks>
-    /// <exception cref="ArgumentException">The input has another shape than the model was built for; outside of training also: it holds NaN or an infinity.</exception>
+    /// <exception cref="ArgumentException">
+    /// The input has another shape than the model was built for; outside of training also: it holds NaN or an infinity.
+    /// </exception>
     public override Tensor Call(Tensor x)
     {
         Shape shape = x.Shape;
@@ -170,7 +174,8 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (inputs.Length != 1)
         {
-            throw new ArgumentException($"The part '{name}' is a sequence of layers and takes one input; received {inputs.Length}.", nameof(inputs));
+            throw new ArgumentException(
+                $"The part '{name}' is a sequence of layers and takes one input; received {inputs.Length}.", nameof(inputs));
         }
 
         GraphPart part = new(this, name);
@@ -194,7 +199,8 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <summary>Loads a model that was saved as a sequence of layers.</summary>
     /// <inheritdoc cref="Model.Load"/>
     public static new Sequential Load(string path) => ModelFile.Load(path) as Sequential
-        ?? throw new DataFormatException(path, "layers", "a sequence of layers", "a graph; load it by GraphModel.Load, or either by Model.Load");
+        ?? throw new DataFormatException(
+            path, "layers", "a sequence of layers", "a graph; load it by GraphModel.Load, or either by Model.Load");
 
     IEnumerator<Layer> IEnumerable<Layer>.GetEnumerator() => GetEnumerator();
 
@@ -202,7 +208,8 @@ public sealed class Sequential : Model, IEnumerable<Layer>
 
     private static string Numbered(string kind, int number) => number == 1 ? kind : $"{kind}_{number}";
 
-    private static InvalidOperationException NotBuilt() => new("The model is not built: call Build(inputShape, seed), or call the model once.");
+    private static InvalidOperationException NotBuilt() =>
+        new("The model is not built: call Build(inputShape, seed), or call the model once.");
 
     private ArgumentException Mismatch(Shape shape) => new(
         $"The model takes a batch of inputs {_input}, so the shape [batch, {_input.ToString()[1..]}; received {shape}.", "x");

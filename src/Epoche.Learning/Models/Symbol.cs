@@ -1,9 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// What a model computes on the way, before there are numbers: graphs are written down with symbols and made into a <see cref="GraphModel"/>.
-/// <c>Model.Input</c> begins; <see cref="Then(ReadOnlySpan{Layer})"/> (or <c>&gt;&gt;</c>), <see cref="Concat"/>, <see cref="Add"/> (or <c>+</c>) and <see cref="Merge"/> go on.
-/// A layer object that is used twice shares its parameters.
+/// What a model computes on the way, before there are numbers: graphs are written down with symbols and made into a
+/// <see cref="GraphModel"/>. <c>Model.Input</c> begins; <see cref="Then(ReadOnlySpan{Layer})"/> (or <c>&gt;&gt;</c>), <see cref="Concat"/>,
+/// <see cref="Add"/> (or <c>+</c>) and <see cref="Merge"/> go on. A layer object that is used twice shares its parameters.
 /// </summary>
 /// <example>
 /// <code>
@@ -45,7 +45,9 @@ public sealed class Symbol
 
     /// <summary>Goes through the steps of this value, but for those that a mask takes out.</summary>
     /// <param name="layer">An <see cref="Lstm"/> or a <see cref="Gru"/>; used twice, it shares its parameters.</param>
-    /// <param name="mask">[steps] of an example, 0 where there is no input: an input of the model, or computed from one. It gets no gradient.</param>
+    /// <param name="mask">
+    /// [steps] of an example, 0 where there is no input: an input of the model, or computed from one. It gets no gradient.
+    /// </param>
     public Symbol Then(RecurrentLayer layer, Symbol mask)
     {
         ArgumentNullException.ThrowIfNull(layer);
@@ -63,7 +65,8 @@ public sealed class Symbol
         ArgumentNullException.ThrowIfNull(model);
         return model.Apply(name, this) is [var output]
             ? output
-            : throw new ArgumentException($"The part '{name}' has several outputs; write model.Apply(\"{name}\", …), which gives all of them.", nameof(model));
+            : throw new ArgumentException(
+                $"The part '{name}' has several outputs; write model.Apply(\"{name}\", …), which gives all of them.", nameof(model));
     }
 
     /// <summary>Symbols as the inputs of one layer.</summary>
@@ -72,7 +75,9 @@ public sealed class Symbol
     {
         ArgumentNullException.ThrowIfNull(layer);
         Elements.RequireNoNull(inputs.ToArray(), nameof(inputs));
-        return inputs.IsEmpty ? throw new ArgumentException("A merge needs one input at least.", nameof(inputs)) : new Symbol(layer, inputs.ToArray());
+        return inputs.IsEmpty
+            ? throw new ArgumentException("A merge needs one input at least.", nameof(inputs))
+            : new Symbol(layer, inputs.ToArray());
     }
 
     /// <summary>Symbols behind each other along the last axis; for another one, <see cref="Merge"/> a <see cref="ConcatLayer"/>.</summary>
@@ -100,5 +105,8 @@ public sealed class Symbol
     }
 
     /// <summary>What messages call it before the model has given names.</summary>
-    public override string ToString() => Input is { } input ? $"input '{input.Name}' {input.Shape}" : $"{Layer!.Kind} of {string.Join(", ", Sources.Select(source => source.Input?.Name ?? source.Layer!.Kind))}"; // one step back: a graph may have more paths than can be told
+    // One step back: a graph may have more paths than can be counted.
+    public override string ToString() => Input is { } input
+        ? $"input '{input.Name}' {input.Shape}"
+        : $"{Layer!.Kind} of {string.Join(", ", Sources.Select(source => source.Input?.Name ?? source.Layer!.Kind))}";
 }

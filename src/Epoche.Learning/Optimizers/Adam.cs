@@ -25,11 +25,13 @@ public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
         OptimizerKernels.Run(_settings.At(step, slots.Updates, decay: 0), weights, gradients, slots[0], slots[1]);
 
-    private protected override bool StaysFinite(double gradient, Span<double> slots, long step) => _settings.StaysFinite(gradient, slots, step, decay: 0);
+    private protected override bool StaysFinite(double gradient, Span<double> slots, long step) =>
+        _settings.StaysFinite(gradient, slots, step, decay: 0);
 }
 
 /// <summary>
-/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2): kernels shrink by 1 − lr·decay before Adam's step; biases do not.
+/// Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv:1711.05101, algorithm 2): kernels shrink by 1 − lr·decay
+/// before Adam's step; biases do not.
 /// </summary>
 /// <param name="learningRate">lr, a number or a schedule over updates.</param>
 /// <param name="weightDecay">0 or more; 0.01 is customary.</param>
@@ -53,7 +55,8 @@ public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, floa
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
         OptimizerKernels.Run(_settings.At(step, slots.Updates, slots.Decay ? _weightDecay : 0), weights, gradients, slots[0], slots[1]);
 
-    private protected override bool StaysFinite(double gradient, Span<double> slots, long step) => _settings.StaysFinite(gradient, slots, step, _weightDecay);
+    private protected override bool StaysFinite(double gradient, Span<double> slots, long step) =>
+        _settings.StaysFinite(gradient, slots, step, _weightDecay);
 }
 
 /// <summary>What Adam and AdamW share: their checked settings and the update of a step.</summary>
@@ -83,14 +86,18 @@ internal sealed class AdamSettings(Schedule learningRate, float beta1, float bet
             Epsilon);
     }
 
-    /// <summary>Averages of gradients and squares are no larger than the largest; a step is at most lr/(1−β₁)·m/ε, and decay only shrinks as long as lr·decay ≤ 1.</summary>
+    /// <summary>
+    /// Averages of gradients and squares are no larger than the largest; a step is at most lr/(1−β₁)·m/ε, and decay only
+    /// shrinks as long as lr·decay ≤ 1.
+    /// </summary>
     internal bool StaysFinite(double gradient, Span<double> slots, long step, double decay)
     {
         double rate = Require.Rate(_learningRate, step);
         slots[0] = Math.Max(slots[0], gradient);
         slots[1] = Math.Max(slots[1], gradient * gradient);
         double ratio = slots[0] / Epsilon;
-        return slots[1] <= FiniteBounds.Number && ratio <= FiniteBounds.Number && rate / (1 - Beta1) * ratio <= FiniteBounds.Step && rate * decay <= 1;
+        return slots[1] <= FiniteBounds.Number && ratio <= FiniteBounds.Number && rate / (1 - Beta1) * ratio <= FiniteBounds.Step
+            && rate * decay <= 1;
     }
 
     /// <summary>x to a whole power by squaring: the same bits everywhere, which Math.Pow does not promise.</summary>

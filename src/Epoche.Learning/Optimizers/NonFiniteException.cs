@@ -8,7 +8,8 @@ namespace Epoche;
 public sealed class NonFiniteException(long step, string what, float value, string? advice = null)
     : ArithmeticException(
         $"Step {step}: {(float.IsNaN(value) ? "NaN" : "an infinite value")} in {what}. "
-        + (advice ?? "The parameters are as they were before this step. Usual causes: a learning rate that is too large, inputs that are not scaled or hold NaN, a logarithm or division at zero; clipping the gradient norm helps against the first."))
+        + (advice ?? "The parameters are as they were before this step. Usual causes: a learning rate that is too large, inputs that are "
+            + "not scaled or hold NaN, a logarithm or division at zero; clipping the gradient norm helps against the first."))
 {
     /// <summary>The update that met it, from 1.</summary>
     public long Step { get; } = step;

@@ -77,7 +77,8 @@ public abstract partial class Optimizer
             for (int i = 0; i < _slots; i++)
             {
                 ReadOnlySpan<float> slot = state.Slots[i].Span;
-                _largest[i] = Math.Max(_largest[i], Reduce.IsBetween(slot, -Ordinary, Ordinary) ? Ordinary : Math.Max(Reduce.Max(slot), -Reduce.Min(slot)));
+                _largest[i] = Math.Max(
+                    _largest[i], Reduce.IsBetween(slot, -Ordinary, Ordinary) ? Ordinary : Math.Max(Reduce.Max(slot), -Reduce.Min(slot)));
             }
         }
 
@@ -93,7 +94,9 @@ public abstract partial class Optimizer
             foreach (CountedRange counted in state.Ranges)
             {
                 ParameterRange range = counted.Range;
-                Update(slab.Values.Slice(range.Start, range.Count), gradients.Slice(range.Start, range.Count), new Slots(state, range, counted.Updates + 1), StepCount + 1);
+                Update(
+                    slab.Values.Slice(range.Start, range.Count), gradients.Slice(range.Start, range.Count),
+                    new Slots(state, range, counted.Updates + 1), StepCount + 1);
             }
         }
     }
@@ -128,7 +131,8 @@ public abstract partial class Optimizer
                 ReadOnlySpan<float> numbers = slot < 0 ? slab.Values : state.Slots[slot].Span;
                 if (!Reduce.IsFinite(numbers.Slice(counted.Range.Start, counted.Range.Count)))
                 {
-                    throw NonFinite(slab, counted, numbers, slot < 0 ? "the new value" : $"slot {slot + 1} of {GetType().Name} for the value");
+                    throw NonFinite(
+                        slab, counted, numbers, slot < 0 ? "the new value" : $"slot {slot + 1} of {GetType().Name} for the value");
                 }
             }
         }

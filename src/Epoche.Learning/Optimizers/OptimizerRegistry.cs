@@ -27,9 +27,13 @@ public static class OptimizerRegistry
     [
         new("sgd", [("momentum", 0), ("nesterov", 0), ("weight_decay", 0)], (rate, s) => new Sgd(rate, s[0], s[1] != 0, s[2])),
         new("rmsprop", [("decay", 0.9f), ("epsilon", 1e-8f)], (rate, s) => new RmsProp(rate, s[0], s[1])),
-        new("rmsprop-graves", [("decay", 0.95f), ("momentum", 0.9f), ("epsilon", 1e-4f)], (rate, s) => new RmsPropGraves(rate, s[0], s[1], s[2])),
+        new(
+            "rmsprop-graves", [("decay", 0.95f), ("momentum", 0.9f), ("epsilon", 1e-4f)],
+            (rate, s) => new RmsPropGraves(rate, s[0], s[1], s[2])),
         new("adam", [("beta1", 0.9f), ("beta2", 0.999f), ("epsilon", 1e-8f)], (rate, s) => new Adam(rate, s[0], s[1], s[2])),
-        new("adamw", [("weight_decay", 0.01f), ("beta1", 0.9f), ("beta2", 0.999f), ("epsilon", 1e-8f)], (rate, s) => new AdamW(rate, s[0], s[1], s[2], s[3])),
+        new(
+            "adamw", [("weight_decay", 0.01f), ("beta1", 0.9f), ("beta2", 0.999f), ("epsilon", 1e-8f)],
+            (rate, s) => new AdamW(rate, s[0], s[1], s[2], s[3])),
     ];
 
     /// <summary>The optimizer with this name.</summary>

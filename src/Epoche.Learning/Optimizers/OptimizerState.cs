@@ -9,7 +9,10 @@ namespace Epoche;
 /// <param name="Updates">How many updates there have been.</param>
 internal readonly record struct CountedRange(ParameterRange Range, int First, int End, long Updates);
 
-/// <summary>What an optimizer keeps of a slab: slots, and how often each entry was updated. A layer that was frozen for a while has seen fewer updates than the rest.</summary>
+/// <summary>
+/// What an optimizer keeps of a slab: slots, and how often each entry was updated. A layer that was frozen for a while has
+/// seen fewer updates than the rest.
+/// </summary>
 internal sealed class OptimizerState
 {
     private readonly long[] _updates;
@@ -49,13 +52,18 @@ internal sealed class OptimizerState
             }
 
             ParameterInfo entry = slab.Entries[i];
-            if (_count > 0 && _ranges[_count - 1] is var last && last.End == i && last.Updates == _updates[i] && (!byDecay || last.Range.Decay == entry.Decay))
+            if (_count > 0 && _ranges[_count - 1] is var last && last.End == i && last.Updates == _updates[i]
+                && (!byDecay || last.Range.Decay == entry.Decay))
             {
-                _ranges[_count - 1] = last with { Range = last.Range with { Count = last.Range.Count + entry.Shape.ElementCount }, End = i + 1 };
+                _ranges[_count - 1] = last with
+                {
+                    Range = last.Range with { Count = last.Range.Count + entry.Shape.ElementCount }, End = i + 1,
+                };
             }
             else
             {
-                _ranges[_count++] = new CountedRange(new ParameterRange(entry.Offset, entry.Shape.ElementCount, entry.Decay), i, i + 1, _updates[i]);
+                _ranges[_count++] = new CountedRange(
+                    new ParameterRange(entry.Offset, entry.Shape.ElementCount, entry.Decay), i, i + 1, _updates[i]);
             }
         }
     }

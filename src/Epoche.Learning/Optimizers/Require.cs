@@ -13,9 +13,11 @@ internal static class Require
 
     /// <summary>The rate of an update, the first of which is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 0 or no finite number: the weights would climb, or be lost.</exception>
-    internal static float Rate(Schedule learningRate, long step) => learningRate.At(step - 1) is var rate && rate >= 0 && float.IsFinite(rate)
-        ? rate
-        : throw new ArgumentOutOfRangeException(nameof(learningRate), $"A learning rate is 0 or more; that of update {step} is {rate}, by the schedule {learningRate}.");
+    internal static float Rate(Schedule learningRate, long step) =>
+        learningRate.At(step - 1) is var rate && rate >= 0 && float.IsFinite(rate)
+            ? rate
+            : throw new ArgumentOutOfRangeException(
+                nameof(learningRate), $"A learning rate is 0 or more; that of update {step} is {rate}, by the schedule {learningRate}.");
 
     internal static float InRange(float value, float low, float high, string name) => value >= low && value < high
         ? value

@@ -41,7 +41,8 @@ public sealed class RmsProp(Schedule learningRate, float decay = 0.9f, float eps
 /// <param name="decay">ρ in [0, 1).</param>
 /// <param name="momentum">μ in [0, 1).</param>
 /// <param name="epsilon">ε &gt; 0.</param>
-public sealed class RmsPropGraves(Schedule learningRate, float decay = 0.95f, float momentum = 0.9f, float epsilon = 1e-4f) : Optimizer(slots: 3)
+public sealed class RmsPropGraves(Schedule learningRate, float decay = 0.95f, float momentum = 0.9f, float epsilon = 1e-4f)
+    : Optimizer(slots: 3)
 {
     private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly float _decay = Require.InRange(decay, 0, 1, "decay ρ");

@@ -3,8 +3,8 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// Stochastic gradient descent: w −= lr·g; with momentum μ: m = μm + g, w −= lr·m; with Nesterov's: w −= lr·(g + μm) (Sutskever et al. 2013, in the
-/// form that PyTorch uses). Weight decay adds decay·w to the gradient of kernels.
+/// Stochastic gradient descent: w −= lr·g; with momentum μ: m = μm + g, w −= lr·m; with Nesterov's: w −= lr·(g + μm) (Sutskever et al.
+/// 2013, in the form that PyTorch uses). Weight decay adds decay·w to the gradient of kernels.
 /// </summary>
 /// <param name="learningRate">lr, a number or a schedule over updates.</param>
 /// <param name="momentum">μ in [0, 1).</param>
@@ -15,7 +15,8 @@ public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov
 {
     private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly float _momentum = Require.InRange(momentum, 0, 1, "momentum");
-    private readonly bool _nesterov = !nesterov || momentum > 0 ? nesterov : throw new ArgumentException("Nesterov's form needs a momentum above 0.", nameof(nesterov));
+    private readonly bool _nesterov =
+        !nesterov || momentum > 0 ? nesterov : throw new ArgumentException("Nesterov's form needs a momentum above 0.", nameof(nesterov));
     private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");
 
     /// <inheritdoc/>
@@ -41,7 +42,10 @@ public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov
         }
     }
 
-    /// <summary>Decay only shrinks weights as long as lr·decay stays well below 1, so what counts is the rest of the step, lr·(g + μm) and twice that with Nesterov's form.</summary>
+    /// <summary>
+    /// Decay only shrinks weights as long as lr·decay stays well below 1, so what counts is the rest of the step, lr·(g + μm) and
+    /// twice that with Nesterov's form.
+    /// </summary>
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step)
     {
         double rate = Require.Rate(_learningRate, step), pull = gradient;
@@ -52,6 +56,7 @@ public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov
         }
 
         bool decays = _weightDecay > 0;
-        return pull <= (decays ? FiniteBounds.Number : float.MaxValue / 2) && 2 * rate * pull <= FiniteBounds.Step && (!decays || (_weightDecay <= 0.125 && rate * _weightDecay <= 0.5));
+        return pull <= (decays ? FiniteBounds.Number : float.MaxValue / 2) && 2 * rate * pull <= FiniteBounds.Step
+            && (!decays || (_weightDecay <= 0.125 && rate * _weightDecay <= 0.5));
     }
 }

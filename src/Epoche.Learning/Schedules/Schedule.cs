@@ -16,26 +16,30 @@ public abstract class Schedule
 
     /// <summary>From one number straight to another within <paramref name="steps"/> steps, then constant.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No positive number of steps.</exception>
-    public static Schedule Linear(float from, float to, long steps) => new Ramp("linear", from, to, steps, (a, b, t) => (float)(a + ((b - a) * t)));
+    public static Schedule Linear(float from, float to, long steps) =>
+        new Ramp("linear", from, to, steps, (a, b, t) => (float)(a + ((b - a) * t)));
 
     /// <summary>From one number to another by equal factors, then constant. Both must be positive.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number or the steps are not positive.</exception>
     public static Schedule Exponential(float from, float to, long steps)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(from);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(to);
+        CountChecks.Positive(from);
+        CountChecks.Positive(to);
         return new Ramp("exponential", from, to, steps, (a, b, t) => (float)(a * ScalarMath.Exp(t * ScalarMath.Log(b / a))));
     }
 
     /// <summary>Half a cosine from one number to another (Loshchilov and Hutter 2017, arXiv:1608.03983, eq. 5), then constant.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No positive number of steps.</exception>
-    public static Schedule Cosine(float from, float to, long steps) => new Ramp("cosine", from, to, steps, (a, b, t) => (float)(b + ((a - b) * 0.5 * (1 + ScalarMath.SinCos(Math.PI * t).Cos))));
+    public static Schedule Cosine(float from, float to, long steps) =>
+        new Ramp("cosine", from, to, steps, (a, b, t) => (float)(b + ((a - b) * 0.5 * (1 + ScalarMath.SinCos(Math.PI * t).Cos))));
 
-    /// <summary>Rises from 0 within <paramref name="steps"/> steps, then follows this schedule, whose steps count from the start of all.</summary>
+    /// <summary>
+    /// Rises from 0 within <paramref name="steps"/> steps, then follows this schedule, whose steps count from the start of all.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">No positive number of steps.</exception>
     public Schedule WithWarmUp(long steps)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+        CountChecks.AtLeast(1, steps);
         return new WarmUp(this, steps);
     }
 
@@ -55,7 +59,7 @@ public abstract class Schedule
 
         internal Ramp(string name, float from, float to, long steps, Func<double, double, double, float> between)
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(steps);
+            CountChecks.AtLeast(1, steps);
             (_name, _from, _to, _steps, _between) = (name, from, to, steps, between);
         }
 

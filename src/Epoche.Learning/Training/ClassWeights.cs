@@ -13,9 +13,11 @@ public sealed class ClassWeights
     public ClassWeights(params ReadOnlySpan<float> weights)
     {
         _weights = weights.ToArray();
-        if (_weights.Length == 0 || !Array.TrueForAll(_weights, weight => weight >= 0 && float.IsFinite(weight)) || Array.TrueForAll(_weights, weight => weight == 0))
+        if (_weights.Length == 0 || !Array.TrueForAll(_weights, weight => weight >= 0 && float.IsFinite(weight))
+            || Array.TrueForAll(_weights, weight => weight == 0))
         {
-            throw new ArgumentException($"Class weights are 0 or more, and not all 0; received [{string.Join(", ", _weights)}].", nameof(weights));
+            throw new ArgumentException(
+                $"Class weights are 0 or more, and not all 0; received [{string.Join(", ", _weights)}].", nameof(weights));
         }
     }
 
@@ -25,17 +27,20 @@ public sealed class ClassWeights
     /// <summary>n / (classes · count of the class): every class counts as much as every other, and an example 1 in the mean.</summary>
     /// <param name="data">Examples whose targets are the numbers of classes.</param>
     /// <param name="classes">The number of classes, up to 2²⁴: labels are float32.</param>
-    /// <exception cref="ArgumentException">A class has no example, a target is no class, or there are more classes than labels can name.</exception>
+    /// <exception cref="ArgumentException">
+    /// A class has no example, a target is no class, or there are more classes than labels can name.
+    /// </exception>
     public static ClassWeights Balanced(Dataset data, int classes)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(classes);
+        CountChecks.AtLeast(1, classes);
         FloatIndex.RequireNameable(classes, "classes");
         long[] counts = new long[classes];
         for (int i = 0; i < data.Count; i++)
         {
             ReadOnlySpan<float> target = data.Target(i);
-            counts[target.Length == 1 ? Class(target[0], classes, i) : throw new ArgumentException($"Class weights need targets that are numbers of classes; these have the shape {data.TargetShape}.", nameof(data))]++;
+            counts[target.Length == 1 ? Class(target[0], classes, i) : throw new ArgumentException(
+                $"Class weights need targets that are numbers of classes; these have the shape {data.TargetShape}.", nameof(data))]++;
         }
 
         int empty = Array.IndexOf(counts, 0);
@@ -68,12 +73,15 @@ public sealed class ClassWeights
     {
         if (losses.Count != labels.Count)
         {
-            throw new ArgumentException($"Class weights need one loss an example; received losses {losses.Shape} for labels {labels.Shape}. Does the loss take the mean itself?", nameof(losses));
+            throw new ArgumentException($"Class weights need one loss an example; received losses {losses.Shape} for labels "
+                + $"{labels.Shape}. Does the loss take the mean itself?", nameof(losses));
         }
 
         Tensor weights = Of(labels);
         float sum = Sum(labels);
-        return sum > 0 ? Ops.Weigh(weights, losses.Reshape(labels.Count)).Sum() * (1 / sum) : throw new ArgumentException("All examples of the batch have the weight 0. Leave those of such classes out of the data, or use larger batches.", nameof(labels));
+        return sum > 0 ? Ops.Weigh(weights, losses.Reshape(labels.Count)).Sum() * (1 / sum) : throw new ArgumentException(
+            "All examples of the batch have the weight 0. Leave those of such classes out of the data, or use larger batches.",
+            nameof(labels));
     }
 
     /// <summary>What all examples of a batch count together.</summary>
@@ -81,5 +89,6 @@ public sealed class ClassWeights
 
     private static int Class(float label, int classes, int example) => label >= 0 && label < classes && label == MathF.Floor(label)
         ? (int)label
-        : throw new ArgumentOutOfRangeException(nameof(label), $"There are {classes} classes, 0 to {classes - 1}; target {example} is {label}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(label), $"There are {classes} classes, 0 to {classes - 1}; target {example} is {label}.");
 }

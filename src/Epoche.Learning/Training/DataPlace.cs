@@ -1,14 +1,17 @@
-using System.Buffers;
-
 namespace Epoche;
 
-/// <summary>Where data stand, to be put back when a probe that enumerates them ends: a training with the same object then sees the batches that it would have seen without the probe.</summary>
-/// <remarks>Works for <see cref="Batches"/> and for data that are an <see cref="IStateful"/>; others have no place that could be put back.</remarks>
+/// <summary>
+/// Where data stand, to be put back when a probe that enumerates them ends: a training with the same object then sees the batches that it
+/// would have seen without the probe.
+/// </summary>
+/// <remarks>
+/// Works for <see cref="Batches"/> and for data that are an <see cref="IStateful"/>; others have no place that could be put back.
+/// </remarks>
 internal sealed class DataPlace : IDisposable
 {
     private readonly object _data;
     private readonly BatchesPlace _place;
-    private readonly ReadOnlyMemory<byte> _state;
+    private readonly StateBuffer _state = new();
 
     private DataPlace(object data)
     {
@@ -19,9 +22,7 @@ internal sealed class DataPlace : IDisposable
         }
         else if (data is IStateful stateful)
         {
-            StateSaver saver = new(new ArrayBufferWriter<byte>());
-            stateful.SaveState(saver);
-            _state = saver.Values;
+            stateful.SaveState(new StateSaver(_state));
         }
     }
 
@@ -35,7 +36,7 @@ internal sealed class DataPlace : IDisposable
         }
         else if (_data is IStateful stateful)
         {
-            stateful.LoadState(new StateLoader(_state, "the place of the data", (_, _) => { }));
+            stateful.LoadState(new StateLoader(new BufferInput(_state), "the place of the data", (_, _) => { }));
         }
     }
 }

@@ -4,6 +4,7 @@ namespace Epoche;
 internal sealed class FitHistory : IStateful
 {
     private const int NumbersOfAnEpoch = 5;
+    private const long MostSteps = 1L << 53;
 
     public List<EpochReport> Epochs { get; } = [];
 
@@ -46,21 +47,35 @@ internal sealed class FitHistory : IStateful
     {
         double[] values = from.Array<double>("epochs"), measured = from.Array<double>("measurements");
         int[] counts = from.Array<int>("measurement_counts"), called = from.Array<int>("measurement_names");
-        string[] names = [.. Enumerable.Range(0, from.Int32("names")).Select(i => from.Text($"name_{i}"))];
-        if (values.Length != NumbersOfAnEpoch * counts.Length || called.Length != measured.Length || counts.Any(count => count < 0) || counts.Sum(count => (long)count) != called.Length
+        int namesCount = from.Int32("names", least: 0, most: measured.Length);
+        string[] names = [.. Enumerable.Range(0, namesCount).Select(i => from.Text($"name_{i}"))];
+        if (values.Length != NumbersOfAnEpoch * counts.Length || called.Length != measured.Length || counts.Any(count => count < 0)
+            || counts.Sum(count => (long)count) != called.Length
             || called.Any(name => name < 0 || name >= names.Length))
         {
-            throw from.Mismatch("epochs", $"{NumbersOfAnEpoch} numbers and the measurements of each of {counts.Length} epochs", $"{values.Length} numbers and {measured.Length} measurements");
+            throw from.Mismatch(
+                "epochs", $"{NumbersOfAnEpoch} numbers and the measurements of each of {counts.Length} epochs",
+                $"{values.Length} numbers and {measured.Length} measurements");
         }
 
-        Epochs.Clear();
+        List<EpochReport> epochs = [];
         for (int i = 0, first = 0; i < counts.Length; first += counts[i++])
         {
-            double[] epoch = values[(i * NumbersOfAnEpoch)..];
-            Epochs.Add(new EpochReport((int)epoch[0], (float)epoch[1], (float)epoch[2], (long)epoch[3], epoch[4])
+            ReadOnlySpan<double> epoch = values.AsSpan(i * NumbersOfAnEpoch, NumbersOfAnEpoch);
+            if (epoch[0] != i + 1 || !(epoch[3] is >= 1 and <= MostSteps) || epoch[3] != Math.Floor(epoch[3]))
+            {
+                string found = FormattableString.Invariant($"epoch {epoch[0]} with {epoch[3]}");
+                throw from.Mismatch("epochs", $"epoch {i + 1} with 1 to {MostSteps} steps", found);
+            }
+
+            epochs.Add(new EpochReport(
+                i + 1, (float)epoch[1], (float)epoch[2], (long)epoch[3], from.RequireSeconds("epochs", epoch[4]))
             {
                 Measurements = [.. Enumerable.Range(first, counts[i]).Select(m => new MetricValue(names[called[m]], measured[m]))],
             });
         }
+
+        Epochs.Clear();
+        Epochs.AddRange(epochs);
     }
 }

@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>Measures epochs, and tells the callbacks of a fit what a loop tells observers.</summary>
-internal sealed class FitObserver<TBatch>(FitTraining<TBatch> training, Fitting fit, FitOptions options) : LoopObserver, IStateful
+internal sealed class FitObserver<TBatch>(FitTraining<TBatch> training, FitContext fit, FitOptions options) : LoopObserver, IStateful
 {
     public FitHistory History { get; } = new();
 
@@ -48,6 +48,11 @@ internal sealed class FitObserver<TBatch>(FitTraining<TBatch> training, Fitting 
     public void LoadState(StateLoader from)
     {
         from.Part("history", History);
+        if (History.Epochs.Count != training.Epochs)
+        {
+            throw from.Mismatch("history", $"the {training.Epochs} epochs that have ended", $"{History.Epochs.Count}");
+        }
+
         if (from.Text("stop_reason") is { Length: > 0 } reason)
         {
             fit.Stop(reason);
@@ -69,7 +74,7 @@ internal sealed class FitObserver<TBatch>(FitTraining<TBatch> training, Fitting 
             new(RunTags.TrainLoss, report.Loss),
             new(RunTags.GradientNorm, report.GradientNorm),
             .. options.Terms?.Means.Select(term => new MetricValue($"train/{term.Name}", term.Value)) ?? [],
-            .. options.Judge?.Invoke() ?? [],
+            .. options.Evaluate?.Invoke() ?? [],
         ];
         foreach (MetricValue measurement in measurements)
         {

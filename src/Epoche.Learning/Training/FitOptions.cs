@@ -7,17 +7,20 @@ public sealed record FitOptions
     public int BatchesPerUpdate { get; init; } = 1;
 
     /// <summary>What watches the training, called in this order.</summary>
-    public IReadOnlyList<TrainingCallback> Callbacks { get; init => field = value ?? throw new ArgumentNullException(nameof(Callbacks)); } = [];
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init => field = Elements.Of(value); } = [];
 
-    /// <summary>Measures after each epoch, such as <c>() => model.Evaluate(validation, loss, metrics).Prefixed("validation")</c>. Default: nothing.</summary>
-    public Func<IEnumerable<MetricValue>>? Judge { get; init; }
+    /// <summary>
+    /// Measures after each epoch, such as <c>() => model.Evaluate(validation, loss, metrics).Prefixed("validation")</c>. Default: nothing.
+    /// </summary>
+    public Func<IEnumerable<MetricValue>>? Evaluate { get; init; }
 
     /// <summary>The terms that the objective adds to, reported as <c>train/NAME</c>. Default: none.</summary>
     public LossTerms? Terms { get; init; }
 
     /// <summary>
-    /// Where the training saves itself, every two seconds and at the end, and where it goes on from: bit for bit as if it had not been interrupted. One folder for one call; after
-    /// its end another call with it trains no further, unless there are more epochs. Default: nowhere.
+    /// Where the training saves itself, every two seconds and at the end, and where it goes on from: bit for bit as if it had not been
+    /// interrupted. One folder for one call; after its end another call with it trains no further, unless there
+    /// are more epochs. Default: nowhere.
     /// </summary>
     public Checkpoints? Checkpoints { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record FitOptions
 
     internal void Validate()
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(BatchesPerUpdate);
+        CountChecks.AtLeast(1, BatchesPerUpdate);
         ArgumentNullException.ThrowIfNull(Callbacks);
         ArgumentNullException.ThrowIfNull(Writer);
     }
@@ -38,7 +41,7 @@ public sealed record FitOptions
 public sealed record FitReport(IReadOnlyList<EpochReport> Epochs, string? StopReason)
 {
     /// <summary>The epochs that came to their end.</summary>
-    public IReadOnlyList<EpochReport> Epochs { get; init => field = NotNull.Of(value); } = NotNull.Of(Epochs);
+    public IReadOnlyList<EpochReport> Epochs { get; init => field = Elements.Of(value); } = Elements.Of(Epochs);
 
     /// <summary>Why a callback stopped it; null where all epochs were run.</summary>
     public string? StopReason { get; init; } = StopReason;

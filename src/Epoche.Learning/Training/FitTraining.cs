@@ -1,10 +1,12 @@
 namespace Epoche;
 
 /// <summary>
-/// A fit as something that a loop runs: a step is one update, of one or several batches. Where data do not say how many batches an epoch has, its end shows only when another batch is asked for: a step then
-/// ends the epoch and makes no update, or that of the batches that are left.
+/// A fit as something that a loop runs: a step is one update, of one or several batches. Where data do not say how many batches an epoch
+/// has, its end shows only when another batch is asked for: a step then ends the epoch and makes no update, or
+/// that of the batches that are left.
 /// </summary>
-internal sealed class FitTraining<TBatch>(Trainer trainer, IEnumerable<TBatch> data, Objective<TBatch> objective, FitOptions options) : ITraining, IDisposable
+internal sealed class FitTraining<TBatch>(Trainer trainer, IEnumerable<TBatch> data, Objective<TBatch> objective, FitOptions options)
+    : ITraining, IDisposable
 {
     private IEnumerator<TBatch>? _batches;
     private int _gathered;
@@ -52,7 +54,10 @@ internal sealed class FitTraining<TBatch>(Trainer trainer, IEnumerable<TBatch> d
         }
 
         Latest = (_gathered > 0 ? Update() : null, null); // the rest of the epoch makes an update of its own
-        Latest = Latest with { Epoch = Running.Batches > 0 ? Running.Report(Epoch) : throw new ArgumentException("The data hold no batch.", nameof(data)) };
+        Latest = Latest with
+        {
+            Epoch = Running.Batches > 0 ? Running.Report(Epoch) : throw new ArgumentException("The data hold no batch.", nameof(data)),
+        };
         Running.End();
         Dispose();
     }
@@ -81,8 +86,22 @@ internal sealed class FitTraining<TBatch>(Trainer trainer, IEnumerable<TBatch> d
     public void LoadState(StateLoader from)
     {
         from.Part("trainer", trainer);
-        Epoch = from.Int32("epoch");
+        int epoch = from.Int32("epoch", least: 0);
         from.Part("running_epoch", Running);
+        // Each epoch made an update at least, and each update took its batches: data that cannot be put back are enumerated as often.
+        if ((Running.IsRunning ? epoch - 1 : epoch) is var ended && (ended < 0 || ended > Step))
+        {
+            throw from.Mismatch("epoch", $"the number of an epoch, of which {Step} updates can have ended {Step}", $"{epoch}");
+        }
+
+        if (Running.IsRunning && (Running.Updates > Step || Running.Batches / options.BatchesPerUpdate > Running.Updates))
+        {
+            throw from.Mismatch(
+                "running_epoch", $"up to {Step} updates of {options.BatchesPerUpdate} batches each",
+                $"{Running.Updates} of {Running.Batches} batches");
+        }
+
+        Epoch = epoch;
         foreach ((string name, IStateful part) in Parts())
         {
             from.Part(name, part);
@@ -97,7 +116,10 @@ internal sealed class FitTraining<TBatch>(Trainer trainer, IEnumerable<TBatch> d
         return update;
     }
 
-    /// <summary>Begins an epoch, or goes on with the one that was loaded. Data without a state of their own are enumerated as they were before it, for they may shuffle themselves anew.</summary>
+    /// <summary>
+    /// Begins an epoch, or goes on with the one that was loaded. Data without a state of their own are enumerated as they were before it,
+    /// for they may reshuffle themselves.
+    /// </summary>
     private IEnumerator<TBatch> Open()
     {
         bool replays = _isLoaded && data is not IStateful;
@@ -123,7 +145,8 @@ internal sealed class FitTraining<TBatch>(Trainer trainer, IEnumerable<TBatch> d
         {
             if (!batches.MoveNext())
             {
-                throw new ArgumentException($"The checkpoint was made after batch {Running.Batches} of epoch {Epoch}; the data hold fewer now.", nameof(data));
+                throw new ArgumentException(
+                    $"The checkpoint was made after batch {Running.Batches} of epoch {Epoch}; the data hold fewer now.", nameof(data));
             }
         }
 

@@ -15,7 +15,10 @@ public sealed record LearningRateTestOptions
     /// <summary>How much of the mean of the losses before stays in the next, in [0, 1). Default 0.9.</summary>
     public float Smoothing { get; init; } = 0.9f;
 
-    /// <summary>How many times the best mean the loss may be before the test ends, above 1; losses below 0 end it only when they are infinite. Default 4.</summary>
+    /// <summary>
+    /// How many times the best mean the loss may be before the test ends, above 1; losses below 0 end it only
+    /// when they are infinite. Default 4.
+    /// </summary>
     public float Divergence { get; init; } = 4;
 
     /// <summary>Decides what layers such as dropout draw.</summary>
@@ -26,10 +29,11 @@ public sealed record LearningRateTestOptions
         Require.Positive(Low, "first learning rate");
         Require.Positive(High, "last learning rate");
         Require.InRange(Smoothing, 0, 1, "smoothing");
-        ArgumentOutOfRangeException.ThrowIfLessThan(Steps, 10);
+        CountChecks.AtLeast(10, Steps);
         if (!(High > Low) || !(Divergence > 1))
         {
-            throw new ArgumentException($"The last rate lies above the first, and the divergence above 1; received {Low} to {High} and {Divergence}.");
+            throw new ArgumentException(
+                $"The last rate lies above the first, and the divergence above 1; received {Low} to {High} and {Divergence}.");
         }
     }
 
@@ -56,21 +60,28 @@ public sealed record LearningRateReport(IReadOnlyList<float> Rates, IReadOnlyLis
     public override string ToString() => RecordText.Of(nameof(LearningRateReport), PrintMembers);
 }
 
-/// <summary>The learning-rate range test (Smith 2017, arXiv:1506.01186): trains with a rate that rises from update to update, and watches where the loss falls and where it explodes.</summary>
+/// <summary>
+/// The learning-rate range test (Smith 2017, arXiv:1506.01186): trains with a rate that rises from update to update, and watches where the
+/// loss falls and where it explodes.
+/// </summary>
 public static class LearningRateTest
 {
     /// <summary>
-    /// Runs the test and leaves no trace, whatever ends it: parameters, running statistics, gradients and the place of the data are as before, so that a training gives the same weights
-    /// as without it. Only what the objective itself remembers, such as the terms of a loss, has seen the test.
+    /// Runs the test and leaves no trace, whatever ends it: parameters, running statistics, gradients and the place of the data are as
+    /// before, so that a training gives the same weights as without it. Only what the objective itself remembers, such as the
+    /// terms of a loss, has seen the test.
     /// </summary>
     /// <param name="optimizer">Makes the optimizer with a rate: <c>rate => new Adam(rate)</c>.</param>
-    /// <param name="data">Batches; begun anew as often as needed. <see cref="Batches"/> and data that are an <see cref="IStateful"/> are put back.</param>
+    /// <param name="data">
+    /// Batches; begun again as often as needed. <see cref="Batches"/> and data that are an <see cref="IStateful"/> are put back.
+    /// </param>
     /// <param name="objective">From a batch to a loss of one element.</param>
     /// <param name="parameters">What is trained, and put back.</param>
     /// <param name="options">The range. Default: see there.</param>
     /// <exception cref="ArgumentException">The data hold no batch, an option is out of range, or the loss diverges at once.</exception>
     public static LearningRateReport Run<TBatch>(
-        Func<Schedule, Optimizer> optimizer, IEnumerable<TBatch> data, Objective<TBatch> objective, ReadOnlySpan<ParameterSlab> parameters, LearningRateTestOptions? options = null)
+        Func<Schedule, Optimizer> optimizer, IEnumerable<TBatch> data, Objective<TBatch> objective, ReadOnlySpan<ParameterSlab> parameters,
+        LearningRateTestOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(data);
@@ -80,7 +91,8 @@ public static class LearningRateTest
         Schedule rate = Schedule.Exponential(options.Low, options.High, options.Steps - 1);
         ParameterSlab[] slabs = parameters.ToArray();
         Elements.RequireNoNull(slabs, nameof(parameters));
-        float[][] values = [.. slabs.Select(slab => slab.Values.ToArray())], gradients = [.. slabs.Select(slab => slab.Gradients.ToArray())];
+        float[][] values = [.. slabs.Select(slab => slab.Values.ToArray())],
+            gradients = [.. slabs.Select(slab => slab.Gradients.ToArray())];
         List<float> losses = [];
         using DataPlace place = DataPlace.Keep(data);
         try
@@ -112,8 +124,9 @@ public static class LearningRateTest
     }
 
     /// <summary>
-    /// Where the loss falls most from one rate to the second next: rates rise by equal factors, so this is the slope over their logarithm. The first tenth is left out, where the
-    /// mean is that of few batches, and so is what comes behind the lowest loss, where it only jumps.
+    /// Where the loss falls most from one rate to the second next: rates rise by equal factors, so this is the slope over their logarithm.
+    /// The first tenth is left out, where the mean is that of few batches, and so is what comes behind the
+    /// lowest loss, where it only jumps.
     /// </summary>
     private static int Steepest(List<float> losses)
     {
@@ -122,7 +135,8 @@ public static class LearningRateTest
             throw new ArgumentException($"The loss diverged after {losses.Count} updates already; begin with a lower rate.");
         }
 
-        int first = Math.Clamp(losses.Count / 10, 1, losses.Count - 2), last = Math.Clamp(losses.IndexOf(losses.Min()) - 1, first, losses.Count - 2), steepest = first;
+        int first = Math.Clamp(losses.Count / 10, 1, losses.Count - 2),
+            last = Math.Clamp(losses.IndexOf(losses.Min()) - 1, first, losses.Count - 2), steepest = first;
         for (int i = first; i <= last; i++)
         {
             steepest = losses[i + 1] - losses[i - 1] < losses[steepest + 1] - losses[steepest - 1] ? i : steepest;
@@ -159,7 +173,8 @@ public static class LearningRateTest
 
         public override void OnStep(TrainingLoop loop)
         {
-            (_mean, _weight) = ((options.Smoothing * _mean) + ((1 - options.Smoothing) * loss()), (options.Smoothing * _weight) + 1 - options.Smoothing);
+            (_mean, _weight) =
+                ((options.Smoothing * _mean) + ((1 - options.Smoothing) * loss()), (options.Smoothing * _weight) + 1 - options.Smoothing);
             losses.Add((float)(_mean / _weight));
             _best = Math.Min(_best, losses[^1]);
             if (_best > 0 && losses[^1] > options.Divergence * _best)

@@ -1,8 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// The terms that a loss is the sum of, each logged by its name: an objective adds them as <c>terms.Add("bellman", …) + terms.Add("imitation", …, weight: 0.5f)</c>.
-/// Their means since the last <see cref="Reset"/> are kept, by example where the batches of a fit say how many they hold; adding allocates nothing once every name has come.
+/// The terms that a loss is the sum of, each logged by its name: an objective adds them as
+/// <c>terms.Add("bellman", …) + terms.Add("imitation", …, weight: 0.5f)</c>. Their means since the last <see cref="Reset"/> are kept, by
+/// example where the batches of a fit say how many they hold; adding allocates nothing once every name has come.
 /// </summary>
 public sealed class LossTerms : IStateful
 {
@@ -10,11 +11,14 @@ public sealed class LossTerms : IStateful
     private readonly List<(double Sum, double Weight)> _sums = [];
 
     /// <summary>The mean of each term, before its factor in the loss, in the order in which they came first.</summary>
-    public IReadOnlyList<MetricValue> Means => [.. _names.Select((name, i) => new MetricValue(name, _sums[i].Sum / _sums[i].Weight)).Where(mean => !double.IsNaN(mean.Value))];
+    public IReadOnlyList<MetricValue> Means =>
+        [.. _names.Select((name, i) => new MetricValue(name, _sums[i].Sum / _sums[i].Weight)).Where(mean => !double.IsNaN(mean.Value))];
 
     int IStateful.StateVersion => 2;
 
-    /// <summary>What the batch counts that terms come from next: its examples. <see cref="Trainer.Fit{TBatch}"/> and evaluations set it.</summary>
+    /// <summary>
+    /// What the batch counts that terms come from next: its examples. <see cref="Trainer.Fit{TBatch}"/> and evaluations set it.
+    /// </summary>
     internal double Weight { get; set; } = 1;
 
     /// <summary>Notes a term and gives it back, times its weight.</summary>
@@ -27,7 +31,8 @@ public sealed class LossTerms : IStateful
         ArgumentNullException.ThrowIfNull(name);
         if (term.Count != 1)
         {
-            throw new ArgumentException($"The term '{name}' of a loss is one element, such as a mean; this one is {term.Shape}.", nameof(term));
+            throw new ArgumentException(
+                $"The term '{name}' of a loss is one element, such as a mean; this one is {term.Shape}.", nameof(term));
         }
 
         int place = _names.IndexOf(name);
@@ -89,12 +94,10 @@ public sealed class LossTerms : IStateful
             throw from.Mismatch("weights", $"one for each of {sums.Length} sums", $"{weights.Length}");
         }
 
+        string[] names = [.. Enumerable.Range(0, sums.Length).Select(i => from.Text($"name_{i}"))];
         _names.Clear();
         _sums.Clear();
-        for (int i = 0; i < sums.Length; i++)
-        {
-            _names.Add(from.Text($"name_{i}"));
-            _sums.Add((sums[i], weights[i]));
-        }
+        _names.AddRange(names);
+        _sums.AddRange(sums.Zip(weights));
     }
 }

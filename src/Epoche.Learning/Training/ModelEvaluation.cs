@@ -27,14 +27,17 @@ public static class ModelEvaluation
 {
     private const int DefaultBatchSize = 256;
 
-    /// <summary>Judges a model with one input and one output.</summary>
+    /// <summary>Evaluates a model with one input and one output.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">The examples.</param>
     /// <param name="loss">From outputs and targets to one number an example, or one for the batch.</param>
     /// <param name="metrics">What is measured beside the loss; reset first.</param>
     /// <param name="batchSize">Examples at once, 1 or more.</param>
     /// <param name="cancellation">Stops between two batches.</param>
-    /// <exception cref="ArgumentException">The data are empty, do not fit the model, or have an input that is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The data are empty, do not fit the model, or have an input that is NaN or infinite; two metrics have one name; or the loss lets
+    /// every output meet every target.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Evaluation Evaluate(
         this Model model,
@@ -47,6 +50,7 @@ public static class ModelEvaluation
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(loss);
+        CountChecks.AtLeast(1, batchSize);
         RequireFits(model, data);
         metrics ??= [];
         RequireDifferentNames(metrics);
@@ -80,11 +84,22 @@ public static class ModelEvaluation
         return new Evaluation(data.Count, mean, [new MetricValue("loss", mean), .. metrics.SelectMany(metric => metric.Measurements)]);
     }
 
-    /// <summary>Judges by the objective that a training minimizes, so models with any inputs and outputs: <c>ModelEvaluation.Evaluate(unseen.Batches(), Loss, terms)</c>.</summary>
-    /// <param name="data">Batches; one pass is made. <see cref="Batches"/> stay where they were, so that a training may go on with them.</param>
+    /// <summary>
+    /// Evaluates by the objective that a training minimizes, so models with any inputs and outputs:
+    /// <c>ModelEvaluation.Evaluate(unseen.Batches(), Loss, terms)</c>.
+    /// </summary>
+    /// <param name="data">
+    /// Batches; one pass is made. <see cref="Batches"/> stay where they were, so that a training may go on with them.
+    /// </param>
     /// <param name="objective">From a batch to a loss of one element, the mean over its examples.</param>
-    /// <param name="terms">The terms that the objective adds to, reset first and measured by their names. Not those of a training that goes on, whose sums would be lost. Default: none.</param>
-    /// <param name="size">How many examples a batch has. Default: as many as it says, see <see cref="Trainer.Accumulate"/>; where batches do not, all count alike.</param>
+    /// <param name="terms">
+    /// The terms that the objective adds to, reset first and measured by their names. Not those of a training that goes on, whose
+    /// sums would be lost. Default: none.
+    /// </param>
+    /// <param name="size">
+    /// How many examples a batch has. Default: as many as it says, see <see cref="Trainer.Accumulate"/>; where
+    /// batches do not, all count alike.
+    /// </param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="ArgumentException">The data hold no batch, or a loss has several elements.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -113,9 +128,11 @@ public static class ModelEvaluation
 
             using (arena.Step())
             using (Tape.Pause())
+            using (Examples.Watch(batch))
             {
                 Tensor loss = objective(batch);
-                sum += loss.Count == 1 ? (double)loss.Item() * count : throw new ArgumentException($"An objective gives one element, such as a mean; this one gives {loss.Shape}.", nameof(objective));
+                sum += loss.Count == 1 ? (double)loss.Item() * count : throw new ArgumentException(
+                    $"An objective gives one element, such as a mean; this one gives {loss.Shape}.", nameof(objective));
                 examples += count;
             }
         }
@@ -132,7 +149,7 @@ public static class ModelEvaluation
     public static Tensor Predict(this Model model, Tensor inputs, int batchSize = DefaultBatchSize)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        CountChecks.AtLeast(1, batchSize);
         FiniteInputs.Require(inputs, nameof(inputs)); // here for the number of the example in all inputs
         int count = inputs.Rank == 0 ? 1 : inputs.Shape[0], width = model.OutputShape.ElementCount;
         float[] outputs = new float[count * width];
@@ -150,21 +167,29 @@ public static class ModelEvaluation
         return Tensor.Wrap(outputs, model.OutputShape.Prepend(count));
     }
 
-    /// <summary>The outputs for many examples of a model with any inputs and outputs, on the heap: <c>model.Predict([pictures, zooms])["distance"]</c>.</summary>
+    /// <summary>
+    /// The outputs for many examples of a model with any inputs and outputs, on the heap:
+    /// <c>model.Predict([pictures, zooms])["distance"]</c>.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="inputs">[n, input…] for each of <see cref="Model.Inputs"/>, in their order.</param>
     /// <param name="batchSize">Examples at once, 1 or more.</param>
-    /// <exception cref="ArgumentException">There are more or fewer inputs than the model takes, one has another shape or holds NaN or an infinity, or they have different numbers of examples.</exception>
+    /// <exception cref="ArgumentException">
+    /// There are more or fewer inputs than the model takes, one has another shape or holds NaN or an infinity, or they
+    /// have different numbers of examples.
+    /// </exception>
     public static ModelOutputs Predict(this Model model, ReadOnlySpan<Tensor> inputs, int batchSize = DefaultBatchSize)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batchSize);
+        CountChecks.AtLeast(1, batchSize);
         int count = inputs.Length == 0 || inputs[0].Rank == 0 ? 1 : inputs[0].Shape[0];
         foreach (Tensor input in inputs)
         {
             if (input.Rank > 0 && input.Shape[0] != count)
             {
-                throw new ArgumentException($"All inputs have as many examples; received {string.Join(", ", inputs.ToArray().Select(each => each.Shape))}.", nameof(inputs));
+                throw new ArgumentException(
+                    $"All inputs have as many examples; received {string.Join(", ", inputs.ToArray().Select(each => each.Shape))}.",
+                    nameof(inputs));
             }
         }
 
@@ -194,10 +219,14 @@ public static class ModelEvaluation
             }
         }
 
-        return new ModelOutputs(model.Outputs, [.. outputs.Select((values, i) => Tensor.Wrap(values, model.Outputs[i].Shape.Prepend(count)))]);
+        return new ModelOutputs(
+            model.Outputs, [.. outputs.Select((values, i) => Tensor.Wrap(values, model.Outputs[i].Shape.Prepend(count)))]);
     }
 
-    /// <summary>The loss of a batch; refuses one in which outputs [batch, 1] and targets [batch] broadcast: every output would meet every target, and nothing would be learned.</summary>
+    /// <summary>
+    /// The loss of a batch; refuses one in which outputs [batch, 1] and targets [batch] broadcast: every output would meet every
+    /// target, and nothing would be learned.
+    /// </summary>
     internal static Tensor Losses(Func<Tensor, Tensor, Tensor> loss, Tensor outputs, Tensor targets)
     {
         using LossShapes.Scope watched = LossShapes.Of(outputs, targets);
@@ -207,14 +236,25 @@ public static class ModelEvaluation
             : throw LossShapes.Refusal(outputs.Shape, targets.Shape, losses.Shape, outputs.Shape, targets.Shape);
     }
 
-    /// <summary>Refuses two metrics of one name: what they measure could not be told apart.</summary>
+    /// <summary>Refuses two metrics of one name: what they measure could not be distinguished.</summary>
     internal static void RequireDifferentNames(IReadOnlyList<Metric> metrics)
     {
         Elements.RequireNoNull(metrics, nameof(metrics));
         string? twice = metrics.GroupBy(metric => metric.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice is not null)
         {
-            throw new ArgumentException($"Two of the metrics are called '{twice}', so their measurements cannot be told apart. Leave one out, or evaluate twice.", nameof(metrics));
+            throw new ArgumentException(
+                $"Two of the metrics are called '{twice}', so their measurements cannot be distinguished. Drop one, or evaluate twice.",
+                nameof(metrics));
+        }
+
+        string? taken = metrics.Select(metric => metric.Name).FirstOrDefault(name => name is "loss" or "gradient_norm");
+        if (taken is not null)
+        {
+            throw new ArgumentException(
+                $"A metric is called '{taken}', as what training measures by itself is, so they cannot be distinguished. "
+                + "Give it another name.",
+                nameof(metrics));
         }
     }
 
@@ -222,7 +262,8 @@ public static class ModelEvaluation
     {
         if (data.InputShape != model.InputShape)
         {
-            throw new ArgumentException($"The model takes inputs {model.InputShape}; the examples have inputs {data.InputShape}.", nameof(data));
+            throw new ArgumentException(
+                $"The model takes inputs {model.InputShape}; the examples have inputs {data.InputShape}.", nameof(data));
         }
     }
 }

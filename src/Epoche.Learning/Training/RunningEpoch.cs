@@ -65,8 +65,14 @@ internal sealed class RunningEpoch : IStateful
         double[] sums = new double[4];
         from.Read<long>("counts", counts);
         from.Read<double>("sums", sums);
-        IsRunning = from.Boolean("is_running");
-        (Batches, _updates) = (counts[0], counts[1]);
+        bool isRunning = from.Boolean("is_running");
+        from.RequireSeconds("sums", sums[3]);
+        if (from.RequireCount("counts", counts[1]) > from.RequireCount("counts", counts[0]))
+        {
+            throw from.Mismatch("counts", "at most as many updates as batches", $"{counts[1]} updates, {counts[0]} batches");
+        }
+
+        (IsRunning, Batches, _updates) = (isRunning, counts[0], counts[1]);
         (_loss, _weight, _gradientNorm, _secondsBefore) = (sums[0], sums[1], sums[2], sums[3]);
         (_lossSinceUpdate, _weightSinceUpdate) = (0, 0);
     }

@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>Minimizes an objective over the batches of a data set, pass after pass: one update a step. The number of updates says where the data stand, so they have no other state.</summary>
+/// <summary>
+/// Minimizes an objective over the batches of a data set, pass after pass: one update a step. The number of updates says where the data
+/// stand, so they have no other state.
+/// </summary>
 public sealed class SupervisedTraining : ITraining
 {
     private readonly Trainer _trainer;
@@ -69,6 +72,11 @@ public sealed class SupervisedTraining : ITraining
     {
         ArgumentNullException.ThrowIfNull(from);
         from.Part("trainer", _trainer);
+        if (Updates / _batches.Count >= int.MaxValue)
+        {
+            throw from.Mismatch("trainer", $"fewer than {int.MaxValue} epochs of {_batches.Count} updates", $"{Updates} updates");
+        }
+
         float[] latest = new float[2];
         from.Read<float>("latest", latest);
         Latest = new(latest[0], latest[1]);

@@ -4,7 +4,10 @@ namespace Epoche;
 
 public sealed partial class Trainer
 {
-    /// <summary>Between these a sum of squares is right in float: none of them can have overflowed, and what was lost below 2⁻¹²⁶ is too little to matter.</summary>
+    /// <summary>
+    /// Between these a sum of squares is right in float: none of them can have overflowed, and what was lost
+    /// below 2⁻¹²⁶ is too little to matter.
+    /// </summary>
     private const float LeastSquares = 7.8886091e-31f, MostSquares = 1.3292280e36f;
 
     /// <summary>Clips the gradients.</summary>
@@ -60,7 +63,10 @@ public sealed partial class Trainer
         return Math.Sqrt(squares);
     }
 
-    /// <summary>Multiplies by a factor that may be too small for a float with all its digits; the first of the two steps is exact for what is not lost in the second.</summary>
+    /// <summary>
+    /// Multiplies by a factor that may be too small for a float with all its digits; the first of the two steps is exact
+    /// for what is not lost in the second.
+    /// </summary>
     private static void Scale(double factor, Span<float> gradients)
     {
         const float Step = 5.4210109e-20f; // 2⁻⁶⁴

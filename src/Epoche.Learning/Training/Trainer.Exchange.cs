@@ -25,7 +25,8 @@ public sealed partial class Trainer
         {
             _accumulated = 0;
             throw new NonFiniteException(
-                StepCount + 1, "what another participant of the gradient exchange gathered", float.NaN, "Its own message says what it met. The parameters are as they were before this step, with all participants.");
+                StepCount + 1, "what another participant of the gradient exchange gathered", float.NaN,
+                "Its own message says what it met. The parameters are as they were before this step, with all participants.");
         }
 
         int place = 1;

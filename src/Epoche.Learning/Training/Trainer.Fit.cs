@@ -2,8 +2,14 @@ namespace Epoche;
 
 public sealed partial class Trainer
 {
-    /// <summary>Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, measures and logs after each, and lets callbacks watch; <see cref="Run"/> is the same as a bare loop.</summary>
-    /// <param name="data">Batches; enumerated once an epoch, so it may shuffle itself anew. Means over batches count each by its examples, as in <see cref="Accumulate"/>.</param>
+    /// <summary>
+    /// Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, measures and logs after each, and lets callbacks watch;
+    /// <see cref="Run"/> is the same as a bare loop.
+    /// </summary>
+    /// <param name="data">
+    /// Batches; enumerated once an epoch, so it may reshuffle itself. Means over batches count each by its
+    /// examples, as in <see cref="Accumulate"/>.
+    /// </param>
     /// <param name="objective">From a batch to a loss of one element, the mean over its examples.</param>
     /// <param name="options">Callbacks, terms, where to log, where to go on from. Default: none.</param>
     /// <param name="cancellation">Stops between two updates; a checkpoint is saved and callbacks learn of the end first.</param>
@@ -12,13 +18,14 @@ public sealed partial class Trainer
     /// <exception cref="ArgumentException">The data hold no batch, or a callback watches what is not measured.</exception>
     /// <exception cref="DataFormatException">The checkpoint is that of another training.</exception>
     /// <exception cref="IOException">A checkpoint cannot be read or written.</exception>
-    public FitReport Fit<TBatch>(IEnumerable<TBatch> data, Objective<TBatch> objective, FitOptions? options = null, CancellationToken cancellation = default)
+    public FitReport Fit<TBatch>(
+        IEnumerable<TBatch> data, Objective<TBatch> objective, FitOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(objective);
         options ??= new FitOptions();
         options.Validate();
-        Fitting fit = new(this, options.Writer, _options.Epochs) { UpdatesPerEpoch = UpdatesIn(data, options.BatchesPerUpdate) };
+        FitContext fit = new(this, options.Writer, _options.Epochs) { UpdatesPerEpoch = UpdatesIn(data, options.BatchesPerUpdate) };
         using FitTraining<TBatch> training = new(this, data, objective, options);
         FitObserver<TBatch> observer = new(training, fit, options);
         TrainingLoop loop = new(training, new()
@@ -55,7 +62,7 @@ public sealed partial class Trainer
     }
 
     /// <summary>The last callback first, and each of them even where another throws.</summary>
-    private static void End(Fitting fit, IReadOnlyList<TrainingCallback> callbacks, int count)
+    private static void End(FitContext fit, IReadOnlyList<TrainingCallback> callbacks, int count)
     {
         if (count == 0)
         {

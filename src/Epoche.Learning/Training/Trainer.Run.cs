@@ -10,9 +10,10 @@ namespace Epoche;
 public sealed record EpochReport(int Epoch, float Loss, float GradientNorm, long Steps, double Seconds)
 {
     /// <summary>
-    /// What <see cref="Trainer.Fit{TBatch}"/> measured, by the names under which it is logged: <c>train/loss</c>, terms, what was judged.
+    /// What <see cref="Trainer.Fit{TBatch}"/> measured, by the names that are logged: <c>train/loss</c>, terms, what was evaluated.
     /// </summary>
-    public IReadOnlyList<MetricValue> Measurements { get; init => field = value ?? throw new ArgumentNullException(nameof(Measurements)); } = [];
+    public IReadOnlyList<MetricValue> Measurements { get; init =>
+        field = value ?? throw new ArgumentNullException(nameof(Measurements)); } = [];
 
     /// <summary>A measured number by its name.</summary>
     /// <exception cref="ArgumentException">None has the name.</exception>
@@ -41,7 +42,7 @@ public sealed partial class Trainer
     /// Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, and reports after each; <c>break</c> stops. A
     /// <see cref="TrainingLoop"/> without anything beside it.
     /// </summary>
-    /// <param name="data">Batches; enumerated once an epoch, so it may shuffle itself anew.</param>
+    /// <param name="data">Batches; enumerated once an epoch, so it may reshuffle itself.</param>
     /// <param name="objective">From a batch to a loss of one element.</param>
     /// <param name="cancellation">Stops between two updates.</param>
     /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite.</exception>

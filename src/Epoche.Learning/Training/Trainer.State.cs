@@ -5,13 +5,16 @@ public sealed partial class Trainer : IStateful
     /// <inheritdoc/>
     public int StateVersion => 2;
 
-    /// <summary>Saves the parameters that it trains, what the optimizer keeps of them, the numbers of updates and the stream of dropout.</summary>
+    /// <summary>
+    /// Saves the parameters that it trains, what the optimizer keeps of them, the numbers of updates and the stream of dropout.
+    /// </summary>
     public void SaveState(StateSaver to)
     {
         ArgumentNullException.ThrowIfNull(to);
         if (_accumulated > 0)
         {
-            throw new InvalidOperationException($"{_accumulated} batches are accumulated; a trainer is saved between updates, so call Update first.");
+            throw new InvalidOperationException(
+                $"{_accumulated} batches are accumulated; a trainer is saved between updates, so call Update first.");
         }
 
         to.Write("optimizer", Optimizer.StateKind);
@@ -40,9 +43,15 @@ public sealed partial class Trainer : IStateful
             throw from.Mismatch("slabs", $"the parameters of {_parameters.Length} models", $"those of {slabs}");
         }
 
+        long updates = from.Count("updates");
+        Rng random = from.Random("random");
+        for (int i = 0; i < _parameters.Length; i++)
+        {
+            RequireState(from, i, updates);
+        }
+
         Optimizer.ForgetLargest();
-        Optimizer.StepCount = from.Int64("updates");
-        _random = from.Random("random");
+        (Optimizer.StepCount, _random) = (updates, random);
         for (int i = 0; i < _parameters.Length; i++)
         {
             from.Part($"parameters_{i}", _parameters[i]);
@@ -52,6 +61,26 @@ public sealed partial class Trainer : IStateful
             {
                 from.Read($"slots_{i}_{slot}", state.Slots[slot].Span);
             }
+        }
+    }
+
+    /// <summary>Refuses what an optimizer of these parameters cannot have saved, before anything is changed.</summary>
+    private void RequireState(StateLoader from, int slab, long updates)
+    {
+        _parameters[slab].RequireState(from, $"parameters_{slab}/");
+        OptimizerState state = Optimizer.StateOf(_parameters[slab]);
+        from.RequireCount<long>($"updates_{slab}", state.Updates.Length);
+        foreach (long count in from.Array<long>($"updates_{slab}"))
+        {
+            if (count < 0 || count > updates)
+            {
+                throw from.Mismatch($"updates_{slab}", $"0 to {updates} updates of each parameter", $"{count}");
+            }
+        }
+
+        for (int slot = 0; slot < state.Slots.Length; slot++)
+        {
+            from.RequireCount<float>($"slots_{slab}_{slot}", state.Slots[slot].Length);
         }
     }
 }

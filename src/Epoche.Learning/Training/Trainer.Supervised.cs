@@ -5,13 +5,20 @@ public sealed partial class Trainer
     /// <summary>Fits a model with one input and one output to examples.</summary>
     /// <param name="model">The model; its parameters are those of this trainer.</param>
     /// <param name="data">The examples.</param>
-    /// <param name="loss">From outputs and targets to one number an example, or one for the batch: <c>SoftmaxCrossEntropy</c>, <c>MeanSquaredError</c>, a function of yours.</param>
+    /// <param name="loss">
+    /// From outputs and targets to one number an example, or one for the batch: <c>SoftmaxCrossEntropy</c>,
+    /// <c>MeanSquaredError</c>, a function of yours.
+    /// </param>
     /// <param name="options">Batches, validation, callbacks. Default: see there.</param>
     /// <param name="cancellation">Stops between two updates.</param>
-    /// <exception cref="ArgumentException">The trainer does not train the model, the data do not fit it, or options contradict each other.</exception>
+    /// <exception cref="ArgumentException">
+    /// The trainer does not train the model, the data do not fit it, or options contradict each other.
+    /// </exception>
     /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public FitReport Fit(Model model, Dataset data, Func<Tensor, Tensor, Tensor> loss, SupervisedOptions? options = null, CancellationToken cancellation = default)
+    public FitReport Fit(
+        Model model, Dataset data, Func<Tensor, Tensor, Tensor> loss, SupervisedOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -19,7 +26,8 @@ public sealed partial class Trainer
         options ??= new SupervisedOptions();
         if (!_parameters.Contains(model.Parameters))
         {
-            throw new ArgumentException("This trainer was made for the parameters of other models: new Trainer(options, model.Parameters).", nameof(model));
+            throw new ArgumentException(
+                "This trainer was made for the parameters of other models: new Trainer(options, model.Parameters).", nameof(model));
         }
 
         ModelEvaluation.RequireFits(model, data);
@@ -45,8 +53,9 @@ public sealed partial class Trainer
                 Callbacks = options.Callbacks,
                 Checkpoints = options.Checkpoints,
                 Writer = options.Writer,
-                Judge = validation is not null ? () => model.Evaluate(validation, loss, options.Metrics).Prefixed("validation")
-                    : options.Metrics.Count > 0 ? () => model.Evaluate(training, loss, options.Metrics).Prefixed("train").Skip(1) // the loss is that of the epoch
+                Evaluate = validation is not null ? () => model.Evaluate(validation, loss, options.Metrics).Prefixed("validation")
+                    // The loss is that of the epoch.
+                    : options.Metrics.Count > 0 ? () => model.Evaluate(training, loss, options.Metrics).Prefixed("train").Skip(1)
                     : null,
             },
             cancellation);

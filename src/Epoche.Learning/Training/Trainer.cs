@@ -15,7 +15,9 @@ public sealed record TrainerOptions
     /// <summary>Passes over the data in <see cref="Trainer.Run"/>, 1 or more. Default 1.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>The largest norm of the whole gradient; a longer one is scaled down to it, whatever finite numbers it has. Default: none.</summary>
+    /// <summary>
+    /// The largest norm of the whole gradient; a longer one is scaled down to it, whatever finite numbers it has. Default: none.
+    /// </summary>
     public float? ClipNorm { get; init; }
 
     /// <summary>The largest magnitude of each gradient element, applied before <see cref="ClipNorm"/>. Default: none.</summary>
@@ -36,7 +38,9 @@ public sealed record TrainerOptions
 /// <param name="GradientNorm">The norm of the whole gradient, before clipping by norm; the largest float where it is larger still.</param>
 public readonly record struct StepReport(float Loss, float GradientNorm)
 {
-    /// <summary>What the update counts in a mean over several: its examples, or the weights of their classes; 1 where its batch does not say.</summary>
+    /// <summary>
+    /// What the update counts in a mean over several: its examples, or the weights of their classes; 1 where its batch does not say.
+    /// </summary>
     public double Weight { get; init; } = 1;
 
     /// <inheritdoc/>
@@ -44,24 +48,34 @@ public readonly record struct StepReport(float Loss, float GradientNorm)
 }
 
 /// <summary>
-/// Minimizes any objective over the parameters of one or several models: opens an arena step, computes the objective, walks the tape back, clips,
-/// and lets the optimizer update the slabs. Supervised fitting, DQN and variational inference are objectives; there is one trainer. A parameter that the loss of an update does not depend on, such as all of a
-/// model that took no part, is left as it is: neither momentum nor decay moves it, and what the optimizer keeps of it stays.
+/// Minimizes any objective over the parameters of one or several models: opens an arena step, computes the objective, walks the tape back,
+/// clips, and lets the optimizer update the slabs. Supervised fitting, DQN and variational inference are objectives; there is one trainer.
+/// A parameter that the loss of an update does not depend on, such as all of a model that took no part, is left as it is: neither momentum
+/// nor decay moves it, and what the optimizer keeps of it stays.
 /// </summary>
 public sealed partial class Trainer
 {
     private readonly TrainerOptions _options;
     private readonly ParameterSlab[] _parameters;
     private readonly StepArena _arena = new();
+    private readonly SoleUse _use = new(
+        "trainer", "Give each thread a trainer and a model of its own (model.Clone()), or let them take turns: lock (trainer).",
+        nests: true);
+
     private Rng _random;
     private int _accumulated;
-    private double? _knownWeight, _knownUnit; // what the batch counts and what counts 1, set by objectives that know better than the batch does
-    private double _weight, _unit; // what the latest batch counts in means, and what counts 1 in an update: the first batch, so that batches of one size leave gradients as they are
+    // What the batch counts and what counts 1, set by objectives that know better than the batch does.
+    private double? _knownWeight, _knownUnit;
+    // What the latest batch counts in means, and what counts 1 in an update: the first batch, so that batches of one
+    // size leave gradients as they are.
+    private double _weight, _unit;
     private float _shares; // what all gathered batches count in the update
 
     /// <summary>Makes a trainer of the given slabs; frozen slabs and buffers stay as they are.</summary>
     /// <exception cref="ArgumentException">No slab is given, or one twice, or an option is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The <see cref="Optimizer.Fresh"/> of a custom optimizer gives nothing, or one that trains already.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The <see cref="Optimizer.Fresh"/> of a custom optimizer gives nothing, or one that trains already.
+    /// </exception>
     public Trainer(TrainerOptions options, params ParameterSlab[] parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
@@ -69,15 +83,18 @@ public sealed partial class Trainer
         ArgumentNullException.ThrowIfNull(options);
         if (parameters.Length == 0)
         {
-            throw new ArgumentException("A trainer needs the parameters of one model at least, such as model.Parameters.", nameof(parameters));
+            throw new ArgumentException(
+                "A trainer needs the parameters of one model at least, such as model.Parameters.", nameof(parameters));
         }
 
         if (parameters.Distinct(ReferenceEqualityComparer.Instance).Count() < parameters.Length)
         {
-            throw new ArgumentException("The parameters of a model are given twice: they would be updated twice in each step. Give those of each model once.", nameof(parameters));
+            throw new ArgumentException(
+                "The parameters of a model are given twice: they would be updated twice in each step. Give those of each model once.",
+                nameof(parameters));
         }
 
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Epochs);
+        CountChecks.AtLeast(1, options.Epochs);
         Require.Positive(options.ClipNorm ?? 1, "largest gradient norm");
         Require.Positive(options.ClipValue ?? 1, "largest gradient element");
         _options = options;
@@ -103,32 +120,45 @@ public sealed partial class Trainer
     internal double LatestWeight => _weight;
 
     /// <summary>One update.</summary>
-    /// <exception cref="NonFiniteException">The loss or a gradient is NaN or infinite, or a parameter would be; the parameters are as before the step.</exception>
-    /// <exception cref="ArgumentException">The loss has several elements, or depends on no parameter.</exception>
+    /// <exception cref="NonFiniteException">
+    /// The loss or a gradient is NaN or infinite, or a parameter would be; the parameters are as before the step.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The loss has several elements, or depends on no parameter, or lets every output meet every target of a <see cref="Batch"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A call of another thread has not ended yet.</exception>
     public StepReport Step<TBatch>(Objective<TBatch> objective, TBatch batch)
         where TBatch : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(objective);
+        using SoleUse.Scope use = _use.Enter();
         RequireNothingGathered();
         float loss = Accumulate(objective, batch);
         return new StepReport(loss, Update()) { Weight = _weight };
     }
 
     /// <summary>
-    /// Adds the gradient of a batch to those gathered since the last update; <see cref="Update"/> then steps along their mean, so that several small batches make a large one
-    /// that would not fit into memory. Each counts by its examples: the first axis of a <see cref="Batch"/> or of a <see cref="Tensor"/>, or what a class says as an
-    /// <see cref="IExampleBatch"/>. Other batches count alike.
+    /// Adds the gradient of a batch to those gathered since the last update; <see cref="Update"/> then steps along their mean, so that
+    /// several small batches make a large one that would not fit into memory. Each counts by its examples: the first axis of a
+    /// <see cref="Batch"/> or of a <see cref="Tensor"/>, or what a class says as an <see cref="IExampleBatch"/>. Other batches count alike.
     /// </summary>
     /// <param name="objective">From the batch to a loss of one element, the mean over its examples.</param>
     /// <param name="batch">The batch.</param>
     /// <param name="weight">What it counts beside the other batches of the update, above 0. Default: its examples.</param>
     /// <returns>The objective.</returns>
-    /// <exception cref="NonFiniteException">The loss is NaN or infinite; the batch is left out. Where the objective had taken a gradient itself before, all that is gathered is forgotten, as after any exception then.</exception>
-    /// <exception cref="ArgumentException">The loss has several elements, or depends on no parameter.</exception>
+    /// <exception cref="NonFiniteException">
+    /// The loss is NaN or infinite; the batch is left out. Where the objective had taken a gradient itself before, all that is gathered is
+    /// forgotten, as after any exception then.
+    /// </exception>
+    /// <exception cref="ArgumentException">
+    /// The loss has several elements, or depends on no parameter, or lets every output meet every target of a <see cref="Batch"/>.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">A call of another thread has not ended yet.</exception>
     public float Accumulate<TBatch>(Objective<TBatch> objective, TBatch batch, double? weight = null)
         where TBatch : allows ref struct
     {
         ArgumentNullException.ThrowIfNull(objective);
+        using SoleUse.Scope use = _use.Enter();
         if (_accumulated == 0)
         {
             ForgetGathered();
@@ -140,11 +170,14 @@ public sealed partial class Trainer
         try
         {
             using (_arena.TrainingStep(_random))
+            using (Examples.Watch(batch))
             {
                 Tensor result = objective(batch);
-                loss = result.Count == 1 ? result.Item() : throw new ArgumentException($"An objective gives one element, such as a mean; this one gave {result.Shape}.", nameof(objective));
+                loss = result.Count == 1 ? result.Item() : throw new ArgumentException(
+                    $"An objective gives one element, such as a mean; this one gave {result.Shape}.", nameof(objective));
                 _weight = _knownWeight ?? weight ?? Examples.In(batch) ?? 1;
-                _unit = _accumulated > 0 ? _unit : _options.Exchange is null ? _knownUnit ?? _weight : 1; // what counts 1 must be the same for all who take part
+                // What counts 1 must be the same for all who take part.
+                _unit = _accumulated > 0 ? _unit : _options.Exchange is null ? _knownUnit ?? _weight : 1;
                 share = (float)(_weight / _unit);
                 if (!float.IsFinite(loss))
                 {
@@ -163,7 +196,8 @@ public sealed partial class Trainer
         }
         finally
         {
-            _accumulated = gathered > _accumulated || !_arena.Tape.IsWalked ? gathered : 0; // half of a batch's gradient may be among the others'
+            // Half of a batch's gradient may be among the others'.
+            _accumulated = gathered > _accumulated || !_arena.Tape.IsWalked ? gathered : 0;
         }
 
         _random = _arena.RandomState;
@@ -172,13 +206,19 @@ public sealed partial class Trainer
     }
 
     /// <summary>
-    /// One update along the mean of the gradients that <see cref="Accumulate"/> has gathered. With an <see cref="TrainerOptions.Exchange"/> it is the mean over all who take part, of whom some may have gathered nothing.
+    /// One update along the mean of the gradients that <see cref="Accumulate"/> has gathered. With an <see cref="TrainerOptions.Exchange"/>
+    /// it is the mean over all who take part, of whom some may have gathered nothing.
     /// </summary>
     /// <returns>The norm of the whole gradient, before clipping by norm.</returns>
-    /// <exception cref="InvalidOperationException">Nothing is gathered, by nobody.</exception>
-    /// <exception cref="NonFiniteException">A gradient is NaN or infinite, or a parameter would be, or another participant of the exchange failed; the parameters are as before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Nothing is gathered, by nobody; or a call of another thread has not ended yet.
+    /// </exception>
+    /// <exception cref="NonFiniteException">
+    /// A gradient is NaN or infinite, or a parameter would be, or another participant of the exchange failed; the parameters are as before.
+    /// </exception>
     public float Update()
     {
+        using SoleUse.Scope use = _use.Enter();
         if (_options.Exchange is { } exchange)
         {
             SumWithOthers(exchange);

@@ -1,41 +1,46 @@
 namespace Epoche;
 
 /// <summary>
-/// Watches a training and may stop it. An own one derives from this class and overrides what it needs; where it remembers anything from epoch to epoch it is an <see cref="IStateful"/> too,
-/// so that <see cref="FitOptions.Checkpoints"/> hold it.
+/// Watches a training and may stop it. To write your own, derive from this class and override what you need; if it remembers anything from
+/// epoch to epoch, implement <see cref="IStateful"/> too, so that <see cref="FitOptions.Checkpoints"/> hold it.
 /// </summary>
 public abstract class TrainingCallback
 {
-    /// <summary>The training begins: forget what another one left behind. Where it goes on from a checkpoint, the state is loaded after this.</summary>
-    public virtual void OnBegin(Fitting fit)
+    /// <summary>
+    /// The training begins: forget what another one left behind. Where it goes on from a checkpoint, the state is loaded after this.
+    /// </summary>
+    public virtual void OnBegin(FitContext fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
     }
 
     /// <summary>An update is done.</summary>
-    public virtual void OnUpdate(Fitting fit, StepReport update)
+    public virtual void OnUpdate(FitContext fit, StepReport update)
     {
         ArgumentNullException.ThrowIfNull(fit);
     }
 
     /// <summary>An epoch is done and measured.</summary>
-    public virtual void OnEpoch(Fitting fit, EpochReport epoch)
+    public virtual void OnEpoch(FitContext fit, EpochReport epoch)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(epoch);
     }
 
-    /// <summary>The training is over, whatever ended it: its last epoch, a callback, a cancellation, an exception. Called once for each <see cref="OnBegin"/>.</summary>
-    public virtual void OnEnd(Fitting fit)
+    /// <summary>
+    /// The training is over, whatever ended it: its last epoch, a callback, a cancellation, an exception. Called
+    /// once for each <see cref="OnBegin"/>.
+    /// </summary>
+    public virtual void OnEnd(FitContext fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
     }
 }
 
 /// <summary>A training, as callbacks see it.</summary>
-public sealed class Fitting
+public sealed class FitContext
 {
-    internal Fitting(Trainer trainer, IRunWriter writer, int epochs) => (Trainer, Writer, Epochs) = (trainer, writer, epochs);
+    internal FitContext(Trainer trainer, IRunWriter writer, int epochs) => (Trainer, Writer, Epochs) = (trainer, writer, epochs);
 
     /// <summary>The trainer with its optimizer and what it trains.</summary>
     public Trainer Trainer { get; }

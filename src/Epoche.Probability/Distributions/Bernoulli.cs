@@ -43,8 +43,8 @@ public sealed class Bernoulli : Distribution
     }
 
     /// <summary>
-    /// The logarithm of the probability of each element, −∞ for numbers other than 0 and 1. The cross-entropy with a grey value between them
-    /// is <see cref="BinaryCrossEntropy"/>.
+    /// The logarithm of the probability of each element, −∞ for numbers other than 0 and 1. The cross-entropy with a grey value between
+    /// them is <see cref="BinaryCrossEntropy"/>.
     /// </summary>
     /// <param name="value">0 or 1, of a shape that broadcasts with <see cref="Shape"/>.</param>
     /// <exception cref="ArgumentException">A logit is NaN.</exception>

@@ -41,7 +41,10 @@ public sealed class Categorical : Distribution
     public override bool IsReparameterized => false;
 
     /// <summary>From what a network gives: any real numbers.</summary>
-    /// <param name="logits">[..., classes], unnormalised logarithms of the probabilities, −∞ for classes that cannot be, but not for all; a draw has the shape [...].</param>
+    /// <param name="logits">
+    /// [..., classes], unnormalised logarithms of the probabilities, −∞ for classes that cannot be, but not for
+    /// all; a draw has the shape [...].
+    /// </param>
     /// <exception cref="ArgumentException">The logits have no axis, or an empty one; one is NaN or ∞, or all of a row are −∞.</exception>
     public static Categorical OfLogits(Tensor logits)
     {
@@ -52,14 +55,18 @@ public sealed class Categorical : Distribution
 
     /// <summary>From probabilities. Those of 0 are exact and take no part in gradients; a network should give logits.</summary>
     /// <param name="probabilities">[..., classes], each 0 or more, not all 0; they need not sum to 1.</param>
-    /// <exception cref="ArgumentException">The probabilities have no axis, or an empty one; one is not finite or negative; all of a row are 0.</exception>
+    /// <exception cref="ArgumentException">
+    /// The probabilities have no axis, or an empty one; one is not finite or negative; all of a row are 0.
+    /// </exception>
     public static Categorical OfProbabilities(Tensor probabilities)
     {
         bool isPositive = Reduce.IsBetween(probabilities.Values, 0, float.PositiveInfinity);
         Tensor possible = isPositive ? probabilities : Where(probabilities > 0, probabilities, 1);
         Tensor logarithms = isPositive ? Log(possible) : Where(probabilities > 0, Log(possible), float.NegativeInfinity);
         Categorical result = new(logarithms, nameof(probabilities));
-        Refuse(nameof(Categorical), Outside(nameof(probabilities), probabilities, -float.Epsilon, float.PositiveInfinity, "a finite number of 0 or more")
+        Refuse(
+            nameof(Categorical),
+            Outside(nameof(probabilities), probabilities, -float.Epsilon, float.PositiveInfinity, "a finite number of 0 or more")
             ?? Impossible(nameof(probabilities), probabilities, nothing: 0, "a number above 0"));
         return result;
     }
@@ -97,7 +104,8 @@ public sealed class Categorical : Distribution
     }
 
     internal override Flaw? FindFlaw() =>
-        NotUpTo("logits", _logits, float.MaxValue, "a finite number or −∞") ?? Impossible("logits", _logits, float.NegativeInfinity, "a finite number");
+        NotUpTo("logits", _logits, float.MaxValue, "a finite number or −∞")
+        ?? Impossible("logits", _logits, float.NegativeInfinity, "a finite number");
 
     /// <summary>
     /// The logarithms of the probabilities, also of one that is nearly 1, where the sum over all classes would round to 1; of classes that

@@ -5,8 +5,8 @@ using Epoche.Tensors;
 namespace Epoche;
 
 /// <summary>
-/// A set of numbers, and how all real numbers are mapped onto it: a parameter that must stay inside is learned as a free number and used through <see cref="Apply"/>; a
-/// distribution says by it where its draws lie.
+/// A set of numbers, and how all real numbers are mapped onto it: a parameter that must stay inside is learned as a free number and used
+/// through <see cref="Apply"/>; a distribution says by it where its draws lie.
 /// </summary>
 public sealed class Constraint
 {
@@ -46,23 +46,29 @@ public sealed class Constraint
     };
 
     /// <summary>Between two numbers; x ↦ low + (high − low)/(1 + e⁻ˣ).</summary>
-    /// <exception cref="ArgumentException">Not finite, not in order, of an infinite difference, or without a float between them.</exception>
+    /// <exception cref="ArgumentException">
+    /// Not finite, not in order, of an infinite difference, or without a float between them.
+    /// </exception>
     public static Constraint Interval(float low, float high)
     {
         if (!(float.IsFinite(low) && float.IsFinite(high) && low < high))
         {
-            throw new ArgumentException($"An interval has finite ends, the first below the second; received {low} and {high}.", nameof(low));
+            throw new ArgumentException(
+                $"An interval has finite ends, the first below the second; received {low} and {high}.", nameof(low));
         }
 
         if (!float.IsFinite(high - low) || MathF.BitIncrement(low) == high)
         {
-            throw new ArgumentException($"An interval has a finite width, and room for a number between its ends; received {low} and {high}.", nameof(low));
+            throw new ArgumentException(
+                $"An interval has a finite width, and room for a number between its ends; received {low} and {high}.", nameof(low));
         }
 
         return new(ConstraintKind.Interval, $"a number between {low} and {high}", low, high);
     }
 
-    /// <summary>Maps free numbers into the set; where rounding would leave it, to the nearest number inside. Passes gradients, but none there.</summary>
+    /// <summary>
+    /// Maps free numbers into the set; where rounding would leave it, to the nearest number inside. Passes gradients, but none there.
+    /// </summary>
     /// <exception cref="NotSupportedException">The set is one of whole numbers.</exception>
     public Tensor Apply(Tensor free) => Kind switch
     {
@@ -102,14 +108,17 @@ public sealed class Constraint
     };
 
     /// <summary>The same, and the ends of an interval count as inside where asked for.</summary>
-    internal bool Contains(float value, bool withEnds) => Contains(value) || (withEnds && Kind != ConstraintKind.Discrete && (value == _low || value == _high));
+    internal bool Contains(float value, bool withEnds) =>
+        Contains(value) || (withEnds && Kind != ConstraintKind.Discrete && (value == _low || value == _high));
 
     /// <summary>Whether all numbers lie inside.</summary>
     internal bool ContainsAll(ReadOnlySpan<float> values, bool withEnds)
     {
         if (Kind != ConstraintKind.Discrete)
         {
-            return withEnds ? Reduce.IsBetween(values, MathF.BitDecrement(_low), MathF.BitIncrement(_high)) : Reduce.IsBetween(values, _low, _high);
+            return withEnds
+                ? Reduce.IsBetween(values, MathF.BitDecrement(_low), MathF.BitIncrement(_high))
+                : Reduce.IsBetween(values, _low, _high);
         }
 
         foreach (float value in values)
@@ -130,8 +139,26 @@ public sealed class Constraint
     /// <summary>The set in words, such as <c>a number above 0</c>.</summary>
     public override string ToString() => Text;
 
-    /// <summary>The set and how free numbers are mapped to it, for saved free numbers: two constraints map the same ones to different places.</summary>
+    /// <summary>
+    /// The set and how free numbers are mapped to it, for saved free numbers: two constraints map the same ones to different places.
+    /// </summary>
     internal string Identity => string.Create(CultureInfo.InvariantCulture, $"{Kind} {_low} {_high}");
+
+    /// <summary>Whether a text is the <see cref="Identity"/> of a constraint that there can be.</summary>
+    internal static bool IsIdentity(string text)
+    {
+        if (text == Real.Identity || text == Positive.Identity || text == PositiveByExp.Identity)
+        {
+            return true;
+        }
+
+        return text.Split(' ') is [nameof(ConstraintKind.Interval), string low, string high]
+            && IsEnd(low, out float from) && IsEnd(high, out float to) && from < to;
+    }
+
+    private static bool IsEnd(string text, out float end) =>
+        float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out end)
+        && float.IsFinite(end) && end.ToString(CultureInfo.InvariantCulture) == text;
 
     /// <summary>Whether another constraint is the same set, and maps to it in the same way.</summary>
     internal bool IsSame(Constraint other) => Kind == other.Kind && _low == other._low && _high == other._high;

@@ -3,8 +3,9 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// A distribution over tensors whose elements are independent, given the parameters. Parameters are tensors and broadcast against each other; draws and log-densities
-/// pass gradients to them. Its methods compute where they are called: inside a step on the step's arena and tape.
+/// A distribution over tensors whose elements are independent, given the parameters. Parameters are tensors and broadcast against each
+/// other; draws and log-densities pass gradients to them. Its methods compute where they are called: inside a
+/// step on the step's arena and tape.
 /// </summary>
 public abstract class Distribution
 {
@@ -21,10 +22,15 @@ public abstract class Distribution
     /// <summary>Where draws lie.</summary>
     public virtual Constraint Support => Constraint.Real;
 
-    /// <summary>Whether a draw is a smooth function of the parameters and of noise that does not depend on them, so that gradients pass through it (Kingma and Welling 2014).</summary>
+    /// <summary>
+    /// Whether a draw is a smooth function of the parameters and of noise that does not depend on them, so that gradients pass
+    /// through it (Kingma and Welling 2014).
+    /// </summary>
     public virtual bool IsReparameterized => true;
 
-    /// <summary>The logarithm of the density (of the probability, where values are whole numbers) of each element; −∞ outside of the support.</summary>
+    /// <summary>
+    /// The logarithm of the density (of the probability, where values are whole numbers) of each element; −∞ outside of the support.
+    /// </summary>
     /// <param name="value">Of a shape that broadcasts with <see cref="Shape"/>. What is NaN stays NaN.</param>
     /// <exception cref="ArgumentException">A parameter lies outside of its range, or the shapes do not fit.</exception>
     public abstract Tensor LogDensity(Tensor value);
@@ -83,7 +89,9 @@ public abstract class Distribution
     /// <summary>The first parameter that lies outside of its range.</summary>
     internal virtual Flaw? FindFlaw() => null;
 
-    /// <summary>Refuses parameters out of range: when they are given, and at each use, for a parameter that is learned changes in place.</summary>
+    /// <summary>
+    /// Refuses parameters out of range: when they are given, and at each use, for a parameter that is learned changes in place.
+    /// </summary>
     /// <exception cref="ArgumentException">One is.</exception>
     internal void RequireRange() => Refuse(Name, FindFlaw());
 
@@ -119,7 +127,9 @@ public abstract class Distribution
         return result;
     }
 
-    /// <summary>Replaces values outside of the support by one inside, where densities are finite and have a gradient; see <see cref="Except"/>.</summary>
+    /// <summary>
+    /// Replaces values outside of the support by one inside, where densities are finite and have a gradient; see <see cref="Except"/>.
+    /// </summary>
     /// <param name="value">The values.</param>
     /// <param name="withEnds">Whether the ends of an interval have a density.</param>
     /// <returns>0 where they lie inside, −∞ where not, NaN where they are NaN; null where all lie inside.</returns>
@@ -144,11 +154,14 @@ public abstract class Distribution
     }
 
     /// <summary>A density, but −∞ where values lay outside of the support.</summary>
-    private protected static Tensor Except(Tensor? outside, Tensor density) => outside is { } marks ? Tensors.Ops.Where(marks, marks, density) : density;
+    private protected static Tensor Except(Tensor? outside, Tensor density) =>
+        outside is { } marks ? Tensors.Ops.Where(marks, marks, density) : density;
 
-    private protected static Flaw? NotPositive(string name, Tensor parameter) => Outside(name, parameter, 0, float.PositiveInfinity, "a finite number above 0");
+    private protected static Flaw? NotPositive(string name, Tensor parameter) =>
+        Outside(name, parameter, 0, float.PositiveInfinity, "a finite number above 0");
 
-    private protected static Flaw? NotFinite(string name, Tensor parameter) => Outside(name, parameter, float.NegativeInfinity, float.PositiveInfinity, "a finite number");
+    private protected static Flaw? NotFinite(string name, Tensor parameter) =>
+        Outside(name, parameter, float.NegativeInfinity, float.PositiveInfinity, "a finite number");
 
     /// <summary>Allows −∞, and numbers up to <paramref name="highest"/>.</summary>
     private protected static Flaw? NotUpTo(string name, Tensor parameter, float highest, string expected)

@@ -46,7 +46,8 @@ public sealed class HalfNormal : Distribution
     public override Tensor Entropy() => InRange(Log(_scale) + (0.5f + HalfLogTwoPi - s_logTwo));
 
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape) => Support.KeepInside(_scale * Abs(Tensor.Normal(shape, ref random)));
+    protected internal override Tensor Draw(ref Rng random, Shape shape) =>
+        Support.KeepInside(_scale * Abs(Tensor.Normal(shape, ref random)));
 
     internal override Flaw? FindFlaw() => NotPositive("scale", _scale);
 }

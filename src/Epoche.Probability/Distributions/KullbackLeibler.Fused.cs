@@ -19,7 +19,8 @@ public static partial class KullbackLeibler
     internal static bool TrySum(Distribution q, Distribution p, Tensor drawn, bool isClosed, out Tensor sum)
     {
         sum = default;
-        if (q.Plain is not Normal a || p.Plain is not Normal b || a.Location.Shape != drawn.Shape || a.Scale.Shape != drawn.Shape || !IsNumber(b.Location) || !IsNumber(b.Scale))
+        if (q.Plain is not Normal a || p.Plain is not Normal b || a.Location.Shape != drawn.Shape || a.Scale.Shape != drawn.Shape
+            || !IsNumber(b.Location) || !IsNumber(b.Scale))
         {
             return false;
         }

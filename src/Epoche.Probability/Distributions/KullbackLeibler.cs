@@ -4,8 +4,8 @@ using static Epoche.Tensors.Ops;
 namespace Epoche;
 
 /// <summary>
-/// The Kullback–Leibler divergence ∫ q·ln(q/p) in closed form, in nats, of each element: normal, log-normal, half-normal, Laplace, Bernoulli, categorical and uniform against their
-/// own kind, normal against Laplace, log-normal against half-normal.
+/// The Kullback–Leibler divergence ∫ q·ln(q/p) in closed form, in nats, of each element: normal, log-normal, half-normal, Laplace,
+/// Bernoulli, categorical and uniform against their own kind, normal against Laplace, log-normal against half-normal.
 /// </summary>
 public static partial class KullbackLeibler
 {
@@ -25,7 +25,8 @@ public static partial class KullbackLeibler
         ArgumentNullException.ThrowIfNull(p);
         return TryDivergence(q, p, out Tensor divergence)
             ? divergence
-            : throw new NotSupportedException($"The divergence of {q.Name} from {p.Name}, KL({q.Name} ‖ {p.Name}), has no closed form here; take the mean of q.LogDensity(x) − p.LogDensity(x) over draws x of q.");
+            : throw new NotSupportedException($"The divergence of {q.Name} from {p.Name}, KL({q.Name} ‖ {p.Name}), has no closed form "
+                + "here; take the mean of q.LogDensity(x) − p.LogDensity(x) over draws x of q.");
     }
 
     /// <summary>KL(q ‖ p), the divergence of <paramref name="q"/> from <paramref name="p"/>, where this pair has a closed form.</summary>
@@ -41,7 +42,8 @@ public static partial class KullbackLeibler
         {
             (Normal a, Normal b) => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)),
             (LogNormal a, LogNormal b) => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)), // the map eᶻ changes nothing
-            (LogitNormal a, LogitNormal b) when a.Support.Low == b.Support.Low && a.Support.High == b.Support.High => (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)),
+            (LogitNormal a, LogitNormal b) when a.Support.Low == b.Support.Low && a.Support.High == b.Support.High =>
+                (true, OfNormals(a.Location, a.Scale, b.Location, b.Scale)),
             (HalfNormal a, HalfNormal b) => (true, OfScales(a.Scale, b.Scale)),
             (Laplace a, Laplace b) => (true, OfLaplaces(a, b)),
             (Normal a, Laplace b) => (true, OfLaplaceFromNormal(a, b)),
@@ -69,7 +71,8 @@ public static partial class KullbackLeibler
     }
 
     /// <summary>ln(q/p), also where the ratio leaves the range of single precision.</summary>
-    private static Tensor LogOfRatio(Tensor q, Tensor p, Tensor ratio) => Reduce.IsBetween(ratio.Values, SmallestNormal, float.PositiveInfinity) ? Log(ratio) : Log(q) - Log(p);
+    private static Tensor LogOfRatio(Tensor q, Tensor p, Tensor ratio) =>
+        Reduce.IsBetween(ratio.Values, SmallestNormal, float.PositiveInfinity) ? Log(ratio) : Log(q) - Log(p);
 
     private static Tensor OfLaplaces(Laplace q, Laplace p)
     {
@@ -99,7 +102,8 @@ public static partial class KullbackLeibler
         Tensor divergence = (Sigmoid(a) * (Softplus(-b) - Softplus(-a))) + (Sigmoid(-a) * (Softplus(b) - Softplus(a)));
         return Reduce.IsFinite(p.Values)
             ? divergence
-            : divergence + Forbidden((q > float.NegativeInfinity) * Equal(p, float.NegativeInfinity)) + Forbidden((q < float.PositiveInfinity) * Equal(p, float.PositiveInfinity));
+            : divergence + Forbidden((q > float.NegativeInfinity) * Equal(p, float.NegativeInfinity))
+                + Forbidden((q < float.PositiveInfinity) * Equal(p, float.PositiveInfinity));
     }
 
     private static Tensor OfCategoricals(Tensor q, Tensor p)
@@ -110,7 +114,9 @@ public static partial class KullbackLeibler
         }
 
         Tensor divergence = (Softmax(q) * (Categorical.FiniteLogarithms(q) - Categorical.FiniteLogarithms(p))).Sum(axis: -1);
-        return Reduce.IsFinite(p.Values) ? divergence : divergence + Forbidden((q > float.NegativeInfinity) * Equal(p, float.NegativeInfinity)).Max(axis: -1);
+        return Reduce.IsFinite(p.Values)
+            ? divergence
+            : divergence + Forbidden((q > float.NegativeInfinity) * Equal(p, float.NegativeInfinity)).Max(axis: -1);
     }
 
     /// <summary>∞ where q allows what p excludes, be it so rare that its probability rounds to 0; else 0.</summary>

@@ -3,7 +3,9 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche;
 
-/// <summary>Laplace's distribution: density exp(−|x − location|/scale)/(2·scale). As a prior of weights it favours few large ones.</summary>
+/// <summary>
+/// Laplace's distribution: density exp(−|x − location|/scale)/(2·scale). As a prior of weights it favours few large ones.
+/// </summary>
 public sealed class Laplace : Distribution
 {
     private static readonly float s_logTwo = ScalarMath.Log(2f);

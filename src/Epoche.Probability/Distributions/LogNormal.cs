@@ -52,7 +52,8 @@ public sealed class LogNormal : Distribution
     public override Tensor Entropy() => InRange(_location + Log(_scale) + (0.5f + HalfLogTwoPi));
 
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape) => Support.KeepInside(Exp(_location + (_scale * Tensor.Normal(shape, ref random))));
+    protected internal override Tensor Draw(ref Rng random, Shape shape) =>
+        Support.KeepInside(Exp(_location + (_scale * Tensor.Normal(shape, ref random))));
 
     internal override Flaw? FindFlaw() => NotFinite("location", _location) ?? NotPositive("scale", _scale);
 }

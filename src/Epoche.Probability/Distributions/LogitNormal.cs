@@ -3,7 +3,9 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche;
 
-/// <summary>The distribution of low + (high − low)/(1 + e⁻ᶻ) for a normal z: the guide for what lies in an interval, such as a probability.</summary>
+/// <summary>
+/// The distribution of low + (high − low)/(1 + e⁻ᶻ) for a normal z: the guide for what lies in an interval, such as a probability.
+/// </summary>
 public sealed class LogitNormal : Distribution
 {
     private readonly Tensor _location, _scale;
@@ -14,7 +16,9 @@ public sealed class LogitNormal : Distribution
     /// <param name="scale">The standard deviation of z, above 0.</param>
     /// <param name="low">The lower end. Default 0.</param>
     /// <param name="high">The upper end. Default 1.</param>
-    /// <exception cref="ArgumentException">A parameter is out of range; the ends are not finite or not in order, their difference is infinite, or no float lies between them.</exception>
+    /// <exception cref="ArgumentException">
+    /// A parameter is out of range; the ends are not finite or not in order, their difference is infinite, or no float lies between them.
+    /// </exception>
     public LogitNormal(Tensor location, Tensor scale, float low = 0, float high = 1)
     {
         (_location, _scale) = (location, scale);
@@ -40,11 +44,13 @@ public sealed class LogitNormal : Distribution
         // z = ln(x − low) − ln(high − x) and dx/dz = (x − low)·(high − x)/(high − low).
         Tensor? outside = MarkOutside(ref value);
         Tensor below = Log(value - _interval.Low), above = Log(_interval.High - value);
-        return InRange(Except(outside, Normal.LogDensity(below - above, _location, _scale) - below - above + ScalarMath.Log(_interval.High - _interval.Low)));
+        return InRange(Except(
+            outside, Normal.LogDensity(below - above, _location, _scale) - below - above + ScalarMath.Log(_interval.High - _interval.Low)));
     }
 
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape) => _interval.Apply(_location + (_scale * Tensor.Normal(shape, ref random)));
+    protected internal override Tensor Draw(ref Rng random, Shape shape) =>
+        _interval.Apply(_location + (_scale * Tensor.Normal(shape, ref random)));
 
     internal override Flaw? FindFlaw() => NotFinite("location", _location) ?? NotPositive("scale", _scale);
 }

@@ -27,7 +27,8 @@ public sealed class ScaleMixture : Distribution
 
         if (weights.Length == 0 || weights.Length != scales.Length || !(Math.Abs(sum - 1) < 1e-5))
         {
-            throw new ArgumentException($"ScaleMixture: expected weights above 0 that sum to 1, and a scale for each; received the weights [{Text(weights)}] and the scales [{Text(scales)}].", nameof(weights));
+            throw new ArgumentException("ScaleMixture: expected weights above 0 that sum to 1, and a scale for each; "
+                + $"received the weights [{Text(weights)}] and the scales [{Text(scales)}].", nameof(weights));
         }
 
         foreach (float scale in scales)

@@ -11,7 +11,9 @@ public sealed class Uniform : Distribution
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end, above the lower.</param>
     /// <param name="shape">The shape of a draw. Default: one number.</param>
-    /// <exception cref="ArgumentException">The ends are not finite or not in order, their difference is infinite, or no float lies between them.</exception>
+    /// <exception cref="ArgumentException">
+    /// The ends are not finite or not in order, their difference is infinite, or no float lies between them.
+    /// </exception>
     public Uniform(float low, float high, Shape shape = default)
     {
         Support = low == 0 && high == 1 ? Constraint.UnitInterval : Constraint.Interval(low, high);
@@ -47,5 +49,6 @@ public sealed class Uniform : Distribution
     public override Tensor Entropy() => Tensor.Full(_shape, ScalarMath.Log(High - Low));
 
     /// <inheritdoc/>
-    protected internal override Tensor Draw(ref Rng random, Shape shape) => Support.KeepInside(Tensor.Uniform(shape, ref random, Low, High));
+    protected internal override Tensor Draw(ref Rng random, Shape shape) =>
+        Support.KeepInside(Tensor.Uniform(shape, ref random, Low, High));
 }

@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// The parameters of programs, as free numbers: gathered in a first run, in which they have the values that they start with, and from <see cref="Build"/> on in one slab that any
-/// optimizer updates.
+/// The parameters of programs, as free numbers: gathered in a first run, in which they have the values that they start with, and from
+/// <see cref="Build"/> on in one slab that any optimizer updates.
 /// </summary>
 public sealed class ParameterStore
 {
@@ -18,7 +18,8 @@ public sealed class ParameterStore
 
     /// <summary>The slab; the numbers in it are free, what programs see is their image under the constraints.</summary>
     /// <exception cref="InvalidOperationException">It is not made yet.</exception>
-    public ParameterSlab Slab => _slab ?? throw new InvalidOperationException("The parameters have no memory yet: run the programs once, then call Build.");
+    public ParameterSlab Slab =>
+        _slab ?? throw new InvalidOperationException("The parameters have no memory yet: run the programs once, then call Build.");
 
     /// <summary>Makes the slab of what the programs declared so far.</summary>
     /// <exception cref="InvalidOperationException">It is made already.</exception>
@@ -36,6 +37,17 @@ public sealed class ParameterStore
         }
 
         return _slab;
+    }
+
+    /// <summary>As before any program ran.</summary>
+    internal void Forget()
+    {
+        _entries.Clear();
+        _starts.Clear();
+        _constraints.Clear();
+        _saved.Clear();
+        _places.Clear();
+        _slab = null;
     }
 
     internal bool Has(string name) => _places.ContainsKey(name);
@@ -64,20 +76,25 @@ public sealed class ParameterStore
         Shape shape = site.Start.Shape;
         if (!_places.TryGetValue(site.Name, out int place))
         {
-            root.Require(site.Name, _slab is null, $"the parameter '{site.Name}' {shape} came up after the first run; a program must declare all its parameters in every run.");
+            root.Require(site.Name, _slab is null, $"the parameter '{site.Name}' {shape} came up after the first run; "
+                + $"a program must declare all its parameters in every run.");
             Declare(site.Name, shape, Start(root, in site));
             place = _entries.Count - 1;
         }
 
-        root.Require(site.Name, _entries[place].Shape == shape, $"the parameter '{site.Name}' has the shape {_entries[place].Shape}; received a start of shape {shape}.");
+        root.Require(
+            site.Name, _entries[place].Shape == shape,
+            $"the parameter '{site.Name}' has the shape {_entries[place].Shape}; received a start of shape {shape}.");
         if (_saved[place] is { } saved)
         {
-            root.Require(site.Name, saved == site.Constraint!.Identity, $"the parameter '{site.Name}' was saved under the constraint '{saved}'; here it is '{site.Constraint!.Identity}', which would give other values.");
+            root.Require(site.Name, saved == site.Constraint!.Identity, $"the parameter '{site.Name}' was saved under the constraint "
+                + $"'{saved}'; here it is '{site.Constraint!.Identity}', which would give other values.");
             _saved[place] = null;
         }
 
         Constraint constraint = _constraints[place] ??= site.Constraint!;
-        root.Require(site.Name, constraint.IsSame(site.Constraint!), $"the parameter '{site.Name}' is {constraint}; it came again as {site.Constraint!}. Say the constraint wherever the parameter is named.");
+        root.Require(site.Name, constraint.IsSame(site.Constraint!), $"the parameter '{site.Name}' is {constraint}; it came again as "
+            + $"{site.Constraint!}. Say the constraint wherever the parameter is named.");
         return _slab is null ? Tensor.Of(_starts[place], shape) : _slab[place];
     }
 
@@ -86,7 +103,9 @@ public sealed class ParameterStore
         float[] start = (site.Value.IsDefault ? Tensor.Full(site.Start.Shape, site.Start.Number) : site.Value).ToArray();
         for (int i = 0; i < start.Length; i++)
         {
-            root.Require(site.Name, site.Constraint!.Contains(start[i]), $"the parameter '{site.Name}' starts at {start[i]}; its constraint wants {site.Constraint!}.");
+            root.Require(
+                site.Name, site.Constraint!.Contains(start[i]),
+                $"the parameter '{site.Name}' starts at {start[i]}; its constraint wants {site.Constraint!}.");
             start[i] = site.Constraint!.Invert(start[i]);
         }
 

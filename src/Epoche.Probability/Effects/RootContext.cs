@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Epoche;
 
 /// <summary>
-/// The innermost context: knows the names and plates of the run, gives parameters, draws what no context gave, and sees to it that everything fits.
+/// The innermost context: knows the names and plates of the run, gives parameters, draws what no context gave, and
+/// sees to it that everything fits.
 /// </summary>
 /// <param name="parameters">Where parameters live. Default: a store of its own, in which they have the values that they start with.</param>
 public sealed class RootContext(ParameterStore? parameters = null) : ProgramContext(null)
@@ -46,7 +47,8 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
 
         if (_plates.TryGetValue(plate.Name, out Site before))
         {
-            Require(plate.Name, before.Size == plate.Size && before.Count == plate.Count, $"the plate '{plate.Name}' has a wrong size: {plate.Count} of {plate.Size}, but {before.Count} of {before.Size} earlier in this run.");
+            Require(plate.Name, before.Size == plate.Size && before.Count == plate.Count, $"the plate '{plate.Name}' has a wrong size: "
+                + $"{plate.Count} of {plate.Size}, but {before.Count} of {before.Size} earlier in this run.");
         }
 
         _plates[plate.Name] = plate;
@@ -56,7 +58,8 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
     internal void Leave(string plate)
     {
         int last = _open.Count - 1;
-        Require(plate, last >= 0 && _open[last].Name == plate, $"the plate '{plate}' is closed, but the innermost open one is {(last < 0 ? "none" : $"'{_open[last].Name}'")}; close plates in the reverse order.");
+        Require(plate, last >= 0 && _open[last].Name == plate, $"the plate '{plate}' is closed, but the innermost open one is "
+            + $"{(last < 0 ? "none" : $"'{_open[last].Name}'")}; close plates in the reverse order.");
         _open.RemoveAt(last);
     }
 
@@ -92,7 +95,8 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
             return;
         }
 
-        Require(site.Name, site.Seed is not null, $"site '{site.Name}' has no value, and nothing to draw it from: wrap the context into a SeedContext, or give the value by observed:, a ConditionContext or a ReplayContext.");
+        Require(site.Name, site.Seed is not null, $"site '{site.Name}' has no value, and nothing to draw it from: wrap the context into a "
+            + $"SeedContext, or give the value by observed:, a ConditionContext or a ReplayContext.");
         if (shape.Rank == 0 && _open.Count > 0)
         {
             Span<int> counts = stackalloc int[Shape.MaxRank];
@@ -110,7 +114,9 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         FitMask(in site);
     }
 
-    /// <summary>Runs a program; where it makes a distribution of parameters out of range, which no site has seen yet, the message names what it can.</summary>
+    /// <summary>
+    /// Runs a program; where it makes a distribution of parameters out of range, which no site has seen yet, the message names what it can.
+    /// </summary>
     internal void Run<TData>(Program<TData> program, ProgramContext context, TData data)
     {
         try
@@ -143,11 +149,16 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         }
     }
 
-    /// <summary>A value must have the shape of a draw, or one that a draw can have: otherwise n observations against n×1 means would silently become n² terms.</summary>
+    /// <summary>
+    /// A value must have the shape of a draw, or one that a draw can have: otherwise n observations against n×1
+    /// means would silently become n² terms.
+    /// </summary>
     private void Fit(in Site site, Shape draw)
     {
         Shape value = site.Value.Shape;
-        Require(site.Name, Distribution.Fits(draw, value), $"site '{site.Name}': {site.Distribution!.Name} gives draws of shape {draw}, but the {(site.IsObserved ? "observed" : "given")} value has the shape {value}. Reshape one of them; a last axis of 1 is the usual cause.");
+        Require(site.Name, Distribution.Fits(draw, value), $"site '{site.Name}': {site.Distribution!.Name} gives draws of shape {draw}, "
+            + $"but the {(site.IsObserved ? "observed" : "given")} value has the shape {value}. Reshape one of them; a last axis of 1 "
+            + $"is the usual cause.");
         FitPlates(in site, value);
         FitMask(in site);
         Constraint support = site.Distribution!.Support;
@@ -155,8 +166,10 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         {
             foreach (float number in site.Counted().Values)
             {
-                bool isEnd = support.Kind != ConstraintKind.Discrete && (number == support.Low || number == support.High); // where the density decides
-                Require(site.Name, support.Contains(number) || isEnd, $"site '{site.Name}': {site.Distribution.Name} expects {support}; {(site.IsObserved ? "observed" : "given")} was {number}.");
+                // At an end the density decides.
+                bool isEnd = support.Kind != ConstraintKind.Discrete && (number == support.Low || number == support.High);
+                Require(site.Name, support.Contains(number) || isEnd, $"site '{site.Name}': {site.Distribution.Name} expects {support}; "
+                    + $"{(site.IsObserved ? "observed" : "given")} was {number}.");
             }
         }
     }
@@ -166,7 +179,9 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
     {
         if (site.Mask is { } mask)
         {
-            Require(site.Name, Distribution.Fits(mask.Shape, site.Value.Shape), $"site '{site.Name}': its log-densities have the shape {site.Value.Shape}, and a mask of shape {mask.Shape} does not broadcast to it. Say what the mask is meant for on a MaskContext of its own, and the rest on the context inside.");
+            Require(site.Name, Distribution.Fits(mask.Shape, site.Value.Shape), $"site '{site.Name}': "
+                + $"its log-densities have the shape {site.Value.Shape}, and a mask of shape {mask.Shape} does not broadcast to it. "
+                + $"Say what the mask is meant for on a MaskContext of its own, and the rest on the context inside.");
         }
     }
 
@@ -174,17 +189,24 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
     {
         for (int i = 0; i < _open.Count; i++)
         {
-            Require(site.Name, i < shape.Rank && shape[i] == _open[i].Count, $"site '{site.Name}' has the shape {shape} inside of the plate '{_open[i].Name}' of {_open[i].Count}; expected {_open[i].Count} along axis {i}.");
+            Require(site.Name, i < shape.Rank && shape[i] == _open[i].Count, $"site '{site.Name}' has the shape {shape} inside of the "
+                + $"plate '{_open[i].Name}' of {_open[i].Count}; expected {_open[i].Count} along axis {i}.");
         }
     }
 
-    /// <summary>A trace finds what it recorded by name alone, so that a plate and a sample of one name would make it lose the sample. Parameters and plates may come again.</summary>
+    /// <summary>
+    /// A trace finds what it recorded by name alone, so that a plate and a sample of one name would make it lose the sample.
+    /// Parameters and plates may come again.
+    /// </summary>
     private void Claim(in Site site)
     {
         bool isNew = _names.TryAdd(site.Name, site.Kind);
         SiteKind before = _names[site.Name];
-        Require(site.Name, isNew || before == site.Kind, $"the name '{site.Name}' is that of a {Word(before)} in this run already; the {Word(site.Kind)} needs another, such as '{site.Name}.{Word(site.Kind)}'.");
-        Require(site.Name, isNew || site.Kind is SiteKind.Parameter or SiteKind.Plate, $"a site called '{site.Name}' came twice in one run; names must be unique. In a loop, number them: $\"{site.Name}_{{i}}\".");
+        Require(site.Name, isNew || before == site.Kind, $"the name '{site.Name}' is that of a {Word(before)} in this run already; "
+            + $"the {Word(site.Kind)} needs another, such as '{site.Name}.{Word(site.Kind)}'.");
+        Require(
+            site.Name, isNew || site.Kind is SiteKind.Parameter or SiteKind.Plate,
+            $"a site called '{site.Name}' came twice in one run; names must be unique. In a loop, number them: $\"{site.Name}_{{i}}\".");
 
         static string Word(SiteKind kind) => kind.ToString().ToLowerInvariant();
     }
@@ -212,8 +234,10 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
             return;
         }
 
-        Require(site.Name, site.Seed is not null, $"the plate '{site.Name}' draws {site.Count} of {site.Size}, and has nothing to draw from: wrap the context into a SeedContext.");
-        Require(site.Name, site.Size <= 1 << 24, $"the plate '{site.Name}' draws from {site.Size}; at most {1 << 24} are possible. Make batches elsewhere and say batch: COUNT.");
+        Require(site.Name, site.Seed is not null, $"the plate '{site.Name}' draws {site.Count} of {site.Size}, and has nothing to draw "
+            + $"from: wrap the context into a SeedContext.");
+        Require(site.Name, site.Size <= 1 << 24, $"the plate '{site.Name}' draws from {site.Size}; at most {1 << 24} are possible. "
+            + $"Make batches elsewhere and say batch: COUNT.");
         int[]? rented = site.Count > 512 ? System.Buffers.ArrayPool<int>.Shared.Rent(site.Count) : null;
         Span<int> chosen = rented is null ? stackalloc int[site.Count] : rented.AsSpan(0, site.Count);
         site.Seed!.Random.Choice(chosen, site.Size);
@@ -249,13 +273,16 @@ public sealed class RootContext(ParameterStore? parameters = null) : ProgramCont
         if (Learned(flaw) is { } parameter)
         {
             return parameter.Constraint == Constraint.Real
-                ? $" It is the parameter '{parameter.Name}', which nothing constrains: p.Param(\"{parameter.Name}\", …, Constraint.Positive) keeps it in range."
+                ? $" It is the parameter '{parameter.Name}', which nothing constrains: p.Param(\"{parameter.Name}\", …, "
+                    + "Constraint.Positive) keeps it in range."
                 : $" It is the parameter '{parameter.Name}': a learning rate that is too large is the usual cause.";
         }
 
         string[] free = [.. _used.Where(other => other.Constraint == Constraint.Real).Select(other => $"'{other.Name}'").Distinct()];
         return flaw.Value <= 0 && free.Length > 0
-            ? $" Nothing constrains {(free.Length == 1 ? "the parameter" : "the parameters")} {string.Join(", ", free.Take(NamedParameters))}{(free.Length > NamedParameters ? ", …" : "")}: what must be above 0 wants Constraint.Positive."
+            ? $" Nothing constrains {(free.Length == 1 ? "the parameter" : "the parameters")} "
+                + $"{string.Join(", ", free.Take(NamedParameters))}{(free.Length > NamedParameters ? ", …" : "")}: what must be above 0 "
+                + "wants Constraint.Positive."
             : string.Empty;
     }
 

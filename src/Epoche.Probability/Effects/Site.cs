@@ -17,7 +17,8 @@ public enum SiteKind
 }
 
 /// <summary>
-/// One statement of a running program. It travels from the context that the program holds inwards to the root, and every context on the way may fill it in before and read it afterwards.
+/// One statement of a running program. It travels from the context that the program holds inwards to the root, and every context on the way
+/// may fill it in before and read it afterwards.
 /// </summary>
 public struct Site
 {
@@ -36,7 +37,9 @@ public struct Site
     /// <summary>What is drawn from, at a sample site.</summary>
     public Distribution? Distribution { get; internal set; }
 
-    /// <summary>The draw or the observation; the parameter; the chosen indices of a plate that draws them; the logarithm of a factor.</summary>
+    /// <summary>
+    /// The draw or the observation; the parameter; the chosen indices of a plate that draws them; the logarithm of a factor.
+    /// </summary>
     public Tensor Value { get; internal set; }
 
     /// <summary>Whether the value is data.</summary>
@@ -74,8 +77,12 @@ public struct Site
         _ => throw new InvalidOperationException($"The site '{Name}' is a {Kind}; only samples and factors have a log-density."),
     };
 
-    /// <summary>The value, with a number of the support where a mask hides an observation: one that is missing may be NaN, whose gradient is NaN although its density does not count.</summary>
-    internal readonly Tensor Counted() => IsObserved && Mask is { } mask ? Tensors.Ops.Where(mask, Value, Distribution!.Support.Inside) : Value;
+    /// <summary>
+    /// The value, with a number of the support where a mask hides an observation: one that is missing may be NaN, whose gradient is NaN
+    /// although its density does not count.
+    /// </summary>
+    internal readonly Tensor Counted() =>
+        IsObserved && Mask is { } mask ? Tensors.Ops.Where(mask, Value, Distribution!.Support.Inside) : Value;
 
     /// <summary>The sum of what stands for each element, masked and scaled.</summary>
     internal readonly Tensor Total(Tensor each) => Scaled((Mask is { } mask ? Tensors.Ops.Where(mask, each, 0) : each).Sum());

@@ -13,7 +13,8 @@ public sealed class Trace
     /// <exception cref="ArgumentException">No site has the name.</exception>
     public Tensor this[string name] => TryFind(name, out Site site)
         ? site.Value
-        : throw new ArgumentException($"The program has no site '{name}'; there {(_sites.Count == 0 ? "is none" : $"are {string.Join(", ", _sites.Select(s => s.Name))}")}.", nameof(name));
+        : throw new ArgumentException($"The program has no site '{name}'; there "
+            + $"{(_sites.Count == 0 ? "is none" : $"are {string.Join(", ", _sites.Select(s => s.Name))}")}.", nameof(name));
 
     /// <summary>A site by its name.</summary>
     /// <returns>Whether there is one.</returns>

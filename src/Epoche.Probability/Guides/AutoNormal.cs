@@ -3,13 +3,19 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// Makes guides in which everything that a model draws is independent and normal, on the scale of free numbers: log-normal where it must be positive, logit-normal in an interval.
+/// Makes guides in which everything that a model draws is independent and normal, on the scale of free numbers: log-normal where it must be
+/// positive, logit-normal in an interval.
 /// </summary>
 public static class AutoNormal
 {
-    /// <summary>A guide for a model. Its parameters are <c>SITE/location</c> and <c>SITE/scale</c>; locations start at the prior's mean, or at a draw where that has no closed form; those of log-normal and logit-normal priors at the prior's own.</summary>
+    /// <summary>
+    /// A guide for a model. Its parameters are <c>SITE/location</c> and <c>SITE/scale</c>; locations start at the prior's mean, or at a
+    /// draw where that has no closed form; those of log-normal and logit-normal priors at the prior's own.
+    /// </summary>
     /// <param name="model">The model; run once to find what it draws.</param>
-    /// <param name="scale">The standard deviations at the start, above 0. Default 0.1: small ones let the likelihood find its way first.</param>
+    /// <param name="scale">
+    /// The standard deviations at the start, above 0. Default 0.1: small ones let the likelihood find its way first.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The scale is not positive.</exception>
     public static Program<TData> For<TData>(Program<TData> model, float scale = 0.1f)
     {
@@ -57,13 +63,20 @@ public static class AutoNormal
                 }
 
                 Constraint support = site.Distribution!.Support;
-                root.Require(site.Name, support.Kind != ConstraintKind.Discrete, $"site '{site.Name}' is drawn from {site.Distribution.Name}, whose values are whole numbers; a normal guide cannot stand for them. Sum over them in the model, or observe them.");
+                root.Require(
+                    site.Name, support.Kind != ConstraintKind.Discrete, $"site '{site.Name}' is drawn from {site.Distribution.Name}, whose "
+                        + $"values are whole numbers; a normal guide cannot stand for them. Sum over them in the model, or observe them.");
                 foreach (Site plate in context.Trace.Sites)
                 {
-                    root.Require(site.Name, plate.Kind != SiteKind.Plate || plate.Count == plate.Size || site.Scale == 1, $"site '{site.Name}' is drawn inside of the plate '{plate.Name}', of which a run sees {plate.Count} of {plate.Size}; give such a model a guide of your own that computes the posterior of each repetition from its data.");
+                    root.Require(
+                        site.Name, plate.Kind != SiteKind.Plate || plate.Count == plate.Size || site.Scale == 1,
+                        $"site '{site.Name}' is drawn inside of the plate '{plate.Name}', of which a run sees {plate.Count} of "
+                        + $"{plate.Size}; give such a model a custom guide that computes the posterior of each "
+                        + $"repetition from its data.");
                 }
 
-                _parts.Add(new Part(site.Name, $"{site.Name}/location", $"{site.Name}/scale", site.Value.Shape, support, Start(in site, support)));
+                _parts.Add(
+                    new Part(site.Name, $"{site.Name}/location", $"{site.Name}/scale", site.Value.Shape, support, Start(in site, support)));
             }
         }
 
@@ -73,7 +86,8 @@ public static class AutoNormal
             if (site.Distribution!.Plain is LogNormal or LogitNormal)
             {
                 // The mean of a wide one lies far beyond nearly all that is drawn from it, and may be infinite.
-                return (site.Distribution.Plain is LogNormal prior ? prior.Location : ((LogitNormal)site.Distribution.Plain).Location).BroadcastTo(site.Value.Shape).ToArray();
+                return (site.Distribution.Plain is LogNormal prior ? prior.Location : ((LogitNormal)site.Distribution.Plain).Location)
+                    .BroadcastTo(site.Value.Shape).ToArray();
             }
 
             float[] start;

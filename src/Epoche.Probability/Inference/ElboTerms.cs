@@ -23,8 +23,11 @@ internal readonly struct ElboTerms(RootContext root, Elbo elbo, Trace guide, Tra
         {
             if (site.Kind == SiteKind.Sample)
             {
-                root.Require(site.Name, !site.IsObserved, $"the guide observes '{site.Name}'; data belong to the model, a guide only draws.");
-                root.Require(site.Name, model.TryFind(site.Name, out Site prior) && prior.Kind == SiteKind.Sample && !prior.IsObserved, $"the guide draws '{site.Name}', which the model does not draw; it draws {Drawn(model)}.");
+                root.Require(
+                    site.Name, !site.IsObserved, $"the guide observes '{site.Name}'; data belong to the model, a guide only draws.");
+                root.Require(
+                    site.Name, model.TryFind(site.Name, out Site prior) && prior.Kind == SiteKind.Sample && !prior.IsObserved,
+                    $"the guide draws '{site.Name}', which the model does not draw; it draws {Drawn(model)}.");
             }
             else if (site.Kind == SiteKind.Factor)
             {
@@ -37,10 +40,15 @@ internal readonly struct ElboTerms(RootContext root, Elbo elbo, Trace guide, Tra
 
     private Tensor Divergence(in Site prior)
     {
-        root.Require(prior.Name, guide.TryFind(prior.Name, out Site posterior) && posterior.Kind == SiteKind.Sample, $"the guide misses the site '{prior.Name}', which the model draws from {prior.Distribution!.Name}; the guide draws {Drawn(guide)}. Add it to the guide, or observe it.");
+        root.Require(
+            prior.Name, guide.TryFind(prior.Name, out Site posterior) && posterior.Kind == SiteKind.Sample,
+            $"the guide misses the site '{prior.Name}', which the model draws from {prior.Distribution!.Name}; "
+            + $"the guide draws {Drawn(guide)}. Add it to the guide, or observe it.");
         Distribution q = posterior.Distribution!, p = prior.Distribution!;
-        root.Require(prior.Name, q.IsReparameterized, $"the guide draws '{prior.Name}' from {q.Name}, through which no gradient passes; sum over its values in the model instead (Trace.LogDensity under a ConditionContext), or use a continuous distribution.");
-        bool isClosed = elbo == Elbo.MeanField, isWhole = prior.Mask is null && (isClosed || (posterior.Mask is null && posterior.Scale == prior.Scale));
+        root.Require(prior.Name, q.IsReparameterized, $"the guide draws '{prior.Name}' from {q.Name}, through which no gradient passes; "
+            + $"sum over its values in the model instead (Trace.LogDensity under a ConditionContext), or use a continuous distribution.");
+        bool isClosed = elbo == Elbo.MeanField,
+            isWhole = prior.Mask is null && (isClosed || (posterior.Mask is null && posterior.Scale == prior.Scale));
         if (isWhole && KullbackLeibler.TrySum(q, p, prior.Value, isClosed, out Tensor sum))
         {
             return Finite(in prior, prior.Scaled(sum), "divergence");
@@ -59,7 +67,8 @@ internal readonly struct ElboTerms(RootContext root, Elbo elbo, Trace guide, Tra
     private Tensor Finite(in Site site, Tensor term, string what)
     {
         float value = term.Item();
-        root.Require(site.Name, float.IsFinite(value), $"site '{site.Name}', {site.Distribution?.Name ?? "factor"}: its {what} is {value}. Values outside of the support, or a scale near 0, are the usual cause.");
+        root.Require(site.Name, float.IsFinite(value), $"site '{site.Name}', {site.Distribution?.Name ?? "factor"}: its {what} is {value}. "
+            + $"Values outside of the support, or a scale near 0, are the usual cause.");
         return term;
     }
 

@@ -1,9 +1,10 @@
 namespace Epoche;
 
 /// <summary>
-/// Stochastic variational inference: moves the parameters of a guide q, and of the model p, so that the evidence lower bound E_q[ln p(data, z) − ln q(z)] rises, by gradients through draws
-/// from the guide (Kingma and Welling 2014, arXiv:1312.6114; Ranganath et al. 2014). An objective for <see cref="Trainer"/> like any other. The loss is minus the bound, in nats and for all data, so
-/// clipping norms and plain SGD's learning rates scale with the size of the data; Adam's do not.
+/// Stochastic variational inference: moves the parameters of a guide q, and of the model p, so that the evidence lower bound E_q[ln p(data,
+/// z) − ln q(z)] rises, by gradients through draws from the guide (Kingma and Welling 2014, arXiv:1312.6114; Ranganath et al. 2014). An
+/// objective for <see cref="Trainer"/> like any other. The loss is minus the bound, in nats and for all data, so clipping norms and plain
+/// SGD's learning rates scale with the size of the data; Adam's do not.
 /// </summary>
 /// <typeparam name="TData">What a step is given: all data, or a batch.</typeparam>
 public sealed partial class Svi<TData> : IStateful
@@ -13,6 +14,7 @@ public sealed partial class Svi<TData> : IStateful
     private readonly ParameterSlab[] _networks;
     private readonly ParameterStore _store = new();
     private readonly StepArena _arena = new();
+    private readonly SoleUse _use = new("inference", "Give each thread an inference of its own: new Svi<TData>(…).", nests: true);
     private readonly RootContext _guideRoot, _modelRoot;
     private readonly SeedContext _guideSeed, _modelSeed;
     private readonly TraceContext _guideContext, _modelContext;
@@ -23,17 +25,20 @@ public sealed partial class Svi<TData> : IStateful
 
     /// <summary>Takes a model and a guide; the parameters are made when the first data come.</summary>
     /// <param name="model">The model: what is random, and the data observed.</param>
-    /// <param name="guide">The guide: draws what the model draws, by the same names, and observes nothing. <see cref="AutoNormal"/> makes one.</param>
+    /// <param name="guide">
+    /// The guide: draws what the model draws, by the same names, and observes nothing. <see cref="AutoNormal"/> makes one.
+    /// </param>
     /// <param name="options">How to run.</param>
     /// <param name="networks">Parameters of networks that model or guide call, trained along.</param>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     public Svi(Program<TData> model, Program<TData> guide, SviOptions options, params ParameterSlab[] networks)
     {
         ArgumentNullException.ThrowIfNull(networks);
+        Elements.RequireNoNull(networks, nameof(networks));
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(guide);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Particles);
+        CountChecks.AtLeast(1, options.Particles);
         (_model, Guide, _options, _networks) = (model, guide, options, networks);
         (_guideRoot, _modelRoot) = (new RootContext(_store), new RootContext(_store));
         _guideSeed = new SeedContext(_guideRoot, Rng.Stream(options.Seed, "svi/guide"));
@@ -53,7 +58,8 @@ public sealed partial class Svi<TData> : IStateful
     public long StepCount => _trainer?.StepCount ?? 0;
 
     /// <summary>What is learned, as a loop takes it; empty before the parameters are made.</summary>
-    internal IReadOnlyList<ScopedSlab> Weights => _store.IsBuilt ? _weights ??= [new("", _store.Slab), .. _networks.Select((slab, i) => new ScopedSlab($"network_{i}/", slab))] : [];
+    internal IReadOnlyList<ScopedSlab> Weights =>
+        _store.IsBuilt ? _weights ??= [new("", _store.Slab), .. _networks.Select((slab, i) => new ScopedSlab($"network_{i}/", slab))] : [];
 
     internal Schedule? LearningRate => _options.Optimizer.LearningRate;
 
@@ -63,12 +69,16 @@ public sealed partial class Svi<TData> : IStateful
     /// <exception cref="NonFiniteException">A gradient is NaN or infinite; the parameters are as before.</exception>
     public SviReport Step(TData data)
     {
+        using SoleUse.Scope use = _use.Enter();
         Trainer trainer = _trainer ?? Prepare(data);
         float norm = trainer.Step(_objective, data).GradientNorm;
         return new SviReport(trainer.StepCount, _logLikelihood, _kl, norm);
     }
 
-    /// <summary>Updates on the same data, and reports each; <c>break</c> stops. For batches, limits, checkpoints: a <see cref="TrainingLoop"/> over <see cref="SviTraining{TData}"/>, which this is one of.</summary>
+    /// <summary>
+    /// Updates on the same data, and reports each; <c>break</c> stops. For batches, limits, checkpoints: a <see cref="TrainingLoop"/> over
+    /// <see cref="SviTraining{TData}"/>, which this is one of.
+    /// </summary>
     /// <param name="data">What model and guide are given.</param>
     /// <param name="steps">How many updates, from now on.</param>
     /// <param name="cancellation">Stops between two updates.</param>
@@ -91,7 +101,8 @@ public sealed partial class Svi<TData> : IStateful
     /// <param name="random">The stream to draw from; inference's own stays where it is.</param>
     public SviReport Evaluate(TData data, int draws, ref Rng random)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(draws);
+        CountChecks.AtLeast(1, draws);
+        using SoleUse.Scope use = _use.Enter();
         _ = _trainer ?? Prepare(data);
         (Rng guide, Rng model) = (_guideSeed.Random, _modelSeed.Random);
         double logLikelihood = 0, kl = 0;
@@ -135,7 +146,10 @@ public sealed partial class Svi<TData> : IStateful
     /// <summary>What an update minimizes, by the weight of the divergence that the next one has.</summary>
     internal double LossOf(SviReport report) => (_options.KlWeight.At(report.Step) * report.Kl) - report.LogLikelihood;
 
-    /// <summary>Runs both programs once, on streams of its own, to find their parameters: whether a state was loaded before must not change later draws.</summary>
+    /// <summary>
+    /// Runs both programs once, on streams of its own, to find their parameters: whether a state was loaded
+    /// before must not change later draws.
+    /// </summary>
     private Trainer Prepare(TData data)
     {
         if (!_store.IsBuilt)
@@ -146,7 +160,8 @@ public sealed partial class Svi<TData> : IStateful
                 TraceContext guide = new(new SeedContext(_guideRoot, Rng.Stream(_options.Seed, "svi/prepare")));
                 _guideRoot.Run(Guide, guide, data);
                 _modelRoot.Begin(step: 1);
-                _modelRoot.Run(_model, new ReplayContext(new SeedContext(_modelRoot, Rng.Stream(_options.Seed, "svi/prepare", 1)), guide.Trace), data);
+                _modelRoot.Run(
+                    _model, new ReplayContext(new SeedContext(_modelRoot, Rng.Stream(_options.Seed, "svi/prepare", 1)), guide.Trace), data);
             }
 
             _store.Build();
@@ -160,7 +175,8 @@ public sealed partial class Svi<TData> : IStateful
         ParameterSlab[] slabs = _store.Slab.Count > 0 ? [_store.Slab, .. _networks] : _networks;
         return slabs.Length > 0
             ? new Trainer(new() { Optimizer = _options.Optimizer, ClipNorm = _options.ClipNorm, Seed = _options.Seed }, slabs)
-            : throw new InvalidOperationException("Neither the model nor the guide declares a parameter, so there is nothing to infer; a guide says p.Param(…).");
+            : throw new InvalidOperationException(
+                "Neither the model nor the guide declares a parameter, so there is nothing to infer; a guide says p.Param(…).");
     }
 
     private Tensor Loss(TData data)
@@ -168,7 +184,8 @@ public sealed partial class Svi<TData> : IStateful
         float weight = _options.KlWeight.At(StepCount);
         if (!(weight >= 0 && float.IsFinite(weight)))
         {
-            throw new InvalidOperationException($"Step {StepCount + 1}: the weight of the divergence is {weight}; expected a finite number of 0 or more.");
+            throw new InvalidOperationException(
+                $"Step {StepCount + 1}: the weight of the divergence is {weight}; expected a finite number of 0 or more.");
         }
 
         Tensor loss = default;
@@ -196,7 +213,8 @@ public sealed partial class Svi<TData> : IStateful
         _modelRoot.Begin(step);
         _modelContext.Trace.Clear();
         _modelRoot.Run(_model, _modelContext, data);
-        (Tensor LogLikelihood, Tensor Kl) terms = new ElboTerms(_modelRoot, _options.Elbo, _guideContext.Trace, _modelContext.Trace).Compute();
+        (Tensor LogLikelihood, Tensor Kl) terms =
+            new ElboTerms(_modelRoot, _options.Elbo, _guideContext.Trace, _modelContext.Trace).Compute();
         (_logLikelihood, _kl) = (terms.LogLikelihood.Item(), terms.Kl.Item());
         return terms;
     }

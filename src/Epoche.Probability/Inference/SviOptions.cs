@@ -4,7 +4,8 @@ namespace Epoche;
 public enum Elbo
 {
     /// <summary>
-    /// Divergences between guide and prior in closed form, where the pair has one (<see cref="KullbackLeibler"/>), else from the draw. Less noise; what a guide of independent parts wants.
+    /// Divergences between guide and prior in closed form, where the pair has one (<see cref="KullbackLeibler"/>), else from the draw. Less
+    /// noise; what a guide of independent parts wants.
     /// </summary>
     MeanField,
 
@@ -25,8 +26,8 @@ public sealed record SviOptions
     public Elbo Elbo { get; init; } = Elbo.MeanField;
 
     /// <summary>
-    /// What the divergence counts by in the loss at each step, from 0, finite and not negative: a ramp up to 1 lets the likelihood speak first (Bowman et al. 2016, arXiv:1511.06349). Default 1, the bound itself; what is
-    /// reported as the bound never contains it.
+    /// What the divergence counts by in the loss at each step, from 0, finite and not negative: a ramp up to 1 lets the likelihood speak
+    /// first (Bowman et al. 2016, arXiv:1511.06349). Default 1, the bound itself; what is reported as the bound never contains it.
     /// </summary>
     public Schedule KlWeight { get; init => field = value ?? throw new ArgumentNullException(nameof(KlWeight)); } = 1;
 

@@ -30,7 +30,7 @@ public sealed class SviTraining<TData> : ITraining
     {
         ArgumentNullException.ThrowIfNull(svi);
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stepsPerEpoch ?? 1, nameof(stepsPerEpoch));
+        CountChecks.AtLeast(1, stepsPerEpoch ?? 1, nameof(stepsPerEpoch));
         (_svi, _data, _stepsPerEpoch) = (svi, data, stepsPerEpoch);
         Latest = new SviReport(0, double.NaN, double.NaN, float.NaN);
     }
@@ -97,8 +97,9 @@ public sealed class SviTraining<TData> : ITraining
     public void SaveState(StateSaver to)
     {
         ArgumentNullException.ThrowIfNull(to);
-        to.Write("has_begun", Step > 0); // before the first step there are no parameters yet
-        if (Step > 0)
+        bool hasBegun = Step > 0 || to.IsSnapshot; // before the first step there are no parameters yet
+        to.Write("has_begun", hasBegun);
+        if (hasBegun)
         {
             to.Part("svi", _svi);
         }
@@ -120,6 +121,11 @@ public sealed class SviTraining<TData> : ITraining
                 "has_begun",
                 $"an inference that has begun, as this one has, with {Step} steps",
                 "one before its first step; load it into a new one");
+        }
+
+        if (_stepsPerEpoch is { } steps && Step / steps >= int.MaxValue)
+        {
+            throw from.Mismatch("svi", $"fewer than {int.MaxValue} epochs of {steps} steps", $"{Step} steps");
         }
 
         double[] latest = new double[4];

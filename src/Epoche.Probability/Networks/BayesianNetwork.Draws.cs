@@ -5,7 +5,10 @@ public sealed partial class BayesianNetwork
     /// <summary>What <see cref="Guide"/> has learned, computed once for many draws in the open step.</summary>
     internal PosteriorDraws Open(ProgramContext p) => new(this, p);
 
-    /// <summary>The distributions of all parameters. Draws put a network into the layers, for calls of <see cref="Network"/>, until this is disposed.</summary>
+    /// <summary>
+    /// The distributions of all parameters. Draws put a network into the layers, for calls of
+    /// <see cref="Network"/>, until this is disposed.
+    /// </summary>
     internal sealed class PosteriorDraws : IDisposable
     {
         private readonly BayesianNetwork _owner;

@@ -8,7 +8,10 @@ public sealed partial class BayesianNetwork
 
     private readonly Dictionary<Parameter, Normal> _guided = []; // by the guide of this step
 
-    /// <summary>How steps of training draw from what <see cref="Guide"/> says; layers other than <see cref="Dense"/> and <see cref="Conv2D"/> always draw weights. Default: weights.</summary>
+    /// <summary>
+    /// How steps of training draw from what <see cref="Guide"/> says; layers other than <see cref="Dense"/> and <see cref="Conv2D"/>
+    /// always draw weights. Default: weights.
+    /// </summary>
     public WeightEstimator Estimator { get; set; }
 
     private bool IsEstimating(out StepArena arena)
@@ -17,11 +20,15 @@ public sealed partial class BayesianNetwork
         return Estimator != WeightEstimator.Weights && arena is { IsTraining: true };
     }
 
-    /// <summary>Refuses a call in evaluation mode behind a guide in training, where means stand for draws: nothing would be learned from its outputs.</summary>
+    /// <summary>
+    /// Refuses a call in evaluation mode behind a guide in training, where means stand for draws: nothing
+    /// would be learned from its outputs.
+    /// </summary>
     private Tensor Evaluated(Tensor x) => !EvaluationMode.IsOn || _guided.Count == 0 || Estimator != WeightEstimator.LocalReparameterization
         ? x
         : throw new InvalidOperationException(
-            $"The guide was run in training, where {nameof(WeightEstimator)}.{Estimator} draws no weights, and the network is called in evaluation mode: put both inside of {nameof(EvaluationMode)}.{nameof(EvaluationMode.Begin)}, or neither.");
+            $"The guide was run in training, where {nameof(WeightEstimator)}.{Estimator} draws no weights, and the network is called in "
+            + $"evaluation mode: put both inside of {nameof(EvaluationMode)}.{nameof(EvaluationMode.Begin)}, or neither.");
 
     /// <summary>Notes the posterior of a parameter for the call that follows, and gives what the guide draws from.</summary>
     private Distribution Guided(Parameter parameter, Normal posterior)
@@ -35,7 +42,8 @@ public sealed partial class BayesianNetwork
         return Estimator == WeightEstimator.LocalReparameterization ? new Undrawn(posterior) : posterior;
     }
 
-    private bool IsAffine(Parameter parameter) => _network.Layers.Any(layer => layer is IAffine affine && (affine.Kernel == parameter || affine.Bias == parameter));
+    private bool IsAffine(Parameter parameter) =>
+        _network.Layers.Any(layer => layer is IAffine affine && (affine.Kernel == parameter || affine.Bias == parameter));
 
     private Tensor CallEstimated(Tensor x, ref Rng random)
     {
@@ -65,7 +73,8 @@ public sealed partial class BayesianNetwork
 
     private Normal Posterior(Parameter parameter) => _guided.TryGetValue(parameter, out Normal? posterior)
         ? posterior
-        : throw new InvalidOperationException($"{nameof(WeightEstimator)}.{Estimator} needs to know the posterior: run the guide {nameof(BayesianNetwork)}.{nameof(Guide)} before the model, or draw weights.");
+        : throw new InvalidOperationException($"{nameof(WeightEstimator)}.{Estimator} needs to know the posterior: "
+            + $"run the guide {nameof(BayesianNetwork)}.{nameof(Guide)} before the model, or draw weights.");
 
     /// <summary>±1 for each example and channel, the same at all positions of a picture.</summary>
     private static Tensor Signs(Shape shape, ref Rng random)
@@ -90,7 +99,8 @@ public sealed partial class BayesianNetwork
         internal override Distribution Plain => posterior;
 
         internal override string LackOfDensity =>
-            $"{nameof(WeightEstimator)}.{nameof(WeightEstimator.LocalReparameterization)} draws outputs, not weights, so the divergence must have a closed form: a prior such as Normal or Laplace and Elbo.MeanField. Otherwise draw weights, or use Flipout";
+            $"{nameof(WeightEstimator)}.{nameof(WeightEstimator.LocalReparameterization)} draws outputs, not weights, so the divergence "
+            + "must have a closed form: a prior such as Normal or Laplace and Elbo.MeanField. Otherwise draw weights, or use Flipout";
 
         public override Tensor LogDensity(Tensor value) => throw new InvalidOperationException($"{LackOfDensity}.");
 

@@ -6,7 +6,10 @@ public sealed partial class BayesianNetwork
 
     internal string Scope => _scope;
 
-    /// <summary>A network as <see cref="Saved"/> left it, with the store in which its guide's parameters are. Priors are not saved: prediction does not ask for them.</summary>
+    /// <summary>
+    /// A network as <see cref="Saved"/> left it, with the store in which its guide's parameters are. Priors are not saved:
+    /// prediction does not ask for them.
+    /// </summary>
     internal static BayesianNetwork Load(PredictiveSource source, string scope, out ParameterStore parameters)
     {
         BayesianNetwork network = new(source.ReadNetwork(), source.Input, prior: null, scope, builder =>
@@ -46,7 +49,8 @@ public sealed partial class BayesianNetwork
     {
         ParameterSlab learned = parameters.Slab, own = _network.Parameters;
         Dictionary<string, ParameterInfo> entries = learned.Entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
-        List<SavedTensor> saved = [.. own.Entries.Where(entry => entry.Kind == ParameterKind.Buffer).Select(entry => new SavedTensor(entry.Name, own, entry))];
+        List<SavedTensor> saved =
+            [.. own.Entries.Where(entry => entry.Kind == ParameterKind.Buffer).Select(entry => new SavedTensor(entry.Name, own, entry))];
         foreach ((_, _, _, string location, string scale) in _sites)
         {
             saved.Add(new SavedTensor(location, learned, entries[location]));

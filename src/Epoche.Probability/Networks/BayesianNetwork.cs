@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// A network whose parameters are all random: lifted as a whole, each becomes a site of a program, called as the network calls it (<c>dense/kernel</c>). Buffers such as running statistics stay
-/// numbers. A lifted network belongs to one thread at a time.
+/// A network whose parameters are all random: lifted as a whole, each becomes a site of a program, called as the network calls it
+/// (<c>dense/kernel</c>). Buffers such as running statistics stay numbers. A lifted network belongs to one thread at a time.
 /// </summary>
 public sealed partial class BayesianNetwork
 {
@@ -20,12 +20,14 @@ public sealed partial class BayesianNetwork
     /// <param name="seed">Decides the numbers at which the guide starts: those of an ordinary network.</param>
     /// <param name="scope">What stands before the names of the sites, for programs with several networks. Default: nothing.</param>
     /// <exception cref="InvalidOperationException">The network is built already.</exception>
-    public BayesianNetwork(Sequential network, Shape input, Func<ParameterInfo, Distribution>? prior = null, ulong seed = 0, string scope = "")
+    public BayesianNetwork(
+        Sequential network, Shape input, Func<ParameterInfo, Distribution>? prior = null, ulong seed = 0, string scope = "")
         : this(network, input, prior, scope ?? throw new ArgumentNullException(nameof(scope)), builder => builder.ToSlab(seed))
     {
     }
 
-    private BayesianNetwork(Sequential network, Shape input, Func<ParameterInfo, Distribution>? prior, string scope, Func<ParameterBuilder, ParameterSlab> fill)
+    private BayesianNetwork(
+        Sequential network, Shape input, Func<ParameterInfo, Distribution>? prior, string scope, Func<ParameterBuilder, ParameterSlab> fill)
     {
         ArgumentNullException.ThrowIfNull(network);
         (_network, _prior, _scope) = (network, prior ?? (_ => new Normal(0, 1)), scope);
@@ -35,11 +37,15 @@ public sealed partial class BayesianNetwork
             parameters = builder.Parameters;
             return fill(builder);
         });
-        _sites = [.. network.Parameters.Entries.Select((entry, i) => (i, parameters[i], _scope + entry.Name, LocationOf(scope, entry), ScaleOf(scope, entry)))
+        _sites = [.. network.Parameters.Entries.Select(
+            (entry, i) => (i, parameters[i], _scope + entry.Name, LocationOf(scope, entry), ScaleOf(scope, entry)))
             .Where(site => network.Parameters.Entries[site.i].Kind == ParameterKind.Parameter)];
     }
 
-    /// <summary>Draws all parameters from their priors, or takes what contexts give, and computes the outputs of a batch. Say it outside of plates: the data share one network.</summary>
+    /// <summary>
+    /// Draws all parameters from their priors, or takes what contexts give, and computes the outputs of a batch. Say it outside of
+    /// plates: the data share one network.
+    /// </summary>
     /// <param name="p">The program's context.</param>
     /// <param name="x">[batch, input…].</param>
     /// <returns>[batch, output…].</returns>
@@ -64,9 +70,13 @@ public sealed partial class BayesianNetwork
         }
     }
 
-    /// <summary>Draws all parameters from independent normal distributions that start at an ordinary network's initial weights: the guide.</summary>
+    /// <summary>
+    /// Draws all parameters from independent normal distributions that start at an ordinary network's initial weights: the guide.
+    /// </summary>
     /// <param name="p">The guide's context.</param>
-    /// <param name="scale">The standard deviations at the start, above 0. Default 0.05: with wide ones the noise drowns what the data say.</param>
+    /// <param name="scale">
+    /// The standard deviations at the start, above 0. Default 0.05: with wide ones the noise drowns what the data say.
+    /// </param>
     /// <exception cref="ProgramException"><paramref name="scale"/> is not a finite number above 0.</exception>
     public void Guide(ProgramContext p, float scale = StartingScale)
     {
@@ -80,7 +90,9 @@ public sealed partial class BayesianNetwork
     }
 
     private Normal PosteriorOf(ProgramContext p, int entry, string location, string deviation, float scale) =>
-        Normal.OfWeights(p.Param(location, _network.Parameters[entry].StopGradient()), p.Param(deviation, scale, Constraint.Positive, _network.Parameters.Entries[entry].Shape));
+        Normal.OfWeights(
+            p.Param(location, _network.Parameters[entry].StopGradient()),
+            p.Param(deviation, scale, Constraint.Positive, _network.Parameters.Entries[entry].Shape));
 
     /// <summary>Gives the layers their own parameters back: what was drawn ends with its step.</summary>
     private void Release()
@@ -102,7 +114,9 @@ public sealed partial class BayesianNetwork
     {
         public override string Name => one.Name;
 
-        public override Shape Shape => Fits(one.Shape, shape) ? shape : throw new ArgumentException($"A prior of shape {one.Shape} does not fit a parameter of shape {shape}.");
+        public override Shape Shape => Fits(one.Shape, shape)
+            ? shape
+            : throw new ArgumentException($"A prior of shape {one.Shape} does not fit a parameter of shape {shape}.");
 
         public override Constraint Support => one.Support;
 

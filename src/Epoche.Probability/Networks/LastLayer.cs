@@ -10,7 +10,8 @@ internal static class LastLayer
         for (int i = network.Layers.Count - 1; i >= 0; i--)
         {
             string scope = network.Layers[i].Name + "/";
-            if (network.Parameters.Entries.Any(entry => entry.Kind == ParameterKind.Parameter && entry.Name.StartsWith(scope, StringComparison.Ordinal)))
+            if (network.Parameters.Entries.Any(
+                entry => entry.Kind == ParameterKind.Parameter && entry.Name.StartsWith(scope, StringComparison.Ordinal)))
             {
                 return i;
             }

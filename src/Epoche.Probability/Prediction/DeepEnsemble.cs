@@ -3,8 +3,8 @@ using static Epoche.Tensors.Ops;
 namespace Epoche;
 
 /// <summary>
-/// Several networks of one description, each with initial weights of its own and, trained by <see cref="EnsembleTrainer"/>, an order of batches of its own: where the data say little, they disagree
-/// (Lakshminarayanan et al. 2017, arXiv:1612.01474).
+/// Several networks of one description, each with initial weights of its own and, trained by <see cref="EnsembleTrainer"/>, an order of
+/// batches of its own: where the data say little, they disagree (Lakshminarayanan et al. 2017, arXiv:1612.01474).
 /// </summary>
 /// <example>
 /// <code>
@@ -51,7 +51,9 @@ public sealed class DeepEnsemble : Predictive
         {
             if (members[i].InputShape != members[0].InputShape || !members[i].Parameters.Entries.SequenceEqual(first))
             {
-                throw new ArgumentException($"The members of an ensemble have the same layers; member {i} differs from member 0 in its input or its parameters.", nameof(members));
+                throw new ArgumentException(
+                    $"The members of an ensemble have the same layers; member {i} differs from member 0 in its input or its parameters.",
+                    nameof(members));
             }
         }
 
@@ -65,13 +67,14 @@ public sealed class DeepEnsemble : Predictive
     internal override Sequential Network => _members[0];
 
     /// <summary>
-    /// The outputs of the members: draw i is that of member i mod their number. More samples than members repeat them, at no cost; any multiple of their number weighs all alike, and
-    /// fewer samples take the first ones.
+    /// The outputs of the members: draw i is that of member i mod their number. More samples than members repeat them, at no cost; any
+    /// multiple of their number weighs all alike, and fewer samples take the first ones.
     /// </summary>
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The inputs have another shape than the networks take, or hold NaN or an infinity.</exception>
     public override Tensor Predict(Tensor x, int samples)
     {
+        using SoleUse.Scope use = Enter();
         RequireInput(x);
         return Gather(x, samples, _members.Length, i => examples => Finish(_members[i].Compute(examples)));
     }
@@ -91,7 +94,8 @@ public sealed class DeepEnsemble : Predictive
     internal override PredictiveContent Describe(YamlWriter yaml)
     {
         yaml.Value("members", _members.Length);
-        return new PredictiveContent(KindName, [.. _members.SelectMany((member, i) => member.Parameters.Entries.Select(entry => new SavedTensor(Prefix(i) + entry.Name, member.Parameters, entry)))]);
+        return new PredictiveContent(KindName, [.. _members.SelectMany((member, i) => member.Parameters.Entries.Select(
+            entry => new SavedTensor(Prefix(i) + entry.Name, member.Parameters, entry)))]);
     }
 
     private protected override Tensor FeaturesOf(Tensor x) => Concat(1, [.. _members.Select(member => LastLayer.Features(member, x))]);
@@ -101,10 +105,11 @@ public sealed class DeepEnsemble : Predictive
     private static Sequential[] Build(Sequential network, Shape input, int members, ulong seed)
     {
         ArgumentNullException.ThrowIfNull(network);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(members);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(members, MostMembers);
+        CountChecks.AtLeast(1, members);
+        CountChecks.AtMost(MostMembers, members);
         return !network.IsBuilt
             ? [.. Enumerable.Range(0, members).Select(i => network.Clone().Build(input, SeedOf(seed, i)))]
-            : throw new InvalidOperationException("The network is built already; an ensemble builds its members from a description. Of networks that exist it is made by new DeepEnsemble([first, second, …]).");
+            : throw new InvalidOperationException("The network is built already; an ensemble builds its members from a description. "
+                + "Of networks that exist it is made by new DeepEnsemble([first, second, …]).");
     }
 }

@@ -1,9 +1,10 @@
 namespace Epoche;
 
 /// <summary>
-/// Monte Carlo dropout: a network trained with <see cref="Dropout"/> layers keeps dropping when it predicts, and its answers scatter where it is unsure (Gal and Ghahramani 2016, arXiv:1506.02142). A draw is
-/// one thinned network: its masks cover one example and serve all of a batch, so the draw does not depend on how examples are cut into batches. Batch normalization and whatever else acts
-/// differently in training stays as it is outside of training.
+/// Monte Carlo dropout: a network trained with <see cref="Dropout"/> layers keeps dropping when it predicts, and its answers scatter where
+/// it is unsure (Gal and Ghahramani 2016, arXiv:1506.02142). A draw is one thinned network: its masks cover one example and serve all of a
+/// batch, so the draw does not depend on how examples are cut into batches. Batch normalization and whatever else acts differently in
+/// training stays as it is outside of training.
 /// </summary>
 /// <example>
 /// <code>
@@ -32,7 +33,8 @@ public sealed class DropoutPredictive : Predictive
         _first = network.Layers.TakeWhile(layer => layer is not Dropout { Rate: > 0 }).Count();
         if (_first == network.Layers.Count)
         {
-            throw new ArgumentException("The network has no Dropout layer with a rate above 0, so all draws would be the same; train it with one, such as new Dropout(0.5f) before the last layer.", nameof(network));
+            throw new ArgumentException("The network has no Dropout layer with a rate above 0, so all draws would be the same; "
+                + "train it with one, such as new Dropout(0.5f) before the last layer.", nameof(network));
         }
 
         (Network, _seed) = (network, seed);
@@ -45,6 +47,7 @@ public sealed class DropoutPredictive : Predictive
     /// <exception cref="ArgumentException">The inputs have another shape than the network takes, or hold NaN or an infinity.</exception>
     public override Tensor Predict(Tensor x, int samples)
     {
+        using SoleUse.Scope use = Enter();
         RequireInput(x);
         Tensor shared = Kept(() => Call(x, 0, _first, masks: []));
         return Gather(shared, samples, samples, draw =>
@@ -54,12 +57,14 @@ public sealed class DropoutPredictive : Predictive
         });
     }
 
-    internal static DropoutPredictive Load(PredictiveSource source) => new(source.BuildNetwork(""), source.Output, source.Description.ULong("seed", 0));
+    internal static DropoutPredictive Load(PredictiveSource source) =>
+        new(source.BuildNetwork(""), source.Output, source.Description.ULong("seed", 0));
 
     internal override PredictiveContent Describe(YamlWriter yaml)
     {
         yaml.Value("seed", _seed, "of the masks");
-        return new PredictiveContent(KindName, [.. Network.Parameters.Entries.Select(entry => new SavedTensor(entry.Name, Network.Parameters, entry))]);
+        return new PredictiveContent(
+            KindName, [.. Network.Parameters.Entries.Select(entry => new SavedTensor(entry.Name, Network.Parameters, entry))]);
     }
 
     private protected override Tensor FeaturesOf(Tensor x) => LastLayer.Features(Network, x);

@@ -171,6 +171,12 @@ public sealed class EnsembleTrainer : ITraining
         for (int i = 0; i < _members.Length; i++)
         {
             from.Part($"member_{i}", _members[i].Trainer);
+            long made = _members[i].Trainer.StepCount;
+            if (made != StepCount || made / StepsPerEpoch >= int.MaxValue)
+            {
+                throw from.Mismatch(
+                    $"member_{i}", $"the {StepCount} updates of the first member, and fewer than {int.MaxValue} epochs", $"{made} updates");
+            }
         }
     }
 
@@ -189,7 +195,7 @@ public sealed class EnsembleTrainer : ITraining
             Batches = new Batches(data, batches);
             _objective = batch =>
             {
-                Tensor losses = loss(network.Call(batch.Inputs), batch.Targets);
+                Tensor losses = ModelEvaluation.Losses(loss, network.Call(batch.Inputs), batch.Targets);
                 return losses.Count == 1 ? losses : losses.Mean();
             };
         }

@@ -32,7 +32,8 @@ public sealed partial class LastLayerLaplace
             using (arena.Step())
             using (Tape.Pause())
             {
-                Tensor inner = LastLayer.Features(Network, batch.Inputs), probabilities = Softmax(Linear(inner, _kernel.Tensor, _bias.Tensor));
+                Tensor inner = LastLayer.Features(Network, batch.Inputs),
+                    probabilities = Softmax(Linear(inner, _kernel.Tensor, _bias.Tensor));
                 Tensor extended = Concat(1, inner, Tensor.Ones([inner.Shape[0], 1]));
                 Add(extended.MatMul(extended, transposeLeft: true), 1, features);
                 Add(probabilities.MatMul(probabilities, transposeLeft: true), -1, outputs);

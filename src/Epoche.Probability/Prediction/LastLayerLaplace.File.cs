@@ -8,7 +8,8 @@ public sealed partial class LastLayerLaplace
 
     internal static LastLayerLaplace Load(PredictiveSource source)
     {
-        LastLayerLaplace laplace = new(source.BuildNetwork(""), source.Description.ULong("seed", 0), (name, shape) => source.Require(name, shape))
+        LastLayerLaplace laplace = new(
+            source.BuildNetwork(""), source.Description.ULong("seed", 0), (name, shape) => source.Require(name, shape))
         {
             PriorPrecision = source.Description.RequiredFloat("prior_precision", Bounds.Positive),
         };
@@ -17,7 +18,9 @@ public sealed partial class LastLayerLaplace
             source.Read(Prefix + entry.Name, entry.Shape, laplace._curvature.Values.Slice(entry.Offset, entry.Shape.ElementCount));
         }
 
-        return source.Output == Tensors.Ops.Softmax ? laplace : throw source.Description.Error("output", "must be softmax for a last-layer Laplace approximation");
+        return source.Output == Tensors.Ops.Softmax
+            ? laplace
+            : throw source.Description.Error("output", "must be softmax for a last-layer Laplace approximation");
     }
 
     internal override PredictiveContent Describe(YamlWriter yaml)

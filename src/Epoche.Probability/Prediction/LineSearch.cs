@@ -2,7 +2,10 @@ using Epoche.Kernels;
 
 namespace Epoche;
 
-/// <summary>Finds where a function of one number is smallest: the best of a grid, then golden sections between its neighbours. A function that gives NaN has no smallest value, so it is refused.</summary>
+/// <summary>
+/// Finds where a function of one number is smallest: the best of a grid, then golden sections between its neighbours. A function that gives
+/// NaN has no smallest value, so it is refused.
+/// </summary>
 internal static class LineSearch
 {
     private const int GridSteps = 24, Sections = 25;
@@ -13,7 +16,9 @@ internal static class LineSearch
     {
         Func<double, double> function = x => searched(x) is var value && !double.IsNaN(value)
             ? value
-            : throw new ArgumentException($"What is fitted is NaN at {ScalarMath.Exp(x):G4}: the data hold NaN or infinite numbers, or are too large to be fitted.", nameof(searched));
+            : throw new ArgumentException(
+                $"What is fitted is NaN at {ScalarMath.Exp(x):G4}: the data hold NaN or infinite numbers, or are too large to be fitted.",
+                nameof(searched));
         double step = (high - low) / GridSteps, least = double.PositiveInfinity;
         int best = 0;
         for (int i = 0; i <= GridSteps; i++)
@@ -24,7 +29,8 @@ internal static class LineSearch
 
         if (double.IsInfinity(least))
         {
-            throw new ArgumentException($"What is fitted is infinite from {ScalarMath.Exp(low):G4} to {ScalarMath.Exp(high):G4}: the data are too large to be fitted.", nameof(searched));
+            throw new ArgumentException($"What is fitted is infinite from {ScalarMath.Exp(low):G4} to {ScalarMath.Exp(high):G4}: "
+                + "the data are too large to be fitted.", nameof(searched));
         }
 
         return Narrow(function, low + (Math.Max(0, best - 1) * step), low + (Math.Min(GridSteps, best + 1) * step));

@@ -2,7 +2,9 @@ using Epoche.Kernels;
 
 namespace Epoche;
 
-/// <summary>How likely labels are under the mean over draws of softmax(logits/T). In double precision: near its smallest value the loss is flat.</summary>
+/// <summary>
+/// How likely labels are under the mean over draws of softmax(logits/T). In double precision: near its smallest value the loss is flat.
+/// </summary>
 /// <param name="logits">[draws, examples, classes].</param>
 /// <param name="labels">[examples], classes.</param>
 /// <param name="classes">How many classes.</param>

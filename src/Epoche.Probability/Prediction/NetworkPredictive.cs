@@ -5,7 +5,8 @@ namespace Epoche;
 /// <param name="parameters">What was learned, such as <see cref="Svi{TData}.Parameters"/>.</param>
 /// <param name="output">Turns the network's outputs into what is predicted, such as <c>Ops.Softmax</c>. Default: nothing.</param>
 /// <param name="seed">Decides the networks.</param>
-public sealed partial class NetworkPredictive(BayesianNetwork network, ParameterStore parameters, Func<Tensor, Tensor>? output = null, ulong seed = 0) : Predictive(output)
+public sealed partial class NetworkPredictive(
+    BayesianNetwork network, ParameterStore parameters, Func<Tensor, Tensor>? output = null, ulong seed = 0) : Predictive(output)
 {
     private readonly BayesianNetwork _network = network ?? throw new ArgumentNullException(nameof(network));
     private readonly ParameterStore _parameters = parameters ?? throw new ArgumentNullException(nameof(parameters));
@@ -25,7 +26,8 @@ public sealed partial class NetworkPredictive(BayesianNetwork network, Parameter
     /// <exception cref="ArgumentException">The inputs have another shape than the network takes, or hold NaN or an infinity.</exception>
     public Tensor Predict(Tensor x, int samples, int first)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        CountChecks.AtLeast(0, first);
+        using SoleUse.Scope use = Enter();
         _ = _parameters.Slab; // a store without memory would take what it is shown for a program's first run
         RequireInput(x);
         Func<Tensor, Tensor> call = examples => Finish(Network.Compute(examples));

@@ -4,8 +4,9 @@ using static Epoche.Tensors.Ops;
 namespace Epoche;
 
 /// <summary>
-/// A network, or several, that predicts with doubt: what <see cref="PredictiveFile"/> saves and loads. Classifiers have the output <c>Ops.Softmax</c>, and a temperature that divides what the
-/// network gives before it. For one thread at a time.
+/// A network, or several, that predicts with doubt: what <see cref="PredictiveFile"/> saves and loads. Classifiers have the output
+/// <c>Ops.Softmax</c>, and a temperature that divides what the network gives before it. For one thread at a time: a call while another
+/// thread is in one throws <see cref="InvalidOperationException"/>.
 /// </summary>
 public abstract class Predictive : IPredictive, IFeatures
 {
@@ -14,6 +15,11 @@ public abstract class Predictive : IPredictive, IFeatures
     private const int BatchSize = 256, RowsAtOnce = 512;
 
     private readonly StepArena _arena = new(), _rows = new();
+    private readonly SoleUse _use = new(
+        "predictive",
+        "Give each thread one of its own, loaded from its file (PredictiveFile.Load), or let them take turns: lock (predictive).",
+        nests: true);
+
     private bool _isRaw;
 
     private protected Predictive(Func<Tensor, Tensor>? output) => Output = output;
@@ -31,12 +37,17 @@ public abstract class Predictive : IPredictive, IFeatures
         set => Network.Info = value ?? throw new ArgumentNullException(nameof(Info));
     }
 
-    /// <summary>What the network's outputs are divided by, above 0: larger than 1 makes a classifier less sure of itself. Default 1; see <see cref="Calibrate"/>.</summary>
+    /// <summary>
+    /// What the network's outputs are divided by, above 0: larger than 1 makes a classifier less sure of itself.
+    /// Default 1; see <see cref="Calibrate"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number above 0.</exception>
     public float Temperature
     {
         get;
-        set => field = value > 0 && float.IsFinite(value) ? value : throw new ArgumentOutOfRangeException(nameof(value), $"A temperature is a finite number above 0; received {value}.");
+        set => field = value > 0 && float.IsFinite(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), $"A temperature is a finite number above 0; received {value}.");
     } = 1;
 
     /// <summary>Turns the network's outputs into what is predicted; null: nothing.</summary>
@@ -57,7 +68,9 @@ public abstract class Predictive : IPredictive, IFeatures
     {
         PredictiveContent content = Describe(new YamlWriter());
         long weights = content.Tensors.Sum(tensor => (long)tensor.Entry.Shape.ElementCount);
-        return string.Create(CultureInfo.InvariantCulture, $"{content.Kind}, {weights:N0} numbers in all; its network:{Environment.NewLine}{Network.Summary()}");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{content.Kind}, {weights:N0} numbers in all; its network:{Environment.NewLine}{Network.Summary()}");
     }
 
     /// <summary>What the networks give before the temperature and the output: the logits of a classifier.</summary>
@@ -66,6 +79,7 @@ public abstract class Predictive : IPredictive, IFeatures
     /// <returns>[samples, batch, output…], on the heap.</returns>
     public Tensor PredictOutputs(Tensor x, int samples)
     {
+        using SoleUse.Scope use = Enter();
         _isRaw = true;
         try
         {
@@ -78,19 +92,22 @@ public abstract class Predictive : IPredictive, IFeatures
     }
 
     /// <summary>
-    /// The features that the answers rest on: what enters the last layer with parameters; of several networks side by side. A network without a hidden layer has its inputs for features.
+    /// The features that the answers rest on: what enters the last layer with parameters; of several networks side by side. A network
+    /// without a hidden layer has its inputs for features.
     /// </summary>
     /// <param name="x">[batch, input…].</param>
     /// <returns>[batch, features], on the heap.</returns>
     /// <exception cref="ArgumentException">The inputs have another shape than the network takes, or hold NaN or an infinity.</exception>
     public Tensor Features(Tensor x)
     {
+        using SoleUse.Scope use = Enter();
         RequireInput(x);
         return Kept(() => FeaturesOf(x));
     }
 
     /// <summary>
-    /// Sets <see cref="Temperature"/> to the one with which the mean prediction gives validation examples the largest likelihood (<see cref="Epoche.Temperature.Fit"/>); the classes ranked first hardly change by it.
+    /// Sets <see cref="Temperature"/> to the one with which the mean prediction gives validation examples the largest likelihood
+    /// (<see cref="Epoche.Temperature.Fit"/>); the classes ranked first hardly change by it.
     /// </summary>
     /// <param name="validation">Examples that the networks were not trained on; targets are classes.</param>
     /// <param name="samples">Draws whose mean is the prediction.</param>
@@ -99,13 +116,15 @@ public abstract class Predictive : IPredictive, IFeatures
     public float Calibrate(Dataset validation, int samples)
     {
         ArgumentNullException.ThrowIfNull(validation);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, MostSamples);
+        CountChecks.AtLeast(1, samples);
+        CountChecks.AtMost(MostSamples, samples);
         if (Output != Softmax || OutputShape.Rank != 1)
         {
-            throw new InvalidOperationException($"A temperature is fitted to class probabilities: a network with outputs [classes], and Ops.Softmax as the output. This one gives {OutputShape}.");
+            throw new InvalidOperationException("A temperature is fitted to class probabilities: a network with outputs [classes], "
+                + $"and Ops.Softmax as the output. This one gives {OutputShape}.");
         }
 
+        using SoleUse.Scope use = Enter();
         int classes = OutputShape[0], done = 0;
         float[] logits = new float[samples * validation.Count * classes], labels = new float[validation.Count];
         _isRaw = true;
@@ -117,7 +136,8 @@ public abstract class Predictive : IPredictive, IFeatures
                 int count = batch.Inputs.Shape[0];
                 for (int i = 0; i < samples; i++)
                 {
-                    drawn.Values.Slice(i * count * classes, count * classes).CopyTo(logits.AsSpan(((i * validation.Count) + done) * classes));
+                    drawn.Values.Slice(i * count * classes, count * classes)
+                        .CopyTo(logits.AsSpan(((i * validation.Count) + done) * classes));
                 }
 
                 batch.Targets.Values.CopyTo(labels.AsSpan(done));
@@ -129,13 +149,18 @@ public abstract class Predictive : IPredictive, IFeatures
             _isRaw = false;
         }
 
-        return Temperature = Epoche.Temperature.Fit(Tensor.Wrap(logits, [samples, validation.Count, classes]), Tensor.Wrap(labels, [validation.Count]));
+        return Temperature = Epoche.Temperature.Fit(
+            Tensor.Wrap(logits, [samples, validation.Count, classes]), Tensor.Wrap(labels, [validation.Count]));
     }
 
     /// <summary>Writes what is special about this kind, and names the tensors that its file holds.</summary>
     internal abstract PredictiveContent Describe(YamlWriter yaml);
 
     private protected abstract Tensor FeaturesOf(Tensor x);
+
+    /// <summary>The beginning of a call, for one thread at a time.</summary>
+    /// <exception cref="InvalidOperationException">A call of another thread has not ended yet.</exception>
+    private protected SoleUse.Scope Enter() => _use.Enter();
 
     /// <summary>What is predicted, from a network's outputs.</summary>
     private protected Tensor Finish(Tensor outputs)
@@ -149,7 +174,10 @@ public abstract class Predictive : IPredictive, IFeatures
         return Output is null ? outputs : Output(outputs);
     }
 
-    /// <summary>Computes draws side by side. A draw is made in a step of its own, and serves blocks of examples, each in a step of its own too, whose activations stay in the caches.</summary>
+    /// <summary>
+    /// Computes draws side by side. A draw is made in a step of its own, and serves blocks of examples, each in a step of its own too,
+    /// whose activations stay in the caches.
+    /// </summary>
     /// <param name="x">[batch, …]: what the examples are taken from.</param>
     /// <param name="samples">How many draws.</param>
     /// <param name="different">How many of them differ; draw i is draw i mod that number.</param>
@@ -157,8 +185,8 @@ public abstract class Predictive : IPredictive, IFeatures
     /// <returns>[samples, batch, output…], on the heap.</returns>
     private protected Tensor Gather(Tensor x, int samples, int different, Func<int, Func<Tensor, Tensor>> draw)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(samples, MostSamples);
+        CountChecks.AtLeast(1, samples);
+        CountChecks.AtMost(MostSamples, samples);
         float[] all = [];
         Shape output = default;
         int batch = x.Length(0), size = 0;
@@ -212,7 +240,9 @@ public abstract class Predictive : IPredictive, IFeatures
     {
         if (x.Rank == 0 || x.Shape.Tail() != InputShape)
         {
-            throw new ArgumentException($"The network takes a batch of inputs {InputShape}, so the shape [batch, {InputShape.ToString()[1..]}; received {x.Shape}.", nameof(x));
+            throw new ArgumentException(
+                $"The network takes a batch of inputs {InputShape}, so the shape [batch, {InputShape.ToString()[1..]}; received {x.Shape}.",
+                nameof(x));
         }
 
         FiniteInputs.Require(x, nameof(x));

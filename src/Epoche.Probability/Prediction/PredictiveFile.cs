@@ -1,16 +1,18 @@
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Epoche;
 
 /// <summary>
-/// Predictives on disk: a folder with <c>model.yaml</c> (the kind, its settings, layers, what the numbers mean) and <c>weights.safetensors</c>, as <see cref="ModelFile"/> has it for one network.
-/// What is loaded predicts the same bits. Saving replaces an older one whole or not at all; loading builds only layers that <see cref="LayerRegistry"/> knows, and allocates only what the
-/// weights really there fill.
+/// Predictives on disk: a folder with <c>model.yaml</c> (the kind, its settings, layers, what the numbers mean) and
+/// <c>weights.safetensors</c>, as <see cref="ModelFile"/> has it for one network. What is loaded predicts the same bits. Saving replaces an
+/// older one whole or not at all; loading builds only layers that <see cref="LayerRegistry"/> knows, and allocates only
+/// what the weights really there fill.
 /// </summary>
 public static class PredictiveFile
 {
     private const string Format = ModelFileDescription.PredictiveFormat, NoOutput = "none";
-    private const int Version = 1;
+    private const int PlainVersion = 1, ImageVersion = 2; // 2: with a section on pictures
 
     private static readonly SortedDictionary<string, Func<PredictiveSource, Predictive>> s_kinds = new(StringComparer.Ordinal)
     {
@@ -24,23 +26,27 @@ public static class PredictiveFile
     /// <param name="predictive">What to save.</param>
     /// <param name="folder">Where; made if it is missing.</param>
     /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
-    /// <exception cref="NotSupportedException">A layer or the output is code of your own that cannot be described; a layer is of a kind that is not registered.</exception>
+    /// <exception cref="NotSupportedException">
+    /// A layer or the output is custom code that cannot be described; a layer is of a kind that is not registered.
+    /// </exception>
     /// <exception cref="ArgumentException">The labels do not fit the output.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
     public static void Save(Predictive predictive, string folder)
     {
         ArgumentNullException.ThrowIfNull(predictive);
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ModelFileDescription.RequireInfoFits(predictive.Network);
         YamlWriter settings = new();
         PredictiveContent content = predictive.Describe(settings);
         YamlWriter yaml = new();
         yaml.Comment($"A predictive of Epoche; its numbers are in {ModelFile.WeightsName}.");
         yaml.Value("format", Format);
-        yaml.Value("version", Version);
+        yaml.Value("version", predictive.Info.Image is null ? PlainVersion : ImageVersion);
         yaml.Value("kind", content.Kind);
         yaml.Value("weights_sha256", Hash(content.Tensors), "of the float32 values in the order of the file");
-        yaml.Value("output", predictive.Output is { } output ? Activations.NameOf(output) : NoOutput, "of what the network gives, divided by the temperature");
+        yaml.Value(
+            "output", predictive.Output is { } output ? Activations.NameOf(output) : NoOutput,
+            "of what the network gives, divided by the temperature");
         yaml.Value("temperature", predictive.Temperature);
         ModelFileLayers.WriteShape(yaml, "input", predictive.InputShape, "the shape of one example");
         ModelFileDescription.WriteInfo(yaml, predictive.Info);
@@ -49,12 +55,14 @@ public static class PredictiveFile
     }
 
     /// <summary>Loads a predictive, of the kind that was saved.</summary>
-    /// <exception cref="DataFormatException">The folder is damaged, or no predictive; the message says where, what was expected and what was found.</exception>
+    /// <exception cref="DataFormatException">
+    /// The folder is damaged, or no predictive; the message says where, what was expected and what was found.
+    /// </exception>
     /// <exception cref="FileNotFoundException">Nothing is there.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static Predictive Load(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         if (!Directory.Exists(folder))
         {
             throw new FileNotFoundException($"No predictive is at '{folder}': there is no such folder.", folder);
@@ -73,14 +81,21 @@ public static class PredictiveFile
 
     /// <summary>Whether a folder holds a predictive, rather than one network or nothing; <see cref="Load"/> finds damages.</summary>
     /// <param name="folder">The folder.</param>
-    public static bool IsThere(string folder)
+    /// <exception cref="DataFormatException">Its description is longer than any.</exception>
+    /// <exception cref="IOException">It cannot be read, or is not a regular file.</exception>
+    public static bool Exists(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         string path = Path.Combine(folder, ModelFile.DescriptionName);
-        return File.Exists(path) && File.ReadLines(path).Any(line => line.StartsWith($"format: {Format}", StringComparison.Ordinal));
+        return Path.Exists(path)
+            && Encoding.UTF8.GetString(ReadableFile.ReadBytes(path, ConfigReader.LongestText)).Split('\n')
+                .Any(line => line.StartsWith($"format: {Format}", StringComparison.Ordinal));
     }
 
-    /// <summary>SHA-256 over the numbers of a predictive as little-endian float32 bytes, in the order of the file, as 64 lower-case hexadecimal digits.</summary>
+    /// <summary>
+    /// SHA-256 over the numbers of a predictive as little-endian float32 bytes, in the order of the file, as
+    /// 64 lower-case hexadecimal digits.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Nothing was learned yet.</exception>
     public static string Hash(Predictive predictive)
     {
@@ -94,13 +109,17 @@ public static class PredictiveFile
         string format = file.RequiredString("format");
         if (format != Format)
         {
-            throw file.Error("format", $"must be {Format}; received {format}{(format == ModelFileDescription.Format ? ", which is one network: Model.Load loads it" : "")}");
+            throw file.Error(
+                "format", $"must be {Format}; received "
+                    + $"{format}{(format == ModelFileDescription.Format ? ", which is one network: Model.Load loads it" : "")}");
         }
 
         int version = file.RequiredInt("version", Bounds.Positive);
-        if (version > Version)
+        if (version > ImageVersion)
         {
-            throw file.Error("version", $"must be at most {Version}, which is what this version of Epoche reads; received {version}, from a newer one");
+            throw file.Error(
+                "version",
+                $"must be at most {ImageVersion}, which is what this version of Epoche reads; received {version}, from a newer one");
         }
 
         string kind = file.RequiredChoice("kind", s_kinds.Keys);

@@ -2,31 +2,40 @@ using Epoche.Kernels;
 
 namespace Epoche;
 
-/// <summary>Temperature scaling: one number that makes the probabilities of a classifier as sure as they are right (Guo et al. 2017, arXiv:1706.04599).</summary>
+/// <summary>
+/// Temperature scaling: one number that makes the probabilities of a classifier as sure as they are right
+/// (Guo et al. 2017, arXiv:1706.04599).
+/// </summary>
 public static class Temperature
 {
     private const double Lowest = 0.05, Highest = 20;
 
     /// <summary>
-    /// The temperature T in [0.05, 20] with the smallest negative log-likelihood of the labels under the mean over draws of softmax(logits/T): what is averaged is what is calibrated
-    /// (Rahaman and Thiery 2021, arXiv:2007.08792). Found on a grid and refined to 5 digits.
+    /// The temperature T in [0.05, 20] with the smallest negative log-likelihood of the labels under the mean over draws of
+    /// softmax(logits/T): what is averaged is what is calibrated (Rahaman and Thiery 2021, arXiv:2007.08792). Found
+    /// on a grid and refined to 5 digits.
     /// </summary>
     /// <param name="logits">[examples, classes], or [draws, examples, classes], two classes at least; all finite.</param>
     /// <param name="labels">Classes, [examples], of examples that nothing was trained on.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit, there is no example or a single class, a logit is NaN or infinite, or a label is no class.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit, there is no example or a single class, a logit is NaN or infinite, or a label is no class.
+    /// </exception>
     public static float Fit(Tensor logits, Tensor labels)
     {
         Shape shape = logits.Shape;
         if (shape.Rank is not (2 or 3) || labels.Shape != [shape[-2]] || shape.ElementCount == 0)
         {
-            throw new ArgumentException($"A temperature is fitted to logits [examples, classes], or [draws, examples, classes], and labels [examples]; received {shape} and {labels.Shape}.", nameof(logits));
+            throw new ArgumentException("A temperature is fitted to logits [examples, classes], or [draws, examples, classes], "
+                + $"and labels [examples]; received {shape} and {labels.Shape}.", nameof(logits));
         }
 
         if (shape[-1] == 1)
         {
             throw new ArgumentException(
-                $"A temperature is fitted to the logits of two classes or more; received {shape}, one for each example, whose softmax is 1 at every temperature. "
-                + "Of a single logit x for class 1, as of BinaryCrossEntropy, make the two logits 0 and x: Concat(1, Tensor.Zeros([examples, 1]), x).", nameof(logits));
+                $"A temperature is fitted to the logits of two classes or more; received {shape}, "
+                + "one for each example, whose softmax is 1 at every temperature. Of a single logit x for "
+                + "class 1, as of BinaryCrossEntropy, make the two logits 0 and x: Concat(1, Tensor.Zeros([examples, 1]), x).",
+                nameof(logits));
         }
 
         RequireFinite(logits);
@@ -42,7 +51,9 @@ public static class Temperature
         {
             int examples = logits.Length(-2), classes = logits.Length(-1);
             throw new ArgumentException(
-                $"A temperature is fitted to finite logits; that of class {place % classes} of example {place / classes % examples} is {logits.Values[place]}. What predicts has diverged, or its inputs hold such numbers.", nameof(logits));
+                $"A temperature is fitted to finite logits; that of class {place % classes} of example "
+                + $"{place / classes % examples} is {logits.Values[place]}. What predicts has diverged, or its inputs hold such numbers.",
+                nameof(logits));
         }
     }
 

@@ -2,7 +2,10 @@ using Epoche.Kernels;
 
 namespace Epoche;
 
-/// <summary>What a classifier with doubt says about a set of examples: class probabilities of several draws and, where it shows them, the features that it judged by.</summary>
+/// <summary>
+/// What a classifier with doubt says about a set of examples: class probabilities of several draws and, where it shows
+/// them, the features that it used.
+/// </summary>
 public sealed class Prediction
 {
     private const int DefaultBatch = 1000;
@@ -14,12 +17,15 @@ public sealed class Prediction
     /// <param name="probabilities">[samples, examples, classes]: each row at least 0 and with the sum 1, at least two classes.</param>
     /// <param name="features">[examples, features], or none.</param>
     /// <param name="inputs">The examples themselves, [examples, …], or none.</param>
-    /// <exception cref="ArgumentException">The shapes do not fit together, a row is not a distribution over classes, or a feature or an input is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">
+    /// The shapes do not fit together, a row is not a distribution over classes, or a feature or an input is NaN or infinite.
+    /// </exception>
     public Prediction(Tensor probabilities, Tensor? features = null, Tensor? inputs = null)
     {
         if (probabilities.Shape is not [> 0, _, > 1])
         {
-            throw new ArgumentException($"A prediction takes probabilities [samples, examples, classes] of at least one sample and two classes; received {probabilities.Shape}.", nameof(probabilities));
+            throw new ArgumentException("A prediction takes probabilities [samples, examples, classes] of at least one sample and two "
+                + $"classes; received {probabilities.Shape}.", nameof(probabilities));
         }
 
         (Samples, Count, Classes) = (probabilities.Length(0), probabilities.Length(1), probabilities.Length(2));
@@ -54,24 +60,28 @@ public sealed class Prediction
     /// <summary>[examples, features].</summary>
     /// <exception cref="InvalidOperationException">They are not known.</exception>
     public Tensor Features => _features ?? throw new InvalidOperationException(
-        "The prediction has no features: what predicted does not show them (IFeatures). Measure distances between inputs instead, or give the features.");
+        "The prediction has no features: what predicted does not show them (IFeatures). Measure distances between inputs instead, "
+        + "or give the features.");
 
     /// <summary>The examples, [examples, …].</summary>
     /// <exception cref="InvalidOperationException">They are not known.</exception>
-    public Tensor Inputs => _inputs ?? throw new InvalidOperationException("The prediction does not hold the examples themselves. Make it with Prediction.Of, or give them.");
+    public Tensor Inputs => _inputs ?? throw new InvalidOperationException(
+        "The prediction does not hold the examples themselves. Make it with Prediction.Of, or give them.");
 
     /// <summary>Predicts in batches, features included where the predictive shows them.</summary>
     /// <param name="predictive">What predicts class probabilities.</param>
     /// <param name="x">[examples, input…], on the heap; the prediction holds on to it.</param>
     /// <param name="samples">How many draws, 1 or more.</param>
-    /// <param name="batch">How many examples at a time: more is faster where every batch draws its networks, and takes more memory. Default 1,000.</param>
+    /// <param name="batch">
+    /// How many examples at a time: more is faster where every batch draws its networks, and takes more memory. Default 1,000.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
     /// <exception cref="ArgumentException">An input is NaN or infinite, or what was predicted are no class probabilities.</exception>
     public static Prediction Of(IPredictive predictive, Tensor x, int samples, int batch = DefaultBatch)
     {
         ArgumentNullException.ThrowIfNull(predictive);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(samples);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(batch);
+        CountChecks.AtLeast(1, samples);
+        CountChecks.AtLeast(1, batch);
         if (x.Rank < 2 || x.Length(0) == 0)
         {
             throw new ArgumentException($"Prediction.Of takes examples [examples, input…], at least one; received {x.Shape}.", nameof(x));
@@ -79,7 +89,7 @@ public sealed class Prediction
 
         FiniteInputs.Require(x, nameof(x));
         int count = x.Length(0);
-        Gathered probabilities = new(samples, count), features = new(1, count);
+        PredictionBuffer probabilities = new(samples, count), features = new(1, count);
         for (int first = 0; first < count; first += batch)
         {
             Tensor part = Rows(x, first, Math.Min(batch, count - first));
@@ -91,7 +101,9 @@ public sealed class Prediction
             }
         }
 
-        return new(probabilities.ToTensor([samples, count, probabilities.Width]), predictive is IFeatures ? features.ToTensor([count, features.Width]) : null, x);
+        return new(
+            probabilities.ToTensor([samples, count, probabilities.Width]),
+            predictive is IFeatures ? features.ToTensor([count, features.Width]) : null, x);
     }
 
     /// <summary>The prediction for some of the examples, in this order.</summary>
@@ -100,14 +112,15 @@ public sealed class Prediction
     {
         foreach (int example in examples)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(example, nameof(examples));
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(example, Count, nameof(examples));
+            CountChecks.Below(Count, example, nameof(examples));
         }
 
         float[] probabilities = new float[Samples * examples.Length * Classes];
         for (int sample = 0; sample < Samples; sample++)
         {
-            Pick(Probabilities.Values.Slice(sample * Count * Classes, Count * Classes), Classes, examples, probabilities.AsSpan(sample * examples.Length * Classes));
+            Pick(
+                Probabilities.Values.Slice(sample * Count * Classes, Count * Classes), Classes, examples,
+                probabilities.AsSpan(sample * examples.Length * Classes));
         }
 
         return new(Tensor.Wrap(probabilities, [Samples, examples.Length, Classes]), Picked(_features, examples), Picked(_inputs, examples));
@@ -144,14 +157,16 @@ public sealed class Prediction
     internal ReadOnlySpan<float> MeanOf(int example) => Mean.Values.Slice(example * Classes, Classes);
 
     /// <summary>The distribution that one draw gives an example.</summary>
-    internal ReadOnlySpan<float> Draw(int sample, int example) => Probabilities.Values.Slice(((sample * Count) + example) * Classes, Classes);
+    internal ReadOnlySpan<float> Draw(int sample, int example) =>
+        Probabilities.Values.Slice(((sample * Count) + example) * Classes, Classes);
 
     /// <summary>The labels as whole numbers, checked.</summary>
     internal int[] ClassNumbers(Tensor labels)
     {
         if (labels.Count != Count || labels.Rank is 0 or > 2)
         {
-            throw new ArgumentException($"The prediction is for {Count} examples, so the right classes are [{Count}]; received {labels.Shape}.", nameof(labels));
+            throw new ArgumentException(
+                $"The prediction is for {Count} examples, so the right classes are [{Count}]; received {labels.Shape}.", nameof(labels));
         }
 
         int[] numbers = new int[Count];
@@ -160,7 +175,9 @@ public sealed class Prediction
             float label = labels.Values[i];
             numbers[i] = label >= 0 && label < Classes && label == MathF.Floor(label)
                 ? (int)label
-                : throw new ArgumentException($"There are {Classes} classes, so labels are whole numbers from 0 to {Classes - 1}; label {i} is {label}.", nameof(labels));
+                : throw new ArgumentException(
+                    $"There are {Classes} classes, so labels are whole numbers from 0 to {Classes - 1}; label {i} is {label}.",
+                    nameof(labels));
         }
 
         return numbers;
@@ -224,9 +241,12 @@ public sealed class Prediction
         {
             if (!(MathF.Abs(sums[row] - 1) <= SumTolerance) || Reduce.Min(probabilities.Slice(row * classes, classes)) < 0)
             {
-                string values = string.Join(", ", probabilities.Slice(row * classes, Math.Min(classes, 4)).ToArray().Select(value => $"{value}"));
+                string values = string.Join(
+                    ", ", probabilities.Slice(row * classes, Math.Min(classes, 4)).ToArray().Select(value => $"{value}"));
                 throw new ArgumentException(
-                    $"A prediction takes probabilities: rows of numbers from 0 to 1 with the sum 1. Row {row} begins with {values} and has the sum {sums[row]}. Are these logits? Apply Softmax first.", nameof(probabilities));
+                    "A prediction takes probabilities: rows of numbers from 0 to 1 with the sum 1. "
+                    + $"Row {row} begins with {values} and has the sum {sums[row]}. Are these logits? Apply Softmax first.",
+                    nameof(probabilities));
             }
         }
     }
@@ -235,7 +255,8 @@ public sealed class Prediction
     {
         if (rows is { } given && (given.Rank < 2 || given.Length(0) != Count))
         {
-            throw new ArgumentException($"The prediction is for {Count} examples; the {name} have the shape {given.Shape} where [{Count}, …] is expected.", name);
+            throw new ArgumentException(
+                $"The prediction is for {Count} examples; the {name} have the shape {given.Shape} where [{Count}, …] is expected.", name);
         }
 
         if (rows is { } numbers)

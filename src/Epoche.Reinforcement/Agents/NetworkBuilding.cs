@@ -18,7 +18,8 @@ internal static class NetworkBuilding
     /// </exception>
     public static Model Of(Func<EnvironmentSpec, Model> make, string option, EnvironmentSpec spec, bool normalizes, ulong seed)
     {
-        Model network = make(spec) ?? throw new ArgumentException($"{option} gave null.", option);
+        Model network = make(spec) ?? throw new ArgumentException(
+            $"{option} gave null; expected a model, such as spec => [new Dense(spec.Actions.Count)].", option);
         if (normalizes && network.Layers is not [Normalization, ..])
         {
             network = network.IsBuilt

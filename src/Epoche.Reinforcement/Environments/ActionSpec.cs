@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Epoche;
 
 /// <summary>The actions of an environment: one of <see cref="Count"/> choices, or a vector of <see cref="Count"/> real numbers.</summary>
@@ -19,7 +21,10 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     /// <summary>The largest value of each number of a continuous action; empty for discrete actions.</summary>
     public ReadOnlySpan<float> High => _high;
 
-    /// <summary>Whether values outside the bounds are legal because the environment's rules say how it clips them; where they are not, such a value is an error.</summary>
+    /// <summary>
+    /// Whether values outside the bounds are legal because the environment's rules say how it clips them; where they
+    /// are not, such a value is an error.
+    /// </summary>
     public bool Clips { get; }
 
     /// <summary>One of <paramref name="count"/> choices.</summary>
@@ -46,19 +51,24 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     }
 
     /// <summary>A vector with bounds of its own for each number.</summary>
-    /// <exception cref="ArgumentException">The bounds differ in length, are none, are not finite, are not in rising order, or have an infinite difference.</exception>
+    /// <exception cref="ArgumentException">
+    /// The bounds differ in length, are none, are not finite, are not in rising order, or have an infinite difference.
+    /// </exception>
     public static ActionSpec Continuous(ReadOnlySpan<float> low, ReadOnlySpan<float> high, bool clips = false)
     {
         if (low.Length != high.Length || low.IsEmpty)
         {
-            throw new ArgumentException($"A continuous action needs as many lower as upper bounds, at least one; received {low.Length} and {high.Length}.", nameof(high));
+            throw new ArgumentException(
+                $"A continuous action needs as many lower as upper bounds, at least one; received {low.Length} and {high.Length}.",
+                nameof(high));
         }
 
         for (int i = 0; i < low.Length; i++)
         {
             if (!float.IsFinite(high[i] - low[i]) || low[i] >= high[i])
             {
-                throw new ArgumentException($"The bounds of number {i} of a continuous action must be finite and rising, with a finite difference; received [{low[i]}, {high[i]}].", nameof(low));
+                throw new ArgumentException($"The bounds of number {i} of a continuous action must be finite and rising, "
+                    + $"with a finite difference; received [{low[i]}, {high[i]}].", nameof(low));
             }
         }
 
@@ -76,7 +86,9 @@ public sealed class ActionSpec : IEquatable<ActionSpec>
     public override int GetHashCode() => HashCode.Combine(Count, IsDiscrete, Clips);
 
     /// <summary>For messages: <c>discrete(2)</c> or <c>continuous([-2, 2])</c>.</summary>
-    public override string ToString() => IsDiscrete
-        ? $"discrete({Count})"
-        : $"continuous({string.Join(", ", _low.Zip(_high, (low, high) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"[{low}, {high}]")))})";
+    public override string ToString()
+    {
+        IEnumerable<string> ranges = _low.Zip(_high, (low, high) => string.Create(CultureInfo.InvariantCulture, $"[{low}, {high}]"));
+        return IsDiscrete ? $"discrete({Count})" : $"continuous({string.Join(", ", ranges)})";
+    }
 }

@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>The actions of a batch: indices <c>[count]</c> for discrete actions, numbers <c>[count, Actions.Count]</c> for continuous ones. A view, nothing is copied.</summary>
+/// <summary>
+/// The actions of a batch: indices <c>[count]</c> for discrete actions, numbers <c>[count, Actions.Count]</c> for continuous
+/// ones. A view, nothing is copied.
+/// </summary>
 public readonly ref struct BatchActions
 {
     /// <summary>Discrete actions.</summary>

@@ -26,7 +26,8 @@ internal static class BatchChecks
         if (result.Rewards.Length != count || result.Terminated.Length != count || result.Truncated.Length != count)
         {
             throw new ArgumentException(
-                $"{spec.Label}: rewards, terminated and truncated need {count} elements each; received {result.Rewards.Length}, {result.Terminated.Length} and {result.Truncated.Length}.",
+                $"{spec.Label}: rewards, terminated and truncated need {count} elements each; received {result.Rewards.Length}, "
+                + $"{result.Terminated.Length} and {result.Truncated.Length}.",
                 nameof(result));
         }
 
@@ -107,7 +108,8 @@ internal static class BatchChecks
         if (actions.Values.Length != count * width)
         {
             string hint = actions.Indices.IsEmpty ? "" : " Indices were given: this environment's actions are continuous.";
-            throw new ArgumentException($"{spec.Label}: continuous actions need the shape [{count}, {width}], {count * width} numbers; received {actions.Values.Length}.{hint}", nameof(actions));
+            throw new ArgumentException($"{spec.Label}: continuous actions need the shape [{count}, {width}], {count * width} numbers; "
+                + $"received {actions.Values.Length}.{hint}", nameof(actions));
         }
 
         for (int i = 0; i < actions.Values.Length; i++)
@@ -116,7 +118,9 @@ internal static class BatchChecks
             if (!float.IsFinite(value) || (!allowed.Clips && (value < low || value > high)))
             {
                 throw new ArgumentException(
-                    string.Create(CultureInfo.InvariantCulture, $"{spec.Label}: number {i % width} of the action for {rows} {i / width} is {value}; expected a finite value within [{low}, {high}]."),
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"{spec.Label}: number {i % width} of the action for {rows} {i / width} is {value}; "
+                            + $"expected a finite value within [{low}, {high}]."),
                     nameof(actions));
             }
         }
@@ -127,14 +131,16 @@ internal static class BatchChecks
         if (actions.Indices.Length != count)
         {
             string hint = actions.Values.IsEmpty ? "" : " Numbers were given: this environment's actions are indices.";
-            throw new ArgumentException($"{spec.Label}: discrete actions need one index for each of the {count} environments; received {actions.Indices.Length}.{hint}", nameof(actions));
+            throw new ArgumentException($"{spec.Label}: discrete actions need one index for each of the {count} environments; "
+                + $"received {actions.Indices.Length}.{hint}", nameof(actions));
         }
     }
 
     public static ArgumentException OutOfRange(EnvironmentSpec spec, int row, int action, string rows = "environment") =>
         new($"{spec.Label}: the action for {rows} {row} is {action}; expected 0 to {spec.Actions.Count - 1}.", "actions");
 
-    public static InvalidOperationException NotReset(EnvironmentSpec spec) => new($"{spec.Label}: Step was called before Reset; call Reset(seed, observations) once first.");
+    public static InvalidOperationException NotReset(EnvironmentSpec spec) =>
+        new($"{spec.Label}: Step was called before Reset; call Reset(seed, observations) once first.");
 
     private static ArgumentException Length(EnvironmentSpec spec, string what, Shape expected, int received) =>
         new($"{spec.Label}: {what} needs the shape {expected}, {expected.ElementCount} numbers; received {received}.", what);

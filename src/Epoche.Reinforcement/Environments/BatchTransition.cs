@@ -7,7 +7,8 @@ namespace Epoche;
 public readonly ref struct BatchTransition
 {
     /// <summary>Binds the spans; <see cref="TransitionBuffers"/> does it for arrays of its own.</summary>
-    public BatchTransition(Span<float> observations, Span<float> finalObservations, Span<float> rewards, Span<bool> terminated, Span<bool> truncated)
+    public BatchTransition(
+        Span<float> observations, Span<float> finalObservations, Span<float> rewards, Span<bool> terminated, Span<bool> truncated)
     {
         Observations = observations;
         FinalObservations = finalObservations;
@@ -31,10 +32,15 @@ public readonly ref struct BatchTransition
         Information = information;
     }
 
-    /// <summary>What the next action is chosen on, <c>[count, …observation]</c>: where an episode ended, the first observation of the next one.</summary>
+    /// <summary>
+    /// What the next action is chosen on, <c>[count, …observation]</c>: where an episode ended, the first observation of the next one.
+    /// </summary>
     public Span<float> Observations { get; }
 
-    /// <summary>The last observation of each episode that ended in this step, <c>[count, …observation]</c>; rows of all other environments are not written.</summary>
+    /// <summary>
+    /// The last observation of each episode that ended in this step, <c>[count, …observation]</c>; rows of all
+    /// other environments are not written.
+    /// </summary>
     public Span<float> FinalObservations { get; }
 
     /// <summary>The rewards of this step, <c>[count]</c>.</summary>

@@ -27,7 +27,9 @@ public readonly ref struct EnvironmentAction
 
 /// <summary>What a step gives beside the observation.</summary>
 /// <param name="Reward">The reward of this step.</param>
-/// <param name="Terminated">The task is over (failed or done): no return follows, so nothing may be bootstrapped from the last observation.</param>
+/// <param name="Terminated">
+/// The task is over (failed or done): no return follows, so nothing may be bootstrapped from the last observation.
+/// </param>
 /// <param name="Truncated">The episode was cut off, such as by a time limit: the task would have gone on. Both flags can be true.</param>
 public readonly record struct StepResult(float Reward, bool Terminated, bool Truncated)
 {

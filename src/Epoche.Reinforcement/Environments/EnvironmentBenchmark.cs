@@ -35,10 +35,12 @@ public sealed record EnvironmentThroughput(string Environment, int Count, long S
 /// <summary>Measures how fast a batch environment steps under uniformly random actions.</summary>
 public static class EnvironmentBenchmark
 {
-    private const int Parts = 10, MostTables = 64, FewestTables = 8, ActionsAtHand = 16_384; // 64 KB, so that reading actions is not what is measured
+    // 64 KB, so that reading actions is not what is measured.
+    private const int Parts = 10, MostTables = 64, FewestTables = 8, ActionsAtHand = 16_384;
 
     /// <summary>
-    /// Steps for about <paramref name="duration"/>, after a warm-up of a fifth of it. Resets are part of the time; the actions are not: they are drawn beforehand.
+    /// Steps for about <paramref name="duration"/>, after a warm-up of a fifth of it. Resets are part of the time; the actions
+    /// are not: they are drawn beforehand.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="duration"/> is not positive.</exception>
     public static EnvironmentThroughput Run(IBatchEnvironment environment, TimeSpan duration, ulong seed = 0)
@@ -49,7 +51,8 @@ public static class EnvironmentBenchmark
             throw new ArgumentOutOfRangeException(nameof(duration), $"duration is {duration:c}; expected a time above 0.");
         }
 
-        RandomActions actions = new(environment.Spec.Actions, environment.Count, Math.Clamp(ActionsAtHand / environment.Count, FewestTables, MostTables), seed);
+        RandomActions actions = new(
+            environment.Spec.Actions, environment.Count, Math.Clamp(ActionsAtHand / environment.Count, FewestTables, MostTables), seed);
         TransitionBuffers buffers = new(environment);
         environment.Reset(seed, buffers.Observations);
         environment.WriteActionMasks(buffers.ActionMasks);
@@ -67,7 +70,8 @@ public static class EnvironmentBenchmark
         return new(environment.Spec.Name, environment.Count, steps, seconds, peak);
     }
 
-    private static (long Steps, double Seconds) Advance(IBatchEnvironment environment, RandomActions actions, TransitionBuffers buffers, TimeSpan duration)
+    private static (long Steps, double Seconds) Advance(
+        IBatchEnvironment environment, RandomActions actions, TransitionBuffers buffers, TimeSpan duration)
     {
         long steps = 0;
         Stopwatch watch = Stopwatch.StartNew();

@@ -1,23 +1,29 @@
 namespace Epoche;
 
-/// <summary>What an agent must know of an environment before the first step. A value: it never changes while the environment lives.</summary>
+/// <summary>
+/// What an agent must know of an environment before the first step. A value: it never changes while the environment lives.
+/// </summary>
 public sealed record EnvironmentSpec
 {
-    /// <summary>The public name, such as <c>CartPole-v1</c>. An environment whose numbers differ from those of a public name carries another one.</summary>
+    /// <summary>
+    /// The public name, such as <c>CartPole-v1</c>. An environment whose numbers differ from those of a public name carries another one.
+    /// </summary>
     public string Name { get; init => field = value ?? throw new ArgumentNullException(nameof(Name)); } = "";
 
     /// <summary>The shape of one observation (float32, row-major), without a batch axis.</summary>
     public required Shape Observation { get; init; }
 
     /// <summary>
-    /// How many of the last frames an observation holds side by side in its last axis, <c>[…, frames · channels]</c> with the newest last, the first of an
-    /// episode repeated where there are no others yet; <see cref="FrameStack"/> makes such observations. A replay buffer keeps each frame once. Default 1.
+    /// How many of the last frames an observation holds side by side in its last axis, <c>[…, frames · channels]</c> with the newest last,
+    /// the first of an episode repeated where there are no others yet; <see cref="FrameStack"/> makes such observations. A replay buffer
+    /// keeps each frame once. Default 1.
     /// </summary>
     public int Frames { get; init; } = 1;
 
     /// <summary>
-    /// For pictures all of whose numbers are k/PixelSteps, as float32 divides, with a whole k from 0 to 255: 255 where bytes were divided by 255, 2 where pixels are 0,
-    /// 0.5 and 1. A replay buffer then keeps a byte for each number, and gives back the same bits. Null: numbers may be any. Default null; range 1 to 255.
+    /// For pictures all of whose numbers are k/PixelSteps, as float32 divides, with a whole k from 0 to 255: 255 where bytes were divided
+    /// by 255, 2 where pixels are 0, 0.5 and 1. A replay buffer then keeps a byte for each number, and gives back the same bits. Null:
+    /// numbers may be any. Default null; range 1 to 255.
     /// </summary>
     public int? PixelSteps { get; init; }
 

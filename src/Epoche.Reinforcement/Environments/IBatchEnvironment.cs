@@ -64,14 +64,18 @@ public interface IBatchEnvironment : IDisposable
     }
 
     /// <summary>
-    /// Writes the complete state: of each environment its episode, its elapsed steps and its stream. The observations of the last step belong
-    /// to the caller, who saves them with its own state.
+    /// Writes the complete state: of each environment its episode, its elapsed steps and its stream. The observations of the last step
+    /// belong to the caller, who saves them with its own state.
     /// </summary>
     /// <exception cref="InvalidOperationException"><see cref="Reset"/> was never called, or what would be saved could not be
     /// restored.</exception>
     void SaveState(IBufferWriter<byte> destination);
 
-    /// <summary>Continues from what <see cref="SaveState"/> wrote: the same actions then give the same bits as without the interruption.</summary>
-    /// <exception cref="InvalidDataException">The bytes are damaged, or come from another environment, another count or a later version. Reset before going on then.</exception>
+    /// <summary>
+    /// Continues from what <see cref="SaveState"/> wrote: the same actions then give the same bits as without the interruption.
+    /// </summary>
+    /// <exception cref="InvalidDataException">
+    /// The bytes are damaged, or come from another environment, another count or a later version. Reset before going on then.
+    /// </exception>
     void RestoreState(ReadOnlySpan<byte> state);
 }

@@ -4,8 +4,8 @@ namespace Epoche;
 
 /// <summary>
 /// One environment, written the easy way: a struct (or class) with a state, a reset and a step.
-/// <see cref="BatchEnvironment.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes the batch that agents train on of it. All chance comes from
-/// the <see cref="Rng"/> passed in, so that a seed fixes every episode.
+/// <see cref="BatchEnvironment.Of{TEnvironment}(Func{TEnvironment}, int)"/> makes the batch that agents train on of it. All chance comes
+/// from the <see cref="Rng"/> passed in, so that a seed fixes every episode.
 /// <para>State for checkpoints: an unmanaged struct (no field refers to the heap) is copied; anything else implements
 /// <see cref="IStatefulEnvironment"/>, or is restored by replaying the actions of the unfinished episode, which is right as long as
 /// <see cref="Reset"/> leaves nothing of the episodes before.</para>
@@ -23,7 +23,9 @@ public interface IEnvironment
     /// <summary>Advances by one step. Not called after the end of an episode before the next <see cref="Reset"/>.</summary>
     /// <param name="action">What the agent does; already checked against <c>Spec.Actions</c>.</param>
     /// <param name="rng">The environment's own stream.</param>
-    /// <param name="observation">Receives the next observation, the last one of an episode included. Its old content is not the previous observation.</param>
+    /// <param name="observation">
+    /// Receives the next observation, the last one of an episode included. Its old content is not the previous observation.
+    /// </param>
     StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation);
 
     /// <summary>

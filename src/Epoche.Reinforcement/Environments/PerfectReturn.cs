@@ -2,8 +2,9 @@ namespace Epoche;
 
 /// <summary>Whether a return reaches the best one: one rule for evaluations, training and checks of environments.</summary>
 /// <remarks>
-/// Rewards are float32, and a decimal such as 0.7 is up to a 2⁻²⁴th of itself off: a sum of them in double precision misses the best return by as much. Where rewards and costs cancel, what
-/// counts is their size rather than the sum's, hence at least that of 1. The most that is forgiven stays below one point, the smallest miss in a game that counts points, however long it is.
+/// Rewards are float32, and a decimal such as 0.7 is up to a 2⁻²⁴th of itself off: a sum of them in double precision misses the best return
+/// by as much. Where rewards and costs cancel, what counts is their size rather than the sum's, hence at least that of 1. The most that is
+/// forgiven stays below one point, the smallest miss in a game that counts points, however long it is.
 /// </remarks>
 internal static class PerfectReturn
 {

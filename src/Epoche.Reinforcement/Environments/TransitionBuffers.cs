@@ -58,5 +58,6 @@ public sealed class TransitionBuffers
     public float[] Information { get; }
 
     /// <summary>The arrays as a step takes them.</summary>
-    public BatchTransition View => new(Observations, FinalObservations, Rewards, Terminated, Truncated, ActionMasks, FinalActionMasks, Information);
+    public BatchTransition View =>
+        new(Observations, FinalObservations, Rewards, Terminated, Truncated, ActionMasks, FinalActionMasks, Information);
 }

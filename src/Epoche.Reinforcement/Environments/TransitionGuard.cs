@@ -37,7 +37,9 @@ internal static class TransitionGuard
         {
             if (result.Ended(i) && !Reduce.IsFinite(result.FinalObservations.Slice(i * width, width)))
             {
-                throw Found(spec, step, result.FinalObservations.Slice(i * width, width), width, "the final observation", "environment", i, InTraining);
+                throw Found(
+                    spec, step, result.FinalObservations.Slice(i * width, width), width, "the final observation",
+                    "environment", i, InTraining);
             }
         }
     }
@@ -78,7 +80,8 @@ internal static class TransitionGuard
         }
     }
 
-    private static NonFiniteException Found(EnvironmentSpec spec, long step, ReadOnlySpan<float> values, int width, string what, string place, long first, string advice)
+    private static NonFiniteException Found(
+        EnvironmentSpec spec, long step, ReadOnlySpan<float> values, int width, string what, string place, long first, string advice)
     {
         int index = 0;
         while (float.IsFinite(values[index]))

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Epoche;
 
 /// <summary>
-/// A recorded episode as moving pictures: the game, and beside it the step, the return and, where they are known, the value of each action. The same recording gives the
-/// same pictures.
+/// A recorded episode as moving pictures: the game, and beside it the step, the return and, where they are known, the value of each action.
+/// The same recording gives the same pictures.
 /// </summary>
 public sealed class EpisodeFilm
 {
-    private const double LeastFrameSeconds = 0.04; // 25 pictures a second look smooth, and every viewer keeps up
+    private const double LeastFrameSeconds = 0.04; // 25 pictures per second look smooth, and every viewer keeps up
 
     private readonly EpisodeRecording _episode;
     private readonly IDrawable _game;
@@ -28,7 +28,8 @@ public sealed class EpisodeFilm
         ArgumentNullException.ThrowIfNull(game);
         if (height is < 120 or > 4096)
         {
-            throw new ArgumentOutOfRangeException(nameof(height), string.Create(CultureInfo.InvariantCulture, $"height is {height}; expected 120 to 4,096 pixels."));
+            throw new ArgumentOutOfRangeException(
+                nameof(height), string.Create(CultureInfo.InvariantCulture, $"height is {height}; expected 120 to 4,096 pixels."));
         }
 
         (_episode, _game) = (episode, game);
@@ -54,7 +55,9 @@ public sealed class EpisodeFilm
     /// <summary>How many pictures there are; the last shows the end of the episode.</summary>
     public int FrameCount { get; }
 
-    /// <summary>How long each is shown so that the game runs at its own speed; at least about 0.04 s, for which fast games leave out steps.</summary>
+    /// <summary>
+    /// How long each is shown so that the game runs at its own speed; at least about 0.04 s, for which fast games leave out steps.
+    /// </summary>
     public TimeSpan FrameDuration { get; }
 
     /// <summary>Draws one picture.</summary>
@@ -66,7 +69,9 @@ public sealed class EpisodeFilm
         ArgumentNullException.ThrowIfNull(canvas);
         if ((uint)index >= (uint)FrameCount)
         {
-            throw new ArgumentOutOfRangeException(nameof(index), string.Create(CultureInfo.InvariantCulture, $"index is {index}; the film has the pictures 0 to {FrameCount - 1}."));
+            throw new ArgumentOutOfRangeException(
+                nameof(index),
+                string.Create(CultureInfo.InvariantCulture, $"index is {index}; the film has the pictures 0 to {FrameCount - 1}."));
         }
 
         int step = Math.Min(index * _stride, _episode.Steps.Count);

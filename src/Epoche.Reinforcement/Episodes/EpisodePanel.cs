@@ -46,7 +46,7 @@ internal sealed class EpisodePanel
             return;
         }
 
-        // After the last step nothing is left to be judged: what was judged last stays.
+        // After the last step there are no new values: the last ones stay.
         EpisodeStep shown = _episode.Steps[Math.Min(step, _episode.Steps.Count - 1)];
         float best = shown.Values.Max();
         for (int action = 0; action < _rows; action++)
@@ -57,10 +57,13 @@ internal sealed class EpisodePanel
             Text(canvas, left, top, action < _names.Count ? _names[action] : $"action {action}", colour);
             Right(canvas, left + inner, top, Number(shown.Values[action]), colour);
 
-            // Values lie close together compared with their size: a bar shows how much worse than the best an action is, the empty bar standing for the widest gap of the episode.
+            // Values lie close together compared with their size: a bar shows how much worse than the best an action is, the empty bar
+            // standing for the widest gap of the episode.
             float share = _widest > 0 ? 1 - ((best - shown.Values[action]) / _widest) : 1;
             canvas.FillRectangle(left, (top + 12) * _scale, inner, 5 * _scale, Palette.Night);
-            canvas.FillRectangle(left, (top + 12) * _scale, (int)Math.Round(inner * Math.Clamp(share, 0, 1)), 5 * _scale, isChosen ? Palette.Orange : Palette.Blue);
+            canvas.FillRectangle(
+                left, (top + 12) * _scale, (int)Math.Round(inner * Math.Clamp(share, 0, 1)), 5 * _scale,
+                isChosen ? Palette.Orange : Palette.Blue);
         }
 
         Curve(canvas, left, inner, step);
@@ -99,7 +102,9 @@ internal sealed class EpisodePanel
     }
 
     private string Number(float value) =>
-        value.ToString(Math.Abs(value) < 100 ? $"F{ReturnText.Decimals(Math.Max(Math.Abs(_low), Math.Abs(_high)), least: 2)}" : "#,0.0", CultureInfo.InvariantCulture);
+        value.ToString(
+            Math.Abs(value) < 100 ? $"F{ReturnText.Decimals(Math.Max(Math.Abs(_low), Math.Abs(_high)), least: 2)}" : "#,0.0",
+            CultureInfo.InvariantCulture);
 
     private void Pair(Canvas canvas, int left, int width, int top, string name, string value)
     {
@@ -110,5 +115,6 @@ internal sealed class EpisodePanel
     private void Right(Canvas canvas, int right, int top, string text, Rgba colour) =>
         canvas.DrawText(right - Canvas.TextWidth(text, _scale), top * _scale, text, colour, _scale);
 
-    private void Text(Canvas canvas, int left, int top, string text, Rgba colour) => canvas.DrawText(left, top * _scale, text, colour, _scale);
+    private void Text(Canvas canvas, int left, int top, string text, Rgba colour) =>
+        canvas.DrawText(left, top * _scale, text, colour, _scale);
 }

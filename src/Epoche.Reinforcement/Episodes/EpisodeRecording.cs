@@ -62,12 +62,15 @@ public sealed class EpisodeRecording
     /// <param name="environment">What to play; it is neither stepped nor disposed.</param>
     /// <param name="policy">Who plays.</param>
     /// <param name="seed">Which episode: the first that an <see cref="Evaluator"/> plays under this seed.</param>
-    /// <param name="maxSteps">After how many steps to stop where the episode has not ended; at least 1. Without a time limit an episode may never end.</param>
+    /// <param name="maxSteps">
+    /// After how many steps to stop where the episode has not ended; at least 1. Without a time limit an episode may never end.
+    /// </param>
     /// <param name="ct">Checked at every step.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxSteps"/> is not positive.</exception>
     /// <exception cref="NonFiniteException">An observation or reward is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static EpisodeRecording Play(IBatchEnvironment environment, IPolicy policy, ulong seed, int maxSteps = 100_000, CancellationToken ct = default)
+    public static EpisodeRecording Play(
+        IBatchEnvironment environment, IPolicy policy, ulong seed, int maxSteps = 100_000, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
@@ -86,11 +89,11 @@ public sealed class EpisodeRecording
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            float[] seen = Newest(spec, buffers.Observations), judged = [];
+            float[] seen = Newest(spec, buffers.Observations), qValues = [];
             if (policy is GreedyPolicy greedy)
             {
-                judged = new float[spec.Actions.Count];
-                greedy.Values(buffers.Observations, judged);
+                qValues = new float[spec.Actions.Count];
+                greedy.Values(buffers.Observations, qValues);
             }
 
             policy.Act(
@@ -99,8 +102,10 @@ public sealed class EpisodeRecording
             BatchTransition result = buffers.View;
             one.Step(spec.Actions.IsDiscrete ? new BatchActions(indices) : new BatchActions(values), result);
             TransitionGuard.Played(spec, steps.Count + 1, result, 0, episode: 0);
-            steps.Add(
-                new(seen, judged, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0]) { Information = [.. buffers.Information] });
+            steps.Add(new(seen, qValues, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0])
+            {
+                Information = [.. buffers.Information],
+            });
             if (result.Ended(0) || steps.Count == maxSteps)
             {
                 return new(spec, steps, Newest(spec, result.Ended(0) ? result.FinalObservations : result.Observations), result.Ended(0));

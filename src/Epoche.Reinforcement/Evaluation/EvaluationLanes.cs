@@ -54,7 +54,8 @@ internal sealed class EvaluationLanes : IDisposable
         {
             ct.ThrowIfCancellationRequested();
             Act(policy, playing);
-            _environment.Step(_discrete ? new BatchActions((ReadOnlySpan<int>)_indices) : new BatchActions((ReadOnlySpan<float>)_values), _buffers.View);
+            _environment.Step(
+                _discrete ? new BatchActions((ReadOnlySpan<int>)_indices) : new BatchActions((ReadOnlySpan<float>)_values), _buffers.View);
             steps += playing;
             int kept = 0;
             for (int k = 0; k < playing; k++)

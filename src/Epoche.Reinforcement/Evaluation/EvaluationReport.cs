@@ -9,13 +9,21 @@ public sealed record EvaluationReport
     /// <param name="returns">The undiscounted return of each episode, in the order of the episodes' streams.</param>
     /// <param name="steps">Steps of all episodes together.</param>
     /// <param name="bestReturn">The largest return that an episode can have, if known.</param>
-    /// <exception cref="ArgumentException">There is no return.</exception>
+    /// <exception cref="ArgumentException">There is no return, or one is NaN or infinite: no mean would say anything.</exception>
     public EvaluationReport(IReadOnlyList<double> returns, long steps, double? bestReturn)
     {
         ArgumentNullException.ThrowIfNull(returns);
         if (returns.Count == 0)
         {
             throw new ArgumentException("An evaluation has at least one episode.", nameof(returns));
+        }
+
+        int odd = Enumerable.Range(0, returns.Count).FirstOrDefault(i => !double.IsFinite(returns[i]), -1);
+        if (odd >= 0)
+        {
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"The return of episode {odd} is {returns[odd]}; expected finite numbers."),
+                nameof(returns));
         }
 
         (Returns, Steps, BestReturn) = (returns, steps, bestReturn);
@@ -81,6 +89,7 @@ public sealed record EvaluationReport
         string perfect = PerfectShare is { } share ? string.Create(CultureInfo.InvariantCulture, $", {100 * share:F1}% perfect") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{ReturnText.Of(Mean, scale)} ± {ReturnText.Of(Deviation, scale)} over {Episodes} episodes ({ReturnText.Single(Min)} to {ReturnText.Single(Max)}{perfect})");
+            $"{ReturnText.Of(Mean, scale)} ± {ReturnText.Deviation(Deviation, scale)} over {Episodes} episodes "
+            + $"({ReturnText.Single(Min)} to {ReturnText.Single(Max)}{perfect})");
     }
 }

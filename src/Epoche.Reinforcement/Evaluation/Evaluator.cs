@@ -13,9 +13,12 @@ public sealed class Evaluator : IDisposable
 
     private readonly IBatchEnvironment _environment;
     private readonly List<EvaluationLanes> _lanes = [];
-    private readonly SoleUse _use = new("evaluator", "Give each thread an evaluator and a policy of its own: new Evaluator(environment), agent.Greedy().");
+    private readonly SoleUse _use = new(
+        "evaluator", "Give each thread an evaluator and a policy of its own: new Evaluator(environment), agent.Greedy().");
 
-    /// <summary>Prepares to evaluate on environments like <paramref name="environment"/>, which itself is neither stepped nor disposed.</summary>
+    /// <summary>
+    /// Prepares to evaluate on environments like <paramref name="environment"/>, which itself is neither stepped nor disposed.
+    /// </summary>
     /// <exception cref="ArgumentException">The environment has no time limit: an episode might never end.</exception>
     public Evaluator(IBatchEnvironment environment)
     {
@@ -23,7 +26,8 @@ public sealed class Evaluator : IDisposable
         if (environment.Spec.TimeLimit is null)
         {
             throw new ArgumentException(
-                $"{environment.Spec.Label}: an evaluation plays whole episodes, so the environment needs a time limit. Set TimeLimit in its spec, or wrap it in TimeLimit<T>.",
+                $"{environment.Spec.Label}: an evaluation plays whole episodes, so the environment needs a time limit. "
+                + "Set TimeLimit in its spec, or wrap it in TimeLimit<T>.",
                 nameof(environment));
         }
 
@@ -47,7 +51,9 @@ public sealed class Evaluator : IDisposable
     /// <summary>Disposes the environments that it played on.</summary>
     public void Dispose() => _lanes.ForEach(l => l.Dispose());
 
-    /// <summary>Like <see cref="Run"/>, but gives up after a round of 1,024 episodes, with those played by then, where one was not perfect.</summary>
+    /// <summary>
+    /// Like <see cref="Run"/>, but gives up after a round of 1,024 episodes, with those played by then, where one was not perfect.
+    /// </summary>
     internal EvaluationReport RunWhilePerfect(IPolicy policy, int episodes, ulong seed, CancellationToken ct) =>
         Play(policy, episodes, seed, giveUp: true, ct);
 

@@ -9,19 +9,24 @@ internal static class OptionChecks
     /// <summary>The largest batch of environments.</summary>
     public const int MostEnvironments = 1 << 20;
 
+    /// <param name="least">The smallest value.</param>
+    /// <param name="value">What came.</param>
+    /// <param name="option">What it is called.</param>
+    /// <param name="unit">The word for one.</param>
     public static void AtLeast(long least, long value, string option, string unit)
     {
         if (value < least)
         {
-            throw new ArgumentException($"{option} is {value}; expected at least {least} {unit}.", option);
+            throw new ArgumentException($"{option} is {value}; expected at least {least} {unit}{(least == 1 ? "" : "s")}.", option);
         }
     }
 
-    public static void Within(float low, float high, float value, string option)
+    public static void Within(float low, float high, float value, string option, string when = "")
     {
         if (!(value >= low && value <= high))
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; expected {low} to {high}."), option);
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"{option}{when} is {value}; expected {low} to {high}."), option);
         }
     }
 
@@ -29,7 +34,8 @@ internal static class OptionChecks
     {
         if (!(value > low && value <= high))
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; expected above {low}, to {high}: {meaning}."), option);
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"{option} is {value}; expected above {low}, to {high}: {meaning}."), option);
         }
     }
 
@@ -38,7 +44,8 @@ internal static class OptionChecks
     {
         if (value < 1)
         {
-            throw new ArgumentOutOfRangeException(argument, string.Create(CultureInfo.InvariantCulture, $"{argument} is {value}; expected at least 1 ({things})."));
+            throw new ArgumentOutOfRangeException(
+                argument, string.Create(CultureInfo.InvariantCulture, $"{argument} is {value}; expected at least 1 ({things})."));
         }
     }
 
@@ -47,7 +54,8 @@ internal static class OptionChecks
     {
         if (rows * width > Array.MaxLength)
         {
-            throw new ArgumentOutOfRangeException(argument, $"{rows} {things} of {width} numbers each are more than an array holds ({Array.MaxLength}).");
+            throw new ArgumentOutOfRangeException(
+                argument, $"{rows} {things} of {width} numbers each are more than an array holds ({Array.MaxLength}).");
         }
     }
 
@@ -64,7 +72,8 @@ internal static class OptionChecks
     {
         if (value is { } number && !(number > 0 && float.IsFinite(number)))
         {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"{option} is {number}; expected a positive number, or none."), option);
+            throw new ArgumentException(
+                string.Create(CultureInfo.InvariantCulture, $"{option} is {number}; expected a positive number, or none."), option);
         }
     }
 }

@@ -11,7 +11,9 @@ namespace Epoche;
 public sealed class GreedyPolicy : IPolicy
 {
     private readonly StepArena _arena = new();
-    private readonly SoleUse _use = new("policy", "Make one for each thread: agent.Greedy(), or new GreedyPolicy(network); they may share the network while nobody trains it.");
+    private readonly SoleUse _use = new(
+        "policy",
+        "Make one for each thread: agent.Greedy(), or new GreedyPolicy(network); they may share the network while nobody trains it.");
     private readonly Model _network;
     private readonly int _actions, _width;
 
@@ -23,7 +25,8 @@ public sealed class GreedyPolicy : IPolicy
         ArgumentNullException.ThrowIfNull(network);
         if (network.OutputShape.Rank != 1)
         {
-            throw new ArgumentException($"A greedy policy needs a network that gives one value for each action, so an output of shape [actions]; this one gives {network.OutputShape}.", nameof(network));
+            throw new ArgumentException("A greedy policy needs a network that gives one value for each action, so an output of shape "
+                + $"[actions]; this one gives {network.OutputShape}.", nameof(network));
         }
 
         _network = network;
@@ -44,8 +47,12 @@ public sealed class GreedyPolicy : IPolicy
         int count = Rows(observations);
         if (actions.Indices.Length != count)
         {
-            string hint = actions.Values.IsEmpty ? "" : " Room for numbers was given: a greedy policy chooses among actions by their index.";
-            throw new ArgumentException($"The actions for {count} observations are {count} indices; received room for {actions.Indices.Length}.{hint}", nameof(actions));
+            string hint = actions.Values.IsEmpty
+                ? ""
+                : " Room for numbers was given: a greedy policy chooses among actions by their index.";
+            throw new ArgumentException(
+                $"The actions for {count} observations are {count} indices; received room for {actions.Indices.Length}.{hint}",
+                nameof(actions));
         }
 
         if (!actions.Allowed.IsEmpty && actions.Allowed.Length != count * _actions)
@@ -75,7 +82,9 @@ public sealed class GreedyPolicy : IPolicy
     {
         if (observation.Length != _width)
         {
-            throw new ArgumentException($"Expected one observation of shape {_network.InputShape}, {_width} numbers; received {observation.Length}.", nameof(observation));
+            throw new ArgumentException(
+                $"Expected one observation of shape {_network.InputShape}, {_width} numbers; received {observation.Length}.",
+                nameof(observation));
         }
 
         int action = 0;
@@ -98,7 +107,8 @@ public sealed class GreedyPolicy : IPolicy
         if (values.Length != count * _actions)
         {
             throw new ArgumentException(
-                $"The values of {count} observation{(count == 1 ? "" : "s")} are {count * _actions} numbers, {_actions} for each; received room for {values.Length}.", nameof(values));
+                $"The values of {count} observation{(count == 1 ? "" : "s")} are {count * _actions} numbers, {_actions} for each; "
+                + $"received room for {values.Length}.", nameof(values));
         }
 
         using SoleUse.Scope use = _use.Enter();
@@ -109,7 +119,8 @@ public sealed class GreedyPolicy : IPolicy
         }
     }
 
-    private Tensor Call(ReadOnlySpan<float> observations, int count) => _network.Call(Tensor.Of(observations, _network.InputShape.Prepend(count)));
+    private Tensor Call(ReadOnlySpan<float> observations, int count) =>
+        _network.Call(Tensor.Of(observations, _network.InputShape.Prepend(count)));
 
     /// <summary>
     /// How many observations there are. What is not a number is refused as in training: the action of greatest value would be the first,
@@ -120,7 +131,8 @@ public sealed class GreedyPolicy : IPolicy
         if (observations.Length % _width != 0)
         {
             throw new ArgumentException(
-                $"Expected observations of shape {_network.InputShape}, a multiple of {_width} numbers; received {observations.Length}.", nameof(observations));
+                $"Expected observations of shape {_network.InputShape}, a multiple of {_width} numbers; received {observations.Length}.",
+                nameof(observations));
         }
 
         if (!Reduce.IsFinite(observations))
@@ -129,7 +141,8 @@ public sealed class GreedyPolicy : IPolicy
             throw new ArgumentException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Number {odd % _width} of observation {odd / _width} is {observations[odd]}; expected finite numbers, for anything else has no best action. Check where it comes from: a sensor, a division by zero."),
+                    $"Number {odd % _width} of observation {odd / _width} is {observations[odd]}; expected finite numbers, "
+                    + $"for anything else has no best action. Check where it comes from: a sensor, a division by zero."),
                 nameof(observations));
         }
 

@@ -3,9 +3,13 @@ namespace Epoche;
 /// <content>The buffer as a log, of which checkpoints write what is new.</content>
 public sealed partial class ReplayBuffer : IStateLog
 {
+    private const string Nameless = "a replay segment";
+
+    private readonly FrameCopies _copies = new();
+
     long[] IStateLog.End => Positions();
 
-    private long BytesPerSlot => (_frames.Width * (_frames is ByteFrames ? 1L : sizeof(float))) + (_actionWidth * sizeof(float)) + sizeof(float) + 1;
+    private long BytesPerSlot => BytesPerSlotOf(_spec);
 
     bool IStateLog.Holds(ReadOnlySpan<long> from)
     {
@@ -49,32 +53,67 @@ public sealed partial class ReplayBuffer : IStateLog
             number = Math.Max(0, number - 1);
         }
 
-        ReplaySegment segment = Export(since, (int)Math.Clamp(mostBytes / BytesPerSlot / _environments, 2, int.MaxValue));
+        ReplaySegment segment = SegmentOf(since, (int)Math.Clamp(mostBytes / BytesPerSlot / _environments, 2, int.MaxValue), _copies);
         ReplaySegmentFile.Write(to, segment, _frames.Width, _actionWidth);
         return [.. segment.To];
     }
 
     void IStateLog.Read(IEnumerable<Stream> segments)
     {
-        Array.Clear(_columns);
-        Array.Clear(_kinds);
-        foreach (Stream stream in segments)
+        Clear();
+        string file = Nameless;
+        try
         {
-            using (stream)
+            foreach (Stream stream in segments)
             {
-                string file = stream is FileStream { Name: var name } ? name : "a replay segment";
-                try
+                using (stream)
                 {
-                    Append(ReplaySegmentFile.Read(stream, file, _environments, _frames.Width, _actionWidth, _frames is ByteFrames));
-                }
-                catch (InvalidDataException exception)
-                {
-                    throw new DataFormatException(file, "slots", "a segment of this buffer, right behind the one before", exception.Message, exception);
+                    file = stream is FileStream { Name: var name } ? name : Nameless;
+                    Append(ReplaySegmentFile.Read(
+                        stream, file, _environments, _frames.Width, _actionWidth, _frames is ByteFrames, mostSlots: _ring - 1));
                 }
             }
-        }
 
-        Recount();
+            RequireEpisodes();
+            Recount();
+        }
+        catch (InvalidDataException exception)
+        {
+            Clear(); // half a memory is none
+            throw new DataFormatException(
+                file, "slots", "a segment of this buffer, right behind the one before", exception.Message.TrimEnd('.'), exception);
+        }
+        catch
+        {
+            Clear();
+            throw;
+        }
+    }
+
+    private void Clear()
+    {
+        Array.Clear(_columns);
+        Array.Clear(_kinds);
+        Count = 0;
+    }
+
+    /// <summary>
+    /// Frames as a segment holds them. Those of a checkpoint are kept for the next, because fresh pages take ten times as long as copying.
+    /// </summary>
+    private sealed class FrameCopies
+    {
+        public float[] Numbers = [];
+        public byte[] Pixels = [];
+
+        public static Memory<T> Of<T>(ref T[] kept, int count)
+        {
+            if (kept.Length < count)
+            {
+                kept = GC.AllocateUninitializedArray<T>(count);
+            }
+
+            return kept.AsMemory(0, count);
+        }
     }
 
     private long Oldest(int environment) => Math.Max(0, _columns[environment].Written - (_ring - 1));

@@ -17,7 +17,9 @@ public sealed partial class ReplayBuffer
 
         if (batch.Observations.Length != batch.Size * _width || batch.ActionWidth != _actionWidth)
         {
-            throw new ArgumentException($"The batch was made for observations of shape {batch.ObservationShape.Tail()}; the buffer holds {_spec.Observation}.", nameof(batch));
+            throw new ArgumentException(
+                $"The batch was made for observations of shape {batch.ObservationShape.Tail()}; the buffer holds {_spec.Observation}.",
+                nameof(batch));
         }
 
         // Slots are drawn uniformly over the part of the rings that the fullest column has filled; what is no complete transition (the last
@@ -77,7 +79,10 @@ public sealed partial class ReplayBuffer
         return true;
     }
 
-    /// <summary>Puts the observation of a slot together from its frame and those before it; where the episode is younger, from its first frame repeated.</summary>
+    /// <summary>
+    /// Puts the observation of a slot together from its frame and those before it; where the episode is
+    /// younger, from its first frame repeated.
+    /// </summary>
     private void Read(int environment, int row, float[] to, int index)
     {
         Span<int> slots = stackalloc int[_spec.Frames];

@@ -1,11 +1,12 @@
 namespace Epoche;
 
 /// <summary>
-/// Uniform experience replay (Lin 1992, Mnih 2015) over columns, one ring for each environment. Every observation is stored once: the s_t of one
-/// step is the s_tm1 of the next; only the last observation of an episode takes a slot of its own, which is never sampled. A terminated
-/// step is not bootstrapped from; a truncated one is, from the observation in which the episode was cut off. Of observations that stack frames
-/// (<see cref="EnvironmentSpec.Frames"/>) only the newest frame is kept, as bytes where <see cref="EnvironmentSpec.PixelSteps"/> allows it, and sampling puts the
-/// same bits together again: a million frames of 84×84 take 7 GB. Adding and sampling allocate nothing. Not thread-safe.
+/// Uniform experience replay (Lin 1992, Mnih 2015) over columns, one ring for each environment. Every observation is stored once: the s_t
+/// of one step is the s_tm1 of the next; only the last observation of an episode takes a slot of its own, which is never sampled. A
+/// terminated step is not bootstrapped from; a truncated one is, from the observation in which the episode was cut off. Of observations
+/// that stack frames (<see cref="EnvironmentSpec.Frames"/>) only the newest frame is kept, as bytes where
+/// <see cref="EnvironmentSpec.PixelSteps"/> allows it, and sampling puts the same bits together again: a million frames of 84×84 take 7 GB.
+/// Adding and sampling allocate nothing. Not thread-safe.
 /// </summary>
 public sealed partial class ReplayBuffer
 {
@@ -22,7 +23,9 @@ public sealed partial class ReplayBuffer
     /// <param name="environments">How many environments add to it.</param>
     /// <param name="options">Capacity and n-step length.</param>
     /// <param name="discount">γ, in [0, 1].</param>
-    /// <exception cref="ArgumentException">A value lies outside its range, or the capacity is too small for so many environments.</exception>
+    /// <exception cref="ArgumentException">
+    /// A value lies outside its range, or the capacity is too small for so many environments.
+    /// </exception>
     public ReplayBuffer(EnvironmentSpec spec, int environments, ReplayOptions options, float discount)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -41,7 +44,8 @@ public sealed partial class ReplayBuffer
         if (_rows < _nStep + 2)
         {
             throw new ArgumentException(
-                $"Replay.Capacity is {options.Capacity}, {_rows} for each of {environments} environments; expected at least NStep + 2 = {_nStep + 2} each. Raise the capacity or use fewer environments.",
+                $"Replay.Capacity is {options.Capacity}, {_rows} for each of {environments} environments; expected at least NStep + 2 = "
+                + $"{_nStep + 2} each. Raise the capacity or use fewer environments.",
                 nameof(options));
         }
 
@@ -62,6 +66,26 @@ public sealed partial class ReplayBuffer
             _discountPowers[k] = _discountPowers[k - 1] * discount;
         }
     }
+
+    /// <summary>How many bytes such a buffer allocates; known before, for a buffer may be larger than the memory there is.</summary>
+    /// <param name="spec">What is stored.</param>
+    /// <param name="environments">How many environments add to it, 1 or more.</param>
+    /// <param name="options">Capacity and n-step length.</param>
+    /// <exception cref="ArgumentException">A value lies outside its range.</exception>
+    public static long BytesFor(EnvironmentSpec spec, int environments, ReplayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(options);
+        OptionChecks.AtLeastOne(environments, "environments");
+        options.Validate();
+        RequireFrames(spec);
+        long rows = ((options.Capacity + (long)environments - 1) / environments) + spec.Frames - 1;
+        return rows * environments * BytesPerSlotOf(spec);
+    }
+
+    private static long BytesPerSlotOf(EnvironmentSpec spec) =>
+        (spec.Observation.ElementCount / spec.Frames * (spec.PixelSteps is null ? (long)sizeof(float) : 1))
+        + ((spec.Actions.IsDiscrete ? 1 : spec.Actions.Count) * (long)sizeof(float)) + sizeof(float) + 1;
 
     /// <summary>What a slot holds.</summary>
     private enum SlotKind : byte
@@ -89,8 +113,8 @@ public sealed partial class ReplayBuffer
     public int Environments => _environments;
 
     /// <summary>
-    /// Takes the observations that the first actions will be chosen on. Where an episode was still running (the environments were reset from outside)
-    /// it counts as truncated at the last observation.
+    /// Takes the observations that the first actions will be chosen on. Where an episode was still running (the environments were reset
+    /// from outside) it counts as truncated at the last observation.
     /// </summary>
     /// <param name="observations"><c>[environments, …observation]</c>.</param>
     /// <exception cref="ArgumentException">The span has another length.</exception>
@@ -118,7 +142,8 @@ public sealed partial class ReplayBuffer
     /// <param name="actions">What was done in the observations stored last.</param>
     /// <param name="result">What came of it.</param>
     /// <exception cref="ArgumentException">
-    /// A span has another length than the environments need, and nothing was added; or an observation breaks the promise of <see cref="EnvironmentSpec.PixelSteps"/>, and the buffer is of no more use.
+    /// A span has another length than the environments need, and nothing was added; or an observation breaks the promise of
+    /// <see cref="EnvironmentSpec.PixelSteps"/>, and the buffer is of no more use.
     /// </exception>
     public void Add(in BatchActions actions, in BatchTransition result)
     {
@@ -180,8 +205,8 @@ public sealed partial class ReplayBuffer
         _frames.Put(Slot(environment, row), observations.Slice(environment * _width, _width));
 
     /// <summary>
-    /// Moves a column's head on; once the column is full, its oldest slot is no longer drawn from, and stays only for its frame. By then the n steps of that slot are
-    /// complete, as a column has at least n + 2 slots.
+    /// Moves a column's head on; once the column is full, its oldest slot is no longer drawn from, and stays only for its frame. By then
+    /// the n steps of that slot are complete, as a column has at least n + 2 slots.
     /// </summary>
     private void Advance(int environment, ref Column column)
     {
@@ -201,7 +226,9 @@ public sealed partial class ReplayBuffer
     {
         if (spec.Frames < 1 || (spec.Frames > 1 && spec.Observation[spec.Observation.Rank - 1] % spec.Frames != 0))
         {
-            throw new ArgumentException($"{spec.Label}: observations of shape {spec.Observation} cannot hold {spec.Frames} frames side by side in their last axis.", nameof(spec));
+            throw new ArgumentException(
+                $"{spec.Label}: observations of shape {spec.Observation} cannot hold {spec.Frames} frames side by side in their last axis.",
+                nameof(spec));
         }
 
         if (spec.PixelSteps is < 1 or > 255)

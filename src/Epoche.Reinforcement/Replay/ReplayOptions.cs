@@ -3,12 +3,15 @@ namespace Epoche;
 /// <summary>What an agent remembers, and how it is handed back.</summary>
 public sealed record ReplayOptions
 {
-    /// <summary>How many observations are kept, all environments together; the oldest are overwritten. Default 100,000; range: at least <c>NStep + 2</c> for each environment.</summary>
+    /// <summary>
+    /// How many observations are kept, all environments together; the oldest are overwritten. Default 100,000; range: at least
+    /// <c>NStep + 2</c> for each environment.
+    /// </summary>
     public int Capacity { get; init; } = 100_000;
 
     /// <summary>
-    /// Over how many steps rewards are summed before bootstrapping (Sutton 1988): 1 is the target of Mnih 2015, 3 that of Rainbow (Hessel 2018).
-    /// Default 1; range 1 to 100 steps.
+    /// Over how many steps rewards are summed before bootstrapping (Sutton 1988): 1 is the target of Mnih 2015, 3 that of Rainbow (Hessel
+    /// 2018). Default 1; range 1 to 100 steps.
     /// </summary>
     public int NStep { get; init; } = 1;
 
@@ -23,7 +26,8 @@ public sealed record ReplayOptions
 
         if (Capacity < NStep + 2)
         {
-            throw new ArgumentException($"Replay.Capacity is {Capacity}; expected at least NStep + 2 = {NStep + 2} observations.", nameof(Capacity));
+            throw new ArgumentException(
+                $"Replay.Capacity is {Capacity}; expected at least NStep + 2 = {NStep + 2} observations.", nameof(Capacity));
         }
     }
 }

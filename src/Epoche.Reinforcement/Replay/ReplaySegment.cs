@@ -9,10 +9,16 @@ public sealed record ReplaySegment
     /// <summary>The number of the first completed slot in each environment's column, counted from the buffer's birth.</summary>
     public required IReadOnlyList<long> From { get; init => field = value ?? throw new ArgumentNullException(nameof(From)); }
 
-    /// <summary>The number of the open slot in each column; the segment holds the completed slots <c>From … To − 1</c> and the open slot's observation.</summary>
+    /// <summary>
+    /// The number of the open slot in each column; the segment holds the completed slots <c>From … To − 1</c>
+    /// and the open slot's observation.
+    /// </summary>
     public required IReadOnlyList<long> To { get; init => field = value ?? throw new ArgumentNullException(nameof(To)); }
 
-    /// <summary>Observations, or of each its newest frame, column after column: <c>To − From + 1</c> rows each. Empty where frames are kept as bytes.</summary>
+    /// <summary>
+    /// Observations, or of each its newest frame, column after column: <c>To − From + 1</c> rows each.
+    /// Empty where frames are kept as bytes.
+    /// </summary>
     public required ReadOnlyMemory<float> Observations { get; init; }
 
     /// <summary>The same as bytes, for environments with <see cref="EnvironmentSpec.PixelSteps"/>; else empty.</summary>
@@ -24,6 +30,9 @@ public sealed record ReplaySegment
     /// <summary>Rewards, column after column.</summary>
     public required ReadOnlyMemory<float> Rewards { get; init; }
 
-    /// <summary>What each slot is, column after column: 1 a step, 2 one that terminated, 3 one that was truncated, 4 the last observation of an episode.</summary>
+    /// <summary>
+    /// What each slot is, column after column: 1 a step, 2 one that terminated, 3 one that was truncated, 4
+    /// the last observation of an episode.
+    /// </summary>
     public required ReadOnlyMemory<byte> Kinds { get; init; }
 }

@@ -2,10 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Epoche;
 
-/// <summary>A replay segment as a file: a header with the widths and the slots' numbers, then the columns of the segment one after the other. Little-endian.</summary>
+/// <summary>
+/// A replay segment as a file: a header with the widths and the slots' numbers, then the columns of the segment
+/// one after the other. Little-endian.
+/// </summary>
 internal static class ReplaySegmentFile
 {
     private const int Version = 1;
+    private const long MostNumber = 1L << 53;
 
     private static ReadOnlySpan<byte> Magic => "epoche replay\n"u8;
 
@@ -22,8 +26,15 @@ internal static class ReplaySegmentFile
         Write(to, segment.Kinds.Span);
     }
 
+    /// <param name="from">The file.</param>
+    /// <param name="file">What it is called.</param>
+    /// <param name="environments">Columns.</param>
+    /// <param name="width">Numbers of a frame.</param>
+    /// <param name="actionWidth">Numbers of an action.</param>
+    /// <param name="pixels">Whether frames are bytes.</param>
+    /// <param name="mostSlots">How many slots a column holds.</param>
     /// <exception cref="DataFormatException">It is damaged, or the segment of another kind of buffer.</exception>
-    public static ReplaySegment Read(Stream from, string file, int environments, int width, int actionWidth, bool pixels)
+    public static ReplaySegment Read(Stream from, string file, int environments, int width, int actionWidth, bool pixels, int mostSlots)
     {
         byte[] magic = new byte[Magic.Length];
         Fill<byte>(from, file, magic);
@@ -32,7 +43,9 @@ internal static class ReplaySegmentFile
         int[] expected = [Version, environments, width, actionWidth, pixels ? 1 : 0];
         if (!magic.AsSpan().SequenceEqual(Magic) || !header.AsSpan().SequenceEqual(expected))
         {
-            throw new DataFormatException(file, "header", $"a replay segment with version, environments, widths of frames and actions, and bytes or not: {string.Join(", ", expected)}", string.Join(", ", header));
+            throw new DataFormatException(
+                file, "header", "a replay segment with version, environments, widths of frames and actions, and bytes or not: "
+                    + $"{string.Join(", ", expected)}", string.Join(", ", header));
         }
 
         long[] begin = new long[environments], end = new long[environments];
@@ -42,18 +55,21 @@ internal static class ReplaySegmentFile
         for (int i = 0; i < environments; i++)
         {
             long slots = end[i] - begin[i];
-            if (begin[i] < 0 || slots < 0 || slots > int.MaxValue)
+            if (begin[i] < 0 || slots < 0 || slots > mostSlots || end[i] > MostNumber)
             {
-                throw new DataFormatException(file, "header", "rising numbers of slots", $"{begin[i]} to {end[i]} in environment {i}");
+                throw new DataFormatException(
+                    file, "header", $"rising numbers of at most {mostSlots} slots", $"{begin[i]} to {end[i]} in environment {i}");
             }
 
             total += slots;
         }
 
-        long numbers = checked((total + environments) * width), bytes = checked((numbers * (pixels ? 1 : sizeof(float))) + (total * ((actionWidth * sizeof(float)) + sizeof(float) + 1)));
+        long numbers = checked((total + environments) * width),
+            bytes = checked((numbers * (pixels ? 1 : sizeof(float))) + (total * ((actionWidth * sizeof(float)) + sizeof(float) + 1)));
         if (from.Length - from.Position != bytes)
         {
-            throw new DataFormatException(file, $"byte {from.Position}", $"{bytes} bytes for {total} slots", $"{from.Length - from.Position}");
+            throw new DataFormatException(
+                file, $"byte {from.Position}", $"{bytes} bytes for {total} slots", $"{from.Length - from.Position}");
         }
 
         return new()

@@ -1,8 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// Memory for sampled transitions, made once and filled again by every <see cref="ReplayBuffer.Sample"/>. Names as in the papers' index convention:
-/// the observation s_tm1 in which a_tm1 was taken, the return r_t that followed, and the observation s_t whose value is worth discount_t.
+/// Memory for sampled transitions, made once and filled again by every <see cref="ReplayBuffer.Sample"/>. Names as in the papers' index
+/// convention: the observation s_tm1 in which a_tm1 was taken, the return r_t that followed, and the observation s_t
+/// whose value is worth discount_t.
 /// </summary>
 public sealed class TransitionBatch
 {
@@ -45,7 +46,9 @@ public sealed class TransitionBatch
     /// <summary>r_t, <c>[size]</c>: the discounted sum of up to <see cref="ReplayOptions.NStep"/> rewards.</summary>
     public float[] Rewards { get; }
 
-    /// <summary>discount_t, <c>[size]</c>: γᵏ after k summed rewards, 0 where the task had terminated (never because an episode was truncated).</summary>
+    /// <summary>
+    /// discount_t, <c>[size]</c>: γᵏ after k summed rewards, 0 where the task had terminated (never because an episode was truncated).
+    /// </summary>
     public float[] Discounts { get; }
 
     /// <summary>s_t, <c>[size, …observation]</c>: the last observation of an episode where it ended within the k steps.</summary>

@@ -2,7 +2,9 @@ namespace Epoche;
 
 public abstract partial class Agent
 {
-    /// <summary>What the agent itself keeps, as a part of its training's state; that state is a part of the loop's, which is what checkpoints hold.</summary>
+    /// <summary>
+    /// What the agent itself keeps, as a part of its training's state; that state is a part of the loop's, which is what checkpoints hold.
+    /// </summary>
     internal IStateful Kept => field ??= new KeptState(this);
 
     private sealed class KeptState(Agent agent) : IStateful

@@ -8,8 +8,9 @@ public readonly record struct AgentStep(long Before, long Now)
 }
 
 /// <summary>
-/// The mathematics of a way to learn from acting: how to act, what to remember, when and how to learn. <see cref="AgentTraining"/> owns the environments and calls it, always in the order
-/// <see cref="Act"/>, <see cref="Observe"/>, <see cref="LearningsDue"/>, so many times <see cref="Learn"/>.
+/// The mathematics of a way to learn from acting: how to act, what to remember, when and how to learn. <see cref="AgentTraining"/> owns the
+/// environments and calls it, always in the order <see cref="Act"/>, <see cref="Observe"/>, <see cref="LearningsDue"/>,
+/// so many times <see cref="Learn"/>.
 /// </summary>
 public abstract partial class Agent
 {
@@ -34,18 +35,25 @@ public abstract partial class Agent
     /// <summary>Updates so far.</summary>
     public abstract long Updates { get; }
 
-    /// <summary>Plays by a model like <see cref="Model"/>, such as a clone with the best weights, without exploring; follows the model as it changes.</summary>
+    /// <summary>
+    /// Plays by a model like <see cref="Model"/>, such as a clone with the best weights, without exploring;
+    /// follows the model as it changes.
+    /// </summary>
     public abstract IPolicy PolicyOf(Model model);
 
-    /// <summary>Layers that take the running statistics of observations, written just before it learns; none where it does not normalize.</summary>
+    /// <summary>
+    /// Layers that take the running statistics of observations, written just before it learns; none where it does not normalize.
+    /// </summary>
     protected internal virtual IReadOnlyList<Normalization> Normalizations => [];
 
-    /// <summary>Makes memory for so many environments; called before the first episode, and before <see cref="Load"/>; 0 where there is none yet.</summary>
+    /// <summary>
+    /// Makes memory for so many environments; called before the first episode, and before <see cref="Load"/>; 0 where there is none yet.
+    /// </summary>
     protected internal virtual void Allocate(int environments)
     {
     }
 
-    /// <summary>Episodes begin anew in all environments.</summary>
+    /// <summary>Episodes begin again in all environments.</summary>
     /// <param name="observations"><c>[environments, …observation]</c>.</param>
     protected internal virtual void Begin(ReadOnlySpan<float> observations)
     {
@@ -80,7 +88,9 @@ public abstract partial class Agent
     /// <summary>The version of what <see cref="Save"/> writes, from 1. Raise it when that changes. Default 1.</summary>
     protected internal virtual int SavedVersion => 1;
 
-    /// <summary>Writes all that the agent keeps, each value under a name: what is forgotten here diverges in silence after a resume.</summary>
+    /// <summary>
+    /// Writes all that the agent keeps, each value under a name: what is forgotten here diverges in silence after a resume.
+    /// </summary>
     protected internal abstract void Save(StateSaver to);
 
     /// <summary>Reads what <see cref="Save"/> wrote; <see cref="Allocate"/> was called before.</summary>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Epoche;
 
 /// <summary>
-/// Evaluates an agent's greedy policy on episodes that neither training nor a later test sees. What follows a lucky evaluation is a longer one on other episodes, the confirmation; of equally good
-/// evaluations the one counts more whose confirmation got further.
+/// Evaluates an agent's greedy policy on episodes that neither training nor a later test sees. What follows a lucky evaluation is a longer
+/// one on other episodes, the confirmation; of equally good evaluations the one counts more whose confirmation got further.
 /// </summary>
 public sealed class AgentEvaluation : IEvaluable, IDisposable
 {
@@ -16,7 +16,9 @@ public sealed class AgentEvaluation : IEvaluable, IDisposable
     private readonly Evaluator _evaluator;
     private readonly Evaluator? _confirmer;
 
-    /// <summary>Prepares to play on environments like <paramref name="environment"/>, which itself is neither stepped nor disposed.</summary>
+    /// <summary>
+    /// Prepares to play on environments like <paramref name="environment"/>, which itself is neither stepped nor disposed.
+    /// </summary>
     /// <exception cref="ArgumentException">The environment has no time limit.</exception>
     public AgentEvaluation(Agent agent, IBatchEnvironment environment, SelectionOptions options)
     {
@@ -41,18 +43,21 @@ public sealed class AgentEvaluation : IEvaluable, IDisposable
     {
         EvaluationReport report = _evaluator.Run(_policy, _options.Episodes, SeedOf("evaluation", index), cancellation);
         EvaluationReport? confirmation = Confirm(report, index, cancellation);
-        double confirmed = confirmation is null ? 0 : confirmation.PerfectShare is { } share ? share * confirmation.Episodes : confirmation.Mean;
-        EvaluationReport told = confirmation ?? report;
+        double confirmed =
+            confirmation is null ? 0 : confirmation.PerfectShare is { } share ? share * confirmation.Episodes : confirmation.Mean;
+        EvaluationReport chosen = confirmation ?? report;
         return new LoopEvaluation(
             new Score(report.Mean, confirmed),
-            [new(RunTags.EvaluationReturn, told.Mean), new(RunTags.EvaluationReturnMin, told.Min), new(RunTags.EvaluationReturnMax, told.Max)])
+            [new(RunTags.EvaluationReturn, chosen.Mean), new(RunTags.EvaluationReturnMin, chosen.Min),
+                new(RunTags.EvaluationReturnMax, chosen.Max)])
         {
-            Samples = told.Returns,
+            Samples = chosen.Returns,
             SamplesName = RunTags.EvaluationReturns,
             Scale = string.Create(CultureInfo.InvariantCulture, $"{_spec.Name}, limit {_spec.TimeLimit}, best {_spec.BestReturn}"),
             LargestSample = (confirmation is null ? _spec : _options.ConfirmOn?.Spec ?? _spec).BestReturn ?? double.NaN,
-            Count = told.Steps,
-            ReachesGoal = confirmation is not null && ((_stopWhenPerfect && confirmation.IsPerfect) || PerfectReturn.IsReached(confirmation.Mean, _options.StopAtReturn)),
+            Count = chosen.Steps,
+            ReachesGoal = confirmation is not null
+                && ((_stopWhenPerfect && confirmation.IsPerfect) || PerfectReturn.IsReached(confirmation.Mean, _options.StopAtReturn)),
         };
     }
 
@@ -68,7 +73,8 @@ public sealed class AgentEvaluation : IEvaluable, IDisposable
         Evaluator confirmer = _confirmer ?? _evaluator;
         ulong seed = SeedOf("confirmation", index);
         return report.IsPerfect ? confirmer.RunWhilePerfect(_policy, _options.ConfirmEpisodes, seed, cancellation)
-            : PerfectReturn.IsReached(report.Mean, _options.StopAtReturn) ? confirmer.Run(_policy, _options.ConfirmEpisodes, seed, cancellation)
+            : PerfectReturn.IsReached(report.Mean, _options.StopAtReturn)
+                ? confirmer.Run(_policy, _options.ConfirmEpisodes, seed, cancellation)
             : null;
     }
 

@@ -3,13 +3,20 @@ namespace Epoche;
 /// <summary>What the options of all agents have in common.</summary>
 public abstract record AgentOptions
 {
-    /// <summary>Whether observations are shifted and scaled by their running mean and deviation, in a layer of the network itself, so that its file holds them. Default false.</summary>
+    /// <summary>
+    /// Whether observations are shifted and scaled by their running mean and deviation, in a layer of the network itself, so that
+    /// its file holds them. Default false.
+    /// </summary>
     public bool NormalizeObservations { get; init; }
 
-    /// <summary>How the best model is selected in <see cref="Agent.Train"/>; null: not at all, the last weights are the result. Default null.</summary>
+    /// <summary>
+    /// How the best model is selected in <see cref="Agent.Train"/>; null: not at all, the last weights are the result. Default null.
+    /// </summary>
     public SelectionOptions? Selection { get; init; }
 
-    /// <summary>How often <see cref="Agent.Train"/> reports, beside its reports of evaluations. Default 1,000 environment steps; range: at least 1.</summary>
+    /// <summary>
+    /// How often <see cref="Agent.Train"/> reports, beside its reports of evaluations. Default 1,000 environment steps; range: at least 1.
+    /// </summary>
     public long ReportEverySteps { get; init; } = 1_000;
 
     /// <summary>The seed of all streams: initial weights, environments, exploration, replay, evaluations. Default 0.</summary>
@@ -21,6 +28,6 @@ public abstract record AgentOptions
     {
         ArgumentNullException.ThrowIfNull(spec);
         Selection?.Validate(spec);
-        OptionChecks.AtLeast(1, ReportEverySteps, nameof(ReportEverySteps), "environment steps");
+        OptionChecks.AtLeast(1, ReportEverySteps, nameof(ReportEverySteps), "environment step");
     }
 }

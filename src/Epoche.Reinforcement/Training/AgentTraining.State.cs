@@ -36,9 +36,12 @@ public sealed partial class AgentTraining
     public void LoadState(StateLoader from)
     {
         ArgumentNullException.ThrowIfNull(from);
-        Step = from.Int64("step");
-        _resets = from.Int32("resets");
-        Allocate(from.Int32("environments"));
+        long step = from.Count("step");
+        int resets = from.Int32("resets", least: 0), environments = from.Int32("environments", least: 0);
+        bool isWithin = from.Boolean("within_episodes");
+        Require(from, environments, isWithin); // before memory is taken for them
+        (Step, _resets) = (step, resets);
+        Allocate(environments);
         from.Part("agent", Agent.Kept);
         from.Part("returns", _returns);
         if (_statistics is not null)
@@ -46,13 +49,38 @@ public sealed partial class AgentTraining
             from.Part("statistics", _statistics);
         }
 
-        _begins = true;
-        if (from.Boolean("within_episodes"))
+        (_begins, _loaded) = (true, null);
+        if (isWithin)
         {
-            _loaded = new(_environments, from.Bytes("environment").ToArray(), from.Array<float>("observations"));
+            _loaded = new(
+                environments, from.Bytes("environment").ToArray(), from.Array<float>("observations"), from.MismatchOf("environment"));
             if (_environment is not null)
             {
                 Use(_environment);
+            }
+        }
+    }
+
+    /// <summary>Refuses counts that are not those of what was saved beside them, or not those of the environments.</summary>
+    private void Require(StateLoader from, int environments, bool isWithin)
+    {
+        from.RequireCount<double>("returns/running", environments);
+        if (isWithin && environments == 0)
+        {
+            throw from.Mismatch("environments", "1 or more, within episodes", "0");
+        }
+
+        if (isWithin && _environment is not null && _environment.Count != environments)
+        {
+            throw from.Mismatch("environments", $"{_environment.Count}, as many as there are here", $"{environments}");
+        }
+
+        if (isWithin)
+        {
+            from.RequireCount<float>("observations", (long)environments * Agent.Spec.Observation.ElementCount);
+            if (!from.Array<float>("observations").All(float.IsFinite))
+            {
+                throw from.Mismatch("observations", "finite numbers", "others");
             }
         }
     }
@@ -69,15 +97,26 @@ public sealed partial class AgentTraining
         TransitionBuffers buffers = new(environment);
         if (environment.Count != _loaded!.Count || buffers.Observations.Length != _loaded.Observations.Length)
         {
-            throw new ArgumentException($"The state that was loaded has {_loaded.Count} environments; this batch has {environment.Count}. Train on as many.", nameof(environment));
+            throw new ArgumentException(
+                $"The state that was loaded has {_loaded.Count} environments; this batch has {environment.Count}. Train on as many.",
+                nameof(environment));
         }
 
-        environment.RestoreState(_loaded.State);
+        try
+        {
+            environment.RestoreState(_loaded.State);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw _loaded.Mismatch($"a state of {environment.Spec.Label}", exception.Message.TrimEnd('.'));
+        }
+
         environment.WriteActionMasks(buffers.ActionMasks);
         _loaded.Observations.CopyTo(buffers.Observations, 0);
         (_buffers, _loaded, _begins) = (buffers, null, false);
     }
 
     /// <summary>The environments of a state that was loaded, until training goes on.</summary>
-    private sealed record LoadedEnvironment(int Count, byte[] State, float[] Observations);
+    private sealed record LoadedEnvironment(
+        int Count, byte[] State, float[] Observations, Func<string, string, DataFormatException> Mismatch);
 }

@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// Lets any agent act in environments and learn: a step is one step of each of them. Owns what is not the agent's mathematics: episodes and their returns, the guard against numbers that
-/// are none, the statistics of observations, the environments' state.
+/// Lets any agent act in environments and learn: a step is one step of each of them. Owns what is not the agent's mathematics: episodes and
+/// their returns, the guard against numbers that are none, the statistics of observations, the environments' state.
 /// </summary>
 public sealed partial class AgentTraining : ITraining
 {
@@ -54,7 +54,10 @@ public sealed partial class AgentTraining : ITraining
     public IReadOnlyList<ScopedSlab> Weights => _weights;
 
     /// <summary>Says where to act from now on: in fresh episodes, or, where a state was loaded, in the midst of its own.</summary>
-    /// <exception cref="ArgumentException">The environment is of another kind than the agent was made for, or a loaded state has another number of them.</exception>
+    /// <exception cref="ArgumentException">
+    /// The environment is of another kind than the agent was made for, or a loaded state has another number of them.
+    /// </exception>
+    /// <exception cref="DataFormatException">A loaded state holds none of the environment's.</exception>
     public void Use(IBatchEnvironment environment)
     {
         ArgumentNullException.ThrowIfNull(environment);
@@ -70,13 +73,15 @@ public sealed partial class AgentTraining : ITraining
 
         (_environment, _buffers) = (environment, _begins ? new(environment) : _buffers);
         bool isDiscrete = Agent.Spec.Actions.IsDiscrete;
-        (_indices, _values) = isDiscrete ? (new int[environment.Count], (float[])[]) : ([], new float[environment.Count * Agent.Spec.Actions.Count]);
+        (_indices, _values) =
+            isDiscrete ? (new int[environment.Count], (float[])[]) : ([], new float[environment.Count * Agent.Spec.Actions.Count]);
     }
 
     /// <inheritdoc/>
     public void Advance()
     {
-        IBatchEnvironment environment = _environment ?? throw new InvalidOperationException("There is no environment to act in; call Use first.");
+        IBatchEnvironment environment = _environment
+            ?? throw new InvalidOperationException("There is no environment to act in; call Use first.");
         if (_begins)
         {
             Begin(environment);

@@ -20,9 +20,18 @@ internal sealed class ObservationStatistics(int features) : IStateful
 
     void IStateful.LoadState(StateLoader from)
     {
-        Count = from.Int64("count");
-        from.Read<double>("mean", _mean);
-        from.Read<double>("squares", _squares);
+        long count = from.Count("count");
+        from.RequireCount<double>("mean", _mean.Length);
+        from.RequireCount<double>("squares", _squares.Length);
+        double[] mean = from.Array<double>("mean"), squares = from.Array<double>("squares");
+        if (!mean.All(double.IsFinite) || !squares.All(value => value >= 0 && double.IsFinite(value)))
+        {
+            throw from.Mismatch("mean", "finite means, and sums of squares of 0 or more", "others");
+        }
+
+        Count = count;
+        mean.CopyTo(_mean, 0);
+        squares.CopyTo(_squares, 0);
     }
 
     /// <summary>Takes rows of observations.</summary>

@@ -19,7 +19,7 @@ internal sealed class ReturnWindow : IStateful
     {
         get
         {
-            // Summed anew rather than kept up: a running sum would drift.
+            // Summed again rather than kept up: a running sum would drift.
             double sum = 0;
             int count = (int)Math.Min(Episodes, Size);
             foreach (double value in _ended.AsSpan(0, count))
@@ -42,8 +42,8 @@ internal sealed class ReturnWindow : IStateful
 
     void IStateful.LoadState(StateLoader from)
     {
-        Episodes = from.Int64("episodes");
-        _running = from.Array<double>("running");
+        from.RequireCount<double>("ended", Size);
+        (Episodes, _running) = (from.Count("episodes"), from.Array<double>("running"));
         from.Read<double>("ended", _ended);
     }
 

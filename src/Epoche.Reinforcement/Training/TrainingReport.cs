@@ -12,7 +12,9 @@ public sealed record TrainingReport
     /// <summary>Episodes that have ended so far.</summary>
     public required long Episodes { get; init; }
 
-    /// <summary>The mean return of the last 100 episodes of training (fewer in the beginning), exploration included; NaN before the first has ended.</summary>
+    /// <summary>
+    /// The mean return of the last 100 episodes of training (fewer in the beginning), exploration included; NaN before the first has ended.
+    /// </summary>
     public required double MeanReturn { get; init; }
 
     /// <summary>The loss of the last update; NaN before the first.</summary>
@@ -28,7 +30,8 @@ public sealed record TrainingReport
     public float Epsilon => (float)this[RunTags.Epsilon];
 
     /// <summary>The agent's own numbers, by their tags.</summary>
-    public required IReadOnlyList<MetricValue> Measurements { get; init => field = value ?? throw new ArgumentNullException(nameof(Measurements)); }
+    public required IReadOnlyList<MetricValue> Measurements { get; init =>
+        field = value ?? throw new ArgumentNullException(nameof(Measurements)); }
 
     /// <summary>A number by its tag; NaN where there is none.</summary>
     public double this[string tag]
@@ -40,19 +43,22 @@ public sealed record TrainingReport
         }
     }
 
-    /// <summary>Environment steps a second since the last report, evaluations not counted.</summary>
+    /// <summary>Environment steps per second since the last report, evaluations not counted.</summary>
     public required double StepsPerSecond { get; init; }
 
-    /// <summary>Updates a second since the last report, evaluations not counted.</summary>
+    /// <summary>Updates per second since the last report, evaluations not counted.</summary>
     public required double UpdatesPerSecond { get; init; }
 
-    /// <summary>The latest judgement of the greedy policy, its confirmation if it was confirmed; null before the first.</summary>
+    /// <summary>The latest evaluation of the greedy policy, its confirmation if it was confirmed; null before the first.</summary>
     public EvaluationReport? Evaluation { get; init; }
 
-    /// <summary>Whether the latest judgement found the best model so far.</summary>
+    /// <summary>Whether the latest evaluation found the best model so far.</summary>
     public bool IsBest { get; init; }
 
-    /// <summary>Whether the latest judgement and its confirmation reached the goal of <see cref="SelectionOptions"/>: training ends with this report.</summary>
+    /// <summary>
+    /// Whether the latest evaluation and its confirmation reached the goal of
+    /// <see cref="SelectionOptions"/>: training ends with this report.
+    /// </summary>
     public bool GoalReached { get; init; }
 
     /// <inheritdoc/>

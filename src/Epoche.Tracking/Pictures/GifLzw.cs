@@ -1,6 +1,8 @@
 namespace Epoche.Tracking.Pictures;
 
-/// <summary>The compression of GIF: codes for ever longer sequences of indices, of as many bits as the table needs (GIF89a, appendix F).</summary>
+/// <summary>
+/// The compression of GIF: codes for ever longer sequences of indices, of as many bits as the table needs (GIF89a, appendix F).
+/// </summary>
 internal sealed class GifLzw
 {
     private const int LongestCode = 12, MostCodes = 1 << LongestCode, LongestBlock = 255, HashSize = 1 << 13;
@@ -9,7 +11,8 @@ internal sealed class GifLzw
     private readonly int[] _keys = new int[HashSize];
     private readonly short[] _codes = new short[HashSize];
 
-    // The codes of 1, 2, 3 … zeros. Most pixels of a film show what was there before, index 0: a run of them is passed in leaps, as far as codes know it.
+    // The codes of 1, 2, 3 … zeros. Most pixels of a film show what was there before, index 0: a run of them is passed
+    // in leaps, as far as codes know it.
     private readonly List<int> _zeros = [];
     private readonly byte[] _block = new byte[LongestBlock];
     private MemoryStream _to = new();

@@ -28,7 +28,8 @@ internal sealed class GifPalette
     public byte IndexOf(int colour) => _indices[colour];
 
     /// <summary>
-    /// Few colours for many: boxes of colours are halved where most pixels differ most, and each box becomes its mean (Heckbert's median cut, 1982).
+    /// Few colours for many: boxes of colours are halved where most pixels differ most, and each box becomes its
+    /// mean (Heckbert's median cut, 1982).
     /// </summary>
     /// <param name="pixels">The pixels' colours; sorted by this call.</param>
     public static GifPalette Reduce(Span<int> pixels)
@@ -113,7 +114,9 @@ internal sealed class GifPalette
         {
             int channel = WidestChannel;
             Array.Sort(colours, Start, End - Start, Comparer<(int Colour, int Count)>.Create((a, b) =>
-                Channel(a.Colour, channel) is var x && Channel(b.Colour, channel) is var y && x != y ? x.CompareTo(y) : a.Colour.CompareTo(b.Colour)));
+                Channel(a.Colour, channel) is var x && Channel(b.Colour, channel) is var y && x != y
+                    ? x.CompareTo(y)
+                    : a.Colour.CompareTo(b.Colour)));
             long all = 0, below = 0;
             for (int i = Start; i < End; i++)
             {

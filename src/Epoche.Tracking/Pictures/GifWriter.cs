@@ -6,9 +6,9 @@ using Epoche.Tracking.Pictures;
 namespace Epoche;
 
 /// <summary>
-/// Makes a moving picture, frame by frame. Only what changes between frames is stored, and frames that change nothing make the one before last longer, so drawings become
-/// small files. While a film has no more than 255 colours it is exact; a frame that brings in more gets a palette of its own and may differ in its finest shades. The same frames
-/// give the same bytes.
+/// Makes a moving picture, frame by frame. Only what changes between frames is stored, and frames that change nothing make the one before
+/// last longer, so drawings become small files. While a film has no more than 255 colours it is exact; a frame that brings in more gets a
+/// palette of its own and may differ in its finest shades. The same frames give the same bytes.
 /// </summary>
 public sealed partial class GifWriter
 {
@@ -35,12 +35,13 @@ public sealed partial class GifWriter
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
     public GifWriter(int width, int height, bool loops = true)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(width, ushort.MaxValue);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(height, ushort.MaxValue);
+        CountChecks.AtLeast(1, width);
+        CountChecks.AtMost(ushort.MaxValue, width);
+        CountChecks.AtLeast(1, height);
+        CountChecks.AtMost(ushort.MaxValue, height);
         (Width, Height, _loops) = (width, height, loops);
-        (_shown, _next, _indices, _kept) = (new int[width * height], new int[width * height], new byte[width * height], new Rgba[width * height]);
+        (_shown, _next, _indices, _kept) =
+            (new int[width * height], new int[width * height], new byte[width * height], new Rgba[width * height]);
     }
 
     /// <summary>Pixels in a row.</summary>
@@ -55,7 +56,8 @@ public sealed partial class GifWriter
     /// <summary>Adds a frame.</summary>
     /// <param name="frame">The picture; what is not opaque shows white below it. It may be changed and used again.</param>
     /// <param name="duration">
-    /// How long it is shown, more than zero. The format counts in hundredths of a second: frames start at the nearest one, and of frames that come faster than 50 a second some are left out.
+    /// How long it is shown, more than zero. The format counts in hundredths of a second: frames start at the nearest one, and of frames
+    /// that come faster than 50 per second some are left out.
     /// </param>
     /// <exception cref="ArgumentException">The picture has another size than the film.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration is not positive.</exception>
@@ -70,10 +72,11 @@ public sealed partial class GifWriter
 
         if (frame.Width != Width || frame.Height != Height)
         {
-            throw new ArgumentException($"Frames of this film have {Width}×{Height} pixels; received {frame.Width}×{frame.Height}.", nameof(frame));
+            throw new ArgumentException(
+                $"Frames of this film have {Width}×{Height} pixels; received {frame.Width}×{frame.Height}.", nameof(frame));
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(duration, TimeSpan.Zero);
+        CountChecks.Positive(duration.TotalSeconds, nameof(duration));
         if (_hasNext && !Shows(frame))
         {
             // A frame that would be too short gives its place to this one.
@@ -131,7 +134,7 @@ public sealed partial class GifWriter
     /// <exception cref="InvalidOperationException">The film has no frame.</exception>
     public void Save(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         byte[] bytes = ToArray();
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }

@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Epoche;
 
 /// <summary>
-/// Makes an MP4 film by handing its frames to the program <c>ffmpeg</c>, which must be installed. The file appears when it is complete. Which bytes it holds depends on the
-/// version of ffmpeg.
+/// Makes an MP4 film by handing its frames to the program <c>ffmpeg</c>, which must be installed. The file appears when it is complete.
+/// Which bytes it holds depends on the version of ffmpeg.
 /// </summary>
 public sealed class Mp4Writer : IDisposable
 {
@@ -29,20 +29,25 @@ public sealed class Mp4Writer : IDisposable
     public Mp4Writer(string path, int width, int height, double framesPerSecond, string ffmpeg = "ffmpeg")
     {
         ArgumentNullException.ThrowIfNull(ffmpeg);
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(framesPerSecond, 0);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        CountChecks.AtLeast(1, width);
+        CountChecks.AtLeast(1, height);
+        CountChecks.Positive(framesPerSecond);
         (_path, _width, _height) = (Path.GetFullPath(path), width, height);
-        string folder = Path.GetDirectoryName(_path) ?? throw new ArgumentException($"'{path}' is no file name.", nameof(path));
-        Directory.CreateDirectory(folder);
-        _temporary = Path.Combine(folder, $".{Path.GetFileName(_path)}.{Environment.ProcessId}.tmp.mp4");
-        ProcessStartInfo start = new(ffmpeg) { RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        string folder = Path.GetDirectoryName(_path) ?? throw new ArgumentException($"'{path}' is not a file name.", nameof(path));
+        NewFolder.Make(folder);
+        AtomicFile.DeleteLeftovers(folder, Path.GetFileName(_path));
+        _temporary = AtomicFile.ReserveBeside(_path);
+        ProcessStartInfo start = new(ffmpeg)
+        {
+            RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false,
+        };
         foreach (string argument in (string[])
         [
-            "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgba", "-s", string.Create(CultureInfo.InvariantCulture, $"{width}x{height}"),
-            "-r", framesPerSecond.ToString(CultureInfo.InvariantCulture), "-i", "-", "-an", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p",
-            "-movflags", "+faststart", "-fflags", "+bitexact", "-flags:v", "+bitexact", _temporary,
+            "-y", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgba", "-s",
+            string.Create(CultureInfo.InvariantCulture, $"{width}x{height}"), "-r", framesPerSecond.ToString(CultureInfo.InvariantCulture),
+            "-i", "-", "-an", "-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p",
+            "-movflags", "+faststart", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-f", "mp4", _temporary,
         ])
         {
             start.ArgumentList.Add(argument);
@@ -54,8 +59,10 @@ public sealed class Mp4Writer : IDisposable
         }
         catch (Win32Exception exception)
         {
+            AtomicFile.TryDelete(_temporary);
             throw new PlatformNotSupportedException(
-                $"MP4 films are made by ffmpeg, and '{ffmpeg}' could not be started. Install ffmpeg so that it is on the PATH, or make a GIF instead.", exception);
+                $"MP4 films are made by ffmpeg, and '{ffmpeg}' could not be started. Install ffmpeg so that it is on the PATH, "
+                + "or make a GIF instead.", exception);
         }
 
         _process.OutputDataReceived += (_, _) => { };
@@ -64,8 +71,9 @@ public sealed class Mp4Writer : IDisposable
     }
 
     /// <summary>Whether ffmpeg is on the PATH.</summary>
-    public static bool IsAvailable => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg")));
+    public static bool IsAvailable =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(folder => File.Exists(Path.Combine(folder, OperatingSystem.IsWindows() ? "ffmpeg.exe" : "ffmpeg")));
 
     /// <summary>Adds a frame.</summary>
     /// <param name="frame">The picture.</param>
@@ -82,7 +90,8 @@ public sealed class Mp4Writer : IDisposable
 
         if (frame.Width != _width || frame.Height != _height)
         {
-            throw new ArgumentException($"Frames of this film have {_width}×{_height} pixels; received {frame.Width}×{frame.Height}.", nameof(frame));
+            throw new ArgumentException(
+                $"Frames of this film have {_width}×{_height} pixels; received {frame.Width}×{frame.Height}.", nameof(frame));
         }
 
         try
@@ -120,7 +129,7 @@ public sealed class Mp4Writer : IDisposable
             throw Failed(null);
         }
 
-        File.Move(_temporary, _path, overwrite: true);
+        AtomicFile.Finish(_temporary, _path);
     }
 
     /// <summary>Gives up a film that was not finished, and removes what there is of it.</summary>
@@ -133,7 +142,7 @@ public sealed class Mp4Writer : IDisposable
             _process.WaitForExit();
         }
 
-        File.Delete(_temporary);
+        AtomicFile.TryDelete(_temporary);
         _process.Dispose();
     }
 

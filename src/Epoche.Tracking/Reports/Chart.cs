@@ -18,7 +18,7 @@ public abstract record Chart
 public sealed record LineChart : Chart
 {
     /// <summary>The curves.</summary>
-    public required IReadOnlyList<ChartSeries> Series { get; init => field = value ?? throw new ArgumentNullException(nameof(Series)); }
+    public required IReadOnlyList<ChartSeries> Series { get; init => field = Elements.Of(value); }
 }
 
 /// <summary>How numbers are distributed, as bars whose areas are their counts.</summary>
@@ -37,10 +37,14 @@ public sealed record ChartSeries
     /// <summary>Its points, x ascending. Where y is not finite the curve is interrupted.</summary>
     public required IReadOnlyList<ChartPoint> Points { get; init => field = value ?? throw new ArgumentNullException(nameof(Points)); }
 
-    /// <summary>Whether the curve is noise around a trend: then a running mean is drawn, and the points themselves faintly behind it.</summary>
+    /// <summary>
+    /// Whether the curve is noise around a trend: then a running mean is drawn, and the points themselves faintly behind it.
+    /// </summary>
     public bool IsSmoothed { get; init; }
 
-    /// <summary>The band around the curve, such as the quartiles over several seeds: for each point its lower and upper y; null for none.</summary>
+    /// <summary>
+    /// The band around the curve, such as the quartiles over several seeds: for each point its lower and upper y; null for none.
+    /// </summary>
     public IReadOnlyList<(double Low, double High)>? Band { get; init; }
 }
 

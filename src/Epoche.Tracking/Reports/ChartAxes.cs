@@ -14,12 +14,17 @@ internal static class ChartAxes
 /// <summary>The bars of a histogram, as high as they are drawn.</summary>
 internal sealed class ChartBars
 {
-    private ChartBars(IReadOnlyList<(double From, double To, double Count)> all, IReadOnlyList<(double From, double To, double Tall)> shown) => (All, Shown) = (all, shown);
+    private ChartBars(
+        IReadOnlyList<(double From, double To, double Count)> all, IReadOnlyList<(double From, double To, double Tall)> shown) =>
+        (All, Shown) = (all, shown);
 
     /// <summary>All buckets with their counts.</summary>
     public IReadOnlyList<(double From, double To, double Count)> All { get; }
 
-    /// <summary>Those that hold something. Bars of one width are as high as their counts; of several, as high as counts per width, whose unit nobody needs.</summary>
+    /// <summary>
+    /// Those that hold something. Bars of one width are as high as their counts; of several, as high as counts
+    /// per width, whose unit nobody needs.
+    /// </summary>
     public IReadOnlyList<(double From, double To, double Tall)> Shown { get; }
 
     public static ChartBars Of(HistogramChart chart)
@@ -27,7 +32,9 @@ internal sealed class ChartBars
         IReadOnlyList<(double From, double To, double Count)> bars = HistogramBars.Of(chart.Histogram);
         bool isEven = bars.Count == 0 || bars.All(bar => Math.Abs((bar.To - bar.From) / (bars[0].To - bars[0].From) - 1) < 1e-3);
         double scale = isEven && bars.Count > 0 ? bars[0].To - bars[0].From : 1;
-        return new ChartBars(bars, [.. bars.Where(bar => bar.Count > 0).Select(bar => (bar.From, bar.To, bar.To > bar.From ? bar.Count / (bar.To - bar.From) * scale : 0))]);
+        return new ChartBars(
+            bars, [.. bars.Where(bar => bar.Count > 0)
+                .Select(bar => (bar.From, bar.To, bar.To > bar.From ? bar.Count / (bar.To - bar.From) * scale : 0))]);
     }
 
     public Axis X(int ticks) => All.Count == 0 ? Axis.Tight(0, 1, 4) : Axis.Tight(All[0].From, All[^1].To, ticks);

@@ -53,21 +53,29 @@ internal sealed class ChartFrame
 
     public string AtX(double x) => Markup.Coordinate(Left + (X.At(x) * (Right - Left)));
 
-    /// <summary>Where a height is drawn: what leaves the picture runs along its edge. A clip path would cut it off, and in ImageMagick everything else too.</summary>
+    /// <summary>
+    /// Where a height is drawn: what leaves the picture runs along its edge. A clip path would cut it off, and in
+    /// ImageMagick everything else too.
+    /// </summary>
     public string AtY(double y) => Markup.Coordinate(Math.Clamp(Bottom - (Y.At(y) * (Bottom - Top)), Top - 4, Bottom + 1));
 
     public void Close() => _svg.Append("</svg>");
 
     private void Open(Chart chart, string description)
     {
-        _svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {_size.Width} {_size.Height}\" {ChartPaint.Font} role=\"img\" aria-labelledby=\"{_size.Id}t {_size.Id}d\" ");
+        _svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {_size.Width} {_size.Height}\" {ChartPaint.Font} "
+            + $"role=\"img\" aria-labelledby=\"{_size.Id}t {_size.Id}d\" ");
         if (_size.IsAlone)
         {
-            _svg.Append(CultureInfo.InvariantCulture, $"xmlns=\"http://www.w3.org/2000/svg\" width=\"{_size.Width}\" height=\"{_size.Height}\" ");
+            _svg.Append(
+                CultureInfo.InvariantCulture, $"xmlns=\"http://www.w3.org/2000/svg\" width=\"{_size.Width}\" height=\"{_size.Height}\" ");
         }
 
-        _svg.Append(CultureInfo.InvariantCulture, $"data-plot=\"{Left} {Top} {Right} {Bottom} {Markup.Value(X.Min)} {Markup.Value(X.Max)} {Markup.Value(Y.Min)} {Markup.Value(Y.Max)}\">");
-        _svg.Append(CultureInfo.InvariantCulture, $"<title id=\"{_size.Id}t\">{Markup.Escape(chart.Title)}</title><desc id=\"{_size.Id}d\">{Markup.Escape(description)}</desc>");
+        _svg.Append(CultureInfo.InvariantCulture, $"data-plot=\"{Left} {Top} {Right} {Bottom} {Markup.Value(X.Min)} {Markup.Value(X.Max)} "
+            + $"{Markup.Value(Y.Min)} {Markup.Value(Y.Max)}\">");
+        _svg.Append(
+            CultureInfo.InvariantCulture,
+            $"<title id=\"{_size.Id}t\">{Markup.Escape(chart.Title)}</title><desc id=\"{_size.Id}d\">{Markup.Escape(description)}</desc>");
         if (_size.IsAlone)
         {
             _svg.Append("<style>").Append(ReportResources.ChartStyle).Append("</style>");
@@ -106,5 +114,6 @@ internal sealed class ChartFrame
     }
 
     private void Text(double x, double y, string anchor, string text, string? paint = null) => _svg.Append(
-        CultureInfo.InvariantCulture, $"<text {paint ?? ChartPaint.Text} x=\"{Markup.Coordinate(x)}\" y=\"{Markup.Coordinate(y)}\" text-anchor=\"{anchor}\">{Markup.Escape(text)}</text>");
+        CultureInfo.InvariantCulture, $"<text {paint ?? ChartPaint.Text} x=\"{Markup.Coordinate(x)}\" y=\"{Markup.Coordinate(y)}\" "
+            + $"text-anchor=\"{anchor}\">{Markup.Escape(text)}</text>");
 }

@@ -1,12 +1,14 @@
 namespace Epoche.Tracking.Reports;
 
 /// <summary>
-/// How each kind of element of a chart is painted: its class and, as attributes, the colours of a light page. Every viewer knows attributes; word processors, librsvg and ImageMagick
-/// know no variables of CSS, and some of them no style sheets. A browser takes the colours of a dark page from chart.css, which goes before attributes.
+/// How each kind of element of a chart is painted: its class and, as attributes, the colours of a light page. Every viewer knows
+/// attributes; word processors, librsvg and ImageMagick know no variables of CSS, and some of them no style sheets. A browser takes the
+/// colours of a dark page from chart.css, which goes before attributes.
 /// </summary>
 internal static class ChartPaint
 {
-    private static readonly Rgba[] s_series = [Rgba.Hex(0x2463C9), Rgba.Hex(0xC2570C), Rgba.Hex(0x14794A), Rgba.Hex(0x7A4BC8), Rgba.Hex(0xBF2F49), Rgba.Hex(0x0B7285)];
+    private static readonly Rgba[] s_series =
+        [Rgba.Hex(0x2463C9), Rgba.Hex(0xC2570C), Rgba.Hex(0x14794A), Rgba.Hex(0x7A4BC8), Rgba.Hex(0xBF2F49), Rgba.Hex(0x0B7285)];
 
     public static Rgba Paper { get; } = Rgba.White;
 
@@ -38,7 +40,8 @@ internal static class ChartPaint
     /// <summary>The colour of the i-th curve; the seventh has that of the first again.</summary>
     public static Rgba Series(int i) => s_series[i % s_series.Length];
 
-    public static string Line(int i) => $"class=\"line {Class(i)}\" {Drawn(Series(i))} stroke-width=\"2\" stroke-linejoin=\"round\" stroke-linecap=\"round\"";
+    public static string Line(int i) =>
+        $"class=\"line {Class(i)}\" {Drawn(Series(i))} stroke-width=\"2\" stroke-linejoin=\"round\" stroke-linecap=\"round\"";
 
     /// <summary>The noise behind a smoothed curve.</summary>
     public static string RawLine(int i) => $"class=\"line {Class(i)}\" {Drawn(Series(i))} stroke-width=\"1\" stroke-opacity=\"0.4\"";
@@ -53,7 +56,8 @@ internal static class ChartPaint
 
     private static string Drawn(Rgba colour) => $"fill=\"none\" stroke=\"{Hex(colour)}\"";
 
-    private static string Filled(Rgba colour) => $"fill=\"{Hex(colour)}\" stroke=\"none\""; // ImageMagick outlines what does not say that it has none
+    // ImageMagick outlines what does not say that it has none.
+    private static string Filled(Rgba colour) => $"fill=\"{Hex(colour)}\" stroke=\"none\"";
 
     private static string Hex(Rgba colour) => $"#{colour.R:x2}{colour.G:x2}{colour.B:x2}";
 }

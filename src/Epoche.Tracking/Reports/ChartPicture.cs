@@ -68,7 +68,8 @@ internal sealed class ChartPicture
         ChartPicture picture = new(chart, width, height, bars.X(width / 180), bars.Y(height / 90), []);
         foreach ((double from, double to, double tall) in bars.Shown)
         {
-            int left = (int)Math.Round(picture.AtX(from)), right = (int)Math.Round(picture.AtX(to)), top = (int)Math.Round(picture.AtY(tall));
+            int left = (int)Math.Round(picture.AtX(from)), right = (int)Math.Round(picture.AtX(to)),
+                top = (int)Math.Round(picture.AtY(tall));
             picture._canvas.FillRectangle(left, top, Math.Max(1, right - left - 1), picture._bottom - top, ChartPaint.Series(0));
         }
 
@@ -110,7 +111,8 @@ internal sealed class ChartPicture
 
         int count = Math.Min(band.Count, series.Points.Count);
         IEnumerable<Vector2> there = Enumerable.Range(0, count).Select(i => new Vector2(AtX(series.Points[i].X), AtY(band[i].High)));
-        IEnumerable<Vector2> back = Enumerable.Range(0, count).Reverse().Select(i => new Vector2(AtX(series.Points[i].X), AtY(band[i].Low)));
+        IEnumerable<Vector2> back = Enumerable.Range(0, count).Reverse()
+            .Select(i => new Vector2(AtX(series.Points[i].X), AtY(band[i].Low)));
         _canvas.FillPolygon([.. there.Concat(back)], colour);
     }
 

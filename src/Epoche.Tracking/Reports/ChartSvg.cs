@@ -42,7 +42,9 @@ internal static class ChartSvg
             {
                 foreach (ChartPoint point in shown.Where(point => double.IsFinite(point.Y)))
                 {
-                    svg.Append(CultureInfo.InvariantCulture, $"<circle {ChartPaint.Marker(i)} cx=\"{frame.AtX(point.X)}\" cy=\"{frame.AtY(point.Y)}\" r=\"2.6\"/>");
+                    svg.Append(
+                        CultureInfo.InvariantCulture,
+                        $"<circle {ChartPaint.Marker(i)} cx=\"{frame.AtX(point.X)}\" cy=\"{frame.AtY(point.Y)}\" r=\"2.6\"/>");
                 }
             }
         }
@@ -59,7 +61,8 @@ internal static class ChartSvg
 
         int count = Math.Min(band.Count, series.Points.Count);
         IEnumerable<string> there = Enumerable.Range(0, count).Select(i => $"{frame.AtX(series.Points[i].X)},{frame.AtY(band[i].High)}");
-        IEnumerable<string> back = Enumerable.Range(0, count).Reverse().Select(i => $"{frame.AtX(series.Points[i].X)},{frame.AtY(band[i].Low)}");
+        IEnumerable<string> back = Enumerable.Range(0, count).Reverse()
+            .Select(i => $"{frame.AtX(series.Points[i].X)},{frame.AtY(band[i].Low)}");
         svg.Append(CultureInfo.InvariantCulture, $"<polygon {paint} points=\"{string.Join(' ', there.Concat(back))}\"/>");
     }
 
@@ -94,13 +97,17 @@ internal static class ChartSvg
         ChartBars bars = ChartBars.Of(chart);
         RunHistogram histogram = chart.Histogram;
         string description = string.Create(
-            CultureInfo.InvariantCulture, $"{Axis.Number(histogram.Count)} values from {Axis.Number(histogram.Min)} to {Axis.Number(histogram.Max)}, mean {Axis.Number(histogram.Count > 0 ? histogram.Sum / histogram.Count : double.NaN)}.");
+            CultureInfo.InvariantCulture, $"{Axis.Number(histogram.Count)} values from {Axis.Number(histogram.Min)} to "
+                + $"{Axis.Number(histogram.Max)}, mean {Axis.Number(histogram.Count > 0 ? histogram.Sum / histogram.Count : double.NaN)}.");
         ChartFrame frame = new(svg, size, chart, [], description, bars.X(size.Width / 90), bars.Y(size.Height / 55));
         IEnumerable<double> counts = bars.All.Select(bar => bar.Count).Where(count => count > 0);
         foreach (((double from, double to, double tall), double count) in bars.Shown.Zip(counts))
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Bar(0)} d=\"M{frame.AtX(from)},{frame.Bottom}V{frame.AtY(tall)}H{frame.AtX(to)}V{frame.Bottom}z\">");
-            svg.Append(CultureInfo.InvariantCulture, $"<title>{Axis.Number(from)} to {Axis.Number(to)}: {Axis.Number(count)}</title></path>");
+            svg.Append(
+                CultureInfo.InvariantCulture,
+                $"<path {ChartPaint.Bar(0)} d=\"M{frame.AtX(from)},{frame.Bottom}V{frame.AtY(tall)}H{frame.AtX(to)}V{frame.Bottom}z\">");
+            svg.Append(
+                CultureInfo.InvariantCulture, $"<title>{Axis.Number(from)} to {Axis.Number(to)}: {Axis.Number(count)}</title></path>");
         }
 
         frame.Close();
@@ -111,7 +118,8 @@ internal static class ChartSvg
         ChartPoint[] finite = [.. series.Points.Where(point => double.IsFinite(point.Y))];
         return finite.Length == 0
             ? $"{series.Name}: no values."
-            : $"{series.Name}: from {Axis.Number(finite[0].Y)} at {Axis.Number(finite[0].X)} to {Axis.Number(finite[^1].Y)} at {Axis.Number(finite[^1].X)}, "
-                + $"lowest {Axis.Number(finite.Min(point => point.Y))}, highest {Axis.Number(finite.Max(point => point.Y))}.";
+            : $"{series.Name}: from {Axis.Number(finite[0].Y)} at {Axis.Number(finite[0].X)} to {Axis.Number(finite[^1].Y)} at "
+                + $"{Axis.Number(finite[^1].X)}, lowest {Axis.Number(finite.Min(point => point.Y))}, "
+                + $"highest {Axis.Number(finite.Max(point => point.Y))}.";
     }));
 }

@@ -27,7 +27,9 @@ internal static class Curves
         return smooth;
     }
 
-    /// <summary>Whether a curve goes up and down so much that its trend is worth a line of its own; a schedule, which does not, is shown as it is.</summary>
+    /// <summary>
+    /// Whether a curve goes up and down so much that its trend is worth a line of its own; a schedule, which does not, is shown as it is.
+    /// </summary>
     public static bool IsWorthSmoothing(ChartSeries series)
     {
         if (!series.IsSmoothed || series.Points.Count < ShortestSmoothed)
@@ -46,7 +48,9 @@ internal static class Curves
         return way > Roughness * (high - low);
     }
 
-    /// <summary>At most two points for every one of <paramref name="columns"/>, the lowest and the highest, so that no peak is lost.</summary>
+    /// <summary>
+    /// At most two points for every one of <paramref name="columns"/>, the lowest and the highest, so that no peak is lost.
+    /// </summary>
     public static IReadOnlyList<ChartPoint> Thin(IReadOnlyList<ChartPoint> points, int columns)
     {
         if (points.Count <= 2 * columns)
@@ -80,8 +84,8 @@ internal static class Curves
     }
 
     /// <summary>
-    /// The heights that a chart shows. A few wild values, as losses have them at the start, must not flatten all that follows: of a noisy curve what lies beyond
-    /// <see cref="Fence"/> may leave the picture.
+    /// The heights that a chart shows. A few wild values, as losses have them at the start, must not flatten all that follows: of a noisy
+    /// curve what lies beyond <see cref="Fence"/> may leave the picture.
     /// </summary>
     public static (double Min, double Max) Heights(IEnumerable<ChartSeries> series)
     {
@@ -96,7 +100,8 @@ internal static class Curves
 
             foreach ((double bandLow, double bandHigh) in one.Band ?? [])
             {
-                (min, max) = (double.IsFinite(bandLow) ? Math.Min(min, bandLow) : min, double.IsFinite(bandHigh) ? Math.Max(max, bandHigh) : max);
+                (min, max) = (
+                    double.IsFinite(bandLow) ? Math.Min(min, bandLow) : min, double.IsFinite(bandHigh) ? Math.Max(max, bandHigh) : max);
             }
         }
 

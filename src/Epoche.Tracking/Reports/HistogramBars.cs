@@ -6,8 +6,8 @@ internal static class HistogramBars
     private const int MostBars = 40;
 
     /// <summary>
-    /// Bars from the smallest to the greatest value. Many uneven buckets, as those of weights, become <see cref="MostBars"/> of one width: what a bucket holds is spread evenly over it,
-    /// in whole numbers where it was counted in such.
+    /// Bars from the smallest to the greatest value. Many uneven buckets, as those of weights, become <see cref="MostBars"/> of one width:
+    /// what a bucket holds is spread evenly over it, in whole numbers where it was counted in such.
     /// </summary>
     public static IReadOnlyList<(double From, double To, double Count)> Of(RunHistogram histogram)
     {
@@ -32,7 +32,8 @@ internal static class HistogramBars
         {
             // One bar with room on both sides.
             double wide = Math.Max(1, Math.Abs(min) * 0.01);
-            return [.. Enumerable.Range(-2, 5).Select(i => (min + ((i - 0.5) * wide), min + ((i + 0.5) * wide), i == 0 ? histogram.Count : 0))];
+            return [.. Enumerable.Range(-2, 5)
+                .Select(i => (min + ((i - 0.5) * wide), min + ((i + 0.5) * wide), i == 0 ? histogram.Count : 0))];
         }
 
         int number = Math.Min(MostBars, Math.Max(10, histogram.Limits.Count));
@@ -58,7 +59,8 @@ internal static class HistogramBars
         int Clamp(double place) => Math.Clamp((int)place, 0, number - 1);
     }
 
-    // Two values are not eight quarters. Rounding the sums up to each bar, not the bars, keeps the sum and moves nothing farther than one bar.
+    // Two values are not eight quarters. Rounding the sums up to each bar, not the bars, keeps the sum and
+    // moves nothing farther than one bar.
     private static void Round(double[] counts)
     {
         double sum = 0, before = 0;

@@ -11,7 +11,8 @@ public static class MachineInfo
     /// <summary>This machine, from what the operating system tells: names and values.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Current()
     {
-        string version = typeof(MachineInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        string version = typeof(MachineInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+            .Split('+')[0] ?? "unknown";
         long memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         int bits = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
         return

@@ -6,11 +6,14 @@ namespace Epoche.Tracking.Reports;
 /// <summary>Text that becomes part of a page.</summary>
 internal static class Markup
 {
-    /// <summary>A text as it stands, in content or in an attribute in quotes. Characters that pages may not hold are left out.</summary>
+    /// <summary>
+    /// A text as it stands, in content or in an attribute in quotes. Control characters are written out, and what pages may not hold is
+    /// left out.
+    /// </summary>
     public static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
-        foreach (char letter in text)
+        foreach (char letter in Shown.Lines(text))
         {
             _ = letter switch
             {
@@ -19,8 +22,7 @@ internal static class Markup
                 '>' => escaped.Append("&gt;"),
                 '"' => escaped.Append("&quot;"),
                 '\'' => escaped.Append("&#39;"),
-                '\n' or '\t' => escaped.Append(letter),
-                < ' ' or '\u007F' or '\uFFFE' or '\uFFFF' => escaped,
+                '\uFFFE' or '\uFFFF' => escaped,
                 _ => escaped.Append(letter),
             };
         }

@@ -23,9 +23,11 @@ internal static class PanelMarkup
             string type = panel.Verdict switch { ReportVerdict.Right => "right", ReportVerdict.Wrong => "wrong", _ => "refused" };
             RunImage image = panel.Image;
             Line(html, $"<figure class=\"panel {type}\">");
-            Line(html, $"<img alt=\"{Markup.Escape(panel.Truth)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"data:{image.MediaType};base64,{Convert.ToBase64String(image.Encoded.Span)}\">");
+            string source = $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Encoded.Span)}";
+            Line(html, $"<img alt=\"{Markup.Escape(panel.Truth)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"{source}\">");
             Histograms(html, panel);
-            Line(html, $"<figcaption><b>{Markup.Escape(panel.Answer)}</b> <span>{Markup.Escape(panel.Truth)}</span></figcaption>"); // the style puts it above them
+            // The style puts the caption above the bars.
+            Line(html, $"<figcaption><b>{Markup.Escape(panel.Answer)}</b> <span>{Markup.Escape(panel.Truth)}</span></figcaption>");
             Line(html, $"</figure>");
         }
 
@@ -36,19 +38,25 @@ internal static class PanelMarkup
     private static void Histograms(StringBuilder html, ReportPanel panel)
     {
         int width = NameWidth + (Bar * panel.Classes.Max(bars => bars.Shares.Count)), height = Row * panel.Classes.Count;
-        Line(html, $"<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" {ChartPaint.Font} role=\"img\" aria-label=\"{Markup.Escape($"{panel.Truth}: {panel.Answer}")}\">");
+        string label = Markup.Escape($"{panel.Truth}: {panel.Answer}");
+        Line(html, $"<svg class=\"chart\" viewBox=\"0 0 {width} {height}\" {ChartPaint.Font} role=\"img\" aria-label=\"{label}\">");
         for (int i = 0; i < panel.Classes.Count; i++)
         {
             ReportBars bars = panel.Classes[i];
             int bottom = (i + 1) * Row;
-            html.Append(CultureInfo.InvariantCulture, $"<text {ChartPaint.Text} x=\"{NameWidth - 5}\" y=\"{bottom - 3}\" text-anchor=\"end\">{Markup.Escape(bars.Name)}</text>");
-            html.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Grid} d=\"M{NameWidth},{bottom}H{width}\"/><path {ChartPaint.Bar(bars.IsMarked ? 1 : 0)} d=\"");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<text {ChartPaint.Text} x=\"{NameWidth - 5}\" y=\"{bottom - 3}\" text-anchor=\"end\">{Markup.Escape(bars.Name)}</text>");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<path {ChartPaint.Grid} d=\"M{NameWidth},{bottom}H{width}\"/><path {ChartPaint.Bar(bars.IsMarked ? 1 : 0)} d=\"");
             for (int k = 0; k < bars.Shares.Count; k++)
             {
                 if (bars.Shares[k] > 0)
                 {
                     double tall = Math.Max(1, Math.Min(1, bars.Shares[k]) * (Row - 2));
-                    html.Append(CultureInfo.InvariantCulture, $"M{NameWidth + (k * Bar)},{bottom}v{Markup.Coordinate(-tall)}h{Bar - 1}V{bottom}z");
+                    html.Append(
+                        CultureInfo.InvariantCulture, $"M{NameWidth + (k * Bar)},{bottom}v{Markup.Coordinate(-tall)}h{Bar - 1}V{bottom}z");
                 }
             }
 
@@ -58,5 +66,6 @@ internal static class PanelMarkup
         Line(html, $"</svg>");
     }
 
-    private static void Line(StringBuilder html, FormattableString line) => html.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    private static void Line(StringBuilder html, FormattableString line) =>
+        html.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
 }

@@ -1,23 +1,39 @@
 using System.Globalization;
 using System.Text;
 using Epoche.Tracking.Reports;
+using Epoche.Tracking.Runs;
 
 namespace Epoche;
 
 /// <summary>
-/// Makes reports: one HTML file with everything in it, for a phone or a large screen, by day or by night, with or without scripts. The same data give the same bytes.
+/// Makes reports: one HTML file with everything in it, for a phone or a large screen, by day or by night, with or without scripts.
+/// The same data give the same bytes.
 /// </summary>
 public static class Report
 {
-    /// <summary>The report on a run, from its folder alone: event files, <c>recipe.yaml</c>, <c>result.json</c> and pictures, whichever of them there are.</summary>
+    /// <summary>
+    /// The report on a run, from its folder alone: event files, <c>recipe.yaml</c>, <c>result.json</c> and
+    /// pictures, whichever of them there are.
+    /// </summary>
     /// <param name="folder">The run's folder.</param>
     /// <exception cref="DataFormatException">A file of the run is damaged.</exception>
     /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static ReportData FromRun(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
-        return new RunReport(folder).Build();
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return new RunReport(folder, RunResultFile.Read(Path.Combine(folder, RunResultFile.Name))).Build();
+    }
+
+    /// <summary>The report on a run; see <see cref="FromRun(string)"/>.</summary>
+    /// <param name="run">The run.</param>
+    /// <exception cref="DataFormatException">A file of the run is damaged.</exception>
+    /// <exception cref="DirectoryNotFoundException">Its folder is gone.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ReportData FromRun(RunFolder run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        return new RunReport(run.Path, run.ReadResult()).Build();
     }
 
     /// <summary>The report as HTML.</summary>
@@ -32,10 +48,11 @@ public static class Report
     /// <param name="data">What it shows.</param>
     /// <param name="path">The file, such as <c>report.html</c>.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The path is that of a folder, or may not be written to.</exception>
     public static void Save(ReportData data, string path)
     {
         ArgumentNullException.ThrowIfNull(data);
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         AtomicFile.Write(path, ToHtml(data));
     }
 
@@ -47,8 +64,8 @@ public static class Report
     public static string ToSvg(Chart chart, int width = 800, int height = 420)
     {
         ArgumentNullException.ThrowIfNull(chart);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 200);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 150);
+        CountChecks.AtLeast(200, width);
+        CountChecks.AtLeast(150, height);
         StringBuilder svg = new();
         ChartSvg.Append(svg, chart, new ChartSize(width, height, "c", IsAlone: true));
         return svg.Append('\n').ToString();
@@ -64,14 +81,16 @@ public static class Report
     {
         ArgumentNullException.ThrowIfNull(charts);
         Require(charts);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 200);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 150);
+        CountChecks.AtLeast(200, width);
+        CountChecks.AtLeast(150, height);
         StringBuilder svg = new();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height * charts.Count}\" viewBox=\"0 0 {width} {height * charts.Count}\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" "
+            + $"height=\"{height * charts.Count}\" viewBox=\"0 0 {width} {height * charts.Count}\">");
         for (int i = 0; i < charts.Count; i++)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<g transform=\"translate(0,{i * height})\">");
-            ChartSvg.Append(svg, charts[i], new ChartSize(width, height, string.Create(CultureInfo.InvariantCulture, $"c{i}"), IsAlone: true));
+            ChartSvg.Append(
+                svg, charts[i], new ChartSize(width, height, string.Create(CultureInfo.InvariantCulture, $"c{i}"), IsAlone: true));
             svg.Append("</g>");
         }
 
@@ -97,7 +116,9 @@ public static class Report
         return all;
     }
 
-    /// <summary>One chart as a picture on white, with heading and legend, for where SVG is not taken. Twice as large as it is meant to be shown.</summary>
+    /// <summary>
+    /// One chart as a picture on white, with heading and legend, for where SVG is not taken. Twice as large as it is meant to be shown.
+    /// </summary>
     /// <param name="chart">The chart.</param>
     /// <param name="width">Its width in pixels, at least 400; letters are 14 pixels high.</param>
     /// <param name="height">Its height in pixels, at least 300.</param>
@@ -105,14 +126,15 @@ public static class Report
     public static Canvas ToPicture(Chart chart, int width = 1200, int height = 720)
     {
         ArgumentNullException.ThrowIfNull(chart);
-        ArgumentOutOfRangeException.ThrowIfLessThan(width, 400);
-        ArgumentOutOfRangeException.ThrowIfLessThan(height, 300);
+        CountChecks.AtLeast(400, width);
+        CountChecks.AtLeast(300, height);
         return ChartPicture.Draw(chart, width, height);
     }
 
     private static void Require(IReadOnlyList<Chart> charts)
     {
         ArgumentNullException.ThrowIfNull(charts);
+        Elements.RequireNoNull(charts, nameof(charts));
         if (charts.Count == 0)
         {
             throw new ArgumentException("A picture of charts shows at least one.", nameof(charts));

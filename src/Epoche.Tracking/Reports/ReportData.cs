@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>What a report shows; any kind of run can fill it. Empty parts are left out. Every text is shown as it stands: nothing in it becomes markup.</summary>
+/// <summary>
+/// What a report shows; any kind of run can fill it. Empty parts are left out. Every text is shown as it
+/// stands: nothing in it becomes markup.
+/// </summary>
 public sealed record ReportData
 {
     /// <summary>The heading.</summary>
@@ -13,25 +16,25 @@ public sealed record ReportData
     public string? Status { get; init; }
 
     /// <summary>The results, in large letters.</summary>
-    public IReadOnlyList<ReportFigure> Figures { get; init => field = value ?? throw new ArgumentNullException(nameof(Figures)); } = [];
+    public IReadOnlyList<ReportFigure> Figures { get; init => field = Elements.Of(value); } = [];
 
     /// <summary>Curves and distributions; the first is shown large.</summary>
-    public IReadOnlyList<Chart> Charts { get; init => field = value ?? throw new ArgumentNullException(nameof(Charts)); } = [];
+    public IReadOnlyList<Chart> Charts { get; init => field = Elements.Of(value); } = [];
 
     /// <summary>Tables with columns, over the whole width.</summary>
-    public IReadOnlyList<ReportGrid> Grids { get; init => field = value ?? throw new ArgumentNullException(nameof(Grids)); } = [];
+    public IReadOnlyList<ReportGrid> Grids { get; init => field = Elements.Of(value); } = [];
 
     /// <summary>What a classifier made of some images.</summary>
-    public IReadOnlyList<ReportPanels> Panels { get; init => field = value ?? throw new ArgumentNullException(nameof(Panels)); } = [];
+    public IReadOnlyList<ReportPanels> Panels { get; init => field = Elements.Of(value); } = [];
 
     /// <summary>Pictures, still or moving.</summary>
-    public IReadOnlyList<ReportImage> Images { get; init => field = value ?? throw new ArgumentNullException(nameof(Images)); } = [];
+    public IReadOnlyList<ReportImage> Images { get; init => field = Elements.Of(value); } = [];
 
     /// <summary>Tables of two columns: the machine, the versions.</summary>
-    public IReadOnlyList<ReportTable> Tables { get; init => field = value ?? throw new ArgumentNullException(nameof(Tables)); } = [];
+    public IReadOnlyList<ReportTable> Tables { get; init => field = Elements.Of(value); } = [];
 
     /// <summary>Long texts: the configuration.</summary>
-    public IReadOnlyList<ReportText> Texts { get; init => field = value ?? throw new ArgumentNullException(nameof(Texts)); } = [];
+    public IReadOnlyList<ReportText> Texts { get; init => field = Elements.Of(value); } = [];
 }
 
 /// <summary>A result in large letters.</summary>
@@ -92,13 +95,23 @@ public sealed record ReportGrid(string Title, IReadOnlyList<string> Columns, IRe
     public string Title { get; init => field = NotNull.Of(value); } = NotNull.Of(Title);
 
     /// <summary>The headings.</summary>
-    public IReadOnlyList<string> Columns { get; init => field = NotNull.Of(value); } = NotNull.Of(Columns);
+    public IReadOnlyList<string> Columns { get; init => field = Elements.Of(value); } = Elements.Of(Columns);
 
     /// <summary>The cells, as many in each row as there are columns; the first names the row.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Rows { get; init => field = NotNull.Of(value); } = NotNull.Of(Rows);
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; init => field = Cells(value); } = Cells(Rows);
 
     /// <summary>How many columns, from the left, hold words; those behind them hold numbers.</summary>
     public int TextColumns { get; init; } = TextColumns;
+
+    private static IReadOnlyList<IReadOnlyList<string>> Cells(IReadOnlyList<IReadOnlyList<string>> rows)
+    {
+        foreach (IReadOnlyList<string> row in Elements.Of(rows, nameof(Rows)))
+        {
+            Elements.RequireNoNull(row, nameof(Rows));
+        }
+
+        return rows;
+    }
 }
 
 /// <summary>Some images with what a classifier made of them.</summary>
@@ -111,7 +124,7 @@ public sealed record ReportPanels(string Title, IReadOnlyList<ReportPanel> Panel
     public string Title { get; init => field = NotNull.Of(value); } = NotNull.Of(Title);
 
     /// <summary>The images.</summary>
-    public IReadOnlyList<ReportPanel> Panels { get; init => field = NotNull.Of(value); } = NotNull.Of(Panels);
+    public IReadOnlyList<ReportPanel> Panels { get; init => field = Elements.Of(value); } = Elements.Of(Panels);
 
     /// <summary>A line below the title; null for none.</summary>
     public string? Note { get; init; } = Note;
@@ -151,7 +164,7 @@ public sealed record ReportPanel(RunImage Image, ReportVerdict Verdict, string A
     public string Truth { get; init => field = NotNull.Of(value); } = NotNull.Of(Truth);
 
     /// <summary>The classes.</summary>
-    public IReadOnlyList<ReportBars> Classes { get; init => field = NotNull.Of(value); } = NotNull.Of(Classes);
+    public IReadOnlyList<ReportBars> Classes { get; init => field = Elements.Of(value); } = Elements.Of(Classes);
 }
 
 /// <summary>A small histogram.</summary>

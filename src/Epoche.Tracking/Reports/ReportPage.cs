@@ -71,7 +71,8 @@ internal sealed class ReportPage(ReportData data)
         foreach (ReportFigure figure in data.Figures)
         {
             string note = figure.Note is { } text ? $"<dd class=\"note\">{Markup.Escape(text)}</dd>" : "";
-            Line($"<div class=\"card\"><dt>{Markup.Escape(figure.Label)}</dt><dd class=\"value\">{Markup.Escape(figure.Value)}</dd>{note}</div>");
+            string value = Markup.Escape(figure.Value);
+            Line($"<div class=\"card\"><dt>{Markup.Escape(figure.Label)}</dt><dd class=\"value\">{value}</dd>{note}</div>");
         }
 
         Line($"</dl>");
@@ -114,7 +115,8 @@ internal sealed class ReportPage(ReportData data)
         if (chart is LineChart { Series.Count: > 1 } lines)
         {
             IEnumerable<string> entries = lines.Series.Select((series, i) =>
-                $"<li><svg class=\"chart\" viewBox=\"0 0 18 10\" aria-hidden=\"true\"><path {ChartPaint.Line(i)} d=\"M1,5h16\"/></svg>{Markup.Escape(series.Name)}</li>");
+                $"<li><svg class=\"chart\" viewBox=\"0 0 18 10\" aria-hidden=\"true\"><path {ChartPaint.Line(i)} "
+                + $"d=\"M1,5h16\"/></svg>{Markup.Escape(series.Name)}</li>");
             Line($"<ul class=\"legend\">{string.Concat(entries)}</ul>");
         }
 
@@ -136,7 +138,9 @@ internal sealed class ReportPage(ReportData data)
             string type = picture.IsDiagram ? " class=\"diagram\"" : image.Width <= SmallPicture ? " class=\"small\"" : "";
             Line($"<section class=\"card picture\">");
             Line($"<h2>{Markup.Escape(picture.Title)}</h2>");
-            Line($"<img{type} alt=\"{Markup.Escape(picture.Alternative)}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"data:{image.MediaType};base64,{Convert.ToBase64String(image.Encoded.Span)}\">");
+            string source = $"data:{image.MediaType};base64,{Convert.ToBase64String(image.Encoded.Span)}";
+            string words = Markup.Escape(picture.Alternative);
+            Line($"<img{type} alt=\"{words}\" width=\"{image.Width}\" height=\"{image.Height}\" src=\"{source}\">");
             Line($"</section>");
         }
     }
@@ -165,10 +169,13 @@ internal sealed class ReportPage(ReportData data)
             Line($"<section class=\"card matrix\">");
             Line($"<h2>{Markup.Escape(grid.Title)}</h2>");
             Line($"<div tabindex=\"0\"><table>");
-            Line($"<thead><tr>{string.Concat(grid.Columns.Select((column, i) => $"<th scope=\"col\"{Words(grid, i)}>{Markup.Escape(column)}</th>"))}</tr></thead><tbody>");
+            string heads = string.Concat(
+                grid.Columns.Select((column, i) => $"<th scope=\"col\"{Words(grid, i)}>{Markup.Escape(column)}</th>"));
+            Line($"<thead><tr>{heads}</tr></thead><tbody>");
             foreach (IReadOnlyList<string> row in grid.Rows)
             {
-                Line($"<tr><th scope=\"row\"{Words(grid, 0)}>{Markup.Escape(row[0])}</th>{string.Concat(row.Skip(1).Select((cell, i) => Cell(grid, i + 1, cell)))}</tr>");
+                string cells = string.Concat(row.Skip(1).Select((cell, i) => Cell(grid, i + 1, cell)));
+                Line($"<tr><th scope=\"row\"{Words(grid, 0)}>{Markup.Escape(row[0])}</th>{cells}</tr>");
             }
 
             Line($"</tbody></table></div>");

@@ -13,8 +13,11 @@ internal static class YamlMarkup
             int comment = CommentStart(line);
             string content = line[..comment];
             int colon = content.IndexOf(':', StringComparison.Ordinal);
-            bool hasKey = colon > 0 && content[..colon].All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or ' ' or '.');
-            html.Append(hasKey ? $"<span class=\"k\">{Markup.Escape(content[..colon])}</span>{Markup.Escape(content[colon..])}" : Markup.Escape(content));
+            bool hasKey = colon > 0
+                && content[..colon].All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or ' ' or '.');
+            html.Append(hasKey
+                ? $"<span class=\"k\">{Markup.Escape(content[..colon])}</span>{Markup.Escape(content[colon..])}"
+                : Markup.Escape(content));
             html.Append(comment < line.Length ? $"<span class=\"c\">{Markup.Escape(line[comment..])}</span>" : "").Append('\n');
         }
 

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Epoche.Tracking.TensorBoard;
 
-/// <summary>The checksum of event files: CRC-32C (Castagnoli), masked so that the checksum of data that holds checksums stays a good one.</summary>
+/// <summary>
+/// The checksum of event files: CRC-32C (Castagnoli), masked so that the checksum of data that holds checksums stays a good one.
+/// </summary>
 internal static class Crc32C
 {
     private const uint MaskDelta = 0xA282EAD8;

@@ -12,7 +12,8 @@ internal sealed class EventDecoder
     // The names of a run are few and come again and again: each becomes one string.
     private const int NamesKept = 4096, LongestNameKept = 256;
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _plugins = new(StringComparer.Ordinal); // of names that have one: only the first value of a name must say which
+    // Of names that have one: only the first value of a name must say which.
+    private readonly Dictionary<string, string> _plugins = new(StringComparer.Ordinal);
     private readonly char[] _letters = new char[LongestNameKept];
 
     /// <exception cref="FormatException">The bytes are no event.</exception>
@@ -43,7 +44,7 @@ internal sealed class EventDecoder
     private EventRecord WithSummary(EventRecord record, ReadOnlySpan<byte> summary)
     {
         List<RunEvent> events = new(1);
-        List<string>? leftOut = null;
+        List<string>? skipped = null;
         ProtoReader values = new(summary);
         while (values.Next())
         {
@@ -60,11 +61,11 @@ internal sealed class EventDecoder
             catch (FormatException exception)
             {
                 // One odd value takes nothing else with it.
-                (leftOut ??= []).Add(string.Create(CultureInfo.InvariantCulture, $"'{name}', step {record.Step}: {exception.Message}"));
+                (skipped ??= []).Add(string.Create(CultureInfo.InvariantCulture, $"'{name}', step {record.Step}: {exception.Message}"));
             }
         }
 
-        return record with { Events = events, LeftOut = leftOut ?? record.LeftOut };
+        return record with { Events = events, Skipped = skipped ?? record.Skipped };
     }
 
     private EventRecord WithValue(EventRecord record, ReadOnlySpan<byte> message, List<RunEvent> events, ref string name)
@@ -93,9 +94,9 @@ internal sealed class EventDecoder
         {
             events.Add(new RunEvent(name, record.Step, Histogram(histogram)));
         }
-        else if (!image.IsEmpty && Image(image) is { } picture)
+        else if (!image.IsEmpty)
         {
-            events.Add(new RunEvent(name, record.Step, picture));
+            events.Add(new RunEvent(name, record.Step, Image(image)));
         }
         else if (!metadata.IsEmpty || !tensor.IsEmpty)
         {
@@ -105,7 +106,8 @@ internal sealed class EventDecoder
         return record;
     }
 
-    private EventRecord WithPlugin(EventRecord record, string name, ReadOnlySpan<byte> tensor, ReadOnlySpan<byte> metadata, List<RunEvent> events)
+    private EventRecord WithPlugin(
+        EventRecord record, string name, ReadOnlySpan<byte> tensor, ReadOnlySpan<byte> metadata, List<RunEvent> events)
     {
         string plugin = _plugins.GetValueOrDefault(name, "");
         ReadOnlySpan<byte> content = default;
@@ -139,8 +141,8 @@ internal sealed class EventDecoder
             case HistogramPlugin:
                 events.Add(new RunEvent(name, record.Step, TensorContent.Histogram(tensor)));
                 return record;
-            case ImagePlugin when TensorContent.TryText(tensor, ImagesBehind, out ReadOnlySpan<byte> encoded) && Picture(encoded) is { } image:
-                events.Add(new RunEvent(name, record.Step, image));
+            case ImagePlugin when TensorContent.TryText(tensor, ImagesBehind, out ReadOnlySpan<byte> encoded):
+                events.Add(new RunEvent(name, record.Step, Picture(encoded)));
                 return record;
             case EventEncoder.TextPlugin when TensorContent.TryText(tensor, 0, out ReadOnlySpan<byte> text):
                 events.Add(new RunEvent(name, record.Step, Encoding.UTF8.GetString(text)));
@@ -186,8 +188,7 @@ internal sealed class EventDecoder
         return TensorContent.Checked(limits, counts, min, max, count, sum, squares);
     }
 
-    // Null for a picture of another format than this library writes.
-    private static RunImage? Image(ReadOnlySpan<byte> message)
+    private static RunImage Image(ReadOnlySpan<byte> message)
     {
         ReadOnlySpan<byte> encoded = default;
         ProtoReader fields = new(message);
@@ -202,15 +203,16 @@ internal sealed class EventDecoder
         return Picture(encoded);
     }
 
-    private static RunImage? Picture(ReadOnlySpan<byte> encoded)
+    /// <exception cref="FormatException">It is a picture of another format than this library shows, or none.</exception>
+    private static RunImage Picture(ReadOnlySpan<byte> encoded)
     {
         try
         {
             return new RunImage(encoded.ToArray());
         }
-        catch (ArgumentException)
+        catch (ArgumentException exception)
         {
-            return null;
+            throw new FormatException(TensorContent.MessageOf(exception), exception);
         }
     }
 

@@ -8,7 +8,8 @@ namespace Epoche.Tracking.TensorBoard;
 internal static class EventEncoder
 {
     public const string FileVersion = "brain.Event:2", TextPlugin = "text", HParamsPlugin = "hparams";
-    public const string ExperimentTag = "_hparams_/experiment", SessionStartTag = "_hparams_/session_start_info", SessionEndTag = "_hparams_/session_end_info";
+    public const string ExperimentTag = "_hparams_/experiment", SessionStartTag = "_hparams_/session_start_info",
+        SessionEndTag = "_hparams_/session_end_info";
 
     public static void AppendVersion(ProtoBuffer to, double wallTime)
     {
@@ -54,7 +55,9 @@ internal static class EventEncoder
         EndValue(to, record, marks);
     }
 
-    /// <summary>Which parameters and metrics there are, and the values of this session's parameters: the first two of the plugin's three summaries.</summary>
+    /// <summary>
+    /// Which parameters and metrics there are, and the values of this session's parameters: the first two of the plugin's three summaries.
+    /// </summary>
     public static void AppendSession(ProtoBuffer to, double wallTime, IReadOnlyList<RunParameter> parameters, IReadOnlyList<string> metrics)
     {
         int record = BeginHParams(to, wallTime, ExperimentTag, out HParamsMarks marks);
@@ -64,7 +67,9 @@ internal static class EventEncoder
         {
             int info = to.Begin(HParamsField.Parameters);
             to.Text(HParamsField.ParameterName, parameter.Name);
-            to.Integer(HParamsField.ParameterType, parameter.Text is not null ? HParamsField.TypeString : parameter.IsFlag ? HParamsField.TypeBool : HParamsField.TypeNumber);
+            to.Integer(
+                HParamsField.ParameterType,
+                parameter.Text is not null ? HParamsField.TypeString : parameter.IsFlag ? HParamsField.TypeBool : HParamsField.TypeNumber);
             to.End(info);
         }
 
@@ -210,7 +215,8 @@ internal static class EventEncoder
     // Sessions with the same parameters are one group, as repetitions of one experiment.
     private static string Group(IReadOnlyList<RunParameter> parameters)
     {
-        IEnumerable<string> lines = parameters.OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p}"));
+        IEnumerable<string> lines = parameters.OrderBy(p => p.Name, StringComparer.Ordinal)
+            .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
     }
 

@@ -43,9 +43,11 @@ internal static class MetadataField
 
 internal static class TensorField
 {
-    public const int Type = 1, Shape = 2, Content = 4, FloatValue = 5, DoubleValue = 6, IntegerValue = 7, StringValue = 8, LongValue = 10;
+    public const int Type = 1, Shape = 2, Content = 4, FloatValue = 5, DoubleValue = 6, IntegerValue = 7, StringValue = 8;
+    public const int LongValue = 10, BooleanValue = 11;
     public const int Dimension = 2, DimensionSize = 1; // of Shape, of Dimension
-    public const int FloatType = 1, DoubleType = 2, IntegerType = 3, StringType = 7, LongType = 9, HalfType = 19; // values of Type
+    public const int FloatType = 1, DoubleType = 2, IntegerType = 3, StringType = 7, LongType = 9; // values of Type
+    public const int BooleanType = 10, BrainType = 14, HalfType = 19;
 }
 
 internal static class HParamsField

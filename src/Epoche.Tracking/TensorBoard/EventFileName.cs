@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Epoche.Tracking.TensorBoard;
 
-/// <summary>Names of event files: <c>events.out.tfevents.TIME.HOST.PID.UID</c>. Readers take the files of a directory in the order of their names.</summary>
+/// <summary>
+/// Names of event files: <c>events.out.tfevents.TIME.HOST.PID.UID</c>. Readers take the files of a directory in the order of their names.
+/// </summary>
 internal static class EventFileName
 {
     private const string Prefix = "events.out.tfevents.";
@@ -14,8 +16,8 @@ internal static class EventFileName
         Directory.Exists(directory) ? [.. Directory.GetFiles(directory, Prefix + "*").Order(StringComparer.Ordinal)] : [];
 
     /// <summary>
-    /// A name that sorts after all that are there. A clock that stands still or goes back between two starts must not put the newer file first, so the time
-    /// is at least one second after the newest file's.
+    /// A name that sorts after all that are there. A clock that stands still or goes back between two starts must not put the newer file
+    /// first, so the time is at least one second after the newest file's.
     /// </summary>
     /// <exception cref="IOException">No time of ten digits is later.</exception>
     public static string Next(string directory, DateTimeOffset now, string host, int process, int counter)
@@ -31,11 +33,13 @@ internal static class EventFileName
 
         if (time > LastTime)
         {
-            throw new IOException($"'{directory}' holds an event file with the last possible time, {LastTime}: no newer file can sort after it. Remove or rename it.");
+            throw new IOException($"'{directory}' holds an event file with the last possible time, {LastTime}: no newer file can sort "
+                + "after it. Remove or rename it.");
         }
 
         string safeHost = string.Concat(host.Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' ? letter : '_'));
-        return string.Create(CultureInfo.InvariantCulture, $"{Prefix}{time:D10}.{(safeHost.Length == 0 ? "localhost" : safeHost)}.{process}.{counter}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{Prefix}{time:D10}.{(safeHost.Length == 0 ? "localhost" : safeHost)}.{process}.{counter}");
     }
 
     private static long? TimeOf(string path)

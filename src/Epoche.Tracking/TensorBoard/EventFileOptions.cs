@@ -4,8 +4,9 @@ namespace Epoche;
 public sealed record EventFileOptions
 {
     /// <summary>
-    /// Where a run that was interrupted goes on; null for a new run. Readers drop what the older files say about this step and later ones, so it is the first
-    /// step whose events are written again: s + 1 where the checkpoint was taken after the events of step s, s where it was taken before them.
+    /// Where a run that was interrupted goes on; null for a new run. Readers drop what the older files say about this step and later ones,
+    /// so it is the first step whose events are written again: s + 1 where the checkpoint was taken after the events of step s,
+    /// s where it was taken before them.
     /// </summary>
     public long? ResumeStep { get; init; }
 
@@ -15,7 +16,10 @@ public sealed record EventFileOptions
     /// <summary>How many bytes may wait before they are written at once, at least 1; 64 KiB when not said.</summary>
     public int FlushBytes { get; init; } = 1 << 16;
 
-    /// <summary>How many bytes may wait for a disk that stalls before events are dropped, at least <see cref="FlushBytes"/>; 64 MiB when not said.</summary>
+    /// <summary>
+    /// How many bytes may wait for a disk that stalls or fails before events are dropped, at least <see cref="FlushBytes"/>; 64 MiB when
+    /// not said.
+    /// </summary>
     public int MaxPendingBytes { get; init; } = 1 << 26;
 
     /// <summary>What tells the time of events and of the file's name.</summary>
@@ -25,10 +29,15 @@ public sealed record EventFileOptions
     public string Host { get; init => field = value ?? throw new ArgumentNullException(nameof(Host)); } = Environment.MachineName;
 
     /// <summary>
-    /// Called once, from any thread, when events are lost for the first time because the disk is full, fails or stalls; the run goes on without a record. It must not
-    /// throw.
+    /// Called, from any thread, when the disk is full, fails or stalls: once until it works again. Events are kept in memory up to
+    /// <see cref="MaxPendingBytes"/>, and writing them is tried again at each flush. It must not throw.
     /// </summary>
     public Action<IOException>? OnFailure { get; init; }
+
+    /// <summary>
+    /// Called, from any thread, when the disk works again, with the number of events that were lost meanwhile. It must not throw.
+    /// </summary>
+    public Action<long>? OnRecovery { get; init; }
 
     internal void Validate()
     {

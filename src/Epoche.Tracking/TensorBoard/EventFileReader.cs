@@ -5,13 +5,13 @@ using Epoche.Tracking.TensorBoard;
 namespace Epoche;
 
 /// <summary>
-/// Reads a TensorBoard event file record by record, also one that is still being written: a record that is not complete yet counts as not there, and can be read
-/// when it is. Memory is bounded by the longest record, and a record is never longer than what is left of the file.
+/// Reads a TensorBoard event file record by record, also one that is still being written: a record that is not complete yet counts as not
+/// there, and can be read when it is. Memory is bounded by the longest record, and a record is never longer than what is left of the file.
 /// </summary>
 public sealed class EventFileReader : IDisposable
 {
     private const int LengthBytes = sizeof(ulong), ChecksumBytes = sizeof(uint), HeaderBytes = LengthBytes + ChecksumBytes;
-    private const int LongestRecord = 1 << 28;
+    private const int LongestRecord = 1 << 26, LongestEmptyRest = 1 << 28;
 
     private readonly FileStream _file;
     private readonly EventDecoder _decoder = new();
@@ -23,21 +23,24 @@ public sealed class EventFileReader : IDisposable
     /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public EventFileReader(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        _file = ReadableFile.Open(path, share: FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16);
     }
 
     /// <summary>How many bytes the complete records read so far take: where the next one starts.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Whether the last call of <see cref="TryRead"/> found the start of a record without its end, as a run that was killed leaves it.</summary>
+    /// <summary>
+    /// Whether the last call of <see cref="TryRead"/> found the start of a record without its end, as a run that was killed leaves it.
+    /// </summary>
     public bool IsTorn { get; private set; }
 
     /// <summary>Reads the next record.</summary>
     /// <param name="record">The record.</param>
     /// <returns>False where there is no complete one (yet).</returns>
     /// <exception cref="DataFormatException">
-    /// The file is damaged: a checksum is wrong, or a record is no event. Behind a record that is no event reading may go on: then <see cref="Position"/> is behind it.
+    /// The file is damaged: a checksum is wrong, or a record is not an event. Behind a record that is not an event reading may go on: then
+    /// <see cref="Position"/> is behind it.
     /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public bool TryRead([NotNullWhen(true)] out EventRecord? record)
@@ -117,6 +120,11 @@ public sealed class EventFileReader : IDisposable
 
     private bool RestIsEmpty()
     {
+        if (_file.Length - Position > LongestEmptyRest)
+        {
+            return false; // no file system makes that of the last seconds
+        }
+
         for (int got; (got = _file.Read(_buffer)) > 0;)
         {
             if (_buffer.AsSpan(0, got).ContainsAnyExcept((byte)0))

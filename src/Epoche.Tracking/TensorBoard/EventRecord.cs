@@ -18,11 +18,14 @@ public sealed record EventRecord
     /// <summary>What the run reported. Values of kinds that this library does not write are left out.</summary>
     public IReadOnlyList<RunEvent> Events { get; init => field = value ?? throw new ArgumentNullException(nameof(Events)); } = [];
 
-    /// <summary>What of the record could not be read and was left out, each value with its name and the reason; empty in nearly all.</summary>
-    public IReadOnlyList<string> LeftOut { get; init => field = value ?? throw new ArgumentNullException(nameof(LeftOut)); } = [];
+    /// <summary>
+    /// What of the record could not be read and was left out, each value with its name and the reason; empty in nearly all.
+    /// </summary>
+    public IReadOnlyList<string> Skipped { get; init => field = value ?? throw new ArgumentNullException(nameof(Skipped)); } = [];
 
     /// <summary>The settings of the run; empty in all records but one.</summary>
-    public IReadOnlyList<RunParameter> Parameters { get; init => field = value ?? throw new ArgumentNullException(nameof(Parameters)); } = [];
+    public IReadOnlyList<RunParameter> Parameters { get; init =>
+        field = value ?? throw new ArgumentNullException(nameof(Parameters)); } = [];
 
     /// <summary>How the run ended: true where it came to its end; null in all records but the last of a run.</summary>
     public bool? Succeeded { get; init; }

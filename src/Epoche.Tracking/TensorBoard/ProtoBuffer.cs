@@ -4,7 +4,8 @@ using System.Text;
 namespace Epoche.Tracking.TensorBoard;
 
 /// <summary>
-/// A growing array of bytes that messages of Protocol Buffers and records of event files are appended to. Once it has grown to what a run needs it allocates nothing.
+/// A growing array of bytes that messages of Protocol Buffers and records of event files are appended to. Once it has grown to what
+/// a run needs it allocates nothing.
 /// </summary>
 internal sealed class ProtoBuffer
 {

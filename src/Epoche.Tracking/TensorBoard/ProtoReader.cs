@@ -107,7 +107,9 @@ internal ref struct ProtoReader(ReadOnlySpan<byte> message)
     private readonly ReadOnlySpan<byte> Packed(int size)
     {
         ReadOnlySpan<byte> packed = Bytes();
-        return packed.Length % size == 0 ? packed : throw new FormatException($"field {Field} has {packed.Length} bytes, no multiple of {size}");
+        return packed.Length % size == 0
+            ? packed
+            : throw new FormatException($"field {Field} has {packed.Length} bytes, no multiple of {size}");
     }
 
     private readonly ulong Expect(WireType type) =>

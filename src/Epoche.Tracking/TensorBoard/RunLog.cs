@@ -14,7 +14,8 @@ public readonly record struct ScalarPoint(long Step, double Value, double WallTi
 }
 
 /// <summary>
-/// All that a run reported, read from the event files of its folder: what a run that was interrupted wrote and then, resumed, wrote again stands here once.
+/// All that a run reported, read from the event files of its folder: what a run that was interrupted wrote and then,
+/// resumed, wrote again stands here once.
 /// </summary>
 public sealed class RunLog
 {
@@ -23,7 +24,7 @@ public sealed class RunLog
     private readonly Collected<ScalarPoint> _scalars = new();
     private readonly Collected<RunEvent> _others = new();
     private readonly List<long> _starts = [];
-    private readonly List<string> _leftOut = [];
+    private readonly List<string> _skipped = [];
 
     private RunLog()
     {
@@ -38,14 +39,19 @@ public sealed class RunLog
     /// <summary>The settings of the run; empty where it recorded none.</summary>
     public IReadOnlyList<RunParameter> Parameters { get; private set; } = [];
 
-    /// <summary>How the run ended: true where it came to its end, false where it failed; null while it runs or where it was killed.</summary>
+    /// <summary>
+    /// How the run ended: true where it came to its end, false where it failed; null while it runs or where it was killed.
+    /// </summary>
     public bool? Succeeded { get; private set; }
 
     /// <summary>Whether the last file ends within a record: the run was killed, or is just writing.</summary>
     public bool IsTorn { get; private set; }
 
-    /// <summary>What could not be read and was left out: an odd histogram, a record that is no event; each with its name or place and the reason. At most 100.</summary>
-    public IReadOnlyList<string> LeftOut => _leftOut;
+    /// <summary>
+    /// What could not be read and was left out: an odd histogram, a record that is not an event; each with its name or
+    /// place and the reason. At most 100.
+    /// </summary>
+    public IReadOnlyList<string> Skipped => _skipped;
 
     /// <summary>Reads the event files of a folder, the oldest first.</summary>
     /// <param name="folder">The folder of the run; without event files, or missing, it gives an empty log.</param>
@@ -53,7 +59,7 @@ public sealed class RunLog
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static RunLog Read(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         RunLog log = new();
         foreach (string path in EventFileName.In(folder))
         {
@@ -107,15 +113,15 @@ public sealed class RunLog
 
     private void LeaveOut(string what)
     {
-        if (_leftOut.Count < MostLeftOut)
+        if (_skipped.Count < MostLeftOut)
         {
-            _leftOut.Add(what);
+            _skipped.Add(what);
         }
     }
 
     private void Add(EventRecord record)
     {
-        foreach (string what in record.LeftOut)
+        foreach (string what in record.Skipped)
         {
             LeaveOut(what);
         }
@@ -141,7 +147,8 @@ public sealed class RunLog
         }
     }
 
-    // What session i says holds below bounds[i], the earliest step at which a later session starts. One pass over everything, however many sessions there were.
+    // What session i says holds below bounds[i], the earliest step at which a later session starts. One pass over everything,
+    // however many sessions there were.
     private long[] Bounds()
     {
         long[] bounds = new long[_starts.Count + 1];

@@ -47,5 +47,6 @@ public readonly record struct RunParameter
     public string? Text { get; }
 
     /// <summary>The value, as text.</summary>
-    public override string ToString() => Text ?? (IsFlag ? (Number != 0 ? "true" : "false") : Number.ToString(CultureInfo.InvariantCulture));
+    public override string ToString() =>
+        Text ?? (IsFlag ? (Number != 0 ? "true" : "false") : Number.ToString(CultureInfo.InvariantCulture));
 }

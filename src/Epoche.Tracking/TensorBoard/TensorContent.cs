@@ -2,14 +2,19 @@ using System.Buffers.Binary;
 
 namespace Epoche.Tracking.TensorBoard;
 
-/// <summary>What TensorFlow 2, and PyTorch in its new style, put into summaries: every value is a tensor, and the name of a plugin says what it means.</summary>
+/// <summary>
+/// What TensorFlow 2, and PyTorch in its new style, put into summaries: every value is a tensor, and the
+/// name of a plugin says what it means.
+/// </summary>
 internal static class TensorContent
 {
     /// <exception cref="FormatException">The tensor does not hold one number.</exception>
     public static double Scalar(ReadOnlySpan<byte> tensor)
     {
         List<double> numbers = Numbers(tensor);
-        return numbers is [double number] ? number : throw new FormatException($"a scalar is a tensor of one number; this has {numbers.Count}");
+        return numbers is [double number]
+            ? number
+            : throw new FormatException($"a scalar is a tensor of one number; this has {numbers.Count}");
     }
 
     /// <summary>Rows of three numbers: where a bucket begins, where it ends, and how much it holds.</summary>
@@ -42,7 +47,8 @@ internal static class TensorContent
     }
 
     /// <exception cref="FormatException">The numbers make no histogram.</exception>
-    public static RunHistogram Checked(List<double> limits, List<double> counts, double min, double max, double count, double sum, double squares)
+    public static RunHistogram Checked(
+        List<double> limits, List<double> counts, double min, double max, double count, double sum, double squares)
     {
         try
         {
@@ -50,9 +56,13 @@ internal static class TensorContent
         }
         catch (ArgumentException exception)
         {
-            throw new FormatException(exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal), exception);
+            throw new FormatException(MessageOf(exception), exception);
         }
     }
+
+    /// <summary>Without the name of a parameter, which says nothing to who reads a file.</summary>
+    public static string MessageOf(ArgumentException exception) =>
+        exception.Message.Replace($" (Parameter '{exception.ParamName}')", "", StringComparison.Ordinal);
 
     /// <summary>The n-th text, or array of bytes; false where there are not so many.</summary>
     public static bool TryText(ReadOnlySpan<byte> tensor, int n, out ReadOnlySpan<byte> text)
@@ -86,11 +96,18 @@ internal static class TensorContent
                 case TensorField.Content: content = fields.Bytes(); break;
                 case TensorField.FloatValue: fields.AppendFloats(numbers); break;
                 case TensorField.DoubleValue: fields.AppendDoubles(numbers); break;
-                case TensorField.IntegerValue or TensorField.LongValue: fields.AppendIntegers(numbers); break;
+                case TensorField.IntegerValue or TensorField.LongValue or TensorField.BooleanValue: fields.AppendIntegers(numbers); break;
             }
         }
 
-        int size = type switch { TensorField.HalfType => 2, TensorField.FloatType or TensorField.IntegerType => 4, TensorField.DoubleType or TensorField.LongType => 8, _ => 0 };
+        int size = type switch
+        {
+            TensorField.BooleanType => 1,
+            TensorField.HalfType or TensorField.BrainType => 2,
+            TensorField.FloatType or TensorField.IntegerType => 4,
+            TensorField.DoubleType or TensorField.LongType => 8,
+            _ => 0,
+        };
         if (content.Length > 0 && (size == 0 || content.Length % size != 0))
         {
             throw new FormatException($"a tensor of the type {type} has {content.Length} bytes of numbers");
@@ -100,6 +117,8 @@ internal static class TensorContent
         {
             numbers.Add(type switch
             {
+                TensorField.BooleanType => content[0],
+                TensorField.BrainType => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(content) << 16),
                 TensorField.HalfType => (double)BinaryPrimitives.ReadHalfLittleEndian(content),
                 TensorField.FloatType => BinaryPrimitives.ReadSingleLittleEndian(content),
                 TensorField.IntegerType => BinaryPrimitives.ReadInt32LittleEndian(content),

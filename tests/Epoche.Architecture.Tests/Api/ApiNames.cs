@@ -13,15 +13,16 @@ internal static class ApiNames
     {
         [typeof(void)] = "void", [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(short)] = "short",
         [typeof(ushort)] = "ushort", [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long", [typeof(ulong)] = "ulong",
-        [typeof(float)] = "float", [typeof(double)] = "double", [typeof(decimal)] = "decimal", [typeof(char)] = "char", [typeof(string)] = "string",
-        [typeof(object)] = "object", [typeof(nint)] = "nint", [typeof(nuint)] = "nuint",
+        [typeof(float)] = "float", [typeof(double)] = "double", [typeof(decimal)] = "decimal", [typeof(char)] = "char",
+        [typeof(string)] = "string", [typeof(object)] = "object", [typeof(nint)] = "nint", [typeof(nuint)] = "nuint",
     };
 
     public static string Of(Type type)
     {
         if (type.HasElementType)
         {
-            return Of(type.GetElementType()!) + (type.IsArray ? $"[{new string(',', type.GetArrayRank() - 1)}]" : type.IsPointer ? "*" : "");
+            return Of(type.GetElementType()!)
+                + (type.IsArray ? $"[{new string(',', type.GetArrayRank() - 1)}]" : type.IsPointer ? "*" : "");
         }
 
         if (System.Nullable.GetUnderlyingType(type) is { } value)
@@ -47,8 +48,11 @@ internal static class ApiNames
 
     public static string Return(MethodInfo method)
     {
-        string by = method.ReturnType.IsByRef ? (method.ReturnParameter.IsDefined(typeof(IsReadOnlyAttribute)) ? "ref readonly " : "ref ") : "";
-        return by + Annotated(Of(method.ReturnType), method.ReturnType, new NullabilityInfoContext().Create(method.ReturnParameter).ReadState);
+        string by = method.ReturnType.IsByRef
+            ? (method.ReturnParameter.IsDefined(typeof(IsReadOnlyAttribute)) ? "ref readonly " : "ref ")
+            : "";
+        return by + Annotated(
+            Of(method.ReturnType), method.ReturnType, new NullabilityInfoContext().Create(method.ReturnParameter).ReadState);
     }
 
     public static string Nullable(PropertyInfo property)
@@ -58,7 +62,8 @@ internal static class ApiNames
         return (property.PropertyType.IsByRef ? "ref " : "") + Annotated(Of(property.PropertyType), property.PropertyType, state);
     }
 
-    public static string Nullable(FieldInfo field) => Annotated(Of(field.FieldType), field.FieldType, new NullabilityInfoContext().Create(field).ReadState);
+    public static string Nullable(FieldInfo field) =>
+        Annotated(Of(field.FieldType), field.FieldType, new NullabilityInfoContext().Create(field).ReadState);
 
     public static string Parameters(MethodBase method) =>
         (method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "") + string.Join(", ", method.GetParameters().Select(Parameter));
@@ -66,11 +71,16 @@ internal static class ApiNames
     public static string Parameter(ParameterInfo parameter)
     {
         Type type = parameter.ParameterType;
-        string by = !type.IsByRef ? "" : parameter.IsOut ? "out " : parameter.IsIn || parameter.IsDefined(typeof(RequiresLocationAttribute)) ? "in " : "ref ";
-        string many = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "";
+        string by = !type.IsByRef
+            ? ""
+            : parameter.IsOut ? "out " : parameter.IsIn || parameter.IsDefined(typeof(RequiresLocationAttribute)) ? "in " : "ref ";
+        string many = parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute))
+            ? "params "
+            : "";
         string scoped = parameter.IsDefined(typeof(ScopedRefAttribute)) && many.Length == 0 ? "scoped " : "";
         string name = Annotated(Of(type), type, new NullabilityInfoContext().Create(parameter).WriteState);
-        return $"{many}{scoped}{by}{name} {parameter.Name}{(parameter.HasDefaultValue ? " = " + Constant(parameter.DefaultValue, type) : "")}";
+        return $"{many}{scoped}{by}{name} "
+            + $"{parameter.Name}{(parameter.HasDefaultValue ? " = " + Constant(parameter.DefaultValue, type) : "")}";
     }
 
     public static string Constraints(Type[] parameters) => string.Concat(
@@ -100,7 +110,8 @@ internal static class ApiNames
             yield return "class";
         }
 
-        foreach (string name in parameter.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(Of).Order(StringComparer.Ordinal))
+        foreach (string name in parameter.GetGenericParameterConstraints().Where(type => type != typeof(ValueType)).Select(Of)
+            .Order(StringComparer.Ordinal))
         {
             yield return name;
         }

@@ -12,7 +12,8 @@ internal static class ApiText
 {
     // What the compiler writes for a record, a delegate or an enumeration goes without saying.
     private static readonly string[] Unsaid =
-        ["Equals", "GetHashCode", "ToString", "PrintMembers", "Deconstruct", "<Clone>$", "Invoke", "BeginInvoke", "EndInvoke", "op_Equality", "op_Inequality", "get_EqualityContract", "EqualityContract"];
+        ["Equals", "GetHashCode", "ToString", "PrintMembers", "Deconstruct", "<Clone>$", "Invoke", "BeginInvoke", "EndInvoke",
+            "op_Equality", "op_Inequality", "get_EqualityContract", "EqualityContract"];
 
     public static string Of(Assembly library)
     {
@@ -41,12 +42,16 @@ internal static class ApiText
 
         string kind = type.IsEnum ? "enum"
             : type.IsInterface ? "interface"
-            : type.IsValueType ? (ApiNames.IsReadOnly(type) ? "readonly " : "") + (type.IsByRefLike ? "ref " : "") + (IsRecord(type) ? "record " : "") + "struct"
-            : (type.IsAbstract && type.IsSealed ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "") + (IsRecord(type) ? "record" : "class");
+            : type.IsValueType
+                ? (ApiNames.IsReadOnly(type) ? "readonly " : "") + (type.IsByRefLike ? "ref " : "")
+                    + (IsRecord(type) ? "record " : "") + "struct"
+            : (type.IsAbstract && type.IsSealed ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "")
+                + (IsRecord(type) ? "record" : "class");
         IEnumerable<string> bases = type.IsEnum ? [] :
         [
             .. type.BaseType is { } b && b != typeof(object) && b != typeof(ValueType) ? [ApiNames.Of(b)] : Array.Empty<string>(),
-            .. type.GetInterfaces().Where(i => i.IsPublic && i != typeof(ISerializable) && !IsEquatableToItself(i, type)).Select(ApiNames.Of).Order(StringComparer.Ordinal),
+            .. type.GetInterfaces().Where(i => i.IsPublic && i != typeof(ISerializable) && !IsEquatableToItself(i, type))
+                .Select(ApiNames.Of).Order(StringComparer.Ordinal),
         ];
         string list = string.Join(", ", bases);
         return $"{kind} {ApiNames.Of(type)}{(list.Length > 0 ? " : " + list : "")}{ApiNames.Constraints(type.GetGenericArguments())}";
@@ -56,7 +61,8 @@ internal static class ApiText
         type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null;
 
     private static bool IsEquatableToItself(Type candidate, Type type) =>
-        candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IEquatable<>) && candidate.GetGenericArguments()[0] == type;
+        candidate.IsGenericType && candidate.GetGenericTypeDefinition() == typeof(IEquatable<>)
+        && candidate.GetGenericArguments()[0] == type;
 
     private static IEnumerable<string> Members(Type type)
     {
@@ -78,7 +84,8 @@ internal static class ApiText
     {
         ConstructorInfo constructor => $"{Access(constructor)}new({ApiNames.Parameters(constructor)})",
         PropertyInfo property => Property(property),
-        FieldInfo field => $"{(field.IsLiteral ? "const " : field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}{ApiNames.Nullable(field)} {field.Name}",
+        FieldInfo field => (field.IsLiteral ? "const " : field.IsStatic ? "static " : "") + (field.IsInitOnly ? "readonly " : "")
+            + $"{ApiNames.Nullable(field)} {field.Name}",
         EventInfo e => $"event {ApiNames.Of(e.EventHandlerType!)} {e.Name}",
         MethodInfo { IsSpecialName: true } accessor when !accessor.Name.StartsWith("op_", StringComparison.Ordinal) => null,
         MethodInfo method => Method(method),
@@ -99,7 +106,8 @@ internal static class ApiText
         string name = index.Length == 0 ? property.Name : $"this[{string.Join(", ", index.Select(ApiNames.Parameter))}]";
         string get = property.GetMethod is { } g && PublicSignature.IsVisible(g) ? "get; " : "";
         string set = property.SetMethod is { } s && PublicSignature.IsVisible(s) ? (ApiNames.IsInit(s) ? "init; " : "set; ") : "";
-        return $"{Access(some)}{Kind(some)}{(ApiNames.IsRequired(property) ? "required " : "")}{ApiNames.Nullable(property)} {name} {{ {get}{set}}}";
+        return $"{Access(some)}{Kind(some)}{(ApiNames.IsRequired(property) ? "required " : "")}{ApiNames.Nullable(property)} "
+            + $"{name} {{ {get}{set}}}";
     }
 
     private static string Access(MethodBase method) => method.IsPublic ? "" : "protected ";

@@ -14,7 +14,8 @@ public sealed partial class BannedApiTests
         IEnumerable<string> silent =
             from file in Repository.Files("src", "*.cs")
             from line in Repository.Read(file).Split('\n')
-            where line.Contains("#pragma warning disable", StringComparison.Ordinal) || line.Contains("SuppressMessage(", StringComparison.Ordinal)
+            where line.Contains("#pragma warning disable", StringComparison.Ordinal)
+                || line.Contains("SuppressMessage(", StringComparison.Ordinal)
             where !Reason().IsMatch(line)
             select $"{file}: {line.Trim()}";
 

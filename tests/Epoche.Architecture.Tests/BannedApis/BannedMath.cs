@@ -28,8 +28,8 @@ internal static partial class BannedMath
     private static readonly Type[] Interfaces =
     [
         typeof(IExponentialFunctions<>), typeof(IHyperbolicFunctions<>), typeof(ILogarithmicFunctions<>), typeof(IPowerFunctions<>),
-        typeof(IRootFunctions<>), typeof(ITrigonometricFunctions<>), typeof(IFloatingPointIeee754<>), typeof(INumberBase<>), typeof(INumber<>),
-        typeof(IFloatingPoint<>), typeof(IBinaryNumber<>),
+        typeof(IRootFunctions<>), typeof(ITrigonometricFunctions<>), typeof(IFloatingPointIeee754<>),
+        typeof(INumberBase<>), typeof(INumber<>), typeof(IFloatingPoint<>), typeof(IBinaryNumber<>),
     ];
 
     public static string List()
@@ -37,16 +37,20 @@ internal static partial class BannedMath
         List<string> lines = [];
         foreach (Type type in Scalars.Concat(Interfaces))
         {
-            lines.AddRange(Members(type, name => Estimate().IsMatch(name) ? EstimateReason : Transcendental().IsMatch(name) ? LibmReason : null));
+            lines.AddRange(
+                Members(type, name => Estimate().IsMatch(name) ? EstimateReason : Transcendental().IsMatch(name) ? LibmReason : null));
         }
 
         foreach (Type type in Vectors)
         {
             lines.AddRange(Members(type, name =>
-                Estimate().IsMatch(name) ? EstimateReason : Transcendental().IsMatch(name) ? VectorReason : name is "Sum" or "Dot" ? OrderReason : null));
+                Estimate().IsMatch(name)
+                    ? EstimateReason
+                    : Transcendental().IsMatch(name) ? VectorReason : name is "Sum" or "Dot" ? OrderReason : null));
         }
 
-        foreach (Type type in typeof(System.Runtime.Intrinsics.X86.Sse).Assembly.GetTypes().Where(IsHardware).OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (Type type in typeof(System.Runtime.Intrinsics.X86.Sse).Assembly.GetTypes().Where(IsHardware)
+            .OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             lines.AddRange(Members(type, name => name.StartsWith("Reciprocal", StringComparison.Ordinal) ? EstimateReason : null));
         }

@@ -2,12 +2,13 @@ namespace Epoche.Architecture.Tests.Folders;
 
 public sealed class FolderCircleTests
 {
+    public static TheoryData<string> Projects => [.. Libraries.Projects];
+
     /// <summary>Whoever reads a folder has read, or need not read, what it uses: nothing leads back to it.</summary>
     [Theory]
-    [InlineData("Epoche.Learning")]
-    [InlineData("Epoche.Reinforcement")]
-    public void The_folders_of_a_library_form_no_circle(string library) =>
-        Violations.None(new FolderGraph(Libraries.Load(library)).Circles());
+    [MemberData(nameof(Projects))]
+    public void The_folders_of_a_project_form_no_circle(string project) =>
+        Violations.None(new FolderGraph(Libraries.Load(project)).Circles());
 
     [Fact]
     public void Arrows_are_those_of_the_code_and_a_circle_names_what_makes_it()

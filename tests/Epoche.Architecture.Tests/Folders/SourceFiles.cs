@@ -18,7 +18,7 @@ internal sealed class SourceFiles
 
     public SourceFiles(Assembly library)
     {
-        string project = $"/src/{library.GetName().Name}/";
+        string name = library.GetName().Name!, project = $"/src/{(name == "epoche" ? "Epoche.Cli" : name)}/";
         using FileStream stream = File.OpenRead(library.Location);
         using PEReader image = new(stream);
         DebugDirectoryEntry entry = image.ReadDebugDirectory().Single(e => e.Type == DebugDirectoryEntryType.EmbeddedPortablePdb);

@@ -42,7 +42,8 @@ public sealed class OneLoopTests
     [Fact]
     public void Every_training_goes_through_its_kit()
     {
-        string[] tests = [.. SourceFile.Under("tests").Where(file => file.Code.Contains("TrainingKit.Check(", StringComparison.Ordinal)).Select(file => file.Code)];
+        string[] tests = [.. SourceFile.Under("tests").Where(file => file.Code.Contains("TrainingKit.Check(", StringComparison.Ordinal))
+            .Select(file => file.Code)];
 
         Violations.None(
             from library in Libraries.Names

@@ -19,13 +19,15 @@ internal static class UpdatesInLoops
 {
     public const string Probe = "probe.cs";
 
-    private const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading;";
+    private const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; "
+        + "global using System.Linq; global using System.Threading;";
 
     private static readonly string[] s_names = ["Step", "Update", "Accumulate", "Advance"];
 
     private static readonly Lazy<CSharpCompilation> s_sources = new(() => CSharpCompilation.Create(
         "sources",
-        [.. SourceFile.Under("src").Select(file => CSharpSyntaxTree.ParseText(file.Text, Options, file.Path)), CSharpSyntaxTree.ParseText(Usings, Options)],
+        [.. SourceFile.Under("src").Select(file => CSharpSyntaxTree.ParseText(file.Text, Options, file.Path)),
+            CSharpSyntaxTree.ParseText(Usings, Options)],
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => !Path.GetFileName(path).StartsWith("Epoche.", StringComparison.Ordinal)).Select(
                 path => MetadataReference.CreateFromFile(path)),
@@ -55,9 +57,12 @@ internal static class UpdatesInLoops
                let info = model.GetSymbolInfo(call)
                let method = (info.Symbol ?? info.CandidateSymbols.FirstOrDefault()) as IMethodSymbol
                where method is not null
-                   && (makers.Contains(method.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default) || (method.Name == "Advance" && IsTraining(method.ContainingType, training)))
-               select new UpdateInLoop(tree.FilePath, tree.GetLineSpan(call.Span).StartLinePosition.Line + 1, $"{method.ContainingType.Name}.{method.Name}",
-                   model.GetEnclosingSymbol(call.SpanStart) is IMethodSymbol { Name: "Learn", IsOverride: true, ContainingType.BaseType.Name: "Agent" }),
+                   && (makers.Contains(method.ContainingType.OriginalDefinition, SymbolEqualityComparer.Default)
+                       || (method.Name == "Advance" && IsTraining(method.ContainingType, training)))
+               select new UpdateInLoop(
+                   tree.FilePath, tree.GetLineSpan(call.Span).StartLinePosition.Line + 1, $"{method.ContainingType.Name}.{method.Name}",
+                   model.GetEnclosingSymbol(call.SpanStart)
+                   is IMethodSymbol { Name: "Learn", IsOverride: true, ContainingType.BaseType.Name: "Agent" }),
         ];
     }
 
@@ -75,9 +80,11 @@ internal static class UpdatesInLoops
     /// <summary>Whether a loop of the same function repeats it; what a function within a loop does is not done by the loop.</summary>
     private static bool IsInLoop(SyntaxNode node)
     {
-        for (SyntaxNode? at = node; at is not null and not MemberDeclarationSyntax and not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax; at = at.Parent)
+        for (SyntaxNode? at = node; at is not null and not MemberDeclarationSyntax and not AnonymousFunctionExpressionSyntax
+            and not LocalFunctionStatementSyntax; at = at.Parent)
         {
-            if (at.Parent is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax || (at.Parent is CommonForEachStatementSyntax each && each.Statement == at))
+            if (at.Parent is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax
+                || (at.Parent is CommonForEachStatementSyntax each && each.Statement == at))
             {
                 return true;
             }

@@ -19,7 +19,8 @@ public sealed class RegistryTests
 
     [Fact]
     public void Every_layer_is_in_its_registry() => AssertSame(
-        Concrete(s_learning, typeof(Layer)).Select(type => (string?)type.GetField("KindName", BindingFlags.Static | BindingFlags.NonPublic)?.GetRawConstantValue() ?? type.Name),
+        Concrete(s_learning, typeof(Layer)).Select(
+            type => (string?)type.GetField("KindName", BindingFlags.Static | BindingFlags.NonPublic)?.GetRawConstantValue() ?? type.Name),
         LayerRegistry.Kinds);
 
     [Fact]
@@ -29,7 +30,8 @@ public sealed class RegistryTests
 
     [Fact]
     public void Every_initializer_is_in_its_list() => AssertSame(
-        typeof(Initializer).GetProperties(BindingFlags.Static | BindingFlags.Public).Where(property => property.PropertyType == typeof(Initializer))
+        typeof(Initializer).GetProperties(BindingFlags.Static | BindingFlags.Public)
+            .Where(property => property.PropertyType == typeof(Initializer))
             .Select(property => ((Initializer)property.GetValue(null)!).Name),
         Initializer.All.Select(initializer => initializer.Name));
 

@@ -4,7 +4,7 @@ namespace Epoche.Architecture.Tests.Rules;
 
 public sealed partial class SourceTests
 {
-    private const int LongestFile = 600;
+    private const int LongestFile = 400, LongestLine = 140;
 
     private static readonly string[] TextFiles =
     [
@@ -16,6 +16,13 @@ public sealed partial class SourceTests
         from file in SourceFile.Under(".")
         where file.LineCount > LongestFile
         select $"{file.Path}: {file.LineCount} lines; its folder is probably missing a name");
+
+    [Fact]
+    public void No_line_is_longer_than_140_columns() => Violations.None(
+        from file in SourceFile.Under(".")
+        from line in file.Text.Split('\n').Index()
+        where line.Item.Length > LongestLine
+        select $"{file.Path}:{line.Index + 1}: {line.Item.Length} columns; at most {LongestLine} can be read without scrolling");
 
     [Fact]
     public void No_file_knows_the_machine_it_was_written_on() => Violations.None(
@@ -31,7 +38,8 @@ public sealed partial class SourceTests
         from Match match in CatchAll().Matches(file.Code)
         let block = Block(file.Code, match.Index + match.Length - 1)
         where !block.Contains("throw", StringComparison.Ordinal) && !Mentions(block, match.Groups["name"].Value)
-        select $"{file.Path}:{file.LineOf(match.Index)} catches everything and neither throws nor passes it on: catch what can be handled here");
+        select $"{file.Path}:{file.LineOf(match.Index)} catches everything and neither throws nor passes it on: "
+            + "catch what can be handled here");
 
     [Fact]
     public void Code_is_finished() => Violations.None(

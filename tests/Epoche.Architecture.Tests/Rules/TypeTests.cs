@@ -27,7 +27,8 @@ public sealed class TypeTests
         List<Type> types = [.. Libraries.Names.SelectMany(name => Libraries.Load(name).GetTypes()).Where(type => !IsGenerated(type))];
         HashSet<string> names = [.. types.Where(type => type.Namespace == "Epoche").Select(type => type.Name)];
 
-        IEnumerable<string> spaces = types.Select(type => type.Namespace ?? "").Distinct().Where(space => space.StartsWith("Epoche.", StringComparison.Ordinal));
+        IEnumerable<string> spaces = types.Select(type => type.Namespace ?? "").Distinct()
+            .Where(space => space.StartsWith("Epoche.", StringComparison.Ordinal));
 
         Assert.DoesNotContain(spaces, space => names.Contains(space.Split('.')[1]));
     }

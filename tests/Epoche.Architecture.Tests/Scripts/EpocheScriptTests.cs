@@ -28,7 +28,8 @@ public sealed class EpocheScriptTests : IDisposable
     [Fact(Skip = NoBash, SkipUnless = nameof(HasBash))]
     public async Task It_passes_arguments_and_the_exit_code_on()
     {
-        (int exitCode, string output, string errors) = await Shell.RunAsync(Path.Combine(Repository.Root, "epoche"), ["no such command"], _folder);
+        (int exitCode, string output, string errors) = await Shell.RunAsync(
+            Path.Combine(Repository.Root, "epoche"), ["no such command"], _folder);
 
         Assert.Equal(2, exitCode);
         Assert.Empty(output);
@@ -38,18 +39,11 @@ public sealed class EpocheScriptTests : IDisposable
     [Fact(Skip = NoBash, SkipUnless = nameof(HasBash))]
     public async Task A_missing_sdk_is_named_in_one_sentence()
     {
-        CopyScripts();
-        string tools = Directory.CreateDirectory(Path.Combine(_folder, "tools")).FullName;
-        foreach (string tool in (string[])["bash", "dirname", "readlink", "find", "sort", "cksum", "mkdir", "flock"])
-        {
-            if (Shell.Find(tool) is { } path)
-            {
-                File.CreateSymbolicLink(Path.Combine(tools, tool), path);
-            }
-        }
-
-        Dictionary<string, string?> environment = new() { ["PATH"] = tools, ["HOME"] = _folder, ["DOTNET_ROOT"] = null };
-        (int exitCode, string output, string errors) = await Shell.RunAsync(Shell.Find("bash")!, [Path.Combine(_folder, "epoche"), "list"], _folder, environment);
+        CopiedScripts scripts = new(_folder);
+        Dictionary<string, string?> environment = scripts.Environment(
+            ["bash", "dirname", "readlink", "find", "sort", "cksum", "mkdir", "flock"]);
+        (int exitCode, string output, string errors) = await Shell.RunAsync(
+            Shell.Find("bash")!, [Path.Combine(_folder, "epoche"), "list"], _folder, environment);
 
         Assert.Equal(1, exitCode);
         Assert.Empty(output);
@@ -70,17 +64,5 @@ public sealed class EpocheScriptTests : IDisposable
         }
 
         Assert.True(best.TotalSeconds < 0.3, $"The best of ten starts took {best.TotalSeconds:F3} s.");
-    }
-
-    private void CopyScripts()
-    {
-        foreach (string path in (string[])["epoche", "eng/common.sh", "global.json"])
-        {
-            string target = Path.Combine(_folder, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(Repository.Root, path), target);
-        }
-
-        Directory.CreateDirectory(Path.Combine(_folder, "src"));
     }
 }

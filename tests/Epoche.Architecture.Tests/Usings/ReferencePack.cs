@@ -13,11 +13,15 @@ internal static class ReferencePack
     {
         string root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", "packs", pack));
         return Directory.Exists(root)
-            ? [.. Directory.EnumerateFiles(root, "*.dll", SearchOption.AllDirectories).Where(path => path.Contains("ref", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
+            ? [.. Directory.EnumerateFiles(root, "*.dll", SearchOption.AllDirectories)
+                .Where(path => path.Contains("ref", StringComparison.Ordinal)).Order(StringComparer.Ordinal)]
             : [];
     }
 
-    /// <summary>The public types of an assembly that are not nested, by namespace and name; a generic one ends with <c>`1</c>, its count of parameters.</summary>
+    /// <summary>
+    /// The public types of an assembly that are not nested, by namespace and name; a generic one ends with
+    /// <c>`1</c>, its count of parameters.
+    /// </summary>
     public static IEnumerable<(string Namespace, string Name)> PublicTypes(string file)
     {
         using PEReader assembly = new(File.OpenRead(file));

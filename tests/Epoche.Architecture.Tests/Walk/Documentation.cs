@@ -6,9 +6,13 @@ namespace Epoche.Architecture.Tests.Walk;
 /// <summary>What the documentation of a member says that it throws. Overloads with as many parameters share what they say.</summary>
 internal static class Documentation
 {
-    private static readonly ILookup<(string Member, int Parameters), string> s_exceptions = Read().ToLookup(entry => entry.Member, entry => entry.Exception);
+    private static readonly ILookup<(string Member, int Parameters), string> s_exceptions = Read().ToLookup(
+        entry => entry.Member, entry => entry.Exception);
 
-    /// <summary>Whether a member may throw this: any may refuse an argument; everything else is written down, with the member or with what it overrides or implements.</summary>
+    /// <summary>
+    /// Whether a member may throw this: any may refuse an argument; everything else is written down, with the member or with
+    /// what it overrides or implements.
+    /// </summary>
     public static bool Promises(PublicCall call, Exception thrown)
     {
         Type exception = thrown.GetType();
@@ -39,7 +43,8 @@ internal static class Documentation
     }
 
     /// <summary>Whether a tensor was never assigned: said once, with <see cref="Tensor.Shape"/>, for all that take one.</summary>
-    private static bool IsOfNoTensor(Exception thrown) => thrown is InvalidOperationException && thrown.Message == Assert.Throws<InvalidOperationException>(() => default(Tensor).Shape).Message;
+    private static bool IsOfNoTensor(Exception thrown) => thrown is InvalidOperationException
+        && thrown.Message == Assert.Throws<InvalidOperationException>(() => default(Tensor).Shape).Message;
 
     private static IEnumerable<Type> Bases(Type? type)
     {

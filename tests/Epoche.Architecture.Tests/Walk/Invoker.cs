@@ -3,7 +3,9 @@ using System.Reflection.Emit;
 
 namespace Epoche.Architecture.Tests.Walk;
 
-/// <summary>Calls any public member with boxed arguments, also those that take spans, which reflection alone cannot give: arrays stand for them.</summary>
+/// <summary>
+/// Calls any public member with boxed arguments, also those that take spans, which reflection alone cannot give: arrays stand for them.
+/// </summary>
 internal static class Invoker
 {
     private delegate object? Call(object? receiver, object?[] arguments);
@@ -11,7 +13,8 @@ internal static class Invoker
     /// <summary>What the member returns; null where it returns nothing, or something that cannot be boxed.</summary>
     public static Func<object?, object?[], object?> For(MethodBase member)
     {
-        DynamicMethod method = new(member.Name, typeof(object), [typeof(object), typeof(object?[])], typeof(Invoker).Module, skipVisibility: true);
+        DynamicMethod method = new(
+            member.Name, typeof(object), [typeof(object), typeof(object?[])], typeof(Invoker).Module, skipVisibility: true);
         ILGenerator il = method.GetILGenerator();
         Type declaring = member.DeclaringType!;
         if (member is MethodInfo { IsStatic: false })

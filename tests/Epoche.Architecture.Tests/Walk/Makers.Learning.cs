@@ -4,6 +4,7 @@ internal static partial class Makers
 {
     private static readonly Dictionary<Type, Func<object>> s_learning = new()
     {
+        [typeof(ImageInput)] = () => new ImageInput { Height = 2, Width = 3 },
         [typeof(Sequential)] = Network,
         [typeof(Model)] = Network,
         [typeof(GraphModel)] = () => Graph().Build(),
@@ -26,8 +27,9 @@ internal static partial class Makers
         [typeof(Schedule)] = () => (Schedule)0.1f,
         [typeof(Metric)] = () => new Accuracy(),
         [typeof(ClassMetric)] = () => new Accuracy(),
+        [typeof(RegressionMetric)] = () => new MeanAbsoluteError(),
         [typeof(TrainingCallback)] = () => new EarlyStopping(),
-        [typeof(Fitting)] = Fitting,
+        [typeof(FitContext)] = Fit,
         [typeof(Trainer)] = Trainer,
         [typeof(ITraining)] = () => Supervised(),
         [typeof(SupervisedTraining)] = () => Supervised(),
@@ -79,7 +81,8 @@ internal static partial class Makers
     {
         Sequential network = Network();
         Objective<Batch> objective = batch => Tensors.Ops.Square(network.Call(batch.Inputs) - batch.Targets).Mean();
-        return new(new Trainer(new() { Optimizer = new Adam(1e-3f) }, network.Parameters), new Batches(Data(), new() { Size = 2 }), objective);
+        return new(
+            new Trainer(new() { Optimizer = new Adam(1e-3f) }, network.Parameters), new Batches(Data(), new() { Size = 2 }), objective);
     }
 
     private static Objective<Batch> Objective()
@@ -95,10 +98,11 @@ internal static partial class Makers
         return (probe.Builder!, probe.Parameter!);
     }
 
-    private static Fitting Fitting()
+    private static FitContext Fit()
     {
         Keeper keeper = new();
-        new Trainer(new() { Optimizer = new Sgd(0.1f), Epochs = 1 }, Network().Parameters).Fit([new Batch(Matrix, Tensor.Of(0, 1, 0, 1))], Objective(), new() { Callbacks = [keeper] });
+        new Trainer(new() { Optimizer = new Sgd(0.1f), Epochs = 1 }, Network().Parameters)
+            .Fit([new Batch(Matrix, Tensor.Of(0, 1, 0, 1))], Objective(), new() { Callbacks = [keeper] });
         return keeper.Fit!;
     }
 
@@ -133,8 +137,8 @@ internal static partial class Makers
     /// <summary>Keeps what only a callback sees.</summary>
     private sealed class Keeper : TrainingCallback
     {
-        public Fitting? Fit { get; private set; }
+        public FitContext? Fit { get; private set; }
 
-        public override void OnBegin(Fitting fit) => Fit = fit;
+        public override void OnBegin(FitContext fit) => Fit = fit;
     }
 }

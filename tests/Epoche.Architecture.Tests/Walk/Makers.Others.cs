@@ -23,7 +23,8 @@ internal static partial class Makers
         [typeof(DeepEnsemble)] = Ensemble,
         [typeof(DropoutPredictive)] = () => new DropoutPredictive(new Sequential { new Dropout(0.5f), new Dense(3) }.Build([3])),
         [typeof(LastLayerLaplace)] = () => new LastLayerLaplace(Network(), Data()),
-        [typeof(EnsembleTrainer)] = () => new EnsembleTrainer(Ensemble(), Data(), new() { Optimizer = new Adam(1e-3f) }, new() { Size = 2 }),
+        [typeof(EnsembleTrainer)] = () => new EnsembleTrainer(
+            Ensemble(), Data(), new() { Optimizer = new Adam(1e-3f) }, new() { Size = 2 }),
         [typeof(Prediction)] = Predicted,
         [typeof(DoubtScore)] = () => new MaxProbability(),
         [typeof(FeatureDistance)] = () => NeighbourDistance.Fit(Predicted()),
@@ -88,7 +89,8 @@ internal static partial class Makers
         [typeof(EnvironmentSubject)] = () => EnvironmentSubject.Of(() => new CartPole()),
         [typeof(TrainingReport)] = () => new TrainingReport
         {
-            Step = 10, Updates = 5, Episodes = 2, MeanReturn = 1.5, Measurements = [new(RunTags.TrainLoss, 0.5)], StepsPerSecond = 10.5, UpdatesPerSecond = 5.5,
+            Step = 10, Updates = 5, Episodes = 2, MeanReturn = 1.5, Measurements = [new(RunTags.TrainLoss, 0.5)],
+            StepsPerSecond = 10.5, UpdatesPerSecond = 5.5,
         },
     };
 
@@ -100,6 +102,9 @@ internal static partial class Makers
         [typeof(ChartSeries)] = () => new ChartSeries { Name = "name", Points = [new(0, 0.5), new(1, 1.5)] },
         [typeof(EventFileWriter)] = () => EventFileWriter.Open(NewPath()),
         [typeof(EventFileReader)] = () => new EventFileReader(Logged()),
+        [typeof(RunFolder)] = () => RunFolder.Create(NewPath(), null, "run-0", "kind: dqn"),
+        [typeof(RunException)] = () => Assert.Throws<RunException>(() => RunFolder.Open(NewPath())),
+        [typeof(EvaluationResult)] = () => new ExampleEvaluation(10, 0.9, 0.2),
         [typeof(RunLog)] = () => RunLog.Read(Path.GetDirectoryName(Logged())!),
         [typeof(RunParameter)] = () => new RunParameter("name", 0.5),
         [typeof(ReportData)] = () => new ReportData { Title = "title", Charts = [Line()] },
@@ -108,11 +113,13 @@ internal static partial class Makers
 
     private static DeepEnsemble Ensemble() => new([new Dense(3)], [3], members: 2);
 
-    private static Prediction Predicted() => new(Tensor.Of([.. Matrix.ToArray(), .. Matrix.ToArray()], [2, 4, 3]), features: Matrix, inputs: Matrix);
+    private static Prediction Predicted() =>
+        new(Tensor.Of([.. Matrix.ToArray(), .. Matrix.ToArray()], [2, 4, 3]), features: Matrix, inputs: Matrix);
 
     private static void Slope(ProgramContext p, int data) => p.Sample("slope", new Normal(0, 1));
 
-    private static void Guess(ProgramContext p, int data) => p.Sample("slope", new Normal(p.Param("mean", 0.5f), p.Param("deviation", 0.5f, Constraint.Positive)));
+    private static void Guess(ProgramContext p, int data) =>
+        p.Sample("slope", new Normal(p.Param("mean", 0.5f), p.Param("deviation", 0.5f, Constraint.Positive)));
 
     private static (BayesianNetwork Network, ParameterStore Store) Lifted()
     {
@@ -139,7 +146,11 @@ internal static partial class Makers
         return replay;
     }
 
-    private static DqnOptions Options() => new() { Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 10, Replay = new() { Capacity = 100 }, WarmUpSteps = 10, BatchSize = 4 };
+    private static DqnOptions Options() => new()
+    {
+        Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 10, Replay = new() { Capacity = 100 }, WarmUpSteps = 10,
+        BatchSize = 4,
+    };
 
     private static EpisodeRecording Recording() => EpisodeRecording.Play(new CartPoleBatch(1), Policy(), seed: 1, maxSteps: 3);
 

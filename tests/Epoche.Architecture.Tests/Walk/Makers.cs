@@ -15,12 +15,13 @@ internal static partial class Makers
         [typeof(float)] = () => 0.5f,
         [typeof(double)] = () => 0.5,
         [typeof(Tensor)] = () => Matrix,
+        [typeof(float[,])] = () => new float[,] { { 0.1f, 0.2f }, { 0.3f, 0.4f } },
         [typeof(Shape)] = () => Shape.Create([3]),
         [typeof(Size2D)] = () => new Size2D(2, 2),
         [typeof(Rng)] = () => new Rng(1),
         [typeof(Tensors.Recurrence)] = () => new Tensors.Recurrence(Matrix, Matrix),
         [typeof(Canvas)] = () => new Canvas(8, 8),
-        [typeof(PngImage)] = () => PngImage.Of(new Canvas(8, 8)),
+        [typeof(PixelImage)] = () => PixelImage.Of(new Canvas(8, 8)),
         [typeof(RunImage)] = () => new RunImage(Png.Encode(new Canvas(8, 8))),
         [typeof(RunHistogram)] = () => RunHistogram.Of([1, 2, 3]),
         [typeof(RunEvent)] = () => new RunEvent("name", 1, 2.0),
@@ -28,10 +29,11 @@ internal static partial class Makers
         [typeof(NullRunWriter)] = () => NullRunWriter.Instance,
         [typeof(IStateful)] = () => Trainer(),
         [typeof(IStateLog)] = () => Replay(),
-        [typeof(StateSaver)] = () => new StateSaver(new ArrayBufferWriter<byte>()),
+        [typeof(StateSaver)] = () => new StateSaver(new StateBuffer()),
         [typeof(StateLoader)] = Loader,
         [typeof(ParameterSlab)] = () => Network().Parameters,
         [typeof(ParameterInfo)] = () => Network().Parameters.Entries[0],
+        [typeof(Uri)] = () => new Uri(NewPath() + "/"),
         [typeof(Stream)] = () => new MemoryStream(),
         [typeof(TextWriter)] = () => new StringWriter(),
         [typeof(TimeProvider)] = () => TimeProvider.System,
@@ -49,8 +51,11 @@ internal static partial class Makers
     public static bool TryMake(Type type, out object? made)
     {
         Func<object>? maker = s_core.GetValueOrDefault(type) ?? s_learning.GetValueOrDefault(type)
-            ?? s_probability.GetValueOrDefault(type) ?? s_reinforcement.GetValueOrDefault(type) ?? s_tracking.GetValueOrDefault(type);
-        made = maker?.Invoke() ?? (type.Namespace == "Epoche" && !type.IsEnum && !type.IsArray && !type.IsSubclassOf(typeof(Delegate)) ? Construct(type) : null);
+            ?? s_probability.GetValueOrDefault(type) ?? s_reinforcement.GetValueOrDefault(type) ?? s_tracking.GetValueOrDefault(type)
+            ?? s_experiments.GetValueOrDefault(type);
+        made = maker?.Invoke() ?? (type.Namespace == "Epoche" && !type.IsEnum && !type.IsArray && !type.IsSubclassOf(typeof(Delegate))
+            ? Construct(type)
+            : null);
         return made is not null;
     }
 
@@ -59,15 +64,17 @@ internal static partial class Makers
     /// <summary>By the constructor with the fewest parameters.</summary>
     private static object? Construct(Type type)
     {
-        System.Reflection.ConstructorInfo? shortest = type.IsAbstract ? null : type.GetConstructors().MinBy(constructor => constructor.GetParameters().Length);
+        System.Reflection.ConstructorInfo? shortest =
+            type.IsAbstract ? null : type.GetConstructors().MinBy(constructor => constructor.GetParameters().Length);
         return shortest is null ? null
-            : Invoker.For(shortest)(null, [.. shortest.GetParameters().Select(parameter => Values.Sensible(parameter.ParameterType, parameter.Name!))]);
+            : Invoker.For(shortest)(
+                null, [.. shortest.GetParameters().Select(parameter => Values.Sensible(parameter.ParameterType, parameter.Name!))]);
     }
 
     private static StateLoader Loader()
     {
-        ArrayBufferWriter<byte> values = new();
+        StateBuffer values = new();
         new StateSaver(values).Write("name", 1);
-        return new StateLoader(values.WrittenMemory.ToArray(), "test", (_, _) => { });
+        return new StateLoader(values.ToArray(), "test", (_, _) => { });
     }
 }

@@ -6,7 +6,8 @@ using System.Text.RegularExpressions;
 namespace Epoche.Architecture.Tests.Walk;
 
 /// <summary>
-/// Calls everything public with null, NaN, empty, negative and oversized arguments, one at a time among sensible ones: only exceptions that a user is meant to see may come out, in texts that no culture changes.
+/// Calls everything public with null, NaN, empty, negative and oversized arguments, one at a time among sensible ones: only exceptions that
+/// a user is meant to see may come out, in texts that no culture changes.
 /// </summary>
 public sealed partial class PublicApiWalkTests
 {
@@ -14,8 +15,10 @@ public sealed partial class PublicApiWalkTests
 
     private static readonly Type[] s_documented =
     [
-        typeof(ArgumentException), typeof(InvalidOperationException), typeof(NotSupportedException), typeof(IOException), typeof(UnauthorizedAccessException), typeof(FormatException),
-        typeof(OperationCanceledException), typeof(DataFormatException), typeof(ConfigurationException), typeof(NonFiniteException), typeof(KeyNotFoundException), typeof(InvalidDataException), typeof(EndOfStreamException),
+        typeof(ArgumentException), typeof(InvalidOperationException), typeof(NotSupportedException), typeof(IOException),
+        typeof(UnauthorizedAccessException), typeof(FormatException), typeof(OperationCanceledException), typeof(DataFormatException),
+        typeof(ConfigurationException), typeof(NonFiniteException), typeof(KeyNotFoundException), typeof(InvalidDataException),
+        typeof(EndOfStreamException), typeof(RunException), typeof(ExperimentException), typeof(UntrustedCodeException),
     ];
 
     // What does as much as it is asked to, and says so: a careless number makes it long, not wrong.
@@ -26,7 +29,7 @@ public sealed partial class PublicApiWalkTests
     {
         List<string> breaches = [];
         string current = "";
-        Thread walk = new(() => Walk(breaches, call => current = call)) { IsBackground = true };
+        Thread walk = new(() => WalkAll(breaches, call => current = call)) { IsBackground = true };
         string folder = Directory.CreateTempSubdirectory("epoche-walk-here-").FullName, before = Environment.CurrentDirectory;
         Environment.CurrentDirectory = folder;
         walk.Start();
@@ -45,90 +48,118 @@ public sealed partial class PublicApiWalkTests
         Violations.None(breaches.Distinct().Order(StringComparer.Ordinal));
     }
 
-    private static void Walk(List<string> breaches, Action<string> begin)
+    private static void WalkAll(List<string> breaches, Action<string> begin)
     {
-        CultureInfo.CurrentCulture = Commas();
-        foreach (PublicCall call in PublicCall.All())
+        string current = "the first call";
+        try
         {
-            Func<object?, object?[], object?> invoke = Invoker.For(call.Method);
-            object?[] Sensible() => [.. call.Parameters.Select(parameter => Values.Sensible(parameter.ParameterType, parameter.Name!))];
-            void Try(object?[] arguments, int careless)
+            CultureInfo.CurrentCulture = Commas();
+            foreach (PublicCall call in PublicCall.All())
             {
-                string what = careless < 0 ? $"{call}" : $"{call} with {call.Parameters[careless].Name} = {Text(arguments[careless])}";
-                begin(what);
-                object? receiver = null;
-                if (call.NeedsReceiver && (!Makers.TryMake(call.Type, out receiver) || receiver is null))
+                current = $"{call}";
+                foreach (Makers.Receiver receiver in Makers.Receivers(call))
                 {
-                    breaches.Add($"Say in {nameof(Makers)} how a {call.Type.Name} is made.");
-                    return;
-                }
-
-                bool isNull = careless >= 0 && arguments[careless] is null && !call.MayBeNull(careless);
-                try
-                {
-                    object? result = invoke(receiver, arguments);
-                    Use(result);
-                    if (isNull && !call.MayOverlook)
-                    {
-                        breaches.Add($"{what}: accepted");
-                    }
-                }
-                catch (Exception e)
-                {
-                    if (!s_documented.Any(type => type.IsInstanceOfType(e)))
-                    {
-                        breaches.Add($"{what}: {e.GetType().Name} {e.StackTrace?.Split('\n').FirstOrDefault(line => !line.Contains(" System."))?.Trim()}");
-                    }
-                    else if (isNull && !call.MayOverlook && !(e is ArgumentNullException named && call.IsNameOf(careless, named.ParamName)))
-                    {
-                        breaches.Add($"{what}: {e.GetType().Name} instead of an ArgumentNullException that names it: {e.Message}");
-                    }
-                    else if (!Documentation.Promises(call, e))
-                    {
-                        breaches.Add($"{call}: {e.GetType().Name} is not in its documentation: {e.Message.Split('\n')[0]}");
-                    }
-                    else if (DecimalComma().IsMatch(e.Message))
-                    {
-                        breaches.Add($"{what}: decimal comma in: {e.Message}");
-                    }
-                }
-                finally
-                {
-                    if (receiver is IDisposable disposable && !call.Type.IsValueType)
-                    {
-                        disposable.Dispose();
-                    }
+                    Walk(call, receiver, breaches, begin);
                 }
             }
+        }
+        catch (Exception e)
+        {
+            breaches.Add($"The walk broke off at or behind {current}: {e}");
+        }
+    }
 
+    private static void Walk(PublicCall call, Makers.Receiver on, List<string> breaches, Action<string> begin)
+    {
+        Func<object?, object?[], object?> invoke = Invoker.For(call.Method);
+        object?[] Sensible() => [.. call.Parameters.Select(
+            parameter => Values.Sensible(parameter.ParameterType, parameter.Name!, cancels: call.IsLong || on.IsLong))];
+        void Try(object?[] arguments, int careless)
+        {
+            string what = careless < 0 ? $"{call}" : $"{call} with {call.Parameters[careless].Name} = {Text(arguments[careless])}";
+            begin(what);
+            object? receiver = on.Make();
+            if (call.NeedsReceiver && receiver is null)
+            {
+                breaches.Add($"Say in {nameof(Makers)} how a {call.Type.Name} is made.");
+                return;
+            }
+
+            if (call.IsOverriddenIn(receiver))
+            {
+                return;
+            }
+
+            bool isNull = careless >= 0 && arguments[careless] is null && !call.MayBeNull(careless);
             try
             {
-                Try(Sensible(), -1);
-                for (int i = 0; i < call.Parameters.Length; i++)
+                object? result = invoke(receiver, arguments);
+                Use(result);
+                if (isNull && !call.MayOverlook)
                 {
-                    System.Reflection.ParameterInfo parameter = call.Parameters[i];
-                    Type type = parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
-                    foreach (object? value in parameter.IsOut ? [] : Values.Careless(type))
-                    {
-                        if (IsLarge(value) && s_asLongAsAsked.Contains(parameter.Name!))
-                        {
-                            continue;
-                        }
-
-                        object?[] arguments = Sensible();
-                        arguments[i] = value;
-                        Try(arguments, i);
-                    }
+                    breaches.Add($"{what}: accepted");
                 }
             }
             catch (Exception e)
             {
-                breaches.Add($"{call}: its arguments cannot be made: {e.GetType().Name} {e.Message}");
+                if (!s_documented.Any(type => type.IsInstanceOfType(e)))
+                {
+                    breaches.Add($"{what}: {e.GetType().Name} "
+                        + $"{e.StackTrace?.Split('\n').FirstOrDefault(line => !line.Contains(" System."))?.Trim()}");
+                }
+                else if (isNull && !call.MayOverlook && !(e is ArgumentNullException named && call.IsNameOf(careless, named.ParamName)))
+                {
+                    breaches.Add($"{what}: {e.GetType().Name} instead of an ArgumentNullException that names it: {e.Message}");
+                }
+                else if (!Documentation.Promises(call, e))
+                {
+                    breaches.Add($"{call}: {e.GetType().Name} is not in its documentation: {e.Message.Split('\n')[0]}");
+                }
+                else if (DecimalComma().IsMatch(e.Message))
+                {
+                    breaches.Add($"{what}: decimal comma in: {e.Message}");
+                }
             }
+            finally
+            {
+                if (receiver is IDisposable disposable && !call.Type.IsValueType)
+                {
+                    disposable.Dispose();
+                }
+            }
+        }
+
+        try
+        {
+            object?[] sensible = Sensible();
+            breaches.AddRange(call.Parameters.Where((_, i) => sensible[i] is null && !call.MayBeNull(i))
+                .Select(parameter => $"Say in {nameof(Makers)} how a {parameter.ParameterType} for {call} is made."));
+            Try(sensible, -1);
+            for (int i = 0; i < call.Parameters.Length; i++)
+            {
+                System.Reflection.ParameterInfo parameter = call.Parameters[i];
+                Type type = parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
+                foreach (object? value in parameter.IsOut ? [] : Values.Careless(type))
+                {
+                    if (IsLarge(value) && s_asLongAsAsked.Contains(parameter.Name!))
+                    {
+                        continue;
+                    }
+
+                    object?[] arguments = Sensible();
+                    arguments[i] = value;
+                    Try(arguments, i);
+                }
+            }
+        }
+        catch (Exception e)
+        {
+            breaches.Add($"{call}: its arguments cannot be made: {e.GetType().Name} {e.Message}");
         }
     }
 
-    private static bool IsLarge(object? value) => value is int.MaxValue or long.MaxValue || value is TimeSpan span && span == TimeSpan.MaxValue;
+    private static bool IsLarge(object? value) =>
+        value is int.MaxValue or long.MaxValue || value is TimeSpan span && span == TimeSpan.MaxValue;
 
     /// <summary>What is lazy begins, and what can be read is read in full.</summary>
     private static void Use(object? result)

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using Epoche.OwnKind;
 
 namespace Epoche.Architecture.Tests.Walk;
 
@@ -21,10 +22,17 @@ internal static class Values
         [typeof(char)] = ['\0', '"', '\n'],
         [typeof(string)] = ["", "\0", RelativePath],
         [typeof(TimeSpan)] = [TimeSpan.Zero, TimeSpan.FromSeconds(-1), TimeSpan.MaxValue],
-        [typeof(Tensor)] = [default(Tensor), Tensor.Scalar(1.5f), Tensor.Zeros([0]), Tensor.Zeros([0, 3]), Tensor.Full([4, 3], float.NaN), Tensor.Zeros([1, 1, 1, 1, 1, 1])],
+        [typeof(CancellationToken)] = [new CancellationToken(canceled: true)],
+        [typeof(Uri)] = [new Uri("name", UriKind.Relative), new Uri("ftp://localhost/"), new Uri("mailto:name@localhost")],
+        [typeof(Tensor)] =
+        [
+            default(Tensor), Tensor.Scalar(1.5f), Tensor.Zeros([0]), Tensor.Zeros([0, 3]), Tensor.Full([4, 3], float.NaN),
+            Tensor.Zeros([1, 1, 1, 1, 1, 1]),
+        ],
         [typeof(Shape)] = [default(Shape), Shape.Create([]), Shape.Create([0]), Shape.Create([1, 1, 1, 1, 1, 1])],
         [typeof(Size2D)] = [default(Size2D), new Size2D(-1, 1), new Size2D(int.MaxValue, int.MaxValue)],
-        [typeof(System.Numerics.Vector2)] = [new System.Numerics.Vector2(float.NaN, 0), new System.Numerics.Vector2(float.MaxValue, -float.MaxValue)],
+        [typeof(System.Numerics.Vector2)] =
+            [new System.Numerics.Vector2(float.NaN, 0), new System.Numerics.Vector2(float.MaxValue, -float.MaxValue)],
     };
 
     /// <summary>A type for a type parameter.</summary>
@@ -33,7 +41,11 @@ internal static class Values
         "TBatch" => typeof(Batch),
         "TData" => typeof(int),
         "TEnvironment" => typeof(CartPole),
-        _ => parameter.GetGenericParameterConstraints().Contains(typeof(Enum)) ? typeof(Padding) : typeof(float),
+        "TRecipe" => typeof(WaveRecipe),
+        "TModel" => typeof(Sequential),
+        _ when parameter.GetGenericParameterConstraints().Contains(typeof(Enum)) => typeof(Padding),
+        _ when parameter.GenericParameterAttributes.HasFlag(GenericParameterAttributes.ReferenceTypeConstraint) => typeof(IPlaysGames),
+        _ => typeof(float),
     };
 
     /// <summary>Careless values; null first, where there can be one.</summary>
@@ -76,14 +88,22 @@ internal static class Values
     }
 
     /// <summary>Something that makes sense.</summary>
-    public static object? Sensible(Type type, string name)
+    /// <param name="type">Its type.</param>
+    /// <param name="name">The name of the parameter.</param>
+    /// <param name="cancels">Whether what is called is to stop as soon as it can.</param>
+    public static object? Sensible(Type type, string name, bool cancels = false)
     {
+        if (cancels && type == typeof(CancellationToken))
+        {
+            return new CancellationToken(canceled: true);
+        }
+
         type = type.IsByRef ? type.GetElementType()! : type;
         type = type.IsByRefLike ? Spans.StandIn(type) : type;
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(string))
         {
-            return name is "path" or "folder" or "directory" or "file" ? Makers.NewPath() : "name";
+            return name is "path" or "folder" or "directory" or "file" or "runs" or "svg" or "png" ? Makers.NewPath() : "name";
         }
 
         if (Makers.TryMake(plain, out object? made))
@@ -106,7 +126,8 @@ internal static class Values
 
     /// <summary>The elements of an array, or of an interface that an array implements.</summary>
     private static Type? Element(Type type) => type.IsArray && type.GetArrayRank() == 1 ? type.GetElementType()
-        : type.IsInterface && type.IsGenericType && type.GetGenericArguments() is [var element] && type.IsAssignableFrom(element.MakeArrayType()) ? element
+        : type.IsInterface && type.IsGenericType && type.GetGenericArguments() is [var element]
+            && type.IsAssignableFrom(element.MakeArrayType()) ? element
         : null;
 
     /// <summary>A function that takes anything and gives what is empty: 0, null, nothing.</summary>
@@ -115,6 +136,7 @@ internal static class Values
         MethodInfo invoke = type.GetMethod("Invoke")!;
         return invoke.GetParameters().Any(parameter => parameter.ParameterType.IsByRefLike || parameter.ParameterType.IsByRef)
             ? null
-            : Expression.Lambda(type, Expression.Default(invoke.ReturnType), invoke.GetParameters().Select(parameter => Expression.Parameter(parameter.ParameterType))).Compile();
+            : Expression.Lambda(type, Expression.Default(invoke.ReturnType),
+                invoke.GetParameters().Select(parameter => Expression.Parameter(parameter.ParameterType))).Compile();
     }
 }

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using Epoche.Cli.Commands;
-using Epoche.Cli.Recipes;
 using Epoche.Samples.Tests;
 
 namespace Epoche.Cli.Tests.Pages;

@@ -19,6 +19,49 @@ public static class AgentKit
         AllocatesNothing(subject);
         StopsAtWhatIsNoNumber(subject);
         RefusesTheStateOfOthers(subject);
+        BearsDamage(subject, share: 41);
+    }
+
+    /// <summary>
+    /// A state that was changed behind its hashes is refused with <see cref="DataFormatException"/>, before anything is changed, or loaded
+    /// without harm.
+    /// </summary>
+    /// <param name="subject">The agent.</param>
+    /// <param name="share">Tries one in so many damages.</param>
+    /// <returns>How many were refused, and how many there were.</returns>
+    public static (int Refused, int All) BearsDamage(AgentSubject subject, int share)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        using AgentTrial whole = new(subject, Make(subject), subject.Steps / 2, evaluates: true);
+        SavedState state = SavedState.Of(whole.Run().Loop);
+        List<AgentTrial> trials = [];
+        try
+        {
+            return StateDamageKit.Check(state, () => Subject(subject, trials), share);
+        }
+        finally
+        {
+            trials.ForEach(trial => trial.Dispose());
+        }
+    }
+
+    /// <summary>An agent that is to go on from a state for a third of its steps.</summary>
+    private static DamageSubject Subject(AgentSubject subject, List<AgentTrial> trials)
+    {
+        Agent agent = Make(subject);
+        long steps = subject.Steps * 5 / 6;
+        trials.ForEach(trial => trial.Dispose());
+        trials.Clear();
+        AgentTrial first = new(subject, agent, steps);
+        trials.Add(first);
+        return new(
+            checkpoints =>
+            {
+                first.Loop.Options = first.Loop.Options with { Checkpoints = checkpoints };
+                TrainingLoop loop = new(first.Training, first.Loop.Options);
+                loop.RunToEnd();
+            },
+            () => $"{first.Outcome} {StateBytes.Of(first.Training)}");
     }
 
     private static void RepeatsExactly(AgentSubject subject, string expected)
@@ -47,7 +90,9 @@ public static class AgentKit
         }
     }
 
-    /// <summary>Thrown away and loaded again and again: after each of the first steps, in the midst of episodes, before and after its first update.</summary>
+    /// <summary>
+    /// Thrown away and loaded again and again: after each of the first steps, in the midst of episodes, before and after its first update.
+    /// </summary>
     private static void ResumesWhereverItStopped(AgentSubject subject, string expected)
     {
         string folder = Directory.CreateTempSubdirectory("epoche-agent-kit-").FullName;
@@ -58,7 +103,8 @@ public static class AgentKit
             List<long> stops = [];
             for (long stop = 0; stop < subject.Steps;)
             {
-                int step = subject.Environments * (stops.Count < 3 ? 1 : 1 + random.NextInt((int)(subject.Steps / subject.Environments / 6)));
+                int step =
+                    subject.Environments * (stops.Count < 3 ? 1 : 1 + random.NextInt((int)(subject.Steps / subject.Environments / 6)));
                 stop = Math.Min(subject.Steps, stop + step);
                 stops.Add(stop);
                 using Checkpoints checkpoints = Checkpoints.Open(folder);
@@ -66,7 +112,8 @@ public static class AgentKit
                 outcome = trial.Run().Outcome;
             }
 
-            Require(outcome == expected, $"Stopped and loaded after the steps {string.Join(", ", stops)}, it went on differently: Save forgets something.\nundisturbed {expected}\nresumed     {outcome}");
+            Require(outcome == expected, $"Stopped and loaded after the steps {string.Join(", ", stops)}, it went on differently: "
+                + $"Save forgets something.\nundisturbed {expected}\nresumed     {outcome}");
         }
         finally
         {
@@ -76,7 +123,8 @@ public static class AgentKit
 
     private static void IsNotTouchedByEvaluationsAndReports(AgentSubject subject, string expected)
     {
-        using AgentTrial evaluated = new(subject, Make(subject), subject.Steps, evaluates: true), reported = new(subject, Make(subject), subject.Steps, reportEvery: 1);
+        using AgentTrial evaluated = new(subject, Make(subject), subject.Steps, evaluates: true),
+            reported = new(subject, Make(subject), subject.Steps, reportEvery: 1);
         Require(reported.Run().Outcome == expected, "A report changed the training.");
         Require(evaluated.Run().Outcome == expected && evaluated.Loop.Latest is not null, "An evaluation changed the training.");
     }
@@ -84,11 +132,15 @@ public static class AgentKit
     private static void DependsOnEveryOption(AgentSubject subject)
     {
         using IBatchEnvironment environment = subject.Environment(1);
-        string[] options = [.. subject.Create(environment.Spec, 0).Settings.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is not null).Select(p => p.Name)];
+        string[] options = [.. subject.Create(environment.Spec, 0).Settings.GetType()
+            .GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is not null).Select(p => p.Name)];
         foreach (string option in options.Where(name => name != nameof(AgentOptions.Seed) && !subject.WithoutEffect.Contains(name)))
         {
-            Require(subject.Changed.TryGetValue(option, out Func<EnvironmentSpec, Agent>? create), $"The kit is not told what {option} changes.");
-            using AgentTrial plain = new(subject, Make(subject), subject.Steps), changed = new(subject, create!(environment.Spec), subject.Steps);
+            Require(
+                subject.Changed.TryGetValue(option, out Func<EnvironmentSpec, Agent>? create),
+                $"The kit does not know what {option} changes.");
+            using AgentTrial plain = new(subject, Make(subject), subject.Steps),
+                changed = new(subject, create!(environment.Spec), subject.Steps);
             Require(plain.Run().Weights != changed.Run().Weights, $"Another {option} gave the same weights.");
         }
     }
@@ -119,13 +171,16 @@ public static class AgentKit
                 other.Act(buffers.Observations.AsSpan(i * width, width), lanes.AsSpan(i, 1), one);
             }
 
-            Require(together.AsSpan().SequenceEqual(alone), "On an observation alone the policy acts differently than on the same one in a batch.");
+            Require(
+                together.AsSpan().SequenceEqual(alone),
+                "On an observation alone the policy acts differently than on the same one in a batch.");
             environment.Step(together, buffers.View);
             policy.Begin(Ended(buffers));
             other.Begin(Ended(buffers));
         }
 
-        static int[] Ended(TransitionBuffers buffers) => [.. Enumerable.Range(0, count).Where(i => buffers.Terminated[i] || buffers.Truncated[i])];
+        static int[] Ended(TransitionBuffers buffers) =>
+            [.. Enumerable.Range(0, count).Where(i => buffers.Terminated[i] || buffers.Truncated[i])];
     }
 
     private static void AllocatesNothing(AgentSubject subject)
@@ -145,7 +200,9 @@ public static class AgentKit
 
     private static void StopsAtWhatIsNoNumber(AgentSubject subject)
     {
-        using AgentTrial trial = new(subject, Make(subject), subject.Steps, wrap: environment => new BrokenEnvironment(environment, after: (int)(subject.Steps / subject.Environments / 2)));
+        using AgentTrial trial = new(
+            subject, Make(subject), subject.Steps,
+            wrap: environment => new BrokenEnvironment(environment, after: (int)(subject.Steps / subject.Environments / 2)));
         try
         {
             trial.Run();
@@ -170,7 +227,8 @@ public static class AgentKit
         {
             using Checkpoints checkpoints = Checkpoints.Open(folder);
             using IBatchEnvironment environment = subject.Environment(1);
-            using AgentTrial stranger = new(subject, new StrangeAgent(environment.Spec), subject.Environments, checkpoints), trial = new(subject, Make(subject), subject.Steps, checkpoints);
+            using AgentTrial stranger = new(subject, new StrangeAgent(environment.Spec), subject.Environments, checkpoints),
+                trial = new(subject, Make(subject), subject.Steps, checkpoints);
             stranger.Run();
             string type = trial.Training.Agent.GetType().Name;
             try
@@ -180,7 +238,8 @@ public static class AgentKit
             catch (DataFormatException exception)
             {
                 Require(
-                    exception.Message.Contains(nameof(StrangeAgent), StringComparison.Ordinal) && exception.Message.Contains(type, StringComparison.Ordinal),
+                    exception.Message.Contains(nameof(StrangeAgent), StringComparison.Ordinal)
+                    && exception.Message.Contains(type, StringComparison.Ordinal),
                     $"What refuses another agent's state must name both; it says: {exception.Message}");
                 return;
             }

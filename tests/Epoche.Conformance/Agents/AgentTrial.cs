@@ -6,7 +6,9 @@ internal sealed class AgentTrial : IDisposable
     private readonly IBatchEnvironment _environment;
     private readonly AgentEvaluation? _evaluation;
 
-    public AgentTrial(AgentSubject subject, Agent agent, long steps, ICheckpointing? checkpoints = null, bool evaluates = false, long? reportEvery = null, Func<IBatchEnvironment, IBatchEnvironment>? wrap = null)
+    public AgentTrial(
+        AgentSubject subject, Agent agent, long steps, ICheckpointing? checkpoints = null, bool evaluates = false, long? reportEvery = null,
+        Func<IBatchEnvironment, IBatchEnvironment>? wrap = null)
     {
         _environment = subject.Environment(subject.Environments);
         Training = new(agent, wrap is null ? _environment : wrap(_environment));

@@ -56,7 +56,8 @@ public static class DistributionKit
             Near(own.Item(), 0, "The divergence from itself is");
         }
 
-        if (distribution.Other is { } other && KullbackLeibler.TryDivergence(q, distribution.Make(distribution.Tensors(other), []), out Tensor divergence))
+        if (distribution.Other is { } other
+            && KullbackLeibler.TryDivergence(q, distribution.Make(distribution.Tensors(other), []), out Tensor divergence))
         {
             Grid otherGrid = new(distribution with { Parameters = other });
             double integral = 0;

@@ -1,8 +1,8 @@
 namespace Epoche.Conformance;
 
 /// <summary>
-/// What every reader of files must bear: a file that is damaged in any way is read, or refused with <see cref="DataFormatException"/> and nothing else, in little
-/// time and memory. The damages are the same in every run.
+/// What every reader of files must bear: a file that is damaged in any way is read, or refused with <see cref="DataFormatException"/> and
+/// nothing else, in little time and memory. The damages are the same in every run.
 /// </summary>
 public static class DamageKit
 {
@@ -15,8 +15,9 @@ public static class DamageKit
     private static readonly byte[][] s_numbers =
     [
         [0xFF], [0x7F], [0x80], [0x00], [0xFF, 0xFF], [0x7F, 0xFF], [0xFF, 0x7F],
-        [0xFF, 0xFF, 0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0x7F], [0x80, 0, 0, 0], [0, 0, 0, 0x80], [0x40, 0, 0, 0], [0, 0, 0, 0x40],
-        [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
+        [0xFF, 0xFF, 0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0x7F], [0x80, 0, 0, 0], [0, 0, 0, 0x80],
+        [0x40, 0, 0, 0], [0, 0, 0, 0x40], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF],
+        [0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F],
         "99999999"u8.ToArray(), "-1"u8.ToArray(), "1e99"u8.ToArray(),
     ];
 
@@ -46,14 +47,16 @@ public static class DamageKit
             }
             catch (Exception exception)
             {
-                throw new InvalidOperationException($"A file that is damaged ({what}) must be refused with {nameof(DataFormatException)}.", exception);
+                throw new InvalidOperationException(
+                    $"A file that is damaged ({what}) must be refused with {nameof(DataFormatException)}.", exception);
             }
 
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             TimeSpan taken = Environment.CpuUsage.TotalTime - began;
             if (allocated > mostBytes || taken > s_patience)
             {
-                throw new InvalidOperationException($"A file of {file.Length} bytes that is damaged ({what}) made its reader allocate {allocated} bytes and take {taken.TotalSeconds:F1} s.");
+                throw new InvalidOperationException($"A file of {file.Length} bytes that is damaged ({what}) made its reader allocate "
+                    + $"{allocated} bytes and take {taken.TotalSeconds:F1} s.");
             }
         }
 
@@ -84,7 +87,8 @@ public static class DamageKit
 
         for (int i = 0; i < Rounds; i++)
         {
-            int at = rng.NextInt(whole.Length), bit = rng.NextInt(8), length = 1 + rng.NextInt(Math.Min(64, whole.Length)), from = rng.NextInt(whole.Length);
+            int at = rng.NextInt(whole.Length), bit = rng.NextInt(8), length = 1 + rng.NextInt(Math.Min(64, whole.Length)),
+                from = rng.NextInt(whole.Length);
             int end = Math.Min(at + length, whole.Length), last = Math.Min(from + length, whole.Length);
             yield return (i % 4) switch
             {

@@ -8,7 +8,8 @@ namespace Epoche.Conformance.Gradients;
 /// <param name="Compute">The computation with tensors.</param>
 /// <param name="Reference">The same with plain arrays.</param>
 /// <param name="Inputs">The inputs.</param>
-internal sealed record GradientCase(string Op, string Note, Func<Tensor[], Tensor> Compute, Func<Nd<double>[], Nd<double>> Reference, params GradientInput[] Inputs)
+internal sealed record GradientCase(
+    string Op, string Note, Func<Tensor[], Tensor> Compute, Func<Nd<double>[], Nd<double>> Reference, params GradientInput[] Inputs)
 {
     public override string ToString() => Note.Length == 0 ? Op : $"{Op}: {Note}";
 }

@@ -14,8 +14,12 @@ internal static partial class GradientCases
             yield return Convolution([1, 7, 9, 2], [3, 2, 2, 3], (1, 2), padding, (2, 3));
             yield return Convolution([3, 4, 4, 5], [1, 1, 5, 17], 1, padding, 1);
             yield return Convolution([2, 5, 5, 2], [2, 2, 2, 3], 3, padding, 1); // pixels that no window reaches
-            yield return Pooled("max-pool2d", (x, size, strides) => MaxPool2D(x, size, strides, padding), double.NegativeInfinity, Math.Max, (sum, _) => sum, padding);
-            yield return Pooled("average-pool2d", (x, size, strides) => AveragePool2D(x, size, strides, padding), 0, (a, b) => a + b, (sum, count) => sum / count, padding);
+            yield return Pooled(
+                "max-pool2d", (x, size, strides) => MaxPool2D(x, size, strides, padding), double.NegativeInfinity, Math.Max,
+                (sum, _) => sum, padding);
+            yield return Pooled(
+                "average-pool2d", (x, size, strides) => AveragePool2D(x, size, strides, padding), 0, (a, b) => a + b,
+                (sum, count) => sum / count, padding);
         }
 
         yield return Convolution([2, 3, 4, 3], [3, 4, 3, 6], 1, Padding.Valid, 1); // the patches are the images
@@ -38,7 +42,8 @@ internal static partial class GradientCases
         GradientInput.Create(image), GradientInput.Create(kernel), GradientInput.Create([kernel[3]]));
 
     private static GradientCase Pooled(
-        string op, Func<Tensor, Size2D, Size2D, Tensor> compute, double start, Func<double, double, double> fold, Func<double, int, double> finish, Padding padding) => new(
+        string op, Func<Tensor, Size2D, Size2D, Tensor> compute, double start, Func<double, double, double> fold,
+        Func<double, int, double> finish, Padding padding) => new(
         op,
         padding.ToString(),
         x => compute(x[0], (3, 2), (2, 1)),
@@ -72,10 +77,12 @@ internal static partial class GradientCases
             {
                 for (int kx = 0; kx < kernel[1]; kx++)
                 {
-                    int row = (i[1] * window.Strides.Height) + (ky * window.Dilation.Height) - top, column = (i[2] * window.Strides.Width) + (kx * window.Dilation.Width) - left;
+                    int row = (i[1] * window.Strides.Height) + (ky * window.Dilation.Height) - top,
+                        column = (i[2] * window.Strides.Width) + (kx * window.Dilation.Width) - left;
                     for (int c = 0; row >= 0 && row < image[1] && column >= 0 && column < image[2] && c < image[3]; c++)
                     {
-                        sum += x[0].Data[(((((i[0] * image[1]) + row) * image[2]) + column) * image[3]) + c] * x[1].Data[(((((ky * kernel[1]) + kx) * kernel[2]) + c) * kernel[3]) + i[3]];
+                        sum += x[0].Data[(((((i[0] * image[1]) + row) * image[2]) + column) * image[3]) + c]
+                            * x[1].Data[(((((ky * kernel[1]) + kx) * kernel[2]) + c) * kernel[3]) + i[3]];
                     }
                 }
             }

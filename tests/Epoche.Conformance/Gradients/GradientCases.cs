@@ -5,7 +5,11 @@ namespace Epoche.Conformance.Gradients;
 /// <summary>Every operation with its reference; shapes are small, odd and broadcast on purpose.</summary>
 internal static partial class GradientCases
 {
-    internal static IEnumerable<GradientCase> All => [.. Unary(), .. Binary(), .. Selections(), .. Reductions(), .. Layouts(), .. Products(), .. Convolutions(), .. OtherConvolutions(), .. Recurrences(), .. Normalizations(), .. Normals(), .. Losses()];
+    internal static IEnumerable<GradientCase> All =>
+    [
+        .. Unary(), .. Binary(), .. Selections(), .. Reductions(), .. Layouts(), .. Products(), .. Convolutions(), .. OtherConvolutions(),
+        .. Recurrences(), .. Normalizations(), .. Normals(), .. Losses(),
+    ];
 
     private static IEnumerable<GradientCase> Unary()
     {
@@ -30,7 +34,10 @@ internal static partial class GradientCases
 
     private static IEnumerable<GradientCase> Binary()
     {
-        foreach ((int[] a, int[] b) in new (int[], int[])[] { ([3, 5], [3, 5]), ([3, 5], [5]), ([3, 1], [1, 5]), ([], [2, 3]), ([2, 3, 4], [3, 1]), ([1], [7]) })
+        foreach ((int[] a, int[] b) in new (int[], int[])[]
+        {
+            ([3, 5], [3, 5]), ([3, 5], [5]), ([3, 1], [1, 5]), ([], [2, 3]), ([2, 3, 4], [3, 1]), ([1], [7]),
+        })
         {
             yield return Pair("add", (x, y) => x + y, (x, y) => x + y, a, b);
             yield return Pair("subtract", (x, y) => x - y, (x, y) => x - y, a, b);
@@ -52,31 +59,42 @@ internal static partial class GradientCases
 
     private static IEnumerable<GradientCase> Selections()
     {
-        foreach ((int[] c, int[] a, int[] b) in new (int[], int[], int[])[] { ([4, 3], [4, 3], [4, 3]), ([4, 1], [3], []), ([3], [2, 1], [2, 3]) })
+        foreach ((int[] c, int[] a, int[] b) in new (int[], int[], int[])[]
+        {
+            ([4, 3], [4, 3], [4, 3]), ([4, 1], [3], []), ([3], [2, 1], [2, 3]),
+        })
         {
             yield return new(
                 "where", $"[{string.Join(',', c)}]", x => Where(x[0], x[1], x[2]),
-                x => Nd<double>.From(BroadcastShape(BroadcastShape(x[0].Shape, x[1].Shape), x[2].Shape), i => x[0].At(i) != 0 ? x[1].At(i) : x[2].At(i)),
-                new GradientInput(Shape.Create(c), Differentiate: false, Values: [.. Enumerable.Range(0, Shape.Create(c).ElementCount).Select(i => i % 3 == 0 ? 0f : 1f)]),
+                x => Nd<double>.From(
+                    BroadcastShape(BroadcastShape(x[0].Shape, x[1].Shape), x[2].Shape), i => x[0].At(i) != 0 ? x[1].At(i) : x[2].At(i)),
+                new GradientInput(
+                    Shape.Create(c), Differentiate: false,
+                    Values: [.. Enumerable.Range(0, Shape.Create(c).ElementCount).Select(i => i % 3 == 0 ? 0f : 1f)]),
                 GradientInput.Create(a), GradientInput.Create(b));
         }
 
         yield return Each("clip", x => Clip(x, -0.7f, 1.1f), x => Math.Clamp(x, -0.7f, 1.1f));
     }
 
-    private static GradientCase Each(string op, Func<Tensor, Tensor> compute, Func<double, double> reference, double low = -2, double high = 2) =>
+    private static GradientCase Each(
+        string op, Func<Tensor, Tensor> compute, Func<double, double> reference, double low = -2, double high = 2) =>
         new(op, string.Empty, x => compute(x[0]), x => x[0].Map(reference), new GradientInput([3, 7], low, high));
 
-    private static GradientCase Pair(string op, Func<Tensor, Tensor, Tensor> compute, Func<double, double, double> reference, int[] a, int[] b, double low = -2, double high = 2) =>
+    private static GradientCase Pair(
+        string op, Func<Tensor, Tensor, Tensor> compute, Func<double, double, double> reference, int[] a, int[] b,
+        double low = -2, double high = 2) =>
         new(
             op, $"[{string.Join(',', a)}] with [{string.Join(',', b)}]", x => compute(x[0], x[1]),
             x => Nd<double>.Zip(x[0], x[1], BroadcastShape(x[0].Shape, x[1].Shape), reference),
             new GradientInput(Shape.Create(a), low, high), new GradientInput(Shape.Create(b), low, high));
 
-    private static GradientCase Compare(string op, Func<Tensor, Tensor, Tensor> compute, Func<double, double, bool> reference, int[] a, int[] b)
+    private static GradientCase Compare(
+        string op, Func<Tensor, Tensor, Tensor> compute, Func<double, double, bool> reference, int[] a, int[] b)
     {
         GradientCase pair = Pair(op, compute, (x, y) => reference(x, y) ? 1 : 0, a, b);
-        return pair with { Inputs = [.. pair.Inputs.Select(i => i with { Differentiate = false, Values = [.. Enumerable.Range(0, i.Shape.ElementCount).Select(n => (float)(n % 3))] })] };
+        return pair with { Inputs = [.. pair.Inputs.Select(
+            i => i with { Differentiate = false, Values = [.. Enumerable.Range(0, i.Shape.ElementCount).Select(n => (float)(n % 3))] })] };
     }
 
     private static Shape BroadcastShape(Shape a, Shape b)

@@ -1,8 +1,8 @@
 namespace Epoche.Conformance.Gradients;
 
 /// <summary>
-/// Compares an operation with its reference: outputs directly, gradients with central differences of the reference in double precision, whose own
-/// error (about 1e-9) lies far below float32's.
+/// Compares an operation with its reference: outputs directly, gradients with central differences of the reference in double precision,
+/// whose own error (about 1e-9) lies far below float32's.
 /// </summary>
 internal static class GradientChecker
 {
@@ -16,7 +16,8 @@ internal static class GradientChecker
         float[][] inputs = [.. test.Inputs.Select(input => Draw(input, ref random))];
         StepArena arena = new();
         using StepArena.OpenStep step = arena.Step();
-        Tensor[] tensors = [.. test.Inputs.Select((input, i) => input.Differentiate ? Tensor.Variable(inputs[i], input.Shape) : Tensor.Of(inputs[i], input.Shape))];
+        Tensor[] tensors = [.. test.Inputs.Select(
+            (input, i) => input.Differentiate ? Tensor.Variable(inputs[i], input.Shape) : Tensor.Of(inputs[i], input.Shape))];
         Tensor output = test.Compute(tensors);
         Nd<double> expected = Reference(test, inputs, -1, -1, 0);
         if (output.Shape != expected.Shape)
@@ -51,7 +52,8 @@ internal static class GradientChecker
         {
             for (int i = 0; test.Inputs[k].Differentiate && i < inputs[k].Length; i++)
             {
-                double numeric = (Weighted(Reference(test, inputs, k, i, Step), weights) - Weighted(Reference(test, inputs, k, i, -Step), weights)) / (2 * Step);
+                double numeric = (Weighted(Reference(test, inputs, k, i, Step), weights) - Weighted(
+                    Reference(test, inputs, k, i, -Step), weights)) / (2 * Step);
                 if (!Near(tensors[k].Gradient.Values[i], numeric))
                 {
                     return $"gradient {i} of input {k} is {tensors[k].Gradient.Values[i]}, expected {numeric}";

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Epoche.Conformance.Gradients;
 
-/// <summary>A plain array with a shape, generic over the number type: what the reference operations compute with. Slow and obvious on purpose.</summary>
+/// <summary>
+/// A plain array with a shape, generic over the number type: what the reference operations compute with. Slow and obvious on purpose.
+/// </summary>
 public sealed class Nd<T>(Shape shape, T[] data)
     where T : IFloatingPointIeee754<T>
 {

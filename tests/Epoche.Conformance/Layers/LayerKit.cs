@@ -6,7 +6,9 @@ public static class LayerKit
     internal const int Batch = 5;
 
     /// <summary>Runs all checks on layers made by <paramref name="create"/>.</summary>
-    /// <param name="create">Makes the layer; called often, must give a new and equal one each time. Its kind is in <see cref="LayerRegistry"/>.</param>
+    /// <param name="create">
+    /// Makes the layer; called often, must give a new and equal one each time. Its kind is in <see cref="LayerRegistry"/>.
+    /// </param>
     /// <param name="input">The shape of one example that the layer takes.</param>
     /// <param name="indices">For layers that take whole numbers: their inputs lie below this.</param>
     public static void Check(Func<Layer> create, Shape input, int? indices = null)
@@ -31,7 +33,9 @@ public static class LayerKit
         }
     }
 
-    /// <summary>What an example becomes does not depend on its neighbours, to the last bit: an agent may act on one or on a thousand at once.</summary>
+    /// <summary>
+    /// What an example becomes does not depend on its neighbours, to the last bit: an agent may act on one or on a thousand at once.
+    /// </summary>
     private static void TreatsExamplesAlone(Subject subject)
     {
         Sequential model = subject.Model();
@@ -40,22 +44,29 @@ public static class LayerKit
         for (int i = 0; i < Batch; i++)
         {
             Tensor alone = model.Call(Tensor.Of(all.Values.Slice(i * width, width), subject.Input.Prepend(1)));
-            Require(alone.Values.SequenceEqual(together.Values.Slice(i * outputs, outputs)), $"Example {i} of {Batch} gives other numbers than alone.");
+            Require(
+                alone.Values.SequenceEqual(together.Values.Slice(i * outputs, outputs)),
+                $"Example {i} of {Batch} gives other numbers than alone.");
         }
     }
 
     private static void RepeatsExactly(Subject subject)
     {
         Tensor x = subject.Inputs(Batch);
-        Require(subject.Model().Call(x).Values.SequenceEqual(subject.Model().Call(x).Values), "Two layers of one seed give different numbers.");
+        Require(
+            subject.Model().Call(x).Values.SequenceEqual(subject.Model().Call(x).Values), "Two layers of one seed give different numbers.");
     }
 
     private static void IsCopiedWhole(Subject subject)
     {
         Sequential model = subject.Model(), copy = model.Clone();
         Tensor x = subject.Inputs(Batch);
-        Require(copy.Layers[0].GetType() == model.Layers[0].GetType(), $"The registry makes a {copy.Layers[0].GetType().Name} of the description.");
-        Require(copy.Call(x).Values.SequenceEqual(model.Call(x).Values), "A copy made from the description gives other numbers: Describe leaves something out.");
+        Require(
+            copy.Layers[0].GetType() == model.Layers[0].GetType(),
+            $"The registry makes a {copy.Layers[0].GetType().Name} of the description.");
+        Require(
+            copy.Call(x).Values.SequenceEqual(model.Call(x).Values),
+            "A copy made from the description gives other numbers: Describe leaves something out.");
     }
 
     /// <summary>The slope along a random direction through parameters and inputs agrees with the difference quotient.</summary>
@@ -64,7 +75,8 @@ public static class LayerKit
         const float h = 1e-3f; // small, so that hardly a kink of relu lies within
         Sequential model = subject.Model();
         float[] x = subject.Inputs(Batch).ToArray(), start = model.Parameters.Values.ToArray();
-        float[] xDirection = subject.Indices is null ? Random("direction", x.Length) : new float[x.Length], direction = Random("weights", start.Length);
+        float[] xDirection = subject.Indices is null ? Random("direction", x.Length) : new float[x.Length],
+            direction = Random("weights", start.Length);
         float[] weights = Random("outputs", Batch * model.OutputShape.ElementCount);
         ClearBuffers(model, direction);
 
@@ -165,7 +177,8 @@ public static class LayerKit
         public Tensor Inputs(int batch)
         {
             float[] values = Random("inputs", batch * Input.ElementCount);
-            return Tensor.Of(Indices is { } count ? [.. values.Select(v => MathF.Floor((v + 1) / 2 * count))] : values, Input.Prepend(batch));
+            return Tensor.Of(
+                Indices is { } count ? [.. values.Select(v => MathF.Floor((v + 1) / 2 * count))] : values, Input.Prepend(batch));
         }
     }
 }

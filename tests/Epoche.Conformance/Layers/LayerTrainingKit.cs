@@ -1,11 +1,10 @@
-using System.Buffers;
 using Epoche.Tensors;
 
 namespace Epoche.Conformance.Layers;
 
 /// <summary>
-/// What every layer must do while a model with it is trained: repeat, whatever the threads; be saved, loaded, cloned and resumed in the middle, bit for
-/// bit; allocate nothing.
+/// What every layer must do while a model with it is trained: repeat, whatever the threads; be saved, loaded, cloned and resumed in the
+/// middle, bit for bit; allocate nothing.
 /// </summary>
 internal static class LayerTrainingKit
 {
@@ -80,7 +79,8 @@ internal static class LayerTrainingKit
             refusal = exception.Message;
         }
 
-        LayerKit.Require(refusal.Contains(model.Layers[0].Name, StringComparison.Ordinal) && refusal.Contains(nameof(ModelFile.SaveWeights), StringComparison.Ordinal), $"Saving code says '{refusal}'.");
+        LayerKit.Require(refusal.Contains(model.Layers[0].Name, StringComparison.Ordinal)
+            && refusal.Contains(nameof(ModelFile.SaveWeights), StringComparison.Ordinal), $"Saving code says '{refusal}'.");
         string path = Path.Combine(folder, "weights.safetensors");
         ModelFile.SaveWeights(model, path);
         Sequential other = Model(subject);
@@ -95,9 +95,10 @@ internal static class LayerTrainingKit
         Step(Trainer(whole), whole, subject, 4);
         Trainer before = Trainer(first), after = Trainer(second);
         Step(before, first, subject, 2);
-        ArrayBufferWriter<byte> bytes = new();
+        StateBuffer bytes = new();
         ((IStateful)before).SaveState(new StateSaver(bytes));
-        ((IStateful)after).LoadState(new StateLoader(bytes.WrittenMemory, "memory", (name, _) => throw new InvalidOperationException(name)));
+        ((IStateful)after).LoadState(
+            new StateLoader(bytes.ToArray(), "memory", (name, _) => throw new InvalidOperationException(name)));
         Step(after, second, subject, 2);
         RequireSame(whole, second, subject, "A resumed training");
     }

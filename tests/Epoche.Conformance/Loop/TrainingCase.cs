@@ -1,7 +1,7 @@
 namespace Epoche.Conformance.Loop;
 
 /// <summary>A training for <see cref="TrainingKit"/>.</summary>
-/// <param name="Create">Makes it anew, always the same.</param>
+/// <param name="Create">Makes a new one, always the same.</param>
 public sealed record TrainingCase(Func<ITraining> Create)
 {
     /// <summary>
@@ -11,6 +11,9 @@ public sealed record TrainingCase(Func<ITraining> Create)
 
     /// <summary>Whether its state holds how long something took, so that two of them differ. Default false.</summary>
     public bool StateHoldsTimes { get; init; }
+
+    /// <summary>Of all damages to a state one in so many is tried. Default 7.</summary>
+    public int DamageShare { get; init; } = 7;
 
     /// <summary>Predicts or evaluates by what is in training, as its loop does. Default: nothing.</summary>
     public Action<ITraining>? Evaluate { get; init; }

@@ -20,6 +20,7 @@ public static class TrainingKit
         NamesItsWeights(training);
         RefusesOtherStates(training);
         ResumesInALoop(training);
+        BearsDamage(training);
         AllocatesNothing(training);
     }
 
@@ -75,7 +76,8 @@ public static class TrainingKit
                 string picture = Picture(training, resumed);
                 Require(
                     picture == course[i],
-                    $"Saved after advance {from} and loaded into a new one, it differs after advance {i}: {Difference(course[i], picture)}. Something that the course depends on is not in its state.");
+                    $"Saved after advance {from} and loaded into a new one, it differs after advance {i}: "
+                    + $"{Difference(course[i], picture)}. Something that the course depends on is not in its state.");
                 resumed.Advance();
             }
 
@@ -161,11 +163,35 @@ public static class TrainingKit
             // The checkpoint of a report's step comes behind it: the one at which the loop was left is made again.
             Require(
                 reports.Concat(rest.Skip(1)).SequenceEqual(expected) && rest[0] == reports[^1],
-                $"A loop that was left after report {cut} of {expected.Count} and resumed gave other reports:\n{string.Join('\n', rest)}\ninstead of\n{string.Join('\n', expected.Skip(cut - 1))}");
+                $"A loop that was left after report {cut} of {expected.Count} and resumed gave other "
+                + $"reports:\n{string.Join('\n', rest)}\ninstead of\n{string.Join('\n', expected.Skip(cut - 1))}");
             Require(
                 Picture(training, resumed) == Picture(training, whole),
-                $"A loop that was left after report {cut} and resumed ended with another state: {Difference(Picture(training, whole), Picture(training, resumed))}.");
+                $"A loop that was left after report {cut} and resumed ended with another state: "
+                + $"{Difference(Picture(training, whole), Picture(training, resumed))}.");
         }
+    }
+
+    /// <summary>
+    /// A state that was changed behind its hashes is refused with <see cref="DataFormatException"/>, before anything is changed, or loaded
+    /// without harm.
+    /// </summary>
+    private static void BearsDamage(TrainingCase training)
+    {
+        TrainingLoop source = new(training.Create(), new() { Steps = long.MaxValue });
+        for (int i = 0; i < training.Advances / 2; i++)
+        {
+            source.Training.Advance();
+        }
+
+        LoopOptions options = Options(training, new MemoryCheckpoints());
+        StateDamageKit.Check(SavedState.Of(source), () =>
+        {
+            ITraining one = training.Create();
+            return new(
+                checkpoints => new TrainingLoop(one, options with { Checkpoints = checkpoints }).RunToEnd(),
+                () => Picture(training, one));
+        }, training.DamageShare);
     }
 
     private static LoopOptions Options(TrainingCase training, ICheckpointing checkpoints)
@@ -184,7 +210,8 @@ public static class TrainingKit
         List<string> reports = [];
         foreach (LoopReport report in loop.Run())
         {
-            reports.Add($"{report.Step} {report.Updates} {report.Epochs} {string.Join(' ', report.Measurements.Select(m => $"{m.Name}={m.Value:R}"))} {report.IsLast}");
+            reports.Add($"{report.Step} {report.Updates} {report.Epochs} "
+                + $"{string.Join(' ', report.Measurements.Select(m => $"{m.Name}={m.Value:R}"))} {report.IsLast}");
             if (reports.Count == count)
             {
                 break;
@@ -224,7 +251,8 @@ public static class TrainingKit
         training.Report(report);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"step {training.Step}, update {training.Updates}, epoch {training.Epochs}, weights {weights}, state {(of.StateHoldsTimes ? "of its time" : StateBytes.Of(training))}, report {string.Join(' ', report.Lines)}");
+            $"step {training.Step}, update {training.Updates}, epoch {training.Epochs}, weights {weights}, "
+            + $"state {(of.StateHoldsTimes ? "of its time" : StateBytes.Of(training))}, report {string.Join(' ', report.Lines)}");
     }
 
     private static string Difference(string expected, string actual) =>

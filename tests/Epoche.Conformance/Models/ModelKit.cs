@@ -42,7 +42,9 @@ public static class ModelKit
             Require(outputs.Count == model.Outputs.Count, $"It declares {model.Outputs.Count} outputs and gives {outputs.Count}.");
             foreach (ModelPort port in model.Outputs)
             {
-                Require(outputs[port.Name].Shape == port.Shape.Prepend(batch), $"'{port.Name}' is declared as {port.Shape} and given as {outputs[port.Name].Shape} for a batch of {batch}.");
+                Require(
+                    outputs[port.Name].Shape == port.Shape.Prepend(batch),
+                    $"'{port.Name}' is declared as {port.Shape} and given as {outputs[port.Name].Shape} for a batch of {batch}.");
             }
         }
     }
@@ -57,7 +59,9 @@ public static class ModelKit
             for (int output = 0; output < alone.Count; output++)
             {
                 int width = alone[output].Count;
-                Require(alone[output].Values.SequenceEqual(together[output].Values.Slice(i * width, width)), $"Example {i} gives another '{model.Outputs[output].Name}' than alone.");
+                Require(
+                    alone[output].Values.SequenceEqual(together[output].Values.Slice(i * width, width)),
+                    $"Example {i} gives another '{model.Outputs[output].Name}' than alone.");
             }
         }
     }
@@ -92,7 +96,8 @@ public static class ModelKit
     private static void HasTheRightGradient(Model model)
     {
         const float h = 1e-3f;
-        float[][] x = [.. Inputs(model, Batch).Select(input => input.ToArray())], xDirections = [.. x.Select((values, i) => Random($"direction/{i}", values.Length))];
+        float[][] x = [.. Inputs(model, Batch).Select(input => input.ToArray())],
+            xDirections = [.. x.Select((values, i) => Random($"direction/{i}", values.Length))];
         float[] start = model.Parameters.Values.ToArray(), direction = Random("weights", start.Length);
         foreach (ParameterInfo buffer in model.Parameters.Entries.Where(entry => entry.Kind == ParameterKind.Buffer))
         {
@@ -123,7 +128,8 @@ public static class ModelKit
                 model.Parameters.Values[i] = start[i] + (t * direction[i]);
             }
 
-            return Weighted(model.Call([.. x.Select((values, i) => Tensor.Of([.. values.Select((v, j) => v + (t * xDirections[i][j]))], model.Inputs[i].Shape.Prepend(Batch)))])).Item();
+            return Weighted(model.Call([.. x.Select((values, i) => Tensor.Of(
+                [.. values.Select((v, j) => v + (t * xDirections[i][j]))], model.Inputs[i].Shape.Prepend(Batch)))])).Item();
         }
     }
 
@@ -179,7 +185,8 @@ public static class ModelKit
     }
 
     private static Tensor[] Inputs(Model model, int batch) =>
-        [.. model.Inputs.Select((input, i) => Tensor.Of(Random($"inputs/{i}", batch * input.Shape.ElementCount), input.Shape.Prepend(batch)))];
+        [.. model.Inputs.Select(
+            (input, i) => Tensor.Of(Random($"inputs/{i}", batch * input.Shape.ElementCount), input.Shape.Prepend(batch)))];
 
     private static Tensor Row(Tensor input, int row)
     {

@@ -40,7 +40,9 @@ public static class OptimizerKit
         Sequential first = Model(37), second = Model(37);
         Train(first, optimizer, 7);
         Train(second, optimizer, 7);
-        Require(first.Parameters.Values.SequenceEqual(second.Parameters.Values), "The same steps gave other weights: Fresh() must start without memory.");
+        Require(
+            first.Parameters.Values.SequenceEqual(second.Parameters.Values),
+            "The same steps gave other weights: Fresh() must start without memory.");
     }
 
     private static void StaysPutWithoutRate(Optimizer optimizer)

@@ -5,8 +5,9 @@ using System.Xml.Linq;
 namespace Epoche.Conformance;
 
 /// <summary>
-/// What every page must keep. The pages are written so that they are well-formed as XML too, but for the elements of HTML that have no end; the rules are those of HTML that pages like ours
-/// have broken or easily might. <c>eng/validate-pages</c> asks a validator about all rules.
+/// What every page must keep. The pages are written so that they are well-formed as XML too, but for the elements of HTML that have no end;
+/// the rules are those of HTML that pages like ours have broken or easily might. <c>eng/validate-pages</c>
+/// asks a validator about all rules.
 /// </summary>
 public static partial class HtmlKit
 {
@@ -23,7 +24,9 @@ public static partial class HtmlKit
         foreach (XElement figure in All(page, "figure"))
         {
             XElement[] children = [.. figure.Elements()], captions = [.. figure.Elements("figcaption")];
-            Require(captions.Length <= 1 && captions.All(caption => caption == children[0] || caption == children[^1]), $"a caption that is neither first nor last in its figure: {Short(figure)}");
+            Require(
+                captions.Length <= 1 && captions.All(caption => caption == children[0] || caption == children[^1]),
+                $"a caption that is neither first nor last in its figure: {Short(figure)}");
         }
 
         foreach (XElement image in All(page, "img"))
@@ -34,7 +37,10 @@ public static partial class HtmlKit
         foreach (XElement svg in All(page, "svg"))
         {
             bool isHidden = (string?)svg.Attribute("aria-hidden") == "true";
-            Require(isHidden || ((string?)svg.Attribute("role") == "img" && (svg.Attribute("aria-label") ?? svg.Attribute("aria-labelledby")) is not null), $"a drawing without words: {Short(svg)}");
+            Require(
+                isHidden || ((string?)svg.Attribute("role") == "img"
+                    && (svg.Attribute("aria-label") ?? svg.Attribute("aria-labelledby")) is not null),
+                $"a drawing without words: {Short(svg)}");
             SvgKit.RequirePlainColours(svg.ToString());
         }
 
@@ -49,7 +55,8 @@ public static partial class HtmlKit
 
     private static XElement Parse(string html)
     {
-        string xml = Raw().Replace(html, match => $"<{match.Groups[1].Value}><![CDATA[{match.Groups[2].Value}]]></{match.Groups[1].Value}>");
+        string xml = Raw().Replace(
+            html, match => $"<{match.Groups[1].Value}><![CDATA[{match.Groups[2].Value}]]></{match.Groups[1].Value}>");
         xml = Void().Replace(xml, match => $"{match.Value[..^1]}/>").Replace(" open>", " open=\"\">", StringComparison.Ordinal);
         try
         {
@@ -57,14 +64,16 @@ public static partial class HtmlKit
         }
         catch (XmlException exception)
         {
-            throw new InvalidOperationException($"A page has a mistake of form (an attribute twice, an element that is not closed): {exception.Message}", exception);
+            throw new InvalidOperationException(
+                $"A page has a mistake of form (an attribute twice, an element that is not closed): {exception.Message}", exception);
         }
     }
 
     private static void Ids(XElement page)
     {
         string[] ids = [.. page.DescendantsAndSelf().Select(e => (string?)e.Attribute("id")).OfType<string>()];
-        Require(ids.Distinct().Count() == ids.Length, $"an id twice: {ids.GroupBy(id => id).FirstOrDefault(group => group.Count() > 1)?.Key}");
+        Require(
+            ids.Distinct().Count() == ids.Length, $"an id twice: {ids.GroupBy(id => id).FirstOrDefault(group => group.Count() > 1)?.Key}");
         string[] named = [.. page.DescendantsAndSelf().SelectMany(e => ((string?)e.Attribute("aria-labelledby"))?.Split(' ') ?? [])];
         Require(!named.Except(ids).Any(), $"a label that is nowhere: {named.Except(ids).FirstOrDefault()}");
     }

@@ -9,8 +9,8 @@ public static partial class SvgKit
     private static readonly string[] s_painted = ["path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text"];
 
     /// <summary>
-    /// Every element that is drawn says as attributes how it is filled and outlined, in plain colours or none, and no part of the picture needs a variable of CSS. Style sheets, which some
-    /// viewers ignore, are for dark pages alone.
+    /// Every element that is drawn says as attributes how it is filled and outlined, in plain colours or none, and no part of the picture
+    /// needs a variable of CSS. Style sheets, which some viewers ignore, are for dark pages alone.
     /// </summary>
     /// <param name="svg">The picture.</param>
     /// <returns>The colours that are used.</returns>
@@ -26,7 +26,9 @@ public static partial class SvgKit
             foreach (string property in (string[])["fill", "stroke"])
             {
                 string? paint = (string?)element.Attribute(property);
-                Require(paint is not null && PlainPaint().IsMatch(paint), $"{element.Name.LocalName} with {property} {paint ?? "missing"}: {element}");
+                Require(
+                    paint is not null && PlainPaint().IsMatch(paint),
+                    $"{element.Name.LocalName} with {property} {paint ?? "missing"}: {element}");
                 colours.Add(paint!);
             }
         }

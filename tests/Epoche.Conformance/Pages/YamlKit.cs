@@ -4,7 +4,8 @@ using System.Text.RegularExpressions;
 namespace Epoche.Conformance;
 
 /// <summary>
-/// What the two versions of YAML take a plain scalar for: the implicit types of YAML 1.1 as PyYAML 6.0 has them (resolver.py), and the core schema of YAML 1.2.2 (section 10.3.2), as yq and most others have it.
+/// What the two versions of YAML take a plain scalar for: the implicit types of YAML 1.1 as PyYAML 6.0 has them (resolver.py), and the core
+/// schema of YAML 1.2.2 (section 10.3.2), as yq and most others have it.
 /// </summary>
 public static partial class YamlKit
 {
@@ -52,7 +53,10 @@ public static partial class YamlKit
     [GeneratedRegex(@"^([-+]?[0-9][0-9_]*\.[0-9_]*([eE][-+][0-9]+)?|\.[0-9][0-9_]*([eE][-+][0-9]+)?)$")]
     private static partial Regex OldFloat();
 
-    [GeneratedRegex(@"^(|~|null|Null|NULL|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|0x[0-9a-fA-F_]+|0b[01_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+.*)$")]
+    [GeneratedRegex(
+        "^(|~|null|Null|NULL|yes|Yes|YES|no|No|NO|true|True|TRUE|false|False|FALSE|on|On|ON|off|Off|OFF"
+        + @"|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
+        + "|0x[0-9a-fA-F_]+|0b[01_]+|[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+.*)$")]
     private static partial Regex OldOther();
 
     [GeneratedRegex("^[-+]?[0-9]+$")]

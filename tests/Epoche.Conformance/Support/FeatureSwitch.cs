@@ -14,7 +14,8 @@ public static class FeatureSwitch
     private const string Report = "EPOCHE_FEATURE_REPORT";
 
     /// <summary>Without AVX-512 (256-bit registers); without AVX2 (128 bits, and no hardware for fused multiply-add).</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> VectorWidths { get; } = [new("DOTNET_EnableAVX512", "0"), new("DOTNET_EnableAVX2", "0")];
+    public static IReadOnlyList<KeyValuePair<string, string>> VectorWidths { get; } =
+        [new("DOTNET_EnableAVX512", "0"), new("DOTNET_EnableAVX2", "0")];
 
     /// <summary>
     /// Calls <paramref name="body"/> here and in one child process for each switch, and throws where a child fails or returns other text.
@@ -36,7 +37,8 @@ public static class FeatureSwitch
         {
             string child = RunChild(typeof(TTests), method, name, value);
             string[] parts = child.Split(' ', 3);
-            if ((name.EndsWith("AVX512", StringComparison.Ordinal) && parts[0] != "False") || (name.EndsWith("AVX2", StringComparison.Ordinal) && parts[1] != "False"))
+            if ((name.EndsWith("AVX512", StringComparison.Ordinal) && parts[0] != "False")
+                || (name.EndsWith("AVX2", StringComparison.Ordinal) && parts[1] != "False"))
             {
                 throw new InvalidOperationException($"{name}={value} did not switch anything off: the runtime must have renamed it.");
             }
@@ -54,7 +56,8 @@ public static class FeatureSwitch
         try
         {
             // The host that runs this very process: <root>/shared/Microsoft.NETCore.App/<version>/ lies three folders below it.
-            string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+            string host = Path.GetFullPath(Path.Combine(
+                RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
             ProcessStartInfo start = new(host, ["exec", tests.Assembly.Location, "-method", $"{tests.FullName}.{method}", "-noColor"])
             {
                 RedirectStandardOutput = true,
@@ -72,7 +75,8 @@ public static class FeatureSwitch
             string result = File.ReadAllText(report);
             return process.ExitCode == 0 && result.Length > 0
                 ? result
-                : throw new InvalidOperationException($"{method} failed with {name}={value}:{Environment.NewLine}{output.Result}{errors.Result}");
+                : throw new InvalidOperationException(
+                    $"{method} failed with {name}={value}:{Environment.NewLine}{output.Result}{errors.Result}");
         }
         finally
         {

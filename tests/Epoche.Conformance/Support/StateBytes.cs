@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Epoche.Conformance;
 
 /// <summary>The state of a part in memory, its logs included: what a checkpoint of it would hold.</summary>
@@ -12,9 +10,10 @@ public sealed class StateBytes
 
     private StateBytes(IStateful part)
     {
-        StateSaver saver = new(new ArrayBufferWriter<byte>());
+        StateBuffer bytes = new();
+        StateSaver saver = new(bytes);
         saver.Part(Name, part);
-        _values = saver.Values;
+        _values = bytes.ToArray();
         foreach ((string name, IStateLog log) in saver.Logs)
         {
             _logs[name] = Segments(log);
@@ -26,12 +25,14 @@ public sealed class StateBytes
 
     /// <summary>Loads it into another.</summary>
     public void LoadInto(IStateful part) =>
-        new StateLoader(_values, "memory", (name, log) => log.Read(_logs[name].Select(segment => new MemoryStream(segment, writable: false)))).Part(Name, part);
+        new StateLoader(
+            _values, "memory", (name, log) => log.Read(_logs[name].Select(segment => new MemoryStream(segment, writable: false))))
+            .Part(Name, part);
 
     /// <summary>The values alone, logs excepted: a short text that differs when any bit does.</summary>
     public override string ToString() => Fingerprint.Of(_values.Span);
 
-    private static List<byte[]> Segments(IStateLog log)
+    internal static List<byte[]> Segments(IStateLog log)
     {
         List<byte[]> segments = [];
         for (long[] end = []; !end.AsSpan().SequenceEqual(log.End);)

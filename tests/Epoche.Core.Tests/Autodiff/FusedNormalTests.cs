@@ -22,18 +22,22 @@ public sealed class FusedNormalTests
     public void Draw_and_gradients_have_the_bits_of_the_arithmetic_of_one_element(int count, bool isFree)
     {
         Rng random = new(3), noise = random;
-        Tensor location = Variable(1, count), parameter = isFree ? Variable(2, count) : Tensor.Variable([.. Variable(2, count).ToArray().Select(x => MathF.Abs(x) + 0.1f)], [count]);
+        Tensor location = Variable(1, count), parameter = isFree
+            ? Variable(2, count)
+            : Tensor.Variable([.. Variable(2, count).ToArray().Select(x => MathF.Abs(x) + 0.1f)], [count]);
         float[] weights = Variable(4, count).ToArray(), e = new float[count];
         noise.FillNormal(e);
         using StepArena.OpenStep step = _arena.Step();
         Tensor scale = isFree ? Softplus(parameter) : parameter;
         FusedNormalDraw draw = FusedNormalDraw.Of(location, scale, ref random);
-        Tensor closed = draw.Divergence(location, scale, PriorLocation, PriorScale), estimate = draw.EstimatedDivergence(location, scale, PriorLocation, PriorScale);
+        Tensor closed = draw.Divergence(location, scale, PriorLocation, PriorScale),
+            estimate = draw.EstimatedDivergence(location, scale, PriorLocation, PriorScale);
         Tape.Backward((draw.Value * Tensor.Of(weights, [count])).Sum() + (0.5f * closed) + (0.25f * estimate));
 
         float[] mu = location.ToArray(), sigma = scale.ToArray(), slope = new float[count];
         Elementwise.Apply<ExponentialMinusOne>(sigma.Select(s => -s).ToArray(), slope);
-        float square = PriorScale * PriorScale, p = 0.5f / square, drawP = 0.25f / square, factor = 0.25f + 0.5f; // the later one's gradient comes first
+        // The later one's gradient comes first.
+        float square = PriorScale * PriorScale, p = 0.5f / square, drawP = 0.25f / square, factor = 0.25f + 0.5f;
         for (int i = 0; i < count; i++)
         {
             float w = Fma(sigma[i], e[i], mu[i]);
@@ -69,7 +73,8 @@ public sealed class FusedNormalTests
         {
             using StepArena.OpenStep step = _arena.Step();
             Rng random = new(3);
-            FusedNormalDraw draw = FusedNormalDraw.Of(location, scale, ref random), other = FusedNormalDraw.Of(elsewhere, scale, ref random);
+            FusedNormalDraw draw = FusedNormalDraw.Of(location, scale, ref random),
+                other = FusedNormalDraw.Of(elsewhere, scale, ref random);
             Tensor loss = draw.Divergence(location, scale, PriorLocation, PriorScale) + (2 * other.Divergence(elsewhere, scale, 0, 1));
             for (int i = 0; i < losses; i++)
             {
@@ -85,7 +90,9 @@ public sealed class FusedNormalTests
 
     private static float Fma(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
 
-    private static void AssertBits(float expected, float actual, int element) => Assert.True(BitConverter.SingleToUInt32Bits(expected) == BitConverter.SingleToUInt32Bits(actual), $"element {element}: expected {expected:G9}, received {actual:G9}");
+    private static void AssertBits(float expected, float actual, int element) => Assert.True(
+        BitConverter.SingleToUInt32Bits(expected) == BitConverter.SingleToUInt32Bits(actual),
+        $"element {element}: expected {expected:G9}, received {actual:G9}");
 
     private static Tensor Variable(ulong seed, int count)
     {

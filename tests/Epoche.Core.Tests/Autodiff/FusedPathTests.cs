@@ -26,7 +26,8 @@ public sealed class FusedPathTests
     [InlineData(2, 9, 1, 5, 1, Padding.Valid)]
     [InlineData(8, 14, 16, 32, 1, Padding.Same)]
     [InlineData(5, 13, 3, 17, 2, Padding.Valid)]
-    public void A_convolution_and_its_rectifier_have_the_bits_of_convolution_sum_and_rectifier(int batch, int size, int channels, int filters, int stride, Padding padding)
+    public void A_convolution_and_its_rectifier_have_the_bits_of_convolution_sum_and_rectifier(
+        int batch, int size, int channels, int filters, int stride, Padding padding)
     {
         Tensor[] variables = [Normal(1, batch, size, size, channels), Normal(2, 3, 3, channels, filters), Normal(3, filters)];
         AssertSame(
@@ -42,7 +43,8 @@ public sealed class FusedPathTests
     [InlineData(7, 1000)]
     public void Cross_entropy_of_classes_has_the_bits_of_the_labels_logarithms(int batch, int classes)
     {
-        Tensor logits = Normal(4, batch, classes), labels = Tensor.Of([.. Enumerable.Range(0, batch).Select(i => (float)(i * 7 % classes))], [batch]);
+        Tensor logits = Normal(4, batch, classes),
+            labels = Tensor.Of([.. Enumerable.Range(0, batch).Select(i => (float)(i * 7 % classes))], [batch]);
         using StepArena.OpenStep step = _arena.Step();
         Tensor losses = SoftmaxCrossEntropy(logits, labels), logarithms = LogSoftmax(logits), weights = Normal(5, batch);
         AssertBits(-logarithms.Gather(1, labels), losses);
@@ -57,10 +59,22 @@ public sealed class FusedPathTests
     [InlineData(33, 6, 20, 64)]
     public void A_recurrence_has_the_bits_of_one_step_after_the_other(int batch, int steps, int features, int units)
     {
-        Tensor[] variables = [Normal(1, batch, steps, features), Normal(2, features, 4 * units), Normal(3, units, 4 * units), Normal(4, 4 * units), Normal(5, batch, 2 * units)];
-        AssertSame(variables, [0, 4], v => Stepwise(v[0], v[4], (x, state) => Lstm(x, v[1], v[2], v[3], state)), v => Both(Lstm(v[0], v[1], v[2], v[3], v[4], sequences: true)));
-        variables = [Normal(1, batch, steps, features), Normal(2, features, 3 * units), Normal(3, units, 3 * units), Normal(4, 3 * units), Normal(5, batch, units), Normal(6, units)];
-        AssertSame(variables, [0, 4], v => Stepwise(v[0], v[4], (x, state) => Gru(x, v[1], v[2], v[3], v[5], state)), v => Both(Gru(v[0], v[1], v[2], v[3], v[5], v[4], sequences: true)));
+        Tensor[] variables =
+        [
+            Normal(1, batch, steps, features), Normal(2, features, 4 * units), Normal(3, units, 4 * units), Normal(4, 4 * units),
+            Normal(5, batch, 2 * units),
+        ];
+        AssertSame(
+            variables, [0, 4], v => Stepwise(v[0], v[4], (x, state) => Lstm(x, v[1], v[2], v[3], state)),
+            v => Both(Lstm(v[0], v[1], v[2], v[3], v[4], sequences: true)));
+        variables =
+        [
+            Normal(1, batch, steps, features), Normal(2, features, 3 * units), Normal(3, units, 3 * units), Normal(4, 3 * units),
+            Normal(5, batch, units), Normal(6, units),
+        ];
+        AssertSame(
+            variables, [0, 4], v => Stepwise(v[0], v[4], (x, state) => Gru(x, v[1], v[2], v[3], v[5], state)),
+            v => Both(Gru(v[0], v[1], v[2], v[3], v[5], v[4], sequences: true)));
 
         static Tensor Stepwise(Tensor x, Tensor state, Func<Tensor, Tensor, Recurrence> step)
         {
@@ -76,7 +90,8 @@ public sealed class FusedPathTests
         static Tensor Both(Recurrence all) => Concat(1, all.Output.Flatten(), all.State);
     }
 
-    private void AssertSame(Tensor[] variables, Func<Tensor[], Tensor> plain, params Func<Tensor[], Tensor>[] fused) => AssertSame(variables, [.. Enumerable.Range(0, variables.Length)], plain, fused);
+    private void AssertSame(Tensor[] variables, Func<Tensor[], Tensor> plain, params Func<Tensor[], Tensor>[] fused) =>
+        AssertSame(variables, [.. Enumerable.Range(0, variables.Length)], plain, fused);
 
     private void AssertSame(Tensor[] variables, int[] compared, Func<Tensor[], Tensor> plain, params Func<Tensor[], Tensor>[] fused)
     {
@@ -111,5 +126,6 @@ public sealed class FusedPathTests
         return Tensor.Normal(shape, ref random);
     }
 
-    private static Tensor Normal(ulong seed, params int[] sizes) => Tensor.Variable(Constant(seed, Shape.Create(sizes)).ToArray(), Shape.Create(sizes));
+    private static Tensor Normal(ulong seed, params int[] sizes) =>
+        Tensor.Variable(Constant(seed, Shape.Create(sizes)).ToArray(), Shape.Create(sizes));
 }

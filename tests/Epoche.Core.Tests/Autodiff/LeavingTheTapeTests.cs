@@ -43,13 +43,14 @@ public sealed class LeavingTheTapeTests
         using (_arena.Step())
         {
             Tensor y = Square(_w);
-            Assert.Contains("belongs to a step that is open on another thread", Assert.Throws<InvalidOperationException>(() => Elsewhere(() =>
-            {
-                using (_inner.Step())
+            Assert.Contains(
+                "belongs to a step that is open on another thread", Assert.Throws<InvalidOperationException>(() => Elsewhere(() =>
                 {
-                    return (y * 2).ToArray();
-                }
-            })).Message, StringComparison.Ordinal);
+                    using (_inner.Step())
+                    {
+                        return (y * 2).ToArray();
+                    }
+                })).Message, StringComparison.Ordinal);
         }
     }
 
@@ -60,9 +61,13 @@ public sealed class LeavingTheTapeTests
         {
             Tensor half = Elsewhere(() => Exp(_w * 2).Reshape(2, 1));
             string message = Assert.Throws<InvalidOperationException>(() => half + 1 + _w).Message;
-            Assert.Contains("An input [2, 1] of 'add' was computed from parameters or variables on another thread, while this step was open", message, StringComparison.Ordinal);
+            Assert.Contains(
+                "An input [2, 1] of 'add' was computed from parameters or variables on another thread, while this step was open", message,
+                StringComparison.Ordinal);
             Assert.Contains("Compute it on the thread of the step", message, StringComparison.Ordinal);
-            Assert.Contains("was computed outside of this step", Assert.Throws<ArgumentException>(() => Tape.Backward(Elsewhere(() => Square(_w).Sum()))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "was computed outside of this step",
+                Assert.Throws<ArgumentException>(() => Tape.Backward(Elsewhere(() => Square(_w).Sum()))).Message, StringComparison.Ordinal);
         }
     }
 
@@ -72,7 +77,8 @@ public sealed class LeavingTheTapeTests
         Tensor before = Elsewhere(() => Square(_w)); // before the step was opened, as outside of any step here: a constant
         using (_arena.Step())
         {
-            Tensor data = Elsewhere(() => Tensor.Of(1, 2) * 2), stopped = Elsewhere(() => Square(_w).StopGradient()), kept = Elsewhere(() => Square(_w).Keep());
+            Tensor data = Elsewhere(() => Tensor.Of(1, 2) * 2), stopped = Elsewhere(() => Square(_w).StopGradient()),
+                kept = Elsewhere(() => Square(_w).Keep());
             using (Tape.Pause())
             {
                 Assert.Equal([4, 9], (Elsewhere(() => Square(_w)) + 0).ToArray());
@@ -91,7 +97,9 @@ public sealed class LeavingTheTapeTests
             Tensor loss = Square(_w).Sum();
             using (_inner.Step())
             {
-                Assert.Contains("The loss was computed in another step", Assert.Throws<ArgumentException>(() => Tape.Backward(loss)).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "The loss was computed in another step", Assert.Throws<ArgumentException>(() => Tape.Backward(loss)).Message,
+                    StringComparison.Ordinal);
             }
 
             Tape.Backward(loss);
@@ -108,7 +116,8 @@ public sealed class LeavingTheTapeTests
             using (_inner.Step())
             {
                 string message = Assert.Throws<InvalidOperationException>(() => Tape.Backward((y * _w).Sum())).Message;
-                Assert.Contains("An input [2] of 'multiply' was computed in an outer step from something learned", message, StringComparison.Ordinal);
+                Assert.Contains(
+                    "An input [2] of 'multiply' was computed in an outer step from something learned", message, StringComparison.Ordinal);
             }
 
             _w.ClearGradient();

@@ -2,7 +2,10 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Core.Tests.Autodiff;
 
-/// <summary>Several backward passes in one step. Numbers named so are those of PyTorch 1.13 in double precision, from the same program with backward(retain_graph=True).</summary>
+/// <summary>
+/// Several backward passes in one step. Numbers named so are those of PyTorch 1.13 in double precision, from the same program
+/// with backward(retain_graph=True).
+/// </summary>
 public sealed class SeveralLossesTests
 {
     private readonly StepArena _arena = new();
@@ -87,13 +90,16 @@ public sealed class SeveralLossesTests
     [InlineData(false)]
     public void Actor_critic_with_a_shared_trunk_agrees_with_PyTorch(bool inPasses)
     {
-        Tensor trunk = Tensor.Variable([0.5f, -0.3f, 0.8f, 0.2f], [2, 2]), actor = Tensor.Variable([0.4f, -0.6f, 0.1f, 0.9f], [2, 2]), critic = Tensor.Variable([0.7f, -0.2f], [2, 1]);
+        Tensor trunk = Tensor.Variable([0.5f, -0.3f, 0.8f, 0.2f], [2, 2]), actor = Tensor.Variable([0.4f, -0.6f, 0.1f, 0.9f], [2, 2]),
+            critic = Tensor.Variable([0.7f, -0.2f], [2, 1]);
         using (_arena.Step())
         {
-            Tensor x = Tensor.Of(new float[,] { { 1, 2 }, { -0.5f, 1.5f }, { 0.3f, -0.7f } }), actions = Tensor.Of(0, 1, 1), returns = Tensor.Of(1, 0.5f, -0.2f);
+            Tensor x = Tensor.Of(new float[,] { { 1, 2 }, { -0.5f, 1.5f }, { 0.3f, -0.7f } }), actions = Tensor.Of(0, 1, 1),
+                returns = Tensor.Of(1, 0.5f, -0.2f);
             Tensor hidden = Tanh(x.MatMul(trunk)), logits = hidden.MatMul(actor), values = hidden.MatMul(critic).Reshape(3);
             Tensor policy = -(LogSoftmax(logits).Gather(1, actions) * (returns - values).StopGradient()).Mean();
-            Tensor value = 0.5f * Square(returns - values).Mean(), entropy = 0.01f * (Softmax(logits) * LogSoftmax(logits)).Sum(axis: 1).Mean();
+            Tensor value = 0.5f * Square(returns - values).Mean(),
+                entropy = 0.01f * (Softmax(logits) * LogSoftmax(logits)).Sum(axis: 1).Mean();
             if (inPasses)
             {
                 Tape.Backward(policy);
@@ -114,15 +120,16 @@ public sealed class SeveralLossesTests
     [Fact]
     public void The_losses_of_adversaries_agree_with_PyTorch()
     {
-        Tensor generator = Tensor.Variable([0.6f, -0.2f], [1, 2]), judge = Tensor.Variable([0.3f, 0.9f], [2, 1]);
+        Tensor generator = Tensor.Variable([0.6f, -0.2f], [1, 2]), critic = Tensor.Variable([0.3f, 0.9f], [2, 1]);
         using (_arena.Step())
         {
             Tensor fake = Tensor.Of([1, -2], [2, 1]).MatMul(generator), real = Tensor.Of(new float[,] { { 1, 0.5f }, { 0.2f, -0.3f } });
-            Tape.Backward(BinaryCrossEntropy(real.MatMul(judge), 1).Mean() + BinaryCrossEntropy(fake.StopGradient().MatMul(judge), 0).Mean());
-            Near([-0.36564144, 0.052640861], judge.Gradient);
-            Tape.Backward(BinaryCrossEntropy(fake.MatMul(judge), 1).Mean());
+            Tape.Backward(
+                BinaryCrossEntropy(real.MatMul(critic), 1).Mean() + BinaryCrossEntropy(fake.StopGradient().MatMul(critic), 0).Mean());
+            Near([-0.36564144, 0.052640861], critic.Gradient);
+            Tape.Backward(BinaryCrossEntropy(fake.MatMul(critic), 1).Mean());
             Near([0.075, 0.225], generator.Gradient);
-            Near([-0.21564144, 0.0026408612], judge.Gradient);
+            Near([-0.21564144, 0.0026408612], critic.Gradient);
         }
     }
 
@@ -136,7 +143,8 @@ public sealed class SeveralLossesTests
             Tensor loss = SoftmaxCrossEntropy(z, Tensor.Of(2)).Mean();
             Tape.Backward(loss);
             Tape.Backward(loss);
-            Near([-0.059255778, 0.913957, -0.85470122, 0.29627889, -4.5697850, 4.2735061, -0.14813945, 2.2848925, -2.1367531], w.Gradient); // PyTorch
+            // By PyTorch.
+            Near([-0.059255778, 0.913957, -0.85470122, 0.29627889, -4.5697850, 4.2735061, -0.14813945, 2.2848925, -2.1367531], w.Gradient);
         }
     }
 
@@ -155,5 +163,6 @@ public sealed class SeveralLossesTests
         }
     }
 
-    private static void Near(double[] expected, Tensor actual) => Assert.All(expected.Zip(actual.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 2e-6 * Math.Max(1, Math.Abs(pair.First))));
+    private static void Near(double[] expected, Tensor actual) =>
+        Assert.All(expected.Zip(actual.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 2e-6 * Math.Max(1, Math.Abs(pair.First))));
 }

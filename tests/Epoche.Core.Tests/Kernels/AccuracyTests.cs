@@ -2,7 +2,9 @@ using Epoche.Kernels;
 
 namespace Epoche.Core.Tests.Kernels;
 
-/// <summary>The stated accuracy of every function of one float, measured against double precision on a dense sweep of all bit patterns.</summary>
+/// <summary>
+/// The stated accuracy of every function of one float, measured against double precision on a dense sweep of all bit patterns.
+/// </summary>
 public sealed class AccuracyTests
 {
     private delegate void Kernel(ReadOnlySpan<float> x, Span<float> y);
@@ -10,7 +12,8 @@ public sealed class AccuracyTests
     private static readonly Dictionary<string, (Kernel Kernel, Func<double, double> Exact, double Ulp)> Functions = new()
     {
         ["exp"] = (Elementwise.Apply<Exponential>, Math.Exp, 1),
-        ["exp of −|x|, minus 1"] = (Elementwise.Apply<ExpMinusOneBelow>, x => Math.Abs(x) < 1e-6 ? (x * x / 2) - Math.Abs(x) : Math.Exp(-Math.Abs(x)) - 1, 2),
+        ["exp of −|x|, minus 1"] =
+            (Elementwise.Apply<ExpMinusOneBelow>, x => Math.Abs(x) < 1e-6 ? (x * x / 2) - Math.Abs(x) : Math.Exp(-Math.Abs(x)) - 1, 2),
         ["exp of −x²"] = (Elementwise.Apply<ExpNegativeSquare>, x => Math.Exp(-x * x), 2),
         ["expm1"] = (Elementwise.Apply<ExponentialMinusOne>, Reference.ExpMinusOne, 2),
         ["log1p"] = (Elementwise.Apply<LogarithmOfOnePlus>, Reference.LogOnePlus, 2),
@@ -66,14 +69,19 @@ public sealed class AccuracyTests
     public void Treats_special_values_as_the_standard_does(string name)
     {
         (Kernel kernel, Func<double, double> exact, _) = Functions[name];
-        float[] x = [0, -0f, 1, -1, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -float.Epsilon, float.MaxValue, float.MinValue];
+        float[] x =
+        [
+            0, -0f, 1, -1, float.PositiveInfinity, float.NegativeInfinity, float.NaN, float.Epsilon, -float.Epsilon,
+            float.MaxValue, float.MinValue,
+        ];
         float[] y = new float[x.Length];
         kernel(x, y);
         for (int i = 0; i < x.Length; i++)
         {
             float expected = (float)exact(x[i]);
             Assert.True(
-                Ulp.Distance(y[i], exact(x[i])) <= 3 && (expected != 0 || x[i] != 0 || float.IsNegative(expected) == float.IsNegative(y[i])),
+                Ulp.Distance(y[i], exact(x[i])) <= 3
+                && (expected != 0 || x[i] != 0 || float.IsNegative(expected) == float.IsNegative(y[i])),
                 $"{name}({x[i]:R}) = {y[i]:R}, expected {expected:R}");
         }
     }

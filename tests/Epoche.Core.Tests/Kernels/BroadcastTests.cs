@@ -6,14 +6,16 @@ public sealed class BroadcastTests
 {
     private static readonly int[][] Shapes =
     [
-        [], [1], [5], [4, 1], [1, 5], [4, 5], [3, 1, 5], [3, 4, 1], [3, 1, 1], [1, 1, 1], [3, 4, 5], [2, 3, 4, 5], [2, 1, 4, 1], [2, 3, 1, 5], [2, 1, 1, 1],
-        [1, 3, 1, 1, 1], [2, 1, 3, 1, 1, 5], [2, 2, 3, 4, 1, 1], [20], [7, 20], [7, 1], [2, 7, 1], [0, 5], [3, 0, 1],
+        [], [1], [5], [4, 1], [1, 5], [4, 5], [3, 1, 5], [3, 4, 1], [3, 1, 1], [1, 1, 1], [3, 4, 5], [2, 3, 4, 5], [2, 1, 4, 1],
+        [2, 3, 1, 5], [2, 1, 1, 1], [1, 3, 1, 1, 1], [2, 1, 3, 1, 1, 5], [2, 2, 3, 4, 1, 1], [20], [7, 20], [7, 1],
+        [2, 7, 1], [0, 5], [3, 0, 1],
     ];
 
     [Fact]
     public void Every_element_comes_from_the_operands_elements_at_its_place() => ForAllPairs((xs, ys, zs) =>
     {
-        float[] a = Values(xs.ElementCount, 1), b = Values(ys.ElementCount, 2), z = new float[zs.ElementCount], w = new float[zs.ElementCount];
+        float[] a = Values(xs.ElementCount, 1), b = Values(ys.ElementCount, 2), z = new float[zs.ElementCount],
+            w = new float[zs.ElementCount];
         Broadcast.Apply<Subtract>(a, xs, b, ys, z, zs);
         Broadcast.Apply<MultiplyAdd>(a, xs, b, ys, z, zs, w, zs);
         for (int i = 0; i < zs.ElementCount; i++)

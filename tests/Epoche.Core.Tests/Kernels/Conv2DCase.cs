@@ -37,14 +37,17 @@ internal sealed class Conv2DCase
         }
     }
 
-    public static Window2D Window(int batch, int height, int width, int channels, int kernelY, int kernelX, int strideY, int strideX, int dilationY, int dilationX, bool same)
+    public static Window2D Window(
+        int batch, int height, int width, int channels, int kernelY, int kernelX, int strideY, int strideX, int dilationY,
+        int dilationX, bool same)
     {
         (int outHeight, int top) = Window2D.Along(height, kernelY, strideY, dilationY, same);
         (int outWidth, int left) = Window2D.Along(width, kernelX, strideX, dilationX, same);
         return new Window2D
         {
-            Batch = batch, Height = height, Width = width, Channels = channels, WindowHeight = kernelY, WindowWidth = kernelX, StrideY = strideY, StrideX = strideX,
-            DilationY = dilationY, DilationX = dilationX, PadTop = top, PadLeft = left, OutHeight = outHeight, OutWidth = outWidth,
+            Batch = batch, Height = height, Width = width, Channels = channels, WindowHeight = kernelY, WindowWidth = kernelX,
+            StrideY = strideY, StrideX = strideX, DilationY = dilationY, DilationX = dilationX, PadTop = top, PadLeft = left,
+            OutHeight = outHeight, OutWidth = outWidth,
         };
     }
 
@@ -86,7 +89,9 @@ internal sealed class Conv2DCase
         int image = row / _w.OutPixels, y = row % _w.OutPixels / _w.OutWidth, x = row % _w.OutWidth;
         int ky = column / (_w.WindowWidth * _w.Channels), kx = column / _w.Channels % _w.WindowWidth, c = column % _w.Channels;
         int iy = (y * _w.StrideY) + (ky * _w.DilationY) - _w.PadTop, ix = (x * _w.StrideX) + (kx * _w.DilationX) - _w.PadLeft;
-        return iy >= 0 && iy < _w.Height && ix >= 0 && ix < _w.Width ? (((((image * _w.Height) + iy) * _w.Width) + ix) * _w.Channels) + c : -1;
+        return iy >= 0 && iy < _w.Height && ix >= 0 && ix < _w.Width
+            ? (((((image * _w.Height) + iy) * _w.Width) + ix) * _w.Channels) + c
+            : -1;
     }
 
     private float Patch(int row, int column) => Source(row, column) is >= 0 and int at ? _x[at] : 0;
@@ -140,7 +145,10 @@ internal sealed class Conv2DCase
         return result;
     }
 
-    /// <summary>As many whole images as have 1,024 outputs, or else lines of one, or else outputs of one; where patches are the input, as in any product.</summary>
+    /// <summary>
+    /// As many whole images as have 1,024 outputs, or else lines of one, or else outputs of one; where patches
+    /// are the input, as in any product.
+    /// </summary>
     private bool EndsCut(int row)
     {
         int images = 1024 / _w.OutPixels, lines = 1024 / _w.OutWidth, pixel = row % _w.OutPixels, x = pixel % _w.OutWidth;
@@ -157,7 +165,8 @@ internal sealed class Conv2DCase
             for (int p = 0; p < _w.Columns; p++)
             {
                 int at = Source(row, p);
-                float sum = _w.IsInput && _accumulate ? _dxBefore[at] : 0; // the chain goes on from there where a patch is all that an element gets
+                // The chain goes on from there where a patch is all that an element gets.
+                float sum = _w.IsInput && _accumulate ? _dxBefore[at] : 0;
                 for (int f = 0; at >= 0 && f < _filters; f++)
                 {
                     sum = MathF.FusedMultiplyAdd(_dy[(row * _filters) + f], _kernel[(p * _filters) + f], sum);

@@ -3,7 +3,9 @@ using Epoche.Kernels;
 
 namespace Epoche.Core.Tests.Kernels;
 
-/// <summary>The promise of <see cref="Conv2DKernels"/> is about bits, so every comparison here is of bits, with the definition written as loops.</summary>
+/// <summary>
+/// The promise of <see cref="Conv2DKernels"/> is about bits, so every comparison here is of bits, with the definition written as loops.
+/// </summary>
 [Collection("workers")]
 public sealed class Conv2DTests : IDisposable
 {
@@ -45,13 +47,15 @@ public sealed class Conv2DTests : IDisposable
     [InlineData(12, 9, 9, 40, 3, 1, true, 20)] // more columns than are packed at once
     [InlineData(33, 12, 12, 8, 1, 1, false, 24)] // the patches are the pixels
     [InlineData(7, 5, 5, 6, 5, 1, false, 12)] // the patches are the images
-    public void Networks_of_the_field_have_the_bits_of_the_definition(int batch, int height, int width, int channels, int kernel, int stride, bool same, int filters)
+    public void Networks_of_the_field_have_the_bits_of_the_definition(
+        int batch, int height, int width, int channels, int kernel, int stride, bool same, int filters)
     {
         Rng rng = Rng.Stream(22, "conv");
         foreach (int threads in (int[])[1, 4])
         {
             Workers.Count = threads;
-            new Conv2DCase(Conv2DCase.Window(batch, height, width, channels, kernel, kernel, stride, stride, 1, 1, same), filters, accumulate: threads == 4, ref rng).Check();
+            new Conv2DCase(Conv2DCase.Window(batch, height, width, channels, kernel, kernel, stride, stride, 1, 1, same), filters,
+                accumulate: threads == 4, ref rng).Check();
         }
     }
 
@@ -77,7 +81,9 @@ public sealed class Conv2DTests : IDisposable
         for (int i = 0; i < 20; i++)
         {
             Window2D w = Conv2DCase.RandomWindow(ref rng) with { DilationX = 1, DilationY = 1 };
-            w = Conv2DCase.Window(w.Batch, w.Height, w.Width, w.Channels, Math.Min(w.WindowHeight, w.Height), Math.Min(w.WindowWidth, w.Width), w.StrideY, w.StrideX, 1, 1, same: i % 2 == 0);
+            w = Conv2DCase.Window(
+                w.Batch, w.Height, w.Width, w.Channels, Math.Min(w.WindowHeight, w.Height), Math.Min(w.WindowWidth, w.Width), w.StrideY,
+                w.StrideX, 1, 1, same: i % 2 == 0);
             float[] x = Conv2DCase.Values(w.Batch * w.ImageSize, ref rng), dy = Conv2DCase.Values(w.Rows * w.Channels, ref rng);
             Workers.Count = 1;
             (float[] y, float[] dx) = Pooled(w, x, dy);
@@ -93,7 +99,8 @@ public sealed class Conv2DTests : IDisposable
     {
         Rng rng = Rng.Stream(25, "pool");
         Window2D w = Conv2DCase.Window(3, 9, 8, 37, 3, 2, 2, 1, 1, 1, same: true);
-        (float[] y, float[] dx) = Pooled(w, Conv2DCase.Values(w.Batch * w.ImageSize, ref rng), Conv2DCase.Values(w.Rows * w.Channels, ref rng));
+        (float[] y, float[] dx) = Pooled(
+            w, Conv2DCase.Values(w.Batch * w.ImageSize, ref rng), Conv2DCase.Values(w.Rows * w.Channels, ref rng));
         return Fingerprint.Of<float>(y) + Fingerprint.Of<float>(dx);
     });
 

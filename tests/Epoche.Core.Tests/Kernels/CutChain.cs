@@ -1,8 +1,8 @@
 namespace Epoche.Core.Tests.Kernels;
 
 /// <summary>
-/// The sum that products promise, step by step: chains of fused multiply-adds between cuts, which are added with what rounding loses (Dekker's fast two-sum, which needs the
-/// larger one first and so is another way to the same exact error).
+/// The sum that products promise, step by step: chains of fused multiply-adds between cuts, which are added with what rounding loses
+/// (Dekker's fast two-sum, which needs the larger one first and so is another way to the same exact error).
 /// </summary>
 internal struct CutChain(float start)
 {

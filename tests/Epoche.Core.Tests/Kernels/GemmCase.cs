@@ -15,7 +15,10 @@ internal sealed class GemmCase
     private readonly Epilogue _epilogue;
     private readonly float[] _a, _b, _c, _bias, _expected;
 
-    /// <summary>The five low bits of <paramref name="kind"/> choose transpositions, accumulation, bias and relu; every row is followed by <paramref name="padding"/> values.</summary>
+    /// <summary>
+    /// The five low bits of <paramref name="kind"/> choose transpositions, accumulation, bias and relu; every row is followed by
+    /// <paramref name="padding"/> values.
+    /// </summary>
     /// <param name="zeros">How many of 16 values of A are 0, on average.</param>
     /// <param name="b">Takes the place of some values of B.</param>
     public GemmCase(int m, int n, int k, int kind, int padding, ref Rng rng, int zeros = 0, params ReadOnlySpan<float> b)
@@ -70,7 +73,8 @@ internal sealed class GemmCase
         int same = MemoryMarshal.Cast<float, int>(_expected).CommonPrefixLength(MemoryMarshal.Cast<float, int>(c));
         Assert.True(
             same == c.Length,
-            $"{_m}x{_n}x{_k} transposed {_transposeA} {_transposeB} strides {_lda} {_ldb} {_ldc} accumulate {_accumulate} bias {_bias.Length} {_epilogue}: " +
+            $"{_m}x{_n}x{_k} transposed {_transposeA} {_transposeB} strides {_lda} {_ldb} {_ldc} accumulate {_accumulate} bias "
+            + $"{_bias.Length} {_epilogue}: " +
             (same == c.Length ? "" : $"at [{same / _ldc},{same % _ldc}] expected {_expected[same]:R}, received {c[same]:R}"));
         return c[c.Length / 2];
     }
@@ -101,7 +105,8 @@ internal sealed class GemmCase
                         chain.Cut();
                     }
 
-                    chain.Step(_transposeA ? _a[(p * _lda) + i] : _a[(i * _lda) + p], _transposeB ? _b[(j * _ldb) + p] : _b[(p * _ldb) + j]);
+                    chain.Step(
+                        _transposeA ? _a[(p * _lda) + i] : _a[(i * _lda) + p], _transposeB ? _b[(j * _ldb) + p] : _b[(p * _ldb) + j]);
                 }
 
                 chain.Cut();

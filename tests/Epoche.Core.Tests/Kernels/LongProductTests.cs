@@ -3,8 +3,8 @@ using Epoche.Kernels;
 namespace Epoche.Core.Tests.Kernels;
 
 /// <summary>
-/// The error of a product does not grow with k. A cut of at most 1,024 steps of one sign is off by 1,023·2⁻²⁴ = 6.1e-5 at most, and the sum of the cuts adds no more than a
-/// rounding; products of 0.1 by 0.1 lose 1.4e-5 in 1,024 steps, and one chain of 2²⁰ of them 1.3e-2.
+/// The error of a product does not grow with k. A cut of at most 1,024 steps of one sign is off by 1,023·2⁻²⁴ = 6.1e-5 at most, and the sum
+/// of the cuts adds no more than a rounding; products of 0.1 by 0.1 lose 1.4e-5 in 1,024 steps, and one chain of 2²⁰ of them 1.3e-2.
 /// </summary>
 [Collection("workers")]
 public sealed class LongProductTests : IDisposable
@@ -62,7 +62,11 @@ public sealed class LongProductTests : IDisposable
     [InlineData(3)] // packed
     public void A_gradient_by_the_kernel_of_a_convolution_is_as_exact_whatever_batch_and_image(int filters)
     {
-        foreach (Window2D w in new[] { Conv2DCase.Window(4096, 9, 9, 1, 2, 2, 1, 1, 1, 1, same: false), Conv2DCase.Window(2, 401, 401, 1, 2, 2, 1, 1, 1, 1, same: false) })
+        foreach (Window2D w in new[]
+        {
+            Conv2DCase.Window(4096, 9, 9, 1, 2, 2, 1, 1, 1, 1, same: false),
+            Conv2DCase.Window(2, 401, 401, 1, 2, 2, 1, 1, 1, 1, same: false),
+        })
         {
             float[] x = new float[w.Batch * w.ImageSize], dy = new float[w.Rows * filters], kernel = new float[w.Columns * filters];
             x.AsSpan().Fill(0.1f);
@@ -94,7 +98,11 @@ public sealed class LongProductTests : IDisposable
     public void Infinities_pass_through_the_cuts()
     {
         const int k = 5000;
-        foreach ((int at, float value, float expected) in new[] { (10, float.PositiveInfinity, float.PositiveInfinity), (2500, float.NegativeInfinity, float.NegativeInfinity), (4999, float.NaN, float.NaN) })
+        foreach ((int at, float value, float expected) in new[]
+        {
+            (10, float.PositiveInfinity, float.PositiveInfinity), (2500, float.NegativeInfinity, float.NegativeInfinity),
+            (4999, float.NaN, float.NaN),
+        })
         {
             float[] a = new float[k], b = new float[k * 20], c = new float[20];
             a.AsSpan().Fill(1);

@@ -30,7 +30,8 @@ public sealed class NormalKernelsTests : IDisposable
     public void A_draw_is_the_mean_and_the_deviation_times_the_streams_normal_numbers()
     {
         Rng rng = Rng.Restore(3, 6);
-        float[] noise = new float[20_000], location = [.. noise.Select((_, i) => i * 0.01f)], scale = [.. noise.Select((_, i) => 1 + (i % 7f))], drawn = new float[noise.Length];
+        float[] noise = new float[20_000], location = [.. noise.Select((_, i) => i * 0.01f)],
+            scale = [.. noise.Select((_, i) => 1 + (i % 7f))], drawn = new float[noise.Length];
         Assert.True(NormalKernels.Draw(in rng, location, scale, [], drawn));
         rng.FillNormal(noise);
         Assert.Equal(noise.Select((e, i) => MathF.FusedMultiplyAdd(e, scale[i], location[i])), drawn);
@@ -89,7 +90,8 @@ public sealed class NormalKernelsTests : IDisposable
         {
             location[i] = rng.NextNormal();
             scale[i] = i % 50 == 7 ? 3e-44f : i % 50 == 8 ? 1e-37f : MathF.Pow(10, rng.NextSingle(-6, 1));
-            double r = scale[i] / (double)priorScale, d = (location[i] - 0.2) / priorScale, term = (0.5 * ((r * r) + (d * d) - 1)) - Math.Log(r);
+            double r = scale[i] / (double)priorScale, d = (location[i] - 0.2) / priorScale,
+                term = (0.5 * ((r * r) + (d * d) - 1)) - Math.Log(r);
             drawn[i] = i % 50 is 7 or 8 ? location[i] : location[i] + (rng.NextSingle(-2, 2) * scale[i]);
             double e = (drawn[i] - (double)location[i]) / scale[i], w = (drawn[i] - 0.2) / priorScale;
             estimate += (0.5 * ((w * w) - (e * e))) - Math.Log(r);
@@ -104,12 +106,14 @@ public sealed class NormalKernelsTests : IDisposable
     private static string Results(int count, int taken)
     {
         Rng rng = Rng.Restore(5, (ulong)taken);
-        float[] location = new float[count], scale = new float[count], noise = new float[count], drawn = new float[count], dLocation = new float[count], dScale = new float[count];
+        float[] location = new float[count], scale = new float[count], noise = new float[count], drawn = new float[count],
+            dLocation = new float[count], dScale = new float[count];
         Rng.Restore(1, 0).FillNormal(location);
         Rng.Restore(2, 0).FillUniform(scale, 0.1f, 2);
         using Fingerprint print = new();
         NormalKernels.Draw(in rng, location, scale, noise, drawn);
-        print.Add<float>([NormalKernels.Divergence(location, scale, [], 0.1f, 0.7f), NormalKernels.Divergence(location, scale, drawn, 0.1f, 0.7f)]);
+        print.Add<float>(
+            [NormalKernels.Divergence(location, scale, [], 0.1f, 0.7f), NormalKernels.Divergence(location, scale, drawn, 0.1f, 0.7f)]);
         NormalNotes notes = default;
         NormalKernels.DrawGradient(drawn, noise, location, scale, in notes, false, dLocation, false, dScale, false);
         notes.Add(0.3f, 0.1f, 0.7f, isEstimate: false);

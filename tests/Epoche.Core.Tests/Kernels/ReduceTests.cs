@@ -92,7 +92,8 @@ public sealed class ReduceTests
     [InlineData(2, 0, 4)]
     public void Reductions_along_an_axis_leave_the_others(int outer, int length, int inner)
     {
-        float[] x = Values(outer * length * inner, 5), sum = new float[outer * inner], max = new float[outer * inner], min = new float[outer * inner];
+        float[] x = Values(outer * length * inner, 5), sum = new float[outer * inner], max = new float[outer * inner],
+            min = new float[outer * inner];
         Reduce.Along<Reduce.SumReduction>(x, outer, length, inner, sum);
         Reduce.Along<Reduce.MaxReduction>(x, outer, length, inner, max);
         Reduce.Along<Reduce.MinReduction>(x, outer, length, inner, min);
@@ -131,7 +132,9 @@ public sealed class ReduceTests
     public void The_index_of_the_largest_is_the_first_of_equals_and_NaN_is_the_largest()
     {
         float[] y = new float[4];
-        Reduce.ArgMax([1, 3, 3, 2, 5, 0, -1, float.NaN, float.NaN, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity], 4, 3, 1, y);
+        Reduce.ArgMax(
+            [1, 3, 3, 2, 5, 0, -1, float.NaN, float.NaN, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity], 4, 3, 1,
+            y);
         Assert.Equal([1, 1, 1, 0], y);
         Reduce.ArgMax([1, 7, 9, 8, 2, 7, 9, 8], 1, 2, 4, y);
         Assert.Equal([1, 0, 0, 0], y);

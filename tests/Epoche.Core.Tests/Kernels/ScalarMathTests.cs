@@ -12,7 +12,9 @@ public sealed class ScalarMathTests
         {
             double x = Math.ScaleB(rng.NextDouble() + 1, rng.NextInt(1060) - 60) * (i % 2 == 0 ? 1 : -1);
             (double sin, double cos) = ScalarMath.SinCos(x);
-            Assert.True(Ulp.Distance(sin, Math.Sin(x)) <= 1 && Ulp.Distance(cos, Math.Cos(x)) <= 1, $"SinCos({x:R}) = ({sin:R}, {cos:R}), expected ({Math.Sin(x):R}, {Math.Cos(x):R})");
+            Assert.True(
+                Ulp.Distance(sin, Math.Sin(x)) <= 1 && Ulp.Distance(cos, Math.Cos(x)) <= 1,
+                $"SinCos({x:R}) = ({sin:R}, {cos:R}), expected ({Math.Sin(x):R}, {Math.Cos(x):R})");
         }
     }
 
@@ -24,11 +26,15 @@ public sealed class ScalarMathTests
         {
             double x = rng.NextInt(1 << (1 + (i % 30))) * (Math.PI / 2);
             (double sin, double cos) = ScalarMath.SinCos(x);
-            Assert.True(Ulp.Distance(sin, Math.Sin(x)) <= 1 && Ulp.Distance(cos, Math.Cos(x)) <= 1, $"SinCos({x:R}) = ({sin:R}, {cos:R}), expected ({Math.Sin(x):R}, {Math.Cos(x):R})");
+            Assert.True(
+                Ulp.Distance(sin, Math.Sin(x)) <= 1 && Ulp.Distance(cos, Math.Cos(x)) <= 1,
+                $"SinCos({x:R}) = ({sin:R}, {cos:R}), expected ({Math.Sin(x):R}, {Math.Cos(x):R})");
         }
     }
 
-    /// <summary>The double nearest to a multiple of π/2 (Kahan): 6381956970095103·2⁷⁹⁷, at distance 4.687165924254627611122582801963884e−19.</summary>
+    /// <summary>
+    /// The double nearest to a multiple of π/2 (Kahan): 6381956970095103·2⁷⁹⁷, at distance 4.687165924254627611122582801963884e−19.
+    /// </summary>
     [Fact]
     public void The_hardest_angle_is_reduced_right()
     {
@@ -49,7 +55,8 @@ public sealed class ScalarMathTests
             double near = 0.5 + rng.NextDouble();
             Assert.True(Ulp.Distance(ScalarMath.Log(near), Math.Log(near)) <= 1, $"Log({near:R})");
             double z = Math.ScaleB(rng.NextDouble() - 0.5, rng.NextInt(40) - 30);
-            Assert.True(Ulp.Distance(ScalarMath.Tanh(z), Math.Tanh(z)) <= 3, $"Tanh({z:R}) = {ScalarMath.Tanh(z):R}, expected {Math.Tanh(z):R}");
+            Assert.True(
+                Ulp.Distance(ScalarMath.Tanh(z), Math.Tanh(z)) <= 3, $"Tanh({z:R}) = {ScalarMath.Tanh(z):R}, expected {Math.Tanh(z):R}");
         }
     }
 
@@ -64,14 +71,21 @@ public sealed class ScalarMathTests
             double exp = small + (small * small / 2) + (small * small * small / 6) + (small * small * small * small / 24);
             double log = small - (small * small / 2) + (small * small * small / 3) - (small * small * small * small / 4);
             Assert.True(Ulp.Distance(ScalarMath.Expm1(small), exp) <= 2 && Ulp.Distance(ScalarMath.Log1p(small), log) <= 2, $"{small:R}");
-            double x = (rng.NextDouble() * 700) + 3, y = Math.ScaleB(rng.NextDouble() + 1, rng.NextInt(1000) + 2), below = -rng.NextDouble();
-            Assert.True(Ulp.Distance(ScalarMath.Expm1(x), Math.Exp(x) - 1) <= 2 && Ulp.Distance(ScalarMath.Expm1(-x), Math.Exp(-x) - 1) <= 2, $"Expm1(±{x:R})");
+            double x = (rng.NextDouble() * 700) + 3, y = Math.ScaleB(rng.NextDouble() + 1, rng.NextInt(1000) + 2),
+                below = -rng.NextDouble();
+            Assert.True(Ulp.Distance(ScalarMath.Expm1(x), Math.Exp(x) - 1) <= 2
+                && Ulp.Distance(ScalarMath.Expm1(-x), Math.Exp(-x) - 1) <= 2, $"Expm1(±{x:R})");
             Assert.True(Ulp.Distance(ScalarMath.Log1p(y), Math.Log(1 + y)) <= 2, $"Log1p({y:R})");
-            Assert.True(below > -0.5 || Ulp.Distance(ScalarMath.Log1p(below), Math.Log(1 + below)) <= 2, $"Log1p({below:R})"); // 1 + below is exact
+            // 1 + below is exact.
+            Assert.True(below > -0.5 || Ulp.Distance(ScalarMath.Log1p(below), Math.Log(1 + below)) <= 2, $"Log1p({below:R})");
         }
 
-        Assert.Equal([0, -1, double.PositiveInfinity, double.NaN], Array.ConvertAll([0, double.NegativeInfinity, double.PositiveInfinity, double.NaN], ScalarMath.Expm1));
-        Assert.Equal([0, double.NegativeInfinity, double.PositiveInfinity, double.NaN, double.NaN], Array.ConvertAll([0, -1, double.PositiveInfinity, -2, double.NaN], ScalarMath.Log1p));
+        Assert.Equal(
+            [0, -1, double.PositiveInfinity, double.NaN],
+            Array.ConvertAll([0, double.NegativeInfinity, double.PositiveInfinity, double.NaN], ScalarMath.Expm1));
+        Assert.Equal(
+            [0, double.NegativeInfinity, double.PositiveInfinity, double.NaN, double.NaN],
+            Array.ConvertAll([0, -1, double.PositiveInfinity, -2, double.NaN], ScalarMath.Log1p));
     }
 
     [Fact]
@@ -94,7 +108,8 @@ public sealed class ScalarMathTests
     [Fact]
     public void Special_values_are_those_of_the_standard()
     {
-        foreach (double x in (double[])[0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.Epsilon, -double.Epsilon, -1])
+        foreach (double x in (double[])[
+            0, -0.0, double.PositiveInfinity, double.NegativeInfinity, double.NaN, double.Epsilon, -double.Epsilon, -1])
         {
             Assert.Equal(Math.Exp(x), ScalarMath.Exp(x));
             Assert.Equal(Math.Log(x), ScalarMath.Log(x), 1e-12);

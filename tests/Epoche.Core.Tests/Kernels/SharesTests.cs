@@ -14,7 +14,8 @@ public sealed class SharesTests
             {
                 double share = p / 1000.0; // the double nearest to the decimal, as a literal is
                 int up = ((p * n) + 999) / 1000, down = p * n / 1000;
-                if (Shares.AtLeast(share, n) != up || Shares.AtMost(share, n) != down || Shares.IsAtLeast(up, n, share) != true || (up > 0 && Shares.IsAtLeast(up - 1, n, share)))
+                if (Shares.AtLeast(share, n) != up || Shares.AtMost(share, n) != down || Shares.IsAtLeast(up, n, share) != true
+                    || (up > 0 && Shares.IsAtLeast(up - 1, n, share)))
                 {
                     Assert.Fail($"{share} of {n}: {Shares.AtLeast(share, n)} and {Shares.AtMost(share, n)}, expected {up} and {down}");
                 }

@@ -13,7 +13,8 @@ public sealed class SoftmaxTests
     [InlineData(4, 1000)]
     public void Rows_and_their_gradients_agree_with_double_precision(int rows, int cols)
     {
-        float[] x = new float[rows * cols], dy = new float[x.Length], soft = new float[x.Length], log = new float[x.Length], lse = new float[rows];
+        float[] x = new float[rows * cols], dy = new float[x.Length], soft = new float[x.Length],
+            log = new float[x.Length], lse = new float[rows];
         float[] softGradient = new float[x.Length], logGradient = new float[x.Length], lseGradient = new float[x.Length];
         Rng rng = new(1);
         rng.FillNormal(x, 0, 5);

@@ -53,7 +53,8 @@ public sealed class SymmetricEigenTests
     }
 
     [Fact]
-    public void A_matrix_that_is_no_matrix_is_refused() => Assert.Throws<ArithmeticException>(() => SymmetricEigen.Solve([1, double.NaN, 1, double.NaN, 1, 1, 1, 1, 1], new double[3]));
+    public void A_matrix_that_is_no_matrix_is_refused() =>
+        Assert.Throws<ArithmeticException>(() => SymmetricEigen.Solve([1, double.NaN, 1, double.NaN, 1, 1, 1, 1, 1], new double[3]));
 
     [Fact]
     public void Any_vector_width_gives_the_same_bits() => FeatureSwitch.AssertSame<SymmetricEigenTests>(() =>

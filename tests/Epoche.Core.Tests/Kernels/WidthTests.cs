@@ -10,8 +10,9 @@ public sealed class WidthTests
 {
     private static readonly float[] Hard =
     [
-        0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.17549435e-38f, float.MaxValue, float.MinValue, float.PositiveInfinity, float.NegativeInfinity,
-        88.7f, 88.73f, -87.4f, -103.9f, 0.5f, 1.5f, 2.5f, -2.5f, 1e5f, 1e6f, 1e30f, 0.414213568f, 0.6f, 0.95f, 9.1f, -25f, 3.14159274f, 1.57079637f,
+        0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.17549435e-38f, float.MaxValue, float.MinValue,
+        float.PositiveInfinity, float.NegativeInfinity, 88.7f, 88.73f, -87.4f, -103.9f, 0.5f, 1.5f, 2.5f, -2.5f, 1e5f, 1e6f, 1e30f,
+        0.414213568f, 0.6f, 0.95f, 9.1f, -25f, 3.14159274f, 1.57079637f,
     ];
 
     [Fact]
@@ -86,7 +87,9 @@ public sealed class WidthTests
         Tile<RowTiles.LogSumExp>(_ => 1);
     }
 
-    /// <summary>The same through the public entries, each process with the width it has; the software's fused multiply-add against exact arithmetic.</summary>
+    /// <summary>
+    /// The same through the public entries, each process with the width it has; the software's fused multiply-add against exact arithmetic.
+    /// </summary>
     [Fact]
     public void Every_kernel_gives_the_same_bits_without_AVX512_and_without_AVX2() => FeatureSwitch.AssertSame<WidthTests>(() =>
     {
@@ -101,7 +104,8 @@ public sealed class WidthTests
         print.Add<float>(many);
         Array.ConvertAll(many, v => (v * v) + 0.01f).CopyTo(drawn, 0);
         float[] normalDraw = Array.ConvertAll(many, v => v + 0.01f);
-        print.Add<float>([NormalKernels.Divergence(many, drawn, [], 0.1f, 0.7f), NormalKernels.Divergence(many, drawn, normalDraw, 0.1f, 0.7f)]);
+        print.Add<float>(
+            [NormalKernels.Divergence(many, drawn, [], 0.1f, 0.7f), NormalKernels.Divergence(many, drawn, normalDraw, 0.1f, 0.7f)]);
         NormalKernels.Draw(in rng, many, drawn, [], drawn);
         print.Add<float>(drawn);
         rng.FillUniform(y, -1e-3f, 7);
@@ -140,11 +144,16 @@ public sealed class WidthTests
             print.Add<float>(y.AsSpan(0, cols));
         }
 
-        Layout.ScatterAddRows(many, 3, 100, [0, 1, 1, 2, 1, 0, 0, 0, 1, 1, 1, 0, 2, 2, 1, 0, 1, 1, 1, 0, 0, 1, 2, 0, 0, 0, 1, 1, 2, 0], -1, y.AsSpan(0, 300));
+        Layout.ScatterAddRows(
+            many, 3, 100, [0, 1, 1, 2, 1, 0, 0, 0, 1, 1, 1, 0, 2, 2, 1, 0, 1, 1, 1, 0, 0, 1, 2, 0, 0, 0, 1, 1, 2, 0], -1, y.AsSpan(0, 300));
         print.Add<float>(y.AsSpan(0, 300));
         print.Add<float>([Reduce.Sum(many), Reduce.Dot(many, normalDraw), Reduce.SumOfExponentials(many, 1)]);
 
-        double[] doubles = [ScalarMath.Sin(0.7), ScalarMath.Cos(1e10), ScalarMath.Exp(-3.3), ScalarMath.Log(0.1), ScalarMath.Tanh(0.4), ScalarMath.Expm1(1e-9), ScalarMath.Log1p(-0.7)];
+        double[] doubles =
+        [
+            ScalarMath.Sin(0.7), ScalarMath.Cos(1e10), ScalarMath.Exp(-3.3), ScalarMath.Log(0.1), ScalarMath.Tanh(0.4),
+            ScalarMath.Expm1(1e-9), ScalarMath.Log1p(-0.7),
+        ];
         print.Add<double>(doubles);
         return print.ToString();
     });
@@ -158,7 +167,8 @@ public sealed class WidthTests
         {
             for (int i = 0; i < 16; i++)
             {
-                // Addends from far below the product's last place to its size, and often its opposite but for the last bits: where two roundings show.
+                // Addends from far below the product's last place to its size, and often its opposite but for the
+                // last bits: where two roundings show.
                 x[i] = rng.NextSingle(1, 2);
                 y[i] = rng.NextSingle(-2, 2);
                 z[i] = i % 2 == 0 ? rng.NextSingle(-1, 1) * MathF.ScaleB(1, -rng.NextInt(60)) : -x[i] * y[i];
@@ -172,7 +182,8 @@ public sealed class WidthTests
 
             for (int i = 0; i < 16; i += 4)
             {
-                Vector128<float> software = SoftwareFma.Invoke(Vector128.Create<float>(x[i..]), Vector128.Create<float>(y[i..]), Vector128.Create<float>(z[i..]));
+                Vector128<float> software = SoftwareFma.Invoke(
+                    Vector128.Create<float>(x[i..]), Vector128.Create<float>(y[i..]), Vector128.Create<float>(z[i..]));
                 Assert.Equal(Vector128.Create<float>(w[i..]), software);
             }
         }
@@ -181,15 +192,21 @@ public sealed class WidthTests
     [Fact]
     public void The_software_fused_multiply_add_treats_special_values_as_the_instruction_does()
     {
-        float[] values = [0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.5e-38f, 3e38f, -3e38f, 1e-30f, 1 / 3f, float.PositiveInfinity, float.NegativeInfinity, float.NaN];
+        float[] values =
+        [
+            0, -0f, 1, -1, float.Epsilon, -float.Epsilon, 1.5e-38f, 3e38f, -3e38f, 1e-30f, 1 / 3f, float.PositiveInfinity,
+            float.NegativeInfinity, float.NaN,
+        ];
         foreach (float x in values)
         {
             foreach (float y in values)
             {
                 foreach (float z in values)
                 {
-                    float expected = MathF.FusedMultiplyAdd(x, y, z), actual = SoftwareFma.Invoke(Vector128.Create(x), Vector128.Create(y), Vector128.Create(z))[2];
-                    Assert.True(expected.Equals(actual) && float.IsNegative(expected) == float.IsNegative(actual) || float.IsNaN(expected) && float.IsNaN(actual), $"{x}·{y} + {z} = {actual}, expected {expected}");
+                    float expected = MathF.FusedMultiplyAdd(x, y, z),
+                        actual = SoftwareFma.Invoke(Vector128.Create(x), Vector128.Create(y), Vector128.Create(z))[2];
+                    Assert.True(expected.Equals(actual) && float.IsNegative(expected) == float.IsNegative(actual)
+                        || float.IsNaN(expected) && float.IsNaN(actual), $"{x}·{y} + {z} = {actual}, expected {expected}");
                 }
             }
         }
@@ -204,7 +221,8 @@ public sealed class WidthTests
             return 0;
         }
 
-        // Keep 60 bits and mark whatever lies below: that, as a double of 53 bits with a sticky last bit, rounds to float as the whole would.
+        // Keep 60 bits and mark whatever lies below: that, as a double of 53 bits with a sticky last bit,
+        // rounds to float as the whole would.
         int drop = Math.Max(0, (int)BigInteger.Abs(sum).GetBitLength() - 50);
         BigInteger kept = BigInteger.Abs(sum) >> drop;
         kept = (kept << 1) | (kept << drop == BigInteger.Abs(sum) ? 0 : 1);
@@ -262,9 +280,12 @@ public sealed class WidthTests
         foreach (int cols in (int[])[1, 3, 10, 16, 40])
         {
             int rows = length / cols;
-            Elementwise.RunPlane<TOp, Elementwise.Each, Elementwise.Same, Vector128<float>, Simd128>(ref x[0], 0, ref x[length], 1, ref a[0], rows, cols);
-            Elementwise.RunPlane<TOp, Elementwise.Each, Elementwise.Same, Vector256<float>, Simd256>(ref x[0], 0, ref x[length], 1, ref b[0], rows, cols);
-            Elementwise.RunPlane<TOp, Elementwise.Each, Elementwise.Same, Vector512<float>, Simd512>(ref x[0], 0, ref x[length], 1, ref c[0], rows, cols);
+            Elementwise.RunPlane<TOp, Elementwise.Each, Elementwise.Same, Vector128<float>, Simd128>(
+                ref x[0], 0, ref x[length], 1, ref a[0], rows, cols);
+            Elementwise.RunPlane<TOp, Elementwise.Each, Elementwise.Same, Vector256<float>, Simd256>(
+                ref x[0], 0, ref x[length], 1, ref b[0], rows, cols);
+            Elementwise.RunPlane<TOp, Elementwise.Each, Elementwise.Same, Vector512<float>, Simd512>(
+                ref x[0], 0, ref x[length], 1, ref c[0], rows, cols);
             AssertSame(a, b, typeof(TOp).Name);
             AssertSame(a, c, typeof(TOp).Name);
         }
@@ -305,7 +326,8 @@ public sealed class WidthTests
         for (int i = 0; i < expected.Length; i++)
         {
             Assert.True(
-                BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i]) || (float.IsNaN(expected[i]) && float.IsNaN(actual[i])),
+                BitConverter.SingleToInt32Bits(expected[i]) == BitConverter.SingleToInt32Bits(actual[i])
+                || (float.IsNaN(expected[i]) && float.IsNaN(actual[i])),
                 $"{what}: element {i} is {expected[i]:R} or {actual[i]:R}");
         }
     }

@@ -42,7 +42,9 @@ public sealed class CanvasTests
         Assert.Equal(50 * 3, Area(c => c.DrawLine(new(10, 10), new(40, 50), Rgba.White, 3)), 2.0);
         Assert.Equal(0, Area(c => c.FillPolygon([new(1, 1), new(9, 9)], Rgba.White)));
         Assert.Equal(0, Area(c => c.FillPolygon([], Rgba.White)));
-        Assert.Equal(100 * 100, Area(c => c.FillPolygon([new(-1e30f, -1e30f), new(1e30f, -1e30f), new(1e30f, 1e30f), new(-1e30f, 1e30f)], Rgba.White)));
+        Assert.Equal(
+            100 * 100,
+            Area(c => c.FillPolygon([new(-1e30f, -1e30f), new(1e30f, -1e30f), new(1e30f, 1e30f), new(-1e30f, 1e30f)], Rgba.White)));
         Assert.Equal(100 * 100, Area(c => c.FillCircle(new(50, 50), 1e20f, Rgba.White)));
 
         // A bow tie: the edges cross in the middle.

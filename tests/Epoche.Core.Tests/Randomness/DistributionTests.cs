@@ -1,6 +1,8 @@
 namespace Epoche.Core.Tests.Randomness;
 
-/// <summary>Statistics of large samples. Seeds are fixed, so a test that passes once passes always; tolerances are five standard errors.</summary>
+/// <summary>
+/// Statistics of large samples. Seeds are fixed, so a test that passes once passes always; tolerances are five standard errors.
+/// </summary>
 public sealed class DistributionTests
 {
     private const int Count = 1 << 20;
@@ -74,7 +76,9 @@ public sealed class DistributionTests
         }
 
         Assert.InRange(ChiSquare(first, rounds / (double)n), 0, n - 1 + (5 * Math.Sqrt(2.0 * (n - 1))) + 8);
-        Assert.All(any, hits => Assert.InRange(hits, (rounds * (double)k / n) - (5 * Math.Sqrt(rounds / 4.0)), (rounds * (double)k / n) + (5 * Math.Sqrt(rounds / 4.0))));
+        Assert.All(
+            any, hits => Assert.InRange(
+                hits, (rounds * (double)k / n) - (5 * Math.Sqrt(rounds / 4.0)), (rounds * (double)k / n) + (5 * Math.Sqrt(rounds / 4.0))));
     }
 
     [Fact]

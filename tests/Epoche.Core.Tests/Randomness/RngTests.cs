@@ -4,18 +4,24 @@ namespace Epoche.Core.Tests.Randomness;
 
 public sealed class RngTests
 {
-    /// <summary>The known-answer vectors of Random123 (kat_vectors, philox4x32 with 10 rounds): counter, key, result; the last is digits of π.</summary>
+    /// <summary>
+    /// The known-answer vectors of Random123 (kat_vectors, philox4x32 with 10 rounds): counter, key, result; the last is digits of π.
+    /// </summary>
     [Theory]
     [InlineData(0u, 0u, 0u, 0u, 0u, 0u, 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u)]
     [InlineData(~0u, ~0u, ~0u, ~0u, ~0u, ~0u, 0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu)]
-    [InlineData(0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u, 0xa4093822u, 0x299f31d0u, 0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
+    [InlineData(
+        0x243f6a88u, 0x85a308d3u, 0x13198a2eu, 0x03707344u, 0xa4093822u, 0x299f31d0u, 0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
     public void Philox_gives_the_published_vectors(uint c0, uint c1, uint c2, uint c3, uint k0, uint k1, uint r0, uint r1, uint r2, uint r3)
     {
-        Philox.Block(k0 | ((ulong)k1 << 32), c0 | ((ulong)c1 << 32), c2 | ((ulong)c3 << 32), out uint a, out uint b, out uint c, out uint d);
+        Philox.Block(
+            k0 | ((ulong)k1 << 32), c0 | ((ulong)c1 << 32), c2 | ((ulong)c3 << 32), out uint a, out uint b, out uint c, out uint d);
         Assert.Equal([r0, r1, r2, r3], (uint[])[a, b, c, d]);
     }
 
-    /// <summary>Numbers that saved runs rely on, computed by a program of another language that was written from this class's documentation.</summary>
+    /// <summary>
+    /// Numbers that saved runs rely on, computed by a program of another language that was written from this class's documentation.
+    /// </summary>
     [Fact]
     public void A_stream_gives_the_same_numbers_for_ever()
     {
@@ -158,7 +164,8 @@ public sealed class RngTests
     [Fact]
     public void A_fill_excludes_the_end_as_single_calls_do()
     {
-        foreach ((float low, float high) in ((float, float)[])[(MathF.BitDecrement(1), MathF.BitIncrement(1)), (-1e-45f, 0), (-3e-45f, 3e-45f), (-1.0000001f, -1), (2, 2), (3, 1), (0, 1e30f)])
+        foreach ((float low, float high) in ((float, float)[])[
+            (MathF.BitDecrement(1), MathF.BitIncrement(1)), (-1e-45f, 0), (-3e-45f, 3e-45f), (-1.0000001f, -1), (2, 2), (3, 1), (0, 1e30f)])
         {
             Rng one = new(6), many = one;
             float[] values = new float[1000];

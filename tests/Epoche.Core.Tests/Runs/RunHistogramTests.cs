@@ -28,7 +28,8 @@ public sealed class RunHistogramTests
 
         Assert.Equal(limit, histogram.Limits[^2]);
         Assert.Equal((double.MaxValue, 0d), (histogram.Limits[^1], histogram.Counts[^1]));
-        Assert.DoesNotContain(Enumerable.Range(1, histogram.Counts.Count - 1), i => histogram.Counts[i] == 0 && histogram.Counts[i - 1] == 0);
+        Assert.DoesNotContain(
+            Enumerable.Range(1, histogram.Counts.Count - 1), i => histogram.Counts[i] == 0 && histogram.Counts[i - 1] == 0);
     }
 
     [Fact]

@@ -31,10 +31,12 @@ internal static class Reference
 
     /// <summary>Abramowitz and Stegun 7.1.6 near 0, 7.1.14 beyond.</summary>
     public static double Erf(double x) =>
-        !(Math.Abs(x) >= 2) ? (x == 0 ? x : 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * Series(x, (term, n) => term * 2 * x * x / ((2 * n) + 1)))
+        !(Math.Abs(x) >= 2)
+            ? (x == 0 ? x : 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * Series(x, (term, n) => term * 2 * x * x / ((2 * n) + 1)))
         : Math.CopySign(1, x) * (1 - Erfc(Math.Abs(x)));
 
-    public static double NormalCdf(double x) => double.IsNaN(x) ? x : x < 0 ? 0.5 * Erfc(-x / Math.Sqrt(2)) : 1 - (0.5 * Erfc(x / Math.Sqrt(2)));
+    public static double NormalCdf(double x) =>
+        double.IsNaN(x) ? x : x < 0 ? 0.5 * Erfc(-x / Math.Sqrt(2)) : 1 - (0.5 * Erfc(x / Math.Sqrt(2)));
 
     private static double Erfc(double a)
     {

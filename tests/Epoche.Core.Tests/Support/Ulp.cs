@@ -19,6 +19,7 @@ internal static class Ulp
     /// <summary>How far apart two doubles are, in units of the second one's last place.</summary>
     public static double Distance(double actual, double exact) =>
         actual.Equals(exact) ? 0
-        : double.IsFinite(exact) && double.IsFinite(actual) ? Math.Abs(actual - exact) / Math.Max(Math.BitIncrement(Math.Abs(exact)) - Math.Abs(exact), double.Epsilon)
+        : double.IsFinite(exact) && double.IsFinite(actual)
+            ? Math.Abs(actual - exact) / Math.Max(Math.BitIncrement(Math.Abs(exact)) - Math.Abs(exact), double.Epsilon)
         : double.PositiveInfinity;
 }

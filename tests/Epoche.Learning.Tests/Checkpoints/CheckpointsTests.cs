@@ -100,7 +100,7 @@ public sealed class CheckpointsTests
         Assert.True(again.TryLoad(second));
         second.AssertEqual(older);
         Assert.Equal(1, again.Step);
-        Assert.Equal(files == "checkpoint-*.json" && damage == "delete" ? 0 : 1, again.Damages.Count);
+        Assert.Equal(files == "checkpoint-*.json" && damage == "delete" ? 0 : 1, again.LoadErrors.Count);
 
         second.Work(10);
         again.Save(second, 2); // over what is damaged
@@ -118,8 +118,8 @@ public sealed class CheckpointsTests
         Array.ForEach(Directory.GetFiles(folder.Path, "*.segment"), path => Damage(path, "flip"));
 
         Assert.False(checkpoints.TryLoad(new Notebook()));
-        Assert.Single(checkpoints.Damages);
-        Assert.Contains("segment", checkpoints.Damages[0].Message);
+        Assert.Single(checkpoints.LoadErrors);
+        Assert.Contains("segment", checkpoints.LoadErrors[0].Message);
     }
 
     [Fact]
@@ -130,7 +130,8 @@ public sealed class CheckpointsTests
         {
             Assert.True(Checkpoints.IsOpen(folder.Path));
             FolderInUseException error = Assert.Throws<FolderInUseException>(() => Checkpoints.Open(folder.Path));
-            Assert.Equal($"{folder.Path}: another process, or another part of this one, writes to this folder, and only one may. Wait until it ends, or end it.", error.Message);
+            Assert.Equal($"{folder.Path}: another process, or another part of this one, writes to this folder, and only one may. "
+                + "Wait until it ends, or end it.", error.Message);
         }
 
         Assert.False(Checkpoints.IsOpen(folder.Path));
@@ -144,8 +145,11 @@ public sealed class CheckpointsTests
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
         checkpoints.Save(new Notebook(numbers: 4) { StateVersion = 2 }, 1);
 
-        Assert.Contains("'state'", Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new Notebook())).Message); // a later version
-        Assert.Contains("'state/numbers': expected 5 numbers; found 4", Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new Notebook(numbers: 5) { StateVersion = 2 })).Message);
+        // Written by a later version.
+        Assert.Contains("'state'", Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new Notebook())).Message);
+        Assert.Contains(
+            "'state/numbers': expected 5 numbers; found 4",
+            Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new Notebook(numbers: 5) { StateVersion = 2 })).Message);
     }
 
     [Fact]
@@ -158,7 +162,7 @@ public sealed class CheckpointsTests
         string hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(later))[..16];
         File.WriteAllBytes(Path.Combine(folder.Path, $"checkpoint-000000002-{hash}.json"), later);
 
-        using TemporaryFolder copy = Copy(folder);
+        using TemporaryFolder copy = folder.CopyOfKilled();
         using Checkpoints again = Checkpoints.Open(copy.Path);
         Assert.Contains("format: expected 1", Assert.Throws<DataFormatException>(() => again.TryLoad(new Notebook())).Message);
         Assert.Throws<InvalidOperationException>(() => again.Save(new Notebook(), 3));
@@ -185,7 +189,8 @@ public sealed class CheckpointsTests
         double cost = 0.01;
         CheckpointOptions options = new()
         {
-            First = TimeSpan.FromSeconds(0.3), Every = TimeSpan.FromSeconds(1.8), MostShare = 0.02, Clock = clock, BeforeValid = _ => clock.Seconds += cost,
+            First = TimeSpan.FromSeconds(0.3), Every = TimeSpan.FromSeconds(1.8), MostShare = 0.02, Clock = clock,
+            BeforeValid = _ => clock.Seconds += cost,
         };
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path, options);
         Notebook notebook = new();
@@ -211,7 +216,8 @@ public sealed class CheckpointsTests
     {
         using TemporaryFolder folder = new();
         Notebook notebook = new(), expected = new();
-        using (Checkpoints checkpoints = Checkpoints.Open(folder.Path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1 }))
+        using (Checkpoints checkpoints = Checkpoints.Open(
+            folder.Path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1 }))
         {
             for (int step = 1; step <= 40; step++)
             {
@@ -231,7 +237,8 @@ public sealed class CheckpointsTests
     {
         using TemporaryFolder folder = new();
         Notebook notebook = new(kept: 100_000), expected = new(kept: 100_000);
-        using (Checkpoints checkpoints = Checkpoints.Open(folder.Path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1 }))
+        using (Checkpoints checkpoints = Checkpoints.Open(
+            folder.Path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1 }))
         {
             foreach (int work in (int[])[10_000, 100, 1, 0])
             {
@@ -269,55 +276,63 @@ public sealed class CheckpointsTests
         {
             Assert.True(again.TryLoad(loaded));
             Assert.Equal(1, again.Step);
-            Assert.Empty(again.Damages);
+            Assert.Empty(again.LoadErrors);
         }
 
         loaded.AssertEqual(expected);
     }
 
-    [Fact]
-    public void A_log_that_grows_fast_is_written_once_though_in_more_files()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_state_too_large_for_a_copy_is_written_while_training_waits(bool beside)
     {
-        const int Added = 5 << 20;
-        GrowingLog log = new();
-        List<CheckpointSegment> segments = [];
-        long written = 0;
-        for (int save = 0; save < 40; save++)
+        using TemporaryFolder folder = new();
+        Notebook notebook = new(numbers: 10_000);
+        using Checkpoints checkpoints = Checkpoints.Open(
+            folder.Path, new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1, MostCopied = 40_000 });
+        for (int step = 1; step <= 5; step++)
         {
-            log.Length += Added;
-            segments = CheckpointLogs.Update(log, segments, write =>
+            notebook.Work(100);
+            if (beside)
             {
-                long[] end = write(Stream.Null);
-                written += log.LastBytes;
-                return new($"{end[0]}", log.LastBytes, "", end);
-            });
-        }
+                Assert.True(checkpoints.SaveIfDue(notebook, step));
+            }
+            else
+            {
+                checkpoints.Save(notebook, step);
+            }
 
-        Assert.Equal(40L * Added, written);
-        Assert.Equal(40, segments.Count);
+            Assert.Equal(step, checkpoints.SavedCount); // at once
+            Loaded(folder, step, numbers: 10_000).AssertEqual(notebook);
+        }
     }
 
-    private static Notebook Loaded(TemporaryFolder folder, long step, int kept = 100_000)
+    [Fact]
+    public void Hundreds_of_small_checkpoints_lie_in_few_files()
     {
-        using TemporaryFolder copy = Copy(folder);
+        using TemporaryFolder folder = new();
+        using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
+        Notebook notebook = new();
+        for (int step = 1; step <= 300; step++)
+        {
+            notebook.Work(1); // a byte, and a file of nine
+            checkpoints.Save(notebook, step);
+            Assert.InRange(Directory.GetFiles(folder.Path).Length, 4, 7); // two manifests, two states, the log and that before, the lock
+        }
+
+        Loaded(folder, 300).AssertEqual(notebook);
+    }
+
+    private static Notebook Loaded(TemporaryFolder folder, long step, int kept = 100_000, int numbers = 4)
+    {
+        using TemporaryFolder copy = folder.CopyOfKilled();
         using Checkpoints checkpoints = Checkpoints.Open(copy.Path);
-        Notebook notebook = new(kept: kept);
+        Notebook notebook = new(numbers, kept);
         Assert.True(checkpoints.TryLoad(notebook));
-        Assert.Empty(checkpoints.Damages);
+        Assert.Empty(checkpoints.LoadErrors);
         Assert.Equal(step, checkpoints.Step);
         return notebook;
-    }
-
-    /// <summary>As after a kill: a folder whose lock nobody holds.</summary>
-    private static TemporaryFolder Copy(TemporaryFolder folder)
-    {
-        TemporaryFolder copy = new();
-        foreach (string path in Directory.GetFiles(folder.Path).Where(p => Path.GetFileName(p) != "lock"))
-        {
-            File.Copy(path, Path.Combine(copy.Path, Path.GetFileName(path)));
-        }
-
-        return copy;
     }
 
     private static void Damage(string path, string how)
@@ -339,30 +354,6 @@ public sealed class CheckpointsTests
                 File.Delete(path);
                 break;
         }
-    }
-
-    /// <summary>A log of which only the length matters.</summary>
-    private sealed class GrowingLog : IStateLog
-    {
-        public long Length { get; set; }
-
-        public long LastBytes { get; private set; }
-
-        public long[] End => [Length];
-
-        public bool Holds(ReadOnlySpan<long> from) => true;
-
-        public bool IsForgotten(ReadOnlySpan<long> end) => false;
-
-        public long BytesFrom(ReadOnlySpan<long> from) => Length - (from.IsEmpty ? 0 : from[0]);
-
-        public long[] Write(Stream to, ReadOnlySpan<long> from, long mostBytes)
-        {
-            LastBytes = Math.Min(BytesFrom(from), mostBytes);
-            return [Length - BytesFrom(from) + LastBytes];
-        }
-
-        public void Read(IEnumerable<Stream> segments) => throw new NotSupportedException();
     }
 
     private sealed class ManualClock : TimeProvider

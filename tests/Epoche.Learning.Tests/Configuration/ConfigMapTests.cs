@@ -110,18 +110,22 @@ public sealed class ConfigMapTests
     [InlineData("x: {}", "r.yaml:1: x must be a number; received a map")]
     [InlineData("x: _1", "r.yaml:1: x must be a number; received _1")]
     public void A_number_that_does_not_fit_is_refused(string yaml, string message) =>
-        Assert.Equal(message, Assert.Throws<ConfigurationException>(() => ConfigMap.Parse(yaml, "r.yaml").RequiredFloat("x", Bounds.Unit)).Message);
+        Assert.Equal(
+            message, Assert.Throws<ConfigurationException>(() => ConfigMap.Parse(yaml, "r.yaml").RequiredFloat("x", Bounds.Unit)).Message);
 
     [Theory]
     [InlineData("3.5", "must be a whole number; received 3.5")]
     [InlineData("1e-3", "must be a whole number; received 1e-3")]
     [InlineData("3000000000", "must be between -2147483648 and 2147483647; received 3000000000")]
-    [InlineData("99999999999999999999999999999999999999999999", "must be a whole number; received 99999999999999999999999999999999999999999999")]
+    [InlineData("99999999999999999999999999999999999999999999", "must be a whole number; received "
+        + "99999999999999999999999999999999999999999999")]
     [InlineData("0", "must be at least 1; received 0")]
     [InlineData("1__0", "must be a whole number; received 1__0")]
     [InlineData("true", "must be a whole number; received true")]
     public void A_whole_number_that_does_not_fit_is_refused(string value, string message) =>
-        Assert.Equal($"r.yaml:1: x {message}", Assert.Throws<ConfigurationException>(() => ConfigMap.Parse($"x: {value}", "r.yaml").RequiredInt("x", Bounds.AtLeast(1))).Message);
+        Assert.Equal(
+            $"r.yaml:1: x {message}", Assert.Throws<ConfigurationException>(
+                () => ConfigMap.Parse($"x: {value}", "r.yaml").RequiredInt("x", Bounds.AtLeast(1))).Message);
 
     [Fact]
     public void Bounds_apply_before_rounding_to_float32()
@@ -177,7 +181,9 @@ public sealed class ConfigMapTests
     [InlineData("1")]
     [InlineData("\"true\"")]
     public void Only_true_and_false_are_switches(string value) =>
-        Assert.Contains("must be true or false", Assert.Throws<ConfigurationException>(() => ConfigMap.Parse($"x: {value}", "r").RequiredBool("x")).Message);
+        Assert.Contains(
+            "must be true or false",
+            Assert.Throws<ConfigurationException>(() => ConfigMap.Parse($"x: {value}", "r").RequiredBool("x")).Message);
 
     [Fact]
     public void Numbers_do_not_depend_on_the_culture()
@@ -193,7 +199,9 @@ public sealed class ConfigMapTests
             Assert.Equal(-3, ConfigMap.Parse("x: -3", "r").RequiredInt("x"));
             Assert.Equal("-1.5", YamlWriter.Format(-1.5f));
             Assert.Equal("-3", YamlWriter.Format(-3));
-            Assert.Contains("at least -0.5", Assert.Throws<ConfigurationException>(() => ConfigMap.Parse("x: -1", "r").RequiredFloat("x", Bounds.AtLeast(-0.5))).Message);
+            Assert.Contains(
+                "at least -0.5", Assert.Throws<ConfigurationException>(
+                    () => ConfigMap.Parse("x: -1", "r").RequiredFloat("x", Bounds.AtLeast(-0.5))).Message);
         }
         finally
         {
@@ -206,6 +214,7 @@ public sealed class ConfigMapTests
     {
         ConfigMap map = ConfigMap.Parse("a: 1\nwarmup: 9\n", "r.yaml");
 
-        Assert.Equal("r.yaml:2: warmup must be below 'steps'; received 9", map.Error("warmup", "must be below 'steps'; received 9").Message);
+        Assert.Equal(
+            "r.yaml:2: warmup must be below 'steps'; received 9", map.Error("warmup", "must be below 'steps'; received 9").Message);
     }
 }

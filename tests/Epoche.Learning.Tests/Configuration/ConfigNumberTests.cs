@@ -41,7 +41,7 @@ public sealed class ConfigNumberTests
         Assert.Equal(expected, ConfigMap.Parse($"key: {text}", "a.yaml").RequiredBool("key"));
 
     [Fact]
-    public void A_key_that_was_set_is_told_apart_from_one_in_the_file_and_can_be_taken_out()
+    public void A_key_that_was_set_is_distinguished_from_one_in_the_file_and_can_be_taken_out()
     {
         ConfigMap map = ConfigMap.Parse("a: 1\nb: {c: 2}\nd: {e: 3}\n", "a.yaml");
         map.Set("a=5");

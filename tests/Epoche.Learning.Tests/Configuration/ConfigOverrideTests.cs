@@ -2,7 +2,8 @@ namespace Epoche.Learning.Tests.Configuration;
 
 public sealed class ConfigOverrideTests
 {
-    private readonly ConfigMap _recipe = ConfigMap.Parse("steps: 10\nagent:\n  discount: 0.9 # d\n  layers:\n    - units: 8\n    - units: 2\n", "r.yaml");
+    private readonly ConfigMap _recipe = ConfigMap.Parse(
+        "steps: 10\nagent:\n  discount: 0.9 # d\n  layers:\n    - units: 8\n    - units: 2\n", "r.yaml");
 
     [Fact]
     public void A_dotted_path_replaces_a_value()
@@ -42,7 +43,9 @@ public sealed class ConfigOverrideTests
 
         ConfigurationException error = Assert.Throws<ConfigurationException>(_recipe.RejectUnknown);
 
-        Assert.Equal("--set agent.discuont=0.95: unknown key 'agent.discuont'; did you mean 'discount'? Known keys: discount, layers, momentum.", error.Message);
+        Assert.Equal(
+            "--set agent.discuont=0.95: unknown key 'agent.discuont'; did you mean 'discount'? Known keys: discount, layers, momentum.",
+            error.Message);
         Assert.Equal(0, error.Line);
     }
 
@@ -51,7 +54,7 @@ public sealed class ConfigOverrideTests
     [InlineData("model.agent.discount=0.95", "unknown key 'model.agent.discount'; did you mean 'agent.discount'? ")] // too low
     [InlineData("model.discuont=0.95", "unknown key 'model.discuont'; did you mean 'agent.discount'? ")] // elsewhere
     [InlineData("agnet.discount=0.95", "unknown key 'agnet.discount'; did you mean 'agent'? ")]
-    [InlineData("temperature=0.95", "unknown key 'temperature'; Known keys: ")]
+    [InlineData("temperature=0.95", "unknown key 'temperature'. Known keys: ")]
     public void A_key_at_another_level_is_found(string assignment, string message)
     {
         _recipe.Set(assignment);
@@ -69,7 +72,8 @@ public sealed class ConfigOverrideTests
     {
         _recipe.Set("agent.discount=1.5");
 
-        ConfigurationException error = Assert.Throws<ConfigurationException>(() => _recipe.Map("agent").RequiredFloat("discount", Bounds.Unit));
+        ConfigurationException error = Assert.Throws<ConfigurationException>(
+            () => _recipe.Map("agent").RequiredFloat("discount", Bounds.Unit));
 
         Assert.Equal("--set agent.discount=1.5: agent.discount must be between 0 and 1; received 1.5", error.Message);
     }
@@ -81,7 +85,8 @@ public sealed class ConfigOverrideTests
     [InlineData("steps.x=3", "'steps' is 10, which has no key 'x'")]
     [InlineData("agent.layers.2.units=3", "'2' is no item of the list 'agent.layers'; expected an index from 0 to 1")]
     [InlineData("agent.layers.first=3", "'first' is no item of the list 'agent.layers'; expected an index from 0 to 1")]
-    [InlineData("agent.x=*a", "agent.x: anchors and aliases (& and *) are not accepted; write the value out, or put it in quotes if it is a text")]
+    [InlineData("agent.x=*a", "agent.x: anchors and aliases (& and *) are not accepted; write the value out, or put it in "
+        + "quotes if it is a text")]
     public void A_malformed_argument_is_refused(string assignment, string message) =>
         Assert.Equal($"--set {assignment}: {message}", Assert.Throws<ConfigurationException>(() => _recipe.Set(assignment)).Message);
 
@@ -94,7 +99,7 @@ public sealed class ConfigOverrideTests
     {
         ConfigurationException error = Assert.Throws<ConfigurationException>(() => _recipe.Set(assignment));
 
-        Assert.StartsWith($"--set {assignment}: ", error.Message);
+        Assert.StartsWith($"--set {assignment.Replace("\n", "\\u000a", StringComparison.Ordinal)}: ", error.Message);
         Assert.Equal(0, error.Line);
     }
 

@@ -114,12 +114,13 @@ public sealed class YamlWriterTests
         }
 
         Assert.Equal(["0.0", "-0.0", "3.0", "0.1", "1.0e-05", "3.4028235e+38", ".inf", "-.inf", ".nan"],
-            new[] { 0f, -0f, 3f, 0.1f, 1e-5f, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN }.Select(YamlWriter.Format));
+            new[] { 0f, -0f, 3f, 0.1f, 1e-5f, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN }
+                .Select(YamlWriter.Format));
     }
 
     /// <summary>
-    /// The spellings on the right are the same numbers to PyYAML 6.0 (YAML 1.1), where 4e-3 and 1.5e3 are texts, 010 is 8 and 1_000 is 1000, and to ruamel.yaml 0.17 and the npm package yaml 2 (YAML 1.2),
-    /// where 1_000 is a text and 010 is 10.
+    /// The spellings on the right are the same numbers to PyYAML 6.0 (YAML 1.1), where 4e-3 and 1.5e3 are texts, 010 is 8 and 1_000 is
+    /// 1000, and to ruamel.yaml 0.17 and the npm package yaml 2 (YAML 1.2), where 1_000 is a text and 010 is 10.
     /// </summary>
     [Theory]
     [InlineData("1_000", "1000")]

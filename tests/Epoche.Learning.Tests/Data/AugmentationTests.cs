@@ -2,9 +2,13 @@ namespace Epoche.Learning.Tests.Data;
 
 public sealed class AugmentationTests
 {
-    private static readonly ImageAugmentationOptions All = new() { Image = [8, 8, 1], Shift = 1, Rotation = 20, Scale = 0.2f, Elastic = 0.5f, Noise = 0.1f };
+    private static readonly ImageAugmentationOptions All = new()
+    {
+        Image = [8, 8, 1], Shift = 1, Rotation = 20, Scale = 0.2f, Elastic = 0.5f, Noise = 0.1f,
+    };
 
-    private static readonly Dataset Images = Dataset.OfPixels([.. Enumerable.Range(0, 50 * 64).Select(i => (byte)(i * 37))], [64], new float[50], []);
+    private static readonly Dataset Images = Dataset.OfPixels(
+        [.. Enumerable.Range(0, 50 * 64).Select(i => (byte)(i * 37))], [64], new float[50], []);
 
     [Fact]
     public void Without_settings_images_stay_as_they_are()
@@ -22,7 +26,8 @@ public sealed class AugmentationTests
         foreach (ImageAugmentationOptions options in (ImageAugmentationOptions[])
         [
             new() { Image = [8, 8, 1], Shift = 1 }, new() { Image = [8, 8, 1], Rotation = 20 }, new() { Image = [8, 8, 1], Scale = 0.2f },
-            new() { Image = [8, 8, 1], Elastic = 0.5f }, new() { Image = [8, 8, 1], Noise = 0.1f }, new() { Image = [4, 4, 4], Shift = 1 }, All,
+            new() { Image = [8, 8, 1], Elastic = 0.5f }, new() { Image = [8, 8, 1], Noise = 0.1f },
+            new() { Image = [4, 4, 4], Shift = 1 }, All,
         ])
         {
             float[] image = Images.Input(3);
@@ -112,7 +117,8 @@ public sealed class AugmentationTests
     [Fact]
     public void What_does_not_fit_is_refused()
     {
-        ArgumentException shape = Assert.Throws<ArgumentException>(() => new Batches(Images, new() { Size = 16, Augmentation = new ImageAugmentation(new() { Image = [28, 28, 1] }) }));
+        ArgumentException shape = Assert.Throws<ArgumentException>(
+            () => new Batches(Images, new() { Size = 16, Augmentation = new ImageAugmentation(new() { Image = [28, 28, 1] }) }));
         ArgumentException flat = Assert.Throws<ArgumentException>(() => new ImageAugmentation(new() { Image = [64] }));
         ArgumentException scale = Assert.Throws<ArgumentException>(() => new ImageAugmentation(new() { Image = [8, 8, 1], Scale = 2 }));
 
@@ -122,7 +128,8 @@ public sealed class AugmentationTests
         Assert.Contains("Scale", scale.Message);
     }
 
-    private static Batches Make(bool prefetch) => new(Images, new() { Size = 16, Seed = 4, Augmentation = new ImageAugmentation(All), Prefetch = prefetch });
+    private static Batches Make(bool prefetch) =>
+        new(Images, new() { Size = 16, Seed = 4, Augmentation = new ImageAugmentation(All), Prefetch = prefetch });
 
     private static float[] Epochs(bool prefetch)
     {

@@ -5,10 +5,12 @@ namespace Epoche.Learning.Tests.Data;
 
 public sealed class CsvTests : IDisposable
 {
-    private static readonly CsvColumn[] Inputs = [CsvColumn.Number("area"), CsvColumn.OneHot("heating", "gas", "oil"), CsvColumn.Flag("new")];
+    private static readonly CsvColumn[] Inputs =
+        [CsvColumn.Number("area"), CsvColumn.OneHot("heating", "gas", "oil"), CsvColumn.Flag("new")];
     private static readonly CsvColumn[] Price = [CsvColumn.Number("price")];
 
-    private const string Good = "name,area,heating,price,new\n\"Mill, the old\",120.5,gas,1e5,true\n\n\"A\nhouse\",-3,oil,0,0\r\nlast,7,\"gas\",1,TRUE\n";
+    private const string Good =
+        "name,area,heating,price,new\n\"Mill, the old\",120.5,gas,1e5,true\n\n\"A\nhouse\",-3,oil,0,0\r\nlast,7,\"gas\",1,TRUE\n";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -46,7 +48,7 @@ public sealed class CsvTests : IDisposable
     [InlineData("1,gas,5,1,9\n", "line 2", "4 cells", "5")]
     [InlineData("", "end of the file", "a line with an example", "none")]
     [InlineData("1,g\"as,5,1\n", "line 2", "quotation marks", "quotation mark out of place")]
-    public void What_is_wrong_is_told_with_its_place(string lines, string where, string expected, string found)
+    public void An_error_names_the_place(string lines, string where, string expected, string found)
     {
         string path = File("area,heating,price,new\n" + lines);
 
@@ -76,12 +78,14 @@ public sealed class CsvTests : IDisposable
     [InlineData("area\tprice\n1\t2\n", "delimiter: '\\t'")]
     [InlineData("\narea,price\n1,2\n", "an empty line")]
     public void Another_delimiter_is_suggested(string text, string found) =>
-        Assert.Contains(found, Assert.Throws<DataFormatException>(() => Csv.Read(File(text), Inputs, Price)).Found, StringComparison.Ordinal);
+        Assert.Contains(
+            found, Assert.Throws<DataFormatException>(() => Csv.Read(File(text), Inputs, Price)).Found, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("area,price,,\n1,2,,\n3,4,,\n")]
     [InlineData("area,price,,\n1,2\n3,4,,,,\n")]
     [InlineData("area,price\n1,2,,\n3,4\n")]
+    [InlineData("area,price,,\n1,2,,\n,,,\n3,4,,\n,\n , ,\n")] // rows that were cleared
     [InlineData("area,,note,note,price,\n1,x,a,b,2,\n3,y,,,4,\n")]
     [InlineData(" area ,price,price of what,,\n1,2,house,left over,\n3,4,,,\n")]
     public void Columns_that_nobody_asks_for_may_lack_a_name_or_share_one(string text)
@@ -93,24 +97,30 @@ public sealed class CsvTests : IDisposable
     }
 
     [Theory]
-    [InlineData("area,price,area\n1,2,3\n", "line 1: expected a name of its own for each column that is read; found 'area' 2 times, in the columns 1, 3")]
+    [InlineData("area,price,area\n1,2,3\n", "line 1: expected a name of its own for each column that is read; found 'area' 2 times, "
+        + "in the columns 1, 3")]
     [InlineData("area,price,,\n1,2,3,4,5\n", "line 2: expected 2 cells, as many as line 1 has names; found 5")]
     [InlineData("area,price,,\n1\n", "line 2: expected 2 cells, as many as line 1 has names; found 1")]
-    [InlineData("area,price,,\n1,,,\n", "line 2, column 'price' (number 2 of 2): expected a finite number, such as -12.5 or 3e-4; found nothing")]
+    [InlineData("area,price,,\n1,,,\n", "line 2, column 'price' (number 2 of 2): expected a finite number, such as -12.5 or 3e-4; "
+        + "found nothing")]
     public void Trailing_commas_hide_no_mistake(string text, string message)
     {
         string path = File(text);
 
-        Assert.Equal($"{path}: {message}", Assert.Throws<DataFormatException>(() => Csv.Read(path, [CsvColumn.Number("area")], Price)).Message);
+        Assert.Equal(
+            $"{path}: {message}", Assert.Throws<DataFormatException>(() => Csv.Read(path, [CsvColumn.Number("area")], Price)).Message);
     }
 
     [Fact]
-    public void A_cell_that_is_no_text_is_told_with_its_place_and_matters_only_where_it_is_asked_for()
+    public void A_cell_that_is_not_text_is_reported_with_its_place_and_matters_only_where_it_is_asked_for()
     {
         string lines = string.Concat(Enumerable.Repeat("oil,5,x\n", 3_000));
-        string path = _folder.File("houses.csv", [.. Encoding.UTF8.GetBytes("heating,price,street\n" + lines + "oil,5,"), 0xFF, 0xFE, .. "\noi"u8, 0xFF, .. "l,6,x\n"u8]);
+        string path = _folder.File(
+            "houses.csv",
+            [.. Encoding.UTF8.GetBytes("heating,price,street\n" + lines + "oil,5,"), 0xFF, 0xFE, .. "\noi"u8, 0xFF, .. "l,6,x\n"u8]);
 
-        DataFormatException error = Assert.Throws<DataFormatException>(() => Csv.Read(path, [CsvColumn.OneHot("heating", "oil", "gas")], Price));
+        DataFormatException error = Assert.Throws<DataFormatException>(
+            () => Csv.Read(path, [CsvColumn.OneHot("heating", "oil", "gas")], Price));
 
         Assert.Equal("line 3003, column 'heating' (number 1 of 3)", error.Where);
         Assert.Equal("'oi\uFFFDl', bytes that are not UTF-8", error.Found);
@@ -119,7 +129,9 @@ public sealed class CsvTests : IDisposable
 
     [Fact]
     public void Zero_characters_are_no_part_of_a_number() =>
-        Assert.Equal("line 2, column 'price' (number 1 of 1)", Assert.Throws<DataFormatException>(() => Csv.Read(File("price\n1\0\n"), Price, Price)).Where);
+        Assert.Equal(
+            "line 2, column 'price' (number 1 of 1)",
+            Assert.Throws<DataFormatException>(() => Csv.Read(File("price\n1\0\n"), Price, Price)).Where);
 
     [Fact]
     public void Other_delimiters_are_understood()
@@ -140,7 +152,8 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void Damaged_files_are_read_or_refused()
     {
-        (int refused, int all) = DamageKit.Check(Encoding.UTF8.GetBytes(Good), file => Csv.Read(new MemoryStream(file), "houses.csv", Inputs, Price), 1 << 22);
+        (int refused, int all) = DamageKit.Check(
+            Encoding.UTF8.GetBytes(Good), file => Csv.Read(new MemoryStream(file), "houses.csv", Inputs, Price), 1 << 22);
 
         Assert.InRange(refused, all / 10, all);
     }

@@ -2,7 +2,8 @@ namespace Epoche.Learning.Tests.Data;
 
 public sealed class DatasetTests
 {
-    private static readonly Dataset Ten = new([.. Enumerable.Range(0, 20).Select(i => (float)i)], [2], [.. Enumerable.Range(0, 10).Select(i => i * 10f)], []);
+    private static readonly Dataset Ten = new(
+        [.. Enumerable.Range(0, 20).Select(i => (float)i)], [2], [.. Enumerable.Range(0, 10).Select(i => i * 10f)], []);
 
     [Fact]
     public void Examples_are_rows()

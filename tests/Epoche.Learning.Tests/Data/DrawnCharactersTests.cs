@@ -38,8 +38,9 @@ public sealed class DrawnCharactersTests
         Assert.All(Enumerable.Range(0, 100), i => Assert.Equal(i % 10, digits.Target(i)[0]));
     }
 
-    // What the files of MNIST hold by their description: a box of 20 × 20 pixels, the center of mass in the middle of the 28 × 28; 33.3 is the mean pixel of its training set. Half of the drawings are
-    // placed by their box instead, or in between: a 7 then has its mass above the middle.
+    // What the files of MNIST hold by their description: a box of 20 × 20 pixels, the center of mass in the middle of the 28 × 28; 33.3 is
+    // the mean pixel of its training set. Half of the drawings are placed by their box instead, or in between: a 7
+    // then has its mass above the middle.
     [Fact]
     public void Pictures_are_placed_as_those_of_mnist_or_by_their_box()
     {
@@ -77,7 +78,8 @@ public sealed class DrawnCharactersTests
         Assert.Equal(Hash(scribbles.Take(30)), Hash(DrawnCharacters.Scribbles(30, seed: 4)));
         Assert.NotEqual(Hash(scribbles), Hash(DrawnCharacters.Scribbles(600, seed: 5)));
         Assert.All(Enumerable.Range(0, 600), i => Assert.Equal(0, scribbles.Target(i)[0]));
-        Assert.InRange(Enumerable.Range(0, 600).Average(i => 255 * scribbles.Input(i).Average()), 28, 60); // more ink than digits: up to three strokes
+        // Scribbles have more ink than digits: up to three strokes.
+        Assert.InRange(Enumerable.Range(0, 600).Average(i => 255 * scribbles.Input(i).Average()), 28, 60);
     }
 
     [Fact]

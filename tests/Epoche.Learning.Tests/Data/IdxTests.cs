@@ -70,7 +70,9 @@ public sealed class IdxTests : IDisposable
         DataFormatException Error(byte[] bytes) => Assert.Throws<DataFormatException>(() => Idx.Read(_folder.File("zipped", bytes)));
     }
 
-    /// <summary>The last eight bytes are the checksum and the length; .NET calls a wrong checksum "an unsupported compression method".</summary>
+    /// <summary>
+    /// The last eight bytes are the checksum and the length; .NET calls a wrong checksum "an unsupported compression method".
+    /// </summary>
     [Fact]
     public void A_wrong_checksum_of_a_gzip_file_is_damage_with_its_place()
     {
@@ -80,7 +82,9 @@ public sealed class IdxTests : IDisposable
 
         DataFormatException error = Assert.Throws<DataFormatException>(() => Idx.Read(path));
 
-        Assert.Equal($"{path}: gzip data, before byte {whole.Length}: expected data with the checksum that follows them; found damaged data", error.Message);
+        Assert.Equal(
+            $"{path}: gzip data, before byte {whole.Length}: expected data with the checksum that follows them; found damaged data",
+            error.Message);
     }
 
     [Fact]
@@ -108,7 +112,8 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Images_need_as_many_labels()
     {
-        string images = _folder.File("images", Images), labels = _folder.File("labels", Labels), few = _folder.File("few", [0, 0, 8, 1, 0, 0, 0, 1, 7]);
+        string images = _folder.File("images", Images), labels = _folder.File("labels", Labels),
+            few = _folder.File("few", [0, 0, 8, 1, 0, 0, 0, 1, 7]);
 
         Assert.Equal(few, Assert.Throws<DataFormatException>(() => Idx.ReadImages(images, few)).File);
         Assert.Equal(labels, Assert.Throws<DataFormatException>(() => Idx.ReadImages(labels, labels)).File);

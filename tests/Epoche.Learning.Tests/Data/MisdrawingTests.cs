@@ -72,6 +72,7 @@ public sealed class MisdrawingTests
         }
     }
 
-    private static Glyph Circle() => Glyph.Parse("1: " + string.Join(' ', Enumerable.Range(0, 17).Select(i => MathF.SinCos(i * MathF.Tau / 16)).Select(a =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{50 + (45 * a.Sin):F3},{50 + (45 * a.Cos):F3}"))));
+    private static Glyph Circle() =>
+        Glyph.Parse("1: " + string.Join(' ', Enumerable.Range(0, 17).Select(i => MathF.SinCos(i * MathF.Tau / 16)).Select(a =>
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{50 + (45 * a.Sin):F3},{50 + (45 * a.Cos):F3}"))));
 }

@@ -2,7 +2,8 @@ namespace Epoche.Learning.Tests.Data;
 
 public sealed class MnistTests
 {
-    private static string? DataFolder => Environment.GetEnvironmentVariable(Mnist.DataVariable) is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
+    private static string? DataFolder =>
+        Environment.GetEnvironmentVariable(Mnist.DataVariable) is { Length: > 0 } folder && Directory.Exists(folder) ? folder : null;
 
     [Fact]
     public void The_original_digits_are_loaded()
@@ -61,7 +62,10 @@ public sealed class MnistTests
     public void Other_files_under_the_same_names_are_refused()
     {
         using TemporaryFolder folder = new();
-        foreach (string name in new[] { "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte" })
+        foreach (string name in new[]
+        {
+            "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte",
+        })
         {
             folder.File(name, [0, 0, 8, 1, 0, 0, 0, 0]);
         }

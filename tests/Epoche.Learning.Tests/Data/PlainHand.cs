@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Epoche.Learning.Tests.Data;
 
-/// <summary>Digits of one hand as a file of <c>tests/fixtures/hands</c> has them (README.md there), drawn by sampling each pixel: none of it is the program's own drawing.</summary>
+/// <summary>
+/// Digits of one hand as a file of <c>tests/fixtures/hands</c> has them (README.md there), drawn by sampling each pixel: none of
+/// it is the program's own drawing.
+/// </summary>
 /// <param name="Name">The file's name.</param>
 /// <param name="Digits">Ten pictures, [28, 28] each, ink 1 on 0.</param>
 internal sealed record PlainHand(string Name, float[][] Digits)
@@ -13,7 +16,8 @@ internal sealed record PlainHand(string Name, float[][] Digits)
 
     /// <summary>All hands in the order of their names.</summary>
     public static PlainHand[] All { get; } =
-        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", "hands"), "*.txt").Order(StringComparer.Ordinal).Select(Read)];
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "fixtures", "hands"), "*.txt")
+            .Order(StringComparer.Ordinal).Select(Read)];
 
     private static PlainHand Read(string path)
     {
@@ -56,7 +60,9 @@ internal sealed record PlainHand(string Name, float[][] Digits)
         {
             double t = (double)i / PiecesOfACurve, s = 1 - t;
             (double a, double b, double c, double d) = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t);
-            stroke.Add(new((a * first.X) + (b * second.X) + (c * third.X) + (d * last.X), (a * first.Y) + (b * second.Y) + (c * third.Y) + (d * last.Y)));
+            stroke.Add(new(
+                (a * first.X) + (b * second.X) + (c * third.X) + (d * last.X),
+                (a * first.Y) + (b * second.Y) + (c * third.Y) + (d * last.Y)));
         }
     }
 
@@ -68,7 +74,9 @@ internal sealed record PlainHand(string Name, float[][] Digits)
             double sum = 0;
             for (int k = 0; k < SamplesOfASide * SamplesOfASide; k++)
             {
-                Point at = new((i % Side) + (((k % SamplesOfASide) + 0.5) / SamplesOfASide), (i / Side) + (((k / SamplesOfASide) + 0.5) / SamplesOfASide));
+                Point at = new(
+                    (i % Side) + (((k % SamplesOfASide) + 0.5) / SamplesOfASide),
+                    (i / Side) + (((k / SamplesOfASide) + 0.5) / SamplesOfASide));
                 sum += strokes.Max(stroke => Cover(stroke, at, pen));
             }
 
@@ -90,7 +98,8 @@ internal sealed record PlainHand(string Name, float[][] Digits)
         for (int i = 1; i < stroke.Count; i++)
         {
             (Point a, Point b) = (stroke[i - 1], stroke[i]);
-            double piece = a.To(b), along = Math.Clamp((((at.X - a.X) * (b.X - a.X)) + ((at.Y - a.Y) * (b.Y - a.Y))) / (piece * piece), 0, 1);
+            double piece = a.To(b),
+                along = Math.Clamp((((at.X - a.X) * (b.X - a.X)) + ((at.Y - a.Y) * (b.Y - a.Y))) / (piece * piece), 0, 1);
             double away = at.To(new(a.X + (along * (b.X - a.X)), a.Y + (along * (b.Y - a.Y))));
             double half = pen.Width / 2 * (1 + (pen.Pressure * ((2 * (length + (along * piece)) / whole) - 1)));
             most = Math.Max(most, pen.Fade > 0 ? Math.Clamp(0.5 + ((half - away) / pen.Fade), 0, 1) : away <= half ? 1 : 0);
@@ -100,7 +109,8 @@ internal sealed record PlainHand(string Name, float[][] Digits)
         return most;
     }
 
-    private static Point Place(string text) => text.Split(',') is [string x, string y] ? new(Number(x), Number(y)) : throw new FormatException(text);
+    private static Point Place(string text) =>
+        text.Split(',') is [string x, string y] ? new(Number(x), Number(y)) : throw new FormatException(text);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

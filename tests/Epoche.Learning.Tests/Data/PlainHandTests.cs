@@ -8,7 +8,8 @@ public sealed class PlainHandTests
     [Fact]
     public void Eight_hands_write_ten_digits_each()
     {
-        Assert.Equal(["backhand", "ballpoint", "brush", "felt", "mouse", "narrow", "school", "small"], PlainHand.All.Select(hand => hand.Name));
+        Assert.Equal(
+            ["backhand", "ballpoint", "brush", "felt", "mouse", "narrow", "school", "small"], PlainHand.All.Select(hand => hand.Name));
         Assert.All(PlainHand.All, hand => Assert.Equal(10, hand.Digits.Length));
         Assert.All(PlainHand.All.SelectMany(hand => hand.Digits), digit =>
         {
@@ -17,7 +18,10 @@ public sealed class PlainHandTests
         });
     }
 
-    /// <summary>6 of 80 look to the nearest drawing, by the angle between their pixels, like another digit. It was 19 where all drawings were placed by their center of mass, most of them 7 and 9.</summary>
+    /// <summary>
+    /// 6 of 80 look to the nearest drawing, by the angle between their pixels, like another digit. It was 19 where all drawings were placed
+    /// by their center of mass, most of them 7 and 9.
+    /// </summary>
     [Fact]
     public void The_nearest_drawing_shows_the_same_digit()
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Epoche.Conformance;
@@ -87,19 +86,22 @@ public sealed class DamageTests : IDisposable
     [Fact]
     public void Saved_state()
     {
-        ArrayBufferWriter<byte> values = new();
+        StateBuffer values = new();
         Part part = new();
         new StateSaver(values).Part("part", part);
 
-        MostAreRefused(DamageKit.Check(values.WrittenSpan.ToArray(), file => new StateLoader(file, "memory", (_, _) => { }).Part("part", part), Small), share: 3);
+        MostAreRefused(
+            DamageKit.Check(values.ToArray(), file => new StateLoader(file, "memory", (_, _) => { }).Part("part", part), Small),
+            share: 3);
     }
 
     /// <summary>Under the name that its content asks for, so that the damage gets behind the hash.</summary>
     [Fact]
     public void Manifest_of_a_checkpoint()
     {
-        CheckpointSegment segment = new("state-1.bin", 100, new string('a', 64), [7]);
-        CheckpointManifest manifest = new(3, 7000, segment, new SortedDictionary<string, IReadOnlyList<CheckpointSegment>> { ["replay"] = [segment, segment] });
+        CheckpointSegment segment = new("state-1.segment", 100, new string('a', 64), [7]);
+        CheckpointManifest manifest = new(
+            3, 7000, segment, new SortedDictionary<string, IReadOnlyList<CheckpointSegment>> { ["replay"] = [segment, segment] });
 
         MostAreRefused(DamageKit.Check(manifest.ToFile().Content, file =>
         {

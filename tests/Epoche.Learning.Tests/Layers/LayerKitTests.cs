@@ -19,7 +19,8 @@ public sealed class LayerKitTests
         (() => new Conv2DTranspose(17, 3), [3, 4, 2]),
         (() => new Conv2DTranspose(3, (3, 2), Ops.Tanh, strides: (2, 3), padding: Padding.Same, useBias: false), [2, 3, 4]),
         (() => new DepthwiseConv2D(3), [5, 4, 3]),
-        (() => new DepthwiseConv2D((2, 3), Ops.Tanh, strides: (2, 1), padding: Padding.Same, useBias: false, kernel: Initializer.HeNormal), [5, 4, 18]),
+        (() => new DepthwiseConv2D((2, 3), Ops.Tanh, strides: (2, 1), padding: Padding.Same, useBias: false, kernel: Initializer.HeNormal),
+            [5, 4, 18]),
         (() => new MaxPool2D(2), [5, 6, 3]),
         (() => new MaxPool2D((2, 3), strides: 1, padding: Padding.Same), [3, 4, 2]),
         (() => new AveragePool2D(3, strides: 2, padding: Padding.Same), [6, 5, 17]),
@@ -51,11 +52,14 @@ public sealed class LayerKitTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void A_layer_does_what_every_layer_must(int index) => LayerKit.Check(s_layers[index].Create, s_layers[index].Input, Indices(s_layers[index].Create()));
+    public void A_layer_does_what_every_layer_must(int index) =>
+        LayerKit.Check(s_layers[index].Create, s_layers[index].Input, Indices(s_layers[index].Create()));
 
     [Fact]
     public void Every_registered_layer_is_checked() =>
-        Assert.Equal(LayerRegistry.Kinds.Where(kind => !kind.StartsWith("test-", StringComparison.Ordinal)), s_layers.Select(layer => layer.Create().Kind).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            LayerRegistry.Kinds.Where(kind => !kind.StartsWith("test-", StringComparison.Ordinal)),
+            s_layers.Select(layer => layer.Create().Kind).Distinct().Order(StringComparer.Ordinal));
 
     [Fact]
     public void Training_gives_the_same_bits_at_every_register_width() => FeatureSwitch.AssertSame<LayerKitTests>(() =>

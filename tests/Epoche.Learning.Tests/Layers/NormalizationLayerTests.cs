@@ -4,22 +4,28 @@ namespace Epoche.Learning.Tests.Layers;
 
 public sealed class NormalizationLayerTests
 {
-    private static readonly Tensor s_batch = Tensor.Of(new float[,] { { 1, 10 }, { 3, 30 }, { 5, 20 } });
+    private static readonly float[] s_numbers = [1, 10, 3, 30, 5, 20];
+
+    /// <summary>Made where it is used: a tensor that is first used inside a step would end with it.</summary>
+    private static Tensor Inputs => Tensor.Of(s_numbers, [3, 2]);
 
     [Fact]
     public void Running_statistics_move_in_training_and_nowhere_else()
     {
         (Sequential model, BatchNorm norm) = Built();
-        model.Call(s_batch);
+        model.Call(Inputs);
         Assert.Equal([0, 0], norm.Mean.ToArray());
-        TrainingCall(model, s_batch);
+        TrainingCall(model, Inputs);
 
         // momentum 0.1 of the batch: means 3 and 20; variances over n − 1: 4 and 100
         float[] statistics = [.. norm.Mean.Values, .. norm.Variance.Values], expected = [0.3f, 2, 1.3f, 10.9f];
         Assert.All(statistics.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-5f));
     }
 
-    /// <summary>A column of threes has no deviation to divide by: 3.00001 is 0.00001 above the mean (as scikit-learn's scaler gives), not 10 deviations.</summary>
+    /// <summary>
+    /// A column of threes has no deviation to divide by: 3.00001 is 0.00001 above the mean (as scikit-learn's
+    /// scaler gives), not 10 deviations.
+    /// </summary>
     [Theory]
     [InlineData(3f, 0f, 3.00001f, 0.00001f)]
     [InlineData(3f, 1e-7f, 3.00001f, 0.00001f)] // less than float32 resolves beside 3: rounding of the statistics
@@ -52,7 +58,8 @@ public sealed class NormalizationLayerTests
         Sequential model = [layer];
         model.Build([2]);
         string message = Assert.Throws<ArgumentException>(() => layer.SetStatistics([1, mean], [1, deviation])).Message;
-        Assert.Equal($"A feature is normalized by a finite mean and a finite deviation of 0 or more; feature 1 has the mean {mean} and the deviation {deviation}.", message);
+        Assert.Equal($"A feature is normalized by a finite mean and a finite deviation of 0 or more; feature 1 has the mean {mean} and the "
+            + $"deviation {deviation}.", message);
         Assert.Equal([0, 0, 1, 1], model.Parameters.Values.ToArray());
     }
 
@@ -60,10 +67,10 @@ public sealed class NormalizationLayerTests
     public void A_frozen_model_keeps_its_statistics_and_uses_them_in_training()
     {
         (Sequential model, BatchNorm norm) = Built();
-        TrainingCall(model, s_batch);
-        float[] mean = norm.Mean.ToArray(), outside = model.Call(s_batch).ToArray();
+        TrainingCall(model, Inputs);
+        float[] mean = norm.Mean.ToArray(), outside = model.Call(Inputs).ToArray();
         model.Parameters.Trainable = false;
-        Assert.Equal(outside, TrainingCall(model, s_batch));
+        Assert.Equal(outside, TrainingCall(model, Inputs));
         Assert.Equal(mean, norm.Mean.ToArray());
     }
 
@@ -81,7 +88,9 @@ public sealed class NormalizationLayerTests
     {
         (Sequential model, _) = Built();
         string message = Assert.Throws<ArgumentException>(() => TrainingCall(model, Tensor.Zeros([1, 2]))).Message;
-        Assert.Contains("The layer 'batch-norm' (batch-norm) needs two values a channel at least to train on; received a batch [1, 2].", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The layer 'batch-norm' (batch-norm) needs two values a channel at least to train on; received a batch [1, 2].", message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +103,9 @@ public sealed class NormalizationLayerTests
         Sequential model = [new Embedding(7, 2) { Name = "words" }];
         model.Build([2]);
         string message = Assert.Throws<ArgumentOutOfRangeException>(() => model.Layers[0].Call(Tensor.Of([0, index], [1, 2]))).Message;
-        Assert.Contains($"The layer 'words' (embedding) takes whole numbers from 0 to 6; received {index} at place 1 of an input [1, 2].", message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"The layer 'words' (embedding) takes whole numbers from 0 to 6; received {index} at place 1 of an input [1, 2].", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +118,8 @@ public sealed class NormalizationLayerTests
         large.Build([4], seed: 5);
         ModelFile.SaveWeights(small, path);
         float[] before = large.Parameters.Values.ToArray();
-        Assert.Contains("dense/kernel", Assert.Throws<DataFormatException>(() => ModelFile.LoadWeights(large, path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "dense/kernel", Assert.Throws<DataFormatException>(() => ModelFile.LoadWeights(large, path)).Message, StringComparison.Ordinal);
         Assert.Equal(before, large.Parameters.Values.ToArray());
     }
 

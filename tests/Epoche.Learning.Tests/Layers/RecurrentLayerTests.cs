@@ -13,7 +13,8 @@ public sealed class RecurrentLayerTests
     {
         RecurrentLayer layer = Built(kind, sequences: true);
         Tensor x = Noise("x", [3, 6, 2]);
-        Recurrence whole = layer.Call(x, state: null), first = layer.Call(x.Slice(1, 0, 2), state: null), second = layer.Call(x.Slice(1, 2, 4), first.State);
+        Recurrence whole = layer.Call(x, state: null), first = layer.Call(x.Slice(1, 0, 2), state: null),
+            second = layer.Call(x.Slice(1, 2, 4), first.State);
         Assert.Equal(whole.Output.ToArray(), Ops.Concat(1, first.Output, second.Output).ToArray());
         Assert.Equal(whole.State.ToArray(), second.State.ToArray());
     }
@@ -22,7 +23,8 @@ public sealed class RecurrentLayerTests
     [MemberData(nameof(Kinds))]
     public void A_padded_sequence_gives_the_bits_of_the_short_one(string kind)
     {
-        Sequential model = [new Embedding(9, 4, padding: 0), Create(kind, sequences: true, padding: 0), Create(kind, sequences: false, padding: 0)];
+        Sequential model =
+            [new Embedding(9, 4, padding: 0), Create(kind, sequences: true, padding: 0), Create(kind, sequences: false, padding: 0)];
         model.Build([5], seed: 2);
         Tensor padded = model.Call(Tensor.Of(new float[,] { { 3, 7, 1, 0, 0 }, { 0, 3, 0, 7, 1 }, { 0, 0, 0, 0, 0 } }));
 
@@ -73,7 +75,8 @@ public sealed class RecurrentLayerTests
     }
 
     [Fact]
-    public void Any_register_width_gives_the_same_bits() => FeatureSwitch.AssertSame<RecurrentLayerTests>(() => Train("lstm") + Train("gru"));
+    public void Any_register_width_gives_the_same_bits() =>
+        FeatureSwitch.AssertSame<RecurrentLayerTests>(() => Train("lstm") + Train("gru"));
 
     /// <summary>The class is the first of twelve symbols; the others are noise.</summary>
     [Theory]
@@ -88,9 +91,11 @@ public sealed class RecurrentLayerTests
         float loss = float.NaN;
         for (int step = 0; step < 600; step++)
         {
-            float[] symbols = [.. Draw(ref random, Batch * Length)], first = [.. Enumerable.Range(0, Batch).Select(i => symbols[i * Length])];
+            float[] symbols = [.. Draw(ref random, Batch * Length)],
+                first = [.. Enumerable.Range(0, Batch).Select(i => symbols[i * Length])];
             loss = trainer.Step(
-                batch => Ops.SoftmaxCrossEntropy(model.Call(Tensor.Wrap(batch.Symbols, [Batch, Length])), Tensor.Wrap(batch.First, [Batch])).Mean(), (Symbols: symbols, First: first)).Loss;
+                batch => Ops.SoftmaxCrossEntropy(model.Call(Tensor.Wrap(batch.Symbols, [Batch, Length])), Tensor.Wrap(batch.First, [Batch]))
+                    .Mean(), (Symbols: symbols, First: first)).Loss;
         }
 
         Assert.True(loss < 0.05, $"The loss after 600 steps is {loss}; chance is ln 4 = 1.39.");
@@ -100,21 +105,28 @@ public sealed class RecurrentLayerTests
     public void Wrong_shapes_are_named_with_the_layer_and_both_shapes()
     {
         Sequential model = [new Lstm(3)];
-        Assert.Equal("The layer 'lstm' (lstm) needs an input [steps, features]; received [4]. (Parameter 'input')", Assert.Throws<ArgumentException>(() => model.Build([4])).Message);
+        Assert.Equal(
+            "The layer 'lstm' (lstm) needs an input [steps, features]; received [4]. (Parameter 'input')",
+            Assert.Throws<ArgumentException>(() => model.Build([4])).Message);
         RecurrentLayer layer = Built("lstm", sequences: false);
-        Assert.Equal("The layer 'lstm' (lstm) takes an input [batch, steps, 2]; received [3, 4, 5].", Assert.Throws<ArgumentException>(() => layer.Call(Tensor.Zeros([3, 4, 5]))).Message);
+        Assert.Equal(
+            "The layer 'lstm' (lstm) takes an input [batch, steps, 2]; received [3, 4, 5].",
+            Assert.Throws<ArgumentException>(() => layer.Call(Tensor.Zeros([3, 4, 5]))).Message);
         Assert.Equal(
             "The layer 'lstm' (lstm) takes a state [3, 12] with the input [3, 4, 2]; received [3, 6].",
             Assert.Throws<ArgumentException>(() => layer.Call(Tensor.Zeros([3, 4, 2]), Tensor.Zeros([3, 6]))).Message);
         Assert.Equal(
             "The layer 'lstm' (lstm) takes a mask [3, 4] with the input [3, 4, 2]; received [4, 3].",
             Assert.Throws<ArgumentException>(() => layer.Call(Tensor.Zeros([3, 4, 2]), null, Tensor.Zeros([4, 3]))).Message);
-        Assert.Contains("'lstm'", Assert.Throws<InvalidOperationException>(() => new Lstm(3) { Name = "lstm" }.Call(Tensor.Zeros([1, 2, 2]))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'lstm'", Assert.Throws<InvalidOperationException>(() => new Lstm(3) { Name = "lstm" }.Call(Tensor.Zeros([1, 2, 2]))).Message,
+            StringComparison.Ordinal);
     }
 
     private static string Train(string kind)
     {
-        Sequential model = [Create(kind, sequences: true, padding: 0, units: 40), Create(kind, sequences: false, padding: null, units: 33), new Dense(3)];
+        Sequential model =
+            [Create(kind, sequences: true, padding: 0, units: 40), Create(kind, sequences: false, padding: null, units: 33), new Dense(3)];
         model.Build([7, 18], seed: 4);
         Trainer trainer = new(new() { Optimizer = new Adam(1e-2f) }, model.Parameters);
         Tensor x = Noise("x", [37, 7, 18]);
@@ -145,7 +157,8 @@ public sealed class RecurrentLayerTests
         return layer;
     }
 
-    private static RecurrentLayer Create(string kind, bool sequences, float? padding, int units = 6) => kind == "lstm" ? new Lstm(units, sequences, padding) : new Gru(units, sequences, padding);
+    private static RecurrentLayer Create(string kind, bool sequences, float? padding, int units = 6) =>
+        kind == "lstm" ? new Lstm(units, sequences, padding) : new Gru(units, sequences, padding);
 
     private static Tensor Noise(string stream, Shape shape)
     {

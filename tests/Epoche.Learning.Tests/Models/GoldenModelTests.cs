@@ -15,7 +15,8 @@ public sealed class GoldenModelTests
         Assert.Equal(new Preprocessing { Offset = 0.5f, Divisor = 255 }, model.Info.Preprocessing);
         Assert.Equal(["normalization", "flatten", "dense", "dropout", "dense_2", "squash"], model.Layers.Select(l => l.Name));
 
-        // By hand: normalized, clipped to ±4, through both dense layers, then tanh, e.g. tanh(4.359375) and tanh(−0.125) for the first example.
+        // By hand: normalized, clipped to ±4, through both dense layers, then tanh, e.g. tanh(4.359375) and
+        // tanh(−0.125) for the first example.
         Tensor outputs = model.Call(Tensor.Of([1.5f, 1, 0.25f, 0.75f, -9, -1, 2, 0.5f], [2, 2, 2]));
         float[] expected = [0.9996730706f, -0.1243530018f, -0.9999904298f, 0.9999925467f];
         for (int i = 0; i < expected.Length; i++)

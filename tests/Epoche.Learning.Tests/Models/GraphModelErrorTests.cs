@@ -12,11 +12,16 @@ public sealed class GraphModelErrorTests : IDisposable
     {
         Symbol image = Model.Input([4, 4], "image"), meta = Model.Input([7], "meta");
 
-        Fails<ArgumentException>(() => new GraphModel([image, meta], image + meta), "'add' (add)", "'image' [4, 4]", "'meta' [7]", "one shape");
-        Fails<ArgumentException>(() => new GraphModel([image, meta], Symbol.Concat(image, meta)), "'concat' (concat)", "'image' [4, 4]", "'meta' [7]", "axis 1");
-        Fails<ArgumentException>(() => new GraphModel(Model.Input([], "number"), Model.Input([], "other").Then(new Dense(1))), "'other' []", "number []");
+        Fails<ArgumentException>(
+            () => new GraphModel([image, meta], image + meta), "'add' (add)", "'image' [4, 4]", "'meta' [7]", "one shape");
+        Fails<ArgumentException>(
+            () => new GraphModel([image, meta], Symbol.Concat(image, meta)), "'concat' (concat)", "'image' [4, 4]", "'meta' [7]", "axis 1");
+        Fails<ArgumentException>(
+            () => new GraphModel(Model.Input([], "number"), Model.Input([], "other").Then(new Dense(1))), "'other' []", "number []");
         Dense shared = new(3) { Name = "twin" };
-        Fails<ArgumentException>(() => new GraphModel([image, meta], ("a", image.Then(shared)), ("b", meta.Then(shared))), "'twin' (dense)", "'image' [4, 4]", "'meta' [7]");
+        Fails<ArgumentException>(
+            () => new GraphModel([image, meta], ("a", image.Then(shared)), ("b", meta.Then(shared))), "'twin' (dense)",
+            "'image' [4, 4]", "'meta' [7]");
     }
 
     [Fact]
@@ -25,7 +30,9 @@ public sealed class GraphModelErrorTests : IDisposable
         Sequential encoder = new Sequential { new Dense(3) }.Build([2], seed: 1);
         Symbol x = Model.Input([2], "x"), code = x.Then(encoder, "encoder"), again = x.Then(encoder, "encoder");
         GraphModel first = new GraphModel(x, code + again).Build();
-        Fails<InvalidOperationException>(() => new GraphModel(x, code), "The part 'encoder' is in another model already", "Make one model with the outputs of both", "apply the part once more");
+        Fails<InvalidOperationException>(
+            () => new GraphModel(x, code), "The part 'encoder' is in another model already", "Make one model with the outputs of both",
+            "apply the part once more");
         Fails<InvalidOperationException>(() => new GraphModel(x, again.Then(new Dense(1))), "'encoder'");
         GraphModel copy = new GraphModel(x, x.Then(encoder, "encoder")).Build(); // applied once more: another copy
         first.Parameters.Values.Clear();
@@ -33,7 +40,8 @@ public sealed class GraphModelErrorTests : IDisposable
 
         Symbol y = Model.Input([2], "y");
         IReadOnlyList<Symbol> outputs = new GraphModel(y, y.Then(new Dense(2))).Apply("inner", x);
-        Fails<ArgumentException>(() => new GraphModel([x, Model.Input([2], "unused")], outputs[0]), "'unused'"); // what came to nothing holds nobody
+        // A model that was not made has taken no layer.
+        Fails<ArgumentException>(() => new GraphModel([x, Model.Input([2], "unused")], outputs[0]), "'unused'");
         _ = new GraphModel(x, outputs[0]);
         Fails<InvalidOperationException>(() => new GraphModel(x, outputs[0]), "The part 'inner' is in another model already");
     }
@@ -104,7 +112,7 @@ public sealed class GraphModelErrorTests : IDisposable
     [InlineData("shape: [4]", "shape: [9]", "[9, 3]")]
     [InlineData("shape: [4]", "shape: [2000000000]", "2000000000")]
     [InlineData("kind: concat", "kind: System.Object", "No layer is of kind")]
-    [InlineData("version: 2", "version: 3", "at most 2")]
+    [InlineData("version: 2", "version: 4", "at most 3")]
     [InlineData("version: 2", "version: 1", "input")]
     [InlineData("outputs:", "results:", "outputs")]
     public void A_damaged_description_is_refused(string text, string damaged, string expected)
@@ -133,7 +141,7 @@ public sealed class GraphModelErrorTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_input_is_told_in_a_few_words_however_many_paths_lead_to_it()
+    public void What_is_not_an_input_is_reported_in_a_few_words_however_many_paths_lead_to_it()
     {
         Symbol x = Model.Input([4]), y = x;
         for (int i = 0; i < 60; i++)
@@ -145,12 +153,14 @@ public sealed class GraphModelErrorTests : IDisposable
     }
 
     [Fact]
-    public void What_is_not_there_to_be_frozen_is_told_by_what_is_nearest()
+    public void What_is_not_there_to_be_frozen_is_reported_with_what_is_nearest()
     {
         Sequential net = [.. Enumerable.Range(0, 20).Select(i => new Dense(1) { Name = $"layer{i}" }), new Dense(1) { Name = "head" }];
         net.Build([1]);
 
-        Fails<ArgumentException>(() => net.Parameters.Freeze("hed"), "called 'hed' or lies under 'hed/'; there are head/kernel, head/bias, layer0/kernel", "and 34 others");
+        Fails<ArgumentException>(
+            () => net.Parameters.Freeze("hed"),
+            "called 'hed' or lies under 'hed/'; there are head/kernel, head/bias, layer0/kernel", "and 34 others");
         net.Parameters.Freeze("head");
     }
 

@@ -19,7 +19,9 @@ public sealed class GraphModelTests
         {
             Symbol left = Model.Input([4], "left"), right = Model.Input([4], "right");
             Sequential encoder = Encoder(seed: 9);
-            return new GraphModel([left, right], Symbol.Concat(left.Then(encoder, "encoder"), right.Then(encoder, "encoder")).Then(new Dense(2))).Build(seed: 2);
+            return new GraphModel(
+                [left, right], Symbol.Concat(left.Then(encoder, "encoder"), right.Then(encoder, "encoder")).Then(new Dense(2)))
+                .Build(seed: 2);
         },
         ["a graph in a graph"] = () =>
         {
@@ -31,13 +33,15 @@ public sealed class GraphModelTests
         {
             Symbol x = Model.Input([5, 3], "x"), mask = Model.Input([5], "mask");
             Symbol all = x.Then(new Lstm(4, sequences: true), mask);
-            return new GraphModel([x, mask], ("last", all.Then(new Gru(2), mask)), ("all", all), ("taken", mask.Then(new Dense(1)))).Build(seed: 2);
+            return new GraphModel([x, mask], ("last", all.Then(new Gru(2), mask)), ("all", all), ("taken", mask.Then(new Dense(1))))
+                .Build(seed: 2);
         },
         ["every layer that takes several inputs"] = () =>
         {
             Symbol x = Model.Input([2, 3]), y = x.Then(new ActivationLayer(Sin));
             Symbol along = Symbol.Merge(new ConcatLayer(axis: 0), x, y, x);
-            return new GraphModel([x], ("rows", along.Then(new Dense(2))), ("sum", Symbol.Add(x, y, x)), ("one", Symbol.Concat(y))).Build(seed: 2);
+            return new GraphModel([x], ("rows", along.Then(new Dense(2))), ("sum", Symbol.Add(x, y, x)), ("one", Symbol.Concat(y)))
+                .Build(seed: 2);
         },
     };
 
@@ -100,7 +104,8 @@ public sealed class GraphModelTests
     {
         Symbol x = Model.Input([3, 2], "x"), mask = Model.Input([3], "mask"), short2 = Model.Input([2], "short");
         Lstm layer = new(4, sequences: true);
-        GraphModel model = new GraphModel([x, mask], x.Then(layer, mask)).Build(seed: 1), whole = new([x, mask], model.Apply("part", x, mask)[0]);
+        GraphModel model = new GraphModel([x, mask], x.Then(layer, mask)).Build(seed: 1),
+            whole = new([x, mask], model.Apply("part", x, mask)[0]);
         Rng random = new(3);
         Tensor steps = Tensor.Uniform([2, 3, 2], ref random, -1, 1), taken = Tensor.Of(new float[,] { { 1, 0, 1 }, { 0, 0, 0 } });
 
@@ -110,14 +115,17 @@ public sealed class GraphModelTests
         Assert.Equal(expected, whole.Build(seed: 2).Call(steps, taken)[0].ToArray());
         Assert.All(expected[12..], value => Assert.Equal(0, value)); // nothing came in
         string message = Assert.Throws<ArgumentException>(() => new GraphModel([x, short2], x.Then(new Gru(2), short2))).Message;
-        Assert.Contains("'gru' (gru) cannot take 'x' [3, 2] and 'short' [2]: Its mask has one number a step, so the shape [3]", message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'gru' (gru) cannot take 'x' [3, 2] and 'short' [2]: Its mask has one number a step, so the shape [3]", message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_frozen_part_keeps_its_bits_while_the_rest_learns()
     {
         Symbol x = Model.Input([4]);
-        GraphModel model = new GraphModel(x, x.Then(new Dense(4, Tanh)).Then(Encoder(seed: 9), "encoder").Then(new Dense(2))).Build(seed: 1);
+        GraphModel model =
+            new GraphModel(x, x.Then(new Dense(4, Tanh)).Then(Encoder(seed: 9), "encoder").Then(new Dense(2))).Build(seed: 1);
         model.Parameters.Freeze("encoder");
         float[] before = model.Parameters.Values.ToArray();
         Trainer trainer = new(new() { Optimizer = new AdamW(1e-2f) }, model.Parameters);
@@ -146,7 +154,7 @@ public sealed class GraphModelTests
 
         ModelKit.RequireSame(model, model.Clone(), "A model and its clone");
         string message = Assert.Throws<NotSupportedException>(() => model.Save(Path.Combine(Path.GetTempPath(), "never"))).Message;
-        Assert.Contains("'double' (lambda) is code of your own", message, StringComparison.Ordinal);
+        Assert.Contains("'double' (lambda) is custom code", message, StringComparison.Ordinal);
     }
 
     [Fact]

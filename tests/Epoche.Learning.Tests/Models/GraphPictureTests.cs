@@ -52,7 +52,8 @@ public sealed class GraphPictureTests
         Assert.Equal(2 + 6 + 3, boxes.Length);
         Assert.Equal(10, svg.Elements(ns + "path").Count());
         Assert.Contains(svg.Descendants(ns + "text"), text => text.Value == "<meta> & co");
-        (double X, double Y, double Width)[] places = [.. boxes.Select(box => ((double)box.Attribute("x")!, (double)box.Attribute("y")!, (double)box.Attribute("width")!))];
+        (double X, double Y, double Width)[] places =
+            [.. boxes.Select(box => ((double)box.Attribute("x")!, (double)box.Attribute("y")!, (double)box.Attribute("width")!))];
         foreach ((double x, double y, double width) in places)
         {
             Assert.InRange(x, 0, (double)svg.Attribute("width")! - width);
@@ -60,7 +61,8 @@ public sealed class GraphPictureTests
         }
 
         Assert.Equal(model.GraphSvg(), Example().GraphSvg());
-        Assert.Superset(new HashSet<string> { "#e3f1fd", "#f8f9fa", "#e5f6e8", "#1f2933" }, SvgKit.RequirePlainColours(model.GraphSvg()).ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "#e3f1fd", "#f8f9fa", "#e5f6e8", "#1f2933" }, SvgKit.RequirePlainColours(model.GraphSvg()).ToHashSet());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class ModelFileDamageTests : IDisposable
     [InlineData("units: 4", "units: [4]", "layers.0.units must be a text; received a list")]
     [InlineData("activation: relu", "activation: code", "No activation is called 'code'")]
     [InlineData("name: dense_2", "name: dense", "A layer called 'dense' is in the model already")]
-    [InlineData("version: 1", "version: 3", "from a newer one")]
+    [InlineData("version: 1", "version: 4", "from a newer one")]
     [InlineData("version: 1", "versoin: 1", "the key 'version' is missing; is 'versoin' meant to be it?")]
     [InlineData("format: epoche-model", "format: other", "must be epoche-model; received other")]
     [InlineData("divisor: 1.0", "divisor: 0", "must not be 0")]
@@ -56,7 +56,8 @@ public sealed class ModelFileDamageTests : IDisposable
         StringBuilder yaml = new("format: epoche-model\nversion: 1\ninput: [16000000]\nlayers:\n");
         for (int i = 0; i < 4096; i++)
         {
-            yaml.Append($"  - {{kind: dense, name: d{i}, units: {(i == 0 ? 100 : 16777216)}, activation: none, kernel: orthogonal, bias: zeros}}\n");
+            yaml.Append($"  - {{kind: dense, name: d{i}, units: {(i == 0 ? 100 : 16777216)}, activation: none, kernel: "
+                + $"orthogonal, bias: zeros}}\n");
         }
 
         File.WriteAllText(Yaml, yaml.ToString());
@@ -82,12 +83,15 @@ public sealed class ModelFileDamageTests : IDisposable
         Sequential other = [new Dense(4) { Name = "first" }, new Dense(2) { Name = "dense_2" }];
         other.Build([3]).Save(Path.Combine(_folder.Path, "other"));
         File.Copy(Path.Combine(_folder.Path, "other", "weights.safetensors"), Weights, overwrite: true);
-        Assert.Contains("expected the tensor 'dense/kernel' [3, 4]; found only 'first/kernel'", Assert.Throws<DataFormatException>(() => Sequential.Load(_path)).Message);
+        Assert.Contains(
+            "expected the tensor 'dense/kernel' [3, 4]; found only 'first/kernel'",
+            Assert.Throws<DataFormatException>(() => Sequential.Load(_path)).Message);
 
         Sequential larger = [new Dense(4), new Dense(2), new Dense(1)];
         larger.Build([3]).Save(Path.Combine(_folder.Path, "larger"));
         File.Copy(Path.Combine(_folder.Path, "larger", "weights.safetensors"), Weights, overwrite: true);
-        Assert.Contains("no others; found 'dense_3/kernel', 'dense_3/bias'", Assert.Throws<DataFormatException>(() => Sequential.Load(_path)).Message);
+        Assert.Contains(
+            "no others; found 'dense_3/kernel', 'dense_3/bias'", Assert.Throws<DataFormatException>(() => Sequential.Load(_path)).Message);
     }
 
     [Fact]
@@ -117,12 +121,19 @@ public sealed class ModelFileDamageTests : IDisposable
     {
         byte[] yaml = File.ReadAllBytes(Yaml), weights = File.ReadAllBytes(Weights);
 
-        ModelFileTests.AssertSame(ModelFileTests.Small(seed: 1), Sequential.Load(Zip([("model.yaml", yaml), ("readme", yaml), ("weights.safetensors", weights)], CompressionLevel.NoCompression)));
-        Assert.Contains("stored, not compressed", Refused([("model.yaml", yaml), ("weights.safetensors", new byte[10_000])], CompressionLevel.Optimal));
-        Assert.Contains("one file model.yaml; found several", Refused([("model.yaml", yaml), ("model.yaml", yaml), ("weights.safetensors", weights)]));
+        ModelFileTests.AssertSame(
+            ModelFileTests.Small(seed: 1), Sequential.Load(
+                Zip([("model.yaml", yaml), ("readme", yaml), ("weights.safetensors", weights)], CompressionLevel.NoCompression)));
+        Assert.Contains(
+            "stored, not compressed", Refused([("model.yaml", yaml), ("weights.safetensors", new byte[10_000])], CompressionLevel.Optimal));
+        Assert.Contains(
+            "one file model.yaml; found several", Refused([("model.yaml", yaml), ("model.yaml", yaml), ("weights.safetensors", weights)]));
         Assert.Contains("one file weights.safetensors; found none", Refused([("model.yaml", yaml), ("../weights.safetensors", weights)]));
-        Assert.Contains("at most 1048576 bytes", Refused([("model.yaml", new byte[2_000_000]), ("weights.safetensors", weights)], CompressionLevel.Optimal));
-        Assert.Contains("a zip file", Assert.Throws<DataFormatException>(() => Sequential.Load(_folder.File("text.epoche", "no zip"u8))).Message);
+        Assert.Contains(
+            "at most 1048576 bytes",
+            Refused([("model.yaml", new byte[2_000_000]), ("weights.safetensors", weights)], CompressionLevel.Optimal));
+        Assert.Contains(
+            "a zip file", Assert.Throws<DataFormatException>(() => Sequential.Load(_folder.File("text.epoche", "no zip"u8))).Message);
 
         string Refused((string, byte[])[] entries, CompressionLevel level = CompressionLevel.NoCompression) =>
             Assert.Throws<DataFormatException>(() => Sequential.Load(Zip(entries, level))).Message;

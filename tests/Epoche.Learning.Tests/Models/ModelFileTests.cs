@@ -14,7 +14,9 @@ public sealed class ModelFileTests : IDisposable
         .. Activations.Names.Select(name => new Conv2D(2, 3, Activations.Find(name), padding: Padding.Same)),
         new Conv2D(2, (1, 3), strides: (1, 2), dilation: (2, 1), kernel: Initializer.HeNormal, bias: Initializer.Ones) { Name = "strided" },
         new Conv2D(5, (2, 1), padding: Padding.Same, dilation: (1, 2), useBias: false) { Name = "without bias" },
-        new Conv2DTranspose(3, (2, 3), Ops.Tanh, strides: (1, 2), padding: Padding.Same, dilation: (2, 1), kernel: Initializer.HeNormal, bias: Initializer.Ones),
+        new Conv2DTranspose(
+            3, (2, 3), Ops.Tanh, strides: (1, 2), padding: Padding.Same, dilation: (2, 1),
+            kernel: Initializer.HeNormal, bias: Initializer.Ones),
         new Conv2DTranspose(2, 1, useBias: false) { Name = "transposed without bias" },
         new DepthwiseConv2D((2, 1), Ops.Tanh, strides: (1, 2), padding: Padding.Same, kernel: Initializer.HeNormal, bias: Initializer.Ones),
         new DepthwiseConv2D(1, useBias: false) { Name = "depthwise without bias" },
@@ -34,7 +36,8 @@ public sealed class ModelFileTests : IDisposable
         new Flatten(),
         .. Activations.Names.Select(name => new Dense(5, Activations.Find(name))),
         .. Activations.Names.Select(name => new ActivationLayer(Activations.Find(name))),
-        .. Initializer.All.Select(initializer => new Dense(7, null, kernel: initializer, bias: initializer) { Name = $"with {initializer.Name}" }),
+        .. Initializer.All.Select(
+            initializer => new Dense(7, null, kernel: initializer, bias: initializer) { Name = $"with {initializer.Name}" }),
         new Dropout(0.1f),
         new ConcatLayer(axis: 0),
         new AddLayer(),
@@ -44,7 +47,8 @@ public sealed class ModelFileTests : IDisposable
     /// <summary>What does not fit into one model with the others. Layers of whole numbers and of code are in the layer kit alone.</summary>
     private static IEnumerable<Layer> More => [new Lstm(2) { Name = "last" }, new Gru(2) { Name = "last" }, new GlobalMaxPool()];
 
-    public static TheoryData<string, string> Kinds => [.. LayerRegistry.Kinds.Except(["embedding", "lambda"]).SelectMany(kind => new[] { (kind, "model"), (kind, "model.epoche") })];
+    public static TheoryData<string, string> Kinds =>
+        [.. LayerRegistry.Kinds.Except(["embedding", "lambda"]).SelectMany(kind => new[] { (kind, "model"), (kind, "model.epoche") })];
 
     public void Dispose() => _folder.Dispose();
 
@@ -154,7 +158,7 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public void A_layer_of_ones_own_is_saved_once_it_is_registered()
+    public void A_custom_layer_is_saved_once_it_is_registered()
     {
         Sequential model = [new ScaleLayer(0.1f), new Dense(2)]; // registered before all tests
         model.Build([3], seed: 1);

@@ -10,7 +10,7 @@ public sealed class OwnCodeTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void An_activation_of_ones_own_is_cloned_and_its_layer_named_where_it_cannot_be_saved()
+    public void A_custom_activation_is_cloned_and_its_layer_named_where_it_cannot_be_saved()
     {
         Sequential net = [new Dense(3, Leaky) { Name = "hidden" }, new ActivationLayer(x => x * 2), new Dense(1)];
         net.Build([2], seed: 1);
@@ -19,7 +19,9 @@ public sealed class OwnCodeTests : IDisposable
 
         ModelFileTests.AssertSameNumbers(net, net.Clone());
         ModelFileTests.AssertSameNumbers(net, graph.Build().Clone());
-        Assert.Contains("The layer 'hidden' (dense) uses an activation that is code", Assert.Throws<NotSupportedException>(() => net.Save(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "The layer 'hidden' (dense) uses an activation that is custom code, which a model file cannot hold.",
+            Assert.Throws<NotSupportedException>(() => net.Save(_folder.Path)).Message, StringComparison.Ordinal);
 
         static Tensor Leaky(Tensor x) => Ops.Maximum(x, x * 0.1f);
     }
@@ -33,7 +35,7 @@ public sealed class OwnCodeTests : IDisposable
     [InlineData("embedding")]
     [InlineData("lstm")]
     [InlineData("gru")]
-    public void A_start_of_ones_own_is_cloned_saved_and_loaded(string kind)
+    public void A_custom_initializer_is_cloned_saved_and_loaded(string kind)
     {
         Initializer half = Initializer.Custom("half", (values, _, ref _) => values.Fill(0.5f));
         (Layer layer, Shape input) = Make(kind, half);
@@ -60,8 +62,9 @@ public sealed class OwnCodeTests : IDisposable
     {
         Sequential net = [new Unregistered { Name = "mine" }];
         net.Build([2], seed: 1);
-        const string expected = "The layer 'mine' (Unregistered) is of the kind 'unregistered', which is not registered, so that it can be neither copied nor loaded from a file. "
-            + "Register it once, before: LayerRegistry.Register(\"unregistered\", options => new Unregistered(…)).";
+        const string expected = "The layer 'mine' (Unregistered) is of the kind 'unregistered', which is not registered, "
+            + "so that it can be neither copied nor loaded from a file. Register it once, before: "
+            + "LayerRegistry.Register(\"unregistered\", options => new Unregistered(…)).";
 
         Assert.Equal(expected, Assert.Throws<NotSupportedException>(() => net.Save(Path.Combine(_folder.Path, "model"))).Message);
         Assert.Equal(expected, Assert.Throws<NotSupportedException>(net.Clone).Message);
@@ -75,19 +78,30 @@ public sealed class OwnCodeTests : IDisposable
         net.Build([2], seed: 1).Save(_folder.Path);
 
         ModelFileTests.AssertSameNumbers(net, Model.Load(_folder.Path));
-        Assert.Contains("received NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new Lstm(2, padding: float.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "received NaN", Assert.Throws<ArgumentOutOfRangeException>(() => new Lstm(2, padding: float.NaN)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Code_that_changes_a_shape_behind_the_model_is_refused_by_its_layer()
     {
-        Sequential[] nets = [[new Dense(2, x => x.Sum(1))], [new Conv1D(2, 1, x => x.Reshape(-1))], [new ActivationLayer(x => x.Sum(1)) { Name = "mine" }], [new Lambda(x => x.Reshape(1, -1))]];
-        string[] messages = ["'dense' (dense) keeps the shape [3, 2]; it made [3]", "'conv1d' (conv1d) keeps", "'mine' (activation) keeps", "'lambda' (lambda) made [1, 2] of a batch of one example, so of [3, 2] it must make [3, 2]; it made [1, 6]"];
+        Sequential[] nets =
+        [
+            [new Dense(2, x => x.Sum(1))], [new Conv1D(2, 1, x => x.Reshape(-1))], [new ActivationLayer(x => x.Sum(1)) { Name = "mine" }],
+            [new Lambda(x => x.Reshape(1, -1))],
+        ];
+        string[] messages =
+        [
+            "'dense' (dense) keeps the shape [3, 2]; it made [3]", "'conv1d' (conv1d) keeps", "'mine' (activation) keeps",
+            "'lambda' (lambda) made [1, 2] of a batch of one example, so of [3, 2] it must make [3, 2]; it made [1, 6]",
+        ];
         foreach ((Sequential net, string message) in nets.Zip(messages))
         {
             Shape input = net.Layers[0] is Conv1D ? [2, 2] : [2];
             net.Build(input);
-            Assert.Contains(message, Assert.Throws<ArgumentException>(() => net.Call(Tensor.Ones(input.Prepend(3)))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                message, Assert.Throws<ArgumentException>(() => net.Call(Tensor.Ones(input.Prepend(3)))).Message, StringComparison.Ordinal);
         }
     }
 
@@ -98,7 +112,8 @@ public sealed class OwnCodeTests : IDisposable
         Sequential net = [new Dense(1) { Name = "dense_2" }, new Dense(2), new Dense(3)];
 
         Assert.Equal(["dense_2", "dense_3", "dense_4"], net.Layers.Select(layer => layer.Name));
-        Assert.Contains("a GraphModel", Assert.Throws<ArgumentException>(() => new Sequential { shared, shared }).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a GraphModel", Assert.Throws<ArgumentException>(() => new Sequential { shared, shared }).Message, StringComparison.Ordinal);
     }
 
     private static (Layer Layer, Shape Input) Make(string kind, Initializer half) => kind switch

@@ -57,9 +57,12 @@ public sealed class OptimizerTests
     [InlineData(float.PositiveInfinity)]
     public void A_learning_rate_by_which_weights_climb_or_are_lost_is_refused(float rate)
     {
-        foreach (Func<Schedule, Optimizer> make in (Func<Schedule, Optimizer>[])[r => new Sgd(r), r => new Adam(r), r => new AdamW(r), r => new RmsProp(r), r => new RmsPropGraves(r)])
+        foreach (Func<Schedule, Optimizer> make in (Func<Schedule, Optimizer>[])[
+            r => new Sgd(r), r => new Adam(r), r => new AdamW(r), r => new RmsProp(r), r => new RmsPropGraves(r)])
         {
-            Assert.Contains($"that of update 1 is {rate}", Assert.Throws<ArgumentOutOfRangeException>(() => make(rate)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                $"that of update 1 is {rate}", Assert.Throws<ArgumentOutOfRangeException>(() => make(rate)).Message,
+                StringComparison.Ordinal);
             Sequential net = new Sequential { new Dense(1) }.Build([1], seed: 1);
             Trainer trainer = new(new() { Optimizer = make(Schedule.Linear(1, -1, steps: 2)), Seed = 1 }, net.Parameters);
             Step();
@@ -93,7 +96,8 @@ public sealed class OptimizerTests
     [InlineData(1f)]
     [InlineData(float.NaN)]
     public void A_momentum_outside_its_range_is_refused(float momentum) =>
-        Assert.Contains("momentum", Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(0.1f, momentum)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "momentum", Assert.Throws<ArgumentOutOfRangeException>(() => new Sgd(0.1f, momentum)).Message, StringComparison.Ordinal);
 
     private static bool Near(float a, float b) => MathF.Abs(a - b) < 1e-5f;
 

@@ -45,7 +45,8 @@ public sealed class OverflowTests
     {
         Weights large = new(1), small = new(1);
         Trainer trainer = new(new() { Optimizer = new Sgd(1), ClipNorm = 5 }, large.Parameters, small.Parameters);
-        StepReport report = trainer.Step<int>(_ => (large.Model.Call(Tensor.Ones([1, 1])) * 3e30f).Sum() + (small.Model.Call(Tensor.Ones([1, 1])) * 4e30f).Sum(), 0);
+        StepReport report = trainer.Step<int>(
+            _ => (large.Model.Call(Tensor.Ones([1, 1])) * 3e30f).Sum() + (small.Model.Call(Tensor.Ones([1, 1])) * 4e30f).Sum(), 0);
         Assert.Equal(5e30, report.GradientNorm, 1e25);
         Assert.Equal([-3, -4], [large.Values[0], small.Values[0]], (a, b) => MathF.Abs(a - b) < 1e-5f);
     }
@@ -76,7 +77,8 @@ public sealed class OverflowTests
     [MemberData(nameof(Names))]
     public void A_weight_that_would_become_infinite_is_noticed_in_the_same_update(string name)
     {
-        foreach ((float weight, float gradient, float rate) in ((float, float, float)[])[(0, 1e37f, 100), (-3.4e38f, 1, 1e38f), (-3.4e38f, 0.5f, 3e38f)])
+        foreach ((float weight, float gradient, float rate) in ((float, float, float)[])[
+            (0, 1e37f, 100), (-3.4e38f, 1, 1e38f), (-3.4e38f, 0.5f, 3e38f)])
         {
             Weights model = new(2), other = new(2);
             Schedule schedule = new Jump(0.01f, rate, after: 3);
@@ -88,7 +90,8 @@ public sealed class OverflowTests
 
             if (thrown is null)
             {
-                Assert.All(model.Values, value => Assert.True(float.IsFinite(value), $"{name}, {rate}: {value}")); // Adam's step is as long as the rate, which may be possible
+                // Adam's step is as long as the rate, so it may stay finite.
+                Assert.All(model.Values, value => Assert.True(float.IsFinite(value), $"{name}, {rate}: {value}"));
                 continue;
             }
 
@@ -99,7 +102,8 @@ public sealed class OverflowTests
             Assert.Equal(StateOf(untouched, other), StateOf(trainer, model));
         }
 
-        static float[] StateOf(Trainer trainer, Weights model) => [.. trainer.Optimizer.StateOf(model.Parameters).Slots.SelectMany(slot => slot.Span.ToArray())];
+        static float[] StateOf(Trainer trainer, Weights model) =>
+            [.. trainer.Optimizer.StateOf(model.Parameters).Slots.SelectMany(slot => slot.Span.ToArray())];
     }
 
     [Fact]
@@ -141,7 +145,8 @@ public sealed class OverflowTests
     {
         Weights first = new(1), second = new(1);
         Trainer trainer = new(new() { Optimizer = new Sgd(10) }, first.Parameters, second.Parameters);
-        Assert.Throws<NonFiniteException>(() => trainer.Step<int>(_ => first.Model.Call(Tensor.Ones([1, 1])).Sum() + (second.Model.Call(Tensor.Ones([1, 1])) * 3e38f).Sum(), 0));
+        Assert.Throws<NonFiniteException>(() => trainer.Step<int>(
+            _ => first.Model.Call(Tensor.Ones([1, 1])).Sum() + (second.Model.Call(Tensor.Ones([1, 1])) * 3e38f).Sum(), 0));
         Assert.Equal([0, 0], [first.Values[0], second.Values[0]]);
     }
 

@@ -17,7 +17,8 @@ public sealed class OwnOptimizerTests
         Train(own, Net(3, 4));
 
         Assert.Equal(
-            "Own.Fresh gave an optimizer that trains other parameters already. It makes a new one of the same settings each time: return new Own(…).",
+            "Own.Fresh gave an optimizer that trains other parameters already. It makes a new one of the same settings each time: "
+            + "return new Own(…).",
             Assert.Throws<InvalidOperationException>(() => Train(own, Net(5, 2))).Message);
     }
 
@@ -38,8 +39,10 @@ public sealed class OwnOptimizerTests
         ParameterSlab parameters = Net(3, 4).Parameters;
 
         Assert.Equal(
-            "The parameters of a model are given twice: they would be updated twice in each step. Give those of each model once. (Parameter 'parameters')",
-            Assert.Throws<ArgumentException>(() => new Trainer(new() { Optimizer = new Sgd(0.1f) }, parameters, Net(3, 4).Parameters, parameters)).Message);
+            "The parameters of a model are given twice: they would be updated twice in each step. Give those of each model once. "
+            + "(Parameter 'parameters')",
+            Assert.Throws<ArgumentException>(
+                () => new Trainer(new() { Optimizer = new Sgd(0.1f) }, parameters, Net(3, 4).Parameters, parameters)).Message);
     }
 
     [Theory]
@@ -51,7 +54,8 @@ public sealed class OwnOptimizerTests
         Trainer trainer = new(new() { Optimizer = new Own(_ => new Own(_ => null) { Slot = slot }) }, net.Parameters);
 
         Assert.Equal(
-            $"The optimizer keeps 1 numbers a weight, as it told its base class (slots); received {slot}, and they count from 0. (Parameter 'slot')",
+            $"The optimizer keeps 1 numbers a weight, as stated to its base class (slots); received {slot}, and they count from 0. "
+            + "(Parameter 'slot')",
             Assert.Throws<ArgumentOutOfRangeException>(() => trainer.Step<int>(_ => net.Call(Tensor.Ones([1, 3])).Sum(), 0)).Message);
     }
 

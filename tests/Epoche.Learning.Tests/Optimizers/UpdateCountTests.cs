@@ -1,6 +1,8 @@
 namespace Epoche.Learning.Tests.Optimizers;
 
-/// <summary>Corrections of averages that start at zero count the updates of a parameter, as PyTorch's <c>step</c> of each parameter does.</summary>
+/// <summary>
+/// Corrections of averages that start at zero count the updates of a parameter, as PyTorch's <c>step</c> of each parameter does.
+/// </summary>
 public sealed class UpdateCountTests
 {
     private static readonly float[] s_gradients = [2, -1, 3, 0.5f, -2, 1];
@@ -23,7 +25,8 @@ public sealed class UpdateCountTests
         Step(3);
         Assert.Equal(-0.01f, late.Values[0], 1e-6f); // lr·m̂/√v̂ = lr in a first step
 
-        void Step(float gradient) => trainer.Step<int>(_ => (other.Model.Call(Tensor.Ones([1, 1])) * gradient).Sum() + (late.Model.Call(Tensor.Ones([1, 1])) * gradient).Sum(), 0);
+        void Step(float gradient) => trainer.Step<int>(
+            _ => (other.Model.Call(Tensor.Ones([1, 1])) * gradient).Sum() + (late.Model.Call(Tensor.Ones([1, 1])) * gradient).Sum(), 0);
 
         void SetFrozen(bool frozen)
         {
@@ -42,11 +45,14 @@ public sealed class UpdateCountTests
         }
     }
 
-    // torch 1.13: a, b = Parameter(1.), Parameter(1., requires_grad=False); b.requires_grad_() before the fourth of six steps with the gradients above;
+    // torch 1.13: a, b = Parameter(1.), Parameter(1., requires_grad=False); b.requires_grad_() before the fourth of
+    // six steps with the gradients above;
     // Adam([a, b], lr=.01) and AdamW([a, b], lr=.01, weight_decay=.1).
     [Theory]
-    [InlineData(false, new[] { 0.9900000f, 0.9873366f, 0.9809834f, 0.9750549f, 0.9731846f, 0.9704235f }, new[] { 1, 1, 1, 0.9900000f, 0.9955950f, 0.9966968f })]
-    [InlineData(true, new[] { 0.9890000f, 0.9853477f, 0.9780092f, 0.9711026f, 0.9682613f, 0.9645318f }, new[] { 1, 1, 1, 0.9890000f, 0.9936061f, 0.9937142f })]
+    [InlineData(false, new[] { 0.9900000f, 0.9873366f, 0.9809834f, 0.9750549f, 0.9731846f, 0.9704235f },
+        new[] { 1, 1, 1, 0.9900000f, 0.9955950f, 0.9966968f })]
+    [InlineData(true, new[] { 0.9890000f, 0.9853477f, 0.9780092f, 0.9711026f, 0.9682613f, 0.9645318f },
+        new[] { 1, 1, 1, 0.9890000f, 0.9936061f, 0.9937142f })]
     public void A_parameter_thawed_later_follows_PyTorch(bool decays, float[] first, float[] second)
     {
         Sequential net = new Sequential { new Dense(1, kernel: Initializer.Ones), new Dense(1, kernel: Initializer.Ones) }.Build([1]);

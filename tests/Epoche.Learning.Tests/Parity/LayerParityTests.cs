@@ -3,7 +3,9 @@ using Epoche.Tensors;
 
 namespace Epoche.Learning.Tests.Parity;
 
-/// <summary>Outputs and gradients of layers against PyTorch's (tests/fixtures/torch/layers.py): recurrent ones also over a carried state and a mask.</summary>
+/// <summary>
+/// Outputs and gradients of layers against PyTorch's (tests/fixtures/torch/layers.py): recurrent ones also over a carried state and a mask.
+/// </summary>
 public sealed class LayerParityTests
 {
     private static readonly Dictionary<string, JsonElement> s_cases = TorchFixture.Load("layers.json");
@@ -38,7 +40,8 @@ public sealed class LayerParityTests
     public void Outputs_and_gradients_agree_with_PyTorch(string name)
     {
         JsonElement expected = s_cases[name];
-        JsonElement[] inputs = [.. expected.GetProperty("inputs").EnumerateArray()], parameters = [.. expected.GetProperty("parameters").EnumerateArray()];
+        JsonElement[] inputs = [.. expected.GetProperty("inputs").EnumerateArray()],
+            parameters = [.. expected.GetProperty("parameters").EnumerateArray()];
         Sequential model = [s_layers[name].Create()];
         model.Build(inputs.Length > 0 ? Shape.Create(inputs[0].Sizes()).Tail() : [5]);
         ParameterSlab slab = model.Parameters;
@@ -73,7 +76,8 @@ public sealed class LayerParityTests
             }
 
             Tape.Backward(loss);
-            double[][] gradients = [.. expected.GetProperty("gradients").EnumerateArray().Select(g => g.EnumerateArray().Select(n => n.GetDouble()).ToArray())];
+            double[][] gradients = [.. expected.GetProperty("gradients").EnumerateArray()
+                .Select(g => g.EnumerateArray().Select(n => n.GetDouble()).ToArray())];
             for (int i = 0; i < x.Length; i++)
             {
                 TorchFixture.AssertAgree(gradients[i], x[i].Gradient.Values, $"gradient of input {i}");
@@ -81,7 +85,9 @@ public sealed class LayerParityTests
 
             for (int i = 0; i < learned.Length; i++)
             {
-                TorchFixture.AssertAgree(gradients[x.Length + i], slab.Gradients.Slice(learned[i].Offset, learned[i].Shape.ElementCount), $"gradient of {learned[i].Name}");
+                TorchFixture.AssertAgree(
+                    gradients[x.Length + i], slab.Gradients.Slice(learned[i].Offset, learned[i].Shape.ElementCount),
+                    $"gradient of {learned[i].Name}");
             }
         }
     }
@@ -110,7 +116,8 @@ public sealed class LayerParityTests
     private static Tensor[] Indices(Layer layer, Tensor[] x) => [layer.Call(Tensor.Of(TorchFixture.Integers(900, 10, 6), [2, 5]))];
 
     private static float[] Values(JsonElement tensor) => TorchFixture.Values(
-        tensor.GetProperty("salt").GetInt32(), Shape.Create(tensor.Sizes()).ElementCount, tensor.GetProperty("low").GetDouble(), tensor.GetProperty("high").GetDouble());
+        tensor.GetProperty("salt").GetInt32(), Shape.Create(tensor.Sizes()).ElementCount, tensor.GetProperty("low").GetDouble(),
+        tensor.GetProperty("high").GetDouble());
 
     private sealed record Subject(Func<Layer> Create, Func<Layer, Tensor[], Tensor[]>? Call = null);
 }

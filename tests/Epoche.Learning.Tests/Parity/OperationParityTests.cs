@@ -109,12 +109,14 @@ public sealed class OperationParityTests
             Assert.Equal(expected.Sizes(), Enumerable.Range(0, output.Rank).Select(output.Length));
             TorchFixture.AssertAgree(expected.Numbers("output"), output.Values, "output");
 
-            Tensor upstream = Tensor.Of(TorchFixture.Values(expected.GetProperty("upstream_salt").GetInt32(), output.Count, -1, 1), output.Shape);
+            Tensor upstream = Tensor.Of(
+                TorchFixture.Values(expected.GetProperty("upstream_salt").GetInt32(), output.Count, -1, 1), output.Shape);
             Tape.Backward((output * upstream).Sum());
             JsonElement[] gradients = [.. expected.GetProperty("gradients").EnumerateArray()];
             for (int i = 0; i < inputs.Length; i++)
             {
-                TorchFixture.AssertAgree([.. gradients[i].EnumerateArray().Select(n => n.GetDouble())], inputs[i].Gradient.Values, $"gradient of input {i}");
+                TorchFixture.AssertAgree(
+                    [.. gradients[i].EnumerateArray().Select(n => n.GetDouble())], inputs[i].Gradient.Values, $"gradient of input {i}");
             }
         }
     }

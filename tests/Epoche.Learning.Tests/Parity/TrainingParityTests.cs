@@ -75,7 +75,8 @@ public sealed class TrainingParityTests
             losses[step - 1] = trainer.Step(Objective, (x, t)).Loss;
             if (expected.GetProperty("weights").TryGetProperty($"{step}", out _))
             {
-                TorchFixture.AssertAgree(expected.GetProperty("weights").Numbers($"{step}"), net.Parameters.Values, $"weights after step {step}");
+                TorchFixture.AssertAgree(
+                    expected.GetProperty("weights").Numbers($"{step}"), net.Parameters.Values, $"weights after step {step}");
             }
         }
 

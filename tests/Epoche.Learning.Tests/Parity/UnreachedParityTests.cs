@@ -3,7 +3,10 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Learning.Tests.Parity;
 
-/// <summary>Parameters that a loss does not depend on are left as they are, as by PyTorch's optimizers where grad is None (tests/fixtures/torch/unreached.py has the program).</summary>
+/// <summary>
+/// Parameters that a loss does not depend on are left as they are, as by PyTorch's optimizers where grad is None
+/// (tests/fixtures/torch/unreached.py has the program).
+/// </summary>
 public sealed class UnreachedParityTests
 {
     private static readonly Dictionary<string, JsonElement> s_cases = TorchFixture.Load("unreached.json");
@@ -39,7 +42,8 @@ public sealed class UnreachedParityTests
 
         Tensor x = Tensor.Of(TorchFixture.Values(1120, 10, -1, 1), [5, 2]), y = Tensor.Of(TorchFixture.Values(1121, 5, -1, 1), [5, 1]);
         Trainer trainer = new(
-            new() { Optimizer = s_optimizers[name](), ClipNorm = name.EndsWith("clipped", StringComparison.Ordinal) ? 0.25f : null }, heads.Parameters, second.Parameters);
+            new() { Optimizer = s_optimizers[name](), ClipNorm = name.EndsWith("clipped", StringComparison.Ordinal) ? 0.25f : null },
+            heads.Parameters, second.Parameters);
         foreach (JsonElement update in s_cases[name].GetProperty("updates").EnumerateArray())
         {
             trainer.Step(
@@ -49,7 +53,9 @@ public sealed class UnreachedParityTests
                     Tensor loss = 0;
                     foreach (char part in read)
                     {
-                        loss += part == 'b' ? MeanSquaredError(second.Call(x), y) : part == '1' ? MeanSquaredError(outputs["1"], y) : MeanSquaredError(outputs["2"], -y);
+                        loss += part == 'b' ? MeanSquaredError(second.Call(x), y)
+                            : part == '1' ? MeanSquaredError(outputs["1"], y)
+                            : MeanSquaredError(outputs["2"], -y);
                     }
 
                     return loss;

@@ -37,9 +37,9 @@ public sealed class CallbackReuseTests : IDisposable
             Assert.Equal(property.GetValue(fresh), property.GetValue(used));
         }
 
-        if (used is ModelCheckpoint saved && fresh is ModelCheckpoint anew)
+        if (used is ModelCheckpoint saved && fresh is ModelCheckpoint again)
         {
-            Assert.Equal(File.ReadAllBytes(anew.BestPath), File.ReadAllBytes(saved.BestPath));
+            Assert.Equal(File.ReadAllBytes(again.BestPath), File.ReadAllBytes(saved.BestPath));
         }
     }
 
@@ -57,11 +57,12 @@ public sealed class CallbackReuseTests : IDisposable
     {
         Sequential net = new Sequential { new Dense(1) }.Build([1], seed: 1);
         int epoch = 0;
-        Trainer trainer = new(new() { Optimizer = new Adam((callback as ReduceOnPlateau)?.Rate ?? 0.1f), Epochs = measured.Length }, net.Parameters);
+        Trainer trainer = new(
+            new() { Optimizer = new Adam((callback as ReduceOnPlateau)?.Rate ?? 0.1f), Epochs = measured.Length }, net.Parameters);
         FitReport report = trainer.Fit(Enumerable.Repeat(0, 3), _ => Square(net.Call(Tensor.Ones([1, 1])) - 3).Sum(), new()
         {
             Callbacks = [callback],
-            Judge = () => [new("validation/loss", measured[epoch++])],
+            Evaluate = () => [new("validation/loss", measured[epoch++])],
         });
         return (report, net.Parameters.Values.ToArray());
     }
@@ -69,8 +70,10 @@ public sealed class CallbackReuseTests : IDisposable
     private TrainingCallback Make(Type type, TextWriter output, string name) =>
         type == typeof(EarlyStopping) ? new EarlyStopping(patience: 2)
         : type == typeof(ReduceOnPlateau) ? new ReduceOnPlateau(0.1f, patience: 1)
-        : type == typeof(ModelCheckpoint) ? new ModelCheckpoint(new Sequential { new Dense(1) }.Build([1], seed: 1), Path.Combine(_folder.Path, name))
-        : type == typeof(ProgressLines) ? new ProgressLines(output, every: 2, shown: ["train/loss"], within: TimeSpan.FromSeconds(2), clock: new Clock())
+        : type == typeof(ModelCheckpoint)
+            ? new ModelCheckpoint(new Sequential { new Dense(1) }.Build([1], seed: 1), Path.Combine(_folder.Path, name))
+        : type == typeof(ProgressLines)
+            ? new ProgressLines(output, every: 2, shown: ["train/loss"], within: TimeSpan.FromSeconds(2), clock: new Clock())
         : type == typeof(ProgressBar) ? new ProgressBar(output, isTerminal: true, shown: ["train/loss"], clock: new Clock())
         : throw new NotSupportedException($"Say here how a {type.Name} is made.");
 

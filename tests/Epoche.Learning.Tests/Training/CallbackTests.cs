@@ -2,7 +2,7 @@ namespace Epoche.Learning.Tests.Training;
 
 public sealed class CallbackTests : IDisposable
 {
-    private static readonly double[] s_judgements = [3, 1, 2, 1, 4, 5, 6, 7];
+    private static readonly double[] s_measured = [3, 1, 2, 1, 4, 5, 6, 7];
 
     private readonly TemporaryFolder _folder = new();
 
@@ -33,7 +33,8 @@ public sealed class CallbackTests : IDisposable
         Exception? thrown = Record.Exception(() => Fit(trainer, net, script, cancel.Token, weights, stopping, script));
 
         Assert.Equal(
-            ending switch { Ending.Cancellation => typeof(OperationCanceledException), Ending.BadNumber => typeof(NonFiniteException), Ending.Callback => typeof(TimeoutException), _ => null },
+            ending switch { Ending.Cancellation => typeof(OperationCanceledException), Ending.BadNumber =>
+                typeof(NonFiniteException), Ending.Callback => typeof(TimeoutException), _ => null },
             thrown?.GetType());
         Assert.Equal((2, 1.0), (stopping.BestEpoch, stopping.BestValue)); // the second 1 is not better than the first
         Assert.Equal(ending == Ending.Patience ? 5 : ending == Ending.LastEpoch ? 6 : 4, weights.Epochs.Count);
@@ -97,7 +98,10 @@ public sealed class CallbackTests : IDisposable
         });
 
         // The gradient of the bias is 1, so each step is as long as the rate.
-        trainer.Fit([Tensor.Zeros([1, 1])], x => net.Call(x).Sum(), new() { Callbacks = [watch, plateau], Judge = new Script(Ending.LastEpoch, null).Judge });
+        trainer.Fit([Tensor.Zeros([1, 1])], x => net.Call(x).Sum(), new()
+        {
+            Callbacks = [watch, plateau], Evaluate = new Script(Ending.LastEpoch, null).Evaluate,
+        });
 
         Assert.Equal([1, 1, 1, 1, 0.5f, 0.5f, 0.25f, 0.25f], steps); // better at 1 and 2; lowered after 4, 6 and 8
         Assert.Equal(0.2f, plateau.Factor);
@@ -112,7 +116,8 @@ public sealed class CallbackTests : IDisposable
         List<string> ends = [];
         Ender first = new("first", ends), last = new("last", ends) { Throws = true };
 
-        Assert.Throws<TimeoutException>(() => trainer.Fit([Tensor.Zeros([1, 1])], x => net.Call(x).Sum(), new() { Callbacks = [first, last] }));
+        Assert.Throws<TimeoutException>(
+            () => trainer.Fit([Tensor.Zeros([1, 1])], x => net.Call(x).Sum(), new() { Callbacks = [first, last] }));
 
         Assert.Equal(["last", "first"], ends);
     }
@@ -123,24 +128,27 @@ public sealed class CallbackTests : IDisposable
         Sequential net = new Sequential { new Dense(1) }.Build([1]);
         Trainer trainer = new(new() { Optimizer = new Sgd(0.1f), Epochs = 9 }, net.Parameters);
 
-        FitReport report = trainer.Fit(Enumerable.Repeat(Tensor.Zeros([1, 1]), 10), x => net.Call(x).Sum(), new() { Callbacks = [new StopAt(13)] });
+        FitReport report = trainer.Fit(
+            Enumerable.Repeat(Tensor.Zeros([1, 1]), 10), x => net.Call(x).Sum(), new() { Callbacks = [new StopAt(13)] });
 
         Assert.Equal((13, 2, "enough"), (trainer.StepCount, report.Epochs.Count, report.StopReason));
     }
 
-    private static FitReport Fit(Trainer trainer, Sequential net, Script script, CancellationToken cancellation, params TrainingCallback[] callbacks) => trainer.Fit(
-        Enumerable.Repeat(0, 3), _ => net.Call(Tensor.Of([script.Input], [1, 1])).Sum(), new() { Callbacks = callbacks, Judge = script.Judge }, cancellation);
+    private static FitReport Fit(
+        Trainer trainer, Sequential net, Script script, CancellationToken cancellation, params TrainingCallback[] callbacks) => trainer.Fit(
+        Enumerable.Repeat(0, 3), _ => net.Call(Tensor.Of([script.Input], [1, 1])).Sum(),
+        new() { Callbacks = callbacks, Evaluate = script.Evaluate }, cancellation);
 
-    /// <summary>Judges as written down, and ends the run in epoch 5 in the way that it is told to.</summary>
+    /// <summary>Measures what is written down, and ends the run in epoch 5 as asked.</summary>
     private sealed class Script(Ending ending, CancellationTokenSource? cancel) : TrainingCallback
     {
         private int _epoch;
 
         public float Input { get; private set; } = 1;
 
-        public IEnumerable<MetricValue> Judge() => [new("validation/loss", s_judgements[_epoch++])];
+        public IEnumerable<MetricValue> Evaluate() => [new("validation/loss", s_measured[_epoch++])];
 
-        public override void OnUpdate(Fitting fit, StepReport update)
+        public override void OnUpdate(FitContext fit, StepReport update)
         {
             if (fit.Epoch == 5)
             {
@@ -163,17 +171,17 @@ public sealed class CallbackTests : IDisposable
     {
         public List<float[]> Epochs { get; } = [];
 
-        public override void OnEpoch(Fitting fit, EpochReport epoch) => Epochs.Add(fit.Trainer.Parameters[0].Values.ToArray());
+        public override void OnEpoch(FitContext fit, EpochReport epoch) => Epochs.Add(fit.Trainer.Parameters[0].Values.ToArray());
     }
 
     private sealed class EachEpoch(Action action) : TrainingCallback
     {
-        public override void OnEpoch(Fitting fit, EpochReport epoch) => action();
+        public override void OnEpoch(FitContext fit, EpochReport epoch) => action();
     }
 
     private sealed class StopAt(long step) : TrainingCallback
     {
-        public override void OnUpdate(Fitting fit, StepReport update)
+        public override void OnUpdate(FitContext fit, StepReport update)
         {
             if (fit.Trainer.StepCount == step)
             {
@@ -186,7 +194,7 @@ public sealed class CallbackTests : IDisposable
     {
         public bool Throws { get; init; }
 
-        public override void OnEnd(Fitting fit)
+        public override void OnEnd(FitContext fit)
         {
             ends.Add(name);
             if (Throws)

@@ -34,7 +34,7 @@ public sealed class FitResumeTests : IDisposable
         int processes = 0;
         do
         {
-            parts = new Session(source, Path.Combine(_folder.Path, "models")); // all made anew, as in another process
+            parts = new Session(source, Path.Combine(_folder.Path, "models")); // all made again, as in another process
             using Checkpoints checkpoints = Checkpoints.Open(Path.Combine(_folder.Path, "checkpoints"));
             using CancellationTokenSource cancel = new();
             parts.CancelAfter(every, cancel);
@@ -51,8 +51,10 @@ public sealed class FitResumeTests : IDisposable
 
         Assert.InRange(processes, 1, 30);
         AssertEqual(expected, whole, report, parts);
-        Assert.Equal(Model.Load(whole.Saved.BestPath).Parameters.Values.ToArray(), Model.Load(parts.Saved.BestPath).Parameters.Values.ToArray());
-        Assert.Equal(Model.Load(whole.Saved.LastPath).Parameters.Values.ToArray(), Model.Load(parts.Saved.LastPath).Parameters.Values.ToArray());
+        Assert.Equal(
+            Model.Load(whole.Saved.BestPath).Parameters.Values.ToArray(), Model.Load(parts.Saved.BestPath).Parameters.Values.ToArray());
+        Assert.Equal(
+            Model.Load(whole.Saved.LastPath).Parameters.Values.ToArray(), Model.Load(parts.Saved.LastPath).Parameters.Values.ToArray());
     }
 
     // Dies with an exception: what counts is the last checkpoint, which was saved after any of the updates.
@@ -68,7 +70,9 @@ public sealed class FitResumeTests : IDisposable
         for (int dies = 1; ; dies++)
         {
             Session part = new(Source.Batches, Path.Combine(_folder.Path, "models")) { DiesAfterUpdate = dies * 2 };
-            using Checkpoints checkpoints = Checkpoints.Open(Path.Combine(_folder.Path, "checkpoints"), new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1, Clock = new Ticks(every) });
+            using Checkpoints checkpoints = Checkpoints.Open(
+                Path.Combine(_folder.Path, "checkpoints"),
+                new() { First = TimeSpan.Zero, Every = TimeSpan.Zero, MostShare = 1, Clock = new Ticks(every) });
             try
             {
                 AssertEqual(expected, whole, part.Fit(checkpoints, default), part);
@@ -112,7 +116,10 @@ public sealed class FitResumeTests : IDisposable
             Sequential net = Network();
             Trainer trainer = new(new() { Optimizer = new Adam(1e-2f), Epochs = epochs, Seed = 5 }, net.Parameters);
             using Checkpoints? checkpoints = into is null ? null : Checkpoints.Open(into);
-            Assert.Equal(epochs, trainer.Fit(net, data, SoftmaxCrossEntropy, new() { Checkpoints = checkpoints, ValidationShare = 0.2f, Metrics = [new Accuracy()] }).Epochs.Count);
+            Assert.Equal(epochs, trainer.Fit(net, data, SoftmaxCrossEntropy, new()
+            {
+                Checkpoints = checkpoints, ValidationShare = 0.2f, Metrics = [new Accuracy()],
+            }).Epochs.Count);
             return net;
         }
 
@@ -127,19 +134,24 @@ public sealed class FitResumeTests : IDisposable
         using (Checkpoints checkpoints = Checkpoints.Open(_folder.Path))
         {
             Sequential net = Network();
-            new Trainer(new() { Optimizer = new Sgd(0.1f) }, net.Parameters).Fit(net, Blobs(), SoftmaxCrossEntropy, new() { Checkpoints = checkpoints });
+            new Trainer(new() { Optimizer = new Sgd(0.1f) }, net.Parameters)
+                .Fit(net, Blobs(), SoftmaxCrossEntropy, new() { Checkpoints = checkpoints });
         }
 
         using Checkpoints again = Checkpoints.Open(_folder.Path);
         Sequential other = new Sequential { new Dense(3) }.Build([2], seed: 3);
         Trainer trainer = new(new() { Optimizer = new Sgd(0.1f) }, other.Parameters);
-        Assert.Contains("values", Assert.Throws<DataFormatException>(() => trainer.Fit(other, Blobs(), SoftmaxCrossEntropy, new() { Checkpoints = again })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "values", Assert.Throws<DataFormatException>(
+                () => trainer.Fit(other, Blobs(), SoftmaxCrossEntropy, new() { Checkpoints = again })).Message, StringComparison.Ordinal);
     }
 
     private static void AssertEqual(FitReport expected, Session whole, FitReport report, Session parts)
     {
         Assert.Equal(expected.StopReason, report.StopReason);
-        Assert.Equal(expected.Epochs.Select(e => (e.Epoch, e.Loss, e.GradientNorm, e.Steps)), report.Epochs.Select(e => (e.Epoch, e.Loss, e.GradientNorm, e.Steps)));
+        Assert.Equal(
+            expected.Epochs.Select(e => (e.Epoch, e.Loss, e.GradientNorm, e.Steps)),
+            report.Epochs.Select(e => (e.Epoch, e.Loss, e.GradientNorm, e.Steps)));
         Assert.Equal(expected.Epochs.SelectMany(e => e.Measurements), report.Epochs.SelectMany(e => e.Measurements));
         Assert.Equal(whole.Net.Parameters.Values.ToArray(), parts.Net.Parameters.Values.ToArray());
         Assert.Equal(whole.Last, parts.Last); // as training left them, before early stopping put the best weights back
@@ -148,7 +160,8 @@ public sealed class FitResumeTests : IDisposable
         Assert.Equal(whole.Count.Updates, parts.Count.Updates);
     }
 
-    private static Sequential Network() => new Sequential { new Dense(8, Tanh), new Dropout(0.1f), new BatchNorm(), new Dense(3) }.Build([2], seed: 3);
+    private static Sequential Network() =>
+        new Sequential { new Dense(8, Tanh), new Dropout(0.1f), new BatchNorm(), new Dense(3) }.Build([2], seed: 3);
 
     private static Dataset Blobs()
     {
@@ -182,7 +195,8 @@ public sealed class FitResumeTests : IDisposable
             _data = source switch
             {
                 Source.Batches => new Batches(Blobs(), cut),
-                Source.List => [.. new Batches(Blobs(), cut).Select(batch => new Batch(Tensor.Of(batch.Inputs.ToArray(), batch.Inputs.Shape), Tensor.Of(batch.Targets.ToArray(), batch.Targets.Shape)))],
+                Source.List => [.. new Batches(Blobs(), cut).Select(batch => new Batch(
+                    Tensor.Of(batch.Inputs.ToArray(), batch.Inputs.Shape), Tensor.Of(batch.Targets.ToArray(), batch.Targets.Shape)))],
                 _ => new Unsaved(new Batches(Blobs(), cut)),
             };
         }
@@ -211,7 +225,8 @@ public sealed class FitResumeTests : IDisposable
                 batch =>
                 {
                     Tensor outputs = Net.Call(batch.Inputs);
-                    return _terms.Add("class", SoftmaxCrossEntropy(outputs, batch.Targets).Mean()) + _terms.Add("size", Square(outputs).Mean(), weight: 0.01f);
+                    return _terms.Add("class", SoftmaxCrossEntropy(outputs, batch.Targets).Mean()) + _terms.Add(
+                        "size", Square(outputs).Mean(), weight: 0.01f);
                 },
                 new()
                 {
@@ -219,20 +234,21 @@ public sealed class FitResumeTests : IDisposable
                     Terms = _terms,
                     Checkpoints = checkpoints,
                     Callbacks = [Count, Stopping, Plateau, Saved, _canceller],
-                    Judge = () => [new("validation/score", Count.Updates == 10 ? 1 : 2 + Net.Parameters.Values[0])], // best after the second epoch
+                    // The score is best after the second epoch.
+                    Evaluate = () => [new("validation/score", Count.Updates == 10 ? 1 : 2 + Net.Parameters.Values[0])],
                 },
                 cancellation);
         }
     }
 
-    /// <summary>An own callback with a state.</summary>
+    /// <summary>A custom callback with a state.</summary>
     private sealed class Counter : TrainingCallback, IStateful
     {
         public int Updates { get; private set; }
 
         public int StateVersion => 1;
 
-        public override void OnUpdate(Fitting fit, StepReport update) => Updates++;
+        public override void OnUpdate(FitContext fit, StepReport update) => Updates++;
 
         public void SaveState(StateSaver to) => to.Write("updates", Updates);
 
@@ -249,7 +265,7 @@ public sealed class FitResumeTests : IDisposable
 
         public float[] Last { get; private set; } = [];
 
-        public override void OnUpdate(Fitting fit, StepReport update)
+        public override void OnUpdate(FitContext fit, StepReport update)
         {
             if (--Left == 0)
             {
@@ -262,10 +278,11 @@ public sealed class FitResumeTests : IDisposable
             }
         }
 
-        public override void OnEnd(Fitting fit) => Last = fit.Trainer.Parameters[0].Values.ToArray(); // the last in the list, so before EarlyStopping
+        // Callbacks end from the last to the first: this one before EarlyStopping.
+        public override void OnEnd(FitContext fit) => Last = fit.Trainer.Parameters[0].Values.ToArray();
     }
 
-    /// <summary>Batches that shuffle themselves anew, but cannot say where they are.</summary>
+    /// <summary>Batches that reshuffle themselves, but cannot say where they are.</summary>
     private sealed class Unsaved(Batches batches) : IEnumerable<Batch>
     {
         public IEnumerator<Batch> GetEnumerator() => batches.GetEnumerator();

@@ -2,7 +2,10 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Learning.Tests.Training;
 
-/// <summary>Means over batches of different sizes are those over the examples: of the losses 10, 10 and 9 in batches of 2 and 1 it is 29/3, not the mean 9.5 of means.</summary>
+/// <summary>
+/// Means over batches of different sizes are those over the examples: of the losses 10, 10 and 9 in batches of 2 and 1 it is
+/// 29/3, not the mean 9.5 of means.
+/// </summary>
 public sealed class MeanByExampleTests
 {
     private const float Mean = 29f / 3;
@@ -20,7 +23,8 @@ public sealed class MeanByExampleTests
         List<double> updates = [];
         StringWriter lines = new();
         FitReport report = new Trainer(new() { Optimizer = new Sgd(0) }, _net.Parameters).Fit(
-            _net, Data, (outputs, targets) => Abs(outputs - targets), new() { BatchSize = 2, Validation = Data, Callbacks = [new Updates(updates), new ProgressLines(lines)] });
+            _net, Data, (outputs, targets) => Abs(outputs - targets),
+            new() { BatchSize = 2, Validation = Data, Callbacks = [new Updates(updates), new ProgressLines(lines)] });
 
         Assert.Equal(Mean, report.Last.Loss, 1e-5f);
         Assert.Equal(Mean, report.Last.Measured("train/loss"), 1e-5);
@@ -36,7 +40,8 @@ public sealed class MeanByExampleTests
     {
         LossTerms terms = new();
         Trainer trainer = new(new() { Optimizer = new Sgd(0) }, _net.Parameters);
-        FitReport report = trainer.Fit(Batches, batch => terms.Add("error", Loss(batch)), new() { Terms = terms, BatchesPerUpdate = batchesPerUpdate });
+        FitReport report = trainer.Fit(
+            Batches, batch => terms.Add("error", Loss(batch)), new() { Terms = terms, BatchesPerUpdate = batchesPerUpdate });
         Assert.Equal(Mean, report.Last.Loss, 1e-5f);
         Assert.Equal(Mean, report.Last.Measured("train/error"), 1e-5);
 
@@ -69,8 +74,10 @@ public sealed class MeanByExampleTests
         Trainer trainer = new(new() { Optimizer = new Sgd(0) }, _net.Parameters);
         Assert.Equal(Mean, trainer.Fit<Lesson>([new(10, 2), new(9, 1)], lesson => Loss(lesson.Loss)).Last.Loss, 1e-5f);
         Assert.Equal(Mean, trainer.Fit<LessonOnStack>([new(10, 2), new(9, 1)], lesson => Loss(lesson.Loss)).Last.Loss, 1e-5f);
-        Assert.Equal(Mean, trainer.Fit([Tensor.Of([10, 10], [2, 1]), Tensor.Of([9], [1, 1])], x => (x + _net.Call(x)).Mean()).Last.Loss, 1e-5f);
-        Assert.Equal(9.5f, trainer.Fit([10f, 9f], x => (x + _net.Call(Tensor.Ones([1, 1]))).Mean()).Last.Loss); // which say nothing count alike
+        Assert.Equal(
+            Mean, trainer.Fit([Tensor.Of([10, 10], [2, 1]), Tensor.Of([9], [1, 1])], x => (x + _net.Call(x)).Mean()).Last.Loss, 1e-5f);
+        // Batches that say nothing count alike.
+        Assert.Equal(9.5f, trainer.Fit([10f, 9f], x => (x + _net.Call(Tensor.Ones([1, 1]))).Mean()).Last.Loss);
 
         Tensor Loss(float loss) => loss + _net.Call(Tensor.Ones([1, 1])).Mean();
     }
@@ -81,7 +88,8 @@ public sealed class MeanByExampleTests
         // Class 0 counts 3, class 1 counts 1: (3·10 + 3·10 + 1·9)/7.
         Dataset data = new([1, 1, 1], [1], [0, 0, 1], []);
         FitReport report = new Trainer(new() { Optimizer = new Sgd(0) }, _net.Parameters).Fit(
-            _net, data, (outputs, targets) => (10 - targets) + (0 * outputs.Reshape(targets.Count)), new() { BatchSize = 2, ClassWeights = new(3, 1) });
+            _net, data, (outputs, targets) => (10 - targets) + (0 * outputs.Reshape(targets.Count)),
+            new() { BatchSize = 2, ClassWeights = new(3, 1) });
         Assert.Equal(69f / 7, report.Last.Loss, 1e-5f);
     }
 
@@ -143,7 +151,7 @@ public sealed class MeanByExampleTests
 
     private sealed class Updates(List<double> weights) : TrainingCallback
     {
-        public override void OnUpdate(Fitting fit, StepReport update) => weights.Add(update.Weight);
+        public override void OnUpdate(FitContext fit, StepReport update) => weights.Add(update.Weight);
     }
 
     private sealed record Lesson(float Loss, int Examples) : IExampleBatch;

@@ -31,7 +31,8 @@ public sealed class NoTraceTests
             {
                 float[] before = net.Parameters.Values.ToArray(), gradients = net.Parameters.Gradients.ToArray();
                 byte[] state = State(batches);
-                LearningRateReport report = LearningRateTest.Run(rate => new Adam(rate), batches, Loss, [net.Parameters], new() { High = 100, Steps = 37 });
+                LearningRateReport report = LearningRateTest.Run(
+                    rate => new Adam(rate), batches, Loss, [net.Parameters], new() { High = 100, Steps = 37 });
                 Assert.True(report.Rates.Count > 10);
                 Assert.Equal(before, net.Parameters.Values.ToArray());
                 Assert.Equal(gradients, net.Parameters.Gradients.ToArray());
@@ -93,19 +94,22 @@ public sealed class NoTraceTests
             Batches batches = new(Data(), new() { Size = 16, Seed = 1 });
             Trainer trainer = new(new() { Optimizer = new Adam(1e-2f), Epochs = 4 }, net.Parameters);
             Objective<Batch> loss = batch => SoftmaxCrossEntropy(net.Call(batch.Inputs), batch.Targets).Mean();
-            trainer.Fit(batches, loss, new() { Judge = evaluates ? () => [new("seen", ModelEvaluation.Evaluate(batches, loss).Loss)] : null });
+            trainer.Fit(
+                batches, loss, new() { Evaluate = evaluates ? () => [new("seen", ModelEvaluation.Evaluate(batches, loss).Loss)] : null });
             return net.Parameters.Values.ToArray();
         }
     }
 
     private static byte[] State(Batches batches)
     {
-        StateSaver saver = new(new System.Buffers.ArrayBufferWriter<byte>());
+        StateBuffer bytes = new();
+        StateSaver saver = new(bytes);
         batches.SaveState(saver);
-        return saver.Values.ToArray();
+        return bytes.ToArray();
     }
 
-    private static Sequential Network() => new Sequential { new Dense(8, Tanh), new BatchNorm(), new Dropout(0.2f), new Dense(3) }.Build([2], seed: 3);
+    private static Sequential Network() =>
+        new Sequential { new Dense(8, Tanh), new BatchNorm(), new Dropout(0.2f), new Dense(3) }.Build([2], seed: 3);
 
     private static Dataset Data()
     {

@@ -7,7 +7,8 @@ public sealed class ProgressBarTests
     [Fact]
     public void A_bar_fills_within_each_epoch_and_a_line_stays_after_it()
     {
-        string[] drawn = Draw(isTerminal: true, Enumerable.Repeat(Tensor.Ones([1, 1]), 4).ToArray()).Split('\r', StringSplitOptions.RemoveEmptyEntries);
+        string[] drawn = Draw(isTerminal: true, Enumerable.Repeat(Tensor.Ones([1, 1]), 4).ToArray())
+            .Split('\r', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal("[======                  ]  25%  epoch 1 of 2  loss 2.5  1 updates/s  3 s left", drawn[0]);
         Assert.Equal("[============            ]  50%  epoch 1 of 2  loss 2.5  1 updates/s  2 s left", drawn[1]);
@@ -35,7 +36,8 @@ public sealed class ProgressBarTests
     }
 
     [Fact]
-    public void A_file_gets_plain_lines() => Assert.DoesNotContain('\r', Draw(isTerminal: false, [Tensor.Ones([1, 1])]).ReplaceLineEndings("\n"));
+    public void A_file_gets_plain_lines() =>
+        Assert.DoesNotContain('\r', Draw(isTerminal: false, [Tensor.Ones([1, 1])]).ReplaceLineEndings("\n"));
 
     [Fact]
     public void Training_goes_on_when_nobody_can_see_it()

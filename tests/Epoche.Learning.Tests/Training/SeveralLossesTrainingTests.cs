@@ -8,8 +8,8 @@ public sealed class SeveralLossesTrainingTests
     private static readonly float[] s_weights = [0.5f, -0.2f, 0.8f, 0.2f, 0.1f, -0.1f, 0.7f, -0.4f, 0];
 
     /// <summary>
-    /// The fast gradient sign method (Goodfellow et al. 2015, arXiv:1412.6572, eq. 1), ε = 0.25, SGD with rate 0.1: values of PyTorch 1.13 in double precision, where grads are set to None after the first
-    /// backward pass or not.
+    /// The fast gradient sign method (Goodfellow et al. 2015, arXiv:1412.6572, eq. 1), ε = 0.25, SGD with rate 0.1: values of PyTorch 1.13
+    /// in double precision, where grads are set to None after the first backward pass or not.
     /// </summary>
     [Theory]
     [InlineData(true, new[] { 0.4113625, -0.14935, 0.0713875, 0.61635, -0.29795, 0.1274, -0.2528625, -0.526 })]
@@ -72,11 +72,14 @@ public sealed class SeveralLossesTrainingTests
             _ =>
             {
                 Tensor first = Tensor.Of(new float[,] { { 1, 2 } });
-                Tensor other = insideTensor ? OnThread(() => net.Call(first)) : OnThread(() => net.Call(Tensor.Of(new float[,] { { 3, 4 } })));
+                Tensor other =
+                    insideTensor ? OnThread(() => net.Call(first)) : OnThread(() => net.Call(Tensor.Of(new float[,] { { 3, 4 } })));
                 return Square(net.Call(first) + other).Mean();
             },
             0)).Message;
-        Assert.Contains(insideTensor ? "This tensor [1, 2] belongs to a step that is open on another thread" : "An input [1, 1] of 'add' was computed from parameters or variables on another thread", message, StringComparison.Ordinal);
+        Assert.Contains(insideTensor
+            ? "This tensor [1, 2] belongs to a step that is open on another thread"
+            : "An input [1, 1] of 'add' was computed from parameters or variables on another thread", message, StringComparison.Ordinal);
         Assert.Equal(before, net.Parameters.Values.ToArray());
         trainer.Step(_ => Square(net.Call(Tensor.Ones([1, 2]))).Mean(), 0);
         Assert.NotEqual(before, net.Parameters.Values.ToArray());
@@ -88,7 +91,8 @@ public sealed class SeveralLossesTrainingTests
         Sequential net = new Sequential { new Dense(1) }.Build([2], seed: 1), teacher = net.Clone();
         teacher.Parameters.Trainable = false;
         Trainer trainer = new(new() { Optimizer = new Sgd(0.1f) }, net.Parameters);
-        StepReport report = trainer.Step(_ => Square(net.Call(Tensor.Ones([1, 2])) - OnThread(() => teacher.Call(Tensor.Ones([1, 2])))).Mean(), 0);
+        StepReport report = trainer.Step(
+            _ => Square(net.Call(Tensor.Ones([1, 2])) - OnThread(() => teacher.Call(Tensor.Ones([1, 2])))).Mean(), 0);
         Assert.Equal(0, report.Loss);
     }
 

@@ -58,13 +58,16 @@ public sealed class StateKindTests : IDisposable
     public void A_fit_goes_on_with_its_own_optimizer_alone()
     {
         Fit(new Adam(0.01f));
-        Assert.Contains("expected the state of RmsProp; found that of Adam", Assert.Throws<DataFormatException>(() => Fit(new RmsProp(0.01f))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "expected the state of RmsProp; found that of Adam", Assert.Throws<DataFormatException>(() => Fit(new RmsProp(0.01f))).Message,
+            StringComparison.Ordinal);
 
         void Fit(Optimizer optimizer)
         {
             Sequential net = Network();
             using Checkpoints checkpoints = Checkpoints.Open(_folder.Path);
-            new Trainer(new() { Optimizer = optimizer }, net.Parameters).Fit(net, Data(), MeanSquaredError, new() { Checkpoints = checkpoints });
+            new Trainer(new() { Optimizer = optimizer }, net.Parameters)
+                .Fit(net, Data(), MeanSquaredError, new() { Checkpoints = checkpoints });
         }
     }
 
@@ -83,8 +86,11 @@ public sealed class StateKindTests : IDisposable
     public void A_trainer_of_more_models_is_refused()
     {
         Sequential a = Network(), b = Network();
-        Trainer one = new(new() { Optimizer = new Sgd(0.1f) }, a.Parameters), two = new(new() { Optimizer = new Sgd(0.1f) }, a.Parameters, b.Parameters);
-        Assert.Contains("the parameters of 1 models; found those of 2", Assert.Throws<DataFormatException>(() => StateCopy.Move(two, one)).Message, StringComparison.Ordinal);
+        Trainer one = new(new() { Optimizer = new Sgd(0.1f) }, a.Parameters),
+            two = new(new() { Optimizer = new Sgd(0.1f) }, a.Parameters, b.Parameters);
+        Assert.Contains(
+            "the parameters of 1 models; found those of 2", Assert.Throws<DataFormatException>(() => StateCopy.Move(two, one)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,15 +98,18 @@ public sealed class StateKindTests : IDisposable
     {
         IStateful[] callbacks =
         [
-            new EarlyStopping("loss"), new EarlyStopping("f1"), new EarlyStopping("loss", higherIsBetter: true), new ReduceOnPlateau(1, "loss"), new ReduceOnPlateau(1, "f1"),
-            new ModelCheckpoint(Network(), _folder.Path, "loss"), new ModelCheckpoint(Network(), _folder.Path, "f1"), new LossTerms(),
+            new EarlyStopping("loss"), new EarlyStopping("f1"), new EarlyStopping("loss", higherIsBetter: true),
+            new ReduceOnPlateau(1, "loss"), new ReduceOnPlateau(1, "f1"), new ModelCheckpoint(Network(), _folder.Path, "loss"),
+            new ModelCheckpoint(Network(), _folder.Path, "f1"), new LossTerms(),
         ];
         foreach (IStateful from in callbacks)
         {
             StateCopy.Move(from, from);
             foreach (IStateful to in callbacks.Where(to => to != from))
             {
-                Assert.Contains($"expected the state of {to.StateKind}; found that of {from.StateKind}", Assert.Throws<DataFormatException>(() => StateCopy.Move(from, to)).Message, StringComparison.Ordinal);
+                Assert.Contains(
+                    $"expected the state of {to.StateKind}; found that of {from.StateKind}",
+                    Assert.Throws<DataFormatException>(() => StateCopy.Move(from, to)).Message, StringComparison.Ordinal);
             }
         }
 
@@ -113,9 +122,13 @@ public sealed class StateKindTests : IDisposable
         BatchOptions options = new() { Size = 2, Seed = 1 };
         Batches batches = new(Data(), options);
         StateCopy.Move(batches, new Batches(Data(), options));
-        foreach (BatchOptions other in (BatchOptions[])[options with { Seed = 2 }, options with { Shuffle = false }, options with { Size = 3, DropLast = true }])
+        foreach (BatchOptions other in (BatchOptions[])[
+            options with { Seed = 2 }, options with { Shuffle = false }, options with { Size = 3, DropLast = true }])
         {
-            Assert.Contains("found that of Batches of 2 from 4 examples, shuffled, seed 1", Assert.Throws<DataFormatException>(() => StateCopy.Move(batches, new Batches(Data(), other))).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "found that of Batches of 2 from 4 examples, shuffled, seed 1",
+                Assert.Throws<DataFormatException>(() => StateCopy.Move(batches, new Batches(Data(), other))).Message,
+                StringComparison.Ordinal);
         }
     }
 

@@ -30,7 +30,8 @@ public sealed class TrainerTests
         Rng random = Rng.Stream(1, "data");
         random.FillUniform(inputs, -1, 1);
         Trainer trainer = new(new() { Optimizer = new AdamW(1e-3f), ClipNorm = 1, ClipValue = 0.5f }, net.Parameters);
-        Objective<(float[] X, float[] Y)> objective = b => SoftmaxCrossEntropy(net.Call(Tensor.Wrap(b.X, [16, 8])), Tensor.Wrap(b.Y, [16])).Mean();
+        Objective<(float[] X, float[] Y)> objective =
+            b => SoftmaxCrossEntropy(net.Call(Tensor.Wrap(b.X, [16, 8])), Tensor.Wrap(b.Y, [16])).Mean();
         Run(200);
         Assert.Equal(0, Conformance.Allocations.InRound(() => Run(1_000)));
 
@@ -48,7 +49,8 @@ public sealed class TrainerTests
     {
         Sequential net = new Sequential { new Dense(1) }.Build([2], seed: 1);
         Trainer trainer = new(new() { Optimizer = new Adam(1e-3f), Seed = 1 }, net.Parameters);
-        NonFiniteException error = Assert.Throws<NonFiniteException>(() => trainer.Step(x => Log(Clip(net.Call(x) - 100, -200, float.PositiveInfinity)).Mean(), Tensor.Of([1, 1], [1, 2])));
+        NonFiniteException error = Assert.Throws<NonFiniteException>(
+            () => trainer.Step(x => Log(Clip(net.Call(x) - 100, -200, float.PositiveInfinity)).Mean(), Tensor.Of([1, 1], [1, 2])));
         Assert.Contains("the output of 'log'", error.Message, StringComparison.Ordinal);
     }
 
@@ -59,7 +61,8 @@ public sealed class TrainerTests
         net.Build([2]);
         float[] start = net.Parameters.Values.ToArray();
         Trainer trainer = new(new() { Optimizer = new Sgd(0.1f) }, net.Parameters);
-        NonFiniteException error = Assert.Throws<NonFiniteException>(() => trainer.Step(x => net.Call(x).Mean(), Tensor.Of([1, float.NaN], [1, 2])));
+        NonFiniteException error = Assert.Throws<NonFiniteException>(
+            () => trainer.Step(x => net.Call(x).Mean(), Tensor.Of([1, float.NaN], [1, 2])));
         Assert.Equal(1, error.Step);
         Assert.Contains("linear-relu", error.Tensor, StringComparison.Ordinal);
         Assert.Equal(start, net.Parameters.Values.ToArray());
@@ -72,7 +75,8 @@ public sealed class TrainerTests
         net.Build([2]);
         net.Parameters.Values[1] = float.PositiveInfinity;
         Trainer trainer = new(new() { Optimizer = new Sgd(0.1f) }, net.Parameters);
-        NonFiniteException error = Assert.Throws<NonFiniteException>(() => trainer.Step(x => (net.Call(x) - net.Call(x)).Mean(), Tensor.Of([1, 1], [1, 2])));
+        NonFiniteException error = Assert.Throws<NonFiniteException>(
+            () => trainer.Step(x => (net.Call(x) - net.Call(x)).Mean(), Tensor.Of([1, 1], [1, 2])));
         Assert.Contains("dense/kernel", error.Tensor, StringComparison.Ordinal);
     }
 

@@ -5,7 +5,10 @@ namespace Epoche.Learning.Tests.Training;
 /// <summary>Models and parameters that took no part in an update.</summary>
 public sealed class UnreachedParameterTests
 {
-    private static readonly Tensor s_x = Tensor.Of(new float[,] { { 1, -2 }, { 0.5f, 3 } });
+    private static readonly float[] s_numbers = [1, -2, 0.5f, 3];
+
+    /// <summary>Made where it is used: a tensor that is first used inside a step would end with it.</summary>
+    private static Tensor X => Tensor.Of(s_numbers, [2, 2]);
 
     public static TheoryData<string> Optimizers => [.. OptimizerRegistry.All.Select(entry => entry.Name)];
 
@@ -14,7 +17,8 @@ public sealed class UnreachedParameterTests
     public void A_model_that_took_no_part_is_left_as_it_is_with_what_the_optimizer_keeps_of_it(string name)
     {
         OptimizerRegistry.Entry entry = OptimizerRegistry.Find(name);
-        float[] settings = [.. entry.Settings.Select(setting => setting.Name switch { "weight_decay" => 0.1f, "momentum" => 0.9f, _ => setting.Default })];
+        float[] settings =
+            [.. entry.Settings.Select(setting => setting.Name switch { "weight_decay" => 0.1f, "momentum" => 0.9f, _ => setting.Default })];
         (Sequential a, Sequential b) = (Made(1), Made(2));
         Trainer trainer = new(new() { Optimizer = entry.Create(0.01f, settings) }, a.Parameters, b.Parameters);
         Step(both: true);
@@ -32,7 +36,8 @@ public sealed class UnreachedParameterTests
         Step(both: true);
         Assert.NotEqual(weights, b.Parameters.Values.ToArray());
 
-        void Step(bool both) => trainer.Step(x => both ? Square(a.Call(x)).Mean() + Square(b.Call(x)).Mean() : Square(a.Call(x)).Mean(), s_x);
+        void Step(bool both) =>
+            trainer.Step(x => both ? Square(a.Call(x)).Mean() + Square(b.Call(x)).Mean() : Square(a.Call(x)).Mean(), X);
 
         float[] State() => [.. trainer.Optimizer.StateOf(b.Parameters).Slots.SelectMany(slot => slot.Span.ToArray())];
     }
@@ -50,7 +55,7 @@ public sealed class UnreachedParameterTests
             for (int i = 0; i < 4; i++)
             {
                 bool both = i % 2 == 0;
-                trainer.Accumulate(x => both ? Square(a.Call(x)).Mean() + Square(b.Call(x)).Mean() : Square(a.Call(x)).Mean(), s_x);
+                trainer.Accumulate(x => both ? Square(a.Call(x)).Mean() + Square(b.Call(x)).Mean() : Square(a.Call(x)).Mean(), X);
                 _ = looks ? b.Parameters.Gradients[0] : 0;
                 trainer.Update();
             }
@@ -65,10 +70,12 @@ public sealed class UnreachedParameterTests
         (Sequential a, Sequential b) = (Made(1), Made(2));
         float[] before = b.Parameters.Values.ToArray();
         Trainer trainer = new(new() { Optimizer = new Sgd(0.5f) }, a.Parameters, b.Parameters);
-        trainer.Accumulate(x => a.Call(x).Sum() + b.Call(x).Sum(), s_x);
-        trainer.Accumulate(x => a.Call(x).Sum(), s_x);
+        trainer.Accumulate(x => a.Call(x).Sum() + b.Call(x).Sum(), X);
+        trainer.Accumulate(x => a.Call(x).Sum(), X);
         trainer.Update();
-        Assert.Equal([before[0] - (0.25f * 1.5f), before[1] - (0.25f * 1), before[2] - (0.25f * 2)], b.Parameters.Values.ToArray(), (x, y) => Math.Abs(x - y) < 1e-6);
+        Assert.Equal(
+            [before[0] - (0.25f * 1.5f), before[1] - (0.25f * 1), before[2] - (0.25f * 2)], b.Parameters.Values.ToArray(),
+            (x, y) => Math.Abs(x - y) < 1e-6);
     }
 
     [Fact]
@@ -77,7 +84,7 @@ public sealed class UnreachedParameterTests
         Sequential a = Made(1);
         float[] before = a.Parameters.Values.ToArray();
         Trainer trainer = new(new() { Optimizer = new AdamW(0.1f, weightDecay: 0.5f) }, a.Parameters);
-        trainer.Step(x => (a.Call(x) * 0).Sum(), s_x);
+        trainer.Step(x => (a.Call(x) * 0).Sum(), X);
         Assert.Equal([before[0] * 0.95f, before[1] * 0.95f, before[2]], a.Parameters.Values.ToArray());
     }
 
@@ -86,7 +93,9 @@ public sealed class UnreachedParameterTests
     {
         (Sequential a, Sequential b) = (new Sequential { new Dense(4, Tanh), new Dense(1) }.Build([2], seed: 1), Made(2));
         Trainer trainer = new(new() { Optimizer = new AdamW(1e-3f) }, a.Parameters, b.Parameters);
-        Objective<int> objective = turn => turn == 0 ? Square(b.Call(s_x)).Mean() : Square(((Dense)a.Layers[turn - 1]).Call(turn == 1 ? s_x : Tensor.Ones([1, 4]))).Mean();
+        Objective<int> objective = turn => turn == 0
+            ? Square(b.Call(X)).Mean()
+            : Square(((Dense)a.Layers[turn - 1]).Call(turn == 1 ? X : Tensor.Ones([1, 4]))).Mean();
         Run(300);
         Assert.Equal(0, Conformance.Allocations.InRound(() => Run(900)));
 

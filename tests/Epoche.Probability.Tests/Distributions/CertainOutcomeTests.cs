@@ -5,7 +5,7 @@ public sealed class CertainOutcomeTests
 {
     private const float Infinity = float.PositiveInfinity;
 
-    private static readonly Tensor s_coin = Tensor.Of(-Infinity, Infinity), s_classes = Tensor.Of(-Infinity, 0, 1);
+    private static readonly Tensor s_coin = Tensor.Wrap([-Infinity, Infinity], [2]), s_classes = Tensor.Wrap([-Infinity, 0, 1], [3]);
 
     [Fact]
     public void A_coin_that_falls_on_one_side()
@@ -61,7 +61,8 @@ public sealed class CertainOutcomeTests
         Tensor logits = Tensor.Variable([-Infinity, 0, 1], [3]);
         using (new StepArena().Step())
         {
-            Tape.Backward(Categorical.OfLogits(logits).Entropy() + KullbackLeibler.Divergence(Categorical.OfLogits(logits), Categorical.OfLogits(Tensor.Zeros([3]))));
+            Tape.Backward(Categorical.OfLogits(logits).Entropy() + KullbackLeibler.Divergence(
+                Categorical.OfLogits(logits), Categorical.OfLogits(Tensor.Zeros([3]))));
         }
 
         Assert.All(logits.Gradient.ToArray(), gradient => Assert.Equal(0, gradient, 1e-6f)); // the sum is ln 3
@@ -71,8 +72,14 @@ public sealed class CertainOutcomeTests
     public void No_class_at_all_is_refused()
     {
         Rng random = new(1);
-        Assert.Contains("expected a finite number of at least one class for the logits", Assert.Throws<ArgumentException>(() => Categorical.OfLogits(Tensor.Full([2, 3], -Infinity)).Sample(ref random)).Message);
-        Assert.Contains("received NaN at element 1", Assert.Throws<ArgumentException>(() => Bernoulli.OfLogits(Tensor.Of(0, float.NaN)).Sample(ref random)).Message);
-        Assert.Contains("received ∞", Assert.Throws<ArgumentException>(() => Categorical.OfLogits(Tensor.Of(0, Infinity)).Sample(ref random)).Message.Replace("Infinity", "∞"));
+        Assert.Contains(
+            "expected a finite number of at least one class for the logits",
+            Assert.Throws<ArgumentException>(() => Categorical.OfLogits(Tensor.Full([2, 3], -Infinity)).Sample(ref random)).Message);
+        Assert.Contains(
+            "received NaN at element 1",
+            Assert.Throws<ArgumentException>(() => Bernoulli.OfLogits(Tensor.Of(0, float.NaN)).Sample(ref random)).Message);
+        Assert.Contains(
+            "received ∞", Assert.Throws<ArgumentException>(() => Categorical.OfLogits(Tensor.Of(0, Infinity)).Sample(ref random)).Message
+                .Replace("Infinity", "∞"));
     }
 }

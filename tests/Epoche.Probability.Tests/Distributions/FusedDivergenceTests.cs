@@ -16,11 +16,15 @@ public sealed class FusedDivergenceTests
     [InlineData(false)]
     public void It_agrees_with_the_sum_of_the_plain_one_and_so_do_its_gradients(bool isClosed)
     {
-        (float sum, float[] byLocation, float[] byFree) = Run((q, p, draw) => KullbackLeibler.TrySum(q, p, draw, isClosed, out Tensor fused) ? fused : throw new InvalidOperationException("There is no kernel for it."));
+        (float sum, float[] byLocation, float[] byFree) = Run((q, p, draw) => KullbackLeibler.TrySum(q, p, draw, isClosed, out Tensor fused)
+            ? fused
+            : throw new InvalidOperationException("There is no kernel for it."));
         (float plain, float[] plainByLocation, float[] plainByFree) =
             Run((q, p, draw) => (isClosed ? KullbackLeibler.Divergence(q, p) : q.LogDensity(draw) - p.LogDensity(draw)).Sum());
         Assert.Equal(plain, sum, 1e-5 * Math.Abs(plain));
-        Assert.All(plainByLocation.Zip(byLocation).Concat(plainByFree.Zip(byFree)), pair => Assert.Equal(pair.First, pair.Second, 1e-4 * (1 + Math.Abs(pair.First))));
+        Assert.All(
+            plainByLocation.Zip(byLocation).Concat(plainByFree.Zip(byFree)),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-4 * (1 + Math.Abs(pair.First))));
     }
 
     private (float Sum, float[] ByLocation, float[] ByFree) Run(Func<Distribution, Distribution, Tensor, Tensor> divergence)

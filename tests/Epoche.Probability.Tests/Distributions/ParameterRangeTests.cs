@@ -8,7 +8,8 @@ public sealed class ParameterRangeTests
     private static readonly Dictionary<string, Func<Distribution>> s_bad = new()
     {
         ["Normal: expected a finite number above 0 for the scale; received -1."] = () => new Normal(0, -1),
-        ["Normal: expected a finite number above 0 for the scale; received NaN at element 1 of [2]."] = () => new Normal(0, Tensor.Of(1, NaN)),
+        ["Normal: expected a finite number above 0 for the scale; received NaN at element 1 of [2]."] = () => new Normal(
+            0, Tensor.Of(1, NaN)),
         ["Normal: expected a finite number for the location; received ∞."] = () => new Normal(Infinity, 1),
         ["LogNormal: expected a finite number above 0 for the scale; received 0."] = () => new LogNormal(0, 0),
         ["LogNormal: expected a finite number for the location; received NaN."] = () => new LogNormal(NaN, 1),
@@ -16,20 +17,28 @@ public sealed class ParameterRangeTests
         ["HalfNormal: expected a finite number above 0 for the scale; received -0.5."] = () => new HalfNormal(-0.5f),
         ["Laplace: expected a finite number above 0 for the scale; received 0."] = () => new Laplace(0, 0),
         ["Bernoulli: expected a number for the logits; received NaN."] = () => Bernoulli.OfLogits(NaN),
-        ["Categorical: expected a finite number or −∞ for the logits; received ∞ at element 1 of [2]."] = () => Categorical.OfLogits(Tensor.Of(0, Infinity)),
-        ["Categorical: expected a finite number of at least one class for the logits; received −∞ at element 0 of [2]."] = () => Categorical.OfLogits(Tensor.Of(-Infinity, -Infinity)),
+        ["Categorical: expected a finite number or −∞ for the logits; received ∞ at element 1 of [2]."] =
+            () => Categorical.OfLogits(Tensor.Of(0, Infinity)),
+        ["Categorical: expected a finite number of at least one class for the logits; received −∞ at element 0 of [2]."] =
+            () => Categorical.OfLogits(Tensor.Of(-Infinity, -Infinity)),
     };
 
     private static readonly Dictionary<string, Action> s_refused = new()
     {
-        ["Bernoulli: expected a number from 0 to 1 for the probability; received 2 at element 0 of [2]."] = () => Bernoulli.OfProbability(Tensor.Of(2, -1)),
+        ["Bernoulli: expected a number from 0 to 1 for the probability; received 2 at element 0 of [2]."] =
+            () => Bernoulli.OfProbability(Tensor.Of(2, -1)),
         ["Bernoulli: expected a number from 0 to 1 for the probability; received -1E-45."] = () => Bernoulli.OfProbability(-float.Epsilon),
         ["Bernoulli: expected a number from 0 to 1 for the probability; received NaN."] = () => Bernoulli.OfProbability(NaN),
-        ["Categorical: expected a finite number of 0 or more for the probabilities; received -1 at element 0 of [2]."] = () => Categorical.OfProbabilities(Tensor.Of(-1, 2)),
-        ["Categorical: expected a finite number of 0 or more for the probabilities; received ∞ at element 1 of [2]."] = () => Categorical.OfProbabilities(Tensor.Of(0, Infinity)),
-        ["Categorical: expected a number above 0 of at least one class for the probabilities; received 0 at element 2 of [2, 2]."] = () => Categorical.OfProbabilities(Tensor.Of([1, 1, 0, 0], [2, 2])),
-        ["Categorical: expected logits [..., classes] of at least one class; received a scalar. (Parameter 'logits')"] = () => Categorical.OfLogits(1),
-        ["Categorical: expected probabilities [..., classes] of at least one class; received [3, 0]. (Parameter 'probabilities')"] = () => Categorical.OfProbabilities(Tensor.Zeros([3, 0])),
+        ["Categorical: expected a finite number of 0 or more for the probabilities; received -1 at element 0 of [2]."] =
+            () => Categorical.OfProbabilities(Tensor.Of(-1, 2)),
+        ["Categorical: expected a finite number of 0 or more for the probabilities; received ∞ at element 1 of [2]."] =
+            () => Categorical.OfProbabilities(Tensor.Of(0, Infinity)),
+        ["Categorical: expected a number above 0 of at least one class for the probabilities; received 0 at element 2 of [2, 2]."] =
+            () => Categorical.OfProbabilities(Tensor.Of([1, 1, 0, 0], [2, 2])),
+        ["Categorical: expected logits [..., classes] of at least one class; received a scalar. "
+            + "(Parameter 'logits')"] = () => Categorical.OfLogits(1),
+        ["Categorical: expected probabilities [..., classes] of at least one class; received [3, 0]. "
+            + "(Parameter 'probabilities')"] = () => Categorical.OfProbabilities(Tensor.Zeros([3, 0])),
     };
 
     // Distributions of a parameter that lies in an array, as those do that are learned; what the array then holds, and what is said to it.
@@ -42,7 +51,8 @@ public sealed class ParameterRangeTests
         ["HalfNormal: expected a finite number above 0 for the scale; received -0.5."] = (-0.5f, scale => new HalfNormal(scale)),
         ["Laplace: expected a finite number above 0 for the scale; received 0."] = (0, scale => new Laplace(0, scale)),
         ["Bernoulli: expected a number for the logits; received NaN."] = (NaN, Bernoulli.OfLogits),
-        ["Categorical: expected a finite number or −∞ for the logits; received ∞."] = (Infinity, logits => Categorical.OfLogits(logits.Reshape(1))),
+        ["Categorical: expected a finite number or −∞ for the logits; received ∞."] =
+            (Infinity, logits => Categorical.OfLogits(logits.Reshape(1))),
     };
 
     public static TheoryData<string> Bad => [.. s_bad.Keys];
@@ -65,7 +75,8 @@ public sealed class ParameterRangeTests
     public void At_each_use_of_a_parameter_that_changed(string expected)
     {
         Distribution bad = Changed(expected);
-        foreach (Func<Tensor> use in (Func<Tensor>[])[() => bad.LogDensity(0), bad.Mean, bad.Variance, bad.Entropy, Draw, () => KullbackLeibler.Divergence(bad, bad)])
+        foreach (Func<Tensor> use in (Func<Tensor>[])[
+            () => bad.LogDensity(0), bad.Mean, bad.Variance, bad.Entropy, Draw, () => KullbackLeibler.Divergence(bad, bad)])
         {
             try
             {
@@ -103,7 +114,8 @@ public sealed class ParameterRangeTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void Probabilities_at_once(string expected) => Assert.Equal(expected, Readable(Assert.Throws<ArgumentException>(s_refused[expected])));
+    public void Probabilities_at_once(string expected) =>
+        Assert.Equal(expected, Readable(Assert.Throws<ArgumentException>(s_refused[expected])));
 
     /// <summary>A bare number means logits here and a probability elsewhere, so the name says which.</summary>
     [Fact]

@@ -57,7 +57,9 @@ public sealed class SampleTests
         for (int i = name == "HalfNormal" ? 1 : 0; i < 2; i++)
         {
             double difference = (At(i, Step) - At(i, -Step)) / (2 * Step);
-            Assert.InRange(variable.Gradient[i], difference - (0.01 * Math.Max(1, Math.Abs(difference))), difference + (0.01 * Math.Max(1, Math.Abs(difference))));
+            Assert.InRange(
+                variable.Gradient[i], difference - (0.01 * Math.Max(1, Math.Abs(difference))),
+                difference + (0.01 * Math.Max(1, Math.Abs(difference))));
         }
 
         double At(int i, float by)
@@ -100,7 +102,9 @@ public sealed class SampleTests
         Assert.Equal("Normal: expected a finite number above 0 for the scale; received -0.5 at element 1 of [2].", message);
         Assert.Contains("NaN", Assert.Throws<ArgumentException>(() => new Laplace(float.NaN, 1).Sample(ref random)).Message);
         Assert.Contains("sum to 1", Assert.Throws<ArgumentException>(() => new ScaleMixture([0.5f, 0.6f], [1, 2])).Message);
-        Assert.Contains("cannot give draws of shape [3]", Assert.Throws<ArgumentException>(() => new Normal(Tensor.Zeros([2]), 1).Sample(ref random, [3])).Message);
+        Assert.Contains(
+            "cannot give draws of shape [3]",
+            Assert.Throws<ArgumentException>(() => new Normal(Tensor.Zeros([2]), 1).Sample(ref random, [3])).Message);
     }
 
     [Theory]
@@ -109,7 +113,8 @@ public sealed class SampleTests
     [InlineData(0.99f)]
     public void Constraints_invert_what_they_apply(float value)
     {
-        foreach (Constraint constraint in (Constraint[])[Constraint.Real, Constraint.Positive, Constraint.PositiveByExp, Constraint.UnitInterval, Constraint.Interval(-2, 5)])
+        foreach (Constraint constraint in (Constraint[])[
+            Constraint.Real, Constraint.Positive, Constraint.PositiveByExp, Constraint.UnitInterval, Constraint.Interval(-2, 5)])
         {
             Assert.Equal(value, constraint.Apply(constraint.Invert(value)).Item(), 1e-6f);
         }

@@ -114,7 +114,8 @@ public sealed class ContextTests
     }
 
     [Fact]
-    public void A_factor_is_a_term_of_the_density() => Assert.Equal(-2.5f, Run((p, _) => p.Factor("f", Tensor.Of(-1, -1.5f)), 1).LogDensity().Item());
+    public void A_factor_is_a_term_of_the_density() =>
+        Assert.Equal(-2.5f, Run((p, _) => p.Factor("f", Tensor.Of(-1, -1.5f)), 1).LogDensity().Item());
 
     [Fact]
     public void A_plate_that_sees_a_part_scales_to_the_whole()

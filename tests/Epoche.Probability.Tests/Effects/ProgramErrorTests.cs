@@ -12,15 +12,18 @@ public sealed class ProgramErrorTests
 
     [Fact]
     public void Parameters_that_do_not_broadcast() => Fails(
-        "Site 'x', Normal: its parameters do not fit together. The shapes [3] and [4] do not broadcast", p => p.Sample("x", new Normal(Tensor.Zeros([3]), Tensor.Ones([4]))));
+        "Site 'x', Normal: its parameters do not fit together. The shapes [3] and [4] do not broadcast",
+        p => p.Sample("x", new Normal(Tensor.Zeros([3]), Tensor.Ones([4]))));
 
     [Fact]
     public void An_observation_that_would_spread_silently() => Fails(
-        "Site 'y': Normal gives draws of shape [5, 1], but the observed value has the shape [5]", p => p.Sample("y", new Normal(Tensor.Zeros([5, 1]), 1), observed: Tensor.Zeros([5])));
+        "Site 'y': Normal gives draws of shape [5, 1], but the observed value has the shape [5]",
+        p => p.Sample("y", new Normal(Tensor.Zeros([5, 1]), 1), observed: Tensor.Zeros([5])));
 
     [Fact]
     public void An_observation_outside_of_the_support() => Fails(
-        "Site 'y': Bernoulli expects 0 or 1; observed was 2", p => p.Sample("y", Bernoulli.OfLogits(Tensor.Zeros([2])), observed: Tensor.Of(1, 2)));
+        "Site 'y': Bernoulli expects 0 or 1; observed was 2",
+        p => p.Sample("y", Bernoulli.OfLogits(Tensor.Zeros([2])), observed: Tensor.Of(1, 2)));
 
     [Fact]
     public void A_scale_out_of_range() => Assert.Equal(
@@ -51,17 +54,19 @@ public sealed class ProgramErrorTests
     public void A_plate_that_sees_more_than_there_is() => Fails("The plate 'data' of 4 sees", p => p.Plate("data", 4, subsample: 5));
 
     [Fact]
-    public void A_plate_that_sees_two_things_at_once() => Fails("The plate 'data' of 4 sees a subsample of 2 and a batch of 3;", p => p.Plate("data", 4, subsample: 2, batch: 3));
+    public void A_plate_that_sees_two_things_at_once() =>
+        Fails("The plate 'data' of 4 sees a subsample of 2 and a batch of 3;", p => p.Plate("data", 4, subsample: 2, batch: 3));
 
     /// <summary>A trace that kept the first of the two would lose the data without a word.</summary>
     [Fact]
-    public void A_plate_and_a_sample_of_one_name() => Fails("The name 'data' is that of a plate in this run already; the sample needs another, such as 'data.sample'.", p =>
-    {
-        using (p.Plate("data", 4))
+    public void A_plate_and_a_sample_of_one_name() =>
+        Fails("The name 'data' is that of a plate in this run already; the sample needs another, such as 'data.sample'.", p =>
         {
-            p.Sample("data", new Normal(0, 1), observed: Tensor.Zeros([4]));
-        }
-    });
+            using (p.Plate("data", 4))
+            {
+                p.Sample("data", new Normal(0, 1), observed: Tensor.Zeros([4]));
+            }
+        });
 
     [Fact]
     public void A_parameter_and_a_sample_of_one_name() => Fails(
@@ -75,13 +80,15 @@ public sealed class ProgramErrorTests
     });
 
     [Fact]
-    public void A_mask_that_does_not_fit() => Fails("Site 'x': its log-densities have the shape [3], and a mask of shape [4] does not broadcast to it.", p =>
-        new MaskContext(p, Tensor.Ones([4])).Sample("x", new Normal(Tensor.Zeros([3]), 1)));
+    public void A_mask_that_does_not_fit() =>
+        Fails("Site 'x': its log-densities have the shape [3], and a mask of shape [4] does not broadcast to it.", p =>
+            new MaskContext(p, Tensor.Ones([4])).Sample("x", new Normal(Tensor.Zeros([3]), 1)));
 
     /// <summary>It would count the one density twice.</summary>
     [Fact]
-    public void A_mask_that_is_larger_than_the_density() => Fails("Site 'f': its log-densities have the shape [], and a mask of shape [2] does not broadcast to it.", p =>
-        new MaskContext(p, Tensor.Ones([2])).Factor("f", 1));
+    public void A_mask_that_is_larger_than_the_density() =>
+        Fails("Site 'f': its log-densities have the shape [], and a mask of shape [2] does not broadcast to it.", p =>
+            new MaskContext(p, Tensor.Ones([2])).Factor("f", 1));
 
     [Fact]
     public void A_site_without_a_name() => Assert.Throws<ArgumentException>(() => ContextTests.Seeded(1).Sample("", new Normal(0, 1)));

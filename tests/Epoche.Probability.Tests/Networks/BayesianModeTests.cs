@@ -2,7 +2,9 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Probability.Tests.Networks;
 
-/// <summary>A Bayesian network in evaluation mode: weights are drawn whatever the estimator, and what belongs to training does not act.</summary>
+/// <summary>
+/// A Bayesian network in evaluation mode: weights are drawn whatever the estimator, and what belongs to training does not act.
+/// </summary>
 public sealed class BayesianModeTests
 {
     public static TheoryData<WeightEstimator, bool, bool> All => new(
@@ -58,7 +60,8 @@ public sealed class BayesianModeTests
             using (EvaluationMode.Begin())
             {
                 string message = Assert.Throws<InvalidOperationException>(() => Call(network, store, guide)).Message;
-                Assert.Contains("The guide was run in training, where WeightEstimator.LocalReparameterization draws no weights, and the network is called in evaluation mode", message, StringComparison.Ordinal);
+                Assert.Contains("The guide was run in training, where WeightEstimator.LocalReparameterization draws no weights, "
+                    + "and the network is called in evaluation mode", message, StringComparison.Ordinal);
                 Assert.Equal([2, 3], Call(network, store, 1).Shape);
             }
         }
@@ -80,7 +83,9 @@ public sealed class BayesianModeTests
         return guide;
     }
 
-    private static Tensor Call(BayesianNetwork network, ParameterStore store, int draw) => Call(network, store, Guided(network, store, draw));
+    private static Tensor Call(BayesianNetwork network, ParameterStore store, int draw) =>
+        Call(network, store, Guided(network, store, draw));
 
-    private static Tensor Call(BayesianNetwork network, ParameterStore store, TraceContext guide) => network.Call(new ReplayContext(new RootContext(store), guide.Trace), Tensor.Of(new float[,] { { 1, 2 }, { 1, 2 } }));
+    private static Tensor Call(BayesianNetwork network, ParameterStore store, TraceContext guide) =>
+        network.Call(new ReplayContext(new RootContext(store), guide.Trace), Tensor.Of(new float[,] { { 1, 2 }, { 1, 2 } }));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Epoche.Conformance;
 using Epoche.Kernels;
 using static Epoche.Tensors.Ops;
@@ -17,8 +16,8 @@ public sealed class WeightEstimatorTests
         select (estimator, isPicture));
 
     /// <summary>
-    /// One layer, so that mean x·M + m and variance x²·S² + s² of an output are known: 4,000 draws, seed 1; means within 4.5 standard errors, variances within 12% (2.2% is a standard error), for 2 × 4 outputs of a dense layer
-    /// and 2 × 2 × 2 × 2 of a convolution.
+    /// One layer, so that mean x·M + m and variance x²·S² + s² of an output are known: 4,000 draws, seed 1; means within 4.5 standard
+    /// errors, variances within 12% (2.2% is a standard error), for 2 × 4 outputs of a dense layer and 2 × 2 × 2 × 2 of a convolution.
     /// </summary>
     [Theory]
     [MemberData(nameof(AllOnBoth))]
@@ -54,12 +53,16 @@ public sealed class WeightEstimatorTests
         Assert.Equal(estimator == WeightEstimator.Weights, y.Slice(0, 0, 1).ToArray().SequenceEqual(y.Slice(0, 1, 1).ToArray()));
     }
 
-    /// <summary>The gradient of the mean square of the outputs against central differences on the same noise, all parameters, to 2%.</summary>
+    /// <summary>
+    /// The gradient of the mean square of the outputs against central differences on the same noise, all parameters, to 2%.
+    /// </summary>
     [Theory]
     [MemberData(nameof(AllOnBoth))]
     public void The_gradient_is_that_of_the_loss(WeightEstimator estimator, bool isPicture)
     {
-        Lifted lifted = new(estimator, isPicture ? [new Conv2D(2, 2, Tanh), new Flatten(), new Dense(2)] : [new Dense(3, Tanh), new Dense(2)], isPicture ? [3, 3, 1] : [2]);
+        Lifted lifted = new(
+            estimator, isPicture ? [new Conv2D(2, 2, Tanh), new Flatten(), new Dense(2)] : [new Dense(3, Tanh), new Dense(2)],
+            isPicture ? [3, 3, 1] : [2]);
         Tensor x = lifted.Inputs(4);
         ParameterSlab slab = lifted.Parameters.Slab;
         slab.ZeroGradients();
@@ -80,7 +83,8 @@ public sealed class WeightEstimatorTests
     }
 
     /// <summary>
-    /// The same batch of 64, 200 draws, seed 1: the variance of the gradient, summed over all parameters. Weights share their noise over the batch; drawn for each example it averages out.
+    /// The same batch of 64, 200 draws, seed 1: the variance of the gradient, summed over all parameters. Weights share their noise over
+    /// the batch; drawn for each example it averages out.
     /// </summary>
     [Fact]
     public void Noise_that_each_example_has_for_itself_averages_out()
@@ -99,7 +103,9 @@ public sealed class WeightEstimatorTests
         })];
 
         Assert.True(variances[(int)WeightEstimator.Flipout] < 0.3 * variances[(int)WeightEstimator.Weights], string.Join(", ", variances));
-        Assert.True(variances[(int)WeightEstimator.LocalReparameterization] < 0.15 * variances[(int)WeightEstimator.Weights], string.Join(", ", variances));
+        Assert.True(
+            variances[(int)WeightEstimator.LocalReparameterization] < 0.15 * variances[(int)WeightEstimator.Weights],
+            string.Join(", ", variances));
     }
 
     private static double Variance(float[] values)
@@ -109,8 +115,8 @@ public sealed class WeightEstimatorTests
     }
 
     /// <summary>
-    /// A linear model with noise of deviation 0.5, 64 points, prior N(0, 1): the best independent normal has the posterior's mean (AᵀA/0.25 + I)⁻¹Aᵀy/0.25 and the precisions on its diagonal. Seed 3; locations within
-    /// 0.03, scales within 6%.
+    /// A linear model with noise of deviation 0.5, 64 points, prior N(0, 1): the best independent normal has the posterior's mean
+    /// (AᵀA/0.25 + I)⁻¹Aᵀy/0.25 and the precisions on its diagonal. Seed 3; locations within 0.03, scales within 6%.
     /// </summary>
     [Theory]
     [MemberData(nameof(All))]
@@ -119,13 +125,20 @@ public sealed class WeightEstimatorTests
         Rng random = new(3);
         Tensor x = Tensor.Normal([64, 1], ref random), y = (0.8f * x) + 0.3f + Tensor.Normal([64, 1], ref random, 0, 0.5f);
         BayesianNetwork network = new([new Dense(1)], [1], seed: 1) { Estimator = estimator };
-        Svi<Tensor> svi = new(Model(network, y, 0.5f), (p, _) => network.Guide(p), new() { Optimizer = new Adam(Schedule.Exponential(0.03f, 0.0003f, 3000)), Particles = 2, Seed = 1 });
+        Svi<Tensor> svi = new(
+            Model(network, y, 0.5f), (p, _) => network.Guide(p),
+            new() { Optimizer = new Adam(Schedule.Exponential(0.03f, 0.0003f, 3000)), Particles = 2, Seed = 1 });
         _ = svi.Run(x, 3000).Last();
 
-        double sxx = 4 * Sum(x * x), sx = 4 * Sum(x), n = (4 * 64) + 1, sxy = 4 * Sum(x * y), sy = 4 * Sum(y), a = sxx + 1, determinant = (a * n) - (sx * sx);
+        double sxx = 4 * Sum(x * x), sx = 4 * Sum(x), n = (4 * 64) + 1, sxy = 4 * Sum(x * y), sy = 4 * Sum(y), a = sxx + 1,
+            determinant = (a * n) - (sx * sx);
         ParameterSlab found = svi.Parameters.Slab;
-        Assert.InRange(found["dense/kernel/location"].Item(), (((n * sxy) - (sx * sy)) / determinant) - 0.03, (((n * sxy) - (sx * sy)) / determinant) + 0.03);
-        Assert.InRange(found["dense/bias/location"].Item(), (((a * sy) - (sx * sxy)) / determinant) - 0.03, (((a * sy) - (sx * sxy)) / determinant) + 0.03);
+        Assert.InRange(
+            found["dense/kernel/location"].Item(), (((n * sxy) - (sx * sy)) / determinant) - 0.03,
+            (((n * sxy) - (sx * sy)) / determinant) + 0.03);
+        Assert.InRange(
+            found["dense/bias/location"].Item(), (((a * sy) - (sx * sxy)) / determinant) - 0.03,
+            (((a * sy) - (sx * sxy)) / determinant) + 0.03);
         Assert.InRange(Softplus(found["dense/kernel/scale"]).Item(), 0.94 / Math.Sqrt(a), 1.06 / Math.Sqrt(a));
         Assert.InRange(Softplus(found["dense/bias/scale"]).Item(), 0.94 / Math.Sqrt(n), 1.06 / Math.Sqrt(n));
 
@@ -140,16 +153,17 @@ public sealed class WeightEstimatorTests
         Svi<Tensor> whole = Make(estimator), first = Make(estimator), second = Make(estimator);
         _ = whole.Run(x, 20).Last();
         _ = first.Run(x, 9).Last();
-        ArrayBufferWriter<byte> bytes = new();
+        StateBuffer bytes = new();
         first.SaveState(new StateSaver(bytes));
-        second.LoadState(new StateLoader(bytes.WrittenMemory, "memory", (name, _) => throw new InvalidOperationException(name)));
+        second.LoadState(new StateLoader(bytes.ToArray(), "memory", (name, _) => throw new InvalidOperationException(name)));
         _ = second.Run(x, 11).Last();
 
         Assert.Equal(whole.Parameters.Slab.Values.ToArray(), second.Parameters.Slab.Values.ToArray());
     }
 
     [Fact]
-    public void Any_vector_width_gives_the_same_bits() => FeatureSwitch.AssertSame<WeightEstimatorTests>(() => Fingerprint.Of<float>(Learned()));
+    public void Any_vector_width_gives_the_same_bits() =>
+        FeatureSwitch.AssertSame<WeightEstimatorTests>(() => Fingerprint.Of<float>(Learned()));
 
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
@@ -174,7 +188,9 @@ public sealed class WeightEstimatorTests
         BayesianNetwork network = new([new Dense(1)], [2], seed: 1) { Estimator = WeightEstimator.LocalReparameterization };
         Tensor x = Tensor.Ones([3, 2]), y = Tensor.Ones([3, 1]);
         Svi<Tensor> trace = new(Model(network, y, 1), (p, _) => network.Guide(p), new() { Optimizer = new Sgd(0.1f), Elbo = Elbo.Trace });
-        Assert.Contains("Site 'dense/kernel': WeightEstimator.LocalReparameterization draws outputs, not weights", Assert.Throws<ProgramException>(() => trace.Step(x)).Message);
+        Assert.Contains(
+            "Site 'dense/kernel': WeightEstimator.LocalReparameterization draws outputs, not weights",
+            Assert.Throws<ProgramException>(() => trace.Step(x)).Message);
 
         Program<Tensor> model = Model(network, y, 1);
         Svi<Tensor> own = new(model, AutoNormal.For(model), new() { Optimizer = new Sgd(0.1f) });
@@ -193,7 +209,10 @@ public sealed class WeightEstimatorTests
     private static Svi<Tensor> Make(WeightEstimator estimator)
     {
         BayesianNetwork network = new([new Dense(4, Relu), new Dense(1)], [2], seed: 1) { Estimator = estimator };
-        return new(Model(network, Tensor.Of([1, 2, 3], [3, 1]), 1), (p, _) => network.Guide(p), new() { Optimizer = new Adam(0.01f), Particles = 2, Seed = 8 });
+        return new(Model(network, Tensor.Of([1, 2, 3], [3, 1]), 1), (p, _) => network.Guide(p), new()
+        {
+            Optimizer = new Adam(0.01f), Particles = 2, Seed = 8,
+        });
     }
 
     private static float[] Learned() => [.. Enum.GetValues<WeightEstimator>().SelectMany(estimator =>

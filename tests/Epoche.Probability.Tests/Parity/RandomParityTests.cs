@@ -4,10 +4,15 @@ using Epoche.Compare;
 
 namespace Epoche.Probability.Tests.Parity;
 
-/// <summary>A hundred of the random configurations that <c>eng/compare-pytorch</c> compares with PyTorch, with the truth that it found (tests/fixtures/torch/random.jsonl), corner values and refusals included.</summary>
+/// <summary>
+/// A hundred of the random configurations that <c>eng/compare-pytorch</c> compares with PyTorch, with the truth that it found
+/// (tests/fixtures/torch/random.jsonl), corner values and refusals included.
+/// </summary>
 public sealed class RandomParityTests
 {
-    private static readonly JsonObject[] s_cases = [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "fixtures", "torch", "random.jsonl")).Select(line => JsonNode.Parse(line)!.AsObject())];
+    private static readonly JsonObject[] s_cases =
+        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "fixtures", "torch", "random.jsonl"))
+            .Select(line => JsonNode.Parse(line)!.AsObject())];
 
     [Fact]
     public void Values_gradients_and_refusals_are_those_of_the_comparison()
@@ -42,7 +47,9 @@ public sealed class RandomParityTests
         for (int i = 0; i < expected.Length; i++)
         {
             double bound = (2.1e-6 * (elementwise ? Math.Abs((double)expected[i]) : largest)) + 1e-44; // the truth is stored as float32
-            Assert.True(expected[i].Equals(actual[i]) || expected[i] == actual[i] || Math.Abs((double)expected[i] - actual[i]) <= bound, $"{what}, element {i}: truth {expected[i]:R}, Epoche {actual[i]:R}");
+            Assert.True(
+                expected[i].Equals(actual[i]) || expected[i] == actual[i] || Math.Abs((double)expected[i] - actual[i]) <= bound,
+                $"{what}, element {i}: truth {expected[i]:R}, Epoche {actual[i]:R}");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Epoche.Conformance;
 using Epoche.Kernels;
 using static Epoche.Tensors.Ops;
@@ -10,7 +9,8 @@ public sealed class DeepEnsembleTests
     [Fact]
     public void Members_begin_unlike_and_whatever_their_number()
     {
-        DeepEnsemble three = new([new Dense(4, Relu), new Dense(2)], [3], members: 3, seed: 1), two = new([new Dense(4, Relu), new Dense(2)], [3], members: 2, seed: 1);
+        DeepEnsemble three = new([new Dense(4, Relu), new Dense(2)], [3], members: 3, seed: 1),
+            two = new([new Dense(4, Relu), new Dense(2)], [3], members: 2, seed: 1);
 
         Assert.Equal(3, three.Members.Select(member => Fingerprint.Of<float>(member.Parameters.Values)).Distinct().Count());
         Assert.Equal(three.Members[1].Parameters.Values.ToArray(), two.Members[1].Parameters.Values.ToArray());
@@ -35,7 +35,8 @@ public sealed class DeepEnsembleTests
     [Fact]
     public void Features_are_those_of_the_members_side_by_side()
     {
-        DeepEnsemble ensemble = new([new Dense(4, Relu), new Dropout(0.5f), new Dense(2), new ActivationLayer(Softmax)], [3], members: 2, seed: 1);
+        DeepEnsemble ensemble = new(
+            [new Dense(4, Relu), new Dropout(0.5f), new Dense(2), new ActivationLayer(Softmax)], [3], members: 2, seed: 1);
         Tensor x = Inputs(5), features = ensemble.Features(x);
 
         Assert.Equal<Shape>([5, 8], features.Shape);
@@ -53,7 +54,8 @@ public sealed class DeepEnsembleTests
         Assert.Equal(20, epochs.Length);
         Assert.True(epochs[^1].Loss < 0.1f, $"{epochs[^1].Loss}");
         Assert.Equal(20 * 7, trainer.StepCount);
-        float near = Spread(ensemble.Predict(Tensor.Of(new float[,] { { 1, 0 }, { -1, 0 } }), 5)), far = Spread(ensemble.Predict(Tensor.Of(new float[,] { { 0, 6 }, { 0, -6 } }), 5));
+        float near = Spread(ensemble.Predict(Tensor.Of(new float[,] { { 1, 0 }, { -1, 0 } }), 5)),
+            far = Spread(ensemble.Predict(Tensor.Of(new float[,] { { 0, 6 }, { 0, -6 } }), 5));
         Assert.True(far > 3 * near, $"{near} near, {far} far");
     }
 
@@ -74,7 +76,8 @@ public sealed class DeepEnsembleTests
         // Of the losses 10, 10 and 9 in batches of 2 and 1: 29/3, not 9.5.
         DeepEnsemble ensemble = new([new Dense(1)], [1], members: 2, seed: 1);
         EnsembleTrainer trainer = new(
-            ensemble, new Dataset([1, 1, 1], [1], [10, 10, 9], [1]), new() { Optimizer = new Sgd(0) }, new() { Size = 2, Shuffle = false }, (outputs, targets) => targets + (0 * outputs));
+            ensemble, new Dataset([1, 1, 1], [1], [10, 10, 9], [1]), new() { Optimizer = new Sgd(0) }, new() { Size = 2, Shuffle = false },
+            (outputs, targets) => targets + (0 * outputs));
         Assert.Equal(29f / 3, trainer.Run().Single().Loss, 1e-5f);
     }
 
@@ -82,10 +85,14 @@ public sealed class DeepEnsembleTests
     public void The_state_of_a_training_with_another_order_is_refused()
     {
         EnsembleTrainer Make(ulong seed) => new(
-            new([new Dense(1)], [1], members: 2, seed: 1), new Dataset([1, 1, 1], [1], [10, 10, 9], [1]), new() { Optimizer = new Sgd(0) }, new() { Size = 2, Seed = seed }, MeanSquaredError);
-        StateSaver saver = new(new ArrayBufferWriter<byte>());
+            new([new Dense(1)], [1], members: 2, seed: 1), new Dataset([1, 1, 1], [1], [10, 10, 9], [1]), new() { Optimizer = new Sgd(0) },
+            new() { Size = 2, Seed = seed }, MeanSquaredError);
+        StateBuffer bytes = new();
+        StateSaver saver = new(bytes);
         saver.Part("trainer", Make(1));
-        Assert.Contains("found that of EnsembleTrainer on Batches of 2 from 3", Assert.Throws<DataFormatException>(() => new StateLoader(saver.Values, "memory", (_, _) => { }).Part("trainer", Make(2))).Message);
+        Assert.Contains(
+            "found that of EnsembleTrainer on Batches of 2 from 3", Assert.Throws<DataFormatException>(
+                () => new StateLoader(bytes.ToArray(), "memory", (_, _) => { }).Part("trainer", Make(2))).Message);
     }
 
     [Theory]
@@ -102,10 +109,10 @@ public sealed class DeepEnsembleTests
             _ = i < stop ? before.Step() : default;
         }
 
-        ArrayBufferWriter<byte> bytes = new();
+        StateBuffer bytes = new();
         before.SaveState(new StateSaver(bytes));
         _ = after.Step(); // what was done before loading does not matter
-        after.LoadState(new StateLoader(bytes.WrittenMemory, "memory", (name, _) => throw new InvalidOperationException(name)));
+        after.LoadState(new StateLoader(bytes.ToArray(), "memory", (name, _) => throw new InvalidOperationException(name)));
         while (after.StepCount < 20)
         {
             _ = after.Step();
@@ -115,7 +122,8 @@ public sealed class DeepEnsembleTests
     }
 
     [Fact]
-    public void Any_vector_width_gives_the_same_bits() => FeatureSwitch.AssertSame<DeepEnsembleTests>(() => Fingerprint.Of<float>(Learned()));
+    public void Any_vector_width_gives_the_same_bits() =>
+        FeatureSwitch.AssertSame<DeepEnsembleTests>(() => Fingerprint.Of<float>(Learned()));
 
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
@@ -147,19 +155,25 @@ public sealed class DeepEnsembleTests
 
         Assert.Contains("built already", Assert.Throws<InvalidOperationException>(() => new DeepEnsemble(built, [3], members: 2)).Message);
         Assert.Contains("member 1 differs", Assert.Throws<ArgumentException>(() => new DeepEnsemble([built, other])).Message);
-        Assert.Contains("no layer with learned parameters", Assert.Throws<ArgumentException>(() => new DeepEnsemble([new Flatten()], [3], members: 2)).Message);
-        Assert.Contains("inputs [3]; the examples have [2]", Assert.Throws<ArgumentException>(() => Trainer(new DeepEnsemble([built]))).Message);
-        Assert.Contains("[batch, 3]; received [1, 2]", Assert.Throws<ArgumentException>(() => new DeepEnsemble([built]).Features(Tensor.Ones([1, 2]))).Message);
+        Assert.Contains(
+            "no layer with learned parameters",
+            Assert.Throws<ArgumentException>(() => new DeepEnsemble([new Flatten()], [3], members: 2)).Message);
+        Assert.Contains(
+            "inputs [3]; the examples have [2]", Assert.Throws<ArgumentException>(() => Trainer(new DeepEnsemble([built]))).Message);
+        Assert.Contains(
+            "[batch, 3]; received [1, 2]",
+            Assert.Throws<ArgumentException>(() => new DeepEnsemble([built]).Features(Tensor.Ones([1, 2]))).Message);
     }
 
     [Fact]
     public void State_of_another_training_is_refused()
     {
-        ArrayBufferWriter<byte> bytes = new();
+        StateBuffer bytes = new();
         Trainer(new DeepEnsemble([new Dense(2)], [2], members: 2)).SaveState(new StateSaver(bytes));
         EnsembleTrainer three = Trainer(new DeepEnsemble([new Dense(2)], [2], members: 3));
 
-        DataFormatException e = Assert.Throws<DataFormatException>(() => three.LoadState(new StateLoader(bytes.WrittenMemory, "memory", (name, _) => throw new InvalidOperationException(name))));
+        DataFormatException e = Assert.Throws<DataFormatException>(
+            () => three.LoadState(new StateLoader(bytes.ToArray(), "memory", (name, _) => throw new InvalidOperationException(name))));
         Assert.Contains("expected 3 members, 7 steps in an epoch; found 2 and 7", e.Message);
     }
 
@@ -182,7 +196,8 @@ public sealed class DeepEnsembleTests
     private static EnsembleTrainer Trainer(DeepEnsemble ensemble) =>
         new(ensemble, Clouds(), new() { Optimizer = new Adam(0.02f), Epochs = 20, Seed = 4 }, new() { Size = 32, Seed = 5 });
 
-    private static DeepEnsemble Make() => new([new Dense(8, Relu), new Dropout(0.2f), new Dense(2)], [2], members: 3, seed: 1, output: Softmax);
+    private static DeepEnsemble Make() =>
+        new([new Dense(8, Relu), new Dropout(0.2f), new Dense(2)], [2], members: 3, seed: 1, output: Softmax);
 
     private static float[] Weights(DeepEnsemble ensemble) => [.. ensemble.Members.SelectMany(member => member.Parameters.Values.ToArray())];
 

@@ -34,7 +34,10 @@ public sealed class DropoutPredictiveTests
         Assert.NotEqual(whole.ToArray(), new DropoutPredictive(Ones(6, 0.25f), seed: 4).Predict(x, 4).ToArray());
     }
 
-    /// <summary>A sum of 6 ones, each kept with probability 0.75 and then 1/0.75: mean 6, variance 6·(1/0.75 − 1) = 2 of the hidden sum; 4,000 draws, seed 3, within 4 standard errors.</summary>
+    /// <summary>
+    /// A sum of 6 ones, each kept with probability 0.75 and then 1/0.75: mean 6, variance 6·(1/0.75 − 1) = 2 of the hidden sum; 4,000
+    /// draws, seed 3, within 4 standard errors.
+    /// </summary>
     [Fact]
     public void The_draws_have_the_mean_and_the_variance_of_the_masks()
     {
@@ -66,11 +69,14 @@ public sealed class DropoutPredictiveTests
         Assert.Throws<InvalidOperationException>(() => new DropoutPredictive(network));
         network.Build([3]);
         Assert.Contains("no Dropout layer", Assert.Throws<ArgumentException>(() => new DropoutPredictive(network)).Message);
-        Assert.Contains("[batch, 6]; received [1, 5]", Assert.Throws<ArgumentException>(() => new DropoutPredictive(Ones(6, 0.25f)).Predict(Tensor.Ones([1, 5]), 1)).Message);
+        Assert.Contains(
+            "[batch, 6]; received [1, 5]",
+            Assert.Throws<ArgumentException>(() => new DropoutPredictive(Ones(6, 0.25f)).Predict(Tensor.Ones([1, 5]), 1)).Message);
     }
 
     [Fact]
-    public void Any_vector_width_gives_the_same_bits() => FeatureSwitch.AssertSame<DropoutPredictiveTests>(() => Fingerprint.Of<float>(Drawn()));
+    public void Any_vector_width_gives_the_same_bits() =>
+        FeatureSwitch.AssertSame<DropoutPredictiveTests>(() => Fingerprint.Of<float>(Drawn()));
 
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()

@@ -5,12 +5,14 @@ namespace Epoche.Probability.Tests.Predictives;
 /// <summary>A predictive of each kind, from [3] to 2 classes.</summary>
 internal static class Examples
 {
-    internal static IReadOnlyDictionary<string, Func<Predictive>> All { get; } = new SortedDictionary<string, Func<Predictive>>(StringComparer.Ordinal)
+    internal static IReadOnlyDictionary<string, Func<Predictive>> All { get; } = new SortedDictionary<string, Func<Predictive>>(
+        StringComparer.Ordinal)
     {
         ["ensemble"] = () => new DeepEnsemble([new Dense(4, Relu), new Dense(2)], [3], members: 2, seed: 1, output: Softmax),
         ["bayesian network"] = BayesianNetwork,
         ["dropout"] = () => new DropoutPredictive(Built([new Dense(8, Relu), new Dropout(0.5f), new Dense(2)]), Softmax, seed: 7),
-        ["last-layer Laplace"] = () => new LastLayerLaplace(Built([new Dense(4, Relu), new Dense(2)]), Dataset.Of(DeepEnsembleTests.Inputs(20), Tensor.Zeros([20])), seed: 7),
+        ["last-layer Laplace"] = () => new LastLayerLaplace(
+            Built([new Dense(4, Relu), new Dense(2)]), Dataset.Of(DeepEnsembleTests.Inputs(20), Tensor.Zeros([20])), seed: 7),
     };
 
     private static Sequential Built(Sequential network) => network.Build([3], seed: 1);

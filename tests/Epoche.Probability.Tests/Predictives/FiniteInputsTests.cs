@@ -1,10 +1,13 @@
 namespace Epoche.Probability.Tests.Predictives;
 
-/// <summary>Whatever predicts with doubt refuses NaN and infinities, and says where they are: a doubt about them would say nothing.</summary>
+/// <summary>
+/// Whatever predicts with doubt refuses NaN and infinities, and says where they are: a doubt about them would say nothing.
+/// </summary>
 public sealed class FiniteInputsTests
 {
     private const string Rest =
-        "; it is expected to be a finite number: an answer to anything else says nothing. Check where it comes from: a sensor, a division by zero, a number too large for float32.";
+        "; it is expected to be a finite number: an answer to anything else says nothing. Check where it comes from: a sensor, "
+        + "a division by zero, a number too large for float32.";
 
     public static TheoryData<string> Kinds => [.. Examples.All.Keys];
 
@@ -28,7 +31,9 @@ public sealed class FiniteInputsTests
     {
         NetworkPredictive predictive = (NetworkPredictive)Examples.All["bayesian network"]();
 
-        Refuses(() => predictive.Predict(Tensor.Of([float.NaN, 2, 3], [1, 3]), 2, first: 5), $"Number 0 of example 0 is NaN{Rest} (Parameter 'x')");
+        Refuses(
+            () => predictive.Predict(Tensor.Of([float.NaN, 2, 3], [1, 3]), 2, first: 5),
+            $"Number 0 of example 0 is NaN{Rest} (Parameter 'x')");
     }
 
     [Fact]

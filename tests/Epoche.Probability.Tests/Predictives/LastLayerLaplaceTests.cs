@@ -7,8 +7,8 @@ namespace Epoche.Probability.Tests.Predictives;
 public sealed class LastLayerLaplaceTests
 {
     /// <summary>
-    /// Weights of 0 make all probabilities 1/3, so the Kronecker product is the exact curvature. The variance of each logit at one input, φᵀ(Σφφᵀ ⊗ Λ + τI)⁻¹φ, against 20,000 draws, seed 2, and the same for two
-    /// logits together; within 6%, 6 standard errors.
+    /// Weights of 0 make all probabilities 1/3, so the Kronecker product is the exact curvature. The variance of each logit at one input,
+    /// φᵀ(Σφφᵀ ⊗ Λ + τI)⁻¹φ, against 20,000 draws, seed 2, and the same for two logits together; within 6%, 6 standard errors.
     /// </summary>
     [Theory]
     [InlineData(0.5f)]
@@ -25,7 +25,8 @@ public sealed class LastLayerLaplaceTests
             for (int j = 0; j < 9; j++)
             {
                 double output = (i % 3 == j % 3 ? 1 / 3.0 : 0) - (1 / 9.0);
-                curvature[i, j] = (i == j ? precision : 0) + Enumerable.Range(0, 30).Sum(n => Extended(data.Input(n))[i / 3] * Extended(data.Input(n))[j / 3] * output);
+                curvature[i, j] = (i == j ? precision : 0)
+                    + Enumerable.Range(0, 30).Sum(n => Extended(data.Input(n))[i / 3] * Extended(data.Input(n))[j / 3] * output);
             }
         }
 
@@ -49,7 +50,9 @@ public sealed class LastLayerLaplaceTests
         (LastLayerLaplace laplace, _) = Clouds();
         double best = laplace.LogEvidence(laplace.PriorPrecision);
 
-        Assert.True(best > laplace.LogEvidence(laplace.PriorPrecision * 1.1) && best > laplace.LogEvidence(laplace.PriorPrecision / 1.1), $"{laplace.PriorPrecision}");
+        Assert.True(
+            best > laplace.LogEvidence(laplace.PriorPrecision * 1.1) && best > laplace.LogEvidence(laplace.PriorPrecision / 1.1),
+            $"{laplace.PriorPrecision}");
     }
 
     /// <summary>Two clouds at (±1, 0): beside the line between them the network itself is as sure at (3, 9) as it can be.</summary>
@@ -110,14 +113,18 @@ public sealed class LastLayerLaplaceTests
         behind.Build([2]);
         good.Build([4]);
 
-        Assert.Contains("it ends with 'dense' (dense)", Assert.Throws<ArgumentException>(() => new LastLayerLaplace(activated, data)).Message);
-        Assert.Contains("it ends with 'activation' (activation)", Assert.Throws<ArgumentException>(() => new LastLayerLaplace(behind, data)).Message);
-        Assert.Contains("inputs [4]; the examples have [2]", Assert.Throws<ArgumentException>(() => new LastLayerLaplace(good, data)).Message);
+        Assert.Contains(
+            "it ends with 'dense' (dense)", Assert.Throws<ArgumentException>(() => new LastLayerLaplace(activated, data)).Message);
+        Assert.Contains(
+            "it ends with 'activation' (activation)", Assert.Throws<ArgumentException>(() => new LastLayerLaplace(behind, data)).Message);
+        Assert.Contains(
+            "inputs [4]; the examples have [2]", Assert.Throws<ArgumentException>(() => new LastLayerLaplace(good, data)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Clouds().Laplace.PriorPrecision = -1);
     }
 
     [Fact]
-    public void Any_vector_width_gives_the_same_bits() => FeatureSwitch.AssertSame<LastLayerLaplaceTests>(() => Fingerprint.Of<float>(Drawn()));
+    public void Any_vector_width_gives_the_same_bits() =>
+        FeatureSwitch.AssertSame<LastLayerLaplaceTests>(() => Fingerprint.Of<float>(Drawn()));
 
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
@@ -146,7 +153,8 @@ public sealed class LastLayerLaplaceTests
     private static (LastLayerLaplace Laplace, Sequential Network) Clouds()
     {
         DeepEnsemble one = new([new Dense(16, Relu), new Dense(2)], [2], members: 1, seed: 1);
-        _ = new EnsembleTrainer(one, DeepEnsembleTests.Clouds(), new() { Optimizer = new Adam(0.02f), Epochs = 20 }, new() { Size = 32 }).Run().Last();
+        _ = new EnsembleTrainer(one, DeepEnsembleTests.Clouds(), new() { Optimizer = new Adam(0.02f), Epochs = 20 }, new() { Size = 32 })
+            .Run().Last();
         return (new LastLayerLaplace(one.Members[0], DeepEnsembleTests.Clouds(), seed: 3), one.Members[0]);
     }
 

@@ -88,16 +88,28 @@ public sealed class PredictiveFileTests : IDisposable
     {
         DeepEnsemble ensemble = (DeepEnsemble)Examples.All["ensemble"]();
         ensemble.Members[0].Save(_folder);
-        Assert.Contains("received epoche-model, which is one network: Model.Load loads it", Refusal());
+        string path = Path.Combine(_folder, "model.yaml");
+        Assert.Equal(
+            $"{path}: line 2: expected the description of a predictive; "
+            + $"found {path}:2: format must be epoche-predictive; received epoche-model, which is one network: Model.Load loads it",
+            Refusal());
 
         PredictiveFile.Save(ensemble, _folder);
-        Assert.Contains("must be epoche-model; received epoche-predictive, which predicts by several networks or draws: PredictiveFile.Load of Epoche.Probability loads it", Assert.Throws<DataFormatException>(() => Model.Load(_folder)).Message);
+        foreach (Action load in (Action[])[
+            () => Model.Load(_folder), () => ModelFile.Load(_folder), () => Sequential.Load(_folder), () => GraphModel.Load(_folder)])
+        {
+            Assert.Equal(
+                $"{path}: line 2: expected the description of a model; found {path}:2: format must be epoche-model; received "
+                + "epoche-predictive, which predicts by several networks or draws: PredictiveFile.Load of Epoche.Probability loads it",
+                Assert.Throws<DataFormatException>(load).Message);
+        }
     }
 
     [Fact]
     public void Code_is_not_saved()
     {
-        DeepEnsemble lambda = new([new Lambda(x => x), new Dense(2)], [3], members: 1), output = new([new Dense(2)], [3], members: 1, output: x => x);
+        DeepEnsemble lambda = new([new Lambda(x => x), new Dense(2)], [3], members: 1),
+            output = new([new Dense(2)], [3], members: 1, output: x => x);
 
         Assert.Throws<NotSupportedException>(() => PredictiveFile.Save(lambda, _folder));
         Assert.Throws<NotSupportedException>(() => PredictiveFile.Save(output, _folder));

@@ -5,7 +5,9 @@ public sealed class CombinedDoubtTests
     // Doubts 0.01, 0.02 … 1 in units of which the tail starts at 0.95.
     private static readonly float[] s_hundred = [.. Enumerable.Range(1, 100).Select(i => i / 100f)];
 
-    /// <summary>By hand: rank r of 100 has the surprise −ln((101 − r)/101); the tail's mean excess over 0.95 is (0.01 + … + 0.05)/5 = 0.03.</summary>
+    /// <summary>
+    /// By hand: rank r of 100 has the surprise −ln((101 − r)/101); the tail's mean excess over 0.95 is (0.01 + … + 0.05)/5 = 0.03.
+    /// </summary>
     [Fact]
     public void Surprises_are_tail_probabilities_with_an_exponential_tail()
     {
@@ -40,10 +42,15 @@ public sealed class CombinedDoubtTests
 
         Assert.Equal([0.75, 0.25], both.Shares);
         Assert.Equal(["large", "turned"], both.Parts.Select(part => part.Name));
-        Assert.Equal([scale.Surprise(0.5f) + MathF.Log(0.75f), scale.Surprise(0.98f) + MathF.Log(0.75f), turned.Surprise(-0.02f) + MathF.Log(0.25f)], both.Score(test), Near);
+        Assert.Equal(
+            [scale.Surprise(0.5f) + MathF.Log(0.75f), scale.Surprise(0.98f) + MathF.Log(0.75f), turned.Surprise(-0.02f) + MathF.Log(0.25f)],
+            both.Score(test), Near);
     }
 
-    /// <summary>Two independent scores, 20,000 validation and as many other examples, seed 9: at most e⁻ᵈ of the others have a doubt of d or more (within 10 %), and of the doubted ones three quarters are so because of the first.</summary>
+    /// <summary>
+    /// Two independent scores, 20,000 validation and as many other examples, seed 9: at most e⁻ᵈ of the others have a doubt of d or more
+    /// (within 10 %), and of the doubted ones three quarters are so because of the first.
+    /// </summary>
     [Fact]
     public void A_doubt_is_a_bound_on_how_rare_it_is()
     {
@@ -64,13 +71,18 @@ public sealed class CombinedDoubtTests
     public void Bad_use_is_named()
     {
         Assert.Contains("at least one score", Assert.Throws<ArgumentException>(() => CombinedDoubt.Fit(Of(s_hundred))).Message);
-        Assert.Contains("The share of 'x' is a number above 0; received 0", Assert.Throws<ArgumentException>(() => CombinedDoubt.Fit(Of(s_hundred), (new Named("x", 1), 0))).Message);
-        Assert.Contains("A doubt 'wild' of the validation data is infinite", Assert.Throws<ArgumentException>(() => CombinedDoubt.Fit(Of([0.5f]), (new Named("wild", float.PositiveInfinity), 1))).Message);
+        Assert.Contains(
+            "The share of 'x' is a number above 0; received 0",
+            Assert.Throws<ArgumentException>(() => CombinedDoubt.Fit(Of(s_hundred), (new Named("x", 1), 0))).Message);
+        Assert.Contains(
+            "A doubt 'wild' of the validation data is infinite",
+            Assert.Throws<ArgumentException>(() => CombinedDoubt.Fit(Of([0.5f]), (new Named("wild", float.PositiveInfinity), 1))).Message);
     }
 
     private static bool Near(float a, float b) => MathF.Abs(a - b) < 1e-3f;
 
-    private static Prediction Of(float[] features) => new(Tensor.Full([1, features.Length, 2], 0.5f), Tensor.Of(features, [features.Length, 1]));
+    private static Prediction Of(float[] features) =>
+        new(Tensor.Full([1, features.Length, 2], 0.5f), Tensor.Of(features, [features.Length, 1]));
 
     private static Prediction Pairs(ref Rng random) => new(Tensor.Full([1, 20_000, 2], 0.5f), Tensor.Normal([20_000, 2], ref random));
 
@@ -78,7 +90,8 @@ public sealed class CombinedDoubtTests
     {
         public override string Name => $"column {index}";
 
-        public override float[] Score(Prediction prediction) => [.. Enumerable.Range(0, prediction.Count).Select(i => prediction.Features[i, index])];
+        public override float[] Score(Prediction prediction) =>
+            [.. Enumerable.Range(0, prediction.Count).Select(i => prediction.Features[i, index])];
     }
 
     private sealed class Named(string name, float factor) : DoubtScore

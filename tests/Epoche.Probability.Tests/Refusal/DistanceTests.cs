@@ -4,7 +4,10 @@ namespace Epoche.Probability.Tests.Refusal;
 
 public sealed class DistanceTests
 {
-    /// <summary>Two classes of two features, by hand: means (1, 0) and (5, 0), covariance diag(1, 4) without shrinkage to speak of; the point (1, 4) is 16/4 from the first, (5, 0) is 0 from the second.</summary>
+    /// <summary>
+    /// Two classes of two features, by hand: means (1, 0) and (5, 0), covariance diag(1, 4) without shrinkage to speak of; the point (1, 4)
+    /// is 16/4 from the first, (5, 0) is 0 from the second.
+    /// </summary>
     [Fact]
     public void Mahalanobis_distance_has_the_value_of_its_definition()
     {
@@ -13,7 +16,9 @@ public sealed class DistanceTests
 
         Assert.Equal([4, 0, 1], distance.Score(Show(new float[,] { { 1, 4 }, { 5, 0 }, { 6, 0 } })), Near);
         Assert.Equal(("mahalanobis", CovarianceKind.Shared, 2), (distance.Name, distance.Covariance, distance.Classes));
-        Assert.Equal("class_mahalanobis", MahalanobisDistance.Fit(Show(training), Tensor.Of(0, 0, 0, 0, 1, 1, 1, 1), covariance: CovarianceKind.PerClass).Name);
+        Assert.Equal(
+            "class_mahalanobis",
+            MahalanobisDistance.Fit(Show(training), Tensor.Of(0, 0, 0, 0, 1, 1, 1, 1), covariance: CovarianceKind.PerClass).Name);
     }
 
     /// <summary>Shrunk all the way the covariance is the mean variance, 2.5, times the identity.</summary>
@@ -25,7 +30,10 @@ public sealed class DistanceTests
         Assert.Equal([16 / 2.5f, 0, 1 / 2.5f], distance.Score(Show(new float[,] { { 1, 4 }, { 5, 0 }, { 6, 0 } })), Near);
     }
 
-    /// <summary>5 features of 6,000 examples, more than one block of rows a class: against (x − μ)ᵀ Σ⁻¹ (x − μ) solved by elimination in double; within 10⁻³ of the value, seed 4.</summary>
+    /// <summary>
+    /// 5 features of 6,000 examples, more than one block of rows a class: against (x − μ)ᵀ Σ⁻¹ (x − μ) solved by elimination in double;
+    /// within 10⁻³ of the value, seed 4.
+    /// </summary>
     [Theory]
     [InlineData(CovarianceKind.Shared)]
     [InlineData(CovarianceKind.PerClass)]
@@ -35,7 +43,8 @@ public sealed class DistanceTests
         Rng random = new(4);
         Tensor mixing = Tensor.Normal([Width, Width], ref random), x = Product(Tensor.Normal([Count, Width], ref random), mixing);
         float[] labels = [.. Enumerable.Range(0, Count).Select(i => (float)(i % Classes))];
-        x = (x * Product(OneHot(labels, Classes), Tensor.Uniform([Classes, Width], ref random, 0.5f, 2))) + (3 * Product(OneHot(labels, Classes), Tensor.Normal([Classes, Width], ref random)));
+        x = (x * Product(OneHot(labels, Classes), Tensor.Uniform([Classes, Width], ref random, 0.5f, 2)))
+            + (3 * Product(OneHot(labels, Classes), Tensor.Normal([Classes, Width], ref random)));
         Prediction training = Show(x, Classes);
 
         float[] doubts = MahalanobisDistance.Fit(training, Tensor.Of(labels), covariance: kind, shrinkage: 0.01).Score(training);
@@ -86,10 +95,16 @@ public sealed class DistanceTests
     public void Bad_use_is_named()
     {
         Prediction two = Show(new float[,] { { 1, 0 }, { 0, 1 } });
-        Assert.Contains("Class 1 has no example among the 2", Assert.Throws<ArgumentException>(() => MahalanobisDistance.Fit(two, Tensor.Of(0, 0))).Message);
+        Assert.Contains(
+            "Class 1 has no example among the 2",
+            Assert.Throws<ArgumentException>(() => MahalanobisDistance.Fit(two, Tensor.Of(0, 0))).Message);
         Assert.Contains("The 3-th nearest of 2", Assert.Throws<ArgumentException>(() => NeighbourDistance.Fit(two, neighbours: 3)).Message);
-        Assert.Contains("was fitted to 2 numbers an example; the prediction has 1", Assert.Throws<ArgumentException>(() => NeighbourDistance.Fit(two).Score(Show(new float[,] { { 1 } }))).Message);
-        Assert.Contains("Number 0 of example 0 is NaN", Assert.Throws<ArgumentException>(() => NeighbourDistance.Fit(Show(new float[,] { { float.NaN } }))).Message);
+        Assert.Contains(
+            "was fitted to 2 numbers an example; the prediction has 1",
+            Assert.Throws<ArgumentException>(() => NeighbourDistance.Fit(two).Score(Show(new float[,] { { 1 } }))).Message);
+        Assert.Contains(
+            "Number 0 of example 0 is NaN",
+            Assert.Throws<ArgumentException>(() => NeighbourDistance.Fit(Show(new float[,] { { float.NaN } }))).Message);
         Assert.Throws<InvalidOperationException>(() => NeighbourDistance.Fit(new(Certain(1, 2))));
     }
 
@@ -99,7 +114,10 @@ public sealed class DistanceTests
         Rng random = new(6);
         Prediction training = Show(Tensor.Normal([500, 37], ref random), 4), test = Show(Tensor.Normal([50, 37], ref random), 4);
         Tensor labels = Tensor.Of([.. Enumerable.Range(0, 500).Select(i => (float)(i % 4))]);
-        CombinedDoubt both = CombinedDoubt.Fit(test, (MahalanobisDistance.Fit(training, labels), 1), (MahalanobisDistance.Fit(training, labels, covariance: CovarianceKind.PerClass), 1), (NeighbourDistance.Fit(training, neighbours: 5), 1));
+        CombinedDoubt both = CombinedDoubt.Fit(
+            test, (MahalanobisDistance.Fit(training, labels), 1),
+            (MahalanobisDistance.Fit(training, labels, covariance: CovarianceKind.PerClass), 1),
+            (NeighbourDistance.Fit(training, neighbours: 5), 1));
         return Fingerprint.Of(both.Score(test));
     });
 

@@ -18,7 +18,8 @@ public sealed class DoubtImagesTests
         }
 
         Assert.NotEqual(s_sets.Uniform().ToArray(), new DoubtImages(s_images, [Side, Side, 1], 9).Uniform().ToArray());
-        Assert.Contains("There is no set 'letters'; the sets are uniform,", Assert.Throws<ArgumentException>(() => s_sets.Make("letters")).Message);
+        Assert.Contains(
+            "There is no set 'letters'; the sets are uniform,", Assert.Throws<ArgumentException>(() => s_sets.Make("letters")).Message);
     }
 
     /// <summary>235,200 pixels: means within 0.01, five deviations. Φ(−½) = 0.3085 of Gaussian pixels are cut off at each end.</summary>
@@ -74,13 +75,19 @@ public sealed class DoubtImagesTests
     }
 
     [Fact]
-    public void Inverted_images_invert_back() => Assert.Equal(s_images.ToArray(), new DoubtImages(s_sets.Inverted(), [Side, Side, 1], 0).Inverted().ToArray(), (a, b) => MathF.Abs(a - b) < 1e-6f);
+    public void Inverted_images_invert_back() => Assert.Equal(
+        s_images.ToArray(), new DoubtImages(s_sets.Inverted(), [Side, Side, 1], 0).Inverted().ToArray(),
+        (a, b) => MathF.Abs(a - b) < 1e-6f);
 
     [Fact]
     public void Bad_images_are_named()
     {
-        Assert.Contains("received [2, 5] and [2, 2, 1]", Assert.Throws<ArgumentException>(() => new DoubtImages(Tensor.Zeros([2, 5]), [2, 2, 1], 0)).Message);
-        Assert.Contains("of bytes they are value/255", Assert.Throws<ArgumentException>(() => new DoubtImages(Tensor.Full([2, 4], 255), [2, 2, 1], 0)).Message);
+        Assert.Contains(
+            "received [2, 5] and [2, 2, 1]",
+            Assert.Throws<ArgumentException>(() => new DoubtImages(Tensor.Zeros([2, 5]), [2, 2, 1], 0)).Message);
+        Assert.Contains(
+            "of bytes they are value/255",
+            Assert.Throws<ArgumentException>(() => new DoubtImages(Tensor.Full([2, 4], 255), [2, 2, 1], 0)).Message);
     }
 
     private static float[] Image(Tensor images, int i) => images.Values.Slice(i * Side * Side, Side * Side).ToArray();

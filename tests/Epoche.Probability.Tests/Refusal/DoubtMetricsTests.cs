@@ -28,7 +28,8 @@ public sealed class DoubtMetricsTests
     [Fact]
     public void Foreign_examples_accepted_are_those_up_to_the_threshold()
     {
-        float[] familiar = [.. Enumerable.Range(1, 100).Select(i => (float)i)], foreign = [.. Enumerable.Range(91, 20).Select(i => (float)i)];
+        float[] familiar = [.. Enumerable.Range(1, 100).Select(i => (float)i)],
+            foreign = [.. Enumerable.Range(91, 20).Select(i => (float)i)];
         Assert.Equal(0.25, DoubtMetrics.ForeignAccepted(familiar, foreign));
         Assert.Equal(0, DoubtMetrics.ForeignAccepted(familiar, foreign, 0.9));
     }
@@ -51,7 +52,9 @@ public sealed class DoubtMetricsTests
         Assert.Equal(0, new RiskCoverageCurve([1, 2], [true, false]).CoverageAt(0.9));
     }
 
-    /// <summary>Shares are compared as counts: 0.55·100 is 55.000000000000007 in double precision, and 55 of 100 is 0.55 all the same.</summary>
+    /// <summary>
+    /// Shares are compared as counts: 0.55·100 is 55.000000000000007 in double precision, and 55 of 100 is 0.55 all the same.
+    /// </summary>
     [Theory]
     [InlineData(100, 55, 0.55)]
     [InlineData(25, 14, 0.56)]
@@ -67,7 +70,8 @@ public sealed class DoubtMetricsTests
         if (share < 1)
         {
             Assert.Equal(0, curve.CoverageAt(Math.BitIncrement(share)));
-            Assert.Equal(0, DoubtMetrics.ForeignAccepted(rising, [right + 0.5f], share)); // the threshold is the right-th doubt, not the next
+            // The threshold is the right-th doubt, not the next.
+            Assert.Equal(0, DoubtMetrics.ForeignAccepted(rising, [right + 0.5f], share));
         }
 
         Assert.Equal((double)right / examples, new RiskCoverageCurve(rising, [.. rising.Select(doubt => doubt > right)]).CoverageAt(1));
@@ -80,12 +84,19 @@ public sealed class DoubtMetricsTests
         RiskCoverageCurve curve = new([1], [false]);
         foreach (double share in new[] { -0.1, 1.1, 55, double.NaN })
         {
-            Assert.StartsWith("The accuracy is a share from 0 to 1; 95 % is 0.95;", Assert.Throws<ArgumentOutOfRangeException>(() => curve.CoverageAt(share)).Message);
-            Assert.StartsWith("The coverage is a share from 0 to 1; 95 % is 0.95;", Assert.Throws<ArgumentOutOfRangeException>(() => curve.ErrorAt(share)).Message);
+            Assert.StartsWith(
+                "The accuracy is a share from 0 to 1; 95 % is 0.95;",
+                Assert.Throws<ArgumentOutOfRangeException>(() => curve.CoverageAt(share)).Message);
+            Assert.StartsWith(
+                "The coverage is a share from 0 to 1; 95 % is 0.95;",
+                Assert.Throws<ArgumentOutOfRangeException>(() => curve.ErrorAt(share)).Message);
         }
     }
 
-    /// <summary>Two of four have the same doubt and one of them is wrong: the errors expected are 0, ½/2, 1/3, 1/4; a threshold reaches the first, third and fourth.</summary>
+    /// <summary>
+    /// Two of four have the same doubt and one of them is wrong: the errors expected are 0, ½/2, 1/3, 1/4; a threshold
+    /// reaches the first, third and fourth.
+    /// </summary>
     [Fact]
     public void Equal_doubts_make_one_point()
     {

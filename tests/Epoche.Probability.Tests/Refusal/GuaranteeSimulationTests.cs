@@ -3,15 +3,18 @@ using System.Globalization;
 namespace Epoche.Probability.Tests.Refusal;
 
 /// <summary>
-/// Each promise over 1,000 random splits of one made-up population of 40,000 examples into calibration and test. What holds on average may miss by three standard errors of the mean over the splits; what holds with
-/// confidence 1 − δ may fail in at most 1,000·δ splits and three deviations of a binomial more.
+/// Each promise over 1,000 random splits of one made-up population of 40,000 examples into calibration and test. What holds on average may
+/// miss by three standard errors of the mean over the splits; what holds with confidence 1 − δ may fail in at most 1,000·δ splits and
+/// three deviations of a binomial more.
 /// </summary>
 public sealed class GuaranteeSimulationTests
 {
     private const int Population = 40_000, Calibration = 2_000, Splits = 1_000;
     private const ulong Seed = 20;
 
-    /// <summary>Where wrong answers are: the more doubt the likelier, everywhere alike, or most of all where there is least doubt.</summary>
+    /// <summary>
+    /// Where wrong answers are: the more doubt the likelier, everywhere alike, or most of all where there is least doubt.
+    /// </summary>
     public enum World
     {
         Honest,
@@ -36,7 +39,9 @@ public sealed class GuaranteeSimulationTests
     public void Coverage_holds_with_confidence(double coverage, double confidence)
     {
         Made made = new(World.Honest, levels: 0);
-        AssertFails(made.Split((doubts, _) => Threshold.ForCoverage(doubts, coverage, confidence).Value, made.Coverage), share => share < coverage, 1 - confidence);
+        AssertFails(
+            made.Split((doubts, _) => Threshold.ForCoverage(doubts, coverage, confidence).Value, made.Coverage),
+            share => share < coverage, 1 - confidence);
     }
 
     /// <summary>Doubts of few levels: the share may be larger by a whole level, never smaller.</summary>
@@ -56,11 +61,14 @@ public sealed class GuaranteeSimulationTests
     public void Error_holds_with_confidence(World world, double error, double confidence, int levels)
     {
         Made made = new(world, levels);
-        double[] errors = made.Split((doubts, isWrong) => Attempt(() => Threshold.ForError(doubts, isWrong, error, confidence)), made.Error);
+        double[] errors = made.Split(
+            (doubts, isWrong) => Attempt(() => Threshold.ForError(doubts, isWrong, error, confidence)), made.Error);
         AssertFails(errors, e => e > error, 1 - confidence);
         if (world == World.Honest)
         {
-            Assert.True(errors.Average() > error / 2, string.Create(CultureInfo.InvariantCulture, $"a mean error of {errors.Average():F4} wastes answers"));
+            Assert.True(
+                errors.Average() > error / 2,
+                string.Create(CultureInfo.InvariantCulture, $"a mean error of {errors.Average():F4} wastes answers"));
         }
     }
 
@@ -75,7 +83,9 @@ public sealed class GuaranteeSimulationTests
         AssertMean(risks, least: risk - (1.0 / (Calibration + 1)), most: risk);
     }
 
-    /// <summary>Classes drawn from predictions that are too sure of themselves: the sets still hold the right class as often as promised.</summary>
+    /// <summary>
+    /// Classes drawn from predictions that are too sure of themselves: the sets still hold the right class as often as promised.
+    /// </summary>
     [Theory]
     [InlineData("least_ambiguous", 0.9)]
     [InlineData("adaptive", 0.95)]
@@ -86,7 +96,8 @@ public sealed class GuaranteeSimulationTests
         Rng random = Rng.Stream(Seed, "sets");
         Tensor logits = 2 * Tensor.Normal([Population, 6], ref random);
         Prediction all = new(Epoche.Tensors.Ops.Softmax(2 * logits).Reshape([1, Population, 6]));
-        float[] right = Categorical.OfLogits(logits).Sample(ref random).ToArray(), strangeness = new float[Population], scores = new float[6];
+        float[] right = Categorical.OfLogits(logits).Sample(ref random).ToArray(),
+            strangeness = new float[Population], scores = new float[6];
         for (int i = 0; i < Population; i++)
         {
             score.Score(all.Mean.Values.Slice(i * 6, 6), scores);
@@ -94,9 +105,10 @@ public sealed class GuaranteeSimulationTests
         }
 
         int[] some = [.. Enumerable.Range(0, Calibration)];
-        PredictionSetRule rule = PredictionSetRule.ForCoverage(score, all.Select(some), Tensor.Of(right.AsSpan(0, Calibration)), coverage, mostClasses: 6);
+        PredictionSetRule rule = PredictionSetRule.ForCoverage(
+            score, all.Select(some), Tensor.Of(right.AsSpan(0, Calibration)), coverage, mostClasses: 6);
         Assert.Equal(Threshold.ForCoverage(strangeness.AsSpan(0, Calibration), coverage).Value, rule.Threshold);
-        Verdict[] verdicts = rule.Judge(all);
+        Verdict[] verdicts = rule.Decide(all);
         Assert.All(Enumerable.Range(0, 2000), i => Assert.Equal(strangeness[i] <= rule.Threshold, verdicts[i].Contains((int)right[i])));
         Assert.Equal(GuaranteeKind.Set, rule.Guarantee!.Kind);
 
@@ -183,9 +195,10 @@ public sealed class GuaranteeSimulationTests
 
         public double Risk(int[] test, float threshold) => test.Count(i => _isWrong[i] && _doubts[i] <= threshold) / (double)test.Length;
 
-        public double Error(int[] test, float threshold) => Coverage(test, threshold) is > 0 and double answered ? Risk(test, threshold) / answered : 0;
+        public double Error(int[] test, float threshold) =>
+            Coverage(test, threshold) is > 0 and double answered ? Risk(test, threshold) / answered : 0;
 
-        public double[] Split(Func<float[], bool[], float> choose, Func<int[], float, double> judge)
+        public double[] Split(Func<float[], bool[], float> choose, Func<int[], float, double> measure)
         {
             int[] order = [.. Enumerable.Range(0, Population)];
             double[] results = new double[Splits];
@@ -195,7 +208,7 @@ public sealed class GuaranteeSimulationTests
                 random.Shuffle(order.AsSpan());
                 int[] calibration = order[..Calibration];
                 float threshold = choose([.. calibration.Select(i => _doubts[i])], [.. calibration.Select(i => _isWrong[i])]);
-                results[split] = judge(order[Calibration..], threshold);
+                results[split] = measure(order[Calibration..], threshold);
             }
 
             return results;

@@ -39,15 +39,22 @@ public sealed class PredictionTests
     [Fact]
     public void What_is_no_prediction_is_named()
     {
-        AssertSays("Row 1 begins with 2, -1 and has the sum 1. Are these logits?", () => new Prediction(Tensor.Of([0.5f, 0.5f, 2, -1], [1, 2, 2])));
+        AssertSays(
+            "Row 1 begins with 2, -1 and has the sum 1. Are these logits?",
+            () => new Prediction(Tensor.Of([0.5f, 0.5f, 2, -1], [1, 2, 2])));
         AssertSays("at least one sample and two classes; received [2, 3]", () => new Prediction(Tensor.Ones([2, 3])));
-        AssertSays("The prediction is for 1 examples; the features have the shape [2, 1]", () => new Prediction(Tensor.Of([0.5f, 0.5f], [1, 1, 2]), Tensor.Ones([2, 1])));
+        AssertSays(
+            "The prediction is for 1 examples; the features have the shape [2, 1]",
+            () => new Prediction(Tensor.Of([0.5f, 0.5f], [1, 1, 2]), Tensor.Ones([2, 1])));
         AssertSays("whole numbers from 0 to 1; label 1 is 2", () => s_three.IsWrong(Tensor.Of(0, 2, 1)));
         AssertSays("the right classes are [3]; received [2]", () => s_three.IsWrong(Tensor.Of(0, 1)));
-        Assert.Contains("does not show them (IFeatures)", Assert.Throws<InvalidOperationException>(() => new Prediction(Tensor.Of([0.5f, 0.5f], [1, 1, 2])).Features).Message);
+        Assert.Contains(
+            "does not show them (IFeatures)",
+            Assert.Throws<InvalidOperationException>(() => new Prediction(Tensor.Of([0.5f, 0.5f], [1, 1, 2])).Features).Message);
     }
 
-    private static void AssertSays(string expected, Func<object> act) => Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(act).Message);
+    private static void AssertSays(string expected, Func<object> act) =>
+        Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(act).Message);
 
     /// <summary>Draw i gives class 1 the probability x^(i + 1); the feature is 2x.</summary>
     private sealed class Coin : IPredictive, IFeatures

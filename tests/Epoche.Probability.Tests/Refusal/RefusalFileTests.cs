@@ -15,18 +15,19 @@ public sealed class RefusalFileTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public void A_rule_judges_after_loading_as_before(string kind)
+    public void A_rule_decides_after_loading_as_before(string kind)
     {
         RefusalRule rule = Rules()[kind];
         RefusalFile.Save(Everything(), _folder); // to be replaced, with its tables
         RefusalFile.Save(rule, _folder);
         RefusalRule loaded = RefusalFile.Load(_folder);
 
-        Assert.True(RefusalFile.IsThere(_folder));
+        Assert.True(RefusalFile.Exists(_folder));
         Assert.Equal(rule.GetType(), loaded.GetType());
         Assert.Equal(rule.Meaning, loaded.Meaning);
         Assert.Equal(rule.Guarantee, loaded.Guarantee);
-        Assert.Equal(rule.Judge(s_others).Select(v => (v.Doubt, v.ToString())), loaded.Judge(s_others).Select(v => (v.Doubt, v.ToString())));
+        Assert.Equal(
+            rule.Decide(s_others).Select(v => (v.Doubt, v.ToString())), loaded.Decide(s_others).Select(v => (v.Doubt, v.ToString())));
         Assert.Equal(kind.Contains("distances", StringComparison.Ordinal), File.Exists(Path.Combine(_folder, RefusalFile.StatisticsName)));
     }
 
@@ -47,7 +48,8 @@ public sealed class RefusalFileTests : IDisposable
     [Theory]
     [InlineData("\"threshold\": 0.2", "\"threshold\": \"much\"", "rule.threshold: expected a number from 0 to 1; found \"much\"")]
     [InlineData("\"threshold\": 0.2", "\"threshold\": 2", "rule.threshold: expected a number from 0 to 1; found 2")]
-    [InlineData("\"kind\": \"median\"", "\"kind\": \"oracle\"", "rule.kind: expected median, percentile, threshold or prediction_set; found 'oracle'")]
+    [InlineData("\"kind\": \"median\"", "\"kind\": \"oracle\"", "rule.kind: expected median, percentile, threshold or prediction_set; "
+        + "found 'oracle'")]
     [InlineData("\"format\": 1", "\"format\": 2", "refusal.format: expected a whole number from 1 to 1; found 2")]
     [InlineData("\"rule\"", "\"ruler\"", "expected a rule")]
     [InlineData("{", "[", "expected a rule")]
@@ -78,7 +80,9 @@ public sealed class RefusalFileTests : IDisposable
                     if (name is not ("meaning" or "promise"))
                     {
                         Exception? error = Record.Exception(() => RefusalFile.Load(_folder));
-                        Assert.True(error is DataFormatException || (error is null && name is "threshold" or "confidence"), $"{name} = {strange?.ToJsonString() ?? "null"}: {error}");
+                        Assert.True(
+                            error is DataFormatException || (error is null && name is "threshold" or "confidence"),
+                            $"{name} = {strange?.ToJsonString() ?? "null"}: {error}");
                         tried++;
                     }
                 }
@@ -106,17 +110,21 @@ public sealed class RefusalFileTests : IDisposable
     }
 
     [Fact]
-    public void A_doubt_of_your_own_is_not_written()
+    public void A_custom_doubt_is_not_written()
     {
-        Assert.Contains("The doubt 'own' is one of your own", Assert.Throws<NotSupportedException>(() => RefusalFile.Save(new ThresholdRule(new Own(), 1), _folder)).Message);
-        Assert.False(RefusalFile.IsThere(_folder));
+        Assert.Contains(
+            "The doubt 'own' is a custom one",
+            Assert.Throws<NotSupportedException>(() => RefusalFile.Save(new ThresholdRule(new Own(), 1), _folder)).Message);
+        Assert.False(RefusalFile.Exists(_folder));
     }
 
     private string Json => Path.Combine(_folder, RefusalFile.FileName);
 
     private static ThresholdRule Everything() => ThresholdRule.ForCoverage(
         CombinedDoubt.Fit(
-            s_some, (new PredictiveEntropy(), 2), (MahalanobisDistance.Fit(s_some, s_labels), 1), (MahalanobisDistance.Fit(s_some, s_labels, DistanceSpace.Inputs, CovarianceKind.PerClass), 1), (NeighbourDistance.Fit(s_some, DistanceSpace.Inputs, neighbours: 2), 1)),
+            s_some, (new PredictiveEntropy(), 2), (MahalanobisDistance.Fit(s_some, s_labels), 1),
+            (MahalanobisDistance.Fit(s_some, s_labels, DistanceSpace.Inputs, CovarianceKind.PerClass), 1),
+            (NeighbourDistance.Fit(s_some, DistanceSpace.Inputs, neighbours: 2), 1)),
         s_some,
         0.9,
         confidence: 0.9);
@@ -136,7 +144,9 @@ public sealed class RefusalFileTests : IDisposable
     private static Prediction Some(ulong seed)
     {
         Rng random = new(seed);
-        return new(Epoche.Tensors.Ops.Softmax(2 * Tensor.Normal([5, 60, 3], ref random)), Tensor.Normal([60, 4], ref random), Tensor.Uniform([60, 2, 3], ref random));
+        return new(
+            Epoche.Tensors.Ops.Softmax(2 * Tensor.Normal([5, 60, 3], ref random)), Tensor.Normal([60, 4], ref random),
+            Tensor.Uniform([60, 2, 3], ref random));
     }
 
     private static IEnumerable<JsonObject> Objects(JsonNode node) => node switch
@@ -146,7 +156,8 @@ public sealed class RefusalFileTests : IDisposable
         _ => [],
     };
 
-    private void AssertSays(string expected) => Assert.Contains(expected, Assert.Throws<DataFormatException>(() => RefusalFile.Load(_folder)).Message);
+    private void AssertSays(string expected) =>
+        Assert.Contains(expected, Assert.Throws<DataFormatException>(() => RefusalFile.Load(_folder)).Message);
 
     private sealed class Own : DoubtScore
     {

@@ -4,7 +4,10 @@ public sealed class ScoreTests
 {
     private static readonly Prediction s_two = new(Tensor.Of([0.5f, 0.5f, 0, 1, /* second draw */ 0.9f, 0.1f, 0, 1], [2, 2, 2]));
 
-    /// <summary>By hand: the mean is (0.7, 0.3); H = −0.7 ln 0.7 − 0.3 ln 0.3 = 0.6108643; the draws' entropies are ln 2 and 0.3250830, their mean 0.5091151.</summary>
+    /// <summary>
+    /// By hand: the mean is (0.7, 0.3); H = −0.7 ln 0.7 − 0.3 ln 0.3 = 0.6108643; the draws' entropies are ln 2 and
+    /// 0.3250830, their mean 0.5091151.
+    /// </summary>
     [Fact]
     public void Scores_have_the_values_of_their_definitions()
     {
@@ -24,7 +27,9 @@ public sealed class ScoreTests
         }
     }
 
-    /// <summary>The definition, entropy of the mean minus mean entropy, in double, on 200 random predictions of 7 draws, seed 3: within 10⁻⁶.</summary>
+    /// <summary>
+    /// The definition, entropy of the mean minus mean entropy, in double, on 200 random predictions of 7 draws, seed 3: within 10⁻⁶.
+    /// </summary>
     [Fact]
     public void Mutual_information_is_the_difference_of_entropies()
     {

@@ -34,13 +34,21 @@ public sealed class ThresholdTests
     {
         Threshold threshold = Threshold.ForCoverage(s_ninetyNine, 0.95);
         Assert.Equal(95, threshold.Value);
-        Assert.Equal("Of examples like the 99 of the validation set, at least 95 % of new examples are answered; this holds on average over validation sets.", threshold.Guarantee.Sentence);
-        Assert.Contains("it takes at least 9. Give more", Assert.Throws<ArgumentException>(() => Threshold.ForCoverage(s_ninetyNine.AsSpan(0, 8), 0.9)).Message); // 0.9/(1 − 0.9) is 9.000000000000002
+        Assert.Equal("Of examples like the 99 of the validation set, at least 95 % of new examples are answered; this holds on average "
+            + "over validation sets.", threshold.Guarantee.Sentence);
+        // 0.9/(1 − 0.9) is 9.000000000000002.
+        Assert.Contains(
+            "it takes at least 9. Give more",
+            Assert.Throws<ArgumentException>(() => Threshold.ForCoverage(s_ninetyNine.AsSpan(0, 8), 0.9)).Message);
         Assert.Equal(9, Threshold.ForCoverage(s_ninetyNine.AsSpan(0, 9), 0.9).Value);
-        Assert.Contains("it takes at least 999", Assert.Throws<ArgumentException>(() => Threshold.ForCoverage(s_ninetyNine, 0.999)).Message);
+        Assert.Contains(
+            "it takes at least 999", Assert.Throws<ArgumentException>(() => Threshold.ForCoverage(s_ninetyNine, 0.999)).Message);
     }
 
-    /// <summary>Wilks (1941), as in every table of tolerance limits: the largest of 59 is an upper limit for 95 % with confidence 95 %, of 58 it is not.</summary>
+    /// <summary>
+    /// Wilks (1941), as in every table of tolerance limits: the largest of 59 is an upper limit for 95 % with
+    /// confidence 95 %, of 58 it is not.
+    /// </summary>
     [Fact]
     public void A_coverage_with_confidence_is_a_tolerance_limit()
     {
@@ -54,14 +62,19 @@ public sealed class ThresholdTests
     {
         Assert.Equal(1, Threshold.ForCoverage(s_ninetyNine, 1e-12).Value);
         Assert.Equal(1, DoubtMetrics.ForeignAccepted(s_ninetyNine, [1], 1e-12));
-        Assert.Contains("it takes more than 1,073,741,824 answers", Assert.Throws<ArgumentException>(() => Threshold.ForError(s_ninetyNine, new bool[99], 1e-12)).Message);
-        Assert.Contains("a share of 0.999 or more of them ends", Assert.Throws<ArgumentException>(() => Threshold.ForError(s_ninetyNine, new bool[99], 0.1, leastCoverage: 0.999)).Message);
+        Assert.Contains(
+            "it takes more than 1,073,741,824 answers",
+            Assert.Throws<ArgumentException>(() => Threshold.ForError(s_ninetyNine, new bool[99], 1e-12)).Message);
+        Assert.Contains(
+            "a share of 0.999 or more of them ends",
+            Assert.Throws<ArgumentException>(() => Threshold.ForError(s_ninetyNine, new bool[99], 0.1, leastCoverage: 0.999)).Message);
     }
 
     /// <summary>No threshold lies below −∞, so a promise that needs one cannot be given.</summary>
     [Fact]
     public void A_risk_below_every_threshold() => Assert.Contains(
-        "the doubt −∞, which no threshold refuses", Assert.Throws<ArgumentException>(() => Threshold.ForRisk([float.NegativeInfinity, float.NegativeInfinity, 1], [true, true, false], 0.3)).Message);
+        "the doubt −∞, which no threshold refuses", Assert.Throws<ArgumentException>(
+            () => Threshold.ForRisk([float.NegativeInfinity, float.NegativeInfinity, 1], [true, true, false], 0.3)).Message);
 
     /// <summary>Of 1,000 the 800 least doubtful are right, of the rest every second is wrong.</summary>
     [Fact]
@@ -72,15 +85,18 @@ public sealed class ThresholdTests
         Threshold threshold = Threshold.ForError(doubts, isWrong, 0.01);
         Assert.Equal(806, threshold.Value); // 3 wrong of 807: P = 0.041, at most 0.9·0.05; 4 of 808: 0.097
 
-        Assert.Equal("Of examples like the 1,000 of the validation set, at most 1 % of the answers to new examples are wrong; this holds with confidence 95 %.", threshold.Guarantee.Sentence);
-        Assert.Contains("of the 4", Assert.Throws<ArgumentException>(() => Threshold.ForError(doubts, [.. isWrong.Reverse()], 0.01)).Message);
+        Assert.Equal("Of examples like the 1,000 of the validation set, at most 1 % of the answers to new examples are wrong; "
+            + "this holds with confidence 95 %.", threshold.Guarantee.Sentence);
+        Assert.Contains(
+            "of the 4", Assert.Throws<ArgumentException>(() => Threshold.ForError(doubts, [.. isWrong.Reverse()], 0.01)).Message);
         Assert.Contains(
             "by 1000 validation examples: it takes at least 3115, of which the 3100 least doubtful are answered without a single error",
             Assert.Throws<ArgumentException>(() => Threshold.ForError(doubts, isWrong, 0.001)).Message);
     }
 
     /// <summary>
-    /// 0.99³⁰⁹ ≤ 0.9·0.05 &lt; 0.99³⁰⁸: so many answers show an error of 1 %. That the 309 lie within a share of the examples whose end is certain takes 14 examples more; both numbers by SciPy's <c>binom</c>.
+    /// 0.99³⁰⁹ ≤ 0.9·0.05 &lt; 0.99³⁰⁸: so many answers show an error of 1 %. That the 309 lie within a share of the examples whose end is
+    /// certain takes 14 examples more; both numbers by SciPy's <c>binom</c>.
     /// </summary>
     [Theory]
     [InlineData(300)]
@@ -91,8 +107,9 @@ public sealed class ThresholdTests
         string message = Assert.Throws<ArgumentException>(() => Threshold.ForError(new float[tooFew], new bool[tooFew], 0.01)).Message;
 
         Assert.Equal(
-            $"An error of 0.01 with confidence 0.95 cannot be shown by {tooFew} validation examples: it takes at least 323, of which the 309 least doubtful are answered without a single error; "
-            + "the others make it certain where a share of 0.5 or more of them ends. Give more examples, or wish for less.",
+            $"An error of 0.01 with confidence 0.95 cannot be shown by {tooFew} validation examples: it takes at least 323, "
+            + "of which the 309 least doubtful are answered without a single error; the others make it certain where a share of 0.5 or "
+            + "more of them ends. Give more examples, or wish for less.",
             message);
         Assert.Equal(0, Threshold.ForError(new float[323], new bool[323], 0.01).Value);
     }
@@ -122,7 +139,9 @@ public sealed class ThresholdTests
         Assert.Equal(1, ConformalRisk.Choose(losses, 0.4));
         Assert.Equal(2, ConformalRisk.Choose(losses, 0.3));
         Assert.Contains("is 0.25, above 0.2", Assert.Throws<ArgumentException>(() => ConformalRisk.Choose(losses, 0.2)).Message);
-        Assert.Contains("example 0, setting 1: 1 after 0", Assert.Throws<ArgumentException>(() => ConformalRisk.Choose(Tensor.Of([0, 1], [1, 2]), 0.5)).Message);
+        Assert.Contains(
+            "example 0, setting 1: 1 after 0",
+            Assert.Throws<ArgumentException>(() => ConformalRisk.Choose(Tensor.Of([0, 1], [1, 2]), 0.5)).Message);
     }
 
     [Fact]
@@ -131,6 +150,7 @@ public sealed class ThresholdTests
         Assert.Contains("95 % is 0.95", Assert.Throws<ArgumentOutOfRangeException>(() => Threshold.ForCoverage(s_ninetyNine, 95)).Message);
         Assert.Contains("A doubt is NaN", Assert.Throws<ArgumentException>(() => Threshold.ForCoverage([1, float.NaN], 0.5)).Message);
         Assert.Contains("received none", Assert.Throws<ArgumentException>(() => Threshold.ForCoverage([], 0.5)).Message);
-        Assert.Contains("There are 1 doubts and 2 answers", Assert.Throws<ArgumentException>(() => Threshold.ForRisk([1], [true, false], 0.5)).Message);
+        Assert.Contains(
+            "There are 1 doubts and 2 answers", Assert.Throws<ArgumentException>(() => Threshold.ForRisk([1], [true, false], 0.5)).Message);
     }
 }

@@ -29,7 +29,10 @@ public sealed class TrainingKitTests
         {
             Evaluate = _ => last.Predictive.Predict(Tensor.Ones([4, 2]), 3),
             // other programs are refused in their first run
-            Others = [() => Inference(new Sgd(0.1f)).Training, () => Inference(size: 20).Training, () => Ensemble(Networks(members: 3)), Mean],
+            Others =
+            [
+                () => Inference(new Sgd(0.1f)).Training, () => Inference(size: 20).Training, () => Ensemble(Networks(members: 3)), Mean,
+            ],
             SteadyAfter = null, // programs are user code
         });
     }
@@ -57,7 +60,8 @@ public sealed class TrainingKitTests
     }
 
     private static SupervisedTraining Network(Sequential net) => new(
-        new Trainer(new() { Optimizer = new Adam(0.01f) }, net.Parameters), new Batches(DeepEnsembleTests.Clouds(), new() { Size = Size }), b => SoftmaxCrossEntropy(net.Call(b.Inputs), b.Targets).Mean());
+        new Trainer(new() { Optimizer = new Adam(0.01f) }, net.Parameters), new Batches(DeepEnsembleTests.Clouds(), new() { Size = Size }),
+        b => SoftmaxCrossEntropy(net.Call(b.Inputs), b.Targets).Mean());
 
     private static DeepEnsemble Networks(int members) =>
         new([new Dense(8, Relu), new Dropout(0.2f), new Dense(2)], [2], members, seed: 1, output: Softmax);

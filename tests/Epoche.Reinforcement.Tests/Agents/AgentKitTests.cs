@@ -39,10 +39,12 @@ public sealed class AgentKitTests
     };
 
     [Fact]
-    public void Deep_Q_learning() => AgentKit.Check(new(count => BatchEnvironment.Of(() => default(Corridor), count), (spec, seed) => new DqnAgent(spec, s_dqn with { Seed = seed }))
-    {
-        Changed = s_changes.ToDictionary(change => change.Key, change => (Func<EnvironmentSpec, Agent>)(spec => new DqnAgent(spec, change.Value))),
-    });
+    public void Deep_Q_learning() => AgentKit.Check(
+        new(count => BatchEnvironment.Of(() => default(Corridor), count), (spec, seed) => new DqnAgent(spec, s_dqn with { Seed = seed }))
+        {
+            Changed = s_changes.ToDictionary(
+                change => change.Key, change => (Func<EnvironmentSpec, Agent>)(spec => new DqnAgent(spec, change.Value))),
+        });
 
     [Fact]
     public void The_smallest_agent() => AgentKit.Check(Linear(Flaw.None));
@@ -57,9 +59,11 @@ public sealed class AgentKitTests
     [InlineData(Flaw.Allocates, "of a training in steady state allocated")]
     [InlineData(Flaw.LearnsNothing, "600 steps changed no weights.")]
     public void The_kit_finds_what_is_wrong(Flaw flaw, string message) =>
-        Assert.Contains(message, Assert.Throws<InvalidOperationException>(() => AgentKit.Check(Linear(flaw))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message, Assert.Throws<InvalidOperationException>(() => AgentKit.Check(Linear(flaw))).Message, StringComparison.Ordinal);
 
-    private static AgentSubject Linear(Flaw flaw) => new(count => BatchEnvironment.Of(() => default(Corridor), count), (spec, seed) => new LinearAgent(spec, new() { Seed = seed }, flaw))
+    private static AgentSubject Linear(Flaw flaw) => new(
+        count => BatchEnvironment.Of(() => default(Corridor), count), (spec, seed) => new LinearAgent(spec, new() { Seed = seed }, flaw))
     {
         Changed = new Dictionary<string, Func<EnvironmentSpec, Agent>>
         {

@@ -39,5 +39,6 @@ internal struct UnwinnableCorridor : IEnvironment
 
     public void Reset(ref Rng rng, Span<float> observation) => _corridor.Reset(ref rng, observation);
 
-    public StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation) => _corridor.Step(in action, ref rng, observation);
+    public StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation) =>
+        _corridor.Step(in action, ref rng, observation);
 }

@@ -57,7 +57,8 @@ public sealed class CurriculumTests
     [Fact]
     public void Differing_limits_and_best_returns_are_kept_apart_in_a_batch()
     {
-        using IBatchEnvironment environment = BatchEnvironment.Of(i => new TimeLimit<WindyWalk>(new WindyWalk(), 3 + i, bestReturn: 3 + i), 3);
+        using IBatchEnvironment environment = BatchEnvironment.Of(
+            i => new TimeLimit<WindyWalk>(new WindyWalk(), 3 + i, bestReturn: 3 + i), 3);
         Assert.Equal((5, null, "WindyWalk"), (environment.Spec.TimeLimit, environment.Spec.BestReturn, environment.Spec.Name));
         TransitionBuffers buffers = new(environment);
         environment.Reset(1, buffers.Observations);
@@ -81,7 +82,8 @@ public sealed class CurriculumTests
     [Fact]
     public void The_next_level_may_have_another_name_limit_and_best_return()
     {
-        using IBatchEnvironment easy = BatchEnvironment.Of(() => default(Corridor), 2), hard = BatchEnvironment.Of(() => default(LongCorridor), 2);
+        using IBatchEnvironment easy = BatchEnvironment.Of(() => default(Corridor), 2),
+            hard = BatchEnvironment.Of(() => default(LongCorridor), 2);
         SelectionOptions selection = new() { EverySteps = 250, Episodes = 5, ConfirmEpisodes = 20 };
         DqnAgent agent = new(easy.Spec, s_options with { Selection = selection });
         Assert.True(agent.Train(easy, 20_000).Last().GoalReached);
@@ -97,8 +99,10 @@ public sealed class CurriculumTests
     [Fact]
     public void Which_environment_the_best_model_was_found_in_is_saved()
     {
-        using IBatchEnvironment easy = BatchEnvironment.Of(() => default(Corridor), 1), hard = BatchEnvironment.Of(() => default(LongCorridor), 1), again = hard.WithCount(1);
-        DqnOptions options = s_options with { Selection = new() { EverySteps = 250, Episodes = 5, ConfirmEpisodes = 5, StopWhenPerfect = false } };
+        using IBatchEnvironment easy = BatchEnvironment.Of(() => default(Corridor), 1),
+            hard = BatchEnvironment.Of(() => default(LongCorridor), 1), again = hard.WithCount(1);
+        DqnOptions options =
+            s_options with { Selection = new() { EverySteps = 250, Episodes = 5, ConfirmEpisodes = 5, StopWhenPerfect = false } };
         DqnAgent agent = new(easy.Spec, options), loaded = new(easy.Spec, options);
         agent.Train(easy, 4_000).Last();
         agent.Train(hard, 500).Last();
@@ -106,7 +110,9 @@ public sealed class CurriculumTests
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
         checkpoints.Save(agent.Loop, agent.Step);
         Assert.True(checkpoints.TryLoad(loaded.Loop));
-        Assert.Equal((agent.BestEvaluation!.BestReturn, agent.BestEvaluation.IsPerfect), (loaded.BestEvaluation!.BestReturn, loaded.BestEvaluation.IsPerfect));
+        Assert.Equal(
+            (agent.BestEvaluation!.BestReturn, agent.BestEvaluation.IsPerfect),
+            (loaded.BestEvaluation!.BestReturn, loaded.BestEvaluation.IsPerfect));
         double best = loaded.BestEvaluation.Mean;
         loaded.Train(again, 1_000).Last();
         Assert.True(loaded.BestEvaluation.Mean >= best); // the same environment: only a better one replaces it
@@ -119,17 +125,22 @@ public sealed class CurriculumTests
         DqnAgent agent = new(spec with { PixelSteps = 2 }, s_options with { Network = s => [new Flatten(), new Dense(s.Actions.Count)] });
         using IBatchEnvironment environment = BatchEnvironment.Of(() => new Ticker(1), 1);
         Assert.StartsWith(
-            "The agent's memory keeps pixels as bytes, in steps of 1/2, as Ticker promises by its PixelSteps; those of Ticker are 255. Make the agent for a spec without PixelSteps: then it keeps any numbers.",
+            "The agent's memory keeps pixels as bytes, in steps of 1/2, as Ticker promises by its PixelSteps; those of Ticker are 255. "
+            + "Make the agent for a spec without PixelSteps: then it keeps any numbers.",
             Assert.Throws<ArgumentException>(() => agent.Train(environment, 10)).Message, StringComparison.Ordinal);
         DqnAgent any = new(spec with { PixelSteps = null }, s_options with { Network = s => [new Flatten(), new Dense(s.Actions.Count)] });
         Assert.Equal(10, any.Train(environment, 10).Last().Step);
     }
 
-    private static IBatchEnvironment Poles(int count) => BatchEnvironment.Of(i => new CartPole(new() { HalfLength = s_lengths[i % 3] }), count);
+    private static IBatchEnvironment Poles(int count) =>
+        BatchEnvironment.Of(i => new CartPole(new() { HalfLength = s_lengths[i % 3] }), count);
 
     private sealed class Pace(int? limit, string name = "Pace") : IEnvironment
     {
-        public EnvironmentSpec Spec { get; } = new() { Name = name, Observation = [1], Actions = ActionSpec.Discrete(1), TimeLimit = limit };
+        public EnvironmentSpec Spec { get; } = new()
+        {
+            Name = name, Observation = [1], Actions = ActionSpec.Discrete(1), TimeLimit = limit,
+        };
 
         public void Reset(ref Rng rng, Span<float> observation) => observation[0] = 0;
 
@@ -149,7 +160,8 @@ public sealed class CurriculumTests
 
         public readonly EnvironmentSpec Spec => new()
         {
-            Name = "Long corridor", Observation = [2], Actions = ActionSpec.Discrete(2), TimeLimit = 90, BestReturn = 1 - ((End - 1) * 0.0625),
+            Name = "Long corridor", Observation = [2], Actions = ActionSpec.Discrete(2), TimeLimit = 90,
+            BestReturn = 1 - ((End - 1) * 0.0625),
         };
 
         public void Reset(ref Rng rng, Span<float> observation)

@@ -26,7 +26,8 @@ public sealed class DqnAgentTests
     public void A_corridor_is_learned_and_training_ends_when_that_is_confirmed(int environments)
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), environments);
-        DqnAgent agent = new(environment.Spec, s_options with { Selection = new() { EverySteps = 500, Episodes = 5, ConfirmEpisodes = 20 } });
+        DqnAgent agent = new(
+            environment.Spec, s_options with { Selection = new() { EverySteps = 500, Episodes = 5, ConfirmEpisodes = 20 } });
         TrainingReport last = agent.Train(environment, 20_000).Last();
         Assert.True(last.GoalReached && last.Step < 20_000, $"Not learned: {last.Evaluation}");
         Assert.Equal((20, true), (last.Evaluation!.Episodes, last.Evaluation.IsPerfect));
@@ -38,7 +39,8 @@ public sealed class DqnAgentTests
     [Fact]
     public void A_policy_that_fails_on_the_harder_form_of_the_task_is_not_confirmed()
     {
-        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1), harder = BatchEnvironment.Of(() => default(UnwinnableCorridor), 1);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1),
+            harder = BatchEnvironment.Of(() => default(UnwinnableCorridor), 1);
         SelectionOptions selection = new() { EverySteps = 500, Episodes = 5, ConfirmEpisodes = 20, ConfirmOn = harder };
         DqnAgent agent = new(environment.Spec, s_options with { Selection = selection });
         TrainingReport last = agent.Train(environment, 3_000).Last();
@@ -59,7 +61,8 @@ public sealed class DqnAgentTests
     {
         Assert.Equal(
             Trained(s_options),
-            Trained(s_options with { ReportEverySteps = 7, Selection = new() { EverySteps = 100, Episodes = 3, StopWhenPerfect = false } }));
+            Trained(
+                s_options with { ReportEverySteps = 7, Selection = new() { EverySteps = 100, Episodes = 3, StopWhenPerfect = false } }));
     }
 
     [Fact]
@@ -84,7 +87,10 @@ public sealed class DqnAgentTests
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         using CancellationTokenSource source = new();
-        DqnAgent agent = new(environment.Spec, s_options with { ReportEverySteps = 100, Selection = new() { EverySteps = 100, Episodes = 3, StopWhenPerfect = false } });
+        DqnAgent agent = new(environment.Spec, s_options with
+        {
+            ReportEverySteps = 100, Selection = new() { EverySteps = 100, Episodes = 3, StopWhenPerfect = false },
+        });
         int reports = 0;
         Assert.Throws<OperationCanceledException>(() =>
         {
@@ -107,7 +113,8 @@ public sealed class DqnAgentTests
         TrainingReport[] reports = [.. agent.Train(environment, 450)];
         Assert.Equal([100L, 200, 300, 400, 452], reports.Select(r => r.Step));
         Assert.True(reports.All(r => r.StepsPerSecond > 0));
-        Assert.True(float.IsFinite(reports[^1].Loss) && float.IsFinite(reports[^1].MeanQ) && reports[^1].GradientNorm > 0 && reports[^1].Episodes > 0);
+        Assert.True(float.IsFinite(reports[^1].Loss) && float.IsFinite(reports[^1].MeanQ) && reports[^1].GradientNorm > 0
+            && reports[^1].Episodes > 0);
         Assert.Equal(4 * 89, reports[^1].Updates); // four each time from step 100 to 452
     }
 
@@ -130,7 +137,10 @@ public sealed class DqnAgentTests
     public void The_target_follows_by_its_own_count_of_steps(int targetEvery, int trainEvery)
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
-        DqnAgent agent = new(environment.Spec, s_options with { TargetEverySteps = targetEvery, TrainEverySteps = trainEvery, WarmUpSteps = 0, ReportEverySteps = 1 });
+        DqnAgent agent = new(environment.Spec, s_options with
+        {
+            TargetEverySteps = targetEvery, TrainEverySteps = trainEvery, WarmUpSteps = 0, ReportEverySteps = 1,
+        });
         List<float[]> online = [agent.Model.Parameters.Values.ToArray()];
         foreach (TrainingReport report in agent.Train(environment, 121))
         {
@@ -146,7 +156,10 @@ public sealed class DqnAgentTests
     public void The_target_follows_by_its_own_count_of_updates()
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
-        DqnAgent agent = new(environment.Spec, s_options with { TargetEverySteps = null, TargetEveryUpdates = 4, UpdatesPerTraining = 2, WarmUpSteps = 0, ReportEverySteps = 1 });
+        DqnAgent agent = new(environment.Spec, s_options with
+        {
+            TargetEverySteps = null, TargetEveryUpdates = 4, UpdatesPerTraining = 2, WarmUpSteps = 0, ReportEverySteps = 1,
+        });
         List<float[]> online = [agent.Model.Parameters.Values.ToArray()];
         foreach (TrainingReport report in agent.Train(environment, 51))
         {
@@ -160,7 +173,10 @@ public sealed class DqnAgentTests
     public void A_polyak_target_moves_by_tau()
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
-        DqnAgent agent = new(environment.Spec, s_options with { TargetEverySteps = null, TargetEveryUpdates = 1, TargetTau = 0.25f, WarmUpSteps = 0, ReportEverySteps = 1 });
+        DqnAgent agent = new(environment.Spec, s_options with
+        {
+            TargetEverySteps = null, TargetEveryUpdates = 1, TargetTau = 0.25f, WarmUpSteps = 0, ReportEverySteps = 1,
+        });
         float[] before = agent.TargetNetwork.Parameters.Values.ToArray();
         foreach (TrainingReport report in agent.Train(environment, 20))
         {
@@ -205,7 +221,10 @@ public sealed class DqnAgentTests
     {
         using IBatchEnvironment inner = BatchEnvironment.Of(() => default(Corridor), 2);
         using AllocationMeter meter = new(inner, from: 2_000, to: 6_000);
-        DqnAgent agent = new(meter.Spec, s_options with { ReportEverySteps = 1_000_000, Replay = new() { Capacity = 1_000, NStep = 3 }, ClipNorm = 1, NormalizeObservations = true });
+        DqnAgent agent = new(meter.Spec, s_options with
+        {
+            ReportEverySteps = 1_000_000, Replay = new() { Capacity = 1_000, NStep = 3 }, ClipNorm = 1, NormalizeObservations = true,
+        });
         agent.Train(meter, 14_000, default, null, new Idle()).Last();
         Assert.True(agent.Updates > 10_000);
         Assert.Equal(0, meter.Bytes);
@@ -216,7 +235,8 @@ public sealed class DqnAgentTests
     {
         using IBatchEnvironment inner = BatchEnvironment.Of(() => default(Corridor), 8);
         using AllocationMeter meter = new(inner, from: 10_000, to: 125_000);
-        DqnAgent agent = new(meter.Spec, s_options with { ReportEverySteps = 10_000_000, Replay = new() { Capacity = 50_000 }, TrainEverySteps = 16 });
+        DqnAgent agent = new(
+            meter.Spec, s_options with { ReportEverySteps = 10_000_000, Replay = new() { Capacity = 50_000 }, TrainEverySteps = 16 });
         agent.Train(meter, 1_000_000).Last();
         Assert.Equal((1_000_000L, 62_494L), (agent.Step, agent.Updates));
         Assert.Equal(0, meter.Bytes);
@@ -260,7 +280,8 @@ public sealed class DqnAgentTests
 
     private static readonly Lazy<string> s_wide = new(() => Trained(Wide()));
 
-    private static DqnOptions Wide() => s_options with { Network = spec => [new Dense(256, Relu), new Dense(256, Relu), new Dense(spec.Actions.Count)], BatchSize = 64 };
+    private static DqnOptions Wide() =>
+        s_options with { Network = spec => [new Dense(256, Relu), new Dense(256, Relu), new Dense(spec.Actions.Count)], BatchSize = 64 };
 
     private static string Trained(DqnOptions options)
     {

@@ -76,15 +76,18 @@ public sealed class DqnCounterTests
     {
         using CancellationTokenSource source = new();
         int evaluated = 0;
-        using IBatchEnvironment environment = new Tripwire(BatchEnvironment.Of(() => default(Corridor), 1), judging =>
+        using IBatchEnvironment environment = new Tripwire(BatchEnvironment.Of(() => default(Corridor), 1), evaluating =>
         {
-            if (judging && ++evaluated == 3)
+            if (evaluating && ++evaluated == 3)
             {
                 source.Cancel();
             }
         });
-        DqnAgent agent = new(environment.Spec, s_options with { Selection = new() { EverySteps = 300, Episodes = 4, ConfirmEpisodes = 4, StopWhenPerfect = false } });
-        Assert.Throws<OperationCanceledException>(() => agent.Train(environment, 1_000, source.Token).Any(report => report.Evaluation is not null));
+        DqnAgent agent = new(
+            environment.Spec,
+            s_options with { Selection = new() { EverySteps = 300, Episodes = 4, ConfirmEpisodes = 4, StopWhenPerfect = false } });
+        Assert.Throws<OperationCanceledException>(
+            () => agent.Train(environment, 1_000, source.Token).Any(report => report.Evaluation is not null));
         Assert.Equal(300, agent.Step);
         TrainingReport[] reports = [.. agent.Train(environment, 0)];
         Assert.Equal((300L, 4), (Assert.Single(reports).Step, reports[0].Evaluation!.Episodes));

@@ -5,7 +5,10 @@ namespace Epoche.Reinforcement.Tests.Agents;
 
 public sealed class DqnFramesTests
 {
-    /// <summary>How the memory keeps pictures is nobody's business but its own: whole and as float32, or each frame once and as bytes, the agent learns the same weights.</summary>
+    /// <summary>
+    /// How the memory keeps pictures is nobody's business but its own: whole and as float32, or each frame once and as bytes,
+    /// the agent learns the same weights.
+    /// </summary>
     [Fact]
     public void Frames_kept_once_and_as_bytes_give_the_same_weights_as_whole_observations()
     {
@@ -15,9 +18,9 @@ public sealed class DqnFramesTests
         Assert.Contains(whole, weight => weight != 0);
     }
 
-    private static float[] Train(Func<EnvironmentSpec, EnvironmentSpec> told)
+    private static float[] Train(Func<EnvironmentSpec, EnvironmentSpec> change)
     {
-        using IBatchEnvironment environment = new Retold(new FrameStack(new CatchBatch(4), 3), told);
+        using IBatchEnvironment environment = new Respecified(new FrameStack(new CatchBatch(4), 3), change);
         DqnAgent agent = new(environment.Spec, new()
         {
             Network = spec => [new Flatten(), new Dense(16, Relu), new Dense(spec.Actions.Count)],

@@ -7,7 +7,8 @@ public sealed class DqnImageTests
 {
     private static readonly DqnOptions s_options = new()
     {
-        Network = spec => [new Conv2D(8, 3, Relu, strides: 2, padding: Padding.Same), new MaxPool2D(2), new Flatten(), new Dense(16, Relu), new Dense(spec.Actions.Count)],
+        Network = spec => [new Conv2D(8, 3, Relu, strides: 2, padding: Padding.Same), new MaxPool2D(2), new Flatten(), new Dense(16, Relu),
+            new Dense(spec.Actions.Count)],
         Optimizer = new Adam(3e-3f),
         Replay = new() { Capacity = 2_000 },
         Epsilon = Schedule.Linear(1, 0.05f, 2_000),
@@ -21,7 +22,8 @@ public sealed class DqnImageTests
     public void An_agent_learns_from_stacked_pictures_through_convolutions()
     {
         using IBatchEnvironment environment = new FrameStack(BatchEnvironment.Of(() => default(PictureWalk), 2), 2);
-        DqnAgent agent = new(environment.Spec, s_options with { Selection = new() { EverySteps = 500, Episodes = 10, ConfirmEpisodes = 20 } });
+        DqnAgent agent = new(
+            environment.Spec, s_options with { Selection = new() { EverySteps = 500, Episodes = 10, ConfirmEpisodes = 20 } });
         Assert.True(agent.Train(environment, 10_000).Last().GoalReached);
         Assert.True(agent.Step < 10_000);
     }
@@ -44,9 +46,9 @@ public sealed class DqnImageTests
         Assert.Equal(whole, Train(spec => spec));
         Assert.Contains(whole, weight => weight != 0);
 
-        static float[] Train(Func<EnvironmentSpec, EnvironmentSpec> told)
+        static float[] Train(Func<EnvironmentSpec, EnvironmentSpec> change)
         {
-            using IBatchEnvironment environment = new Simulation.Retold(new FrameStack(new CatchBatch(4), 3), told);
+            using IBatchEnvironment environment = new Simulation.Respecified(new FrameStack(new CatchBatch(4), 3), change);
             DqnAgent agent = new(environment.Spec, s_options);
             agent.Train(environment, 1_000).Last();
             return agent.Model.Parameters.Values.ToArray();

@@ -6,7 +6,8 @@ namespace Epoche.Reinforcement.Tests.Agents;
 /// <summary>Networks that are only asked do so in evaluation mode; the pass that learns is the only one of training.</summary>
 public sealed class DqnModeTests
 {
-    private static readonly Transitions s_one = new(Tensor.Of([1, 1], [1, 2]), Tensor.Of([1], [1]), Tensor.Of([1], [1]), Tensor.Of([0.5f], [1]), Tensor.Of([4, -2], [1, 2]));
+    private static readonly Transitions s_one = new(
+        Tensor.Of([1, 1], [1, 2]), Tensor.Of([1], [1]), Tensor.Of([1], [1]), Tensor.Of([0.5f], [1]), Tensor.Of([4, -2], [1, 2]));
 
     [Theory]
     [InlineData(false, true)]
@@ -57,8 +58,10 @@ public sealed class DqnModeTests
         Sequential target = online.Clone(), alone = online.Clone();
         float[] before = target.Parameters.Values.ToArray();
         Transitions batch = new(
-            Tensor.Of([1, 1, 0, 2], [2, 2]), Tensor.Of([1, 0], [2]), Tensor.Of([1, 1], [2]), Tensor.Of([0.5f, 0.5f], [2]), Tensor.Of([40, -20, 7, 9], [2, 2]));
-        new Trainer(new() { Optimizer = new Sgd(1e-30f) }, online.Parameters).Step(t => DqnObjective.Loss(online, target, t, doubleQ, huberDelta: 1), batch);
+            Tensor.Of([1, 1, 0, 2], [2, 2]), Tensor.Of([1, 0], [2]), Tensor.Of([1, 1], [2]), Tensor.Of([0.5f, 0.5f], [2]),
+            Tensor.Of([40, -20, 7, 9], [2, 2]));
+        new Trainer(new() { Optimizer = new Sgd(1e-30f) }, online.Parameters)
+            .Step(t => DqnObjective.Loss(online, target, t, doubleQ, huberDelta: 1), batch);
         new Trainer(new() { Optimizer = new Sgd(1e-30f) }, alone.Parameters).Step(t => Square(alone.Call(t.S_tm1)).Mean(), batch);
         Assert.Equal(Rounded(alone), Rounded(online)); // weights at 0 moved by 1e-37
         Assert.Equal(before, target.Parameters.Values.ToArray());
@@ -87,10 +90,12 @@ public sealed class DqnModeTests
     private static float[] Losses(Sequential online, Sequential target, bool doubleQ)
     {
         Trainer trainer = new(new() { Optimizer = new Sgd(1e-30f), Seed = 3 }, online.Parameters);
-        return [.. Enumerable.Range(0, 20).Select(_ => trainer.Step(t => DqnObjective.Loss(online, target, t, doubleQ, huberDelta: 1), s_one).Loss)];
+        return [.. Enumerable.Range(0, 20)
+            .Select(_ => trainer.Step(t => DqnObjective.Loss(online, target, t, doubleQ, huberDelta: 1), s_one).Loss)];
     }
 
-    private static float[] Rounded(Sequential network) => [.. network.Parameters.Values.ToArray().Select(value => MathF.Abs(value) < 1e-30f ? 0 : value)];
+    private static float[] Rounded(Sequential network) =>
+        [.. network.Parameters.Values.ToArray().Select(value => MathF.Abs(value) < 1e-30f ? 0 : value)];
 
     private static float[] Asked(Sequential network, Tensor x)
     {

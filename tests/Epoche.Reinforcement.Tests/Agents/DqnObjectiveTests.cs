@@ -3,8 +3,8 @@ using Epoche;
 namespace Epoche.Reinforcement.Tests.Agents;
 
 /// <summary>
-/// Linear networks of one feature s and three actions, by hand: online Q(s) = (s, −s, 0), target Q⁻(s) = (2s + 1, 3s − 1, 4s). In s_t = 4 the
-/// online network prefers action 0, the target network action 2 (16), and action 1 was taken in s_tm1 = 1: three different targets.
+/// Linear networks of one feature s and three actions, by hand: online Q(s) = (s, −s, 0), target Q⁻(s) = (2s + 1, 3s − 1, 4s). In s_t = 4
+/// the online network prefers action 0, the target network action 2 (16), and action 1 was taken in s_tm1 = 1: three different targets.
 /// </summary>
 public sealed class DqnObjectiveTests
 {
@@ -12,7 +12,8 @@ public sealed class DqnObjectiveTests
 
     [Theory]
     [InlineData(false, 0.5f, -1f, 10f)] // y = 1 + ½·max(9, 11, 16) = 9, error −1 − 9 = −10
-    [InlineData(true, 0.5f, -1f, 6.5f)] // y = 1 + ½·9, the target's value of the online network's choice; the well-known bug takes 11, of the action that was taken
+    // y = 1 + ½·9, the target's value of the online network's choice; the well-known bug takes 11, of the action that was taken.
+    [InlineData(true, 0.5f, -1f, 6.5f)]
     [InlineData(true, 0f, -1f, 2f)] // terminated: y = 1
     public void The_target_is_that_of_the_papers(bool doubleQ, float discount, float q, float error)
     {
@@ -50,7 +51,8 @@ public sealed class DqnObjectiveTests
         using (arena.Step())
         {
             Transitions two = new(
-                Tensor.Of([1, 1], [2, 1]), Tensor.Of([1, 1], [2]), Tensor.Of([1, 1], [2]), Tensor.Of([0.5f, 0], [2]), Tensor.Of([4, 4], [2, 1]));
+                Tensor.Of([1, 1], [2, 1]), Tensor.Of([1, 1], [2]), Tensor.Of([1, 1], [2]), Tensor.Of([0.5f, 0], [2]),
+                Tensor.Of([4, 4], [2, 1]));
             Assert.Equal((6 + 1.5f) / 2, DqnObjective.Loss(_online, _target, two, doubleQ: true, huberDelta: 1).Item());
         }
     }

@@ -5,51 +5,110 @@ namespace Epoche.Reinforcement.Tests.Agents;
 
 public sealed class DqnOptionsTests
 {
-    private static readonly EnvironmentSpec s_spec = new() { Name = "Test", Observation = [2], Actions = ActionSpec.Discrete(2), TimeLimit = 10 };
-
-    private static readonly DqnOptions s_options = new() { Network = spec => [new Dense(4, Relu), new Dense(spec.Actions.Count)], TargetEverySteps = 10 };
-
-    public static TheoryData<string, DqnOptions> Broken() => new()
+    private static readonly EnvironmentSpec s_spec = new()
     {
-        { "neither is", s_options with { TargetEverySteps = null } },
-        { "they are 10 and 5", s_options with { TargetEveryUpdates = 5 } },
-        { "TargetEverySteps is 0", s_options with { TargetEverySteps = 0 } },
-        { "TargetEveryUpdates is -1", s_options with { TargetEverySteps = null, TargetEveryUpdates = -1 } },
-        { "TargetTau is 0; expected above 0, to 1: 1 copies the online network, less moves towards it, and by 0 it would never move.", s_options with { TargetTau = 0 } },
-        { "TargetTau is 1.5", s_options with { TargetTau = 1.5f } },
-        { "Discount is 1.01", s_options with { Discount = 1.01f } },
-        { "Discount is NaN", s_options with { Discount = float.NaN } },
-        { "Epsilon at step 0 is 2", s_options with { Epsilon = 2f } },
-        { "Epsilon at the end is -1", s_options with { Epsilon = Schedule.Linear(1, -1, 10) } },
-        { "WarmUpSteps is -1", s_options with { WarmUpSteps = -1 } },
-        { "TrainEverySteps is 0", s_options with { TrainEverySteps = 0 } },
-        { "UpdatesPerTraining is 0", s_options with { UpdatesPerTraining = 0 } },
-        { "BatchSize is 0", s_options with { BatchSize = 0 } },
-        { "ReportEverySteps is 0", s_options with { ReportEverySteps = 0 } },
-        { "HuberDelta is 0", s_options with { HuberDelta = 0 } },
-        { "ClipNorm is -1", s_options with { ClipNorm = -1 } },
-        { "ClipValue is ", s_options with { ClipValue = float.PositiveInfinity } },
-        { "Replay.NStep is 0", s_options with { Replay = new() { NStep = 0 } } },
-        { "Replay.Capacity is 4", s_options with { Replay = new() { Capacity = 4, NStep = 3 } } },
-        { "Selection.EverySteps is 0", s_options with { Selection = new() { EverySteps = 0 } } },
-        { "Selection.Episodes is 0", s_options with { Selection = new() { Episodes = 0 } } },
-        { "Selection.ConfirmEpisodes is 0", s_options with { Selection = new() { ConfirmEpisodes = 0 } } },
-        { "states no BestReturn", s_options with { Selection = new() { StopWhenPerfect = true } } },
-        { "Selection.StopAtReturn is NaN", s_options with { Selection = new() { StopAtReturn = float.NaN } } },
-        { "Selection.ConfirmOn is", s_options with { Selection = new() { ConfirmOn = new CartPoleBatch(1) } } },
-        { "one for each action", s_options with { Network = _ => [new Dense(3)] } },
-        { "gave null", s_options with { Network = _ => null! } },
-        { "it maps [2] to [3].", s_options with { Network = spec => Graph(spec, 3) } },
-        { "it maps input [2] to a [2], b [2].", s_options with { Network = TwoHeads } },
+        Name = "Test", Observation = [2], Actions = ActionSpec.Discrete(2), TimeLimit = 10,
     };
+
+    private static readonly DqnOptions s_options = new()
+    {
+        Network = spec => [new Dense(4, Relu), new Dense(spec.Actions.Count)], TargetEverySteps = 10,
+    };
+
+    public static TheoryData<string, string, DqnOptions> Broken()
+    {
+        const string Target = "Exactly one of TargetEverySteps and TargetEveryUpdates must be set;";
+        const string Tau = "expected above 0, to 1: 1 copies the online network, less moves towards it, and by 0 it would never move.";
+        const string Maps = "Network must map observations of shape [2] to 2 values, one for each action of Test; it maps";
+        return new()
+        {
+            { "TargetEverySteps", $"{Target} neither is.", s_options with { TargetEverySteps = null } },
+            { "TargetEverySteps", $"{Target} they are 10 and 5.", s_options with { TargetEveryUpdates = 5 } },
+            {
+                "TargetEverySteps", "TargetEverySteps is 0; expected at least 1 environment step.",
+                s_options with { TargetEverySteps = 0 }
+            },
+            {
+                "TargetEveryUpdates", "TargetEveryUpdates is -1; expected at least 1 update.",
+                s_options with { TargetEverySteps = null, TargetEveryUpdates = -1 }
+            },
+            { "TargetTau", $"TargetTau is 0; {Tau}", s_options with { TargetTau = 0 } },
+            { "TargetTau", $"TargetTau is 1.5; {Tau}", s_options with { TargetTau = 1.5f } },
+            { "Discount", "Discount is 1.01; expected 0 to 1.", s_options with { Discount = 1.01f } },
+            { "Discount", "Discount is NaN; expected 0 to 1.", s_options with { Discount = float.NaN } },
+            { "Epsilon", "Epsilon at step 0 is 2; expected 0 to 1.", s_options with { Epsilon = 2f } },
+            { "Epsilon", "Epsilon at the end is -1; expected 0 to 1.", s_options with { Epsilon = Schedule.Linear(1, -1, 10) } },
+            { "WarmUpSteps", "WarmUpSteps is -1; expected at least 0 environment steps.", s_options with { WarmUpSteps = -1 } },
+            { "TrainEverySteps", "TrainEverySteps is 0; expected at least 1 environment step.", s_options with { TrainEverySteps = 0 } },
+            { "UpdatesPerTraining", "UpdatesPerTraining is 0; expected at least 1 update.", s_options with { UpdatesPerTraining = 0 } },
+            { "BatchSize", "BatchSize is 0; expected at least 1 transition.", s_options with { BatchSize = 0 } },
+            {
+                "ReportEverySteps", "ReportEverySteps is 0; expected at least 1 environment step.",
+                s_options with { ReportEverySteps = 0 }
+            },
+            { "HuberDelta", "HuberDelta is 0; expected a positive number, or none.", s_options with { HuberDelta = 0 } },
+            { "ClipNorm", "ClipNorm is -1; expected a positive number, or none.", s_options with { ClipNorm = -1 } },
+            {
+                "ClipValue", "ClipValue is Infinity; expected a positive number, or none.",
+                s_options with { ClipValue = float.PositiveInfinity }
+            },
+            { "NStep", "Replay.NStep is 0; expected 1 to 100 steps.", s_options with { Replay = new() { NStep = 0 } } },
+            {
+                "Capacity", "Replay.Capacity is 4; expected at least NStep + 2 = 5 observations.",
+                s_options with { Replay = new() { Capacity = 4, NStep = 3 } }
+            },
+            {
+                "Selection.EverySteps", "Selection.EverySteps is 0; expected at least 1 environment step.",
+                s_options with { Selection = new() { EverySteps = 0 } }
+            },
+            {
+                "Selection.Episodes", "Selection.Episodes is 0; expected at least 1 episode.",
+                s_options with { Selection = new() { Episodes = 0 } }
+            },
+            {
+                "Selection.ConfirmEpisodes", "Selection.ConfirmEpisodes is 0; expected at least 1 episode.",
+                s_options with { Selection = new() { ConfirmEpisodes = 0 } }
+            },
+            {
+                "Selection.StopWhenPerfect",
+                "Selection.StopWhenPerfect is set, but Test states no BestReturn, so no episode of it can be called perfect. "
+                + "Set BestReturn in its spec, or use Selection.StopAtReturn.",
+                s_options with { Selection = new() { StopWhenPerfect = true } }
+            },
+            {
+                "Selection.StopAtReturn", "Selection.StopAtReturn is NaN; expected a finite return.",
+                s_options with { Selection = new() { StopAtReturn = float.NaN } }
+            },
+            {
+                "Selection.ConfirmOn",
+                "Selection.ConfirmOn has observations [4] and actions discrete(2) (CartPole-v1); expected observations [2] and actions "
+                + "discrete(2), those of the training (Test).",
+                s_options with { Selection = new() { ConfirmOn = new CartPoleBatch(1) } }
+            },
+            { "Network", $"{Maps} [2] to [3].", s_options with { Network = _ => [new Dense(3)] } },
+            {
+                "Network", "Network gave null; expected a model, such as spec => [new Dense(spec.Actions.Count)].",
+                s_options with { Network = _ => null! }
+            },
+            { "Network", $"{Maps} [2] to [3].", s_options with { Network = spec => Graph(spec, 3) } },
+            { "Network", $"{Maps} input [2] to a [2], b [2].", s_options with { Network = TwoHeads } },
+        };
+    }
 
     [Theory]
     [MemberData(nameof(Broken), DisableDiscoveryEnumeration = true)]
-    public void What_is_wrong_is_named(string part, DqnOptions options)
+    public void What_is_wrong_is_named(string option, string message, DqnOptions options)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec, options));
-        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+        Assert.Equal($"{message} (Parameter '{option}')", error.Message);
     }
+
+    [Fact]
+    public void A_confirmation_knows_the_best_return_where_the_training_does() => Assert.Equal(
+        "Selection.ConfirmOn is CartPole-v1, and training is on Test: of these, CartPole-v1 has a BestReturn and Test has none. Set it in "
+        + "both specs or in neither. (Parameter 'Selection.ConfirmOn')",
+        Assert.Throws<ArgumentException>(() => new SelectionOptions { ConfirmOn = new CartPoleBatch(1) }
+            .Validate(new CartPole().Spec with { Name = "Test", BestReturn = null })).Message);
 
     [Theory]
     [InlineData(false)]
@@ -81,16 +140,17 @@ public sealed class DqnOptionsTests
     }
 
     [Fact]
-    public void Masked_actions_are_refused() =>
-        Assert.Contains(
-            "no action masks", Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { MasksActions = true }, s_options)).Message,
-            StringComparison.Ordinal);
+    public void Masked_actions_are_refused() => Assert.Equal(
+        "DQN does not support action masks: it would bootstrap from actions that Test forbids. Leave MasksActions out of its spec, and let "
+        + "the environment accept any action. (Parameter 'spec')",
+        Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { MasksActions = true }, s_options)).Message);
 
     [Fact]
     public void Continuous_actions_are_refused()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { Actions = ActionSpec.Continuous(-1, 1) }, s_options));
-        Assert.Contains("discrete", error.Message, StringComparison.Ordinal);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => new DqnAgent(s_spec with { Actions = ActionSpec.Continuous(-1, 1) }, s_options));
+        Assert.Equal("DQN chooses among discrete actions; Test has continuous([-1, 1]). (Parameter 'spec')", error.Message);
     }
 
     [Fact]
@@ -99,21 +159,25 @@ public sealed class DqnOptionsTests
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         DqnAgent agent = new(s_spec with { Observation = [3] }, s_options);
         ArgumentException error = Assert.Throws<ArgumentException>(() => agent.Train(environment, 10));
-        Assert.StartsWith(
-            "The agent was made for observations [3] and actions discrete(2) (Test); Corridor has observations [2] and actions discrete(2). "
-            + "Names, time limits and best returns may differ; observations and actions may not.",
-            error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The agent was made for observations [3] and actions discrete(2) (Test); Corridor has observations [2] and actions "
+            + "discrete(2). Names, time limits and best returns may differ; observations and actions may not. (Parameter 'environment')",
+            error.Message);
     }
 
     [Fact]
     public void A_layer_of_a_kind_that_is_not_registered_is_named() => Assert.Equal(
-        "The layer 'halving' (Halving) is of the kind 'halving', which is not registered, so that it can be neither copied nor loaded from a file. "
-            + "Register it once, before: LayerRegistry.Register(\"halving\", options => new Halving(…)).",
-        Assert.Throws<NotSupportedException>(() => new DqnAgent(new CartPole().Spec, new() { Network = spec => [new Halving(), new Dense(spec.Actions.Count)], TargetEverySteps = 10 })).Message);
+        "The layer 'halving' (Halving) is of the kind 'halving', which is not registered, so that it can be neither copied nor loaded from "
+        + "a file. Register it once, before: LayerRegistry.Register(\"halving\", options => new Halving(…)).",
+        Assert.Throws<NotSupportedException>(() => new DqnAgent(new CartPole().Spec, new()
+        {
+            Network = spec => [new Halving(), new Dense(spec.Actions.Count)], TargetEverySteps = 10,
+        })).Message);
 
     [Fact]
     public void More_actions_than_float32_can_name_are_refused() => Assert.Equal(
-        "Received 16777217 actions; expected at most 16777216. Indices are float32 numbers, and those above 16777216 cannot be told apart. (Parameter 'count')",
+        "Received 16777217 actions; expected at most 16777216. "
+        + "Indices are float32 numbers, and those above 16777216 cannot be distinguished. (Parameter 'count')",
         Assert.Throws<ArgumentOutOfRangeException>(() => ActionSpec.Discrete((1 << 24) + 1)).Message);
 
     private sealed class Halving : Layer

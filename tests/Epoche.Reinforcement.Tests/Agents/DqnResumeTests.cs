@@ -3,7 +3,9 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Reinforcement.Tests.Agents;
 
-/// <summary>An agent that is saved, thrown away, loaded into another and trained on: it must be as if nothing had happened, bit for bit.</summary>
+/// <summary>
+/// An agent that is saved, thrown away, loaded into another and trained on: it must be as if nothing had happened, bit for bit.
+/// </summary>
 public sealed class DqnResumeTests
 {
     private const int Steps = 1_500;
@@ -35,11 +37,16 @@ public sealed class DqnResumeTests
         }
 
         using Checkpoints again = Checkpoints.Open(folder.Path);
-        Assert.Contains($"expected the state of {Kind(loaded)}; found that of {Kind(saved)}", Assert.Throws<DataFormatException>(() => again.TryLoad(Agent(loaded).Loop)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"expected the state of {Kind(loaded)}; found that of {Kind(saved)}",
+            Assert.Throws<DataFormatException>(() => again.TryLoad(Agent(loaded).Loop)).Message, StringComparison.Ordinal);
 
         DqnAgent Agent(Type optimizer) => new(environment.Spec, s_options with
         {
-            Optimizer = optimizer == typeof(Adam) ? new Adam(1e-3f) : optimizer == typeof(Sgd) ? new Sgd(1e-3f, momentum: 0.9f) : optimizer == typeof(RmsProp) ? new RmsProp(1e-3f) : new RmsPropGraves(1e-3f),
+            Optimizer = optimizer == typeof(Adam) ? new Adam(1e-3f)
+                : optimizer == typeof(Sgd) ? new Sgd(1e-3f, momentum: 0.9f)
+                : optimizer == typeof(RmsProp) ? new RmsProp(1e-3f)
+                : new RmsPropGraves(1e-3f),
         });
 
         static string Kind(Type optimizer) => optimizer.Name + (optimizer == typeof(Sgd) ? " with momentum" : "");
@@ -54,10 +61,12 @@ public sealed class DqnResumeTests
         checkpoints.Save(new DqnAgent(spec, s_options).Loop, 0);
         Assert.Contains(
             $"expected the state of DqnAgent for Balance; found that of DqnAgent for {spec.Name}",
-            Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new DqnAgent(spec with { Name = "Balance" }, s_options).Loop)).Message, StringComparison.Ordinal);
+            Assert.Throws<DataFormatException>(
+                () => checkpoints.TryLoad(new DqnAgent(spec with { Name = "Balance" }, s_options).Loop)).Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Cases => ["plain", "everything", "pictures", "a class restored by replay", "a class with its own state", "one learning in many steps"];
+    public static TheoryData<string> Cases =>
+        ["plain", "everything", "pictures", "a class restored by replay", "a class with its own state", "one learning in many steps"];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -100,9 +109,10 @@ public sealed class DqnResumeTests
     }
 
     [Fact]
-    public void A_judgement_that_was_cut_off_is_made_again_with_the_same_episodes()
+    public void An_evaluation_that_was_cut_off_is_made_again_with_the_same_episodes()
     {
-        DqnOptions options = s_options with { Selection = new() { EverySteps = 300, Episodes = 4, ConfirmEpisodes = 8, StopWhenPerfect = false } };
+        DqnOptions options =
+            s_options with { Selection = new() { EverySteps = 300, Episodes = 4, ConfirmEpisodes = 8, StopWhenPerfect = false } };
         Diary expected = new(), found = new();
         using (IBatchEnvironment environment = new Tripwire(BatchEnvironment.Of(() => default(Corridor), 1), _ => { }))
         {
@@ -117,9 +127,9 @@ public sealed class DqnResumeTests
         {
             using CancellationTokenSource source = new();
             int steps = 0;
-            using IBatchEnvironment environment = new Tripwire(BatchEnvironment.Of(() => default(Corridor), 1), judging =>
+            using IBatchEnvironment environment = new Tripwire(BatchEnvironment.Of(() => default(Corridor), 1), evaluating =>
             {
-                if (judging && ++steps == 3 && cut % 2 == 1)
+                if (evaluating && ++steps == 3 && cut % 2 == 1)
                 {
                     source.Cancel();
                 }
@@ -156,12 +166,15 @@ public sealed class DqnResumeTests
     {
         using TemporaryFolder folder = new();
         using Checkpoints checkpoints = Checkpoints.Open(folder.Path);
-        using IBatchEnvironment two = BatchEnvironment.Of(() => default(Corridor), 2), three = BatchEnvironment.Of(() => default(Corridor), 3);
+        using IBatchEnvironment two = BatchEnvironment.Of(() => default(Corridor), 2),
+            three = BatchEnvironment.Of(() => default(Corridor), 3);
         DqnAgent first = new(two.Spec, s_options), second = new(two.Spec, s_options);
         Run(first, two, new Diary(), 10);
         checkpoints.Save(first.Loop, 10);
         checkpoints.TryLoad(second.Loop);
-        Assert.Contains("2 environments", Assert.Throws<ArgumentException>(() => second.Train(three, 10).Last()).Message);
+        Assert.Equal(
+            "The state that was loaded has 2 environments; this batch has 3. Train on as many. (Parameter 'environment')",
+            Assert.Throws<ArgumentException>(() => second.Train(three, 10).Last()).Message);
         checkpoints.Save(second.Loop, 10); // a state that was loaded and not trained on is saved as it was
         Run(second, two, new Diary(), 20);
         Run(first, two, new Diary(), 20);
@@ -176,7 +189,9 @@ public sealed class DqnResumeTests
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Corridor), 1);
         checkpoints.Save(new DqnAgent(environment.Spec, s_options).Loop, 0);
         DqnAgent wider = new(environment.Spec, s_options with { Network = spec => [new Dense(32, Relu), new Dense(spec.Actions.Count)] });
-        Assert.Contains("training/agent/trainer/parameters_0/values", Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(wider.Loop)).Message);
+        Assert.Contains(
+            "training/agent/trainer/parameters_0/values",
+            Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(wider.Loop)).Message);
     }
 
     private static (DqnOptions Options, Func<IBatchEnvironment> Create) Case(string name) => name switch
@@ -203,7 +218,9 @@ public sealed class DqnResumeTests
             () => new FrameStack(new CatchBatch(3), 4)),
         "a class restored by replay" => (s_options with { TrainEverySteps = 3 }, () => BatchEnvironment.Of(() => new ManagedWalk(), 2)),
         "a class with its own state" => (s_options with { TrainEverySteps = 3 }, () => BatchEnvironment.Of(() => new StatefulWalk(), 2)),
-        _ => (s_options with { TrainEverySteps = 128, UpdatesPerTraining = 64 }, () => EnvironmentRegistry.Find("CartPole-v1").CreateBatch(1)),
+        _ => (
+            s_options with { TrainEverySteps = 128, UpdatesPerTraining = 64 },
+            () => EnvironmentRegistry.Find("CartPole-v1").CreateBatch(1)),
     };
 
     /// <summary>Trains up to a step and stops there, as a signal would.</summary>
@@ -244,11 +261,13 @@ public sealed class DqnResumeTests
         {
             if (counts)
             {
-                Lines.Add($"{r.Step} {r.Updates} {r.Episodes} {r.MeanReturn} {r.Loss} {r.GradientNorm} {r.MeanQ} {r.Epsilon} {r.Evaluation} {r.IsBest} {string.Join(' ', agent.ActionValues())}");
+                Lines.Add($"{r.Step} {r.Updates} {r.Episodes} {r.MeanReturn} {r.Loss} {r.GradientNorm} {r.MeanQ} {r.Epsilon} "
+                    + $"{r.Evaluation} {r.IsBest} {string.Join(' ', agent.ActionValues())}");
             }
         }
 
         public void End(DqnAgent agent) => Lines.Add(
-            $"{WeightsHash.Compute(agent.Model.Parameters.Values)} {WeightsHash.Compute(agent.TargetNetwork.Parameters.Values)} {WeightsHash.Compute(agent.Best.Parameters.Values)} {agent.BestEvaluation}");
+            $"{WeightsHash.Compute(agent.Model.Parameters.Values)} {WeightsHash.Compute(agent.TargetNetwork.Parameters.Values)} "
+            + $"{WeightsHash.Compute(agent.Best.Parameters.Values)} {agent.BestEvaluation}");
     }
 }

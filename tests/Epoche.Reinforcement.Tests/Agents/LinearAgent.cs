@@ -21,7 +21,10 @@ internal sealed record LinearOptions : AgentOptions
     public float Epsilon { get; init; } = 0.2f;
 }
 
-/// <summary>One-step Q-learning with a linear function (Sutton and Barto 2018, section 10.1), as small as an agent can be, with a flaw where one is asked for.</summary>
+/// <summary>
+/// One-step Q-learning with a linear function (Sutton and Barto 2018, section 10.1), as small as an agent can be,
+/// with a flaw where one is asked for.
+/// </summary>
 internal sealed class LinearAgent : Agent
 {
     private readonly LinearOptions _options;
@@ -57,7 +60,8 @@ internal sealed class LinearAgent : Agent
     }
 
     protected internal override void Allocate(int environments) =>
-        (_before, _after, _actions, _targets) = (new float[environments * Width], new float[environments * Width], new int[environments], new float[environments]);
+        (_before, _after, _actions, _targets) =
+            (new float[environments * Width], new float[environments * Width], new int[environments], new float[environments]);
 
     protected internal override void Begin(ReadOnlySpan<float> observations) => observations.CopyTo(_before);
 
@@ -100,7 +104,8 @@ internal sealed class LinearAgent : Agent
         _after.CopyTo(_before, 0);
     }
 
-    protected internal override void Report(IRunWriter writer, long step) => writer.Scalar(RunTags.Epsilon, step, _flaw == Flaw.DrawsWhileReporting ? _exploration.NextSingle() : _options.Epsilon);
+    protected internal override void Report(IRunWriter writer, long step) =>
+        writer.Scalar(RunTags.Epsilon, step, _flaw == Flaw.DrawsWhileReporting ? _exploration.NextSingle() : _options.Epsilon);
 
     protected internal override void Save(StateSaver to)
     {

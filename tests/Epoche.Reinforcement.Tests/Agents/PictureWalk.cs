@@ -9,7 +9,8 @@ internal struct PictureWalk : IEnvironment
 
     public readonly EnvironmentSpec Spec => new()
     {
-        Name = "Picture walk", Observation = [Size, Size, 1], Actions = ActionSpec.Discrete(4), TimeLimit = 40, BestReturn = 1 - ((Size - 2) * 0.0625f), PixelSteps = 1,
+        Name = "Picture walk", Observation = [Size, Size, 1], Actions = ActionSpec.Discrete(4), TimeLimit = 40,
+        BestReturn = 1 - ((Size - 2) * 0.0625f), PixelSteps = 1,
     };
 
     public void Reset(ref Rng rng, Span<float> observation)

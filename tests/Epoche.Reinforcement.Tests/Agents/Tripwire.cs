@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Epoche.Reinforcement.Tests.Agents;
 
-/// <summary>A batch that tells of its steps, and whether they are those of a copy that an agent is judged on.</summary>
+/// <summary>A batch that reports its steps, and whether they belong to a copy on which an agent is evaluated.</summary>
 internal sealed class Tripwire(IBatchEnvironment inner, Action<bool> stepped, bool isCopy = false) : IBatchEnvironment
 {
     public EnvironmentSpec Spec => inner.Spec;

@@ -5,7 +5,8 @@ namespace Epoche.Reinforcement.Tests.Simulation;
 
 public sealed class CartPoleBatchTests
 {
-    public static TheoryData<int> Widths => [.. new[] { 4, 8, 16 }.Where(lanes => lanes == 4 || (lanes == 8 ? Vector256.IsHardwareAccelerated : Vector512.IsHardwareAccelerated))];
+    public static TheoryData<int> Widths => [.. new[] { 4, 8, 16 }
+        .Where(lanes => lanes == 4 || (lanes == 8 ? Vector256.IsHardwareAccelerated : Vector512.IsHardwareAccelerated))];
 
     /// <summary>The scalar written-out lane, batched, is the reference: any count, full registers or not.</summary>
     [Theory]
@@ -26,7 +27,9 @@ public sealed class CartPoleBatchTests
     public void Every_vector_width_keeps_the_rules(int lanes) =>
         EnvironmentAssert.KeepsAll(new(() => new CartPole(), count => new CartPoleBatch(count, null, lanes), BatchTolerance: 1e-3f));
 
-    /// <summary>Along whole balanced episodes: a controller in the loop keeps the two precisions together where open loops would part.</summary>
+    /// <summary>
+    /// Along whole balanced episodes: a controller in the loop keeps the two precisions together where open loops would part.
+    /// </summary>
     [Fact]
     public void Single_precision_stays_with_double_precision_step_by_step()
     {
@@ -101,7 +104,10 @@ public sealed class CartPoleBatchTests
         for (int i = 0; i < 21; i++)
         {
             Rng rng = Rng.Stream(77, "env", i);
-            float[] expected = [rng.NextSingle(-0.05f, 0.05f), rng.NextSingle(-0.05f, 0.05f), rng.NextSingle(-0.05f, 0.05f), rng.NextSingle(-0.05f, 0.05f)];
+            float[] expected =
+            [
+                rng.NextSingle(-0.05f, 0.05f), rng.NextSingle(-0.05f, 0.05f), rng.NextSingle(-0.05f, 0.05f), rng.NextSingle(-0.05f, 0.05f),
+            ];
             Assert.Equal(expected, observations[(4 * i)..((4 * i) + 4)]);
         }
     }

@@ -2,7 +2,10 @@ namespace Epoche.Reinforcement.Tests.Simulation;
 
 public sealed class CartPoleTests
 {
-    /// <summary>From rest: temp = 10/1.1, θ″ = −temp/(0.5·(4/3 − 0.1/1.1)) = −600/41, x″ = temp + 0.05·(600/41)/1.1 = 400/41; positions advance with the old velocities.</summary>
+    /// <summary>
+    /// From rest: temp = 10/1.1, θ″ = −temp/(0.5·(4/3 − 0.1/1.1)) = −600/41, x″ = temp + 0.05·(600/41)/1.1 = 400/41; positions
+    /// advance with the old velocities.
+    /// </summary>
     [Fact]
     public void A_push_from_rest_gives_the_velocities_worked_out_by_hand()
     {
@@ -19,8 +22,8 @@ public sealed class CartPoleTests
     }
 
     /// <summary>
-    /// θ = 0.1, θ̇ = 0.5, push to the left: temp = (−10 + 0.05·0.25·sin)/1.1 = −9.0897746, θ″ = (9.8·sin − cos·temp)/(0.5·(4/3 − 0.1·cos²/1.1)) = 16.122395,
-    /// x″ = temp − 0.05·θ″·cos/1.1 = −9.8189496, with sin 0.1 = 0.0998334 and cos 0.1 = 0.9950042.
+    /// θ = 0.1, θ̇ = 0.5, push to the left: temp = (−10 + 0.05·0.25·sin)/1.1 = −9.0897746, θ″ = (9.8·sin − cos·temp)/(0.5·(4/3 −
+    /// 0.1·cos²/1.1)) = 16.122395, x″ = temp − 0.05·θ″·cos/1.1 = −9.8189496, with sin 0.1 = 0.0998334 and cos 0.1 = 0.9950042.
     /// </summary>
     [Fact]
     public void A_push_of_a_leaning_pole_gives_the_velocities_worked_out_by_hand()
@@ -89,9 +92,16 @@ public sealed class CartPoleTests
     [Fact]
     public void Options_out_of_range_are_named()
     {
-        Assert.Contains("Gravity must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new CartPole(new() { Gravity = 0 })).Message, StringComparison.Ordinal);
-        Assert.Contains("AngleLimit must be above 0 and at most 0.4", Assert.Throws<ArgumentOutOfRangeException>(() => new CartPoleBatch(4, new() { AngleLimit = 0.5 })).Message, StringComparison.Ordinal);
-        Assert.Contains("TimeStep", Assert.Throws<ArgumentOutOfRangeException>(() => new CartPole(new() { TimeStep = double.NaN })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Gravity must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new CartPole(new() { Gravity = 0 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "AngleLimit must be above 0 and at most 0.4",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new CartPoleBatch(4, new() { AngleLimit = 0.5 })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "TimeStep", Assert.Throws<ArgumentOutOfRangeException>(() => new CartPole(new() { TimeStep = double.NaN })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CartPole(new() { TimeLimit = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CartPole(new() { StartRange = 0.3 }));
     }
@@ -99,7 +109,8 @@ public sealed class CartPoleTests
     private static CartPole At(double x, double xDot, double theta, double thetaDot, CartPoleOptions? options = null)
     {
         CartPole environment = new(options);
-        environment.RestoreState([.. BitConverter.GetBytes(x), .. BitConverter.GetBytes(xDot), .. BitConverter.GetBytes(theta), .. BitConverter.GetBytes(thetaDot)]);
+        environment.RestoreState([.. BitConverter.GetBytes(x), .. BitConverter.GetBytes(xDot), .. BitConverter.GetBytes(theta),
+            .. BitConverter.GetBytes(thetaDot)]);
         return environment;
     }
 }

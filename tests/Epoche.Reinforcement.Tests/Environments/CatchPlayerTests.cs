@@ -23,7 +23,10 @@ public sealed class CatchPlayerTests
         Assert.InRange(large.Mean, 10, 97);
     }
 
-    /// <summary>Every order of columns that can come, not only those of a thousand episodes: all that the bar can be under a ball when it lands, followed until nothing new appears.</summary>
+    /// <summary>
+    /// Every order of columns that can come, not only those of a thousand episodes: all that the bar can be under a ball when it lands,
+    /// followed until nothing new appears.
+    /// </summary>
     [Theory]
     [InlineData(8, 7)]
     [InlineData(16, 6)]
@@ -64,7 +67,8 @@ public sealed class CatchPlayerTests
             }
         }
 
-        IEnumerable<int> After(int ball) => Enumerable.Range(0, size).Where(column => Math.Abs(column - ball) >= 3 && Math.Abs(column - ball) <= farthest);
+        IEnumerable<int> After(int ball) =>
+            Enumerable.Range(0, size).Where(column => Math.Abs(column - ball) >= 3 && Math.Abs(column - ball) <= farthest);
 
         int Move(int bar, int ball, int next, int steps)
         {
@@ -90,7 +94,8 @@ public sealed class CatchPlayerTests
 
     [Fact]
     public void An_environment_without_pictures_is_refused() =>
-        Assert.Contains("[4]", Assert.Throws<ArgumentException>(() => new CatchPlayer(new CartPole().Spec)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[4]", Assert.Throws<ArgumentException>(() => new CatchPlayer(new CartPole().Spec)).Message, StringComparison.Ordinal);
 
     private static EvaluationReport Play(string name, int balls)
     {

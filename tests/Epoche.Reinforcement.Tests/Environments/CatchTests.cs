@@ -4,7 +4,10 @@ public sealed class CatchTests
 {
     private const int Stay = 0, Left = 1, Right = 2;
 
-    /// <summary>Ball in column 6, bar in cells 0 to 2: the bar goes right while the ball falls a row a step, and a second ball appears in the fifth step.</summary>
+    /// <summary>
+    /// Ball in column 6, bar in cells 0 to 2: the bar goes right while the ball falls a row a step, and a
+    /// second ball appears in the fifth step.
+    /// </summary>
     [Fact]
     public void An_episode_goes_as_worked_out_by_hand()
     {
@@ -100,7 +103,8 @@ public sealed class CatchTests
 
         Assert.Equal(allowed, Enumerable.Range(0, size).Where(column => counts[column] > 0));
         double expected = (double)games / allowed.Length;
-        Assert.All(allowed, column => Assert.InRange(counts[column], expected - (5 * Math.Sqrt(expected)), expected + (5 * Math.Sqrt(expected))));
+        Assert.All(
+            allowed, column => Assert.InRange(counts[column], expected - (5 * Math.Sqrt(expected)), expected + (5 * Math.Sqrt(expected))));
     }
 
     [Theory]
@@ -124,7 +128,9 @@ public sealed class CatchTests
         Assert.Equal(Enumerable.Range(0, size), columns.Order());
     }
 
-    /// <summary>The original stops once more than 500 steps have passed; until then a ball lands every fifth step from the 7th (15th) on: 99 (98).</summary>
+    /// <summary>
+    /// The original stops once more than 500 steps have passed; until then a ball lands every fifth step from the 7th (15th) on: 99 (98).
+    /// </summary>
     [Theory]
     [InlineData("Catch-8x8", 99)]
     [InlineData("Catch-16x16", 98)]

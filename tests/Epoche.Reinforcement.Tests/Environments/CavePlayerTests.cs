@@ -6,7 +6,10 @@ public sealed class CavePlayerTests
 
     private static readonly EnvironmentEntry s_cave = EnvironmentRegistry.Find("Cave-48x48");
 
-    /// <summary>Twenty columns of foresight survive, ten do not: the game is beatable, and needs foresight. 82 blocks are all there are in 2,000 steps.</summary>
+    /// <summary>
+    /// Twenty columns of foresight survive, ten do not: the game is beatable, and needs foresight. 82 blocks
+    /// are all there are in 2,000 steps.
+    /// </summary>
     [Fact]
     public void The_scripted_player_survives_every_episode_with_twenty_columns_of_foresight_but_not_with_ten()
     {
@@ -34,7 +37,8 @@ public sealed class CavePlayerTests
     [Fact]
     public void Other_pictures_and_distances_are_refused()
     {
-        Assert.Contains("[8, 8, 1]", Assert.Throws<ArgumentException>(() => new CavePlayer(new Catch().Spec)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "[8, 8, 1]", Assert.Throws<ArgumentException>(() => new CavePlayer(new Catch().Spec)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CavePlayer(new Cave().Spec, columns: 39));
         Assert.Throws<ArgumentOutOfRangeException>(() => new CavePlayer(new Cave().Spec, columns: 0));
     }

@@ -7,8 +7,8 @@ public sealed class CaveTests
     private const int Size = 48;
 
     /// <summary>
-    /// From y = 23 and rest. Held: speeds 0.5, 1, 1.5, 2, 2, so y = 22.5, 21.5, 20, 18, 16 and upper rows ⌊y + ½⌋ = 23, 22, 20, 18, 16. Then released:
-    /// speeds 1.5, 1, 0.5, 0, −0.5, so y = 14.5, 13.5, 13, 13, 13.5 and rows 15, 14, 13, 13, 14.
+    /// From y = 23 and rest. Held: speeds 0.5, 1, 1.5, 2, 2, so y = 22.5, 21.5, 20, 18, 16 and upper rows ⌊y + ½⌋ = 23, 22, 20, 18, 16.
+    /// Then released: speeds 1.5, 1, 0.5, 0, −0.5, so y = 14.5, 13.5, 13, 13, 13.5 and rows 15, 14, 13, 13, 14.
     /// </summary>
     [Fact]
     public void The_flyer_moves_as_worked_out_by_hand()
@@ -43,7 +43,8 @@ public sealed class CaveTests
             {
                 if (x is < 7 or > 9)
                 {
-                    Assert.All(Enumerable.Range(0, Size), row => Assert.Equal(before[(row * Size) + x + 1], game.Observation[(row * Size) + x]));
+                    Assert.All(
+                        Enumerable.Range(0, Size), row => Assert.Equal(before[(row * Size) + x + 1], game.Observation[(row * Size) + x]));
                 }
             }
         }
@@ -142,7 +143,9 @@ public sealed class CaveTests
         Assert.Fail("Nothing was touched.");
     }
 
-    /// <summary>The first block's last column is number 61; the flyer's left column is number t + 8 after t steps and is past it from t = 54 on.</summary>
+    /// <summary>
+    /// The first block's last column is number 61; the flyer's left column is number t + 8 after t steps and is past it from t = 54 on.
+    /// </summary>
     [Theory]
     [InlineData(0, 0)]
     [InlineData(53, 0)]

@@ -13,5 +13,7 @@ internal static class EnvironmentAssert
     }
 
     public static void KeepsAll(EnvironmentSubject subject) =>
-        Assert.All(EnvironmentCheck.Run(subject), finding => Assert.True(finding.Outcome == CheckOutcome.Passed, $"{finding.Rule}: {finding.Observed}"));
+        Assert.All(
+            EnvironmentCheck.Run(subject),
+            finding => Assert.True(finding.Outcome == CheckOutcome.Passed, $"{finding.Rule}: {finding.Observed}"));
 }

@@ -11,13 +11,15 @@ public sealed class EnvironmentCheckTests
     [InlineData(Flaw.LeavesANumber, "filled", "Step 5 leaves number 1 of an observation of 2 unwritten.")]
     [InlineData(Flaw.ShowsNaN, "finite", "Number 0 of the observation of environment 0 after 8 steps is NaN.")]
     [InlineData(Flaw.RewardsInfinity, "finite", "The reward of environment 0 for step 7 is Infinity.")]
-    [InlineData(Flaw.ShowsPixelsBetweenTwoSteps, "range", "A pixel is 0.25, which is no k/2 with a whole k from 0 to 255, though PixelSteps is 2.")]
+    [InlineData(Flaw.ShowsPixelsBetweenTwoSteps, "range", "A pixel is 0.25, which is no k/2 with a whole k from 0 to 255, "
+        + "though PixelSteps is 2.")]
     [InlineData(Flaw.ReturnsMoreThanTheBest, "range", "An episode returned 9, more than the spec's BestReturn of 8.")]
     [InlineData(Flaw.NeverEnds, "ends", "None of 7 environments ended an episode within 1500 random steps, and there is no time limit.")]
     [InlineData(Flaw.UsesAStaticCounter, "seed", "The same seed and the same actions gave other numbers.")]
     [InlineData(Flaw.IgnoresTheStream, "chance", "Two seeds gave the same numbers.")]
     [InlineData(Flaw.RemembersEpisodes, "reset", "After other episodes, a reset with the same seed gives other numbers.")]
-    [InlineData(Flaw.RemembersEpisodes, "state", "It threw InvalidOperationException: Flawed: a saved state could not be restored. Environment 0, made anew and played as before for ")]
+    [InlineData(Flaw.RemembersEpisodes, "state", "It threw InvalidOperationException: Flawed: a saved state could not be restored. "
+        + "Environment 0, made again and played as before for ")]
     [InlineData(Flaw.AllowsNothing, "masks", "After 3 steps the state of environment 0 allows no action.")]
     [InlineData(Flaw.InformsOfNaN, "finite", "The number 'steps' beside step 4 of environment 0 is NaN.")]
     [InlineData(Flaw.ShowsAnIndexThatIsNone, "range", "'steps' is 7; by its layout it is a whole number from 0 to 6.")]
@@ -97,7 +99,8 @@ public sealed class EnvironmentCheckTests
     [Fact]
     public void What_was_seen_of_a_good_environment_is_said_too()
     {
-        Dictionary<string, string> observed = EnvironmentCheck.Run(() => new WindyWalk()).ToDictionary(finding => finding.Rule.Name, finding => finding.Observed);
+        Dictionary<string, string> observed = EnvironmentCheck.Run(() => new WindyWalk())
+            .ToDictionary(finding => finding.Rule.Name, finding => finding.Observed);
 
         Assert.Equal("observation [2], actions discrete(3), at most 40 steps", observed["plays"]);
         Assert.StartsWith("observations within [-", observed["finite"], StringComparison.Ordinal);
@@ -107,7 +110,9 @@ public sealed class EnvironmentCheckTests
     [Fact]
     public void Every_rule_says_what_it_means_and_what_to_do()
     {
-        Assert.All(EnvironmentCheck.Rules, rule => Assert.All((string[])[rule.Name, rule.Statement, rule.Meaning, rule.LikelyFix], Assert.NotEmpty));
+        Assert.All(
+            EnvironmentCheck.Rules,
+            rule => Assert.All((string[])[rule.Name, rule.Statement, rule.Meaning, rule.LikelyFix], Assert.NotEmpty));
         Assert.Equal(EnvironmentCheck.Rules.Count, EnvironmentCheck.Rules.Select(rule => rule.Name).Distinct().Count());
     }
 

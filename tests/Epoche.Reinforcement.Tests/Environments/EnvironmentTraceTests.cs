@@ -54,19 +54,23 @@ public sealed class EnvironmentTraceTests
     }
 
     [Theory]
-    [InlineData("0,1,x", "Number 3 of the actions is 'x'")]
-    [InlineData("0,1.5", "Number 2 of the actions is '1.5'; expected a whole number")]
-    [InlineData("0,1,2", "the action for step 2 is 2; expected 0 to 1")]
+    [InlineData("0,1,x", "Number 3 of the actions is 'x'; expected a whole number, such as in 0,1,1,0. (Parameter 'words')")]
+    [InlineData("0,1.5", "Number 2 of the actions is '1.5'; expected a whole number, such as in 0,1,1,0. (Parameter 'words')")]
+    [InlineData("0,1,2", "CartPole-v1: the action for step 2 is 2; expected 0 to 1. (Parameter 'actions')")]
     public void Wrong_actions_are_named_with_their_place(string actions, string message)
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => EnvironmentTrace.Run(new CartPole(), 0, actions));
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Equal(message, error.Message);
     }
 
     [Fact]
     public void An_environment_without_Gymnasiums_draws_says_so()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => EnvironmentTrace.Run(new ManagedWalk(), 0, "0", gymnasiumSeeding: true));
-        Assert.Contains("ManagedWalk cannot draw its first states as Gymnasium does", error.Message, StringComparison.Ordinal);
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => EnvironmentTrace.Run(new ManagedWalk(), 0, "0", gymnasiumSeeding: true));
+        Assert.Equal(
+            "ManagedWalk cannot draw its first states as Gymnasium does: it does not implement IGymnasiumSeeding. (Parameter "
+            + "'environment')",
+            error.Message);
     }
 }

@@ -12,7 +12,8 @@ public sealed class FactoryTests
     public void Environments_made_by_their_index_go_on_where_they_were_saved()
     {
         // Environment i moves by i + 1 a step: after three steps they stand at 3, 6, 9 and 12.
-        using IBatchEnvironment environment = BatchEnvironment.Of(i => new Pacer(i + 1), count: 4), restored = BatchEnvironment.Of(i => new Pacer(i + 1), count: 4);
+        using IBatchEnvironment environment = BatchEnvironment.Of(i => new Pacer(i + 1), count: 4),
+            restored = BatchEnvironment.Of(i => new Pacer(i + 1), count: 4);
         TransitionBuffers buffers = Played(environment, steps: 3);
         Assert.Equal([3f, 6, 9, 12], buffers.Observations);
 
@@ -33,7 +34,8 @@ public sealed class FactoryTests
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => Saved(environment));
         Assert.Equal(
             "Pacer: a saved state could not be restored. The factory made environment 0 twice, and after 1 random steps of both "
-            + $"number 0 of the observation is {count + 1} in the one and {count + 2} in the other: what it makes depends on the order of its calls. {Fix}",
+            + $"number 0 of the observation is {count + 1} in the one and {count + 2} in the other: what it makes depends on the order "
+            + $"of its calls. {Fix}",
             error.Message);
     }
 
@@ -59,7 +61,8 @@ public sealed class FactoryTests
     public void A_struct_carries_what_it_was_made_with_and_needs_no_check()
     {
         int made = 0, others = 10;
-        using IBatchEnvironment environment = BatchEnvironment.Of(() => new PacerStruct(++made), count: 3), restored = BatchEnvironment.Of(() => new PacerStruct(++others), count: 3);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new PacerStruct(++made), count: 3),
+            restored = BatchEnvironment.Of(() => new PacerStruct(++others), count: 3);
         Played(environment, steps: 3);
         restored.RestoreState(Saved(environment));
         TransitionBuffers buffers = new(restored);
@@ -71,22 +74,26 @@ public sealed class FactoryTests
     public void A_factory_that_makes_equal_ones_only_after_the_batch_is_found_by_replay()
     {
         int made = 0;
-        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Pacer(Math.Min(++made, 4)), count: 3); // 1, 2, 3 at first, from then on 4
+        // 1, 2, 3 at first, from then on 4.
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new Pacer(Math.Min(++made, 4)), count: 3);
         Played(environment, steps: 3);
         string message = Assert.Throws<InvalidOperationException>(() => Saved(environment)).Message;
         Assert.StartsWith(
-            "Pacer: a saved state could not be restored. Environment 0, made anew and played as before for 3 steps, shows 12 as number 0 of its observation; it was 3. Either the factory depends on",
+            "Pacer: a saved state could not be restored. Environment 0, made again and played as before for 3 steps, shows 12 as number 0 "
+            + "of its observation; it was 3. Either the factory depends on",
             message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_state_that_replays_to_something_else_is_refused_when_it_is_restored()
     {
-        using IBatchEnvironment environment = BatchEnvironment.Of(i => new Pacer(i + 1), count: 2), faster = BatchEnvironment.Of(i => new Pacer(i + 2), count: 2);
+        using IBatchEnvironment environment = BatchEnvironment.Of(i => new Pacer(i + 1), count: 2),
+            faster = BatchEnvironment.Of(i => new Pacer(i + 2), count: 2);
         Played(environment, steps: 5);
         byte[] state = Saved(environment);
         Assert.StartsWith(
-            "Pacer: the saved state cannot be restored. Environment 0, made anew and played as before for 5 steps, shows 10 as number 0 of its observation; it was 5.",
+            "Pacer: the saved state cannot be restored. Environment 0, made again and played as before for 5 steps, shows 10 as number 0 "
+            + "of its observation; it was 5.",
             Assert.Throws<InvalidDataException>(() => faster.RestoreState(state)).Message, StringComparison.Ordinal);
     }
 
@@ -97,7 +104,9 @@ public sealed class FactoryTests
         Played(environment, steps: 3);
         Saved(environment); // within the first episode nothing can be seen
         Played(environment, steps: 3);
-        Assert.Contains("Reset leaves something of earlier episodes", Assert.Throws<InvalidOperationException>(() => Saved(environment)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Reset leaves something of earlier episodes", Assert.Throws<InvalidOperationException>(() => Saved(environment)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

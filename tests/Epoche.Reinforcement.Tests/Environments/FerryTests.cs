@@ -54,11 +54,11 @@ public sealed class FerryTests
         float[] before = [.. buffers.Observations];
 
         ArgumentException error = Assert.Throws<ArgumentException>(() => environment.Step(new[] { Ferry.Right, 3 }, buffers.View));
-        Assert.Contains("expected 0 to 2", error.Message, StringComparison.Ordinal);
+        Assert.Equal("Ferry: the action for environment 1 is 3; expected 0 to 2. (Parameter 'actions')", error.Message);
         error = Assert.Throws<ArgumentException>(() => environment.Step(new[] { Ferry.Wait, Ferry.Wait }, buffers.View));
 
-        Assert.StartsWith(
-            "Ferry: the action for environment 0 is 1, which its state forbids; allowed: ", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Ferry: the action for environment 0 is 1, which its state forbids; allowed: 0, 2. (Parameter 'actions')", error.Message);
         Assert.Equal(before, buffers.Observations);
         environment.Step(new[] { Ferry.Right, Ferry.Wait }, buffers.View);
     }
@@ -78,8 +78,9 @@ public sealed class FerryTests
 
         Assert.Equal(buffers.ActionMasks, others.ActionMasks);
         Assert.False(others.ActionMasks[1]); // it has waited
-        Assert.Contains(
-            "[4, 3]", Assert.Throws<ArgumentException>(() => other.WriteActionMasks(new bool[3])).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Ferry: its action masks are 12 elements, [4, 3]; received room for 3. (Parameter 'allowed')",
+            Assert.Throws<ArgumentException>(() => other.WriteActionMasks(new bool[3])).Message);
     }
 
     [Fact]
@@ -119,9 +120,9 @@ public sealed class FerryTests
     public void A_trace_refuses_what_a_state_forbids()
     {
         Assert.Equal(4, EnvironmentTrace.Run(new Ferry(), seed: 1, "1,2,1").Count);
-        Assert.Contains(
-            "for step 1 is 1, which", Assert.Throws<ArgumentException>(() => EnvironmentTrace.Run(new Ferry(), seed: 1, "1,1")).Message,
-            StringComparison.Ordinal);
+        Assert.Equal(
+            "Ferry: the action for step 1 is 1, which its state forbids; allowed: 0, 2. (Parameter 'actions')",
+            Assert.Throws<ArgumentException>(() => EnvironmentTrace.Run(new Ferry(), seed: 1, "1,1")).Message);
     }
 
     [Fact]

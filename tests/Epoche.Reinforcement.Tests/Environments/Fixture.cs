@@ -22,12 +22,14 @@ internal static class Fixture
                 ulong.Parse(title[2], CultureInfo.InvariantCulture),
                 int.Parse(title[3], CultureInfo.InvariantCulture),
                 lines[i + 1],
-                [.. lines[(i + 2)..end].Select(line => Array.ConvertAll(line.Split(','), word => float.Parse(word, CultureInfo.InvariantCulture)))]);
+                [.. lines[(i + 2)..end]
+                    .Select(line => Array.ConvertAll(line.Split(','), word => float.Parse(word, CultureInfo.InvariantCulture)))]);
             i = end;
         }
     }
 
-    public static double Double(string bits) => BitConverter.UInt64BitsToDouble(ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    public static double Double(string bits) =>
+        BitConverter.UInt64BitsToDouble(ulong.Parse(bits, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 
     private static IEnumerable<string> Lines(string file) =>
         File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Environments", "Fixtures", file)).Where(line => line.Length > 0);

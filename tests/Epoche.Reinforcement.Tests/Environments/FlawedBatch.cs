@@ -32,7 +32,8 @@ internal sealed class FlawedBatch(IBatchEnvironment inner, BatchFlaw flaw) : IBa
 
     public IBatchEnvironment WithCount(int count) => new FlawedBatch(inner.WithCount(flaw == BatchFlaw.HasAnotherCount ? 1 : count), flaw);
 
-    public void Reset(ulong seed, Span<float> observations) => inner.Reset(flaw == BatchFlaw.DependsOnTheCount ? seed + (ulong)Count : seed, observations);
+    public void Reset(ulong seed, Span<float> observations) =>
+        inner.Reset(flaw == BatchFlaw.DependsOnTheCount ? seed + (ulong)Count : seed, observations);
 
     public void WriteActionMasks(Span<bool> allowed) => inner.WriteActionMasks(allowed);
 

@@ -51,7 +51,8 @@ internal class FlawedEnvironment : IEnvironment
             Name = flaw == Flaw.HasNoName ? "" : "Flawed",
             Observation = flaw == Flaw.HasAnEmptyShape ? [2, 0] : [2],
             Actions = ActionSpec.Discrete(2),
-            TimeLimit = flaw switch { Flaw.NeverEnds => null, Flaw.HasANegativeLimit => -1, Flaw.ChangesItsSpec => 9 + (++s_counter % 2), _ => 9 },
+            TimeLimit = flaw switch { Flaw.NeverEnds => null, Flaw.HasANegativeLimit =>
+                -1, Flaw.ChangesItsSpec => 9 + (++s_counter % 2), _ => 9 },
             PixelSteps = flaw == Flaw.ShowsPixelsBetweenTwoSteps ? 2 : null,
             BestReturn = flaw == Flaw.ReturnsMoreThanTheBest ? 8 : null,
             MasksActions = flaw == Flaw.AllowsNothing,
@@ -126,7 +127,8 @@ internal sealed class FlawedState(Flaw flaw) : FlawedEnvironment(flaw), IStatefu
 {
     private readonly Flaw _flaw = flaw;
 
-    public void SaveState(IBufferWriter<byte> destination) => destination.Write(BitConverter.GetBytes(_flaw == Flaw.ForgetsToSaveAField ? 0f : Position));
+    public void SaveState(IBufferWriter<byte> destination) =>
+        destination.Write(BitConverter.GetBytes(_flaw == Flaw.ForgetsToSaveAField ? 0f : Position));
 
     public void RestoreState(ReadOnlySpan<byte> state)
     {

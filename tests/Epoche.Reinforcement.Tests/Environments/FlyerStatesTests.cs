@@ -19,7 +19,8 @@ public sealed class FlyerStatesTests
                 foreach (bool hold in (bool[])[true, false])
                 {
                     float faster = hold ? MathF.Min(speed + 0.5f, 2) : MathF.Max(speed - 0.5f, -2), higher = y - faster;
-                    int rowAfter = (int)MathF.Floor(higher + 0.5f), numberAfter = (2 * (int)((2 * faster) + 4)) + (higher == rowAfter ? 1 : 0);
+                    int rowAfter = (int)MathF.Floor(higher + 0.5f),
+                        numberAfter = (2 * (int)((2 * faster) + 4)) + (higher == rowAfter ? 1 : 0);
                     FlyerStates after = single.After(hold);
                     Assert.Equal(1, after.Count);
                     Assert.True(after.Contains(FlyerStates.Single(rowAfter, numberAfter)));

@@ -38,7 +38,7 @@ public sealed class ObservationLayoutTests
         Refuses("two parts of an observation are called 'a'", () => ObservationLayout.Of(new("a", [1]), new("a", [2])));
         Refuses("holds no number", () => new ObservationPart("a", [0]));
         Refuses("at least 1", () => ObservationLayout.Index(0));
-        Refuses("cannot be told apart", () => ObservationLayout.Index(int.MaxValue));
+        Refuses("cannot be distinguished", () => ObservationLayout.Index(int.MaxValue));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ namespace Epoche.Reinforcement.Tests.Simulation;
 
 public sealed class PendulumTests
 {
-    /// <summary>θ = π/2, θ̇ = 1, torque 5 (clipped to 2): cost = (π/2)² + 0.1 + 0.001·4; θ̇' = 1 + (15 + 3·2)·0.05 = 2.05; θ' = π/2 + 0.1025.</summary>
+    /// <summary>
+    /// θ = π/2, θ̇ = 1, torque 5 (clipped to 2): cost = (π/2)² + 0.1 + 0.001·4; θ̇' = 1 + (15 + 3·2)·0.05 = 2.05; θ' = π/2 + 0.1025.
+    /// </summary>
     [Fact]
     public void A_step_is_the_one_worked_out_by_hand()
     {
@@ -40,7 +42,9 @@ public sealed class PendulumTests
     [Fact]
     public void Options_out_of_range_are_named()
     {
-        Assert.Contains("MaxTorque must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Pendulum(new() { MaxTorque = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "MaxTorque must be above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Pendulum(new() { MaxTorque = 0 })).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Pendulum(new() { TimeLimit = 0 }));
         Assert.Equal("Pendulum-custom", new Pendulum(new() { Mass = 2 }).Spec.Name);
     }

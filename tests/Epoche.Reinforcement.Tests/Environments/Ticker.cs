@@ -1,6 +1,9 @@
 namespace Epoche.Reinforcement.Tests.Simulation;
 
-/// <summary>A picture of two pixels that no other step of the same game repeats: the steps since the reset, and chance. Ends now and then, one way or the other.</summary>
+/// <summary>
+/// A picture of two pixels that no other step of the same game repeats: the steps since the reset, and chance. Ends
+/// now and then, one way or the other.
+/// </summary>
 internal struct Ticker(int channels) : IEnvironment
 {
     private int _steps;

@@ -8,7 +8,8 @@ internal struct WindyWalk : IEnvironment
 {
     private int _x;
 
-    public readonly EnvironmentSpec Spec => new() { Name = "WindyWalk", Observation = [2], Actions = ActionSpec.Discrete(3), TimeLimit = 40 };
+    public readonly EnvironmentSpec Spec =>
+        new() { Name = "WindyWalk", Observation = [2], Actions = ActionSpec.Discrete(3), TimeLimit = 40 };
 
     public void Reset(ref Rng rng, Span<float> observation)
     {
@@ -31,7 +32,10 @@ internal class ManagedWalk : IEnvironment
 {
     private readonly List<int> _path = [];
 
-    public EnvironmentSpec Spec { get; } = new() { Name = "ManagedWalk", Observation = [2], Actions = ActionSpec.Discrete(3), TimeLimit = 40 };
+    public EnvironmentSpec Spec { get; } = new()
+    {
+        Name = "ManagedWalk", Observation = [2], Actions = ActionSpec.Discrete(3), TimeLimit = 40,
+    };
 
     protected List<int> Path => _path;
 
@@ -86,7 +90,10 @@ internal sealed class Drift : IEnvironment
 {
     private float _x, _y;
 
-    public EnvironmentSpec Spec { get; } = new() { Name = "Drift", Observation = [1, 2], Actions = ActionSpec.Continuous([-1, 0], [1, 0.5f]) };
+    public EnvironmentSpec Spec { get; } = new()
+    {
+        Name = "Drift", Observation = [1, 2], Actions = ActionSpec.Continuous([-1, 0], [1, 0.5f]),
+    };
 
     public void Reset(ref Rng rng, Span<float> observation)
     {

@@ -38,7 +38,8 @@ public sealed class EpisodeTests
         using FrameStack stack = new(new CaveBatch(1), 4);
         using CaveBatch plain = new(1);
 
-        EpisodeRecording stacked = EpisodeRecording.Play(stack, new Constant(1), seed: 2), single = EpisodeRecording.Play(plain, new Constant(1), seed: 2);
+        EpisodeRecording stacked = EpisodeRecording.Play(stack, new Constant(1), seed: 2),
+            single = EpisodeRecording.Play(plain, new Constant(1), seed: 2);
 
         Assert.Equal(single.Steps.Count, stacked.Steps.Count);
         Assert.All(single.Steps.Zip(stacked.Steps), pair => Assert.Equal(pair.First.Frame, pair.Second.Frame));
@@ -48,7 +49,10 @@ public sealed class EpisodeTests
     [Fact]
     public void The_newest_frame_of_several_channels_and_of_vectors_is_cut_out()
     {
-        EnvironmentSpec pixels = new() { Observation = [2, 6], Frames = 3, Actions = ActionSpec.Discrete(1) }, vector = pixels with { Observation = [4], Frames = 2 };
+        EnvironmentSpec pixels = new() { Observation = [2, 6], Frames = 3, Actions = ActionSpec.Discrete(1) }, vector = pixels with
+        {
+            Observation = [4], Frames = 2,
+        };
         float[] frame = new float[4], half = new float[2];
 
         FrameStack.Newest(pixels, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], frame);
@@ -56,7 +60,9 @@ public sealed class EpisodeTests
 
         Assert.Equal([4, 5, 10, 11], frame);
         Assert.Equal([2, 3], half);
-        Assert.Contains("received 3", Assert.Throws<ArgumentException>(() => FrameStack.Newest(vector, [1, 2, 3], half)).Message);
+        Assert.Equal(
+            "The environment: an observation has 4 numbers and its newest frame 2; received 3 and room for 2. (Parameter 'frame')",
+            Assert.Throws<ArgumentException>(() => FrameStack.Newest(vector, [1, 2, 3], half)).Message);
     }
 
     [Theory]
@@ -91,7 +97,8 @@ public sealed class EpisodeTests
         int widest = Enumerable.Range(0, 5).MaxBy(i => Math.Abs(episode.Steps[i].Values[0] - episode.Steps[i].Values[1]));
         int frame = widest / 2, left = film.Width - 148 + 14 + 60; // the middle of the bars
         int shown = frame * 2; // frames show every second step
-        float gap = Math.Abs(episode.Steps[shown].Values[0] - episode.Steps[shown].Values[1]) / Math.Abs(episode.Steps[widest].Values[0] - episode.Steps[widest].Values[1]);
+        float gap = Math.Abs(episode.Steps[shown].Values[0] - episode.Steps[shown].Values[1]) / Math.Abs(
+            episode.Steps[widest].Values[0] - episode.Steps[widest].Values[1]);
         Canvas picture = new(film.Width, film.Height);
 
         film.Draw(frame, picture);

@@ -2,7 +2,9 @@ using Epoche;
 
 namespace Epoche.Reinforcement.Tests.Evaluation;
 
-/// <summary>Each step rolls a die and shows it; guessing an even roll right (action = roll mod 2) earns 1, a wrong guess of a six ends the episode.</summary>
+/// <summary>
+/// Each step rolls a die and shows it; guessing an even roll right (action = roll mod 2) earns 1, a wrong guess of a six ends the episode.
+/// </summary>
 internal struct Dice : IEnvironment
 {
     private int _roll;

@@ -33,25 +33,41 @@ public sealed class EvaluatorTests
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Dice), count: 1);
         using Evaluator evaluator = new(environment);
         EvaluationReport perfect = evaluator.Run(s_perfect, 20, seed: 1);
-        Assert.Equal((20, 30.0, 0.0, 30.0, 30.0, 1.0, true, 600L), (perfect.Episodes, perfect.Mean, perfect.Deviation, perfect.Min, perfect.Max, perfect.PerfectShare!.Value, perfect.IsPerfect, perfect.Steps));
+        Assert.Equal((20, 30.0, 0.0, 30.0, 30.0, 1.0, true, 600L), (perfect.Episodes, perfect.Mean, perfect.Deviation, perfect.Min,
+            perfect.Max, perfect.PerfectShare!.Value, perfect.IsPerfect, perfect.Steps));
 
         // Mean (1 + 2 + 3 + 6) / 4 = 3; squares 4 + 1 + 0 + 9 = 14, √(14 / 4) = 1.8708.
         EvaluationReport report = new([1, 2, 3, 6], steps: 12, bestReturn: 6);
-        Assert.Equal((3.0, 1.8708, 1.0, 6.0, 0.25), (report.Mean, Math.Round(report.Deviation, 4), report.Min, report.Max, report.PerfectShare!.Value));
+        Assert.Equal(
+            (3.0, 1.8708, 1.0, 6.0, 0.25),
+            (report.Mean, Math.Round(report.Deviation, 4), report.Min, report.Max, report.PerfectShare!.Value));
         Assert.Null(new EvaluationReport([1], 1, null).PerfectShare);
         Assert.Equal("3.0 ± 1.9 over 4 episodes (1 to 6, 25.0% perfect)", report.ToString());
     }
 
     [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    public void A_return_that_is_not_finite_makes_no_report(double odd, string text) => Assert.Equal(
+        $"The return of episode 1 is {text}; expected finite numbers. (Parameter 'returns')",
+        Assert.Throws<ArgumentException>(() => new EvaluationReport([1, odd], 2, null)).Message);
+
+    [Theory]
     [InlineData(new[] { 0.031, 0.031 }, "0.0310 ± 0.0000 over 2 episodes (0.031 to 0.031)")]
     [InlineData(new[] { 0.5, 1.0 }, "0.750 ± 0.250 over 2 episodes (0.5 to 1)")]
     [InlineData(new[] { -0.0004, 0.0004 }, "0.000000 ± 0.000400 over 2 episodes (-0.0004 to 0.0004)")]
-    [InlineData(new[] { 2e-9, 2e-9 }, "2.00e-9 ± 0.00e0 over 2 episodes (2E-09 to 2E-09)")]
+    [InlineData(new[] { 2e-9, 2e-9 }, "2.00e-9 ± 0.00e0 over 2 episodes (2e-9 to 2e-9)")]
     [InlineData(new[] { 0.0, 0.0 }, "0.0 ± 0.0 over 2 episodes (0 to 0)")]
     [InlineData(new[] { -3.25, 1.75 }, "-0.8 ± 2.5 over 2 episodes (-3.25 to 1.75)")]
     [InlineData(new[] { 500.0, 500.0 }, "500.0 ± 0.0 over 2 episodes (500 to 500)")]
+    [InlineData(new[] { 99.99, 100.01 }, "100.0 ± 0.0100 over 2 episodes (99.99 to 100.01)")]
+    [InlineData(new[] { 0.031, 0.0310002 }, "0.0310 ± 1.00e-7 over 2 episodes (0.031 to 0.0310002)")]
+    [InlineData(new[] { 0.1 + 0.2, 0.3 }, "0.300 ± 0.000 over 2 episodes (0.3 to 0.3)")]
+    [InlineData(new[] { 1e20, 3e20 }, "2.00e20 ± 1.00e20 over 2 episodes (1e20 to 3e20)")]
+    [InlineData(new[] { -0.00004, 0.00003 }, "-0.0000050 ± 0.0000350 over 2 episodes (-4e-5 to 3e-5)")]
     [InlineData(new[] { 17_000_000.0, 17_000_001.0 }, "17000000.5 ± 0.5 over 2 episodes (17000000 to 17000001)")]
-    public void The_digits_follow_from_the_size_of_the_returns(double[] returns, string text) => Assert.Equal(text, new EvaluationReport(returns, steps: 2, bestReturn: null).ToString());
+    public void The_digits_follow_from_the_size_of_the_returns(double[] returns, string text) =>
+        Assert.Equal(text, new EvaluationReport(returns, steps: 2, bestReturn: null).ToString());
 
     [Fact]
     public void It_can_give_up_after_the_first_round_that_is_not_perfect()
@@ -91,7 +107,10 @@ public sealed class EvaluatorTests
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Endless), count: 1);
         ArgumentException error = Assert.Throws<ArgumentException>(() => new Evaluator(environment));
-        Assert.Contains("time limit", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The environment: an evaluation plays whole episodes, so the environment needs a time limit. Set TimeLimit in its spec, or "
+            + "wrap it in TimeLimit<T>. (Parameter 'environment')",
+            error.Message);
     }
 
     private static double PlayAlone(int episode, ulong seed)

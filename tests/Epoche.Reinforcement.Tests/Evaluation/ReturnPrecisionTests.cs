@@ -18,7 +18,8 @@ public sealed class ReturnPrecisionTests
         Assert.True(report.IsPerfect);
         Assert.All(report.Returns, value => Assert.Equal(report.Returns[0], value));
 
-        DqnAgent agent = new(environment.Spec, new() { Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 100, WarmUpSteps = 5_000 });
+        DqnAgent agent = new(
+            environment.Spec, new() { Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 100, WarmUpSteps = 5_000 });
         Assert.Equal(report.Returns[0], agent.Train(environment, 1_000).Last().MeanReturn);
 
         EpisodeStatistics statistics = new(count: 1);
@@ -33,7 +34,8 @@ public sealed class ReturnPrecisionTests
         Assert.Equal(report.Returns[0], statistics.LastReturn);
         Assert.Equal(report.Returns[0], EpisodeRecording.Play(environment, new Idle(), seed: 1).Return);
 
-        EnvironmentFinding finding = EnvironmentCheck.Rules.Single(rule => rule.Name == "range").Check(EnvironmentSubject.Of(() => new Allowance(0.1f, 1_000, 100)));
+        EnvironmentFinding finding = EnvironmentCheck.Rules.Single(rule => rule.Name == "range")
+            .Check(EnvironmentSubject.Of(() => new Allowance(0.1f, 1_000, 100)));
         Assert.Equal((CheckOutcome.Passed, ""), (finding.Outcome, finding.Observed));
     }
 
@@ -123,7 +125,8 @@ public sealed class ReturnPrecisionTests
         TransitionBatch batch = new(spec, 1);
         Rng random = new(1);
         buffer.Sample(ref random, batch);
-        Assert.Equal((10f, 1f), (batch.Rewards[0], batch.Discounts[0])); // 10.00000015, of which float32 keeps 10; in single precision the sum was 10.000002
+        // The sum is 10.00000015, of which float32 keeps 10; summed in single precision it was 10.000002.
+        Assert.Equal((10f, 1f), (batch.Rewards[0], batch.Discounts[0]));
     }
 
     [Fact]
@@ -131,7 +134,11 @@ public sealed class ReturnPrecisionTests
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => new Allowance(0.1f, 50, 5), count: 1);
         SelectionOptions selection = new() { EverySteps = 50, Episodes = 3, ConfirmEpisodes = 3, StopWhenPerfect = false };
-        DqnOptions options = new() { Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 10, WarmUpSteps = 10, BatchSize = 4, Selection = selection };
+        DqnOptions options = new()
+        {
+            Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 10, WarmUpSteps = 10, BatchSize = 4,
+            Selection = selection,
+        };
         DqnAgent agent = new(environment.Spec, options), loaded = new(environment.Spec, options);
         agent.Train(environment, 100).Last();
         using TemporaryFolder folder = new();
@@ -145,7 +152,10 @@ public sealed class ReturnPrecisionTests
     /// <summary>The same reward at every step.</summary>
     internal struct Allowance(float reward, int steps, double? best) : IEnvironment
     {
-        private readonly EnvironmentSpec _spec = new() { Name = "Allowance", Observation = [1], Actions = ActionSpec.Discrete(2), TimeLimit = steps, BestReturn = best };
+        private readonly EnvironmentSpec _spec = new()
+        {
+            Name = "Allowance", Observation = [1], Actions = ActionSpec.Discrete(2), TimeLimit = steps, BestReturn = best,
+        };
 
         public readonly EnvironmentSpec Spec => _spec;
 

@@ -5,8 +5,8 @@ using static Epoche.Tensors.Ops;
 namespace Epoche.Reinforcement.Tests.Parity;
 
 /// <summary>
-/// The first gradient, 100 losses and the weights after 1, 10 and 100 updates of the DQN objective and its double variant, with clipping and a target
-/// network that follows every ten updates, against tests/fixtures/torch/dqn.py.
+/// The first gradient, 100 losses and the weights after 1, 10 and 100 updates of the DQN objective and its double variant, with clipping
+/// and a target network that follows every ten updates, against tests/fixtures/torch/dqn.py.
 /// </summary>
 public sealed class DqnParityTests
 {
@@ -45,7 +45,8 @@ public sealed class DqnParityTests
 
             if (expected.GetProperty("weights").TryGetProperty($"{update}", out _))
             {
-                TorchFixture.AssertAgree(expected.GetProperty("weights").Numbers($"{update}"), online.Parameters.Values, $"weights after update {update}");
+                TorchFixture.AssertAgree(
+                    expected.GetProperty("weights").Numbers($"{update}"), online.Parameters.Values, $"weights after update {update}");
             }
         }
 

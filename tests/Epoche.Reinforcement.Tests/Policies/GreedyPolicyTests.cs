@@ -20,10 +20,14 @@ public sealed class GreedyPolicyTests
     [InlineData(float.NegativeInfinity, "-Infinity")]
     public void What_is_not_a_number_is_refused_with_its_position(float odd, string text)
     {
-        string expected = $"Number 2 of observation {{0}} is {text}; expected finite numbers, for anything else has no best action. Check where it comes from: a sensor, a division by zero. (Parameter 'observations')";
+        string expected = $"Number 2 of observation {{0}} is {text}; expected finite numbers, for anything else has no best action. "
+            + "Check where it comes from: a sensor, a division by zero. (Parameter 'observations')";
         Assert.Equal(string.Format(null, expected, 0), Assert.Throws<ArgumentException>(() => _policy.Act([0, 0, odd, odd])).Message);
-        Assert.Equal(string.Format(null, expected, 1), Assert.Throws<ArgumentException>(() => _policy.Act([0, 0, 0, 0, 0, 0, odd, 0], new PolicyActions(new int[2]))).Message);
-        Assert.Equal(string.Format(null, expected, 0), Assert.Throws<ArgumentException>(() => _policy.Values([0, 0, odd, 0], new float[2])).Message);
+        Assert.Equal(
+            string.Format(null, expected, 1),
+            Assert.Throws<ArgumentException>(() => _policy.Act([0, 0, 0, 0, 0, 0, odd, 0], new PolicyActions(new int[2]))).Message);
+        Assert.Equal(
+            string.Format(null, expected, 0), Assert.Throws<ArgumentException>(() => _policy.Values([0, 0, odd, 0], new float[2])).Message);
     }
 
     [Fact]
@@ -39,7 +43,8 @@ public sealed class GreedyPolicyTests
             "The actions for 2 observations are 2 indices; received room for 1. (Parameter 'actions')",
             Assert.Throws<ArgumentException>(() => _policy.Act(new float[8], new PolicyActions(new int[1]))).Message);
         Assert.Equal(
-            "The actions for 2 observations are 2 indices; received room for 0. Room for numbers was given: a greedy policy chooses among actions by their index. (Parameter 'actions')",
+            "The actions for 2 observations are 2 indices; received room for 0. Room for numbers was given: a greedy policy chooses among "
+            + "actions by their index. (Parameter 'actions')",
             Assert.Throws<ArgumentException>(() => _policy.Act(new float[8], new PolicyActions(new float[2]))).Message);
     }
 

@@ -2,7 +2,9 @@ using Epoche.Reinforcement.Tests.Simulation;
 
 namespace Epoche.Reinforcement.Tests.Replay;
 
-/// <summary>A buffer that keeps every observation whole, as float32, is the reference: from the same stream the same batches must come, bit for bit.</summary>
+/// <summary>
+/// A buffer that keeps every observation whole, as float32, is the reference: from the same stream the same batches must come, bit for bit.
+/// </summary>
 public sealed class FrameReplayTests
 {
     private const float Discount = 0.9f;
@@ -72,7 +74,8 @@ public sealed class FrameReplayTests
 
         segments.Add(pair.Tested.Export(saved));
         ReplayBuffer restored = new(pair.Spec, 2, pair.Options, Discount);
-        foreach (ReplaySegment segment in segments.TakeLast(8)) // 30 slots a column and three frames before them lie in the last of the segments
+        // 30 slots a column and three frames before them lie in the last of the segments.
+        foreach (ReplaySegment segment in segments.TakeLast(8))
         {
             restored.Import(segment);
         }
@@ -103,7 +106,8 @@ public sealed class FrameReplayTests
     [Fact]
     public void A_segment_of_another_form_is_refused()
     {
-        Pair bytes = new(frames: 2, channels: 1, nStep: 1, bytes: true, environments: 2, capacity: 40), floats = new(frames: 2, channels: 1, nStep: 1, bytes: false, environments: 2, capacity: 40);
+        Pair bytes = new(frames: 2, channels: 1, nStep: 1, bytes: true, environments: 2, capacity: 40),
+            floats = new(frames: 2, channels: 1, nStep: 1, bytes: false, environments: 2, capacity: 40);
         bytes.Step();
         Assert.Throws<InvalidDataException>(() => floats.Tested.Import(bytes.Tested.Export()));
     }
@@ -122,35 +126,42 @@ public sealed class FrameReplayTests
         pair.Tested.Sample(ref random, batch);
         int[] actions = new int[4];
         TransitionBuffers buffers = new(pair.Spec, 4);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 200; i++)
-        {
-            pair.Tested.Add(actions, buffers.View);
-            pair.Tested.Sample(ref random, batch);
-        }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Conformance.Allocations.InRound(() =>
+        {
+            for (int i = 0; i < 200; i++)
+            {
+                pair.Tested.Add(actions, buffers.View);
+                pair.Tested.Sample(ref random, batch);
+            }
+        }));
     }
 
     [Theory]
-    [InlineData(0.3f)]
-    [InlineData(-0.5f)]
-    [InlineData(128f)]
-    [InlineData(float.NaN)]
-    [InlineData(float.PositiveInfinity)]
-    public void A_number_that_no_byte_stands_for_is_refused(float number)
+    [InlineData(0.3f, "0.3")]
+    [InlineData(-0.5f, "-0.5")]
+    [InlineData(128f, "128")]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    public void A_number_that_no_byte_stands_for_is_refused(float number, string received)
     {
-        ReplayBuffer buffer = new(new() { Name = "Halves", Observation = [2], Actions = ActionSpec.Discrete(2), PixelSteps = 2 }, 1, new(), Discount);
+        ReplayBuffer buffer = new(
+            new() { Name = "Halves", Observation = [2], Actions = ActionSpec.Discrete(2), PixelSteps = 2 }, 1, new(), Discount);
         buffer.Begin([1, 127.5f]);
         ArgumentException error = Assert.Throws<ArgumentException>(() => buffer.Begin([1, number]));
-        Assert.Contains("PixelSteps is 2", error.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "The environment's PixelSteps is 2, so that every number of an observation must be k/2 with k = 0 … 255; received "
+            + $"{received}. Correct PixelSteps, or set none: frames are then kept as float32.",
+            error.Message);
     }
 
     [Fact]
     public void Specs_that_cannot_be_are_refused()
     {
         EnvironmentSpec spec = new() { Name = "Odd", Observation = [8, 8, 3], Actions = ActionSpec.Discrete(2) };
-        Assert.Contains("4 frames", Assert.Throws<ArgumentException>(() => new ReplayBuffer(spec with { Frames = 4 }, 1, new(), Discount)).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Odd: observations of shape [8, 8, 3] cannot hold 4 frames side by side in their last axis. (Parameter 'spec')",
+            Assert.Throws<ArgumentException>(() => new ReplayBuffer(spec with { Frames = 4 }, 1, new(), Discount)).Message);
         Assert.Throws<ArgumentException>(() => new ReplayBuffer(spec with { PixelSteps = 256 }, 1, new(), Discount));
     }
 

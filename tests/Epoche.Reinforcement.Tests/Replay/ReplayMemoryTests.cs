@@ -2,12 +2,17 @@ using System.Diagnostics;
 
 namespace Epoche.Reinforcement.Tests.Replay;
 
-/// <summary>The memory of the reference task: 1,048,576 frames of 84×84, four of them an observation, in at most 7.1 GiB. The frames alone are 6.89.</summary>
+/// <summary>
+/// The memory of the reference task: 1,048,576 frames of 84×84, four of them an observation, in at most 7.1 GiB. The frames alone are 6.89.
+/// </summary>
 public sealed class ReplayMemoryTests
 {
     private const int Frames = 1 << 20;
     private const double Limit = 7.1 * (1L << 30);
-    private static readonly EnvironmentSpec s_atari = new() { Name = "84×84", Observation = [84, 84, 4], Frames = 4, PixelSteps = 255, Actions = ActionSpec.Discrete(18) };
+    private static readonly EnvironmentSpec s_atari = new()
+    {
+        Name = "84×84", Observation = [84, 84, 4], Frames = 4, PixelSteps = 255, Actions = ActionSpec.Discrete(18),
+    };
 
     /// <summary>A sixty-fourth of it, by what the arrays really take.</summary>
     [Fact]
@@ -58,13 +63,16 @@ public sealed class ReplayMemoryTests
 
         process.Refresh();
         long resident = process.WorkingSet64 - before, heap = GC.GetTotalMemory(forceFullCollection: true) - heapBefore;
-        TestContext.Current.SendDiagnosticMessage("{0:F3} GiB resident, {1:F3} GiB on the heap", resident / (double)(1L << 30), heap / (double)(1L << 30));
+        TestContext.Current.SendDiagnosticMessage(
+            "{0:F3} GiB resident, {1:F3} GiB on the heap", resident / (double)(1L << 30), heap / (double)(1L << 30));
         Assert.Equal(Frames - 1, buffer.Count);
         Assert.InRange(resident, 6.8 * (1L << 30), Limit);
         Assert.InRange(heap, 6.8 * (1L << 30), Limit);
     }
 
-    /// <summary>The newest frame carries its number in its first and last pixels, low byte and high byte; only that one is looked at.</summary>
+    /// <summary>
+    /// The newest frame carries its number in its first and last pixels, low byte and high byte; only that one is looked at.
+    /// </summary>
     private static void Show(Span<float> observation, int number)
     {
         observation[3] = (number & 255) / 255f;

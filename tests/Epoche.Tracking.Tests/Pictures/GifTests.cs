@@ -64,7 +64,8 @@ public sealed class GifTests
         List<int[]> drawn = [];
         for (int i = 0; i < 12; i++)
         {
-            for (int j = rng.NextInt(i < 6 ? 5 : 5_000); j >= 0; j--) // few changes far apart, then so many that the table of codes is filled again and again
+            // Few changes far apart, then so many that the table of codes is filled again and again.
+            for (int j = rng.NextInt(i < 6 ? 5 : 5_000); j >= 0; j--)
             {
                 frame[rng.NextInt(400), rng.NextInt(300)] = Rgba.Grey((byte)rng.NextInt(40));
             }
@@ -112,7 +113,8 @@ public sealed class GifTests
         GifDecoder gif = GifDecoder.Decode(writer.ToArray());
 
         Assert.Equal([false, true], gif.Frames.Select(f => f.OwnTable));
-        double error = gif.Frames[1].Pixels.Zip(Colours(smooth), (a, b) => Math.Abs((a >> 16) - (b >> 16)) + Math.Abs(((a >> 8) & 255) - ((b >> 8) & 255))).Average();
+        double error = gif.Frames[1].Pixels
+            .Zip(Colours(smooth), (a, b) => Math.Abs((a >> 16) - (b >> 16)) + Math.Abs(((a >> 8) & 255) - ((b >> 8) & 255))).Average();
         Assert.InRange(error, 0, 10);
     }
 

@@ -7,7 +7,8 @@ public sealed class CurvesTests
     [Fact]
     public void Thinning_keeps_every_peak()
     {
-        ChartPoint[] points = [.. Enumerable.Range(0, 100_000).Select(i => new ChartPoint(i, i == 77_777 ? 1000 : i == 33_333 ? -1000 : i % 7))];
+        ChartPoint[] points =
+            [.. Enumerable.Range(0, 100_000).Select(i => new ChartPoint(i, i == 77_777 ? 1000 : i == 33_333 ? -1000 : i % 7))];
 
         IReadOnlyList<ChartPoint> thin = Curves.Thin(points, 300);
 
@@ -55,7 +56,8 @@ public sealed class CurvesTests
             value = rng.NextSingle(-2, 3) * rng.NextSingle();
         }
 
-        foreach (RunHistogram histogram in (RunHistogram[])[RunHistogram.Of(values), RunHistogram.Of(values, 20), RunHistogram.Of([7, 7], 5), RunHistogram.Of([7]), RunHistogram.Of([0, 1e20f])])
+        foreach (RunHistogram histogram in (RunHistogram[])[RunHistogram.Of(values), RunHistogram.Of(values, 20),
+            RunHistogram.Of([7, 7], 5), RunHistogram.Of([7]), RunHistogram.Of([0, 1e20f])])
         {
             IReadOnlyList<(double From, double To, double Count)> bars = HistogramBars.Of(histogram);
 
@@ -63,7 +65,8 @@ public sealed class CurvesTests
             Assert.True(bars[0].From <= histogram.Min && histogram.Max <= bars[^1].To);
         }
 
-        Assert.Equal(RunHistogram.Of(values, 20).Counts, HistogramBars.Of(RunHistogram.Of(values, 20)).Select(bar => Math.Round(bar.Count)));
+        Assert.Equal(
+            RunHistogram.Of(values, 20).Counts, HistogramBars.Of(RunHistogram.Of(values, 20)).Select(bar => Math.Round(bar.Count)));
         Assert.Empty(HistogramBars.Of(RunHistogram.Of([])));
     }
 

@@ -10,9 +10,16 @@ namespace Epoche.Tracking.Tests.Reports;
 /// <summary>Pages by the rules of HTML, and pictures that are seen outside of browsers.</summary>
 public sealed partial class PagesAndPicturesTests
 {
-    private static readonly ChartSeries s_series = new() { Name = "a", Points = [new(0, 0.2), new(500, 0.9), new(1000, 0.97)], Band = [(0.1, 0.3), (0.8, 1), (0.9, 1)] };
+    private static readonly ChartSeries s_series = new()
+    {
+        Name = "a", Points = [new(0, 0.2), new(500, 0.9), new(1000, 0.97)], Band = [(0.1, 0.3), (0.8, 1), (0.9, 1)],
+    };
 
-    private static readonly ChartSeries s_noise = new() { Name = "noise", IsSmoothed = true, Points = [.. Enumerable.Range(0, 200).Select(i => new ChartPoint(i * 5, (i * 7919 % 100) / 100.0))] };
+    private static readonly ChartSeries s_noise = new()
+    {
+        Name = "noise", IsSmoothed = true,
+        Points = [.. Enumerable.Range(0, 200).Select(i => new ChartPoint(i * 5, (i * 7919 % 100) / 100.0))],
+    };
 
     public static TheoryData<string> Charts => [.. AllCharts().Select(chart => chart.Title)];
 
@@ -35,7 +42,8 @@ public sealed partial class PagesAndPicturesTests
         string dark = css[css.IndexOf("prefers-color-scheme: dark", StringComparison.Ordinal)..];
 
         Assert.DoesNotContain("var(", css);
-        foreach (string selector in (string[])[".paper", " text", ".heading", ".grid", ".axis", ".bar", .. Enumerable.Range(1, 6).SelectMany(i => (string[])[$".s{i}", $".line.s{i}"])])
+        foreach (string selector in (string[])[".paper", " text", ".heading", ".grid", ".axis", ".bar",
+            .. Enumerable.Range(1, 6).SelectMany(i => (string[])[$".s{i}", $".line.s{i}"])])
         {
             Assert.Matches(Regex.Escape($".chart {selector.TrimStart()}") + "[ ,]", dark);
         }
@@ -62,13 +70,14 @@ public sealed partial class PagesAndPicturesTests
     {
         using TemporaryFolder folder = new();
         string svg = folder.File("chart.svg"), png = folder.File("chart.png");
-        File.WriteAllText(svg, Report.ToSvg(new LineChart { Title = "t", XLabel = "steps", Series = [s_series, s_series with { Name = "b", Points = [new(0, 0.9), new(1000, 0.1)], Band = null }] }));
+        File.WriteAllText(svg, Report.ToSvg(new LineChart { Title = "t", XLabel = "steps", Series =
+            [s_series, s_series with { Name = "b", Points = [new(0, 0.9), new(1000, 0.1)], Band = null }] }));
 
         using Process? process = Start("rsvg-convert", svg, "-o", png);
         Assert.SkipWhen(process is null, "rsvg-convert (librsvg2-bin) is not installed.");
         process.WaitForExit();
 
-        Rgba[] pixels = Png.Read(png).ToCanvas().Pixels.ToArray();
+        Rgba[] pixels = ImageFile.Read(png).ToCanvas().Pixels.ToArray();
         Assert.Equal(Rgba.White, pixels[0]);
         Assert.Contains(Rgba.Hex(0x2463C9), pixels);
         Assert.Contains(Rgba.Hex(0xC2570C), pixels);
@@ -82,7 +91,9 @@ public sealed partial class PagesAndPicturesTests
 
         XElement panel = Assert.Single(page.Descendants("figure"), figure => (string?)figure.Attribute("class") == "panel wrong");
         Assert.Equal(["img", "svg", "figcaption"], panel.Elements().Select(e => e.Name.LocalName));
-        Assert.Equal(["0.97", "10"], page.Descendants("td").Where(cell => (string?)cell.Attribute("data-name") is "AUROC" or "images").Select(cell => cell.Value).Order());
+        Assert.Equal(
+            ["0.97", "10"], page.Descendants("td").Where(cell => (string?)cell.Attribute("data-name") is "AUROC" or "images")
+                .Select(cell => cell.Value).Order());
         Assert.Equal("diagram", (string?)page.Descendants("img").First().Attribute("class"));
     }
 
@@ -99,13 +110,15 @@ public sealed partial class PagesAndPicturesTests
         string page = Report.ToHtml(Full());
 
         Assert.Contains(from, page);
-        Assert.Contains(found, Assert.Throws<InvalidOperationException>(() => HtmlKit.Check(page.Replace(from, to, StringComparison.Ordinal))).Message);
+        Assert.Contains(
+            found, Assert.Throws<InvalidOperationException>(() => HtmlKit.Check(page.Replace(from, to, StringComparison.Ordinal))).Message);
     }
 
     [Fact]
     public void A_single_accuracy_is_shown_between_zero_and_one()
     {
-        string svg = Report.ToSvg(new LineChart { Title = "Accuracy", XLabel = "updates", Series = [new() { Name = "validation", Points = [new(500, 0.97)] }] });
+        string svg = Report.ToSvg(
+            new LineChart { Title = "Accuracy", XLabel = "updates", Series = [new() { Name = "validation", Points = [new(500, 0.97)] }] });
 
         double[] plot = [.. Plot().Match(svg).Groups[1].Value.Split(' ').Select(double.Parse)];
         Assert.Equal([0, 500, 0, 1], plot[4..]);
@@ -132,7 +145,8 @@ public sealed partial class PagesAndPicturesTests
 
         Assert.All(counts, count => Assert.True(double.IsInteger(count) && count >= 0));
         Assert.Equal(999, counts.Sum());
-        Assert.Equal(0.5, HistogramBars.Of(new RunHistogram([1, 2], [0, 0.5], 1, 2, 0.5, 1, 1)).Sum(bar => bar.Count), 1e-12); // weights that are no counts
+        // Weights that are not counts.
+        Assert.Equal(0.5, HistogramBars.Of(new RunHistogram([1, 2], [0, 0.5], 1, 2, 0.5, 1, 1)).Sum(bar => bar.Count), 1e-12);
     }
 
     private static IEnumerable<Chart> AllCharts() =>
@@ -152,13 +166,15 @@ public sealed partial class PagesAndPicturesTests
         Charts = [.. AllCharts()],
         Grids = [new("Sets", ["set", "images", "AUROC"], [["test", "10", "0.97"]])],
         Images = [new("Answers", new RunImage(Png.Encode(new Canvas(3, 2, Rgba.White))), "a confusion") { IsDiagram = true }],
-        Panels = [new("Letters", [new(new RunImage(Png.Encode(new Canvas(3, 2))), ReportVerdict.Wrong, "7", "none", [new("7", [0.5f, 1]), new("8", [0, 0], IsMarked: true)])], "note")],
+        Panels = [new("Letters", [new(new RunImage(Png.Encode(new Canvas(3, 2))), ReportVerdict.Wrong, "7", "none",
+            [new("7", [0.5f, 1]), new("8", [0, 0], IsMarked: true)])], "note")],
         Tables = [new("Result", [new("a", "b")])],
         Texts = [new("Configuration", "a: 1 # b\n", IsYaml: true), new("Words", "some words")],
     };
 
     private static string[] YLabels(string svg) =>
-        [.. XElement.Parse(svg).Descendants().Where(e => e.Name.LocalName == "text" && (string?)e.Attribute("text-anchor") == "end").Select(e => e.Value).Where(v => !v.Contains('.')).Distinct()];
+        [.. XElement.Parse(svg).Descendants().Where(e => e.Name.LocalName == "text" && (string?)e.Attribute("text-anchor") == "end")
+            .Select(e => e.Value).Where(v => !v.Contains('.')).Distinct()];
 
     private static Process? Start(string program, params string[] arguments)
     {

@@ -12,12 +12,14 @@ public sealed partial class ReportTests
     {
         string html = Report.ToHtml(Full(Evil));
 
-        string[] elements = [.. Tag().Matches(html).Where(match => match.Groups["end"].Length == 0).Select(match => match.Groups["name"].Value)];
+        string[] elements =
+            [.. Tag().Matches(html).Where(match => match.Groups["end"].Length == 0).Select(match => match.Groups["name"].Value)];
         Assert.Equal(1, elements.Count(name => name == "script"));
         Assert.Equal(1, elements.Count(name => name == "img"));
         Assert.DoesNotContain("alert(1)</script>", html, StringComparison.Ordinal);
         Assert.DoesNotMatch("https?:|url\\((?!#)|<link|@import", html);
-        Assert.All(Source().Matches(html), match => Assert.StartsWith("data:image/", match.Groups["value"].Value, StringComparison.Ordinal));
+        Assert.All(
+            Source().Matches(html), match => Assert.StartsWith("data:image/", match.Groups["value"].Value, StringComparison.Ordinal));
         Assert.DoesNotContain('\0', html);
     }
 
@@ -83,9 +85,14 @@ public sealed partial class ReportTests
         foreach (bool isSmoothed in (bool[])[false, true])
         {
             ChartSeries series = new() { Name = "s", Points = points, IsSmoothed = isSmoothed, Band = [.. points.Select(_ => (0.0, 1.0))] };
-            XElement svg = XElement.Parse(Report.ToSvg(new LineChart { Title = Evil.Replace("\ud800", "", StringComparison.Ordinal), XLabel = "steps", Series = [series, series] }));
+            XElement svg = XElement.Parse(Report.ToSvg(new LineChart
+            {
+                Title = Evil.Replace("\ud800", "", StringComparison.Ordinal), XLabel = "steps", Series = [series, series],
+            }));
 
-            Assert.All(svg.Descendants().Where(e => e.Name.LocalName == "path"), path => Assert.Matches("^[-MLHVvhz0-9., ]*$", (string)path.Attribute("d")!));
+            Assert.All(
+                svg.Descendants().Where(e => e.Name.LocalName == "path"),
+                path => Assert.Matches("^[-MLHVvhz0-9., ]*$", (string)path.Attribute("d")!));
             Assert.Equal("2", svg.Descendants().Count(e => e.Name.LocalName == "polygon").ToString());
         }
     }
@@ -108,7 +115,8 @@ public sealed partial class ReportTests
         ReportData data = new() { Title = "t", Texts = [new("c", "# a & b\nkind: dqn # why\nname: 'no # comment: here'\n", IsYaml: true)] };
 
         Assert.Contains(
-            "<span class=\"c\"># a &amp; b</span>\n<span class=\"k\">kind</span>: dqn <span class=\"c\"># why</span>\n<span class=\"k\">name</span>: &#39;no # comment: here&#39;\n",
+            "<span class=\"c\"># a &amp; b</span>\n<span class=\"k\">kind</span>: dqn <span class=\"c\"># why</span>\n<span "
+            + "class=\"k\">name</span>: &#39;no # comment: here&#39;\n",
             Report.ToHtml(data),
             StringComparison.Ordinal);
     }
@@ -130,7 +138,8 @@ public sealed partial class ReportTests
         Texts = [new(text, text), new(text, $"{text}\nkey: {text} # {text}", IsYaml: true)],
     };
 
-    private static ChartSeries Series(string name) => new() { Name = name, Points = [.. Enumerable.Range(0, 50).Select(i => new ChartPoint(i, i * i % 7))] };
+    private static ChartSeries Series(string name) =>
+        new() { Name = name, Points = [.. Enumerable.Range(0, 50).Select(i => new ChartPoint(i, i * i % 7))] };
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 

@@ -17,15 +17,20 @@ public sealed class RunReportTests : IDisposable
 
         Assert.Equal(("cartpole · seed 18446744073709551615", "A perfect agent", "complete"), (data.Title, data.Subtitle, data.Status));
         Assert.Equal(
-            ["Mean return 499.2 ± 3.1 over 1,000 episodes", "Perfect episodes 99.3 % ", "Environment steps 28,000 ", "Updates 13,500 ", "Training time 2 min 5 s "],
+            ["Mean return 499.2 ± 3.1 over 1,000 episodes", "Perfect episodes 99.3% ", "Environment steps 28,000 ", "Updates 13,500 ",
+                "Training time 2 min 5 s "],
             data.Figures.Select(figure => $"{figure.Label} {figure.Value} {figure.Note}"));
-        Assert.Equal(["Return", "Loss", "Exploration ε", "Odd one", "Returns of the last evaluation"], data.Charts.Select(chart => chart.Title));
+        Assert.Equal(
+            ["Return", "Loss", "Exploration ε", "Odd one", "Returns of the last evaluation"], data.Charts.Select(chart => chart.Title));
         LineChart returns = Assert.IsType<LineChart>(data.Charts[0]);
-        Assert.Equal(("environment steps", "training, evaluation"), (returns.XLabel, string.Join(", ", returns.Series.Select(series => series.Name))));
+        Assert.Equal(
+            ("environment steps", "training, evaluation"),
+            (returns.XLabel, string.Join(", ", returns.Series.Select(series => series.Name))));
         Assert.Equal([(1000.0, 20.0), (2000.0, 30.0)], returns.Series[0].Points.Select(point => (point.X, point.Y)));
         Assert.Equal(["An episode of the greedy policy", "Play"], data.Images.Select(image => image.Title));
         Assert.Contains(new("weights sha256", "9f86"), data.Tables[0].Rows);
-        Assert.Contains(data.Tables[1].Rows, row => row is { Key: "Cores", Value: var cores } && cores == Environment.ProcessorCount.ToString());
+        Assert.Contains(
+            data.Tables[1].Rows, row => row is { Key: "Cores", Value: var cores } && cores == Environment.ProcessorCount.ToString());
         Assert.Equal("# A perfect agent\nkind: dqn\n", Assert.Single(data.Texts).Text);
 
         string path = _folder.File("report.html");
@@ -46,6 +51,7 @@ public sealed class RunReportTests : IDisposable
             }
 
             writer.Scalar("other_min", 1, 3);
+            writer.Scalar("other_min", 2, 3);
         }
 
         Chart[] charts = [.. Report.FromRun(_folder.Path).Charts];
@@ -55,9 +61,30 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void What_was_measured_once_is_a_row_and_no_chart_of_a_dot()
+    {
+        using (EventFileWriter writer = EventFileWriter.Open(_folder.Path))
+        {
+            writer.Scalar(RunTags.TrainLoss, 1_000, 2);
+            writer.Scalar(RunTags.TrainLoss, 4_065, 1.5);
+            writer.Scalar(RunTags.ValidationLoss, 4_065, 0.25); // beside a curve a dot says something
+            writer.Scalar(RunTags.ValidationAccuracy, 4_065, 0.99114);
+        }
+
+        ReportData data = Report.FromRun(_folder.Path);
+
+        Assert.Equal(["Loss"], data.Charts.Select(chart => chart.Title));
+        ReportTable once = Assert.Single(data.Tables, table => table.Title == "Measured once");
+        Assert.Equal([new("Accuracy, validation", "0.9911 after 4,065 steps")], once.Rows);
+    }
+
+    [Fact]
     public void Charts_are_drawn_as_pictures_too()
     {
-        ChartSeries rising = new() { Name = "rising", Points = [new(0, 0), new(50, double.NaN), new(60, 5), new(100, 10)], Band = [(0, 1), (1, 2), (4, 6), (9, 12)] };
+        ChartSeries rising = new()
+        {
+            Name = "rising", Points = [new(0, 0), new(50, double.NaN), new(60, 5), new(100, 10)], Band = [(0, 1), (1, 2), (4, 6), (9, 12)],
+        };
         LineChart lines = new() { Title = "Lines", XLabel = "steps", Series = [rising, rising with { Name = "again", Band = null }] };
         HistogramChart bars = new() { Title = "Bars", Histogram = RunHistogram.Of([0, 5.5f, 5.5f, 10, 10, 10], 10) };
 
@@ -65,7 +92,8 @@ public sealed class RunReportTests : IDisposable
 
         Assert.Equal((800, 500, 640, 360), (first.Width, first.Height, second.Width, second.Height));
         Assert.Contains(Rgba.Hex(0xC2570C), first.Pixels.ToArray()); // the second colour, over the first
-        int[] heights = [.. Enumerable.Range(0, 640).Select(x => Enumerable.Range(0, 360).Count(y => second[x, y] == Rgba.Hex(0x2463C9))).Where(h => h > 0).Distinct()];
+        int[] heights = [.. Enumerable.Range(0, 640).Select(x => Enumerable.Range(0, 360).Count(y => second[x, y] == Rgba.Hex(0x2463C9)))
+            .Where(h => h > 0).Distinct()];
         Assert.Equal(3, heights.Length);
         Assert.Equal(heights[0] * 3.0, heights[2], 4.0);
         Assert.True(Report.ToPicture(lines, 800, 500).Bytes.SequenceEqual(first.Bytes));
@@ -79,6 +107,7 @@ public sealed class RunReportTests : IDisposable
         writer.Code(RunTags.Recipe, 0, "# Its summary\nkind: dqn", "yaml");
         writer.BeginSession([new("rate", 0.5)], []);
         writer.Scalar(RunTags.TrainLoss, 1, 2);
+        writer.Scalar(RunTags.TrainLoss, 2, 1);
         writer.Flush();
 
         ReportData data = Report.FromRun(_folder.Path);
@@ -94,18 +123,27 @@ public sealed class RunReportTests : IDisposable
     {
         using (EventFileWriter writer = EventFileWriter.Open(_folder.Path))
         {
-            foreach (string name in (string[])[RunTags.ValidationAccuracy, RunTags.TrainAccuracy, RunTags.TrainLoss, RunTags.ValidationLoss])
+            foreach (string name in (string[])[
+                RunTags.ValidationAccuracy, RunTags.TrainAccuracy, RunTags.TrainLoss, RunTags.ValidationLoss])
             {
                 writer.Scalar(name, 1, 0.5);
+                writer.Scalar(name, 2, 0.5);
             }
         }
 
-        File.WriteAllText(_folder.File("result.json"), """{"recipe":"mnist","updates":469,"evaluation":{"examples":10000,"accuracy":0.9841,"loss":null}}""");
+        File.WriteAllText(
+            _folder.File("result.json"),
+            """
+            {"run":"r","recipe":"mnist","seed":0,"status":"complete","wall_seconds":9,"updates":469,
+             "evaluation":{"examples":10000,"accuracy":0.9841,"loss":null}}
+            """);
 
         ReportData data = Report.FromRun(_folder.Path);
 
-        Assert.Equal("98.41 %", data.Figures[0].Value);
-        Assert.Equal(["Accuracy: training, validation", "Loss: training, validation"], data.Charts.Cast<LineChart>().Select(chart => $"{chart.Title}: {string.Join(", ", chart.Series.Select(s => s.Name))}"));
+        Assert.Equal("98.41%", data.Figures[0].Value);
+        Assert.Equal(
+            ["Accuracy: training, validation", "Loss: training, validation"],
+            data.Charts.Cast<LineChart>().Select(chart => $"{chart.Title}: {string.Join(", ", chart.Series.Select(s => s.Name))}"));
         Assert.Equal("updates", data.Charts[0].XLabel);
     }
 
@@ -134,8 +172,9 @@ public sealed class RunReportTests : IDisposable
         File.WriteAllText(
             _folder.File("result.json"),
             """
-            {"recipe":"cartpole","seed":18446744073709551615,"status":"complete","train_seconds":125.4,"env_steps":28000,"updates":13500,
-             "evaluation":{"episodes":1000,"mean":499.2,"std":3.1,"perfect_share":0.993},"weights_sha256":"9f86"}
+            {"run":"r","recipe":"cartpole","seed":18446744073709551615,"status":"complete","train_seconds":125.4,"wall_seconds":130,
+             "env_steps":28000,"updates":13500,
+             "evaluation":{"episodes":1000,"mean":499.2,"std":3.1,"min":460,"max":500,"perfect_share":0.993},"weights_sha256":"9f86"}
             """);
         GifWriter film = new(4, 4);
         film.Add(new Canvas(4, 4, Rgba.White), TimeSpan.FromSeconds(1));
@@ -144,9 +183,13 @@ public sealed class RunReportTests : IDisposable
         File.WriteAllBytes(_folder.File("play.png"), Png.Encode(new Canvas(4, 4)));
         using EventFileWriter writer = EventFileWriter.Open(_folder.Path);
         writer.Text(RunTags.Machine, 0, MachineInfo.ToMarkdown(MachineInfo.Current()));
-        writer.Scalar("other/odd_one", 1000, 1);
-        writer.Scalar(RunTags.Epsilon, 1000, 1);
-        writer.Scalar(RunTags.TrainLoss, 1000, 1);
+        foreach (long step in (long[])[1000, 2000])
+        {
+            writer.Scalar("other/odd_one", step, 1);
+            writer.Scalar(RunTags.Epsilon, step, 1);
+            writer.Scalar(RunTags.TrainLoss, step, 1);
+        }
+
         writer.Scalar(RunTags.EvaluationReturn, 1000, 25);
         writer.Scalar(RunTags.TrainReturn, 1000, 20);
         writer.Scalar(RunTags.TrainReturn, 2000, 30);

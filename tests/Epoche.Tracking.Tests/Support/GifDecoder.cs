@@ -45,7 +45,8 @@ internal sealed class GifDecoder
             }
 
             Assert.Equal(0x2C, file[at]);
-            (int left, int top, int width, int height, int flags) = (Word(file, at + 1), Word(file, at + 3), Word(file, at + 5), Word(file, at + 7), file[at + 9]);
+            (int left, int top, int width, int height, int flags) =
+                (Word(file, at + 1), Word(file, at + 3), Word(file, at + 5), Word(file, at + 7), file[at + 9]);
             at += 10;
             int[] table = (flags & 0x80) != 0 ? Table(file, ref at, 2 << (flags & 7)) : globalTable;
             byte[] indices = Unpack(file, ref at, width * height);

@@ -3,7 +3,8 @@ using System.Text;
 namespace Epoche.Tracking.Tests.Support;
 
 /// <summary>
-/// Reads event files by the format's description alone and shares no code with the library: a checksum by a table of its own, messages as plain trees.
+/// Reads event files by the format's description alone and shares no code with the library: a checksum by a table of
+/// its own, messages as plain trees.
 /// </summary>
 internal static class IndependentEventReader
 {
@@ -107,7 +108,8 @@ internal static class IndependentEventReader
 
         public Message Sub(int number) => new(Get<byte[]>(number));
 
-        public IEnumerable<Message> Subs(int number) => _fields.Where(field => field.Number == number).Select(field => new Message((byte[])field.Value));
+        public IEnumerable<Message> Subs(int number) =>
+            _fields.Where(field => field.Number == number).Select(field => new Message((byte[])field.Value));
 
         public double[] Doubles(int number)
         {

@@ -1,6 +1,6 @@
 namespace Epoche.Tracking.Tests.Support;
 
-/// <summary>A clock that stands still until it is told to go on, and whose timers never fire.</summary>
+/// <summary>A clock that stands still until a test advances it, and whose timers never fire.</summary>
 internal sealed class TestClock(double seconds) : TimeProvider
 {
     public double Seconds { get; set; } = seconds;

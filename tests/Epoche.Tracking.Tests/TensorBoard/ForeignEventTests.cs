@@ -28,8 +28,9 @@ public sealed class ForeignEventTests : IDisposable
         Assert.Equal(0.25, Assert.Single(log.Scalars("rate")).Value);
         Assert.Equal([3.0, 4], Assert.Single(log.Others("weights")).Histogram!.Counts);
         Assert.Equal(
-            ["'weights', step 1: Limits ascend; limit 1 is 1 after 2.", "'weights', step 2: Every bucket has a limit and a count; received 2 limits and 1 counts."],
-            log.LeftOut);
+            ["'weights', step 1: Limits ascend; limit 1 is 1 after 2.",
+                "'weights', step 2: Every bucket has a limit and a count; received 2 limits and 1 counts."],
+            log.Skipped);
         Assert.Contains("&#39;weights&#39;, step 1: Limits ascend; limit 1 is 1 after 2.", Report.ToHtml(Report.FromRun(_folder.Path)));
     }
 
@@ -41,13 +42,14 @@ public sealed class ForeignEventTests : IDisposable
         RunLog log = Log(first, [0x07, 0xFF], Event(2, Value("loss", Number(2, 0.4f))));
 
         Assert.Equal([1, 2], log.Scalars("loss").Select(p => p.Step));
-        Assert.Contains($"record at byte {first.Length + 16}: expected an event of TensorBoard; found ", Assert.Single(log.LeftOut));
+        Assert.Contains($"record at byte {first.Length + 16}: expected an event of TensorBoard; found ", Assert.Single(log.Skipped));
     }
 
     [Fact]
     public void Points_come_in_the_order_of_their_steps_whatever_the_order_they_were_written_in()
     {
-        RunLog log = Log([.. ((int[])[0, 1, 2, 5, 3, 4]).Select(step => Event(step, Value("loss", Number(2, step)), Value("weights", Field(5, [.. Doubles(6, 1), .. Doubles(7, step)]))))]);
+        RunLog log = Log([.. ((int[])[0, 1, 2, 5, 3, 4]).Select(
+            step => Event(step, Value("loss", Number(2, step)), Value("weights", Field(5, [.. Doubles(6, 1), .. Doubles(7, step)]))))]);
 
         Assert.Equal([0, 1, 2, 3, 4, 5], log.Scalars("loss").Select(p => p.Value));
         Assert.Equal([0, 1, 2, 3, 4, 5], log.Others("weights").Select(e => e.Step));
@@ -64,7 +66,10 @@ public sealed class ForeignEventTests : IDisposable
         Assert.Equal([(1L, 1.0), (2L, 2.0), (3L, 30.0), (4L, 40.0)], log.Scalars("loss").Select(p => (p.Step, p.Value)));
     }
 
-    /// <summary>As <c>tf.summary.scalar</c> (bytes in tensor_content) and <c>SummaryWriter(...).add_scalar(new_style=True)</c> (float_val) write them.</summary>
+    /// <summary>
+    /// As <c>tf.summary.scalar</c> (bytes in tensor_content) and
+    /// <c>SummaryWriter(...).add_scalar(new_style=True)</c> (float_val) write them.
+    /// </summary>
     [Fact]
     public void Scalars_of_the_new_style_are_points()
     {
@@ -74,13 +79,43 @@ public sealed class ForeignEventTests : IDisposable
 
         RunLog log = Log(
             Event(1, Value("a", Tensor(Float, Field(4, content)), plugin), Value("b", Tensor(Float, Number(5, 0.5f)), plugin)),
-            Event(2, Value("a", Tensor(Float, Field(5, content))), Value("b", Tensor(Float, Field(4, content)), plugin)), // its plugin is known by its first value
+            // Its plugin is known by its first value.
+            Event(2, Value("a", Tensor(Float, Field(5, content))), Value("b", Tensor(Float, Field(4, content)), plugin)),
             Event(3, Value("a", Tensor(Double, Doubles(6, 0.1))), Value("b", Tensor(Long, Field(4, wide)), plugin)),
-            Event(4, Value("a", Tensor(Integer, [.. Varint((7 << 3) | 0), .. Varint(7)])), Value("b", Tensor(Float, Field(4, [.. content, .. content])), plugin)));
+            Event(
+                4, Value("a", Tensor(Integer, [.. Varint((7 << 3) | 0), .. Varint(7)])),
+                Value("b", Tensor(Float, Field(4, [.. content, .. content])), plugin)));
 
         Assert.Equal([(1L, 0.75), (2L, 0.75), (3L, 0.1), (4L, 7.0)], log.Scalars("a").Select(p => (p.Step, p.Value)));
         Assert.Equal([(1L, 0.5), (2L, 0.75), (3L, -3.0)], log.Scalars("b").Select(p => (p.Step, p.Value)));
-        Assert.Equal(["'b', step 4: a scalar is a tensor of one number; this has 2"], log.LeftOut);
+        Assert.Equal(["'b', step 4: a scalar is a tensor of one number; this has 2"], log.Skipped);
+    }
+
+    /// <summary>Half, bfloat16 and Boolean tensors, as <c>tf.summary.scalar</c> takes them too.</summary>
+    [Theory]
+    [InlineData(19, new byte[] { 0x00, 0x38 }, 0.5)]
+    [InlineData(14, new byte[] { 0x00, 0x3F }, 0.5)]
+    [InlineData(10, new byte[] { 1 }, 1)]
+    public void Scalars_of_other_types_are_points(int type, byte[] content, double value)
+    {
+        RunLog log = Log(Event(1, Value("a", Tensor(type, Field(4, content)), Plugin("scalars"))));
+
+        Assert.Equal(value, Assert.Single(log.Scalars("a")).Value);
+        Assert.Empty(log.Skipped);
+    }
+
+    [Fact]
+    public void A_picture_of_another_format_is_left_out_and_named()
+    {
+        byte[] jpeg = [0xFF, 0xD8, 0xFF, 0xE0], images = Plugin("images");
+
+        RunLog log = Log(
+            Event(1, Value("old", Field(4, Field(4, jpeg))), Value("loss", Number(2, 0.5f))),
+            Event(2, Value("new", Tensor(7, [.. Field(8, "3"u8.ToArray()), .. Field(8, "2"u8.ToArray()), .. Field(8, jpeg)]), images)));
+
+        Assert.Equal(0.5, Assert.Single(log.Scalars("loss")).Value);
+        const string why = "A picture is the bytes of a PNG or GIF file; received 4 bytes that start with 'ffd8ffe0'.";
+        Assert.Equal([$"'old', step 1: {why}", $"'new', step 2: {why}"], log.Skipped);
     }
 
     [Fact]
@@ -98,7 +133,7 @@ public sealed class ForeignEventTests : IDisposable
         Assert.Equal([4.0, 6], histogram.Counts);
         Assert.Equal((0.0, 2.0, 10.0, 11.0), (histogram.Min, histogram.Max, histogram.Count, histogram.Sum));
         Assert.Equal((3, 2), (log.Others("i")[0].Image!.Width, log.Others("i")[0].Image!.Height));
-        Assert.Empty(log.LeftOut);
+        Assert.Empty(log.Skipped);
     }
 
     private RunLog Log(params byte[][] events)
@@ -117,9 +152,11 @@ public sealed class ForeignEventTests : IDisposable
         ];
     }
 
-    private static byte[] Event(long step, params byte[][] values) => [.. Varint((2 << 3) | 0), .. Varint((ulong)step), .. Field(5, [.. values.SelectMany(value => Field(1, value))])];
+    private static byte[] Event(long step, params byte[][] values) =>
+        [.. Varint((2 << 3) | 0), .. Varint((ulong)step), .. Field(5, [.. values.SelectMany(value => Field(1, value))])];
 
-    private static byte[] Value(string tag, params byte[][] parts) => [.. Field(1, Encoding.UTF8.GetBytes(tag)), .. parts.SelectMany(part => part)];
+    private static byte[] Value(string tag, params byte[][] parts) =>
+        [.. Field(1, Encoding.UTF8.GetBytes(tag)), .. parts.SelectMany(part => part)];
 
     private static byte[] Tensor(int type, byte[] numbers) => Field(8, [.. Varint((1 << 3) | 0), .. Varint((ulong)type), .. numbers]);
 
@@ -129,7 +166,8 @@ public sealed class ForeignEventTests : IDisposable
 
     private static byte[] Number(int field, float number) => [.. Varint(((ulong)field << 3) | 5), .. BitConverter.GetBytes(number)];
 
-    private static byte[] Field(int field, byte[] content) => [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
+    private static byte[] Field(int field, byte[] content) =>
+        [.. Varint(((ulong)field << 3) | 2), .. Varint((ulong)content.Length), .. content];
 
     private static byte[] Varint(ulong value)
     {

@@ -17,7 +17,9 @@ public sealed class RunLogTests : IDisposable
 
         RunLog log = RunLog.Read(_folder.Path);
 
-        Assert.Equal(Enumerable.Range(1, 100).Select(i => ((long)i, (double)i)), log.Scalars("train/loss").Select(point => (point.Step, point.Value)));
+        Assert.Equal(
+            Enumerable.Range(1, 100).Select(i => ((long)i, (double)i)),
+            log.Scalars("train/loss").Select(point => (point.Step, point.Value)));
         Assert.Equal(Enumerable.Range(1, 10).Select(i => 10L * i), log.Others("weights").Select(e => e.Step));
         Assert.Equal(0, Assert.Single(log.Others(RunTags.Recipe)).Step);
         Assert.Equal("huber", Assert.Single(log.Parameters).Text);

@@ -84,7 +84,8 @@ internal readonly struct Multiply : IBinaryOperator
 }
 
 /// <summary>
-/// weight·value, where a weight of 0 gives 0 whatever the value: an example, a class or a branch that counts nothing must not turn a sum into NaN by 0·∞.
+/// weight·value, where a weight of 0 gives 0 whatever the value: an example, a class or a branch that counts nothing
+/// must not turn a sum into NaN by 0·∞.
 /// </summary>
 internal readonly struct Weigh : IBinaryOperator
 {

@@ -2,7 +2,9 @@ using Epoche.Kernels;
 
 namespace Epoche.Data;
 
-/// <summary>How one hand moves all that it writes: two quadratic waves, then width, slant and a turn. Works around the middle of the unit square.</summary>
+/// <summary>
+/// How one hand moves all that it writes: two quadratic waves, then width, slant and a turn. Works around the middle of the unit square.
+/// </summary>
 internal readonly struct Bend
 {
     private readonly float _bow, _fan, _sag, _lift, _xx, _xy, _yx, _yy;

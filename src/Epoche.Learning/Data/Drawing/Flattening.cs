@@ -1,6 +1,9 @@
 namespace Epoche.Data;
 
-/// <summary>Presses a character flat on one side, whichever: what lies beyond a straight line is moved onto it, and corners are where the line begins and ends.</summary>
+/// <summary>
+/// Presses a character flat on one side, whichever: what lies beyond a straight line is moved onto it, and corners
+/// are where the line begins and ends.
+/// </summary>
 internal static class Flattening
 {
     private const float LeastDepth = 0.12f, LargestDepth = 0.4f;
@@ -64,7 +67,9 @@ internal static class Flattening
             return [.. stopped];
         }
 
-        /// <summary>How much of what lies beyond was curved: by how much points stand out above the middle between their neighbours.</summary>
+        /// <summary>
+        /// How much of what lies beyond was curved: by how much points stand out above the middle between their neighbours.
+        /// </summary>
         public float Bulge(GlyphPoint[] stroke)
         {
             float sum = 0;

@@ -56,7 +56,9 @@ internal sealed record Glyph(float Weight, GlyphPoint[][] Strokes)
     private static GlyphPoint Point(string text)
     {
         string[] numbers = text.TrimEnd(Corner).Split(',');
-        return new GlyphPoint(float.Parse(numbers[0], CultureInfo.InvariantCulture) / Side, float.Parse(numbers[1], CultureInfo.InvariantCulture) / Side, text.EndsWith(Corner));
+        return new GlyphPoint(
+            float.Parse(numbers[0], CultureInfo.InvariantCulture) / Side,
+            float.Parse(numbers[1], CultureInfo.InvariantCulture) / Side, text.EndsWith(Corner));
     }
 }
 

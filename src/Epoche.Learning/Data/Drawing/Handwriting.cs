@@ -3,8 +3,8 @@ using Epoche.Kernels;
 namespace Epoche.Data;
 
 /// <summary>
-/// Writes characters by chance: shakes their points, bends, slants, turns and stretches them, joins the points by a smooth curve, and places them about as MNIST does:
-/// scaled into a box of 20 × 20 pixels or a little more or less, in the middle of the picture.
+/// Writes characters by chance: shakes their points, bends, slants, turns and stretches them, joins the points by a smooth curve, and
+/// places them about as MNIST does: scaled into a box of 20 × 20 pixels or a little more or less, in the middle of the picture.
 /// </summary>
 internal sealed class Handwriting
 {
@@ -81,11 +81,12 @@ internal sealed class Handwriting
     }
 
     private static float Curve(float before, float from, float to, float after, float t) =>
-        from + (0.5f * t * (to - before + (t * ((2 * before) - (5 * from) + (4 * to) - after + (t * ((3 * (from - to)) + after - before))))));
+        from
+        + (0.5f * t * (to - before + (t * ((2 * before) - (5 * from) + (4 * to) - after + (t * ((3 * (from - to)) + after - before))))));
 
     /// <summary>
-    /// Scales the strokes with their pen into a box, and moves them to the middle: by their center of mass in half of the pictures, as MNIST does, and towards the middle of the box in the others, as a person
-    /// does, who looks at how much room there is on all sides.
+    /// Scales the strokes with their pen into a box, and moves them to the middle: by their center of mass in half of the pictures, as
+    /// MNIST does, and towards the middle of the box in the others, as a person does, who looks at how much room there is on all sides.
     /// </summary>
     private void Place(float radius, ref Rng random)
     {
@@ -96,7 +97,8 @@ internal sealed class Handwriting
             (top, highestY) = (MathF.Min(top, p.Y), MathF.Max(highestY, p.Y));
         }
 
-        float box = Box + (BoxDeviation * Math.Clamp(random.NextNormal(0, 1), -2, 2)), scale = (box - (2 * radius)) / MathF.Max(highestX - left, highestY - top);
+        float box = Box + (BoxDeviation * Math.Clamp(random.NextNormal(0, 1), -2, 2)),
+            scale = (box - (2 * radius)) / MathF.Max(highestX - left, highestY - top);
         (float x, float y) = CenterOfMass();
         float boxed = random.NextBoolean() ? random.NextSingle() : 0;
         x += boxed * (((left + highestX) / 2) - x);

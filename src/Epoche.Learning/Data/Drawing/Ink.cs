@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Epoche.Data;
 
-/// <summary>A pen on a small grey picture: lines of changing width with round ends and smoothed edges. Where lines cross, the darker one counts.</summary>
+/// <summary>
+/// A pen on a small grey picture: lines of changing width with round ends and smoothed edges. Where lines cross, the darker one counts.
+/// </summary>
 /// <param name="width">Pixels in a row.</param>
 /// <param name="height">Rows.</param>
 internal sealed class Ink(int width, int height)
@@ -19,8 +21,10 @@ internal sealed class Ink(int width, int height)
     public void Line(InkPoint from, InkPoint to, float softness)
     {
         float reach = MathF.Max(from.Radius, to.Radius) + (0.5f * softness);
-        int left = Math.Max((int)MathF.Floor(MathF.Min(from.X, to.X) - reach), 0), right = Math.Min((int)MathF.Ceiling(MathF.Max(from.X, to.X) + reach), width);
-        int top = Math.Max((int)MathF.Floor(MathF.Min(from.Y, to.Y) - reach), 0), bottom = Math.Min((int)MathF.Ceiling(MathF.Max(from.Y, to.Y) + reach), height);
+        int left = Math.Max((int)MathF.Floor(MathF.Min(from.X, to.X) - reach), 0),
+            right = Math.Min((int)MathF.Ceiling(MathF.Max(from.X, to.X) + reach), width);
+        int top = Math.Max((int)MathF.Floor(MathF.Min(from.Y, to.Y) - reach), 0),
+            bottom = Math.Min((int)MathF.Ceiling(MathF.Max(from.Y, to.Y) + reach), height);
         float dx = to.X - from.X, dy = to.Y - from.Y, squared = (dx * dx) + (dy * dy);
         float inverse = squared > 1e-12f ? 1 / squared : 0, sharpness = 1 / softness, wider = to.Radius - from.Radius;
         for (int y = top; y < bottom; y++)

@@ -12,8 +12,8 @@ internal static class Misdrawing
     private static readonly bool[] s_isSymmetric = [true, true, false, false, false, false, false, false, true, false];
 
     /// <summary>
-    /// A digit in one of its hands with one or two mistakes: seen in a mirror, a point far from where it belongs, a curve cut short by a straight line, a stroke too many, a side pressed flat,
-    /// a stroke of another digit over it.
+    /// A digit in one of its hands with one or two mistakes: seen in a mirror, a point far from where it belongs, a curve cut short by a
+    /// straight line, a stroke too many, a side pressed flat, a stroke of another digit over it.
     /// </summary>
     /// <param name="digit">Which.</param>
     /// <param name="hand">How it would be written.</param>
@@ -116,7 +116,8 @@ internal static class Misdrawing
     /// <summary>Adds one stroke of another digit, as large or down to half of it, anywhere within the square.</summary>
     private static bool WriteOver(List<GlyphPoint[]> strokes, int digit, ref Rng random)
     {
-        Glyph other = Glyph.Choose(Glyphs.Digits[(digit + 1 + random.NextInt(Glyphs.Digits.Length - 1)) % Glyphs.Digits.Length], random.NextSingle());
+        Glyph other = Glyph.Choose(
+            Glyphs.Digits[(digit + 1 + random.NextInt(Glyphs.Digits.Length - 1)) % Glyphs.Digits.Length], random.NextSingle());
         GlyphPoint[] stroke = other.Strokes[random.NextInt(other.Strokes.Length)];
         float left = stroke.Min(p => p.X), right = stroke.Max(p => p.X), top = stroke.Min(p => p.Y), bottom = stroke.Max(p => p.Y);
         float scale = random.NextSingle(LeastScale, 1);

@@ -8,8 +8,8 @@ namespace Epoche;
 public sealed class EarlyStopping : TrainingCallback, IStateful
 {
     private readonly int _patience;
-    private readonly Func<Watched> _watch;
-    private Watched _watched;
+    private readonly Func<MonitoredMetric> _watch;
+    private MonitoredMetric _watched;
     private int _waited;
 
     /// <summary>Makes the callback.</summary>
@@ -21,9 +21,9 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
     public EarlyStopping(string monitor = RunTags.ValidationLoss, int patience = 5, bool higherIsBetter = false, float leastChange = 0)
     {
         ArgumentNullException.ThrowIfNull(monitor);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(patience);
+        CountChecks.AtLeast(1, patience);
         _patience = patience;
-        _watch = () => new Watched(monitor, higherIsBetter, leastChange);
+        _watch = () => new MonitoredMetric(monitor, higherIsBetter, leastChange);
         _watched = _watch();
     }
 
@@ -38,10 +38,15 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
     string IStateful.StateKind => $"{nameof(EarlyStopping)} by {_watched.Text}";
 
     /// <inheritdoc/>
-    public override void OnBegin(Fitting fit) => (_watched, _waited) = (_watch(), 0);
+    public override void OnBegin(FitContext fit)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        (_watched, _waited) = (_watch(), 0);
+        _watched.Keep(fit.Trainer.Weights);
+    }
 
     /// <inheritdoc/>
-    public override void OnEpoch(Fitting fit, EpochReport epoch)
+    public override void OnEpoch(FitContext fit, EpochReport epoch)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(epoch);
@@ -56,7 +61,7 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
     }
 
     /// <inheritdoc/>
-    public override void OnEnd(Fitting fit)
+    public override void OnEnd(FitContext fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         _watched.Best.CopyTo([.. fit.Trainer.Parameters]);
@@ -72,7 +77,7 @@ public sealed class EarlyStopping : TrainingCallback, IStateful
     void IStateful.LoadState(StateLoader from)
     {
         from.RequireVersion(2);
-        from.Part("best", _watched.Best);
-        _waited = from.Int32("waited");
+        _watched.Load(from);
+        _waited = from.Int32("waited", least: 0);
     }
 }

@@ -1,11 +1,14 @@
 namespace Epoche;
 
-/// <summary>Saves a model after each epoch as <c>last.epoche</c>, and whenever a measured number is the best so far as <c>best.epoche</c>, each replaced whole or not at all.</summary>
+/// <summary>
+/// Saves a model after each epoch as <c>last.epoche</c>, and whenever a measured number is the best so far as <c>best.epoche</c>,
+/// each replaced whole or not at all.
+/// </summary>
 public sealed class ModelCheckpoint : TrainingCallback, IStateful
 {
     private readonly Model _model;
-    private readonly Func<Watched> _watch;
-    private Watched _watched;
+    private readonly Func<MonitoredMetric> _watch;
+    private MonitoredMetric _watched;
 
     /// <summary>Makes the callback.</summary>
     /// <param name="model">What is saved.</param>
@@ -16,9 +19,9 @@ public sealed class ModelCheckpoint : TrainingCallback, IStateful
     {
         ArgumentNullException.ThrowIfNull(monitor);
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         _model = model;
-        _watch = () => new Watched(monitor, higherIsBetter, leastChange: 0);
+        _watch = () => new MonitoredMetric(monitor, higherIsBetter, leastChange: 0);
         _watched = _watch();
         (LastPath, BestPath) = (Path.Combine(folder, "last" + ModelFile.Extension), Path.Combine(folder, "best" + ModelFile.Extension));
     }
@@ -34,16 +37,17 @@ public sealed class ModelCheckpoint : TrainingCallback, IStateful
     string IStateful.StateKind => $"{nameof(ModelCheckpoint)} by {_watched.Text}";
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">A layer contains code of your own, so that no file can hold the model.</exception>
-    public override void OnBegin(Fitting fit)
+    /// <exception cref="NotSupportedException">A layer contains custom code, so that no file can hold the model.</exception>
+    public override void OnBegin(FitContext fit)
     {
         ModelFile.RequireSavable(_model); // before an epoch is spent
         _watched = _watch();
+        _watched.Keep([]);
     }
 
     /// <inheritdoc/>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public override void OnEpoch(Fitting fit, EpochReport epoch)
+    public override void OnEpoch(FitContext fit, EpochReport epoch)
     {
         ArgumentNullException.ThrowIfNull(epoch);
         _model.Save(LastPath);
@@ -58,6 +62,6 @@ public sealed class ModelCheckpoint : TrainingCallback, IStateful
     void IStateful.LoadState(StateLoader from)
     {
         from.RequireVersion(2);
-        from.Part("best", _watched.Best);
+        _watched.Load(from);
     }
 }

@@ -4,8 +4,9 @@ using System.Text;
 namespace Epoche;
 
 /// <summary>
-/// A bar that is drawn anew in one line of a terminal while an epoch runs, and a line for each epoch that stays: <see cref="ProgressLines"/> for people who watch. Where the output
-/// goes into a file or a pipe, it writes those lines only. A writer that fails is left alone from then on; training goes on.
+/// A bar that is redrawn in one line of a terminal while an epoch runs, and a line for each epoch that stays:
+/// <see cref="ProgressLines"/> for people who watch. Where the output goes into a file or a pipe, it writes those lines only. A writer that
+/// fails is left alone from then on; training goes on.
 /// </summary>
 /// <example><code>
 /// trainer.Fit(model, data, SoftmaxCrossEntropy, new() { Callbacks = [new ProgressBar(Console.Out, !Console.IsOutputRedirected)] });
@@ -26,7 +27,9 @@ public sealed class ProgressBar : TrainingCallback
 
     /// <summary>Makes the callback.</summary>
     /// <param name="output">Where to draw, such as <c>Console.Out</c>; it stays open.</param>
-    /// <param name="isTerminal">Whether a carriage return goes back to the beginning of the line: <c>!Console.IsOutputRedirected</c>.</param>
+    /// <param name="isTerminal">
+    /// Whether a carriage return goes back to the beginning of the line: <c>!Console.IsOutputRedirected</c>.
+    /// </param>
     /// <param name="shown">The measurements that the line of an epoch shows, in this order; none: all but the gradient norm.</param>
     /// <param name="clock">What tells the time; default: the system's.</param>
     public ProgressBar(TextWriter output, bool isTerminal, IEnumerable<string>? shown = null, TimeProvider? clock = null)
@@ -37,7 +40,7 @@ public sealed class ProgressBar : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnBegin(Fitting fit)
+    public override void OnBegin(FitContext fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         _lines.OnBegin(fit);
@@ -46,7 +49,7 @@ public sealed class ProgressBar : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnUpdate(Fitting fit, StepReport update)
+    public override void OnUpdate(FitContext fit, StepReport update)
     {
         ArgumentNullException.ThrowIfNull(fit);
         _lines.OnUpdate(fit, update);
@@ -59,7 +62,7 @@ public sealed class ProgressBar : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnEpoch(Fitting fit, EpochReport epoch)
+    public override void OnEpoch(FitContext fit, EpochReport epoch)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(epoch);
@@ -69,7 +72,7 @@ public sealed class ProgressBar : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnEnd(Fitting fit)
+    public override void OnEnd(FitContext fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         Draw("");
@@ -78,7 +81,7 @@ public sealed class ProgressBar : TrainingCallback
 
     private void Restart() => (_start, _drawn, _updates, _losses, _weights) = (_clock.GetTimestamp(), _clock.GetTimestamp(), 0, 0, 0);
 
-    private string Line(Fitting fit)
+    private string Line(FitContext fit)
     {
         StringBuilder line = new();
         double seconds = _clock.GetElapsedTime(_start).TotalSeconds;
@@ -87,11 +90,13 @@ public sealed class ProgressBar : TrainingCallback
             long done = Math.Min(fit.Updates, all);
             int filled = (int)(BarWidth * done / all);
             line.Append('[').Append('=', filled).Append(' ', BarWidth - filled).Append("] ");
-            line.Append(CultureInfo.InvariantCulture, $"{100 * done / all,3}%  epoch {fit.Epoch} of {fit.Epochs}  loss {_losses / _weights:G4}  {_updates / seconds:N0} updates/s  {(all - done) * seconds / _updates:F0} s left");
+            line.Append(CultureInfo.InvariantCulture, $"{100 * done / all,3}%  epoch {fit.Epoch} of {fit.Epochs}  loss "
+                + $"{_losses / _weights:G4}  {_updates / seconds:N0} updates/s  {(all - done) * seconds / _updates:F0} s left");
         }
         else
         {
-            line.Append(CultureInfo.InvariantCulture, $"epoch {fit.Epoch} of {fit.Epochs}  update {_updates:N0}  loss {_losses / _weights:G4}  {_updates / seconds:N0} updates/s");
+            line.Append(CultureInfo.InvariantCulture, $"epoch {fit.Epoch} of {fit.Epochs}  update {_updates:N0}  loss "
+                + $"{_losses / _weights:G4}  {_updates / seconds:N0} updates/s");
         }
 
         return line.ToString();

@@ -4,8 +4,8 @@ using System.Text;
 namespace Epoche;
 
 /// <summary>
-/// Writes how the training goes as plain lines: one an epoch with what was measured and the time that is left, and within long epochs one every few seconds. A writer that fails is left
-/// alone from then on; training goes on.
+/// Writes how the training goes as plain lines: one an epoch with what was measured and the time that is left, and within long epochs one
+/// every few seconds. A writer that fails is left alone from then on; training goes on.
 /// </summary>
 /// <example><code>
 /// trainer.Fit(model, data, SoftmaxCrossEntropy, new() { Callbacks = [new ProgressLines(Console.Out)] });
@@ -24,24 +24,28 @@ public sealed class ProgressLines : TrainingCallback
     /// <summary>Makes the callback.</summary>
     /// <param name="output">Where to write, such as <c>Console.Out</c>; it stays open.</param>
     /// <param name="every">A line after each so many epochs, and after the first and the last; 1 or more.</param>
-    /// <param name="shown">The measurements to show, in this order; none: all but the gradient norm. Those that an epoch lacks are left out.</param>
+    /// <param name="shown">
+    /// The measurements to show, in this order; none: all but the gradient norm. Those that an epoch lacks are left out.
+    /// </param>
     /// <param name="within">The longest time without a line; default 5 s.</param>
     /// <param name="clock">What tells the time; default: the system's.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="every"/> or <paramref name="within"/> is not positive.</exception>
-    public ProgressLines(TextWriter output, int every = 1, IEnumerable<string>? shown = null, TimeSpan? within = null, TimeProvider? clock = null)
+    public ProgressLines(
+        TextWriter output, int every = 1, IEnumerable<string>? shown = null, TimeSpan? within = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(output);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
+        CountChecks.AtLeast(1, every);
         _within = within ?? TimeSpan.FromSeconds(5);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_within, TimeSpan.Zero, nameof(within));
+        CountChecks.Positive(_within.TotalSeconds, nameof(within));
         (_output, _every, _shown, _clock) = (output, every, [.. shown ?? []], clock ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
-    public override void OnBegin(Fitting fit) => (_hasFailed, _losses, _weights, _updates, _lastLine) = (false, 0, 0, 0, _clock.GetTimestamp());
+    public override void OnBegin(FitContext fit) =>
+        (_hasFailed, _losses, _weights, _updates, _lastLine) = (false, 0, 0, 0, _clock.GetTimestamp());
 
     /// <inheritdoc/>
-    public override void OnUpdate(Fitting fit, StepReport update)
+    public override void OnUpdate(FitContext fit, StepReport update)
     {
         ArgumentNullException.ThrowIfNull(fit);
         (_losses, _weights, _updates) = (_losses + (update.Loss * update.Weight), _weights + update.Weight, _updates + 1);
@@ -49,12 +53,13 @@ public sealed class ProgressLines : TrainingCallback
         if (passed >= _within)
         {
             Line(string.Create(CultureInfo.InvariantCulture,
-                $"epoch {fit.Epoch} of {fit.Epochs}  update {fit.Trainer.StepCount:N0}  loss {_losses / _weights:G4}  {_updates / passed.TotalSeconds:N0} updates/s"));
+                $"epoch {fit.Epoch} of {fit.Epochs}  update {fit.Trainer.StepCount:N0}  loss {_losses / _weights:G4}  "
+                + $"{_updates / passed.TotalSeconds:N0} updates/s"));
         }
     }
 
     /// <inheritdoc/>
-    public override void OnEpoch(Fitting fit, EpochReport epoch)
+    public override void OnEpoch(FitContext fit, EpochReport epoch)
     {
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(epoch);
@@ -80,7 +85,7 @@ public sealed class ProgressLines : TrainingCallback
     }
 
     /// <inheritdoc/>
-    public override void OnEnd(Fitting fit)
+    public override void OnEnd(FitContext fit)
     {
         ArgumentNullException.ThrowIfNull(fit);
         if (fit.StopReason is not null)

@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>The best weights so far, and the evaluation by which they are: the only "best so far" there is. Without weights it keeps the evaluation alone.</summary>
+/// <summary>
+/// The best weights so far, and the evaluation by which they are: the only "best so far" there is. Without
+/// weights it keeps the evaluation alone.
+/// </summary>
 public sealed class BestWeights : IStateful
 {
     private readonly double _leastChange;
@@ -10,7 +13,11 @@ public sealed class BestWeights : IStateful
     /// <param name="leastChange">By how much a score must be above the best to count, finite and 0 or more. Default 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is negative or not finite.</exception>
     public BestWeights(double leastChange = 0) =>
-        _leastChange = leastChange >= 0 && double.IsFinite(leastChange) ? leastChange : throw new ArgumentOutOfRangeException(nameof(leastChange), leastChange, "Expected a least change that is finite and 0 or more.");
+        _leastChange = leastChange >= 0 && double.IsFinite(leastChange) ? leastChange : throw new ArgumentOutOfRangeException(
+            nameof(leastChange), leastChange, "Expected a least change that is finite and 0 or more.");
+
+    /// <summary>What the weights are those of, where that is known: a loaded state has as many slabs of the same sizes, or none.</summary>
+    internal Func<IReadOnlyList<ScopedSlab>?>? Of { get; init; }
 
     /// <summary>The evaluation of the best weights; null before the first.</summary>
     public LoopEvaluation? Evaluation { get; private set; }
@@ -21,7 +28,10 @@ public sealed class BestWeights : IStateful
     /// <inheritdoc/>
     public int StateVersion => 1;
 
-    /// <summary>Keeps a copy of the weights where they are the best so far: the first ever, the first on their <see cref="LoopEvaluation.Scale"/>, or above the best by more than the least change. A score that is NaN never is.</summary>
+    /// <summary>
+    /// Keeps a copy of the weights where they are the best so far: the first ever, the first on their <see cref="LoopEvaluation.Scale"/>,
+    /// or above the best by more than the least change. A score that is NaN never is.
+    /// </summary>
     /// <param name="evaluation">What they reached.</param>
     /// <param name="step">When.</param>
     /// <param name="weights">The weights; empty: the evaluation is kept alone.</param>
@@ -70,7 +80,9 @@ public sealed class BestWeights : IStateful
         if (!fits)
         {
             throw new ArgumentException(
-                $"The best weights are slabs of {string.Join(", ", _values.Select(v => v.Length))} numbers; received slabs of {string.Join(", ", slabs.ToArray().Select(s => s.Count))}. Give those in training, or those of a clone, in their order.", nameof(slabs));
+                $"The best weights are slabs of {string.Join(", ", _values.Select(v => v.Length))} numbers; received slabs of "
+                + $"{string.Join(", ", slabs.ToArray().Select(s => s.Count))}. Give those in training, or those of a clone, "
+                + "in their order.", nameof(slabs));
         }
 
         for (int i = 0; i < _values.Length; i++)
@@ -101,9 +113,33 @@ public sealed class BestWeights : IStateful
     public void LoadState(StateLoader from)
     {
         ArgumentNullException.ThrowIfNull(from);
-        Step = from.Int64("step");
-        Evaluation = LoopEvaluationState.Load(from, "evaluation");
-        _values = [.. Enumerable.Range(0, from.Int32("slabs")).Select(i => from.Array<float>($"weights_{i}"))];
+        long step = from.Count("step");
+        LoopEvaluation? evaluation = LoopEvaluationState.Load(from, "evaluation");
+        int slabs = from.Int32("slabs");
+        if (Of?.Invoke() is { } weights && slabs != 0)
+        {
+            RequireFits(from, slabs, weights);
+        }
+        else if (slabs < 0)
+        {
+            throw from.Mismatch("slabs", "0 or more", $"{slabs}");
+        }
+
+        float[][] values = [.. Enumerable.Range(0, slabs).Select(i => from.Array<float>($"weights_{i}"))];
+        (Step, Evaluation, _values) = (step, evaluation, values);
+    }
+
+    private static void RequireFits(StateLoader from, int slabs, IReadOnlyList<ScopedSlab> weights)
+    {
+        if (slabs != weights.Count)
+        {
+            throw from.Mismatch("slabs", $"the weights of {weights.Count} slabs, or none", $"{slabs}");
+        }
+
+        for (int i = 0; i < slabs; i++)
+        {
+            from.RequireCount<float>($"weights_{i}", weights[i].Slab.Count);
+        }
     }
 
     private Score Least(Score best) => _leastChange == 0 ? best : new Score(best.First + _leastChange, double.PositiveInfinity);

@@ -1,6 +1,8 @@
 namespace Epoche;
 
-/// <summary>Whether multiples were passed: a matter of steps alone, so that an interrupted run and one that was not do the same at the same places.</summary>
+/// <summary>
+/// Whether multiples were passed: a matter of steps alone, so that an interrupted run and one that was not do the same at the same places.
+/// </summary>
 public static class Cadence
 {
     private const int PointsBeforeThinning = 2_000, Thinning = 4;
@@ -12,14 +14,17 @@ public static class Cadence
     /// <summary>How many multiples lie in (before, now].</summary>
     public static long Count(long before, long now, long every)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
+        CountChecks.AtLeast(1, every);
         return (now / every) - (before / every);
     }
 
-    /// <summary>As <see cref="Passes"/>, but for curves: a fourth as often after 2,000 points, again after 2,000 more of those, and so on, so that the file of a long run stays small.</summary>
+    /// <summary>
+    /// As <see cref="Passes"/>, but for curves: a fourth as often after 2,000 points, again after 2,000 more of those, and so on, so that
+    /// the file of a long run stays small.
+    /// </summary>
     public static bool PassesThinned(long before, long now, long every)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(every);
+        CountChecks.AtLeast(1, every);
         while (now / every >= PointsBeforeThinning)
         {
             every *= Thinning;

@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>Where a loop saves itself: <see cref="Checkpoints"/>, or what says the same to a person. When to save depends on the time, which is why it changes nothing but when.</summary>
+/// <summary>
+/// Where a loop saves itself: <see cref="Checkpoints"/>, or what says the same to a person. When to save depends on the time, which is
+/// why it changes nothing but when.
+/// </summary>
 public interface ICheckpointing
 {
     /// <summary>Loads the newest checkpoint.</summary>

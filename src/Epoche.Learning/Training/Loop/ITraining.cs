@@ -1,9 +1,15 @@
 namespace Epoche;
 
-/// <summary>Anything that learns, one step at a time: a supervised fit, an agent in its environments, variational inference, an ensemble. <see cref="TrainingLoop"/> does all that is around it.</summary>
+/// <summary>
+/// Anything that learns, one step at a time: a supervised fit, an agent in its environments, variational inference, an ensemble.
+/// <see cref="TrainingLoop"/> does all that is around it.
+/// </summary>
 public interface ITraining : IStateful
 {
-    /// <summary>How far it is, in the unit of its limits, cadences and curves: environment steps where there are environments, else updates. Never decreases; a step may add several.</summary>
+    /// <summary>
+    /// How far it is, in the unit of its limits, cadences and curves: environment steps where there are environments, else updates. Never
+    /// decreases; a step may add several.
+    /// </summary>
     long Step { get; }
 
     /// <summary>Updates so far.</summary>
@@ -12,14 +18,20 @@ public interface ITraining : IStateful
     /// <summary>Passes over the data that came to their end; 0 where there are none.</summary>
     int Epochs { get; }
 
-    /// <summary>What it learns, each slab with what stands before its names. May be empty before the first step; ask again, do not keep the list.</summary>
+    /// <summary>
+    /// What it learns, each slab with what stands before its names. May be empty before the first step; ask again, do not keep the list.
+    /// </summary>
     IReadOnlyList<ScopedSlab> Weights { get; }
 
     /// <summary>
-    /// Makes one indivisible step. It depends on the state alone: not on the time, not on who listens, not on evaluations. Allocates nothing in steady state. Where the last batch of
-    /// a pass is known only when no other follows, a step may do no more than end the pass: then <see cref="Step"/> stays and <see cref="Epochs"/> rises.
+    /// Makes one indivisible step. It depends on the state alone: not on the time, not on who listens, not on evaluations. Allocates
+    /// nothing in steady state. Where the last batch of a pass is known only when no other follows, a step may do no more than end the
+    /// pass: then <see cref="Step"/> stays and <see cref="Epochs"/> rises.
     /// </summary>
-    /// <exception cref="NonFiniteException">A number is NaN or infinite; the weights are those before the update that met it. Nothing else is promised then: go on from a saved state.</exception>
+    /// <exception cref="NonFiniteException">
+    /// A number is NaN or infinite; the weights are those before the update that met it. Nothing else is
+    /// promised then: go on from a saved state.
+    /// </exception>
     void Advance();
 
     /// <summary>Writes its numbers under its own tags. Changes nothing; called where a report is due, not at every step.</summary>

@@ -28,7 +28,7 @@ internal static class LoopEvaluationState
         double[] score = from.Array<double>($"{name}_score"), values = from.Array<double>($"{name}_values");
         long[] counts = from.Array<long>($"{name}_counts");
         string[] names = from.Text($"{name}_names").Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return names.Length == values.Length && score.Length == 3 && counts.Length == 2
+        return names.Length == values.Length && score.Length == 3 && counts is [>= 0, 0 or 1]
             ? new LoopEvaluation(new Score(score[0], score[1]), [.. names.Select((n, i) => new MetricValue(n, values[i]))])
             {
                 Samples = from.Array<double>($"{name}_samples"),

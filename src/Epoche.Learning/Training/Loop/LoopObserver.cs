@@ -18,7 +18,10 @@ public abstract class LoopObserver
     {
     }
 
-    /// <summary>The loop is over, whatever ended it: a limit, a cancellation, an exception, a <c>break</c>. After the last checkpoint. Called once for each <see cref="OnBegin"/>, the last observer first.</summary>
+    /// <summary>
+    /// The loop is over, whatever ended it: a limit, a cancellation, an exception, a <c>break</c>. After the last checkpoint. Called once
+    /// for each <see cref="OnBegin"/>, the last observer first.
+    /// </summary>
     public virtual void OnEnd(TrainingLoop loop)
     {
     }

@@ -20,8 +20,8 @@ public sealed class LoopRecorder : LoopObserver
     public LoopRecorder(Func<TrainingLoop, IRunWriter> open, long curveEvery, long? distributionEvery = null)
     {
         ArgumentNullException.ThrowIfNull(open);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(curveEvery);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(distributionEvery ?? 1, nameof(distributionEvery));
+        CountChecks.AtLeast(1, curveEvery);
+        CountChecks.AtLeast(1, distributionEvery ?? 1, nameof(distributionEvery));
         (_open, _curveEvery, _distributionEvery) = (open, curveEvery, distributionEvery);
     }
 
@@ -59,7 +59,9 @@ public sealed class LoopRecorder : LoopObserver
             Evaluation(report.Step, evaluation);
         }
 
-        bool distributions = report.IsLast || (_distributionEvery is { } every ? Cadence.PassesThinned(_distribution, report.Step, every) : report.IsEvaluated || report.Epochs > _epochs);
+        bool distributions = report.IsLast || (_distributionEvery is { } every
+            ? Cadence.PassesThinned(_distribution, report.Step, every)
+            : report.IsEvaluated || report.Epochs > _epochs);
         (_distribution, _epochs) = (report.Step, report.Epochs);
         if (distributions && report.Updates > 0 && _distributed != report.Step)
         {

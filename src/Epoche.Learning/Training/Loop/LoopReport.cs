@@ -15,14 +15,15 @@ public sealed record LoopReport
     /// <summary>Seconds so far, evaluations and earlier processes included.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Steps a second since the last report, evaluations not counted.</summary>
+    /// <summary>Steps per second since the last report, evaluations not counted.</summary>
     public required double StepsPerSecond { get; init; }
 
-    /// <summary>Updates a second, likewise.</summary>
+    /// <summary>Updates per second, likewise.</summary>
     public required double UpdatesPerSecond { get; init; }
 
     /// <summary>The training's own numbers, by their tags.</summary>
-    public required IReadOnlyList<MetricValue> Measurements { get; init => field = value ?? throw new ArgumentNullException(nameof(Measurements)); }
+    public required IReadOnlyList<MetricValue> Measurements { get; init =>
+        field = value ?? throw new ArgumentNullException(nameof(Measurements)); }
 
     /// <summary>The latest evaluation; null before the first.</summary>
     public LoopEvaluation? Evaluation { get; init; }

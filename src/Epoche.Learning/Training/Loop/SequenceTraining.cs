@@ -18,7 +18,7 @@ public sealed class SequenceTraining : ITraining
     {
         ArgumentNullException.ThrowIfNull(parts);
         Elements.RequireNoNull(parts, nameof(parts));
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epochs);
+        CountChecks.AtLeast(1, epochs);
         (_epochs, _parts) = (
             epochs, parts.Count > 0 ? [.. parts] : throw new ArgumentException("A sequence needs one training at least.", nameof(parts)));
     }
@@ -104,7 +104,8 @@ public sealed class SequenceTraining : ITraining
         int latest = Latest, next = _parts[latest].Epochs < _epochs ? latest : latest + 1;
         if (next == _parts.Length)
         {
-            throw new InvalidOperationException($"All {_parts.Length} trainings of the sequence have made their {_epochs} epochs; end the loop at {nameof(LoopOptions.Epochs)} = {nameof(TotalEpochs)}.");
+            throw new InvalidOperationException($"All {_parts.Length} trainings of the sequence have made their {_epochs} epochs; "
+                + $"end the loop at {nameof(LoopOptions.Epochs)} = {nameof(TotalEpochs)}.");
         }
 
         _parts[next].Advance();
@@ -129,7 +130,7 @@ public sealed class SequenceTraining : ITraining
     public void SaveState(StateSaver to)
     {
         ArgumentNullException.ThrowIfNull(to);
-        int begun = HasBegun(_parts[0]) ? Latest + 1 : 0;
+        int begun = to.IsSnapshot ? _parts.Length : HasBegun(_parts[0]) ? Latest + 1 : 0;
         to.Write<int>("parts", [begun, _parts.Length, _epochs]);
         for (int i = 0; i < begun; i++)
         {

@@ -3,9 +3,10 @@ using System.Diagnostics;
 namespace Epoche;
 
 /// <summary>
-/// Runs whatever learns: until a limit, a goal or a cancellation; evaluates it and keeps its best weights, reports, saves checkpoints and goes on from them, bit for bit. The events of a
-/// step come in this order: <see cref="ITraining.Advance"/>; the evaluation, where one is due; <see cref="LoopObserver.OnStep"/>; the report, where one is due; a checkpoint, where one is due. A checkpoint
-/// so holds all that its step brought, and a process that is killed at any moment repeats only what no checkpoint holds.
+/// Runs whatever learns: until a limit, a goal or a cancellation; evaluates it and keeps its best weights, reports, saves checkpoints and
+/// goes on from them, bit for bit. The events of a step come in this order: <see cref="ITraining.Advance"/>; the evaluation, where one is
+/// due; <see cref="LoopObserver.OnStep"/>; the report, where one is due; a checkpoint, where one is due. A checkpoint so holds all that its
+/// step brought, and a process that is killed at any moment repeats only what no checkpoint holds.
 /// </summary>
 /// <example><code>
 /// TrainingLoop loop = new(training, new() { Steps = 50_000, Evaluable = evaluable, EvaluateEvery = 1_000, Checkpoints = checkpoints });
@@ -30,6 +31,7 @@ public sealed partial class TrainingLoop
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(options);
         (Training, Options) = (training, options);
+        Best = new() { Of = () => Training.Weights };
     }
 
     /// <summary>What learns.</summary>
@@ -48,7 +50,7 @@ public sealed partial class TrainingLoop
     }
 
     /// <summary>The best weights so far; nothing before the first evaluation.</summary>
-    public BestWeights Best { get; } = new();
+    public BestWeights Best { get; }
 
     /// <summary>The latest evaluation; null before the first.</summary>
     public LoopEvaluation? Latest { get; private set; }
@@ -62,7 +64,10 @@ public sealed partial class TrainingLoop
     /// <summary>Seconds so far, those of earlier processes up to their last checkpoint included.</summary>
     public double Seconds => _secondsBefore + _all.Elapsed.TotalSeconds;
 
-    /// <summary>Up to where reports were made: a step behind <see cref="ITraining.Step"/> where an evaluation was cut off, for its report comes after it.</summary>
+    /// <summary>
+    /// Up to where reports were made: a step behind <see cref="ITraining.Step"/> where an evaluation was cut
+    /// off, for its report comes after it.
+    /// </summary>
     public long ReportedStep => _evaluationDue ? _before : Training.Step;
 
     /// <summary>Ends the training after this step, or, said where a report is read, after the next one; the first reason counts.</summary>
@@ -75,15 +80,17 @@ public sealed partial class TrainingLoop
     /// <summary>Lets training go on although its goal was reached.</summary>
     public void ForgetGoal() => GoalReached = false;
 
-    /// <summary>Lets training go on although it was stopped, by <see cref="Stop"/> or by patience, which counts anew.</summary>
+    /// <summary>Lets training go on although it was stopped, by <see cref="Stop"/> or by patience, which starts counting again.</summary>
     public void ForgetStop() => (StopReason, _evaluationsSinceBest) = (null, 0);
 
     /// <summary>
-    /// Makes steps until something ends it, and gives a report at a steady interval, after each evaluation and epoch, and at the end. It runs only while it is enumerated: <c>break</c> stops it after the
-    /// step that was reported, with no checkpoint of it. Run again, it goes on.
+    /// Makes steps until something ends it, and gives a report at a steady interval, after each evaluation and epoch, and at the end. It
+    /// runs only while it is enumerated: <c>break</c> stops it after the step that was reported, with no
+    /// checkpoint of it. Run again, it goes on.
     /// </summary>
     /// <param name="cancellation">
-    /// Stops between two steps, or within an evaluation, which is then made again: a checkpoint is saved, observers learn of the end, and the exception is thrown.
+    /// Stops between two steps, or within an evaluation, which is then made again: a checkpoint is saved, observers learn of the
+    /// end, and the exception is thrown.
     /// </param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="NonFiniteException">See <see cref="ITraining.Advance"/>; nothing is saved.</exception>
@@ -144,7 +151,8 @@ public sealed partial class TrainingLoop
 
             if (isNew)
             {
-                Options.Checkpoints?.Save(this, Training.Step); // before OnEnd, which may put other weights in the place of those that training would go on from
+                // Before OnEnd, which may put other weights in the place of those that training would go on from.
+                Options.Checkpoints?.Save(this, Training.Step);
             }
 
             if (Options.EvaluateLast && _evaluatedAt != Training.Step && Training.Updates > 0)
@@ -161,7 +169,11 @@ public sealed partial class TrainingLoop
     }
 
     /// <summary>Runs to the end.</summary>
+    /// <param name="cancellation">Stops it, as in <see cref="Run"/>.</param>
     /// <returns>The last report; null where there was nothing left to do.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="NonFiniteException">See <see cref="ITraining.Advance"/>; nothing is saved.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be read or written.</exception>
     public LoopReport? RunToEnd(CancellationToken cancellation = default)
     {
         LoopReport? last = null;
@@ -182,12 +194,14 @@ public sealed partial class TrainingLoop
         return first && Options.Checkpoints?.TryLoad(this) == true;
     }
 
-    private bool MustEnd => GoalReached || StopReason is not null || Training.Step >= Options.Steps || Training.Epochs >= Options.Epochs || Seconds >= Options.Time?.TotalSeconds
+    private bool MustEnd => GoalReached || StopReason is not null || Training.Step >= Options.Steps || Training.Epochs >= Options.Epochs
+        || Seconds >= Options.Time?.TotalSeconds
         || Options.Until?.Invoke() == true;
 
     private bool IsEvaluationDue(int epochs) =>
         Options.Evaluable is not null && Training.Updates > 0
-        && ((Options.EvaluateEvery is { } every && Cadence.Passes(_before, Training.Step, every)) || (Options.EvaluateEpochs && Training.Epochs > epochs));
+        && ((Options.EvaluateEvery is { } every && Cadence.Passes(_before, Training.Step, every))
+            || (Options.EvaluateEpochs && Training.Epochs > epochs));
 
     private void Evaluate(CancellationToken cancellation, bool isLast = false)
     {
@@ -253,7 +267,7 @@ public sealed partial class TrainingLoop
         }
     }
 
-    /// <summary>The clock stops first: the seconds told are those that a later process counts on from.</summary>
+    /// <summary>The clock stops first: the seconds reported are those that a later process counts on from.</summary>
     private void Interrupt()
     {
         _all.Stop();

@@ -5,8 +5,9 @@ using System.Text.Json;
 namespace Epoche;
 
 /// <summary>
-/// A calibrated rule in a folder, usually beside the model it belongs to: <c>refusal.json</c> says what the rule is, what it was calibrated to and what is promised; <c>refusal.safetensors</c> holds its
-/// tables, where it has any. Both are written whole or not at all, the second first, whose hash the first contains.
+/// A calibrated rule in a folder, usually beside the model it belongs to: <c>refusal.json</c> says what the rule is, what it was calibrated
+/// to and what is promised; <c>refusal.safetensors</c> holds its tables, where it has any. Both are written whole or not at all, the second
+/// first, whose hash the first contains.
 /// </summary>
 public static class RefusalFile
 {
@@ -16,7 +17,7 @@ public static class RefusalFile
     /// <summary>The file with its tables.</summary>
     public const string StatisticsName = "refusal.safetensors";
 
-    private const int Format = 1, MostDepth = 32;
+    private const int Format = 1, MostDepth = 32, MostBytes = 1 << 20; // of refusal.json, whose tables are in the other file
     private const string Place = "rule", Hash = "statistics_sha256";
 
     /// <summary>Writes a rule, replacing one that is there.</summary>
@@ -25,7 +26,7 @@ public static class RefusalFile
     public static void Save(RefusalRule rule, string folder)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         ArrayBufferWriter<byte> content = new();
         using Utf8JsonWriter json = new(content, new() { Indented = true });
         RuleWriter writer = new(json);
@@ -51,23 +52,23 @@ public static class RefusalFile
         AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(content.WrittenSpan));
         if (writer.Tensors.Count == 0)
         {
-            File.Delete(Path.Combine(folder, StatisticsName));
+            AtomicFile.Delete(Path.Combine(folder, StatisticsName));
         }
     }
 
     /// <summary>Whether a folder holds a rule.</summary>
-    public static bool IsThere(string folder)
+    public static bool Exists(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         return File.Exists(Path.Combine(folder, FileName));
     }
 
-    /// <summary>Reads a rule; it judges as the one that was written, to the bit.</summary>
+    /// <summary>Reads a rule; it decides as the one that was written, to the bit.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     /// <exception cref="DataFormatException">A file is damaged, of a later format, or does not belong to the other.</exception>
     public static RefusalRule Load(string folder)
     {
-        ArgumentException.ThrowIfNullOrEmpty(folder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         string path = Path.Combine(folder, FileName), tables = Path.Combine(folder, StatisticsName);
         if (!File.Exists(path))
         {
@@ -76,7 +77,7 @@ public static class RefusalFile
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), new() { MaxDepth = MostDepth });
+            using JsonDocument document = JsonDocument.Parse(ReadableFile.ReadBytes(path, MostBytes), new() { MaxDepth = MostDepth });
             RuleReader root = new(path, "refusal", document.RootElement, null);
             root.Integer("format", Format, Format);
             if (!root.Has(Hash))
@@ -84,18 +85,23 @@ public static class RefusalFile
                 return Read(new(path, Place, document.RootElement.GetProperty(Place), null));
             }
 
-            string expected = root.Text(Hash), found = File.Exists(tables) ? HashOf(tables) : "no such file";
+            string expected = root.Text(Hash);
+            using SafetensorsReader? statistics = File.Exists(tables) ? SafetensorsReader.Open(tables) : null;
+            string found = statistics is null ? "no such file" : HashOf(tables); // behind the header: a long file of nothing ends there
             if (found != expected)
             {
-                throw new DataFormatException(tables, "the whole file", $"the tables of the rule beside it, with SHA-256 {expected}", found);
+                throw new DataFormatException(
+                    tables, "the whole file", $"the tables of the rule beside it, with SHA-256 {expected}", found);
             }
 
-            using SafetensorsReader statistics = SafetensorsReader.Open(tables);
             return Read(new(path, Place, document.RootElement.GetProperty(Place), statistics));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            string found = exception is JsonException json ? $"no JSON from line {json.LineNumber + 1} on" : "a key missing, or a value that no rule can have";
+            string found = exception is JsonException json
+                ? $"no JSON from line {json.LineNumber + 1} on"
+                : "a key missing, or a value that no rule can have";
             throw new DataFormatException(path, "the whole file", "a rule", found, exception);
         }
     }
@@ -111,7 +117,7 @@ public static class RefusalFile
 
     private static string HashOf(string path)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = ReadableFile.Open(path);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

@@ -23,7 +23,9 @@ internal static class BinomialTail
         : k > n * p ? 1 - Below(n - k - 1, n, q, p)
         : Below(k, n, p, q);
 
-    /// <summary>P(X ≤ k) for k up to the mean, where the terms fall towards 0: the largest term times the sum of the others' ratios to it.</summary>
+    /// <summary>
+    /// P(X ≤ k) for k up to the mean, where the terms fall towards 0: the largest term times the sum of the others' ratios to it.
+    /// </summary>
     private static double Below(long k, long n, double p, double q)
     {
         if (k < 0)
@@ -57,7 +59,8 @@ internal static class BinomialTail
         }
 
         double x = n, square = x * x;
-        return ((x + 0.5) * ScalarMath.Log(x)) - x + HalfLogTwoPi + (1 / (12 * x)) - (1 / (360 * x * square)) + (1 / (1260 * x * square * square));
+        return ((x + 0.5) * ScalarMath.Log(x)) - x + HalfLogTwoPi + (1 / (12 * x)) - (1 / (360 * x * square))
+            + (1 / (1260 * x * square * square));
     }
 
     private static double[] Table()

@@ -1,6 +1,8 @@
 namespace Epoche;
 
-/// <summary>The tests behind <see cref="Threshold.ForError"/>: where their row starts, from where a result counts, and what each decides.</summary>
+/// <summary>
+/// The tests behind <see cref="Threshold.ForError"/>: where their row starts, from where a result counts, and what each decides.
+/// </summary>
 internal readonly struct ErrorTest
 {
     private const double AtTheEnds = 0.05;
@@ -18,7 +20,8 @@ internal readonly struct ErrorTest
         {
             needed = needed <= MostAnswers
                 ? 2 * needed
-                : throw new ArgumentException($"An error of {error} with confidence {1 - level} cannot be shown: it takes more than {needed:N0} answers without a single error. Wish for less.");
+                : throw new ArgumentException($"An error of {error} with confidence {1 - level} cannot be shown: it takes more than "
+                    + $"{needed:N0} answers without a single error. Wish for less.");
         }
 
         ErrorTest test = this; // a lambda cannot take a struct's own
@@ -26,8 +29,10 @@ internal readonly struct ErrorTest
         double end = AtTheEnds * level;
         (FirstRank, LeastRank) = Ranks(examples, needed, leastCoverage, end)
             ?? throw new ArgumentException(
-                $"An error of {error} with confidence {1 - level} cannot be shown by {examples} validation examples: it takes at least {Enough(examples, needed, leastCoverage, end)}, of which the {needed} least doubtful "
-                + $"are answered without a single error; the others make it certain where a share of {leastCoverage} or more of them ends. Give more examples, or wish for less.");
+                $"An error of {error} with confidence {1 - level} cannot be shown by {examples} validation examples: it takes at least "
+                + $"{Enough(examples, needed, leastCoverage, end)}, of which the {needed} least doubtful "
+                + $"are answered without a single error; the others make it certain where a share of {leastCoverage} or more of them ends. "
+                + "Give more examples, or wish for less.");
     }
 
     /// <summary>The rank that the row starts at.</summary>
@@ -70,6 +75,9 @@ internal readonly struct ErrorTest
         return tooFew + Threshold.FirstRank(most - tooFew, more => Ranks(tooFew + more, needed, leastCoverage, end) is not null);
     }
 
-    /// <summary>Whether so few errors among so many answers show that the error is small enough: P(at most so many) under the wanted error is at most the level.</summary>
+    /// <summary>
+    /// Whether so few errors among so many answers show that the error is small enough: P(at most so many) under the
+    /// wanted error is at most the level.
+    /// </summary>
     public bool Rejects(int errors, int answers) => BinomialTail.AtMost(errors, answers, _error) <= _level;
 }

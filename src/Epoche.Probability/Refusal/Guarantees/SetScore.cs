@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// How strange each class would be as the answer; a conformal prediction set contains the classes that are not too strange. Any score gives sets with the promised share of right
-/// classes; good scores give small ones.
+/// How strange each class would be as the answer; a conformal prediction set contains the classes that are not too strange. Any score gives
+/// sets with the promised share of right classes; good scores give small ones.
 /// </summary>
 public abstract class SetScore
 {
@@ -23,7 +23,8 @@ public abstract class SetScore
     {
         if (probabilities != scores)
         {
-            throw new ArgumentException($"Expected a score for each of {probabilities} probabilities; received room for {scores}.", nameof(scores));
+            throw new ArgumentException(
+                $"Expected a score for each of {probabilities} probabilities; received room for {scores}.", nameof(scores));
         }
     }
 
@@ -37,7 +38,10 @@ public abstract class SetScore
     };
 }
 
-/// <summary>1 − p: the smallest sets on average (least ambiguous classifiers, Sadinle, Lei and Wasserman 2019, arXiv:1609.00451). Where no class is probable enough the set is empty, which refuses by itself.</summary>
+/// <summary>
+/// 1 − p: the smallest sets on average (least ambiguous classifiers, Sadinle, Lei and Wasserman 2019, arXiv:1609.00451). Where no class is
+/// probable enough the set is empty, which refuses by itself.
+/// </summary>
 public sealed class LeastAmbiguousSet : SetScore
 {
     /// <inheritdoc/>
@@ -57,8 +61,10 @@ public sealed class LeastAmbiguousSet : SetScore
 }
 
 /// <summary>
-/// The probability of all classes that are more probable (adaptive prediction sets, Romano, Sesia and Candès 2020, arXiv:2006.02544, in the form without randomisation), so that the most probable class is always in the set and
-/// harder examples get larger sets. A weight above 0 adds a penalty for every class beyond the first few (regularised sets, Angelopoulos et al. 2021, arXiv:2009.14193), which keeps the sets short.
+/// The probability of all classes that are more probable (adaptive prediction sets, Romano, Sesia and Candès 2020, arXiv:2006.02544, in the
+/// form without randomisation), so that the most probable class is always in the set and harder examples get larger sets. A
+/// weight above 0 adds a penalty for every class beyond the first few (regularised sets, Angelopoulos et al. 2021,
+/// arXiv:2009.14193), which keeps the sets short.
 /// </summary>
 public sealed class AdaptiveSet : SetScore
 {
@@ -68,9 +74,10 @@ public sealed class AdaptiveSet : SetScore
     /// <exception cref="ArgumentOutOfRangeException">A number is negative or not finite.</exception>
     public AdaptiveSet(float weight = 0, int free = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(weight);
-        ArgumentOutOfRangeException.ThrowIfNegative(free);
-        (Weight, Free) = (float.IsFinite(weight) ? weight : throw new ArgumentOutOfRangeException(nameof(weight), $"A penalty is finite; received {weight}."), free);
+        CountChecks.AtLeast(0, free);
+        (Weight, Free) = (weight >= 0 && float.IsFinite(weight)
+            ? weight
+            : throw new ArgumentOutOfRangeException(nameof(weight), $"weight is {weight}; expected a finite number of 0 or more."), free);
     }
 
     /// <summary>The penalty for each class beyond <see cref="Free"/>.</summary>

@@ -11,13 +11,16 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
     public Guarantee Guarantee { get; init => field = NotNull.Of(value); } = NotNull.Of(Guarantee);
 
     /// <summary>
-    /// The smallest doubt under which a wanted share of new examples is answered: the ⌈(n + 1)·coverage⌉-th smallest of n (split conformal prediction; Papadopoulos et al. 2002). On average over validation sets the share is
-    /// then at least the wanted one, and above it by at most 1/(n + 1) where no two doubts are equal. With a confidence it is the smallest rank whose share, which follows a beta distribution, is large enough that
-    /// often (Wilks 1941).
+    /// The smallest doubt under which a wanted share of new examples is answered: the ⌈(n + 1)·coverage⌉-th smallest of n (split conformal
+    /// prediction; Papadopoulos et al. 2002). On average over validation sets the share is then at least the wanted one, and above it by at
+    /// most 1/(n + 1) where no two doubts are equal. With a confidence it is the smallest rank whose share, which follows a beta
+    /// distribution, is large enough that often (Wilks 1941).
     /// </summary>
     /// <param name="doubts">The doubts of validation data that nothing was trained on.</param>
     /// <param name="coverage">The share to answer, above 0 and below 1.</param>
-    /// <param name="confidence">The probability with which the promise is to hold for this very threshold, above 0 and below 1; default: on average.</param>
+    /// <param name="confidence">
+    /// The probability with which the promise is to hold for this very threshold, above 0 and below 1; default: on average.
+    /// </param>
     /// <exception cref="ArgumentException">There are too few validation data for the wish, or a doubt is NaN.</exception>
     public static Threshold ForCoverage(ReadOnlySpan<float> doubts, double coverage, double? confidence = null)
     {
@@ -39,25 +42,40 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         return rank <= n
             ? new(sorted[rank - 1], new(GuaranteeKind.Coverage, coverage, confidence, n))
             : throw new ArgumentException(
-                $"A coverage of {coverage} cannot be promised by {n} validation {(n == 1 ? "example" : "examples")}{(confidence is null ? $": it takes at least {FirstRank(int.MaxValue - 2, examples => Shares.AtLeast(coverage, examples + 1) <= examples)}" : " with this confidence")}. Give more, or wish for less.", nameof(doubts));
+                $"A coverage of {coverage} cannot be promised by {n} validation {(n == 1 ? "example" : "examples")}{Why()}. "
+                + "Give more, or wish for less.",
+                nameof(doubts));
+
+        string Why() => confidence is null
+            ? $": it takes at least {FirstRank(int.MaxValue - 2, examples => Shares.AtLeast(coverage, examples + 1) <= examples)}"
+            : " with this confidence";
     }
 
     /// <summary>
-    /// The largest doubt at which, with a wanted confidence, at most a wanted share of the answers is wrong. The answers up to each doubt are tested in turn, from the least doubtful ones on, by the exact binomial test of the
-    /// hypothesis that the error is larger; the last of an unbroken row of rejections is taken (fixed-sequence testing, Angelopoulos et al. 2021, arXiv:2110.01052; the test inverted gives the bound of Clopper and Pearson 1934).
+    /// The largest doubt at which, with a wanted confidence, at most a wanted share of the answers is wrong. The answers up to each doubt
+    /// are tested in turn, from the least doubtful ones on, by the exact binomial test of the hypothesis that the error is larger; the last
+    /// of an unbroken row of rejections is taken (fixed-sequence testing, Angelopoulos et al. 2021, arXiv:2110.01052; the test inverted
+    /// gives the bound of Clopper and Pearson 1934).
     /// </summary>
     /// <remarks>
-    /// Every rank is tested, which makes the promise exact although the doubts come from the same data. Let c be the least coverage, t₀ the doubt up to which a share c of all examples lies, and τ the first doubt from t₀ on at which the true
-    /// error exceeds the wanted one. A bad choice lies at or beyond τ, so the row must have passed the rank N of the examples up to τ; given N, its wrong answers are binomial with at least the wanted error, so it is
-    /// passed with at most the probability of the test, 0.9·(1 − confidence). The row starts at a rank that lies above t₀'s, and what it ends at below, with at most 0.05·(1 − confidence) each.
+    /// Every rank is tested, which makes the promise exact although the doubts come from the same data. Let c be the least coverage, t₀ the
+    /// doubt up to which a share c of all examples lies, and τ the first doubt from t₀ on at which the true error exceeds the wanted one. A
+    /// bad choice lies at or beyond τ, so the row must have passed the rank N of the examples up to τ; given N, its wrong answers are
+    /// binomial with at least the wanted error, so it is passed with at most the probability of the test, 0.9·(1 − confidence). The row
+    /// starts at a rank that lies above t₀'s, and what it ends at below, with at most 0.05·(1 − confidence) each.
     /// </remarks>
     /// <param name="doubts">The doubts of validation data that nothing was trained on.</param>
     /// <param name="isWrong">Whether the answer to each would be wrong.</param>
     /// <param name="error">The largest share of answers that may be wrong, above 0 and below 1.</param>
     /// <param name="confidence">The probability with which the promise is to hold for this very threshold, above 0 and below 1.</param>
-    /// <param name="leastCoverage">Thresholds under which a smaller share is answered are not considered; raised by itself where so few answers could show nothing.</param>
-    /// <exception cref="ArgumentException">There are too few validation data for the wish, too many of the least doubtful answers are wrong, or a doubt is NaN.</exception>
-    public static Threshold ForError(ReadOnlySpan<float> doubts, ReadOnlySpan<bool> isWrong, double error, double confidence = 0.95, double leastCoverage = 0.5)
+    /// <param name="leastCoverage">
+    /// Thresholds under which a smaller share is answered are not considered; raised by itself where so few answers could show nothing.
+    /// </param>
+    /// <exception cref="ArgumentException">
+    /// There are too few validation data for the wish, too many of the least doubtful answers are wrong, or a doubt is NaN.
+    /// </exception>
+    public static Threshold ForError(
+        ReadOnlySpan<float> doubts, ReadOnlySpan<bool> isWrong, double error, double confidence = 0.95, double leastCoverage = 0.5)
     {
         RequireShare(error, nameof(error));
         RequireShare(confidence, nameof(confidence));
@@ -85,13 +103,16 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         return chosen >= test.LeastRank
             ? new(sorted[chosen - 1], new(GuaranteeKind.Error, error, confidence, sorted.Length))
             : throw new ArgumentException(
-                $"An error of {error} with confidence {confidence} cannot be shown: of the {Math.Max(chosen, test.FirstRank)} least doubtful of {sorted.Length} answers {wrong.AsSpan(0, Math.Max(chosen, test.FirstRank)).Count(true)} are wrong, "
-                + "and every wish holds from there on or nowhere. Wish for less, allow a smaller coverage, or doubt better.", nameof(doubts));
+                $"An error of {error} with confidence {confidence} cannot be shown: of the {Math.Max(chosen, test.FirstRank)} least "
+                + $"doubtful of {sorted.Length} answers {wrong.AsSpan(0, Math.Max(chosen, test.FirstRank)).Count(true)} are wrong, "
+                + "and every wish holds from there on or nowhere. Wish for less, allow a smaller coverage, or doubt better.",
+                nameof(doubts));
     }
 
     /// <summary>
-    /// The largest doubt under which a new example gets a wrong answer with at most a wanted probability, refusals counted as not wrong, on average over validation sets (conformal risk control, Angelopoulos et al. 2022,
-    /// arXiv:2208.02814, for the loss "answered and wrong"): just below the ⌊risk·(n + 1)⌋-th smallest doubt of a wrong answer; +∞ where there are fewer.
+    /// The largest doubt under which a new example gets a wrong answer with at most a wanted probability, refusals counted as not wrong, on
+    /// average over validation sets (conformal risk control, Angelopoulos et al. 2022, arXiv:2208.02814, for the loss "answered and
+    /// wrong"): just below the ⌊risk·(n + 1)⌋-th smallest doubt of a wrong answer; +∞ where there are fewer.
     /// </summary>
     /// <param name="doubts">The doubts of validation data that nothing was trained on.</param>
     /// <param name="isWrong">Whether the answer to each would be wrong.</param>
@@ -105,7 +126,10 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         int allowed = Shares.AtMost(risk, sorted.Length + 1) - 1;
         if (allowed < 0)
         {
-            throw new ArgumentException($"A risk of {risk} cannot be promised by {sorted.Length} validation examples: it takes at least {FirstRank(int.MaxValue - 2, examples => Shares.AtMost(risk, examples + 1) > 0)}. Give more, or wish for less.", nameof(doubts));
+            throw new ArgumentException(
+                $"A risk of {risk} cannot be promised by {sorted.Length} validation examples: it takes at least "
+                + $"{FirstRank(int.MaxValue - 2, examples => Shares.AtMost(risk, examples + 1) > 0)}. Give more, or wish for less.",
+                nameof(doubts));
         }
 
         int errors = 0;
@@ -115,7 +139,8 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
             if (errors > allowed)
             {
                 return float.IsNegativeInfinity(sorted[i])
-                    ? throw new ArgumentException($"A risk of {risk} cannot be promised: {errors} of the wrong answers have the doubt −∞, which no threshold refuses. Doubt better.", nameof(doubts))
+                    ? throw new ArgumentException($"A risk of {risk} cannot be promised: {errors} of the wrong answers have the doubt −∞, "
+                        + "which no threshold refuses. Doubt better.", nameof(doubts))
                     : new(MathF.BitDecrement(sorted[i]), new(GuaranteeKind.Risk, risk, null, sorted.Length));
             }
         }
@@ -136,7 +161,9 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         float[] sorted = doubts.ToArray();
         if (sorted.Length == 0 || sorted.AsSpan().ContainsAnyExceptInRange(float.NegativeInfinity, float.PositiveInfinity))
         {
-            throw new ArgumentException(sorted.Length == 0 ? "Doubts of at least one example are needed; received none." : "A doubt is NaN: what predicts has diverged, or the features have.", nameof(doubts));
+            throw new ArgumentException(sorted.Length == 0
+                ? "Doubts of at least one example are needed; received none."
+                : "A doubt is NaN: what predicts has diverged, or the features have.", nameof(doubts));
         }
 
         if (companions is null)
@@ -151,7 +178,9 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
         return sorted;
     }
 
-    /// <summary>The smallest rank of 1 … n + 1 for which something holds that holds for all larger ones; n + 1 where it never does.</summary>
+    /// <summary>
+    /// The smallest rank of 1 … n + 1 for which something holds that holds for all larger ones; n + 1 where it never does.
+    /// </summary>
     internal static int FirstRank(int n, Func<int, bool> holds)
     {
         int low = 1, high = n + 1;
@@ -166,7 +195,8 @@ public sealed record Threshold(float Value, Guarantee Guarantee)
 
     private static bool[] SameLength(ReadOnlySpan<float> doubts, ReadOnlySpan<bool> isWrong) => isWrong.Length == doubts.Length
         ? isWrong.ToArray()
-        : throw new ArgumentException($"There are {doubts.Length} doubts and {isWrong.Length} answers; one of each belongs to an example.", nameof(isWrong));
+        : throw new ArgumentException(
+            $"There are {doubts.Length} doubts and {isWrong.Length} answers; one of each belongs to an example.", nameof(isWrong));
 
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(Threshold), PrintMembers);

@@ -1,8 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// Sets of images that a classifier of images should doubt, made from those that it should answer: five kinds of noise (<see cref="Uniform"/>, <see cref="Gaussian"/>, <see cref="Bernoulli"/>, <see cref="Shuffled"/>,
-/// <see cref="Grey"/>) and three of spoilt images. Each set has as many images as it is made from, in [0, 1]; image i depends on the seed, its number and the images alone.
+/// Sets of images that a classifier of images should doubt, made from those that it should answer: five kinds of noise
+/// (<see cref="Uniform"/>, <see cref="Gaussian"/>, <see cref="Bernoulli"/>, <see cref="Shuffled"/>, <see cref="Grey"/>) and three of spoilt
+/// images. Each set has as many images as it is made from, in [0, 1]; image i depends on the seed, its number and the images alone.
 /// </summary>
 public sealed class DoubtImages
 {
@@ -20,9 +21,12 @@ public sealed class DoubtImages
     /// <exception cref="ArgumentException">The images do not have that shape, or leave [0, 1].</exception>
     public DoubtImages(Tensor images, Shape image, ulong seed)
     {
-        if (image is not [> 0, > 0, > 0] || images.Rank < 2 || images.Length(0) == 0 || images.Count != (long)images.Length(0) * image.ElementCount)
+        if (image is not [> 0, > 0, > 0] || images.Rank < 2 || images.Length(0) == 0
+            || images.Count != (long)images.Length(0) * image.ElementCount)
         {
-            throw new ArgumentException($"Expected images [count, pixels…], at least one, each [height, width, channels]; received {images.Shape} and {image}.", nameof(images));
+            throw new ArgumentException(
+                $"Expected images [count, pixels…], at least one, each [height, width, channels]; received {images.Shape} and {image}.",
+                nameof(images));
         }
 
         if (images.Values.ContainsAnyExceptInRange(0f, 1f))
@@ -36,7 +40,8 @@ public sealed class DoubtImages
     private delegate void Maker(ReadOnlySpan<float> source, Span<float> image, int number, ref Rng random);
 
     /// <summary>The names of the sets, the noises first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["uniform", "gaussian", "bernoulli", "shuffled", "grey", "rotated", "blurred", "inverted"];
+    public static IReadOnlyList<string> Names { get; } =
+        ["uniform", "gaussian", "bernoulli", "shuffled", "grey", "rotated", "blurred", "inverted"];
 
     /// <summary>The set with a name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -61,7 +66,9 @@ public sealed class DoubtImages
     /// <summary>Every pixel uniform in [0, 1).</summary>
     public Tensor Uniform() => Each("uniform", static (_, image, _, ref random) => random.FillUniform(image));
 
-    /// <summary>Every pixel normal with mean ½ and variance 1, cut off at 0 and 1 (the convention of Liang, Li and Srikant 2018, arXiv:1706.02690).</summary>
+    /// <summary>
+    /// Every pixel normal with mean ½ and variance 1, cut off at 0 and 1 (the convention of Liang, Li and Srikant 2018, arXiv:1706.02690).
+    /// </summary>
     public Tensor Gaussian() => Each("gaussian", static (_, image, _, ref random) =>
     {
         random.FillNormal(image, 0.5f, 1);

@@ -22,7 +22,9 @@ internal sealed class ImageFilters
             {
                 // Rows count downwards, so the inverse turn of what the eye sees has these signs.
                 float dx = x - middleX, dy = y - middleY;
-                Sample(source, middleX + (cos * dx) - (sin * dy), middleY + (sin * dx) + (cos * dy), image.Slice(((y * _width) + x) * _channels, _channels));
+                Sample(
+                    source, middleX + (cos * dx) - (sin * dy), middleY + (sin * dx) + (cos * dy),
+                    image.Slice(((y * _width) + x) * _channels, _channels));
             }
         }
     }
@@ -50,7 +52,8 @@ internal sealed class ImageFilters
     }
 
     /// <summary>Lines of values a step apart, the lines themselves a stride apart.</summary>
-    private static void Along(ReadOnlySpan<float> source, Span<float> result, float[] weights, int lines, int length, int step, int stride, int channels)
+    private static void Along(
+        ReadOnlySpan<float> source, Span<float> result, float[] weights, int lines, int length, int step, int stride, int channels)
     {
         int reach = weights.Length / 2;
         for (int line = 0; line < lines; line++)

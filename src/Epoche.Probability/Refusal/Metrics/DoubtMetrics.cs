@@ -6,7 +6,8 @@ namespace Epoche;
 public static class DoubtMetrics
 {
     /// <summary>
-    /// The area under the receiver operating characteristic: the probability that a foreign example is doubted more than a familiar one, equal doubts counted half (Hanley and McNeil 1982). 1 is perfect, 0.5 is chance.
+    /// The area under the receiver operating characteristic: the probability that a foreign example is doubted more than a familiar one,
+    /// equal doubts counted half (Hanley and McNeil 1982). 1 is perfect, 0.5 is chance.
     /// </summary>
     /// <param name="familiar">The doubts about examples that should be answered.</param>
     /// <param name="foreign">The doubts about examples that should be refused.</param>
@@ -34,7 +35,10 @@ public static class DoubtMetrics
         return wins / inside.Length / outside.Length;
     }
 
-    /// <summary>The share of foreign examples that is answered by the smallest threshold that answers a share of the familiar ones; with 0.95 it is known as FPR95.</summary>
+    /// <summary>
+    /// The share of foreign examples that is answered by the smallest threshold that answers a share of the familiar
+    /// ones; with 0.95 it is known as FPR95.
+    /// </summary>
     /// <param name="familiar">The doubts about examples that should be answered.</param>
     /// <param name="foreign">The doubts about examples that should be refused.</param>
     /// <param name="coverage">The share of familiar examples to answer, above 0 and below 1.</param>

@@ -3,8 +3,8 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// How the error of the answers grows with the share that is answered, the least doubtful first (El-Yaniv and Wiener 2010). Equal doubts are answered together; between the points that a threshold can reach, errors are
-/// interpolated.
+/// How the error of the answers grows with the share that is answered, the least doubtful first (El-Yaniv and Wiener 2010). Equal doubts
+/// are answered together; between the points that a threshold can reach, errors are interpolated.
 /// </summary>
 public sealed class RiskCoverageCurve
 {
@@ -19,7 +19,8 @@ public sealed class RiskCoverageCurve
     {
         if (doubts.Length != isWrong.Length)
         {
-            throw new ArgumentException($"There are {doubts.Length} doubts and {isWrong.Length} answers; one of each belongs to an example.", nameof(isWrong));
+            throw new ArgumentException(
+                $"There are {doubts.Length} doubts and {isWrong.Length} answers; one of each belongs to an example.", nameof(isWrong));
         }
 
         bool[] wrong = isWrong.ToArray();
@@ -57,7 +58,8 @@ public sealed class RiskCoverageCurve
     public float Threshold(int point) => _doubts[RequirePoint(point)];
 
     /// <summary>
-    /// The area under the curve: the mean over k = 1 … examples of the error of the k least doubtful answers (Geifman, Uziel and El-Yaniv 2019, arXiv:1805.08206); within equal doubts the errors' expectation in random order.
+    /// The area under the curve: the mean over k = 1 … examples of the error of the k least doubtful answers (Geifman, Uziel and El-Yaniv
+    /// 2019, arXiv:1805.08206); within equal doubts the errors' expectation in random order.
     /// </summary>
     public double Area
     {

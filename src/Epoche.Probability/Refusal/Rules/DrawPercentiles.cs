@@ -32,7 +32,8 @@ internal static class DrawPercentiles
                     }
 
                     Array.Sort(draws);
-                    result[(i * prediction.Classes) + c] = (float)(draws[below] + ((position - below) * (draws[above] - (double)draws[below])));
+                    result[(i * prediction.Classes) + c] =
+                        (float)(draws[below] + ((position - below) * (draws[above] - (double)draws[below])));
                 }
             }
         }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Epoche;
 
-/// <summary>Answers every class whose percentile over the draws exceeds a threshold; where none does, refuses. The stricter rule that the reference suggests has the 10th percentile and 0.5.</summary>
+/// <summary>
+/// Answers every class whose percentile over the draws exceeds a threshold; where none does, refuses. The stricter rule that the reference
+/// suggests has the 10th percentile and 0.5.
+/// </summary>
 public sealed class PercentileRule : RefusalRule
 {
     /// <summary>Makes the rule.</summary>
@@ -18,7 +21,8 @@ public sealed class PercentileRule : RefusalRule
 
         if (!(threshold is >= 0 and < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(threshold), $"A probability that is to be exceeded is at least 0 and below 1; received {threshold}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(threshold), $"A probability that is to be exceeded is at least 0 and below 1; received {threshold}.");
         }
 
         (Percentile, Threshold) = (percentile, threshold);
@@ -32,11 +36,12 @@ public sealed class PercentileRule : RefusalRule
 
     /// <inheritdoc/>
     public override string Meaning => string.Create(
-        CultureInfo.InvariantCulture, $"Answers every class whose {(Percentile == 50 ? "median" : $"percentile {Percentile:0.##}")} probability over the draws exceeds {Threshold:0.####}; where none does, refuses.");
+        CultureInfo.InvariantCulture, $"Answers every class whose {(Percentile == 50 ? "median" : $"percentile {Percentile:0.##}")} "
+            + $"probability over the draws exceeds {Threshold:0.####}; where none does, refuses.");
 
     /// <inheritdoc/>
     /// <remarks>The doubt is 1 minus the largest percentile.</remarks>
-    public override Verdict[] Judge(Prediction prediction)
+    public override Verdict[] Decide(Prediction prediction)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         float[] percentiles = DrawPercentiles.Of(prediction, Percentile);

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Epoche;
 
 /// <summary>
-/// Answers a conformal prediction set: all classes whose strangeness does not exceed a threshold, so that the right one is among them with a promised probability (Vovk, Gammerman and Shafer 2005). Refuses where no class is
-/// left, and where more are left than are useful.
+/// Answers a conformal prediction set: all classes whose strangeness does not exceed a threshold, so that the right one is among them with
+/// a promised probability (Vovk, Gammerman and Shafer 2005). Refuses where no class is left, and where more are left than are useful.
 /// </summary>
 public sealed class PredictionSetRule : RefusalRule
 {
-    /// <summary>Makes a rule with a threshold of your own; nothing is promised.</summary>
+    /// <summary>Makes a rule with a threshold that you choose; nothing is promised.</summary>
     /// <param name="score">How strange a class is.</param>
     /// <param name="threshold">The most strangeness in an answer.</param>
     /// <param name="mostClasses">The largest useful answer, 1 or more.</param>
@@ -21,8 +21,10 @@ public sealed class PredictionSetRule : RefusalRule
     private PredictionSetRule(SetScore score, float threshold, int mostClasses, Guarantee? guarantee)
     {
         ArgumentNullException.ThrowIfNull(score);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(mostClasses);
-        Threshold = float.IsNaN(threshold) ? throw new ArgumentException("A threshold is a number; received NaN.", nameof(threshold)) : threshold;
+        CountChecks.AtLeast(1, mostClasses);
+        Threshold = float.IsNaN(threshold)
+            ? throw new ArgumentException("A threshold is a number; received NaN.", nameof(threshold))
+            : threshold;
         (Score, MostClasses, Guarantee) = (score, mostClasses, guarantee);
     }
 
@@ -40,9 +42,13 @@ public sealed class PredictionSetRule : RefusalRule
 
     /// <inheritdoc/>
     public override string Meaning => string.Create(
-        CultureInfo.InvariantCulture, $"Answers the classes whose strangeness '{Score.Name}' is at most {Threshold:G6}; refuses where there is none, or more than {MostClasses}.");
+        CultureInfo.InvariantCulture, $"Answers the classes whose strangeness '{Score.Name}' is at most {Threshold:G6}; "
+            + $"refuses where there is none, or more than {MostClasses}.");
 
-    /// <summary>The rule whose sets contain the right class for a wanted share of examples like those of validation: the threshold is the ⌈(n + 1)·coverage⌉-th smallest strangeness of the right classes.</summary>
+    /// <summary>
+    /// The rule whose sets contain the right class for a wanted share of examples like those of validation: the threshold is the
+    /// ⌈(n + 1)·coverage⌉-th smallest strangeness of the right classes.
+    /// </summary>
     /// <param name="score">How strange a class is.</param>
     /// <param name="validation">What was predicted for validation data, which nothing was trained on.</param>
     /// <param name="labels">Their right classes, [examples].</param>
@@ -67,7 +73,7 @@ public sealed class PredictionSetRule : RefusalRule
 
     /// <inheritdoc/>
     /// <remarks>The doubt is that of <see cref="MaxProbability"/>.</remarks>
-    public override Verdict[] Judge(Prediction prediction)
+    public override Verdict[] Decide(Prediction prediction)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         float[] scores = new float[prediction.Classes];
@@ -97,9 +103,10 @@ public sealed class PredictionSetRule : RefusalRule
         file.Number("threshold", Threshold);
         file.Integer("most_classes", MostClasses);
         file.Object("score", () => Score.Write(file));
-        file.Guarantee(Guarantee);
+        Epoche.Guarantee.Write(Guarantee, file);
     }
 
     internal static PredictionSetRule Read(RuleReader file) => new(
-        SetScore.Read(file.Object("score")), (float)file.Number("threshold", double.NegativeInfinity, double.PositiveInfinity), file.Integer("most_classes", 1, int.MaxValue), file.Guarantee());
+        SetScore.Read(file.Object("score")), (float)file.Number("threshold", double.NegativeInfinity, double.PositiveInfinity),
+        file.Integer("most_classes", 1, int.MaxValue), Epoche.Guarantee.OfRule(file));
 }

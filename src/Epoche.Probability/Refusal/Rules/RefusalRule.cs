@@ -9,18 +9,19 @@ public abstract class RefusalRule
     /// <summary>What is promised, where the rule was calibrated; else null.</summary>
     public virtual Guarantee? Guarantee => null;
 
-    /// <summary>Judges examples.</summary>
+    /// <summary>Decides which examples are answered.</summary>
     /// <param name="prediction">What was predicted for them.</param>
     /// <returns>A verdict for each.</returns>
     /// <exception cref="InvalidOperationException">The prediction lacks what the rule looks at.</exception>
-    public abstract Verdict[] Judge(Prediction prediction);
+    public abstract Verdict[] Decide(Prediction prediction);
 
     /// <summary><see cref="Meaning"/>.</summary>
     public sealed override string ToString() => Meaning;
 
     /// <summary>Writes what <see cref="RefusalFile.Load"/> restores.</summary>
     /// <exception cref="NotSupportedException">The rule, or its score, is none of the library's.</exception>
-    internal virtual void Write(RuleWriter file) => throw new NotSupportedException("The rule is one of your own, and a file holds only those of the library. Save what it is made of yourself, and make it anew.");
+    internal virtual void Write(RuleWriter file) => throw new NotSupportedException(
+        "The rule is a custom one, and a file holds only those of the library. Save what it is made of yourself, and make it again.");
 
     /// <summary>Orders classes by falling mean probability, the smaller number first of equals.</summary>
     private protected static int[] Ordered(List<int> classes, ReadOnlySpan<float> mean)

@@ -11,14 +11,17 @@ public sealed class ThresholdRule : RefusalRule
     public ThresholdRule(DoubtScore score, Threshold threshold)
         : this(score, (threshold ?? throw new ArgumentNullException(nameof(threshold))).Value) => Guarantee = threshold.Guarantee;
 
-    /// <summary>Makes a rule with a threshold of your own; nothing is promised.</summary>
+    /// <summary>Makes a rule with a threshold that you choose; nothing is promised.</summary>
     /// <param name="score">What measures doubt.</param>
     /// <param name="threshold">The most doubt at which an answer is given.</param>
     /// <exception cref="ArgumentException">The threshold is NaN.</exception>
     public ThresholdRule(DoubtScore score, float threshold)
     {
         ArgumentNullException.ThrowIfNull(score);
-        (Score, Threshold) = (score, float.IsNaN(threshold) ? throw new ArgumentException("A threshold of doubt is a number; received NaN.", nameof(threshold)) : threshold);
+        (Score, Threshold) = (
+            score, float.IsNaN(threshold)
+                ? throw new ArgumentException("A threshold of doubt is a number; received NaN.", nameof(threshold))
+                : threshold);
     }
 
     /// <summary>What measures doubt.</summary>
@@ -31,13 +34,19 @@ public sealed class ThresholdRule : RefusalRule
     public override Guarantee? Guarantee { get; }
 
     /// <inheritdoc/>
-    public override string Meaning => string.Create(CultureInfo.InvariantCulture, $"Answers the most probable class where the doubt '{Score.Name}' is at most {Threshold:G6}, else refuses.");
+    public override string Meaning => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Answers the most probable class where the doubt '{Score.Name}' is at most {Threshold:G6}, else refuses.");
 
-    /// <summary>The rule that answers a wanted share of examples like those of validation; see <see cref="Epoche.Threshold.ForCoverage"/>.</summary>
+    /// <summary>
+    /// The rule that answers a wanted share of examples like those of validation; see <see cref="Epoche.Threshold.ForCoverage"/>.
+    /// </summary>
     /// <param name="score">What measures doubt; nothing about it was chosen by looking at these validation data.</param>
     /// <param name="validation">What was predicted for validation data, which nothing was trained on.</param>
     /// <param name="coverage">The share to answer, above 0 and below 1.</param>
-    /// <param name="confidence">The probability with which the promise is to hold for this very rule; default: it holds on average over validation sets.</param>
+    /// <param name="confidence">
+    /// The probability with which the promise is to hold for this very rule; default: it holds on average over validation sets.
+    /// </param>
     /// <exception cref="ArgumentException">The validation data are too few for the wish.</exception>
     public static ThresholdRule ForCoverage(DoubtScore score, Prediction validation, double coverage, double? confidence = null)
     {
@@ -54,14 +63,18 @@ public sealed class ThresholdRule : RefusalRule
     /// <param name="confidence">The probability with which the promise is to hold for this very rule.</param>
     /// <param name="leastCoverage">Rules that answer a smaller share are not considered.</param>
     /// <exception cref="ArgumentException">The validation data are too few for the wish, or the answers too often wrong.</exception>
-    public static ThresholdRule ForError(DoubtScore score, Prediction validation, Tensor labels, double error, double confidence = 0.95, double leastCoverage = 0.5)
+    public static ThresholdRule ForError(
+        DoubtScore score, Prediction validation, Tensor labels, double error, double confidence = 0.95, double leastCoverage = 0.5)
     {
         ArgumentNullException.ThrowIfNull(validation);
         ArgumentNullException.ThrowIfNull(score);
         return new(score, Epoche.Threshold.ForError(score.Each(validation), validation.IsWrong(labels), error, confidence, leastCoverage));
     }
 
-    /// <summary>The rule under which a new example gets a wrong answer with at most a wanted probability, refusals counted as not wrong; see <see cref="Epoche.Threshold.ForRisk"/>.</summary>
+    /// <summary>
+    /// The rule under which a new example gets a wrong answer with at most a wanted probability, refusals counted as not wrong; see
+    /// <see cref="Epoche.Threshold.ForRisk"/>.
+    /// </summary>
     /// <param name="score">What measures doubt; nothing about it was chosen by looking at these validation data.</param>
     /// <param name="validation">What was predicted for validation data, which nothing was trained on.</param>
     /// <param name="labels">Their right classes, [examples].</param>
@@ -75,7 +88,7 @@ public sealed class ThresholdRule : RefusalRule
     }
 
     /// <inheritdoc/>
-    public override Verdict[] Judge(Prediction prediction)
+    public override Verdict[] Decide(Prediction prediction)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         float[] doubts = Score.Each(prediction);
@@ -93,13 +106,13 @@ public sealed class ThresholdRule : RefusalRule
         file.Kind("threshold");
         file.Number("threshold", Threshold);
         file.Object("score", () => Score.Write(file));
-        file.Guarantee(Guarantee);
+        Epoche.Guarantee.Write(Guarantee, file);
     }
 
     internal static ThresholdRule Read(RuleReader file)
     {
         DoubtScore score = DoubtScores.Read(file.Object("score"));
         float threshold = (float)file.Number("threshold", double.NegativeInfinity, double.PositiveInfinity);
-        return file.Guarantee() is { } guarantee ? new(score, new Threshold(threshold, guarantee)) : new(score, threshold);
+        return Epoche.Guarantee.OfRule(file) is { } guarantee ? new(score, new Threshold(threshold, guarantee)) : new(score, threshold);
     }
 }

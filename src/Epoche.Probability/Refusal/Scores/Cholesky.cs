@@ -25,7 +25,8 @@ internal static class Cholesky
                 }
                 else
                 {
-                    l[(i * n) + i] = sum > 0 ? Math.Sqrt(sum) : throw new ArgumentException($"A covariance of {n} numbers is not positive definite: pivot {i} is {sum}. Shrink more.", nameof(a));
+                    l[(i * n) + i] = sum > 0 ? Math.Sqrt(sum) : throw new ArgumentException(
+                        $"A covariance of {n} numbers is not positive definite: pivot {i} is {sum}. Shrink more.", nameof(a));
                 }
             }
         }

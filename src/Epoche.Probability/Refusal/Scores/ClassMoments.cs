@@ -2,7 +2,10 @@ using Epoche.Kernels;
 
 namespace Epoche;
 
-/// <summary>The means and covariances of rows that belong to classes. Products are of blocks of rows in single precision, about the classes' means, and summed in double.</summary>
+/// <summary>
+/// The means and covariances of rows that belong to classes. Products are of blocks of rows in single precision, about the
+/// classes' means, and summed in double.
+/// </summary>
 internal sealed class ClassMoments
 {
     private const int BlockRows = 1024;
@@ -12,7 +15,8 @@ internal sealed class ClassMoments
     private readonly double[] _means; // [classes, width]
     private readonly double[][] _products; // of each class, [width, width]: Σ (x − mean)(x − mean)ᵀ
 
-    private ClassMoments(int width, int classes) => (_width, _counts, _means, _products) = (width, new int[classes], new double[classes * width], new double[classes][]);
+    private ClassMoments(int width, int classes) =>
+        (_width, _counts, _means, _products) = (width, new int[classes], new double[classes * width], new double[classes][]);
 
     /// <summary>Takes the moments.</summary>
     /// <exception cref="ArgumentException">A class has no row, or a value is not finite.</exception>
@@ -78,12 +82,15 @@ internal sealed class ClassMoments
 
         if (Array.IndexOf(_counts, 0) is >= 0 and int missing)
         {
-            throw new ArgumentException($"Class {missing} has no example among the {labels.Length} of training, so there is no distance to it.", nameof(labels));
+            throw new ArgumentException(
+                $"Class {missing} has no example among the {labels.Length} of training, so there is no distance to it.", nameof(labels));
         }
 
         for (int k = 0; k < _means.Length; k++)
         {
-            _means[k] = double.IsFinite(_means[k]) ? _means[k] / _counts[k / _width] : throw new ArgumentException($"Number {k % _width} of the training examples is not always finite.", nameof(rows));
+            _means[k] = double.IsFinite(_means[k])
+                ? _means[k] / _counts[k / _width]
+                : throw new ArgumentException($"Number {k % _width} of the training examples is not always finite.", nameof(rows));
         }
     }
 

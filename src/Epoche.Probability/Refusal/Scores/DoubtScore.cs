@@ -1,6 +1,9 @@
 namespace Epoche;
 
-/// <summary>A number for each example that grows with doubt. What counts as much doubt is decided by a threshold, chosen on validation data (<see cref="Threshold"/>).</summary>
+/// <summary>
+/// A number for each example that grows with doubt. What counts as much doubt is decided by a threshold, chosen on
+/// validation data (<see cref="Threshold"/>).
+/// </summary>
 public abstract class DoubtScore
 {
     /// <summary>The name, such as <c>entropy</c>.</summary>
@@ -19,11 +22,13 @@ public abstract class DoubtScore
         float[] doubts = Score(prediction);
         return doubts.Length == prediction.Count
             ? doubts
-            : throw new InvalidOperationException($"The doubt '{Name}' gives {doubts.Length} numbers for {prediction.Count} examples; expected one for each.");
+            : throw new InvalidOperationException(
+                $"The doubt '{Name}' gives {doubts.Length} numbers for {prediction.Count} examples; expected one for each.");
     }
 
     /// <summary>Writes what <see cref="DoubtScores.Read"/> restores.</summary>
     /// <exception cref="NotSupportedException">The score is none of the library's.</exception>
     internal virtual void Write(RuleWriter file) =>
-        throw new NotSupportedException($"The doubt '{Name}' is one of your own, and a file holds only those of the library. Save its parts yourself, and make the rule anew.");
+        throw new NotSupportedException($"The doubt '{Name}' is a custom one, and a file holds only those of the library. "
+            + "Save its parts yourself, and make the rule again.");
 }

@@ -11,6 +11,7 @@ internal static class DoubtScores
         "mahalanobis" or "class_mahalanobis" => MahalanobisDistance.Read(file),
         "neighbours" => NeighbourDistance.Read(file),
         "combined" => CombinedDoubt.Read(file),
-        string other => throw file.Error("kind", "max_probability, entropy, mutual_information, mahalanobis, class_mahalanobis, neighbours or combined", $"'{other}'"),
+        string other => throw file.Error(
+            "kind", "max_probability, entropy, mutual_information, mahalanobis, class_mahalanobis, neighbours or combined", $"'{other}'"),
     };
 }

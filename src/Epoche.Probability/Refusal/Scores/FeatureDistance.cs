@@ -3,14 +3,17 @@ namespace Epoche;
 /// <summary>In which space a distance is measured.</summary>
 public enum DistanceSpace
 {
-    /// <summary>Among the features that the predictive judges by (<see cref="IFeatures"/>).</summary>
+    /// <summary>Among the features that the predictive uses (<see cref="IFeatures"/>).</summary>
     Features,
 
     /// <summary>Among the examples themselves, such as pixels.</summary>
     Inputs,
 }
 
-/// <summary>How far an example lies from the training data. Distances notice what a network is sure about for no reason: it never saw anything like it.</summary>
+/// <summary>
+/// How far an example lies from the training data. Distances notice what a network is sure about for no
+/// reason: it never saw anything like it.
+/// </summary>
 public abstract class FeatureDistance : DoubtScore
 {
     private protected FeatureDistance(DistanceSpace space, int width) => (Space, Width) = (space, width);
@@ -54,6 +57,8 @@ public abstract class FeatureDistance : DoubtScore
         ReadOnlySpan<float> rows = Rows(prediction, Space, out int width);
         return width == Width
             ? rows
-            : throw new ArgumentException($"The distance '{Name}' was fitted to {Width} numbers an example; the prediction has {width}. It belongs to another model.", nameof(prediction));
+            : throw new ArgumentException(
+                $"The distance '{Name}' was fitted to {Width} numbers an example; the prediction has {width}. It belongs to another model.",
+                nameof(prediction));
     }
 }

@@ -8,13 +8,16 @@ public enum CovarianceKind
     /// <summary>One covariance for all classes, of all examples about the means of their classes.</summary>
     Shared,
 
-    /// <summary>A covariance for each class. It fits closer, and needs many more examples of each class than there are numbers in one.</summary>
+    /// <summary>
+    /// A covariance for each class. It fits closer, and needs many more examples of each class than there are numbers in one.
+    /// </summary>
     PerClass,
 }
 
 /// <summary>
-/// The squared Mahalanobis distance to the nearest class: each class a normal distribution of its own mean, all with one covariance (Lee et al. 2018, arXiv:1807.03888), or each with its own. Covariances are shrunk towards a
-/// multiple of the identity, so that features that never vary in training weigh much, but not infinitely.
+/// The squared Mahalanobis distance to the nearest class: each class a normal distribution of its own mean, all with one covariance (Lee et
+/// al. 2018, arXiv:1807.03888), or each with its own. Covariances are shrunk towards a multiple of the identity, so that features that
+/// never vary in training weigh much, but not infinitely.
 /// </summary>
 public sealed class MahalanobisDistance : FeatureDistance
 {
@@ -45,22 +48,26 @@ public sealed class MahalanobisDistance : FeatureDistance
     /// <param name="shrinkage">The weight of the identity, times the mean variance, in a covariance; above 0, at most 1.</param>
     /// <exception cref="ArgumentException">A class has no example, or a value is not finite.</exception>
     public static MahalanobisDistance Fit(
-        Prediction training, Tensor labels, DistanceSpace space = DistanceSpace.Features, CovarianceKind covariance = CovarianceKind.Shared, double shrinkage = 0.01)
+        Prediction training, Tensor labels, DistanceSpace space = DistanceSpace.Features,
+        CovarianceKind covariance = CovarianceKind.Shared, double shrinkage = 0.01)
     {
         ArgumentNullException.ThrowIfNull(training);
         if (!(shrinkage is > 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(shrinkage), $"The weight of the identity lies above 0 and is at most 1; received {shrinkage}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(shrinkage), $"The weight of the identity lies above 0 and is at most 1; received {shrinkage}.");
         }
 
         ReadOnlySpan<float> rows = Rows(training, space, out int width);
         ClassMoments moments = ClassMoments.Of(rows, width, training.ClassNumbers(labels), training.Classes);
         int covariances = covariance == CovarianceKind.Shared ? 1 : training.Classes;
-        float[] origins = new float[covariances * width], whitenings = new float[covariances * width * width], means = new float[training.Classes * width];
+        float[] origins = new float[covariances * width], whitenings = new float[covariances * width * width],
+            means = new float[training.Classes * width];
         for (int k = 0; k < covariances; k++)
         {
             double[] origin = covariances == 1 ? moments.Mean() : moments.Mean(k);
-            double[] whitening = Cholesky.InverseFactor(Shrunk(covariances == 1 ? moments.Covariance() : moments.Covariance(k), width, shrinkage), width);
+            double[] whitening = Cholesky.InverseFactor(
+                Shrunk(covariances == 1 ? moments.Covariance() : moments.Covariance(k), width, shrinkage), width);
             for (int c = covariances == 1 ? 0 : k; c < (covariances == 1 ? training.Classes : k + 1); c++)
             {
                 Whiten(whitening, moments.Mean(c), origin, means.AsSpan(c * width, width));
@@ -78,7 +85,8 @@ public sealed class MahalanobisDistance : FeatureDistance
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ReadOnlySpan<float> rows = Rows(prediction);
-        float[] doubts = new float[prediction.Count], centred = new float[Math.Min(doubts.Length, BlockRows) * Width], whitened = new float[centred.Length];
+        float[] doubts = new float[prediction.Count], centred = new float[Math.Min(doubts.Length, BlockRows) * Width],
+            whitened = new float[centred.Length];
         Array.Fill(doubts, float.PositiveInfinity);
         for (int first = 0; first < doubts.Length; first += BlockRows)
         {
@@ -87,12 +95,17 @@ public sealed class MahalanobisDistance : FeatureDistance
             {
                 for (int i = 0; i < count; i++)
                 {
-                    Elementwise.Apply<Subtract>(rows.Slice((first + i) * Width, Width), _origins.AsSpan(k * Width, Width), centred.AsSpan(i * Width, Width));
+                    Elementwise.Apply<Subtract>(
+                        rows.Slice((first + i) * Width, Width), _origins.AsSpan(k * Width, Width), centred.AsSpan(i * Width, Width));
                 }
 
-                Gemm.Multiply(count, Width, Width, centred, Width, false, _whitenings.AsSpan(k * Width * Width, Width * Width), Width, true, whitened, Width);
+                Gemm.Multiply(
+                    count, Width, Width, centred, Width, false, _whitenings.AsSpan(k * Width * Width, Width * Width), Width, true,
+                    whitened, Width);
                 int classes = Classes / Covariances;
-                Workers.For(count, new Nearest(whitened, centred, _means.AsMemory(k * classes * Width, classes * Width), doubts.AsMemory(first, count), Width));
+                Workers.For(
+                    count, new Nearest(
+                        whitened, centred, _means.AsMemory(k * classes * Width, classes * Width), doubts.AsMemory(first, count), Width));
             }
         }
 
@@ -110,10 +123,16 @@ public sealed class MahalanobisDistance : FeatureDistance
     internal static MahalanobisDistance Read(RuleReader file)
     {
         DistanceSpace space = ReadSpace(file);
-        float[] origins = file.Tensor("origins", out Shape table), whitenings = file.Tensor("whitenings", out Shape cube), means = file.Tensor("means", out Shape classes);
-        return table is [> 0 and int covariances, > 0 and int width] && cube == [covariances, width, width] && classes is [> 0 and int count, _] && classes[1] == width && (covariances == 1 || covariances == count)
+        float[] origins = file.Tensor("origins", out Shape table), whitenings = file.Tensor("whitenings", out Shape cube),
+            means = file.Tensor("means", out Shape classes);
+        return table is [> 0 and int covariances, > 0 and int width] && cube == [covariances, width, width]
+            && classes is [> 0 and int count, _] && classes[1] == width && (covariances == 1 || covariances == count)
             ? new(space, width, origins, whitenings, means)
-            : throw file.Error("whitenings", "origins [covariances, width], whitenings [covariances, width, width] and means [classes, width], with one covariance or one for each class", $"{table}, {cube} and {classes}");
+            : throw file.Error(
+                "whitenings",
+                "origins [covariances, width], whitenings [covariances, width, width] and means [classes, width], "
+                + "with one covariance or one for each class",
+                $"{table}, {cube} and {classes}");
     }
 
     private static double[] Shrunk(double[] covariance, int width, double shrinkage)
@@ -155,8 +174,12 @@ public sealed class MahalanobisDistance : FeatureDistance
         }
     }
 
-    /// <summary>Lowers the doubt of a row to its distance to the nearest of some means. The differences overwrite the row of <paramref name="scratch"/>.</summary>
-    private readonly struct Nearest(float[] whitened, float[] scratch, ReadOnlyMemory<float> means, Memory<float> doubts, int width) : IParallelBody
+    /// <summary>
+    /// Lowers the doubt of a row to its distance to the nearest of some means. The differences overwrite the
+    /// row of <paramref name="scratch"/>.
+    /// </summary>
+    private readonly struct Nearest(float[] whitened, float[] scratch, ReadOnlyMemory<float> means, Memory<float> doubts, int width)
+        : IParallelBody
     {
         public void Run(int part)
         {

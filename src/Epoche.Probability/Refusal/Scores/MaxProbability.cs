@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// One minus the largest mean probability (Hendrycks and Gimpel 2017, arXiv:1610.02136), 0 to 1. It is computed as the sum of the other probabilities, so that examples of almost no doubt, whose largest
-/// probability rounds to 1, keep their order.
+/// One minus the largest mean probability (Hendrycks and Gimpel 2017, arXiv:1610.02136), 0 to 1. It is computed as the sum of the other
+/// probabilities, so that examples of almost no doubt, whose largest probability rounds to 1, keep their order.
 /// </summary>
 public sealed class MaxProbability : DoubtScore
 {

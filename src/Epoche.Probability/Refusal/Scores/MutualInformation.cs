@@ -3,8 +3,9 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// How much the draws disagree: the mutual information of class and network (Houlsby et al. 2011, arXiv:1112.5745), in nats, 0 to ln(classes). It is the entropy of the mean minus the mean of the entropies, computed as
-/// the mean divergence of the draws from their mean, which loses no digits where both are nearly equal. With one draw it is 0 for all.
+/// How much the draws disagree: the mutual information of class and network (Houlsby et al. 2011, arXiv:1112.5745), in nats, 0 to
+/// ln(classes). It is the entropy of the mean minus the mean of the entropies, computed as the mean divergence of the draws from their
+/// mean, which loses no digits where both are nearly equal. With one draw it is 0 for all.
 /// </summary>
 public sealed class MutualInformation : DoubtScore
 {

@@ -3,7 +3,8 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// The squared distance to the k-th nearest training example, all of them scaled to length 1 (Sun et al. 2022, arXiv:2204.06507): 2 − 2·cosine, 0 to 4. An example of length 0 has the distance 2 to all.
+/// The squared distance to the k-th nearest training example, all of them scaled to length 1 (Sun et al. 2022, arXiv:2204.06507):
+/// 2 − 2·cosine, 0 to 4. An example of length 0 has the distance 2 to all.
 /// </summary>
 public sealed class NeighbourDistance : FeatureDistance
 {
@@ -25,19 +26,26 @@ public sealed class NeighbourDistance : FeatureDistance
     /// <summary>Remembers training examples.</summary>
     /// <param name="training">What was predicted for training data; one draw is enough.</param>
     /// <param name="space">Where distances are measured.</param>
-    /// <param name="neighbours">Which neighbour counts: 1 is the nearest; a few make the distance less dependent on single odd examples.</param>
-    /// <param name="most">How many examples to remember at most; of more, as many are taken at equal steps. Time and the file's size grow with it.</param>
+    /// <param name="neighbours">
+    /// Which neighbour counts: 1 is the nearest; a few make the distance less dependent on single odd examples.
+    /// </param>
+    /// <param name="most">
+    /// How many examples to remember at most; of more, as many are taken at equal steps. Time and the file's size grow with it.
+    /// </param>
     /// <exception cref="ArgumentException">There are fewer examples than neighbours.</exception>
-    public static NeighbourDistance Fit(Prediction training, DistanceSpace space = DistanceSpace.Features, int neighbours = 1, int most = int.MaxValue)
+    public static NeighbourDistance Fit(
+        Prediction training, DistanceSpace space = DistanceSpace.Features, int neighbours = 1, int most = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(training);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(neighbours);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(most);
+        CountChecks.AtLeast(1, neighbours);
+        CountChecks.AtLeast(1, most);
         ReadOnlySpan<float> rows = Rows(training, space, out int width);
         int count = Math.Min(most, training.Count);
         if (count < neighbours)
         {
-            throw new ArgumentException($"The {neighbours}-th nearest of {count} examples does not exist. Remember more, or count fewer neighbours.", nameof(neighbours));
+            throw new ArgumentException(
+                $"The {neighbours}-th nearest of {count} examples does not exist. Remember more, or count fewer neighbours.",
+                nameof(neighbours));
         }
 
         float[] bank = new float[count * width];
@@ -56,7 +64,8 @@ public sealed class NeighbourDistance : FeatureDistance
         ReadOnlySpan<float> rows = Rows(prediction);
         float[] doubts = new float[prediction.Count];
         int height = Math.Min(BlockRows, doubts.Length);
-        float[] scaled = new float[height * Width], cosines = new float[height * Math.Min(BlockColumns, Examples)], nearest = new float[height * Neighbours];
+        float[] scaled = new float[height * Width], cosines = new float[height * Math.Min(BlockColumns, Examples)],
+            nearest = new float[height * Neighbours];
         for (int first = 0; first < doubts.Length; first += height)
         {
             int count = Math.Min(height, doubts.Length - first);
@@ -69,7 +78,9 @@ public sealed class NeighbourDistance : FeatureDistance
             for (int column = 0; column < Examples; column += BlockColumns)
             {
                 int columns = Math.Min(BlockColumns, Examples - column);
-                Gemm.Multiply(count, columns, Width, scaled, Width, false, _bank.AsSpan(column * Width, columns * Width), Width, true, cosines, columns);
+                Gemm.Multiply(
+                    count, columns, Width, scaled, Width, false, _bank.AsSpan(column * Width, columns * Width), Width, true,
+                    cosines, columns);
                 Workers.For(count, new Insertion(cosines, columns, nearest, Neighbours));
             }
 
@@ -105,7 +116,9 @@ public sealed class NeighbourDistance : FeatureDistance
         Elementwise.Apply<Multiply>(row, length > 0 ? 1 / length : 0, scaled);
     }
 
-    /// <summary>Puts the cosines of a row among the largest so far, which fall from place to place. What is not finite takes the first place.</summary>
+    /// <summary>
+    /// Puts the cosines of a row among the largest so far, which fall from place to place. What is not finite takes the first place.
+    /// </summary>
     private readonly struct Insertion(float[] cosines, int columns, float[] nearest, int neighbours) : IParallelBody
     {
         public void Run(int part)

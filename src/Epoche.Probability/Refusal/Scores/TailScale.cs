@@ -3,8 +3,9 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>
-/// Tells how unusual a score is among validation data, in nats: −ln of the share of them that score higher. Between the data it is interpolated; in the upper tail, where they grow rare, it grows linearly with the excess over
-/// the tail's start, which is an exponential distribution with their mean excess.
+/// Tells how unusual a score is among validation data, in nats: −ln of the share of them that score higher. Between the data it is
+/// interpolated; in the upper tail, where they grow rare, it grows linearly with the excess over the tail's start, which is an exponential
+/// distribution with their mean excess.
 /// </summary>
 internal sealed class TailScale
 {
@@ -27,7 +28,8 @@ internal sealed class TailScale
         float[] sorted = Threshold.Sorted(scores);
         if (!float.IsFinite(sorted[0]) || !float.IsFinite(sorted[^1]))
         {
-            throw new ArgumentException($"A doubt '{name}' of the validation data is infinite, so no scale can be made of them.", nameof(scores));
+            throw new ArgumentException(
+                $"A doubt '{name}' of the validation data is infinite, so no scale can be made of them.", nameof(scores));
         }
 
         int start = Math.Clamp(Shares.AtMost(BodyShare, sorted.Length) - 1, 0, sorted.Length - 1);

@@ -44,15 +44,22 @@ public sealed partial class DqnAgent
     {
         from.Part("trainer", _trainer);
         from.Part("target", _target);
-        (_exploration, _sampling) = (from.Random("exploration"), from.Random("sampling"));
+        (Rng exploration, Rng sampling) = (from.Random("exploration"), from.Random("sampling"));
         float[] last = new float[3];
         from.Read<float>("last", last);
-        _last = new(last[0], last[1]);
-        (_loadedUpdates, _loadedMeanQ, _loadedActionValues) = (Updates, last[2], from.Array<float>("action_values"));
-        if (from.Boolean("remembers"))
+        from.RequireCount<float>("action_values", Updates == 0 ? 0 : _options.BatchSize * Spec.Actions.Count);
+        if (from.Boolean("remembers") is var remembers && remembers != _replay is not null)
         {
-            from.Log("replay", _replay!);
+            throw from.Mismatch("remembers", _replay is null ? "no memory before the first step" : "a memory", remembers ? "one" : "none");
         }
+
+        if (_replay is not null)
+        {
+            from.Log("replay", _replay);
+        }
+
+        (_exploration, _sampling, _last) = (exploration, sampling, new(last[0], last[1]));
+        (_loadedUpdates, _loadedMeanQ, _loadedActionValues) = (Updates, last[2], from.Array<float>("action_values"));
     }
 
     /// <inheritdoc/>
@@ -69,7 +76,8 @@ public sealed partial class DqnAgent
     }
 
     /// <inheritdoc/>
-    protected internal override void ReportDistributions(IRunWriter writer, long step) => writer.Histogram(RunTags.ActionValues, step, ActionValues(), ValueBuckets);
+    protected internal override void ReportDistributions(IRunWriter writer, long step) =>
+        writer.Histogram(RunTags.ActionValues, step, ActionValues(), ValueBuckets);
 
     /// <summary>The mean over the last batch of the greatest action value; NaN before the first.</summary>
     private float MeanQ()

@@ -1,11 +1,12 @@
 namespace Epoche;
 
 /// <summary>
-/// Deep Q-learning (Mnih et al. 2015) with its variants as options: double Q-learning, n-step returns, Polyak targets. In steady state a step
-/// (acting, remembering and learning included) allocates nothing; the same options and seed give the same weights, bit for bit.
+/// Deep Q-learning (Mnih et al. 2015) with its variants as options: double Q-learning, n-step returns, Polyak targets. In steady state a
+/// step (acting, remembering and learning included) allocates nothing; the same options and seed give the same weights, bit for bit.
 /// </summary>
 /// <example><code>
-/// DqnAgent agent = new(env.Spec, new() { Network = spec => [new Dense(64, Relu), new Dense(spec.Actions.Count)], TargetEverySteps = 500 });
+/// DqnAgent agent = new(
+///     env.Spec, new() { Network = spec => [new Dense(64, Relu), new Dense(spec.Actions.Count)], TargetEverySteps = 500 });
 /// foreach (TrainingReport r in agent.Train(env, steps: 50_000))
 ///     if (r.MeanReturn >= 475) break;
 /// </code></example>
@@ -25,14 +26,18 @@ public sealed partial class DqnAgent : Agent
     /// <summary>Builds the networks.</summary>
     /// <param name="spec">The environment to be trained on.</param>
     /// <param name="options">All the rest.</param>
-    /// <exception cref="ArgumentException">Options are out of range, contradict each other or do not fit the environment, or the network does not.</exception>
+    /// <exception cref="ArgumentException">
+    /// Options are out of range, contradict each other or do not fit the environment, or the network does not.
+    /// </exception>
     public DqnAgent(EnvironmentSpec spec, DqnOptions options)
         : base(spec, options)
     {
         _options = options;
         _online = NetworkBuilding.Of(options.Network, nameof(DqnOptions.Network), spec, options.NormalizeObservations, options.Seed);
         _target = new(_online, options.TargetEverySteps, options.TargetEveryUpdates, options.TargetTau);
-        _trainer = new(new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed }, _online.Parameters);
+        _trainer = new(
+            new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed },
+            _online.Parameters);
         _batch = new(spec, options.BatchSize);
         _objective = b => DqnObjective.Loss(_online, _target.Model, b.AsTensors(), options.DoubleQ, options.HuberDelta);
         (_exploration, _sampling) = (Rng.Stream(options.Seed, "exploration"), Rng.Stream(options.Seed, "replay"));
@@ -58,7 +63,8 @@ public sealed partial class DqnAgent : Agent
     public GreedyPolicy Greedy() => new(Best);
 
     /// <inheritdoc/>
-    protected internal override void Allocate(int environments) => _replay = environments > 0 ? new(Spec, environments, _options.Replay, _options.Discount) : null;
+    protected internal override void Allocate(int environments) =>
+        _replay = environments > 0 ? new(Spec, environments, _options.Replay, _options.Discount) : null;
 
     /// <inheritdoc/>
     protected internal override void Begin(ReadOnlySpan<float> observations) => _replay!.Begin(observations);
@@ -85,7 +91,8 @@ public sealed partial class DqnAgent : Agent
     }
 
     /// <inheritdoc/>
-    protected internal override long LearningsDue(AgentStep at) => at.Now >= _options.WarmUpSteps && _replay!.Count > 0 ? at.Passed(_options.TrainEverySteps) : 0;
+    protected internal override long LearningsDue(AgentStep at) =>
+        at.Now >= _options.WarmUpSteps && _replay!.Count > 0 ? at.Passed(_options.TrainEverySteps) : 0;
 
     /// <inheritdoc/>
     protected internal override void Learn()

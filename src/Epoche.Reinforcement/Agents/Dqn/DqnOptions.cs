@@ -22,8 +22,12 @@ public sealed record DqnOptions : AgentOptions
     /// <summary>γ, the worth of a reward one step later. Default 0.99; range 0 to 1.</summary>
     public float Discount { get; init; } = 0.99f;
 
-    /// <summary>The probability of a random action, over environment steps counted from the first one of the warm-up. Default: from 1 to 0.05 within 10,000; range 0 to 1.</summary>
-    public Schedule Epsilon { get; init => field = value ?? throw new ArgumentNullException(nameof(Epsilon)); } = Schedule.Linear(1f, 0.05f, 10_000);
+    /// <summary>
+    /// The probability of a random action, over environment steps counted from the first one of the warm-up. Default: from 1 to
+    /// 0.05 within 10,000; range 0 to 1.
+    /// </summary>
+    public Schedule Epsilon { get; init =>
+        field = value ?? throw new ArgumentNullException(nameof(Epsilon)); } = Schedule.Linear(1f, 0.05f, 10_000);
 
     /// <summary>How long actions are random and nothing is learned. Default 1,000 environment steps; range: at least 0.</summary>
     public long WarmUpSteps { get; init; } = 1_000;
@@ -38,15 +42,18 @@ public sealed record DqnOptions : AgentOptions
     public int BatchSize { get; init; } = 64;
 
     /// <summary>
-    /// How often the target network follows, in environment steps, whether or not one of them trains: exactly one of this and <see cref="TargetEveryUpdates"/>
-    /// is set. Range: at least 1.
+    /// How often the target network follows, in environment steps, whether or not one of them trains: exactly one of this and
+    /// <see cref="TargetEveryUpdates"/> is set. Range: at least 1.
     /// </summary>
     public int? TargetEverySteps { get; init; }
 
     /// <summary>How often the target network follows, in updates. Range: at least 1.</summary>
     public int? TargetEveryUpdates { get; init; }
 
-    /// <summary>How far the target network follows each time: target = (1 − τ)·target + τ·online (Lillicrap et al. 2015, arXiv:1509.02971). Default 1: a copy; range above 0 to 1.</summary>
+    /// <summary>
+    /// How far the target network follows each time: target = (1 − τ)·target + τ·online (Lillicrap et al. 2015, arXiv:1509.02971).
+    /// Default 1: a copy; range above 0 to 1.
+    /// </summary>
     public float TargetTau { get; init; } = 1;
 
     /// <summary>Double Q-learning (van Hasselt et al. 2015). Default false.</summary>
@@ -76,29 +83,31 @@ public sealed record DqnOptions : AgentOptions
         if (spec.MasksActions)
         {
             throw new ArgumentException(
-                $"DQN knows no action masks: it would bootstrap from actions that {spec.Name} forbids. Without MasksActions in its spec "
-                + "the environment has to take any action.",
+                $"DQN does not support action masks: it would bootstrap from actions that {spec.Name} forbids. Leave MasksActions out of "
+                + "its spec, and let the environment accept any action.",
                 nameof(spec));
         }
 
         if (TargetEverySteps.HasValue == TargetEveryUpdates.HasValue)
         {
             throw new ArgumentException(
-                $"Exactly one of TargetEverySteps and TargetEveryUpdates must be set; {(TargetEverySteps is null ? "neither is" : $"they are {TargetEverySteps} and {TargetEveryUpdates}")}.",
+                "Exactly one of TargetEverySteps and TargetEveryUpdates must be set; "
+                + $"{(TargetEverySteps is null ? "neither is" : $"they are {TargetEverySteps} and {TargetEveryUpdates}")}.",
                 nameof(TargetEverySteps));
         }
 
         Replay.Validate();
-        OptionChecks.AtLeast(1, TargetEverySteps ?? 1, nameof(TargetEverySteps), "environment steps");
-        OptionChecks.AtLeast(1, TargetEveryUpdates ?? 1, nameof(TargetEveryUpdates), "updates");
-        OptionChecks.AtLeast(0, WarmUpSteps, nameof(WarmUpSteps), "environment steps");
-        OptionChecks.AtLeast(1, TrainEverySteps, nameof(TrainEverySteps), "environment steps");
-        OptionChecks.AtLeast(1, UpdatesPerTraining, nameof(UpdatesPerTraining), "updates");
-        OptionChecks.AtLeast(1, BatchSize, nameof(BatchSize), "transitions");
+        OptionChecks.AtLeast(1, TargetEverySteps ?? 1, nameof(TargetEverySteps), "environment step");
+        OptionChecks.AtLeast(1, TargetEveryUpdates ?? 1, nameof(TargetEveryUpdates), "update");
+        OptionChecks.AtLeast(0, WarmUpSteps, nameof(WarmUpSteps), "environment step");
+        OptionChecks.AtLeast(1, TrainEverySteps, nameof(TrainEverySteps), "environment step");
+        OptionChecks.AtLeast(1, UpdatesPerTraining, nameof(UpdatesPerTraining), "update");
+        OptionChecks.AtLeast(1, BatchSize, nameof(BatchSize), "transition");
         OptionChecks.Within(0, 1, Discount, nameof(Discount));
-        OptionChecks.AboveTo(0, 1, TargetTau, nameof(TargetTau), "1 copies the online network, less moves towards it, and by 0 it would never move");
-        OptionChecks.Within(0, 1, Epsilon.At(0), $"{nameof(Epsilon)} at step 0");
-        OptionChecks.Within(0, 1, Epsilon.At(long.MaxValue), $"{nameof(Epsilon)} at the end");
+        OptionChecks.AboveTo(
+            0, 1, TargetTau, nameof(TargetTau), "1 copies the online network, less moves towards it, and by 0 it would never move");
+        OptionChecks.Within(0, 1, Epsilon.At(0), nameof(Epsilon), " at step 0");
+        OptionChecks.Within(0, 1, Epsilon.At(long.MaxValue), nameof(Epsilon), " at the end");
         OptionChecks.Positive(HuberDelta, nameof(HuberDelta));
         OptionChecks.Positive(ClipNorm, nameof(ClipNorm));
         OptionChecks.Positive(ClipValue, nameof(ClipValue));

@@ -5,13 +5,13 @@ internal sealed class ActionLog
 {
     private const int UsualSteps = 256, MostStepsAtFirst = 1024;
 
-    private readonly int _width;
+    private readonly int _width, _actions;
     private int[] _indices = [];
     private float[] _values = [];
 
     public ActionLog(EnvironmentSpec spec)
     {
-        _width = spec.Actions.IsDiscrete ? 0 : spec.Actions.Count;
+        (_width, _actions) = (spec.Actions.IsDiscrete ? 0 : spec.Actions.Count, spec.Actions.Count);
         int steps = Math.Min(spec.TimeLimit ?? UsualSteps, MostStepsAtFirst);
         Grow(ref _indices, _width == 0 ? steps : 0);
         Grow(ref _values, steps * _width);
@@ -53,6 +53,7 @@ internal sealed class ActionLog
         Grow(ref _values, count * _width);
         reader.ReadAll(_indices.AsSpan(0, _width == 0 ? count : 0));
         reader.ReadAll(_values.AsSpan(0, count * _width));
+        reader.Require(!_indices.AsSpan(0, _width == 0 ? count : 0).ContainsAnyExceptInRange(0, _actions - 1));
         Count = count;
     }
 

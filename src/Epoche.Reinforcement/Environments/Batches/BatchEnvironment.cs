@@ -4,8 +4,8 @@ namespace Epoche;
 public static class BatchEnvironment
 {
     /// <summary>
-    /// Runs <paramref name="count"/> scalar environments as one batch: <c>BatchEnvironment.Of(() =&gt; new DeepSea(20), count: 64)</c>. Structs are kept in
-    /// one array and called without boxing. The batch counts steps and truncates at <c>Spec.TimeLimit</c>.
+    /// Runs <paramref name="count"/> scalar environments as one batch: <c>BatchEnvironment.Of(() =&gt; new DeepSea(20), count: 64)</c>.
+    /// Structs are kept in one array and called without boxing. The batch counts steps and truncates at <c>Spec.TimeLimit</c>.
     /// </summary>
     /// <param name="create">
     /// Makes one environment, the same on each call: called once for each environment, again where a state is restored by replay, and a few
@@ -24,8 +24,8 @@ public static class BatchEnvironment
     }
 
     /// <summary>
-    /// Runs scalar environments that differ as one batch: <c>BatchEnvironment.Of(i =&gt; new Level(i), count: 64)</c>. Observations and actions
-    /// must be the same; each keeps its own time limit, and the spec of the batch says what they agree in
+    /// Runs scalar environments that differ as one batch: <c>BatchEnvironment.Of(i =&gt; new Level(i), count: 64)</c>. Observations and
+    /// actions must be the same; each keeps its own time limit, and the spec of the batch says what they agree in
     /// (<see cref="EnvironmentSpec.BestReturn"/> is null where they differ in it).
     /// </summary>
     /// <param name="create">

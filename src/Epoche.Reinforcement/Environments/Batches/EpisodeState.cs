@@ -72,7 +72,7 @@ internal sealed class EpisodeState<TEnvironment>
         }
     }
 
-    /// <summary>Replays an unfinished episode in an environment made anew, as restoring will.</summary>
+    /// <summary>Replays an unfinished episode in an environment made again, as restoring will.</summary>
     /// <exception cref="InvalidOperationException">It leads elsewhere.</exception>
     public void RequireReplay(int index, Func<int, TEnvironment> create)
     {
@@ -144,7 +144,8 @@ internal sealed class EpisodeState<TEnvironment>
         }
         else
         {
-            throw new InvalidDataException($"A saved {typeof(TEnvironment).Name} has {length} bytes; this build's has {Unsafe.SizeOf<TEnvironment>()}.");
+            throw new InvalidDataException(
+                $"A saved {typeof(TEnvironment).Name} has {length} bytes; this build's has {Unsafe.SizeOf<TEnvironment>()}.");
         }
     }
 
@@ -163,9 +164,10 @@ internal sealed class EpisodeState<TEnvironment>
         int differs = FactoryChecks.FirstDifference(observation, Shown(index));
         return differs < 0 ? null : string.Create(
             CultureInfo.InvariantCulture,
-            $"Environment {index}, made anew and played as before for {log.Count} steps, shows {observation[differs]} as number {differs} of its observation; it was {Shown(index)[differs]}. ")
-            + "Either the factory depends on the order of its calls: let the index alone decide what it makes, BatchEnvironment.Of(i => new …, count). "
-            + "Or Reset leaves something of earlier episodes: set every field in it, or implement IStatefulEnvironment.";
+            $"Environment {index}, made again and played as before for {log.Count} steps, shows {observation[differs]} as number {differs} "
+            + $"of its observation; it was {Shown(index)[differs]}. ")
+            + "Either the factory depends on the order of its calls: let the index alone decide what it makes, BatchEnvironment.Of(i => "
+            + "new …, count). Or Reset leaves something of earlier episodes: set every field in it, or implement IStatefulEnvironment.";
     }
 
     private Span<float> Shown(int index) => _shown.AsSpan(index * _width, _width);

@@ -26,8 +26,8 @@ internal static class FactoryChecks
             if (difference is not null)
             {
                 throw new InvalidOperationException(
-                    $"{spec.Label}: a saved state could not be restored. The factory made environment {i} twice, and {difference}: what it makes depends on the order of its calls. "
-                    + "Let the index alone decide: BatchEnvironment.Of(i => new …, count).");
+                    $"{spec.Label}: a saved state could not be restored. The factory made environment {i} twice, and {difference}: what it "
+                    + "makes depends on the order of its calls. Let the index alone decide: BatchEnvironment.Of(i => new …, count).");
             }
         }
     }
@@ -39,7 +39,8 @@ internal static class FactoryChecks
         return same == one.Length ? -1 : same;
     }
 
-    private static string? Difference<TEnvironment>(EnvironmentSpec spec, ref TEnvironment one, ref TEnvironment other, RandomActions actions, int index)
+    private static string? Difference<TEnvironment>(
+        EnvironmentSpec spec, ref TEnvironment one, ref TEnvironment other, RandomActions actions, int index)
         where TEnvironment : IEnvironment
     {
         Rng rng = Rng.Stream(0, "env", index), otherRng = rng;
@@ -69,7 +70,9 @@ internal static class FactoryChecks
 
             if (FirstDifference(seen, otherSeen) is >= 0 and int k)
             {
-                return string.Create(CultureInfo.InvariantCulture, $"{when} number {k} of the observation is {seen[k]} in the one and {otherSeen[k]} in the other");
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{when} number {k} of the observation is {seen[k]} in the one and {otherSeen[k]} in the other");
             }
 
             if (spec.MasksActions)

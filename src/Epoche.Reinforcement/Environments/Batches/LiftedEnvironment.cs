@@ -33,7 +33,9 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             _environments[i] = create(i) ?? throw new ArgumentException($"The factory gave null for environment {i}.", nameof(create));
             if (i > 0 && !typeof(TEnvironment).IsValueType && ReferenceEquals(_environments[i], _environments[0]))
             {
-                throw new ArgumentException("The factory gave the same object twice; it must make a new environment on each call: () => new … or i => new …", nameof(create));
+                throw new ArgumentException(
+                    "The factory gave the same object twice; it must make a new environment on each call: () => new … or i => new …",
+                    nameof(create));
             }
 
             specs[i] = Checked(_environments[i].Spec);
@@ -41,7 +43,8 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
             if (!specs[i].HasSpacesOf(specs[0]))
             {
                 throw new ArgumentException(
-                    $"The environments of a batch need the same observations and actions; environment 0 has {specs[0].Spaces}, environment {i} has {specs[i].Spaces}.", nameof(create));
+                    $"The environments of a batch need the same observations and actions; environment 0 has {specs[0].Spaces}, "
+                    + $"environment {i} has {specs[i].Spaces}.", nameof(create));
             }
 
             if (!specs[i].Information.Equals(specs[0].Information))
@@ -221,7 +224,9 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
         Mask(i);
     }
 
-    /// <summary>What comes beside a step, apart from the loop above, so that environments that say no more than numbers do not pay for it.</summary>
+    /// <summary>
+    /// What comes beside a step, apart from the loop above, so that environments that say no more than numbers do not pay for it.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void SayMore(int i, in BatchTransition result, bool ended)
     {

@@ -23,7 +23,9 @@ internal static class SharedSpec
     }
 
     private static string Name(string[] names) =>
-        names.Length <= MostNames ? string.Join(" + ", names) : $"{string.Join(" + ", names[..MostNames])} + {names.Length - MostNames} more";
+        names.Length <= MostNames
+            ? string.Join(" + ", names)
+            : $"{string.Join(" + ", names[..MostNames])} + {names.Length - MostNames} more";
 
     private static T? Common<T>(EnvironmentSpec[] specs, Func<EnvironmentSpec, T?> of)
         where T : struct

@@ -43,7 +43,8 @@ public sealed partial class CartPole : IDrawable
     private void DrawCart(Canvas canvas, float x, float ground, float metre, float angle)
     {
         float half = 0.3f * metre, height = 0.26f * metre, wheel = 0.08f * metre, top = ground - wheel - height;
-        canvas.FillPolygon([new(x - half, top), new(x + half, top), new(x + half, top + height), new(x - half, top + height)], Palette.Blue);
+        canvas.FillPolygon(
+            [new(x - half, top), new(x + half, top), new(x + half, top + height), new(x - half, top + height)], Palette.Blue);
         canvas.FillCircle(new(x - (half * 0.6f), ground - wheel), wheel, Palette.Text);
         canvas.FillCircle(new(x + (half * 0.6f), ground - wheel), wheel, Palette.Text);
 

@@ -7,8 +7,9 @@ namespace Epoche;
 /// Balance a pole on a cart by pushing the cart to the left (action 0) or to the right (1) (Barto, Sutton and Anderson 1983, as in
 /// Gymnasium). The scalar form with a state in double precision: the reference, which follows Gymnasium number by number; agents
 /// train on <see cref="CartPoleBatch"/>.
-/// <para>Observation <c>[4]</c>: cart position (m), cart velocity (m/s), pole angle (rad), pole's angular velocity (rad/s). Reward 1 for every step, the last included.
-/// Terminates when the cart or the pole is beyond its limit. An episode starts with four numbers uniform in ±0.05.</para>
+/// <para>Observation <c>[4]</c>: cart position (m), cart velocity (m/s), pole angle (rad), pole's angular velocity (rad/s). Reward 1 for
+/// every step, the last included. Terminates when the cart or the pole is beyond its limit. An episode starts with four
+/// numbers uniform in ±0.05.</para>
 /// </summary>
 public sealed partial class CartPole : IStatefulEnvironment, IGymnasiumSeeding
 {

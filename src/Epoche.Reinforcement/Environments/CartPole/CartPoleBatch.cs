@@ -7,8 +7,8 @@ using Epoche.Simulation;
 namespace Epoche;
 
 /// <summary>
-/// CartPole for many environments at once, one per SIMD lane, with a float32 state. Same rules as <see cref="CartPole"/>, whose double precision
-/// it follows to about 1e-6 over an episode; the same bits at every vector width.
+/// CartPole for many environments at once, one per SIMD lane, with a float32 state. Same rules as <see cref="CartPole"/>, whose double
+/// precision it follows to about 1e-6 over an episode; the same bits at every vector width.
 /// </summary>
 public sealed class CartPoleBatch : IBatchEnvironment
 {
@@ -25,7 +25,9 @@ public sealed class CartPoleBatch : IBatchEnvironment
     private bool _started;
 
     /// <summary>A batch of CartPole-v1, or of one with other constants.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive, or an option is out of its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="count"/> is not positive, or an option is out of its range.
+    /// </exception>
     public CartPoleBatch(int count, CartPoleOptions? options = null)
         : this(count, options, Vector512.IsHardwareAccelerated ? 16 : Vector256.IsHardwareAccelerated ? 8 : 4)
     {
@@ -91,13 +93,16 @@ public sealed class CartPoleBatch : IBatchEnvironment
         switch (_lanes)
         {
             case 16:
-                CartPoleKernel<Vector512<float>, Simd512, RowStore512>.Advance(_options, _columns, actions.Indices, result.Observations, _ended);
+                CartPoleKernel<Vector512<float>, Simd512, RowStore512>.Advance(
+                    _options, _columns, actions.Indices, result.Observations, _ended);
                 break;
             case 8:
-                CartPoleKernel<Vector256<float>, Simd256, RowStore256>.Advance(_options, _columns, actions.Indices, result.Observations, _ended);
+                CartPoleKernel<Vector256<float>, Simd256, RowStore256>.Advance(
+                    _options, _columns, actions.Indices, result.Observations, _ended);
                 break;
             default:
-                CartPoleKernel<Vector128<float>, Simd128, RowStore128>.Advance(_options, _columns, actions.Indices, result.Observations, _ended);
+                CartPoleKernel<Vector128<float>, Simd128, RowStore128>.Advance(
+                    _options, _columns, actions.Indices, result.Observations, _ended);
                 break;
         }
 
@@ -151,8 +156,8 @@ public sealed class CartPoleBatch : IBatchEnvironment
     }
 
     /// <summary>
-    /// Apart from the lanes' loop, over the set bits only: with a random policy every twentieth environment ends in a step, so that nearly every
-    /// register would hold one and mispredict a branch.
+    /// Apart from the lanes' loop, over the set bits only: with a random policy every twentieth environment ends in a step, so that nearly
+    /// every register would hold one and mispredict a branch.
     /// </summary>
     private void FinishEpisodes(in BatchTransition result)
     {
@@ -180,7 +185,8 @@ public sealed class CartPoleBatch : IBatchEnvironment
     {
         const int group = CartPoleStarts.Group;
         Span<ulong> keys = stackalloc ulong[group], blocks = stackalloc ulong[group];
-        Span<float> rows = stackalloc float[4 * group], x = _columns.X, xDot = _columns.XDot, theta = _columns.Theta, thetaDot = _columns.ThetaDot, elapsed = _columns.Elapsed;
+        Span<float> rows = stackalloc float[4 * group], x = _columns.X, xDot = _columns.XDot, theta = _columns.Theta,
+            thetaDot = _columns.ThetaDot, elapsed = _columns.Elapsed;
         float high = (float)_options.StartRange;
         for (; environments.Length > 0; environments = environments[Math.Min(group, environments.Length)..])
         {
@@ -197,7 +203,8 @@ public sealed class CartPoleBatch : IBatchEnvironment
             {
                 int i = environments[j];
                 Vector128.LoadUnsafe(ref rows[4 * j]).StoreUnsafe(ref observations[4 * i]);
-                (x[i], xDot[i], theta[i], thetaDot[i], elapsed[i]) = (rows[4 * j], rows[(4 * j) + 1], rows[(4 * j) + 2], rows[(4 * j) + 3], 0);
+                (x[i], xDot[i], theta[i], thetaDot[i], elapsed[i]) =
+                    (rows[4 * j], rows[(4 * j) + 1], rows[(4 * j) + 2], rows[(4 * j) + 3], 0);
             }
         }
     }

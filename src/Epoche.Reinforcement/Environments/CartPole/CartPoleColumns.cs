@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Epoche.Simulation;
 
-/// <summary>The states of a batch as columns of float32 that vectors of up to 16 lanes can be loaded from: 64-byte aligned, padded to 16.</summary>
+/// <summary>
+/// The states of a batch as columns of float32 that vectors of up to 16 lanes can be loaded from: 64-byte aligned, padded to 16.
+/// </summary>
 internal sealed class CartPoleColumns
 {
     private const int Lanes = 16, Columns = 5;
@@ -30,7 +32,9 @@ internal sealed class CartPoleColumns
 
     public Span<float> ThetaDot => Column(3);
 
-    /// <summary>Steps since the reset. Counted in float32, exact up to 2²⁴, so that the comparison with the limit is one of the lanes' own.</summary>
+    /// <summary>
+    /// Steps since the reset. Counted in float32, exact up to 2²⁴, so that the comparison with the limit is one of the lanes' own.
+    /// </summary>
     public Span<float> Elapsed => Column(4);
 
     /// <summary>The first number of the first column; the next one begins <see cref="Stride"/> numbers later.</summary>

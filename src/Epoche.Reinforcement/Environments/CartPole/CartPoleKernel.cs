@@ -12,12 +12,14 @@ internal static class CartPoleKernel<V, S, R>
     where R : struct, IRowStore<V>
 {
     /// <summary>Advances all lanes, writes the observations as rows and one bit per environment for those whose episode is over.</summary>
-    public static void Advance(CartPoleOptions options, CartPoleColumns columns, ReadOnlySpan<int> actions, Span<float> observations, Span<ulong> ended)
+    public static void Advance(
+        CartPoleOptions options, CartPoleColumns columns, ReadOnlySpan<int> actions, Span<float> observations, Span<ulong> ended)
     {
         Debug.Assert(actions.Length == columns.Count && observations.Length == 4 * columns.Count);
         int whole = columns.Count / 16 * 16, rest = columns.Count - whole;
         ended.Clear();
-        Advance(options, columns, 0, whole, in MemoryMarshal.GetReference(actions), ref MemoryMarshal.GetReference(observations), ref ended[0]);
+        Advance(
+            options, columns, 0, whole, in MemoryMarshal.GetReference(actions), ref MemoryMarshal.GetReference(observations), ref ended[0]);
         if (rest > 0)
         {
             Span<int> lastActions = stackalloc int[16];
@@ -31,7 +33,9 @@ internal static class CartPoleKernel<V, S, R>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Advance(CartPoleOptions options, CartPoleColumns columns, int start, int count, ref readonly int actions, ref float observations, ref ulong ended)
+    private static void Advance(
+        CartPoleOptions options, CartPoleColumns columns, int start, int count, ref readonly int actions,
+        ref float observations, ref ulong ended)
     {
         CartPoleDynamics<Lanes<V, S>> dynamics = new(options);
         V force = S.Create((float)options.Force), range = S.Create((float)(2 * options.Force)), one = S.Create(1);

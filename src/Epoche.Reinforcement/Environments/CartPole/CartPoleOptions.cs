@@ -2,7 +2,9 @@ using Epoche.Simulation;
 
 namespace Epoche;
 
-/// <summary>The constants of CartPole. The defaults are those of CartPole-v1; with any other the environment calls itself <c>CartPole-custom</c>.</summary>
+/// <summary>
+/// The constants of CartPole. The defaults are those of CartPole-v1; with any other the environment calls itself <c>CartPole-custom</c>.
+/// </summary>
 public sealed record CartPoleOptions
 {
     /// <summary>The constants of CartPole-v1 (the defaults): 500 steps, solved at 475.</summary>
@@ -11,7 +13,9 @@ public sealed record CartPoleOptions
     /// <summary>The constants of CartPole-v0: 200 steps, solved at 195.</summary>
     public static CartPoleOptions V0 { get; } = new() { TimeLimit = 200, SolvedAt = 195 };
 
-    /// <summary>CartPole-v1 from first states half again as far out, under its own name: a harder test of the same skill, for confirming a policy.</summary>
+    /// <summary>
+    /// CartPole-v1 from first states half again as far out, under its own name: a harder test of the same skill, for confirming a policy.
+    /// </summary>
     public static CartPoleOptions Wide { get; } = new() { StartRange = 0.075 };
 
     /// <summary>Gravity in m/s². Default 9.8, above 0.</summary>
@@ -38,7 +42,9 @@ public sealed record CartPoleOptions
     /// <summary>The angle of the pole in radians beyond which the episode terminates. Default 12°, above 0 and at most 0.4.</summary>
     public double AngleLimit { get; init; } = 12 * 2 * Math.PI / 360;
 
-    /// <summary>Each of the four numbers of a first state is uniform in ± this. Default 0.05, above 0 and at most <see cref="AngleLimit"/>.</summary>
+    /// <summary>
+    /// Each of the four numbers of a first state is uniform in ± this. Default 0.05, above 0 and at most <see cref="AngleLimit"/>.
+    /// </summary>
     public double StartRange { get; init; } = 0.05;
 
     /// <summary>The number of steps after which an episode is truncated; null for never. Default 500, up to 2²⁴.</summary>

@@ -24,10 +24,13 @@ internal static class CartPoleStarts
             return;
         }
 
-        // Philox with one block per 64-bit lane. Only the low halves matter: the products read nothing else, so the rest need not be masked away.
-        Vector512<ulong> key = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(keys)), block = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(blocks));
+        // Philox with one block per 64-bit lane. Only the low halves matter: the products read nothing else, so
+        // the rest need not be masked away.
+        Vector512<ulong> key = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(keys)),
+            block = Vector512.LoadUnsafe(in MemoryMarshal.GetReference(blocks));
         Vector512<ulong> k0 = key, k1 = key >>> 32, c0 = block, c1 = block >>> 32, c2 = Vector512<ulong>.Zero, c3 = Vector512<ulong>.Zero;
-        Vector512<uint> multiplierA = Vector512.Create((ulong)Philox.MultiplierA).AsUInt32(), multiplierB = Vector512.Create((ulong)Philox.MultiplierB).AsUInt32();
+        Vector512<uint> multiplierA = Vector512.Create((ulong)Philox.MultiplierA).AsUInt32(),
+            multiplierB = Vector512.Create((ulong)Philox.MultiplierB).AsUInt32();
         Vector512<ulong> weylA = Vector512.Create((ulong)Philox.WeylA), weylB = Vector512.Create((ulong)Philox.WeylB);
         for (int round = 0; round < Philox.Rounds; round++)
         {
@@ -40,14 +43,17 @@ internal static class CartPoleStarts
             k1 += weylB;
         }
 
-        RowStore256.StoreRows(Uniform(c0, low, high), Uniform(c1, low, high), Uniform(c2, low, high), Uniform(c3, low, high), ref MemoryMarshal.GetReference(rows));
+        RowStore256.StoreRows(
+            Uniform(c0, low, high), Uniform(c1, low, high), Uniform(c2, low, high), Uniform(c3, low, high),
+            ref MemoryMarshal.GetReference(rows));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Uniform(Vector512<ulong> words, float low, float high)
     {
         Vector256<uint> bits = Avx512F.ConvertToVector256UInt32(words) >>> 8;
-        return Vector256.Create(low) + (Vector256.Create(high - low) * (Vector256.ConvertToSingle(bits.AsInt32()) * Vector256.Create(1f / (1 << 24))));
+        return Vector256.Create(low)
+            + (Vector256.Create(high - low) * (Vector256.ConvertToSingle(bits.AsInt32()) * Vector256.Create(1f / (1 << 24))));
     }
 
     /// <summary>The same where there are no 512-bit registers.</summary>

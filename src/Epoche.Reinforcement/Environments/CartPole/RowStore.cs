@@ -22,7 +22,8 @@ internal readonly struct RowStore128 : IRowStore<Vector128<float>>
     {
         if (Sse.IsSupported)
         {
-            Vector128<float> abLow = Sse.UnpackLow(a, b), abHigh = Sse.UnpackHigh(a, b), cdLow = Sse.UnpackLow(c, d), cdHigh = Sse.UnpackHigh(c, d);
+            Vector128<float> abLow = Sse.UnpackLow(a, b), abHigh = Sse.UnpackHigh(a, b), cdLow = Sse.UnpackLow(c, d),
+                cdHigh = Sse.UnpackHigh(c, d);
             Sse.MoveLowToHigh(abLow, cdLow).StoreUnsafe(ref destination);
             Sse.MoveHighToLow(cdLow, abLow).StoreUnsafe(ref destination, 4);
             Sse.MoveLowToHigh(abHigh, cdHigh).StoreUnsafe(ref destination, 8);
@@ -67,8 +68,10 @@ internal readonly struct RowStore512 : IRowStore<Vector512<float>>
         Vector512<int> lowPairs = Vector512.Create(0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
         Vector512<int> highPairs = Vector512.Create(8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
         Vector512<long> lowRows = Vector512.Create(0L, 8, 1, 9, 2, 10, 3, 11), highRows = Vector512.Create(4L, 12, 5, 13, 6, 14, 7, 15);
-        Vector512<double> ab = Avx512F.PermuteVar16x32x2(a, lowPairs, b).AsDouble(), abHigh = Avx512F.PermuteVar16x32x2(a, highPairs, b).AsDouble();
-        Vector512<double> cd = Avx512F.PermuteVar16x32x2(c, lowPairs, d).AsDouble(), cdHigh = Avx512F.PermuteVar16x32x2(c, highPairs, d).AsDouble();
+        Vector512<double> ab = Avx512F.PermuteVar16x32x2(a, lowPairs, b).AsDouble(),
+            abHigh = Avx512F.PermuteVar16x32x2(a, highPairs, b).AsDouble();
+        Vector512<double> cd = Avx512F.PermuteVar16x32x2(c, lowPairs, d).AsDouble(),
+            cdHigh = Avx512F.PermuteVar16x32x2(c, highPairs, d).AsDouble();
         Avx512F.PermuteVar8x64x2(ab, lowRows, cd).AsSingle().StoreUnsafe(ref destination);
         Avx512F.PermuteVar8x64x2(ab, highRows, cd).AsSingle().StoreUnsafe(ref destination, 16);
         Avx512F.PermuteVar8x64x2(abHigh, lowRows, cdHigh).AsSingle().StoreUnsafe(ref destination, 32);

@@ -25,7 +25,8 @@ public sealed partial class Catch : IDrawable
         for (int i = 0; i < observation.Length; i++)
         {
             int row = i / size, column = i % size;
-            int left = Edge(column, canvas.Width), top = Edge(row, canvas.Height), right = Edge(column + 1, canvas.Width), bottom = Edge(row + 1, canvas.Height);
+            int left = Edge(column, canvas.Width), top = Edge(row, canvas.Height), right = Edge(column + 1, canvas.Width),
+                bottom = Edge(row + 1, canvas.Height);
             if ((row + column) % 2 == 0)
             {
                 canvas.FillRectangle(left, top, right - left, bottom - top, Palette.Dusk);

@@ -88,8 +88,10 @@ public sealed partial class Catch : IStatefulEnvironment
         reader.ReadAll<int>(_rows);
         reader.ReadAll<int>(_columns);
         reader.End();
-        reader.Require((uint)_bar <= _rules.LastBar && (uint)_counter < CatchRules.StepsBetweenBalls && _balls >= 1 && _balls <= _rows.Length
-            && !_rows.AsSpan().ContainsAnyExceptInRange(0, _rules.BottomRow) && !_columns.AsSpan().ContainsAnyExceptInRange(0, _rules.BottomRow));
+        reader.Require(
+            (uint)_bar <= _rules.LastBar && (uint)_counter < CatchRules.StepsBetweenBalls && _balls >= 1 && _balls <= _rows.Length
+            && !_rows.AsSpan().ContainsAnyExceptInRange(0, _rules.BottomRow)
+            && !_columns.AsSpan().ContainsAnyExceptInRange(0, _rules.BottomRow));
     }
 
     private void Drop(int column)

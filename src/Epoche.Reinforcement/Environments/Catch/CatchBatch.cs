@@ -4,7 +4,9 @@ using Epoche.Simulation;
 
 namespace Epoche;
 
-/// <summary>Catch for many environments at once: the same rules as <see cref="Catch"/>, bit for bit, on packed states in SIMD registers.</summary>
+/// <summary>
+/// Catch for many environments at once: the same rules as <see cref="Catch"/>, bit for bit, on packed states in SIMD registers.
+/// </summary>
 public sealed class CatchBatch : IBatchEnvironment
 {
     private const int StateVersion = 1;

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics;
 
 namespace Epoche.Simulation;
 
-/// <summary>One step of a batch of Catch but for chance and pictures: eight environments at a time, in integers, hence exact in every width that the hardware has.</summary>
+/// <summary>
+/// One step of a batch of Catch but for chance and pictures: eight environments at a time, in integers, hence exact in
+/// every width that the hardware has.
+/// </summary>
 internal static class CatchKernel
 {
     private const int Lanes = CatchColumns.Lanes;
@@ -16,13 +19,16 @@ internal static class CatchKernel
     /// <param name="appearing">Receives a bit for each environment in which a ball is to appear.</param>
     /// <param name="ended">Receives a bit for each environment whose episode is over.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Advance(CatchRules rules, CatchColumns states, ReadOnlySpan<int> actions, Span<float> rewards, Span<byte> appearing, Span<byte> ended)
+    public static void Advance(
+        CatchRules rules, CatchColumns states, ReadOnlySpan<int> actions, Span<float> rewards, Span<byte> appearing, Span<byte> ended)
     {
         int whole = states.Count / Lanes;
         for (int group = 0; group < whole; group++)
         {
             int first = group * Lanes;
-            Advance(rules, states, first, Vector256.Create(actions[first..]), out Vector256<float> reward, out appearing[group], out ended[group]);
+            Advance(
+                rules, states, first, Vector256.Create(actions[first..]), out Vector256<float> reward,
+                out appearing[group], out ended[group]);
             reward.CopyTo(rewards[first..]);
         }
 
@@ -32,7 +38,8 @@ internal static class CatchKernel
             Span<int> some = stackalloc int[Lanes];
             some.Clear();
             actions[(whole * Lanes)..].CopyTo(some);
-            Advance(rules, states, whole * Lanes, Vector256.Create<int>(some), out Vector256<float> reward, out byte appears, out byte ends);
+            Advance(
+                rules, states, whole * Lanes, Vector256.Create<int>(some), out Vector256<float> reward, out byte appears, out byte ends);
             int there = (1 << rest) - 1;
             (appearing[whole], ended[whole]) = ((byte)(appears & there), (byte)(ends & there));
             for (int i = 0; i < rest; i++)
@@ -44,12 +51,15 @@ internal static class CatchKernel
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Advance(
-        CatchRules rules, CatchColumns states, int first, Vector256<int> action, out Vector256<float> reward, out byte appearing, out byte ended)
+        CatchRules rules, CatchColumns states, int first, Vector256<int> action, out Vector256<float> reward,
+        out byte appearing, out byte ended)
     {
-        ref int bars = ref states.Bar[first], phases = ref states.Phase[first], times = ref states.Elapsed[first], lines = ref states.Balls[first];
+        ref int bars = ref states.Bar[first], phases = ref states.Phase[first], times = ref states.Elapsed[first],
+            lines = ref states.Balls[first];
 
         // A comparison gives −1 where it holds.
-        Vector256<int> bar = Vector256.LoadUnsafe(in bars) + Vector256.Equals(action, Vector256.Create(CatchRules.Left)) - Vector256.Equals(action, Vector256.Create(CatchRules.Right));
+        Vector256<int> bar = Vector256.LoadUnsafe(in bars) + Vector256.Equals(action, Vector256.Create(CatchRules.Left)) - Vector256.Equals(
+            action, Vector256.Create(CatchRules.Right));
         bar = Vector256.Min(Vector256.Max(bar, Vector256<int>.Zero), Vector256.Create(rules.LastBar));
         Vector256<int> elapsed = Vector256.LoadUnsafe(in times) + Vector256<int>.One;
         Vector256<int> phase = Vector256.LoadUnsafe(in phases) + Vector256<int>.One, balls = Vector256.LoadUnsafe(in lines);
@@ -59,7 +69,8 @@ internal static class CatchKernel
 
         // The ball that reaches the bottom row has fallen as far as the phase and some whole periods.
         int periods = rules.BottomRow / CatchRules.StepsBetweenBalls, phaseOfLanding = rules.BottomRow % CatchRules.StepsBetweenBalls;
-        Vector256<int> lands = Vector256.Equals(phase, Vector256.Create(phaseOfLanding)) & Vector256.GreaterThanOrEqual(elapsed, Vector256.Create(rules.BottomRow));
+        Vector256<int> lands = Vector256.Equals(phase, Vector256.Create(phaseOfLanding)) & Vector256.GreaterThanOrEqual(
+            elapsed, Vector256.Create(rules.BottomRow));
         Vector256<int> column = (balls >> (CatchColumns.BitsPerBall * periods)) & Vector256.Create((1 << CatchColumns.BitsPerBall) - 1);
         Vector256<uint> cell = (column - bar).AsUInt32(); // left of the bar is a very large number
         Vector256<int> caught = Vector256.LessThan(cell, Vector256.Create((uint)CatchRules.BarWidth)).AsInt32();

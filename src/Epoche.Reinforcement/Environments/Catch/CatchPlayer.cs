@@ -4,8 +4,8 @@ namespace Epoche;
 
 /// <summary>
 /// The scripted player of Catch: goes below the ball that lands next. With a second ball in view it waits below the first one as near to
-/// the second as it can, and so loses none. The one-ball player, which waits in the middle, loses none at 8×8 either; at 16×16 it is late for
-/// two far throws in one direction (columns 3, 9, 15: six places in five steps).
+/// the second as it can, and so loses none. The one-ball player, which waits in the middle, loses none at 8×8 either; at 16×16 it is late
+/// for two far throws in one direction (columns 3, 9, 15: six places in five steps).
 /// </summary>
 public sealed class CatchPlayer : IPolicy
 {
@@ -14,16 +14,22 @@ public sealed class CatchPlayer : IPolicy
     /// <summary>A player for observations of an environment.</summary>
     /// <param name="spec">Catch, or frames of it stacked, of which only the newest is looked at.</param>
     /// <param name="balls">How many of the lowest balls it looks at: 1 or 2. Default 2.</param>
-    /// <exception cref="ArgumentException">The observations are no square images, or <paramref name="balls"/> is another number.</exception>
+    /// <exception cref="ArgumentException">
+    /// The observations are no square images, or <paramref name="balls"/> is another number.
+    /// </exception>
     public CatchPlayer(EnvironmentSpec spec, int balls = 2)
     {
         ArgumentNullException.ThrowIfNull(spec);
         if (spec.Observation.Rank != 3 || spec.Observation[0] != spec.Observation[1])
         {
-            throw new ArgumentException($"The player of Catch needs observations of shape [size, size, channels]; {spec.Name} gives {spec.Observation}.", nameof(spec));
+            throw new ArgumentException(
+                $"The player of Catch needs observations of shape [size, size, channels]; {spec.Name} gives {spec.Observation}.",
+                nameof(spec));
         }
 
-        _balls = balls is 1 or 2 ? balls : throw new ArgumentOutOfRangeException(nameof(balls), $"The player of Catch looks at 1 or 2 balls; received {balls}.");
+        _balls = balls is 1 or 2
+            ? balls
+            : throw new ArgumentOutOfRangeException(nameof(balls), $"The player of Catch looks at 1 or 2 balls; received {balls}.");
         _size = spec.Observation[0];
         _channels = spec.Observation[2];
     }

@@ -23,7 +23,8 @@ internal sealed class CatchRules
         _columns =
         [
             .. Enumerable.Range(0, size).Select(newest =>
-                Enumerable.Range(0, size).Where(column => Math.Abs(column - newest) is int gap && gap >= Nearest && gap <= farthest).Select(column => (byte)column).ToArray()),
+                Enumerable.Range(0, size).Where(column => Math.Abs(column - newest) is int gap && gap >= Nearest && gap <= farthest)
+                    .Select(column => (byte)column).ToArray()),
         ];
         Spec = new()
         {
@@ -32,7 +33,8 @@ internal sealed class CatchRules
             PixelSteps = 2,
             Actions = ActionSpec.Discrete(3),
             TimeLimit = TimeLimit,
-            BestReturn = ((TimeLimit - BottomRow) / StepsBetweenBalls) + 1, // a ball lands every five steps, the first one after it fell all the way
+            // A ball lands every five steps, the first one after it fell all the way.
+            BestReturn = ((TimeLimit - BottomRow) / StepsBetweenBalls) + 1,
         };
     }
 

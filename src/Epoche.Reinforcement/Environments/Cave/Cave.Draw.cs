@@ -45,7 +45,9 @@ public sealed partial class Cave : IDrawable
             return Palette.Orange;
         }
 
-        return pixel == 0 ? Palette.Night : IsFree(observation, row - 1, x) || IsFree(observation, row + 1, x) ? Palette.RockEdge : Palette.Rock;
+        return pixel == 0 ? Palette.Night
+            : IsFree(observation, row - 1, x) || IsFree(observation, row + 1, x) ? Palette.RockEdge
+            : Palette.Rock;
     }
 
     private static bool IsFree(ReadOnlySpan<float> observation, int row, int x) =>

@@ -4,14 +4,16 @@ using Epoche.Simulation;
 namespace Epoche;
 
 /// <summary>
-/// The one-button game of a flyer in a tunnel, on 48×48 pixels: it rises while the button is held (action 1) and sinks while it is released (0), and must touch
-/// neither ceiling nor floor nor the blocks that float in between. The scalar form, written as the rules read: the reference for <see cref="CaveBatch"/>.
-/// <para>The flyer is a square of 2×2 in columns 8 and 9. In a step its speed changes by half a row a step, up to 2 either way, it moves, the world
-/// scrolls by a column, and what it touches is found. Reward 1 for every step survived; at a touch 0 and terminated; truncated after 2,000 steps. The gap
-/// is 28 rows high at first and loses one every 100 columns down to 20; its centre drifts by −1, 0 or 1 row a column, drawn every 4 columns; the walls are
-/// at least 2 rows thick. From column 60 of the world on, every 24 columns a block of 2×8 hangs anywhere in the gap.</para>
-/// <para>Observation <c>[48, 48, 1]</c>, row 0 on top: flyer 1, in front of all, walls and blocks 0.5, else 0. One frame does not show the speed: stack four of
-/// them with <see cref="FrameStack"/>.</para>
+/// The one-button game of a flyer in a tunnel, on 48×48 pixels: it rises while the button is held (action 1) and sinks while it is released
+/// (0), and must touch neither ceiling nor floor nor the blocks that float in between. The scalar form, written as the rules read: the
+/// reference for <see cref="CaveBatch"/>.
+/// <para>The flyer is a square of 2×2 in columns 8 and 9. In a step its speed changes by half a row a step, up to 2 either way, it moves,
+/// the world scrolls by a column, and what it touches is found. Reward 1 for every step survived; at a touch 0 and terminated; truncated
+/// after 2,000 steps. The gap is 28 rows high at first and loses one every 100 columns down to 20; its centre drifts by −1, 0 or 1 row a
+/// column, drawn every 4 columns; the walls are at least 2 rows thick. From column 60 of the world on, every 24 columns a block of 2×8
+/// hangs anywhere in the gap.</para>
+/// <para>Observation <c>[48, 48, 1]</c>, row 0 on top: flyer 1, in front of all, walls and blocks 0.5, else 0. One frame does not show the
+/// speed: stack four of them with <see cref="FrameStack"/>.</para>
 /// </summary>
 public sealed partial class Cave : IStatefulEnvironment
 {

@@ -3,7 +3,10 @@ using Epoche.Simulation;
 
 namespace Epoche;
 
-/// <summary>Cave for many environments at once: the same rules as <see cref="Cave"/>, bit for bit, on screens packed into words and heights in half rows.</summary>
+/// <summary>
+/// Cave for many environments at once: the same rules as <see cref="Cave"/>, bit for bit, on screens packed
+/// into words and heights in half rows.
+/// </summary>
 public sealed class CaveBatch : IBatchEnvironment
 {
     private const int StateVersion = 1, Size = CaveRules.Size, Cells = Size * Size;
@@ -126,7 +129,8 @@ public sealed class CaveBatch : IBatchEnvironment
         reader.ReadAll<int>(_speeds);
         reader.ReadAll<int>(_elapsed);
         reader.End();
-        reader.Require(!_heights.AsSpan().ContainsAnyExceptInRange(0, 2 * (Size - CaveRules.FlyerSize)) && !_speeds.AsSpan().ContainsAnyExceptInRange(-MaxSpeed, MaxSpeed));
+        reader.Require(!_heights.AsSpan().ContainsAnyExceptInRange(0, 2 * (Size - CaveRules.FlyerSize))
+            && !_speeds.AsSpan().ContainsAnyExceptInRange(-MaxSpeed, MaxSpeed));
         _started = true;
     }
 

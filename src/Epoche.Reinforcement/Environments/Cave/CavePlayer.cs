@@ -3,10 +3,11 @@ using Epoche.Simulation;
 namespace Epoche;
 
 /// <summary>
-/// The scripted player of Cave: follows all heights and speeds that the flyer can have for a number of columns ahead, which are all on the screen, and
-/// takes the action after which it can go on longest; of two such actions, the one with which it can go on longer two rows away from everything.
-/// <para>The speed, and the half row that a picture does not show, it infers from the frames it is given. With 32 of them it survived each of 100 episodes, with
-/// 16 it survived 97, with 4, which agents see, about half: it is then wrong about half a row now and then.</para>
+/// The scripted player of Cave: follows all heights and speeds that the flyer can have for a number of columns ahead, which are all on the
+/// screen, and takes the action after which it can go on longest; of two such actions, the one with which it can go on
+/// longer two rows away from everything.
+/// <para>The speed, and the half row that a picture does not show, it infers from the frames it is given. With 32 of them it survived each
+/// of 100 episodes, with 16 it survived 97, with 4, which agents see, about half: it is then wrong about half a row now and then.</para>
 /// </summary>
 public sealed class CavePlayer : IPolicy
 {
@@ -23,12 +24,14 @@ public sealed class CavePlayer : IPolicy
         ArgumentNullException.ThrowIfNull(spec);
         if (spec.Observation != [Size, Size, spec.Frames])
         {
-            throw new ArgumentException($"The player of Cave needs observations of shape [{Size}, {Size}, frames]; {spec.Name} gives {spec.Observation} with {spec.Frames} frames.", nameof(spec));
+            throw new ArgumentException($"The player of Cave needs observations of shape [{Size}, {Size}, frames]; "
+                + $"{spec.Name} gives {spec.Observation} with {spec.Frames} frames.", nameof(spec));
         }
 
         if (columns is < 1 or > FarthestColumns)
         {
-            throw new ArgumentOutOfRangeException(nameof(columns), $"The player of Cave looks 1 to {FarthestColumns} columns ahead; received {columns}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(columns), $"The player of Cave looks 1 to {FarthestColumns} columns ahead; received {columns}.");
         }
 
         (_columns, _frames) = (columns, spec.Frames);
@@ -87,7 +90,9 @@ public sealed class CavePlayer : IPolicy
         return free.Length;
     }
 
-    /// <summary>Every state that the rows of all frames allow. Where the first frame of an episode is repeated, the flyer's rest is among them.</summary>
+    /// <summary>
+    /// Every state that the rows of all frames allow. Where the first frame of an episode is repeated, the flyer's rest is among them.
+    /// </summary>
     private FlyerStates Infer(ReadOnlySpan<float> frames)
     {
         FlyerStates states = FlyerStates.InRows(1UL << UpperRow(frames, 0));

@@ -5,8 +5,8 @@ using System.Runtime.Intrinsics;
 namespace Epoche.Simulation;
 
 /// <summary>
-/// A screen of Cave as 48 words, one for a row, whose bit x is set where column x is solid: scrolling shifts eight rows at a time, and a row becomes
-/// pixels sixteen at a time.
+/// A screen of Cave as 48 words, one for a row, whose bit x is set where column x is solid: scrolling shifts eight rows at a time, and a
+/// row becomes pixels sixteen at a time.
 /// </summary>
 internal static class CaveScreen
 {

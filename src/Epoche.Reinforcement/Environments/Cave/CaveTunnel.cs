@@ -46,6 +46,7 @@ internal struct CaveTunnel
         _centre = reader.ReadInt32();
         _drift = reader.ReadInt32();
         _block = reader.ReadInt32();
-        reader.Require(_next >= 0 && Math.Abs((long)_drift) <= 1 && (uint)_centre < CaveRules.Size && (uint)_block <= CaveRules.Size - CaveRules.BlockHeight);
+        reader.Require(_next >= 0 && Math.Abs((long)_drift) <= 1 && (uint)_centre < CaveRules.Size
+            && (uint)_block <= CaveRules.Size - CaveRules.BlockHeight);
     }
 }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Epoche.Simulation;
 
 /// <summary>
-/// A set of states of Cave's flyer, as one word of heights for each of the nine speeds. Bit h of a word is the height of (h − 1)/2 rows from the top, so
-/// that h/2 is the upper row; rising by a speed shifts the word.
+/// A set of states of Cave's flyer, as one word of heights for each of the nine speeds. Bit h of a word is the height of (h − 1)/2 rows
+/// from the top, so that h/2 is the upper row; rising by a speed shifts the word.
 /// </summary>
 internal struct FlyerStates
 {

@@ -38,7 +38,8 @@ internal static class AgreementChecks
                 }
 
                 int width = spec.Actions.Count;
-                StepResult result = players[i].Step(spec.Actions.IsDiscrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * width, width)));
+                StepResult result = players[i]
+                    .Step(spec.Actions.IsDiscrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * width, width)));
                 if (result.Terminated != tape.View.Terminated[i] || result.Truncated != tape.View.Truncated[i])
                 {
                     BrokenRuleException.Unless(subject.BatchTolerance > 0, $"The flags of environment {i} differ at step {step}.");
@@ -50,7 +51,9 @@ internal static class AgreementChecks
                 Compare(subject, players[i].Information, tape.Information(i), $"information of environment {i} at step {step}");
                 bool ended = result.Terminated || result.Truncated;
                 Compare(players[i].Mask, ended ? tape.FinalMask(i) : tape.Mask(i), $"observation of environment {i} at step {step}");
-                Compare(subject, players[i].Observation, ended ? tape.FinalRow(i) : tape.Row(i), $"observation of environment {i} at step {step}");
+                Compare(
+                    subject, players[i].Observation, ended ? tape.FinalRow(i) : tape.Row(i),
+                    $"observation of environment {i} at step {step}");
                 if (ended)
                 {
                     players[i].Reset();
@@ -61,7 +64,8 @@ internal static class AgreementChecks
         }
 
         int lost = apart.Count(flag => flag);
-        BrokenRuleException.Unless(lost <= Count / 10, $"In {lost} of {Count} environments an episode ended at another step than in the scalar form.");
+        BrokenRuleException.Unless(
+            lost <= Count / 10, $"In {lost} of {Count} environments an episode ended at another step than in the scalar form.");
         return subject.BatchTolerance > 0 ? $"within {subject.BatchTolerance.ToString(CultureInfo.InvariantCulture)} of it" : "";
     }
 
@@ -76,7 +80,8 @@ internal static class AgreementChecks
             bool near = subject.BatchTolerance == 0
                 ? scalar[k].Equals(batch[k])
                 : MathF.Abs(scalar[k] - batch[k]) <= subject.BatchTolerance * MathF.Max(1, MathF.Abs(scalar[k]));
-            BrokenRuleException.Unless(near, $"Number {k} of the {what} is {batch[k]:R} in the batch form and {scalar[k]:R} in the scalar form.");
+            BrokenRuleException.Unless(
+                near, $"Number {k} of the {what} is {batch[k]:R} in the batch form and {scalar[k]:R} in the scalar form.");
         }
     }
 

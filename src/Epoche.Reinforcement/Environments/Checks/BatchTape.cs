@@ -99,8 +99,12 @@ internal sealed class BatchTape : IDisposable
             {
                 bool ended = View.Ended(i);
                 BrokenRuleException.Unless(!_rewards.Contains(Mark), $"{when} leaves a reward unwritten.");
-                BrokenRuleException.Unless(!ended || !FinalRow(i).Contains(Mark), $"{when} ends the episode of environment {i} and leaves its final observation unwritten.");
-                BrokenRuleException.Unless(ended || FinalRow(i).IndexOfAnyExcept(Mark) < 0, $"{when} writes a final observation of environment {i}, whose episode goes on.");
+                BrokenRuleException.Unless(
+                    !ended || !FinalRow(i).Contains(Mark),
+                    $"{when} ends the episode of environment {i} and leaves its final observation unwritten.");
+                BrokenRuleException.Unless(
+                    ended || FinalRow(i).IndexOfAnyExcept(Mark) < 0,
+                    $"{when} writes a final observation of environment {i}, whose episode goes on.");
                 BrokenRuleException.Unless(
                     !ended || !HasMark(FinalMask(i)),
                     $"{when} ends the episode of environment {i} and leaves a part of its final action mask unwritten.");
@@ -109,7 +113,8 @@ internal sealed class BatchTape : IDisposable
             }
         }
 
-        bool before = _observations.AsSpan(0, Margin).IndexOfAnyExcept(Mark) < 0, after = _observations.AsSpan(_observations.Length - Margin).IndexOfAnyExcept(Mark) < 0;
+        bool before = _observations.AsSpan(0, Margin).IndexOfAnyExcept(Mark) < 0,
+            after = _observations.AsSpan(_observations.Length - Margin).IndexOfAnyExcept(Mark) < 0;
         BrokenRuleException.Unless(before && after, $"{when} writes outside the observations it was given.");
     }
 

@@ -14,7 +14,9 @@ internal sealed class BrokenRuleException(string message) : Exception(message)
         }
     }
 
-    /// <summary>Throws unless a rule holds; the message is only put together where it is needed, for these checks run in inner loops.</summary>
+    /// <summary>
+    /// Throws unless a rule holds; the message is only put together where it is needed, for these checks run in inner loops.
+    /// </summary>
     public static void Unless(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] ref Text message)
     {
         if (!holds)

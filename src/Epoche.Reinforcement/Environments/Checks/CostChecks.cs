@@ -10,7 +10,8 @@ internal static class CostChecks
         using BatchTape tape = new(subject.CreateBatch(16), actionSeed: 9);
         tape.PlayUnchecked(seed: 41, Steps); // compiles code and grows logs to the longest episode
 
-        // The least of a few rounds: a collection that another thread sets off can count the rest of this thread's buffer as allocated, once.
+        // The least of a few rounds: a collection that another thread sets off can count the rest of this
+        // thread's buffer as allocated, once.
         long allocated = long.MaxValue;
         for (int round = 0; round < Rounds && allocated > 0; round++)
         {

@@ -9,7 +9,8 @@ internal static class DeterminismChecks
 
     public static string SeedFixesEverything(EnvironmentSubject subject)
     {
-        BrokenRuleException.Unless(SameBits(Play(subject, seed: 11), Play(subject, seed: 11)), "The same seed and the same actions gave other numbers.");
+        BrokenRuleException.Unless(
+            SameBits(Play(subject, seed: 11), Play(subject, seed: 11)), "The same seed and the same actions gave other numbers.");
         return "";
     }
 
@@ -27,7 +28,8 @@ internal static class DeterminismChecks
         tape.Reset(seed: 14);
         tape.Play(29);
         tape.Reset(seed: 13);
-        BrokenRuleException.Unless(SameBits(first, tape.Play(Steps)), "After other episodes, a reset with the same seed gives other numbers.");
+        BrokenRuleException.Unless(
+            SameBits(first, tape.Play(Steps)), "After other episodes, a reset with the same seed gives other numbers.");
         return "";
     }
 
@@ -58,13 +60,16 @@ internal static class DeterminismChecks
                 some.Values.CopyTo(values);
             }
 
-            large.Environment.Step(discrete ? new BatchActions((ReadOnlySpan<int>)indices) : new BatchActions((ReadOnlySpan<float>)values), wide.View);
+            large.Environment.Step(
+                discrete ? new BatchActions((ReadOnlySpan<int>)indices) : new BatchActions((ReadOnlySpan<float>)values), wide.View);
             small.Step();
             for (int i = 0; i < few; i++)
             {
-                bool same = SameBits(small.Row(i), wide.Observations.AsSpan(i * width, width)) && small.View.Rewards[i].Equals(wide.Rewards[i])
+                bool same = SameBits(small.Row(i), wide.Observations.AsSpan(i * width, width))
+                    && small.View.Rewards[i].Equals(wide.Rewards[i])
                     && small.View.Terminated[i] == wide.Terminated[i] && small.View.Truncated[i] == wide.Truncated[i];
-                BrokenRuleException.Unless(same, $"Environment {i} plays otherwise in a batch of {many} than in one of {few} (step {step}).");
+                BrokenRuleException.Unless(
+                    same, $"Environment {i} plays otherwise in a batch of {many} than in one of {few} (step {step}).");
             }
         }
 

@@ -3,10 +3,14 @@ using Epoche.Simulation;
 namespace Epoche;
 
 /// <summary>
-/// Checks an environment of your own against the rules that training relies on: shapes, numbers, flags, seeds, resets, batches, saved states.
-/// <c>foreach (EnvironmentFinding finding in EnvironmentCheck.Run(() =&gt; new Snake())) …</c>; <c>epoche env check</c> prints the same.
+/// Checks a custom environment against the rules that training relies on: shapes, numbers, flags, seeds, resets, batches, saved
+/// states. <c>foreach (EnvironmentFinding finding in EnvironmentCheck.Run(() =&gt; new Snake())) …</c>;
+/// <c>epoche env check</c> prints the same.
 /// </summary>
-/// <remarks>The environment plays some 300,000 random steps. The checks look for mistakes and prove nothing: what random actions do not reach is not seen.</remarks>
+/// <remarks>
+/// The environment plays some 300,000 random steps. The checks look for mistakes and prove nothing: what random
+/// actions do not reach is not seen.
+/// </remarks>
 public static class EnvironmentCheck
 {
     /// <summary>The rules, in the order in which they are checked.</summary>
@@ -15,7 +19,8 @@ public static class EnvironmentCheck
         new("plays", "Reset and Step run through", OutputChecks.Plays)
         {
             Meaning = "An exception ends training on the spot.",
-            LikelyFix = "See the place that is named. An index out of range is most often a Spec.Observation with fewer numbers than the code writes.",
+            LikelyFix = "See the place that is named. An index out of range is most often a Spec.Observation with fewer numbers "
+                + "than the code writes.",
         },
         new("spec", "The spec is complete and always the same", SpecChecks.IsComplete)
         {
@@ -25,7 +30,8 @@ public static class EnvironmentCheck
         new("filled", "Every number of an observation is written, and nothing else", OutputChecks.NumbersAreWritten)
         {
             Meaning = "What is not written keeps what the buffer held before: the agent sees garbage.",
-            LikelyFix = "Write all Spec.Observation.ElementCount numbers in Reset and in every Step, the last of an episode included; the span does not hold the previous observation.",
+            LikelyFix = "Write all Spec.Observation.ElementCount numbers in Reset and in every Step, the last of an episode included; "
+                + "the span does not hold the previous observation.",
         },
         new("masks", "Every state allows an action", OutputChecks.StatesAllowAnAction)
         {
@@ -35,7 +41,8 @@ public static class EnvironmentCheck
         new("finite", "Numbers are finite", OutputChecks.NumbersAreFinite)
         {
             Meaning = "One NaN or infinity reaches the loss within a few updates, and training stops there.",
-            LikelyFix = "Look for a division by zero, a root or logarithm of a negative number, a value that grows without end: limit it, or end the episode.",
+            LikelyFix = "Look for a division by zero, a root or logarithm of a negative number, a value that grows without end: limit it, "
+                + "or end the episode.",
         },
         new("range", "Numbers keep to what the spec says of them", SpecChecks.NumbersKeepToIt)
         {
@@ -45,7 +52,8 @@ public static class EnvironmentCheck
         },
         new("limit", "The time limit truncates", EpisodeChecks.LimitTruncates)
         {
-            Meaning = "Without the flag the agent learns that the last state was worth nothing; past the limit, episodes are no longer comparable.",
+            Meaning = "Without the flag the agent learns that the last state was worth nothing; past the limit, "
+                + "episodes are no longer comparable.",
             LikelyFix = "Set Truncated at step Spec.TimeLimit even where Terminated is set, or leave the count to BatchEnvironment.Of.",
         },
         new("ends", "Episodes end", EpisodeChecks.EpisodesEnd)
@@ -57,7 +65,8 @@ public static class EnvironmentCheck
         new("seed", "A seed fixes every number", DeterminismChecks.SeedFixesEverything)
         {
             Meaning = "No run can be repeated, compared or resumed.",
-            LikelyFix = "Take all chance from the Rng that Reset and Step receive: no Random, no clock, no static fields, no order of a hash table.",
+            LikelyFix = "Take all chance from the Rng that Reset and Step receive: no Random, no clock, no static fields, "
+                + "no order of a hash table.",
         },
         new("chance", "Another seed gives other episodes", DeterminismChecks.SeedsDiffer)
         {
@@ -73,17 +82,20 @@ public static class EnvironmentCheck
         new("neighbours", "Environments do not know their neighbours", DeterminismChecks.NeighboursDoNotMatter)
         {
             Meaning = "Results depend on how many environments run side by side.",
-            LikelyFix = "Share nothing that changes between instances; in a batch of your own, let environment i draw from Rng.Stream(seed, \"env\", i).",
+            LikelyFix = "Share nothing that changes between instances; in a custom batch, let environment i draw from "
+                + "Rng.Stream(seed, \"env\", i).",
         },
         new("batch", "The batch form plays like the scalar form", AgreementChecks.BatchEqualsScalar)
         {
             Meaning = "What is trained is another task than the one written down in the scalar form.",
-            LikelyFix = "Follow both forms with the same seed and actions to the step that is named. Where the batch form computes in another precision, state a BatchTolerance.",
+            LikelyFix = "Follow both forms with the same seed and actions to the step that is named. "
+                + "Where the batch form computes in another precision, state a BatchTolerance.",
         },
         new("state", "A restored state goes on with the same bits", StateChecks.RestoredContinues)
         {
             Meaning = "A run that was interrupted goes on otherwise than it would have.",
-            LikelyFix = "In SaveState write every field that a step reads, and read them back in RestoreState; without the two, set every field in Reset.",
+            LikelyFix = "In SaveState write every field that a step reads, and read them back in RestoreState; without the two, "
+                + "set every field in Reset.",
         },
         new("damage", "A damaged state is refused", StateChecks.DamageIsRefused)
         {
@@ -93,11 +105,12 @@ public static class EnvironmentCheck
         new("calls", "Wrong calls are refused and change nothing", RefusalChecks.WrongCallsChangeNothing)
         {
             Meaning = "A mistake elsewhere, such as an action out of range, would pass for a bad agent.",
-            LikelyFix = "Check lengths and actions before anything advances, and throw ArgumentException; BatchEnvironment.Of does it for scalar environments.",
+            LikelyFix = "Check lengths and actions before anything advances, and throw ArgumentException; BatchEnvironment.Of does it for "
+                + "scalar environments.",
         },
         new("memory", "A step allocates nothing", CostChecks.StepsAllocateNothing)
         {
-            Meaning = "At a million steps a second, garbage collections take a good part of the time.",
+            Meaning = "At a million steps per second, garbage collections take a good part of the time.",
             LikelyFix = "Keep buffers in fields; no LINQ, no captured lambdas, no boxing in Reset and Step.",
             OnlyWarns = true,
         },
@@ -123,7 +136,9 @@ public static class EnvironmentCheck
         return Run(EnvironmentSubject.Of(create));
     }
 
-    /// <summary>Checks every rule, each when it is asked for. Where the first one fails, the environment does not run and the others are skipped.</summary>
+    /// <summary>
+    /// Checks every rule, each when it is asked for. Where the first one fails, the environment does not run and the others are skipped.
+    /// </summary>
     public static IEnumerable<EnvironmentFinding> Run(EnvironmentSubject subject)
     {
         ArgumentNullException.ThrowIfNull(subject);

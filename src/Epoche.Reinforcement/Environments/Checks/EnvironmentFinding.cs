@@ -19,7 +19,9 @@ public enum CheckOutcome
 /// <summary>What a check found.</summary>
 /// <param name="Rule">The rule that was checked.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Observed">What was seen: the problem where the rule is broken; else figures worth knowing, such as the range of the rewards, or nothing.</param>
+/// <param name="Observed">
+/// What was seen: the problem where the rule is broken; else figures worth knowing, such as the range of the rewards, or nothing.
+/// </param>
 public sealed record EnvironmentFinding(EnvironmentRule Rule, CheckOutcome Outcome, string Observed)
 {
     /// <summary>The rule that was checked.</summary>

@@ -4,8 +4,8 @@ namespace Epoche;
 /// <param name="Create">Makes the scalar form; a new environment each time.</param>
 /// <param name="CreateBatch">Makes the batch form, for a number of environments.</param>
 /// <param name="BatchTolerance">
-/// How far the batch form may be from the scalar one within an episode, in units of max(1, |value|). 0 asks for the same bits: right for all but batch forms that
-/// compute in another precision. Range: 0 and above.
+/// How far the batch form may be from the scalar one within an episode, in units of max(1, |value|). 0 asks for the same bits: right for
+/// all but batch forms that compute in another precision. Range: 0 and above.
 /// </param>
 public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBatchEnvironment> CreateBatch, float BatchTolerance = 0)
 {
@@ -15,7 +15,9 @@ public sealed record EnvironmentSubject(Func<IEnvironment> Create, Func<int, IBa
     /// <summary>Makes the batch form, for a number of environments.</summary>
     public Func<int, IBatchEnvironment> CreateBatch { get; init => field = NotNull.Of(value); } = NotNull.Of(CreateBatch);
 
-    /// <summary>How far the batch form may be from the scalar one within an episode, in units of max(1, |value|); 0 asks for the same bits.</summary>
+    /// <summary>
+    /// How far the batch form may be from the scalar one within an episode, in units of max(1, |value|); 0 asks for the same bits.
+    /// </summary>
     public float BatchTolerance { get; init; } = BatchTolerance;
 
     /// <summary>

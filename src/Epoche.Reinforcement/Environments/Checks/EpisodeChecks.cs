@@ -36,9 +36,11 @@ internal static class EpisodeChecks
             }
         });
         BrokenRuleException.Unless(
-            episodes > 0 || subject.Create().Spec.TimeLimit is not null, $"None of {Count} environments ended an episode within {steps} random steps, and there is no time limit.");
+            episodes > 0 || subject.Create().Spec.TimeLimit is not null,
+            $"None of {Count} environments ended an episode within {steps} random steps, and there is no time limit.");
         return episodes == 0 ? "" : string.Create(
-            CultureInfo.InvariantCulture, $"{episodes} episodes of {shortest} to {longest} random steps: {terminated} terminated, {truncated} truncated");
+            CultureInfo.InvariantCulture,
+            $"{episodes} episodes of {shortest} to {longest} random steps: {terminated} terminated, {truncated} truncated");
     }
 
     private delegate void Look(int environment, int elapsed, BatchTransition view);

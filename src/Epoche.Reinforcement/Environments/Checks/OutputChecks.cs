@@ -17,7 +17,8 @@ internal static class OutputChecks
             tape.Step();
         }
 
-        string limit = spec.TimeLimit is { } steps ? string.Create(CultureInfo.InvariantCulture, $"at most {steps:N0} steps") : "no time limit";
+        string limit =
+            spec.TimeLimit is { } steps ? string.Create(CultureInfo.InvariantCulture, $"at most {steps:N0} steps") : "no time limit";
         string layout = spec.Layout is null ? "" : $" ({spec.Layout})", masks = spec.MasksActions ? " under masks" : "";
         string information = spec.Information.Count == 0 ? "" : $", with {spec.Information}";
         return $"observation {spec.Observation}{layout}, actions {spec.Actions}{masks}, {limit}{information}";
@@ -80,7 +81,9 @@ internal static class OutputChecks
                 for (int i = 0; i < count; i++)
                 {
                     int wrong = observations.Add(tape.Row(i));
-                    BrokenRuleException.Unless(wrong < 0, $"Number {wrong} of the observation of environment {i} after {step} steps is {Number(tape.Row(i), wrong)}.");
+                    BrokenRuleException.Unless(
+                        wrong < 0,
+                        $"Number {wrong} of the observation of environment {i} after {step} steps is {Number(tape.Row(i), wrong)}.");
                 }
 
                 tape.Step();
@@ -89,11 +92,14 @@ internal static class OutputChecks
                     odd < 0, $"The number '{tape.Environment.Spec.Information[odd % names]}' beside step {step + 1} of environment "
                     + $"{odd / names} is {Number(tape.View.Information, odd)}.");
                 int bad = rewards.Add(tape.View.Rewards);
-                BrokenRuleException.Unless(bad < 0, $"The reward of environment {bad} for step {step + 1} is {Number(tape.View.Rewards, bad)}.");
+                BrokenRuleException.Unless(
+                    bad < 0, $"The reward of environment {bad} for step {step + 1} is {Number(tape.View.Rewards, bad)}.");
                 for (int i = 0; i < count; i++)
                 {
                     int wrong = tape.View.Ended(i) ? observations.Add(tape.FinalRow(i)) : -1;
-                    BrokenRuleException.Unless(wrong < 0, $"Number {wrong} of the last observation of an episode, after {step + 1} steps, is {Number(tape.FinalRow(i), wrong)}.");
+                    BrokenRuleException.Unless(
+                        wrong < 0, $"Number {wrong} of the last observation of an episode, after {step + 1} steps, "
+                            + $"is {Number(tape.FinalRow(i), wrong)}.");
                 }
             }
         }

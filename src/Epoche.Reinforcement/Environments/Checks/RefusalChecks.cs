@@ -15,7 +15,8 @@ internal static class RefusalChecks
         TransitionBuffers buffers = new(environment), small = new(spec, Count - 1);
 
         Refuses<InvalidOperationException>(() => environment.Step(random[0], buffers.View), "a step before the reset");
-        Refuses<InvalidOperationException>(() => environment.SaveState(new System.Buffers.ArrayBufferWriter<byte>()), "to save before the reset");
+        Refuses<InvalidOperationException>(
+            () => environment.SaveState(new System.Buffers.ArrayBufferWriter<byte>()), "to save before the reset");
         Refuses<InvalidOperationException>(
             () => environment.WriteActionMasks(buffers.ActionMasks), "to say what is allowed before the reset", spec.MasksActions);
         environment.Reset(1, buffers.Observations);
@@ -44,7 +45,8 @@ internal static class RefusalChecks
         return "";
     }
 
-    private static List<(Action Call, string What)> WrongActions(IBatchEnvironment environment, BatchActions right, TransitionBuffers buffers)
+    private static List<(Action Call, string What)> WrongActions(
+        IBatchEnvironment environment, BatchActions right, TransitionBuffers buffers)
     {
         ActionSpec spec = environment.Spec.Actions;
         List<(Action, string)> calls = [];
@@ -61,7 +63,8 @@ internal static class RefusalChecks
         }
         else
         {
-            foreach (float value in (float[])[float.NaN, float.PositiveInfinity, .. spec.Clips ? (float[])[] : [spec.High[^1] + 1, spec.Low[^1] - 1]])
+            foreach (float value in (float[])[
+                float.NaN, float.PositiveInfinity, .. spec.Clips ? (float[])[] : [spec.High[^1] + 1, spec.Low[^1] - 1]])
             {
                 float[] values = right.Values.ToArray();
                 values[^1] = value;

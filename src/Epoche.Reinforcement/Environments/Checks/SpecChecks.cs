@@ -10,13 +10,17 @@ internal static class SpecChecks
         EnvironmentSpec spec = subject.Create().Spec;
         BrokenRuleException.Unless(spec.Name.Length > 0, "The spec has no name.");
         BrokenRuleException.Unless(spec.Observation.ElementCount > 0, $"The observation's shape {spec.Observation} holds no number.");
-        BrokenRuleException.Unless(spec.TimeLimit is null or > 0, $"The time limit is {spec.TimeLimit}; a limit is positive, null for none.");
+        BrokenRuleException.Unless(
+            spec.TimeLimit is null or > 0, $"The time limit is {spec.TimeLimit}; a limit is positive, null for none.");
         BrokenRuleException.Unless(spec.Problem is null, $"In its spec {spec.Problem}");
-        BrokenRuleException.Unless(spec.PixelSteps is null or (>= 1 and <= 255), $"PixelSteps is {spec.PixelSteps}; it must be from 1 to 255, or null.");
         BrokenRuleException.Unless(
-            spec.Frames >= 1 && (spec.Frames == 1 || spec.Observation[-1] % spec.Frames == 0), $"Frames is {spec.Frames}; the last axis of {spec.Observation} cannot hold as many.");
+            spec.PixelSteps is null or (>= 1 and <= 255), $"PixelSteps is {spec.PixelSteps}; it must be from 1 to 255, or null.");
         BrokenRuleException.Unless(
-            !(spec.SolvedAt > spec.BestReturn), $"It counts as solved from a return of {spec.SolvedAt} on, above the best possible return of {spec.BestReturn}.");
+            spec.Frames >= 1 && (spec.Frames == 1 || spec.Observation[-1] % spec.Frames == 0),
+            $"Frames is {spec.Frames}; the last axis of {spec.Observation} cannot hold as many.");
+        BrokenRuleException.Unless(
+            !(spec.SolvedAt > spec.BestReturn),
+            $"It counts as solved from a return of {spec.SolvedAt} on, above the best possible return of {spec.BestReturn}.");
         EnvironmentSpec again = subject.Create().Spec;
         BrokenRuleException.Unless(spec == again, $"Two environments differ in their specs: {spec} and {again}.");
         using IBatchEnvironment batch = subject.CreateBatch(3), other = batch.WithCount(5);
@@ -51,7 +55,9 @@ internal static class SpecChecks
                 if (tape.View.Ended(i))
                 {
                     AreOfTheLayout(spec, tape.FinalRow(i));
-                    BrokenRuleException.Unless(!PerfectReturn.IsExceeded(returns[i], spec.BestReturn), $"An episode returned {returns[i]}, more than the spec's BestReturn of {spec.BestReturn}.");
+                    BrokenRuleException.Unless(
+                        !PerfectReturn.IsExceeded(returns[i], spec.BestReturn),
+                        $"An episode returned {returns[i]}, more than the spec's BestReturn of {spec.BestReturn}.");
                     returns[i] = 0;
                 }
             }
@@ -71,7 +77,8 @@ internal static class SpecChecks
         {
             float level = MathF.Round(number * steps);
             BrokenRuleException.Unless(
-                level is >= 0 and <= 255 && number == level / steps, $"A pixel is {number}, which is no k/{steps} with a whole k from 0 to 255, though PixelSteps is {steps}.");
+                level is >= 0 and <= 255 && number == level / steps,
+                $"A pixel is {number}, which is no k/{steps} with a whole k from 0 to 255, though PixelSteps is {steps}.");
         }
     }
 

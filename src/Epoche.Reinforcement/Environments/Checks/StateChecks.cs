@@ -18,13 +18,17 @@ internal static class StateChecks
             float[] expected = tape.Play(250);
 
             fresh.ContinueFrom(state, played);
-            BrokenRuleException.Unless(DeterminismChecks.SameBits(expected, fresh.Play(250)), $"Restored into a new environment after {played} steps, the state continues otherwise.");
+            BrokenRuleException.Unless(
+                DeterminismChecks.SameBits(expected, fresh.Play(250)),
+                $"Restored into a new environment after {played} steps, the state continues otherwise.");
 
             tape.Reset(seed: 32);
             tape.Play(41);
             tape.ContinueFrom(state, played);
             BrokenRuleException.Unless(tape.Save().AsSpan().SequenceEqual(state), "What is restored is not what is saved again.");
-            BrokenRuleException.Unless(DeterminismChecks.SameBits(expected, tape.Play(250)), $"Restored into a used environment after {played} steps, the state continues otherwise.");
+            BrokenRuleException.Unless(
+                DeterminismChecks.SameBits(expected, tape.Play(250)),
+                $"Restored into a used environment after {played} steps, the state continues otherwise.");
         }
 
         return "";

@@ -1,8 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// An environment that can be looked at: the built-in ones implement it, and one of your own may beside <see cref="IEnvironment"/>. It draws an observation, not its present
-/// state, so that any moment of an episode can be drawn: the last one before a reset, one of a batch, one that was recorded.
+/// An environment that can be looked at: the built-in ones implement it, and a custom one may beside <see cref="IEnvironment"/>. It
+/// draws an observation, not its present state, so that any moment of an episode can be drawn: the last one before a reset, one
+/// of a batch, one that was recorded.
 /// </summary>
 public interface IDrawable
 {

@@ -28,7 +28,8 @@ internal static class Palette
     {
         if (received != spec.Observation.ElementCount)
         {
-            throw new ArgumentException($"{spec.Name} draws one observation of {spec.Observation.ElementCount} numbers; received {received}. Of stacked frames, draw the newest: FrameStack.Newest.", "observation");
+            throw new ArgumentException($"{spec.Name} draws one observation of {spec.Observation.ElementCount} numbers; "
+                + $"received {received}. Of stacked frames, draw the newest: FrameStack.Newest.", "observation");
         }
     }
 }

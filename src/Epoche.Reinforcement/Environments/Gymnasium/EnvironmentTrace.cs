@@ -30,28 +30,34 @@ public sealed record TraceRow(IReadOnlyList<float> Observation, float Reward, bo
     /// </summary>
     public string ToCsv() => string.Join(
         ',',
-        Observation.Append(Reward).Select(number => number.ToString(CultureInfo.InvariantCulture)).Append(Terminated ? "1" : "0").Append(Truncated ? "1" : "0"));
+        Observation.Append(Reward).Select(number => number.ToString(CultureInfo.InvariantCulture)).Append(Terminated ? "1" : "0")
+            .Append(Truncated ? "1" : "0"));
 
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(TraceRow), PrintMembers);
 }
 
 /// <summary>
-/// Plays given actions in one environment and lists what it shows, to compare implementations step by step. The first line is the reset, every action gives
-/// one more. Where an episode ends and actions remain, a reset follows that continues the random stream, as <c>reset()</c> without a seed does in
-/// Gymnasium, and its observation is a line too.
+/// Plays given actions in one environment and lists what it shows, to compare implementations step by step. The first line is the reset,
+/// every action gives one more. Where an episode ends and actions remain, a reset follows that continues the random stream, as
+/// <c>reset()</c> without a seed does in Gymnasium, and its observation is a line too.
 /// </summary>
 /// <remarks>
-/// Two implementations of an unstable environment stay together only while every bit agrees: CartPole magnifies a difference 10¹⁷-fold in 500
-/// steps. Sine and cosine here are correctly rounded, as good C libraries have them and Python's <c>math</c> with them; builds of NumPy that
-/// replace them by faster ones (<c>numpy.cos</c> on processors with AVX-512, up to 3 units in the last place off) part from both after some 300 steps.
+/// Two implementations of an unstable environment stay together only while every bit agrees: CartPole magnifies a difference 10¹⁷-fold in
+/// 500 steps. Sine and cosine here are correctly rounded, as good C libraries have them and Python's <c>math</c> with them; builds of NumPy
+/// that replace them by faster ones (<c>numpy.cos</c> on processors with AVX-512, up to 3 units in the last place off)
+/// part from both after some 300 steps.
 /// </remarks>
 public static class EnvironmentTrace
 {
     /// <summary>Plays actions written as text.</summary>
     /// <param name="environment">The environment; its time limit applies.</param>
-    /// <param name="seed">The seed: of <c>Rng.Stream(seed, "env", 0)</c>, hence the episode of environment 0 of a batch; or of NumPy's generator.</param>
-    /// <param name="actions">Numbers separated by commas: indices, or for continuous actions as many numbers a step as an action has.</param>
+    /// <param name="seed">
+    /// The seed: of <c>Rng.Stream(seed, "env", 0)</c>, hence the episode of environment 0 of a batch; or of NumPy's generator.
+    /// </param>
+    /// <param name="actions">
+    /// Numbers separated by commas: indices, or for continuous actions as many numbers a step as an action has.
+    /// </param>
     /// <param name="gymnasiumSeeding">Whether to draw first states as Gymnasium does.</param>
     /// <exception cref="ArgumentException">The text holds something else, or the environment does not know Gymnasium's draws.</exception>
     public static IReadOnlyList<TraceRow> Run(IEnvironment environment, ulong seed, string actions, bool gymnasiumSeeding = false)
@@ -70,7 +76,8 @@ public static class EnvironmentTrace
     {
         ArgumentNullException.ThrowIfNull(environment);
         EnvironmentSpec spec = environment.Spec;
-        int width = spec.Actions.Count, steps = spec.Actions.IsDiscrete ? actions.Indices.Length : (actions.Values.Length + width - 1) / width;
+        int width = spec.Actions.Count,
+            steps = spec.Actions.IsDiscrete ? actions.Indices.Length : (actions.Values.Length + width - 1) / width;
         BatchChecks.Actions(spec, steps, actions, rows: "step");
         IGymnasiumSeeding? compatible = gymnasiumSeeding ? Compatible(environment) : null;
         NumPyGenerator numpy = new(seed);
@@ -116,7 +123,9 @@ public static class EnvironmentTrace
     }
 
     private static IGymnasiumSeeding Compatible(IEnvironment environment) => environment as IGymnasiumSeeding
-        ?? throw new ArgumentException($"{environment.Spec.Name} cannot draw its first states as Gymnasium does: it does not implement {nameof(IGymnasiumSeeding)}.", nameof(environment));
+        ?? throw new ArgumentException(
+            $"{environment.Spec.Name} cannot draw its first states as Gymnasium does: it does not implement {nameof(IGymnasiumSeeding)}.",
+            nameof(environment));
 
     private static T[] Parse<T>(string[] words, NumberStyles styles, string expected)
         where T : struct, System.Numerics.INumber<T>
@@ -126,7 +135,8 @@ public static class EnvironmentTrace
         {
             values[i] = T.TryParse(words[i], styles, CultureInfo.InvariantCulture, out T value)
                 ? value
-                : throw new ArgumentException($"Number {i + 1} of the actions is '{words[i]}'; expected {expected}, such as in 0,1,1,0.", nameof(words));
+                : throw new ArgumentException(
+                    $"Number {i + 1} of the actions is '{words[i]}'; expected {expected}, such as in 0,1,1,0.", nameof(words));
         }
 
         return values;

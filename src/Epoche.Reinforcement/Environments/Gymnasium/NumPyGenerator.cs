@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Epoche;
 
 /// <summary>
-/// The random numbers of NumPy's default generator: a SeedSequence that seeds PCG64 (O'Neill 2014; 128-bit state, XSL-RR output). Only for following
-/// trajectories of programs that use NumPy, such as Gymnasium's; everything else draws from <see cref="Rng"/>.
+/// The random numbers of NumPy's default generator: a SeedSequence that seeds PCG64 (O'Neill 2014; 128-bit state, XSL-RR output). Only for
+/// following trajectories of programs that use NumPy, such as Gymnasium's; everything else draws from <see cref="Rng"/>.
 /// </summary>
 public sealed class NumPyGenerator
 {
@@ -40,7 +40,10 @@ public sealed class NumPyGenerator
 
     private void Advance() => _state = unchecked((_state * Multiplier) + _increment);
 
-    /// <summary>Spreads a seed over 256 bits (O'Neill 2015, "Developing a seed_seq alternative", as NumPy's SeedSequence has it with a pool of four words).</summary>
+    /// <summary>
+    /// Spreads a seed over 256 bits (O'Neill 2015, "Developing a seed_seq alternative", as NumPy's SeedSequence
+    /// has it with a pool of four words).
+    /// </summary>
     private static void SeedSequence(ulong seed, Span<ulong> words)
     {
         const int size = 4;

@@ -32,8 +32,8 @@ internal readonly struct Lanes<V, S>(V value) : IArithmetic<Lanes<V, S>>
     public static Lanes<V, S> Ratio(Lanes<V, S> value, Lanes<V, S> divisor, Lanes<V, S> reciprocal) => value * reciprocal;
 
     /// <summary>
-    /// Taylor polynomials up to θ⁷ and θ⁶, for |θ| ≤ 0.4: what they drop is below a quarter of a unit in the last place there. An environment
-    /// that lets its angle grow beyond that must not use it.
+    /// Taylor polynomials up to θ⁷ and θ⁶, for |θ| ≤ 0.4: what they drop is below a quarter of a unit in the last place there. An
+    /// environment that lets its angle grow beyond that must not use it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Lanes<V, S> Sin, Lanes<V, S> Cos) SinCos(Lanes<V, S> angle)

@@ -24,7 +24,9 @@ public sealed partial class Pendulum : IDrawable
         Vector2 tip = pivot + (length * new Vector2(-observation[1], -observation[0])); // positive angles turn to the left
         canvas.Clear(Palette.Night);
         canvas.FillCircle(pivot, length * 1.18f, Palette.Dusk);
-        canvas.FillRectangle((int)pivot.X - Math.Max(1, (int)(size / 240)), (int)(pivot.Y - (length * 1.18f)), Math.Max(1, (int)(size / 120)), (int)(0.05f * size), Palette.Quiet);
+        canvas.FillRectangle(
+            (int)pivot.X - Math.Max(1, (int)(size / 240)), (int)(pivot.Y - (length * 1.18f)), Math.Max(1, (int)(size / 120)),
+            (int)(0.05f * size), Palette.Quiet);
         canvas.DrawLine(pivot, tip, Palette.Orange, thick);
         canvas.FillCircle(tip, thick / 2, Palette.Orange);
         canvas.FillCircle(pivot, thick / 2, Palette.Orange);

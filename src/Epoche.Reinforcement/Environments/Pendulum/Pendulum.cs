@@ -5,9 +5,10 @@ using Epoche.Simulation;
 namespace Epoche;
 
 /// <summary>
-/// Swing a pendulum up and hold it there by a torque too weak to lift it at once (Pendulum-v1 of Gymnasium). Continuous actions, double precision.
-/// <para>Observation <c>[3]</c>: cosine and sine of the angle (0 is upright), angular velocity (rad/s). Action <c>[1]</c>: torque (N·m), clipped. Reward
-/// −(angle² + 0.1·velocity² + 0.001·torque²) of the state before the step, the angle within ±π. Never terminates.
+/// Swing a pendulum up and hold it there by a torque too weak to lift it at once (Pendulum-v1 of Gymnasium).
+/// Continuous actions, double precision.
+/// <para>Observation <c>[3]</c>: cosine and sine of the angle (0 is upright), angular velocity (rad/s). Action <c>[1]</c>: torque (N·m),
+/// clipped. Reward −(angle² + 0.1·velocity² + 0.001·torque²) of the state before the step, the angle within ±π. Never terminates.
 /// An episode starts with an angle uniform in ±π and a velocity uniform in ±1.</para>
 /// </summary>
 public sealed partial class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
@@ -48,7 +49,8 @@ public sealed partial class Pendulum : IStatefulEnvironment, IGymnasiumSeeding
     {
         if (action.Values.IsEmpty)
         {
-            throw new ArgumentException($"{Spec.Name}: an action is one number, the torque; received the index {action.Index}.", nameof(action));
+            throw new ArgumentException(
+                $"{Spec.Name}: an action is one number, the torque; received the index {action.Index}.", nameof(action));
         }
 
         double torque = Math.Clamp(action.Values[0], -_options.MaxTorque, _options.MaxTorque);

@@ -1,6 +1,8 @@
 namespace Epoche;
 
-/// <summary>The constants of Pendulum. The defaults are those of Pendulum-v1; with any other the environment calls itself <c>Pendulum-custom</c>.</summary>
+/// <summary>
+/// The constants of Pendulum. The defaults are those of Pendulum-v1; with any other the environment calls itself <c>Pendulum-custom</c>.
+/// </summary>
 public sealed record PendulumOptions
 {
     /// <summary>Gravity in m/s². Default 10, not below 0.</summary>
@@ -21,7 +23,9 @@ public sealed record PendulumOptions
     /// <summary>The largest speed in rad/s; the speed is clipped to it. Default 8, above 0.</summary>
     public double MaxSpeed { get; init; } = 8.0;
 
-    /// <summary>The number of steps after which an episode is truncated; nothing else ends one. Default 200, above 0 and at most 1,000,000.</summary>
+    /// <summary>
+    /// The number of steps after which an episode is truncated; nothing else ends one. Default 200, above 0 and at most 1,000,000.
+    /// </summary>
     public int TimeLimit { get; init; } = 200;
 
     internal EnvironmentSpec Spec() => new()
@@ -46,7 +50,8 @@ public sealed record PendulumOptions
 
         return TimeLimit is > 0 and <= 1_000_000
             ? this
-            : throw new ArgumentOutOfRangeException(nameof(TimeLimit), $"Pendulum: TimeLimit must be from 1 to 1,000,000; received {TimeLimit}.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(TimeLimit), $"Pendulum: TimeLimit must be from 1 to 1,000,000; received {TimeLimit}.");
     }
 
     private static void Above(string name, double value)

@@ -20,12 +20,19 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
     public Func<int, IBatchEnvironment> CreateBatch { get; init => field = NotNull.Of(value); } = NotNull.Of(CreateBatch);
 
     /// <summary>Shapes, actions, time limit and the return from which it counts as solved.</summary>
-    public EnvironmentSpec Spec { get; } = Create()?.Spec ?? throw new ArgumentException("The factory gave no environment.", nameof(Create));
+    public EnvironmentSpec Spec { get; } = Create()?.Spec
+        ?? throw new ArgumentException("The factory gave no environment.", nameof(Create));
 
-    /// <summary>How many of the last frames show what the next ones depend on: 1 where one observation does, 4 where things move that one picture shows at rest. See <see cref="CreateStacked"/>.</summary>
+    /// <summary>
+    /// How many of the last frames show what the next ones depend on: 1 where one observation does, 4 where things move that one picture
+    /// shows at rest. See <see cref="CreateStacked"/>.
+    /// </summary>
     public int Frames { get; init; } = 1;
 
-    /// <summary>How far the batch form may be from the scalar one within an episode; see <see cref="EnvironmentSubject"/>. 0, the default, means the same bits.</summary>
+    /// <summary>
+    /// How far the batch form may be from the scalar one within an episode; see <see cref="EnvironmentSubject"/>. 0,
+    /// the default, means the same bits.
+    /// </summary>
     public float BatchTolerance { get; init; }
 
     /// <summary>The scripted player, as a measure for agents; null where there is none.</summary>
@@ -39,7 +46,8 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
 
     /// <summary>The batch form with frames stacked; without, where <paramref name="frames"/> is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
-    public IBatchEnvironment CreateStacked(int count, int frames) => frames == 1 ? CreateBatch(count) : new FrameStack(CreateBatch(count), frames);
+    public IBatchEnvironment CreateStacked(int count, int frames) =>
+        frames == 1 ? CreateBatch(count) : new FrameStack(CreateBatch(count), frames);
 
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(EnvironmentEntry), PrintMembers);

@@ -4,7 +4,10 @@ using System.Runtime.InteropServices;
 
 namespace Epoche.Simulation;
 
-/// <summary>Reads what <see cref="StateWriter"/> wrote; every damage is an <see cref="InvalidDataException"/>, and nothing is allocated on the word of a length field.</summary>
+/// <summary>
+/// Reads what <see cref="StateWriter"/> wrote; every damage is an <see cref="InvalidDataException"/>, and nothing is
+/// allocated on the word of a length field.
+/// </summary>
 internal ref struct StateReader(ReadOnlySpan<byte> source)
 {
     private ReadOnlySpan<byte> _rest = source;
@@ -25,14 +28,16 @@ internal ref struct StateReader(ReadOnlySpan<byte> source)
     public int ReadCount(int size)
     {
         int count = ReadInt32();
-        return count >= 0 && count <= _rest.Length / size ? count : throw new InvalidDataException($"A saved environment state says that {count} elements follow, but only {_rest.Length} bytes do.");
+        return count >= 0 && count <= _rest.Length / size ? count : throw new InvalidDataException(
+            $"A saved environment state says that {count} elements follow, but only {_rest.Length} bytes do.");
     }
 
     public ReadOnlySpan<byte> Take(int bytes)
     {
         if (bytes < 0 || bytes > _rest.Length)
         {
-            throw new InvalidDataException($"A saved environment state ends too early: {bytes} more bytes were expected, {_rest.Length} are left.");
+            throw new InvalidDataException(
+                $"A saved environment state ends too early: {bytes} more bytes were expected, {_rest.Length} are left.");
         }
 
         ReadOnlySpan<byte> taken = _rest[..bytes];

@@ -28,11 +28,15 @@ internal readonly ref struct StateWriter(IBufferWriter<byte> destination)
         Write(rng.Position);
     }
 
-    /// <summary>The elements as they lie in memory, without their number: every platform of .NET that this library runs on is little-endian.</summary>
+    /// <summary>
+    /// The elements as they lie in memory, without their number: every platform of .NET that this library runs on is little-endian.
+    /// </summary>
     public void WriteAll<T>(ReadOnlySpan<T> values)
         where T : unmanaged => destination.Write(MemoryMarshal.AsBytes(values));
 
-    /// <summary>The bytes of a value that refers to nothing; unlike <see cref="WriteAll"/> for types that only the runtime knows to be so.</summary>
+    /// <summary>
+    /// The bytes of a value that refers to nothing; unlike <see cref="WriteAll"/> for types that only the runtime knows to be so.
+    /// </summary>
     public void WriteCopy<T>(ref readonly T value)
     {
         if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())

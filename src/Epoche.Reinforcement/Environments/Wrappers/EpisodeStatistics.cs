@@ -3,7 +3,10 @@ using Epoche.Simulation;
 
 namespace Epoche;
 
-/// <summary>Returns and lengths of the episodes that a batch finishes. Beside the environment, not around it: show it every transition. Allocates nothing after construction.</summary>
+/// <summary>
+/// Returns and lengths of the episodes that a batch finishes. Beside the environment, not around it: show it every transition.
+/// Allocates nothing after construction.
+/// </summary>
 public sealed class EpisodeStatistics
 {
     private const int StateVersion = 1;
@@ -41,7 +44,10 @@ public sealed class EpisodeStatistics
     /// <summary>The mean length in steps of the last episodes; null before the first has finished.</summary>
     public double? MeanLength => Mean<int>(_lastLengths);
 
-    /// <summary>The return of the episode that finished last (of those that finish in one step, the one with the highest index); null before the first.</summary>
+    /// <summary>
+    /// The return of the episode that finished last (of those that finish in one step, the one with the
+    /// highest index); null before the first.
+    /// </summary>
     public double? LastReturn => Episodes == 0 ? null : _lastReturns[(int)((Episodes - 1) % _lastReturns.Length)];
 
     /// <summary>The length of the episode that finished last.</summary>
@@ -56,12 +62,16 @@ public sealed class EpisodeStatistics
     {
         if (transition.Rewards.Length != _returns.Length)
         {
-            throw new ArgumentException($"These statistics are for {_returns.Length} environments; the transition has {transition.Rewards.Length}.", nameof(transition));
+            throw new ArgumentException(
+                $"These statistics are for {_returns.Length} environments; the transition has {transition.Rewards.Length}.",
+                nameof(transition));
         }
 
         if (transition.Rewards.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is >= 0 and int odd)
         {
-            throw new NonFiniteException(Steps + _returns.Length, $"the reward of environment {odd}", transition.Rewards[odd], "Nothing of this step was counted: every mean would be lost.");
+            throw new NonFiniteException(
+                Steps + _returns.Length, $"the reward of environment {odd}", transition.Rewards[odd],
+                "Nothing of this step was counted: every mean would be lost.");
         }
 
         for (int i = 0; i < _returns.Length; i++)
@@ -107,8 +117,9 @@ public sealed class EpisodeStatistics
         StateReader reader = new(state);
         reader.ReadHeader(StateVersion, $"episode statistics over {_lastReturns.Length}", _returns.Length);
         reader.Expect((2 * sizeof(ulong)) + ((_returns.Length + _lastReturns.Length) * (sizeof(double) + sizeof(int))));
-        Steps = (long)reader.ReadUInt64();
-        Episodes = (long)reader.ReadUInt64();
+        (long steps, long episodes) = ((long)reader.ReadUInt64(), (long)reader.ReadUInt64());
+        reader.Require(steps >= 0 && episodes >= 0);
+        (Steps, Episodes) = (steps, episodes);
         reader.ReadAll<double>(_returns);
         reader.ReadAll<int>(_lengths);
         reader.ReadAll<double>(_lastReturns);

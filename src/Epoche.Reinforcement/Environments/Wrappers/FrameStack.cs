@@ -5,8 +5,9 @@ namespace Epoche;
 
 /// <summary>
 /// A batch whose observations hold the last n frames, for games in which one picture does not show what moves where (Mnih et al. 2015):
-/// <c>[h, w, c]</c> becomes <c>[h, w, n · c]</c> with the newest frame last, and a vector <c>[f]</c> becomes <c>[n · f]</c>. An episode starts with
-/// its first frame n times. Its spec says so (<see cref="EnvironmentSpec.Frames"/>), so that a replay buffer keeps each frame once.
+/// <c>[h, w, c]</c> becomes <c>[h, w, n · c]</c> with the newest frame last, and a vector <c>[f]</c> becomes <c>[n · f]</c>. An episode
+/// starts with its first frame n times. Its spec says so (<see cref="EnvironmentSpec.Frames"/>), so that a
+/// replay buffer keeps each frame once.
 /// </summary>
 public sealed class FrameStack : IBatchEnvironment
 {
@@ -30,7 +31,9 @@ public sealed class FrameStack : IBatchEnvironment
         if (spec.Frames != 1 || spec.Observation.Rank == 0)
         {
             throw new ArgumentException(
-                spec.Frames != 1 ? $"{spec.Name} stacks {spec.Frames} frames already; stack the frames of the environment within." : $"{spec.Label}: a single number has no axis to stack frames in.",
+                spec.Frames != 1
+                    ? $"{spec.Name} stacks {spec.Frames} frames already; stack the frames of the environment within."
+                    : $"{spec.Label}: a single number has no axis to stack frames in.",
                 nameof(inner));
         }
 
@@ -64,7 +67,10 @@ public sealed class FrameStack : IBatchEnvironment
         int frames = spec.Frames, count = spec.Observation.ElementCount;
         if (observation.Length != count || frame.Length * frames != count)
         {
-            throw new ArgumentException($"An observation of {spec.Name} has {count} numbers and its newest frame {count / frames}; received {observation.Length} and room for {frame.Length}.", nameof(frame));
+            throw new ArgumentException(
+                $"{spec.Label}: an observation has {count} numbers and its newest frame {count / frames}; received {observation.Length} "
+                + $"and room for {frame.Length}.",
+                nameof(frame));
         }
 
         int last = spec.Observation[^1], channels = last / frames;
@@ -165,7 +171,10 @@ public sealed class FrameStack : IBatchEnvironment
         }
     }
 
-    /// <summary>Moving all numbers on by one frame's channels moves every frame a place into the past; what runs over from pixel to pixel is then overwritten by the new frame.</summary>
+    /// <summary>
+    /// Moving all numbers on by one frame's channels moves every frame a place into the past; what runs over from pixel to pixel is
+    /// then overwritten by the new frame.
+    /// </summary>
     private void Push(int i, float[] frames)
     {
         Span<float> stack = Stack(i);

@@ -18,13 +18,16 @@ public sealed class ObservationNormalization
 
     /// <summary>For observations of a shape.</summary>
     /// <param name="observation">Without a batch axis.</param>
-    /// <param name="epsilon">Added to the variance before its root is taken, so that a number that never changes is no division by zero. Default 1e-8, above 0.</param>
+    /// <param name="epsilon">
+    /// Added to the variance before its root is taken, so that a number that hardly changes is not blown up. Default 1e-8, above 0.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="epsilon"/> is not positive.</exception>
     public ObservationNormalization(Shape observation, double epsilon = 1e-8)
     {
         if (!(epsilon > 0 && double.IsFinite(epsilon)))
         {
-            throw new ArgumentOutOfRangeException(nameof(epsilon), string.Create(CultureInfo.InvariantCulture, $"epsilon is {epsilon}; expected a finite number above 0."));
+            throw new ArgumentOutOfRangeException(
+                nameof(epsilon), string.Create(CultureInfo.InvariantCulture, $"epsilon is {epsilon}; expected a finite number above 0."));
         }
 
         Observation = observation;
@@ -68,13 +71,16 @@ public sealed class ObservationNormalization
         int width = _mean.Length;
         if (width == 0 || observations.Length % width != 0)
         {
-            throw new ArgumentException($"Observations of the shape {Observation} come in multiples of {width} numbers; received {observations.Length}.", nameof(observations));
+            throw new ArgumentException(
+                $"Observations of the shape {Observation} come in multiples of {width} numbers; received {observations.Length}.",
+                nameof(observations));
         }
 
         if (observations.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is >= 0 and int odd)
         {
             throw new NonFiniteException(
-                Count + (odd / width) + 1, $"number {odd % width} of observation {odd / width}", observations[odd], "None of these observations was taken: the mean would be lost for good.");
+                Count + (odd / width) + 1, $"number {odd % width} of observation {odd / width}", observations[odd],
+                "None of these observations was taken: the mean would be lost for good.");
         }
 
         for (; observations.Length > 0; observations = observations[width..])
@@ -102,19 +108,23 @@ public sealed class ObservationNormalization
 
     /// <summary>Writes what a normalizing layer needs: normalized = (observation − mean) · inverseDeviation.</summary>
     /// <param name="mean">Receives the means, <c>[observation]</c>.</param>
-    /// <param name="inverseDeviation">Receives 1 / √(variance + epsilon), <c>[observation]</c>; 1 before the first observation.</param>
+    /// <param name="inverseDeviation">
+    /// Receives 1 / √(variance + epsilon), <c>[observation]</c>; 1 before the first observation, and of a number that has never changed,
+    /// which has no deviation to divide by: what is left of it is the plain difference.
+    /// </param>
     /// <exception cref="ArgumentException">A span has another length.</exception>
     public void CopyTo(Span<float> mean, Span<float> inverseDeviation)
     {
         if (mean.Length != _mean.Length || inverseDeviation.Length != _mean.Length)
         {
-            throw new ArgumentException($"An observation has {_mean.Length} numbers; the spans for mean and inverse deviation have {mean.Length} and {inverseDeviation.Length}.", nameof(mean));
+            throw new ArgumentException($"An observation has {_mean.Length} numbers; the spans for mean and inverse deviation have "
+                + $"{mean.Length} and {inverseDeviation.Length}.", nameof(mean));
         }
 
         for (int i = 0; i < mean.Length; i++)
         {
             mean[i] = (float)Mean(i);
-            inverseDeviation[i] = _count == 0 || _passes[i] ? 1 : (float)(1 / Math.Sqrt(Variance(i) + Epsilon));
+            inverseDeviation[i] = _count == 0 || _passes[i] || _squares[i] == 0 ? 1 : (float)(1 / Math.Sqrt(Variance(i) + Epsilon));
         }
     }
 
@@ -143,5 +153,6 @@ public sealed class ObservationNormalization
 
     private int RequireIndex(int index) => (uint)index < (uint)_mean.Length
         ? index
-        : throw new ArgumentOutOfRangeException(nameof(index), $"An observation has {_mean.Length} numbers, 0 to {_mean.Length - 1}; received {index}.");
+        : throw new ArgumentOutOfRangeException(
+            nameof(index), $"An observation has {_mean.Length} numbers, 0 to {_mean.Length - 1}; received {index}.");
 }

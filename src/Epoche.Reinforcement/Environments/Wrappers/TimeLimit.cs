@@ -5,7 +5,10 @@ namespace Epoche;
 /// the old limit; a step that is the limit's last, or later, is truncated. A struct around a struct, so that a batch of it still keeps its
 /// state by copying.
 /// </summary>
-/// <remarks>Only needed to change a limit, or to step an environment by hand: batches and traces apply <see cref="EnvironmentSpec.TimeLimit"/> by themselves.</remarks>
+/// <remarks>
+/// Only needed to change a limit, or to step an environment by hand: batches and traces apply
+/// <see cref="EnvironmentSpec.TimeLimit"/> by themselves.
+/// </remarks>
 public struct TimeLimit<TEnvironment> : IEnvironment
     where TEnvironment : IEnvironment
 {

@@ -58,5 +58,6 @@ internal sealed class ByteFrames(Shape observation, int frames, int slots, int s
 
     private ArgumentException NoStep(float number) => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"The environment's PixelSteps is {_steps}, so that every number of an observation must be k/{_steps} with k = 0 … 255; received {number:R}. Correct PixelSteps, or set none: frames are then kept as float32."));
+        $"The environment's PixelSteps is {_steps}, so that every number of an observation must be k/{_steps} with k = 0 … 255; "
+        + $"received {number:R}. Correct PixelSteps, or set none: frames are then kept as float32."));
 }

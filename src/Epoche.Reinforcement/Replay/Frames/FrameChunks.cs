@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Epoche;
 
-/// <summary>Rows of equal width in several arrays, because one array of .NET ends at two thousand million elements: a million frames of 84×84 are seven.</summary>
+/// <summary>
+/// Rows of equal width in several arrays, because one array of .NET ends at two thousand million elements: a
+/// million frames of 84×84 are seven.
+/// </summary>
 internal sealed class FrameChunks<T>
     where T : unmanaged
 {

@@ -34,7 +34,9 @@ internal static class PixelKernels
 
     /// <summary>Four frames side by side: the numbers of a pixel, oldest frame first, then those of the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Expand(ReadOnlySpan<byte> frame0, ReadOnlySpan<byte> frame1, ReadOnlySpan<byte> frame2, ReadOnlySpan<byte> frame3, float steps, Span<float> numbers)
+    public static void Expand(
+        ReadOnlySpan<byte> frame0, ReadOnlySpan<byte> frame1, ReadOnlySpan<byte> frame2, ReadOnlySpan<byte> frame3,
+        float steps, Span<float> numbers)
     {
         int length = frame0.Length;
         frame1 = frame1[..length];
@@ -74,7 +76,8 @@ internal static class PixelKernels
         Vector512.WidenLower(Vector512.WidenLower(bytes.ToVector256Unsafe().ToVector512Unsafe()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Vector512<uint> pixels, Vector512<float> divisor, Vector512<float> reciprocal, ref float destination, int index)
+    private static void Store(
+        Vector512<uint> pixels, Vector512<float> divisor, Vector512<float> reciprocal, ref float destination, int index)
     {
         Vector512<float> numerator = Vector512.ConvertToSingle(pixels.AsInt32()), quotient = numerator * reciprocal;
         Vector512<float> error = Vector512.FusedMultiplyAdd(-quotient, divisor, numerator);

@@ -45,7 +45,7 @@ public sealed class GradientExchangeTests
     }
 
     [Fact]
-    public void Where_nobody_has_rows_all_are_told()
+    public void Where_nobody_has_rows_all_learn_of_it()
     {
         Exception?[] thrown = ThreadExchange.Run(
             exchange => new Trainer(Options(exchange), Net().Parameters).Update(),
@@ -65,11 +65,12 @@ public sealed class GradientExchangeTests
             exchange => Train(exchange, before[0], u => Shard(u, 0, 5), update),
             exchange => Train(exchange, before[1], u => Shard(u, 5, 3), update));
 
-        Exception?[] thrown = ThreadExchange.Run([.. nets.Select((net, i) => (Action<IGradientExchange>)(exchange => Train(exchange, net, u =>
-        {
-            Batch batch = Shard(u, i * 5, i == 0 ? 5 : 3);
-            return i == failing && u == update ? batch with { Inputs = Tensor.Full(batch.Inputs.Shape, float.NaN) } : batch;
-        })))]);
+        Exception?[] thrown = ThreadExchange.Run(
+            [.. nets.Select((net, i) => (Action<IGradientExchange>)(exchange => Train(exchange, net, u =>
+            {
+                Batch batch = Shard(u, i * 5, i == 0 ? 5 : 3);
+                return i == failing && u == update ? batch with { Inputs = Tensor.Full(batch.Inputs.Shape, float.NaN) } : batch;
+            })))]);
 
         Assert.Contains("NaN in", Assert.IsType<NonFiniteException>(thrown[failing]).Message);
         NonFiniteException other = Assert.IsType<NonFiniteException>(thrown[1 - failing]);
@@ -78,7 +79,7 @@ public sealed class GradientExchangeTests
     }
 
     [Fact]
-    public void A_failure_of_another_kind_is_told_to_the_others_too()
+    public void A_failure_of_another_kind_reaches_the_others_too()
     {
         Sequential a = Net(), b = Net();
 

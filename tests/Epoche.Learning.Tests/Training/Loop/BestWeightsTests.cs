@@ -56,7 +56,10 @@ public sealed class BestWeightsTests
     public void The_best_of_several_slabs_goes_into_a_clone_and_back_and_through_a_checkpoint()
     {
         MemoryCheckpoints checkpoints = new() { SavesEachStep = false };
-        LoopOptions options = new() { Steps = 5, Evaluable = new TableEvaluable(i => new(i == 2 ? 9 : i)), EvaluateEvery = 1, Checkpoints = checkpoints };
+        LoopOptions options = new()
+        {
+            Steps = 5, Evaluable = new TableEvaluable(i => new(i == 2 ? 9 : i)), EvaluateEvery = 1, Checkpoints = checkpoints,
+        };
         TrainingLoop loop = new(Two(), options);
         loop.RunToEnd();
         TrainingLoop resumed = new(Two(), options);

@@ -62,7 +62,7 @@ internal sealed class TableEvaluable(Func<int, Score> score, List<string>? event
     }
 }
 
-/// <summary>Writes down what it is told.</summary>
+/// <summary>Records the calls.</summary>
 internal sealed class EventObserver(List<string> events, string name = "") : LoopObserver
 {
     public Action<TrainingLoop>? Stepped { get; set; }

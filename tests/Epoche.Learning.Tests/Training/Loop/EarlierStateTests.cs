@@ -23,7 +23,8 @@ public sealed class EarlierStateTests
         string message = Assert.Throws<DataFormatException>(() => loop.RunToEnd()).Message;
 
         Assert.Contains(
-            $"expected the state of TrainingLoop; found that of {kind}; load it into what is made by the same arguments as what was saved, by the version of Epoche that saved it, or train anew",
+            $"expected the state of TrainingLoop; found that of {kind}; load it into what is made by the same arguments as what was saved, "
+            + "by the version of Epoche that saved it, or train again",
             message);
         Assert.Equal(3, Checkpoints.StepIn(folder.Path)); // nothing was written over it
     }
@@ -38,7 +39,8 @@ public sealed class EarlierStateTests
         string message = Assert.Throws<DataFormatException>(() => checkpoints.TryLoad(new EarlyStopping("validation/loss"))).Message;
 
         Assert.Contains(
-            "expected the version 2 of this state or a later one; found 1, which an earlier version of the library saved: load it with that one, or train anew",
+            "expected the version 2 of this state or a later one; found 1, which an earlier version of the library saved: "
+            + "load it with that one, or train again",
             message);
     }
 

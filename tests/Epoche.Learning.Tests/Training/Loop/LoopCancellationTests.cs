@@ -49,7 +49,11 @@ public sealed class LoopCancellationTests
     {
         EventCheckpoints checkpoints = new(_events, every: 100);
         TableEvaluable evaluable = new(i => new(i), _events) { Evaluating = index => CancelAt(index == 1) };
-        LoopOptions options = new() { Steps = 9, ReportEvery = 100, Evaluable = evaluable, EvaluateEvery = 3, Checkpoints = checkpoints, Observers = [new EventObserver(_events)] };
+        LoopOptions options = new()
+        {
+            Steps = 9, ReportEvery = 100, Evaluable = evaluable, EvaluateEvery = 3, Checkpoints = checkpoints,
+            Observers = [new EventObserver(_events)],
+        };
         Assert.Throws<OperationCanceledException>(() => new TrainingLoop(new CountTraining(_events), options).RunToEnd(_source.Token));
         Assert.Equal(["advance 6", "save 6", "end 6"], _events[^3..]);
         _events.Clear();
@@ -69,7 +73,9 @@ public sealed class LoopCancellationTests
     {
         MemoryCheckpoints checkpoints = new();
         TableEvaluable evaluable = new(i => new(i)) { Evaluating = _ => CancelAt(true) };
-        Assert.Throws<OperationCanceledException>(() => new TrainingLoop(new CountTraining(), new() { Evaluable = evaluable, EvaluateEvery = 3, Checkpoints = checkpoints }).RunToEnd(_source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => new TrainingLoop(new CountTraining(), new() { Evaluable = evaluable, EvaluateEvery = 3, Checkpoints = checkpoints })
+                .RunToEnd(_source.Token));
 
         Assert.Equal(4, new TrainingLoop(new CountTraining(), new() { Steps = 4, Checkpoints = checkpoints }).RunToEnd()!.Step);
     }
@@ -80,7 +86,8 @@ public sealed class LoopCancellationTests
         TableEvaluable evaluable = new(i => new(i), _events) { Evaluating = _ => CancelAt(true) };
         TrainingLoop loop = new(
             new CountTraining(_events),
-            new() { Steps = 1, Evaluable = evaluable, EvaluateLast = true, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, 100) });
+            new() { Steps = 1, Evaluable = evaluable, EvaluateLast = true, Observers = [new EventObserver(_events)],
+                Checkpoints = new EventCheckpoints(_events, 100) });
 
         Assert.Throws<OperationCanceledException>(() => loop.RunToEnd(_source.Token));
 
@@ -93,7 +100,8 @@ public sealed class LoopCancellationTests
         TableEvaluable evaluable = new(i => new(i)) { Evaluating = _ => throw new OperationCanceledException("of its own") };
         TrainingLoop loop = new(
             new CountTraining(),
-            new() { Evaluable = evaluable, EvaluateEvery = 2, Observers = [new EventObserver(_events)], Checkpoints = new EventCheckpoints(_events, every: 100) });
+            new() { Evaluable = evaluable, EvaluateEvery = 2, Observers = [new EventObserver(_events)],
+                Checkpoints = new EventCheckpoints(_events, every: 100) });
 
         Assert.Equal("of its own", Assert.Throws<OperationCanceledException>(() => loop.RunToEnd(_source.Token)).Message);
 

@@ -41,7 +41,7 @@ public sealed class LoopLimitTests
     }
 
     [Fact]
-    public void The_seconds_told_of_an_interrupted_training_are_those_it_goes_on_from()
+    public void The_seconds_reported_of_an_interrupted_training_are_those_it_goes_on_from()
     {
         using CancellationTokenSource source = new();
         Conformance.Loop.MemoryCheckpoints checkpoints = new() { SavesEachStep = false };
@@ -52,13 +52,13 @@ public sealed class LoopLimitTests
         };
         TrainingLoop loop = new(_training, new() { Checkpoints = checkpoints });
         Assert.Throws<OperationCanceledException>(() => loop.RunToEnd(source.Token));
-        double told = loop.Seconds;
+        double reported = loop.Seconds;
         Thread.Sleep(20); // as the writing of results takes its time
 
         TrainingLoop second = new(new CountTraining(), new() { Checkpoints = checkpoints });
         Assert.True(second.Resume());
 
-        Assert.Equal((told, told), (loop.Seconds, second.Seconds));
+        Assert.Equal((reported, reported), (loop.Seconds, second.Seconds));
     }
 
     [Fact]
@@ -79,7 +79,10 @@ public sealed class LoopLimitTests
     {
         double[] scores = [1, 3, 2, 3, 1, 9];
         Conformance.Loop.MemoryCheckpoints checkpoints = new();
-        LoopOptions options = new() { Evaluable = new TableEvaluable(i => new(scores[i])), EvaluateEvery = 10, Patience = 3, Checkpoints = checkpoints };
+        LoopOptions options = new()
+        {
+            Evaluable = new TableEvaluable(i => new(scores[i])), EvaluateEvery = 10, Patience = 3, Checkpoints = checkpoints,
+        };
         _ = new TrainingLoop(_training, options with { Steps = 44 }).RunToEnd();
 
         TrainingLoop resumed = new(new CountTraining(), options);

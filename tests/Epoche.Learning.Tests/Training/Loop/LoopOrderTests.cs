@@ -39,7 +39,12 @@ public sealed class LoopOrderTests
         TrainingLoop loop = new(new CountTraining(), new()
         {
             Steps = 1,
-            Observers = [new EventObserver(_events, "A"), new EventObserver(_events, "B") { Ending = () => throw new InvalidOperationException("B") }, new EventObserver(_events, "C")],
+            Observers =
+            [
+                new EventObserver(_events, "A"),
+                new EventObserver(_events, "B") { Ending = () => throw new InvalidOperationException("B") },
+                new EventObserver(_events, "C"),
+            ],
         });
 
         Assert.Equal("B", Assert.Throws<InvalidOperationException>(() => loop.RunToEnd()).Message);

@@ -51,7 +51,8 @@ public sealed class LoopStateTests
         {
             foreach (LoopReport report in loop.Run(source.Token))
             {
-                reports.Add($"{report.Step} {report.Updates} {report.Epochs} {report["count"]} {report.Evaluation?.Score} {report.IsEvaluated} {report.IsBest} {report.GoalReached} {report.IsLast} best {loop.Best.Step}");
+                reports.Add($"{report.Step} {report.Updates} {report.Epochs} {report["count"]} {report.Evaluation?.Score} "
+                    + $"{report.IsEvaluated} {report.IsBest} {report.GoalReached} {report.IsLast} best {loop.Best.Step}");
                 loop.ForgetGoal();
             }
         }
@@ -76,7 +77,8 @@ public sealed class LoopStateTests
             const int Steps = 2_000;
             TrainingLoop loop = new(training, new()
             {
-                ReportEvery = Steps, Observers = observers, Checkpoints = new Never(), Evaluable = new TableEvaluable(_ => default), EvaluateEvery = long.MaxValue, Until = () => false,
+                ReportEvery = Steps, Observers = observers, Checkpoints = new Never(), Evaluable = new TableEvaluable(_ => default),
+                EvaluateEvery = long.MaxValue, Until = () => false,
             });
             using IEnumerator<LoopReport> run = loop.Run().GetEnumerator();
             long perReport = Allocations.InRound(() => Assert.True(run.MoveNext()));

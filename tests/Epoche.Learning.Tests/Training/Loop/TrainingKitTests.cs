@@ -11,7 +11,8 @@ public sealed class TrainingKitTests
     {
         Others =
         [
-            () => TrainingCases.Supervised(optimizer: new Sgd(0.1f)), () => TrainingCases.Supervised(TrainingCases.Small()), () => TrainingCases.Sequence(), () => TrainingCases.Fit(isStateful: true),
+            () => TrainingCases.Supervised(optimizer: new Sgd(0.1f)), () => TrainingCases.Supervised(TrainingCases.Small()),
+            () => TrainingCases.Sequence(), () => TrainingCases.Fit(isStateful: true),
             () => TrainingCases.Supervised(batch: 5), () => TrainingCases.Supervised(seed: 3),
         ],
     });

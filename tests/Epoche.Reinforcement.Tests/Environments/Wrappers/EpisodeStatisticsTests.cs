@@ -50,14 +50,14 @@ public sealed class EpisodeStatisticsTests
         EpisodeStatistics statistics = new(2, 10);
         float[] rewards = [1, 2];
         bool[] ended = [true, false];
-        Record(statistics, rewards, ended);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-        {
-            Record(statistics, rewards, ended);
-        }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, Conformance.Allocations.InRound(() =>
+        {
+            for (int i = 0; i < 1000; i++)
+            {
+                Record(statistics, rewards, ended);
+            }
+        }));
     }
 
     [Fact]

@@ -8,9 +8,15 @@ public sealed class FrameStackTests
     [MemberData(nameof(Rules))]
     public void A_stacked_batch_keeps_every_rule(string rule)
     {
-        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(1), 4), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(1), count), 4)));
-        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Ticker(3), 3), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(3), count), 3)));
-        EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new WindyWalk(), 2), count => new FrameStack(BatchEnvironment.Of(() => new WindyWalk(), count), 2)));
+        EnvironmentAssert.Keeps(
+            rule,
+            new(() => new ScalarStack(new Ticker(1), 4), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(1), count), 4)));
+        EnvironmentAssert.Keeps(
+            rule,
+            new(() => new ScalarStack(new Ticker(3), 3), count => new FrameStack(BatchEnvironment.Of(() => new Ticker(3), count), 3)));
+        EnvironmentAssert.Keeps(
+            rule,
+            new(() => new ScalarStack(new WindyWalk(), 2), count => new FrameStack(BatchEnvironment.Of(() => new WindyWalk(), count), 2)));
         EnvironmentAssert.Keeps(
             rule, new(() => new ScalarStack(new Ferry(), 3), count => new FrameStack(BatchEnvironment.Of(() => new Ferry(), count), 3)));
         EnvironmentAssert.Keeps(rule, new(() => new ScalarStack(new Catch(), 4), count => new FrameStack(new CatchBatch(count), 4)));
@@ -42,7 +48,8 @@ public sealed class FrameStackTests
     public void Stacks_are_not_stacked_again()
     {
         FrameStack inner = new(new CatchBatch(2), 2);
-        Assert.Contains("2 frames already", Assert.Throws<ArgumentException>(() => new FrameStack(inner, 2)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 frames already", Assert.Throws<ArgumentException>(() => new FrameStack(inner, 2)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new FrameStack(new CatchBatch(2), 0));
     }
 

@@ -35,7 +35,8 @@ public sealed class TimeLimitTests
 
     [Fact]
     public void A_limit_that_is_not_positive_is_refused() => Assert.Equal(
-        "steps is 0; expected at least 1 (steps). (Parameter 'steps')", Assert.Throws<ArgumentOutOfRangeException>(() => new TimeLimit<WindyWalk>(new WindyWalk(), 0)).Message);
+        "steps is 0; expected at least 1 (steps). (Parameter 'steps')",
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TimeLimit<WindyWalk>(new WindyWalk(), 0)).Message);
 
     [Theory]
     [InlineData(5)]
@@ -44,14 +45,16 @@ public sealed class TimeLimitTests
     {
         EnvironmentSpec spec = new TimeLimit<CartPole>(new CartPole(), steps).Spec;
         Assert.Equal((steps, null, null), (spec.TimeLimit, spec.BestReturn, spec.SolvedAt));
-        using IBatchEnvironment environment = BatchEnvironment.Of(() => new TimeLimit<CartPole>(new CartPole(), steps), 2), stacked = new FrameStack(environment.WithCount(2), 3);
+        using IBatchEnvironment environment = BatchEnvironment.Of(() => new TimeLimit<CartPole>(new CartPole(), steps), 2),
+            stacked = new FrameStack(environment.WithCount(2), 3);
         Assert.Equal((steps, null, null), (stacked.Spec.TimeLimit, stacked.Spec.BestReturn, stacked.Spec.SolvedAt));
     }
 
     [Fact]
     public void With_the_limit_of_the_environment_itself_they_stay_and_others_can_be_stated()
     {
-        EnvironmentSpec same = new TimeLimit<CartPole>(new CartPole(), 500).Spec, stated = new TimeLimit<CartPole>(new CartPole(), 900, bestReturn: 900, solvedAt: 850).Spec;
+        EnvironmentSpec same = new TimeLimit<CartPole>(new CartPole(), 500).Spec,
+            stated = new TimeLimit<CartPole>(new CartPole(), 900, bestReturn: 900, solvedAt: 850).Spec;
         Assert.Equal(new CartPole().Spec, same);
         Assert.Equal((900.0, 850.0), (stated.BestReturn, stated.SolvedAt));
     }
@@ -59,8 +62,11 @@ public sealed class TimeLimitTests
     [Fact]
     public void Cart_poles_with_another_limit_are_not_solved_at_the_return_of_the_old_one()
     {
-        Assert.Equal((900.0, null), (new CartPole(new() { TimeLimit = 900 }).Spec.BestReturn, new CartPole(new() { TimeLimit = 900 }).Spec.SolvedAt));
+        Assert.Equal(
+            (900.0, null),
+            (new CartPole(new() { TimeLimit = 900 }).Spec.BestReturn, new CartPole(new() { TimeLimit = 900 }).Spec.SolvedAt));
         Assert.Null(new CartPole(new() { TimeLimit = 200 }).Spec.SolvedAt); // 475 of 200 could not be
-        Assert.Equal((475.0, 195.0, 850.0), (new CartPole().Spec.SolvedAt, new CartPole(CartPoleOptions.V0).Spec.SolvedAt, new CartPole(new() { TimeLimit = 900, SolvedAt = 850 }).Spec.SolvedAt));
+        Assert.Equal((475.0, 195.0, 850.0), (new CartPole().Spec.SolvedAt, new CartPole(CartPoleOptions.V0).Spec.SolvedAt,
+            new CartPole(new() { TimeLimit = 900, SolvedAt = 850 }).Spec.SolvedAt));
     }
 }

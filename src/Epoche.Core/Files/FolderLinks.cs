@@ -1,0 +1,45 @@
+namespace Epoche;
+
+/// <summary>
+/// Symbolic links in a folder that somebody else may have made: whoever writes through one writes outside of the folder. The folder itself
+/// may be one, for that is the user's choice.
+/// </summary>
+internal static class FolderLinks
+{
+    private const int MostLevels = 16;
+
+    private static readonly EnumerationOptions s_all = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
+
+    /// <summary>Refuses a path that is a link.</summary>
+    /// <exception cref="IOException">It is one.</exception>
+    public static void RequireNone(string path)
+    {
+        if (new FileInfo(path).LinkTarget is { } target)
+        {
+            throw new IOException(Shown.Message(
+                $"'{path}' is a link to '{target}'; expected a file or a folder of its own. Remove the link, or put a copy in its place."));
+        }
+    }
+
+    /// <summary>The first link in a folder and those below it, in ordinal order; null where there is none.</summary>
+    /// <exception cref="IOException">Folders lie deeper in each other than anything here writes.</exception>
+    public static string? FirstIn(string folder) => FirstIn(folder, level: 0);
+
+    private static string? FirstIn(string folder, int level)
+    {
+        if (level > MostLevels)
+        {
+            throw new IOException(Shown.Message($"'{folder}' lies more than {MostLevels} folders deep; nothing of a run does."));
+        }
+
+        DirectoryInfo[] folders = [.. new DirectoryInfo(folder).EnumerateDirectories("*", s_all)];
+        return new DirectoryInfo(folder).EnumerateFileSystemInfos("*", s_all)
+            .Where(entry => entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            .Select(entry => entry.FullName)
+            .Order(StringComparer.Ordinal)
+            .FirstOrDefault()
+            ?? folders.OrderBy(inner => inner.Name, StringComparer.Ordinal)
+                .Select(inner => FirstIn(inner.FullName, level + 1))
+                .FirstOrDefault(link => link is not null);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Epoche.Experiments;
+
+/// <summary>The environments that come along; code is refused.</summary>
+internal sealed class RegisteredEnvironments : IEnvironmentSource
+{
+    public static RegisteredEnvironments Instance { get; } = new();
+
+    public FoundEnvironment Find(ConfigNode name) => Find(name, []);
+
+    /// <summary>One of these, or one that comes along.</summary>
+    public static FoundEnvironment Find(ConfigNode name, IReadOnlyList<EnvironmentEntry> own)
+    {
+        if (CodeIn(name) is { } code)
+        {
+            throw new UntrustedCodeException(code.ToString(), name);
+        }
+
+        EnvironmentEntry[] all = [.. own, .. EnvironmentRegistry.All];
+        string found = name.AsChoice([.. all.Select(entry => entry.Name)]);
+        return new(all.First(entry => entry.Name == found));
+    }
+
+    /// <summary>
+    /// The code that a value names, by its whole path; null where it is something else. A relative path begins at the file's folder, for an
+    /// argument at the current one.
+    /// </summary>
+    public static CodeReference? CodeIn(ConfigNode name)
+    {
+        if (name is not ConfigScalar { IsNull: false } || CodeReference.Parse(name.AsString()) is not { } reference)
+        {
+            return null;
+        }
+
+        return reference.In(name.Line > 0 && Path.GetDirectoryName(Path.GetFullPath(name.File)) is { } folder ? folder : ".");
+    }
+}

@@ -1,0 +1,31 @@
+namespace Epoche.Experiments;
+
+/// <summary>What the training of an agent takes.</summary>
+internal static class DqnMemory
+{
+    public static IReadOnlyList<MemoryPart> Of(DqnRecipe recipe)
+    {
+        DqnOptions options = recipe.Options;
+        NetworkMemory network = NetworkMemory.Of(recipe.Network, recipe.Spec.Observation, recipe.Spec.Actions.Count);
+        long observation = recipe.Spec.Observation.ElementCount;
+        return
+        [
+            .. network.Trained(options.Optimizer),
+            network.Copied(3), // the target network, the model that is saved, and the one that is loaded to be evaluated
+            .. options.Selection is { EverySteps: var every } && every <= (recipe.Steps ?? 0) ? [network.Kept()] : (MemoryPart[])[],
+            network.Batch(options.BatchSize, "batch_size"),
+            new("sampled transitions", Saturating.Product(2, options.BatchSize, observation, sizeof(float)), "batch_size"),
+            new("observations", Saturating.Product(recipe.Environments, observation, sizeof(float)), "environments"),
+            Replay(recipe),
+        ];
+    }
+
+    /// <summary>All of it is allocated at once, and written to as far as training gets.</summary>
+    private static MemoryPart Replay(DqnRecipe recipe)
+    {
+        ReplayOptions replay = recipe.Options.Replay;
+        long reserved = ReplayBuffer.BytesFor(recipe.Spec, recipe.Environments, replay);
+        double filled = Math.Min(1, (recipe.Steps ?? long.MaxValue) / (double)replay.Capacity);
+        return new("the replay buffer", (long)(filled * reserved), "replay.capacity") { Reserved = reserved };
+    }
+}

@@ -1,0 +1,25 @@
+namespace Epoche.Experiments;
+
+/// <summary>The training of one network, of whose epochs the best on the validation examples is kept: <c>kind: supervised</c>.</summary>
+internal sealed record SupervisedRecipe : ClassifierRecipe
+{
+    public static SupervisedRecipe Read(ConfigMap map, ulong seed)
+    {
+        DataSetEntry data = DataSets.Read(map);
+        (int batchSize, int epochs, long? steps, int validation) = ReadPasses(map, data);
+        long total = StepsOf(data.TrainExamples - validation, batchSize, epochs, steps);
+        return new SupervisedRecipe
+        {
+            Seed = seed,
+            Data = data,
+            BatchSize = batchSize,
+            Epochs = epochs,
+            Steps = steps,
+            ValidationExamples = validation,
+            Augmentation = AugmentationRecipe.Read(map, data.Image),
+            Network = NetworkRecipe.Read(map.Map("network"), data.Image),
+            Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total),
+            TotalSteps = total,
+        };
+    }
+}

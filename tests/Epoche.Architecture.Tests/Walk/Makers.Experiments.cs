@@ -1,0 +1,82 @@
+using Epoche.Experiments;
+using Epoche.OwnKind;
+
+namespace Epoche.Architecture.Tests.Walk;
+
+internal static partial class Makers
+{
+    private const string Wave = """
+        kind: wave
+        steps: 20
+        network: {hidden: [2]}
+        optimizer: {kind: adam, learning_rate: 1e-2}
+        """;
+
+    private static readonly ExperimentOptions s_waves = new() { Kinds = RecipeKinds.BuiltIn.With(new WaveKind()) };
+
+    private static readonly Dictionary<Type, Func<object>> s_experiments = new()
+    {
+        [typeof(RecipeText)] = () => new RecipeText("wave", "wave.yaml", Wave),
+        [typeof(ExperimentOptions)] = () => s_waves with { },
+        [typeof(RecipeKinds)] = () => s_waves.Kinds,
+        [typeof(RecipeKind)] = () => new WaveKind(),
+        [typeof(RecipeKind<WaveRecipe, Sequential>)] = () => new WaveKind(),
+        [typeof(Recipe)] = () => Waves().Recipe,
+        [typeof(WaveRecipe)] = () => Waves().Capability<WaveRecipe>()!,
+        [typeof(Workload<Sequential>)] = () => new WaveWorkload(Waves().Capability<WaveRecipe>()!),
+        [typeof(IRunSource)] = () => new RunSource(s_waves, NewPath(), new()),
+        [typeof(WorkloadContext)] = () => new WorkloadContext
+        {
+            Folder = RunFolder.Create(NewPath(), null, "run", Wave), Runs = new RunSource(s_waves, NewPath(), new()), Notify = _ => { },
+        },
+        [typeof(RecordingContext)] = Recorded,
+        [typeof(IRunRecorder)] = () => EventRecorder.Open(Recorded(), ["name"], _ => new LoopRecorder(_ => NullRunWriter.Instance, 1)),
+        [typeof(EventRecorder)] = () => EventRecorder.Open(Recorded(), ["name"], _ => new LoopRecorder(_ => NullRunWriter.Instance, 1)),
+        [typeof(NetworkStore)] = () => NetworkStore.Instance,
+        [typeof(IModelStore<Sequential>)] = () => NetworkStore.Instance,
+        [typeof(Experiment)] = Waves,
+        [typeof(ExperimentRun)] = () => Trained(),
+        [typeof(IEnvironmentSource)] = () => new NamedEnvironments(EnvironmentRegistry.All[0]),
+        [typeof(NamedEnvironments)] = () => new NamedEnvironments(EnvironmentRegistry.All[0]),
+        [typeof(DoubtTrial)] = Trial,
+        [typeof(ExperimentProgress)] = () => new ExperimentProgress
+        {
+            Title = "title",
+            Report = new LoopReport
+            {
+                Step = 1, Updates = 1, Epochs = 0, Seconds = 0.5, StepsPerSecond = 1.5, UpdatesPerSecond = 1.5, Measurements = [],
+            },
+            Position = new(0.5, "half"),
+            Description = Described(),
+        },
+        [typeof(ProgressDescription)] = Described,
+        [typeof(NetworkRecipe)] = () => NetworkRecipe.Read(ConfigMap.Parse("hidden: [2]", "test"), [3]),
+        [typeof(OptimizerRecipe)] = () => OptimizerRecipe.Read(ConfigMap.Parse("kind: adam\nlearning_rate: 1e-3", "test")),
+        [typeof(DataSetParts)] = () => new DataSetParts(Data(), Data(), "a test set"),
+        [typeof(DataSetEntry)] = () => Known(),
+        [typeof(Lazy<Dataset>)] = () => new Lazy<Dataset>(Data),
+        [typeof(RefusingClassifier)] = () => new RefusingClassifier(Ensemble(), new MedianRule(), Known(), samples: 2, forcedSamples: null),
+        [typeof(TestOutcome)] = () => new TestOutcome(new(10, 0.9, 0.2), 0.1, 0.5),
+        [typeof(DoubtReport)] = () => new DoubtReport
+        {
+            Run = "run", Recipe = "recipe", Seed = 1, Rule = "rule", Promise = null, Samples = 2, Skipped = [],
+            Test = new(new(10, 0.9, 0.2), 0.1, 0.5),
+            Sets = [new("test", "a test set", 10, 0.1, 0.9, 0.2)],
+            Input = Pictures(),
+        },
+        [typeof(AblationStudy)] = () => new AblationStudy(RecipeCatalog.BuiltIn(AblationStudy.Reference)),
+        [typeof(OptimizerVariant)] = () => new OptimizerVariant("adam", "adam", null),
+        [typeof(OptimizerComparison)] = () => new OptimizerComparison(
+            new("wave", "wave.yaml", Wave), [new("adam", "adam", null)], [1], options: s_waves),
+    };
+
+    private static Experiment Waves() => Experiment.Parse(new RecipeText("wave", "wave.yaml", Wave), options: s_waves);
+
+    private static RecordingContext Recorded() => new(RunFolder.Create(NewPath(), null, "run", Wave), Waves().Recipe, null, _ => { });
+
+    private static ProgressDescription Described() => new() { Headline = new("loss", RunTags.TrainLoss), Position = _ => new(0.5, "half") };
+
+    private static DataSetEntry Known() => new("known", Pictures(), 3, 4, () => new DataSetParts(Data(), Data(), "a test set"));
+
+    private static ImageInput Pictures() => new() { Height = 1, Width = 3 };
+}
