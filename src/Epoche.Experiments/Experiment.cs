@@ -216,21 +216,19 @@ public sealed class Experiment
             new BoundedChannelOptions(64) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
         RunOptions listened = options with { Progress = new ChannelProgress(channel.Writer, options.Progress) };
         using CancellationTokenSource source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        Task training = Task.Factory.StartNew(
+        Task training = Background.Run(
             () =>
             {
                 try
                 {
-                    Run(runs, name, listened, source.Token);
+                    return Run(runs, name, listened, source.Token);
                 }
                 finally
                 {
                     channel.Writer.Complete();
                 }
             },
-            CancellationToken.None,
-            TaskCreationOptions.LongRunning,
-            TaskScheduler.Default);
+            isLong: true);
         try
         {
             await foreach (ExperimentProgress progress in channel.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))

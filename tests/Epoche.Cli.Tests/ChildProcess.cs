@@ -10,7 +10,7 @@ internal sealed class ChildProcess : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     // The host that runs this test runs the command too: nothing needs to be installed.
-    private static readonly string s_host = Path.GetFullPath(
+    internal static readonly string Host = Path.GetFullPath(
         Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
     private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "epoche.dll");
 
@@ -19,7 +19,7 @@ internal sealed class ChildProcess : IDisposable
     private readonly Task _reading;
 
     public ChildProcess(IEnumerable<string> args, params (string Name, string Value)[] variables)
-        : this(s_host, [s_program, .. args], variables, folder: "")
+        : this(Host, [s_program, .. args], variables, folder: "")
     {
     }
 
@@ -36,18 +36,18 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>The command, called in a folder.</summary>
-    public static ChildProcess In(string folder, IEnumerable<string> args) => new(s_host, [s_program, .. args], [], folder);
+    public static ChildProcess In(string folder, IEnumerable<string> args) => new(Host, [s_program, .. args], [], folder);
 
     /// <summary>The command, started by another program that watches it, in a folder.</summary>
     public static ChildProcess Under(string program, string[] options, string folder, IEnumerable<string> args) =>
-        new(program, [.. options, s_host, s_program, .. args], [], folder);
+        new(program, [.. options, Host, s_program, .. args], [], folder);
 
     /// <summary>The command where no file may grow beyond so many blocks of 512 bytes: to it, the disk is full.</summary>
     public static ChildProcess Limited(int blocks, IEnumerable<string> args, params (string Name, string Value)[] variables) =>
         // The runtime keeps compiled code in a file in memory, to which the limit applies too, unless it may write where it executes.
         new(
             "/bin/sh",
-            ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", s_host, s_program, .. args],
+            ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", Host, s_program, .. args],
             [.. variables, ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0")],
             folder: "");
 
@@ -72,6 +72,14 @@ internal sealed class ChildProcess : IDisposable
             {
                 seen = _error.ToString().Contains(text, StringComparison.Ordinal);
             }
+        }
+    }
+
+    /// <summary>Waits until something is there, or the command has ended without.</summary>
+    public void WaitFor(Func<bool> isThere)
+    {
+        while (!_process.WaitForExit(5) && !isThere())
+        {
         }
     }
 

@@ -1,4 +1,5 @@
 using Epoche.Cli.Tests.Pages;
+using Epoche.Platforms;
 
 namespace Epoche.Cli.Tests;
 
@@ -9,8 +10,6 @@ namespace Epoche.Cli.Tests;
 /// </summary>
 public sealed class GoldenRunTests
 {
-    private static readonly string s_golden = Path.Combine(AppContext.BaseDirectory, "GoldenRuns.txt");
-
     private static readonly Dictionary<string, string[]> s_variants = new()
     {
         ["cartpole, three steps, Polyak"] =
@@ -49,8 +48,8 @@ public sealed class GoldenRunTests
 
         Require("imitate", run.WeightsSha256, new RunFacts("", string.Join(
             '\n',
-            RunFacts.CurvesOf(Path.Combine(directory["study"], "linear")),
-            RunFacts.CurvesOf(Path.Combine(directory["study"], "16")))));
+            RunCurves.Of(Path.Combine(directory["study"], "linear")),
+            RunCurves.Of(Path.Combine(directory["study"], "16")))));
     }
 
     private static void Require(string run, string weights, RunFacts facts)
@@ -61,8 +60,7 @@ public sealed class GoldenRunTests
             Accept(run, actual);
         }
 
-        string expected = File.ReadLines(s_golden)
-            .FirstOrDefault(line => line.StartsWith($"{run}: ", StringComparison.Ordinal)) ?? "nothing is recorded";
+        string expected = $"{run}: {GoldenRuns.Of(run)}";
         Assert.True(expected == actual, $"recorded: {expected}\nnow:      {actual}\n{facts.Outcome}");
     }
 
@@ -79,7 +77,7 @@ public sealed class GoldenRunTests
         {
             IEnumerable<string> others = File.ReadLines(source).Where(l => !l.StartsWith($"{run}: ", StringComparison.Ordinal));
             File.WriteAllLines(source, [.. ((string[])[.. others, line]).Order(StringComparer.Ordinal)]);
-            File.Copy(source, s_golden, overwrite: true);
+            File.Copy(source, GoldenRuns.Path, overwrite: true);
         }
     }
 }

@@ -15,7 +15,8 @@ public static class Workers
 
     /// <summary>
     /// How many threads work on one kernel, the caller included: 1 … 1,024. The default is the number of processors that the process may
-    /// use; with 1 everything runs on the caller. May be changed at any time; kernels that already run keep the number they started with.
+    /// use; with 1 everything runs on the caller, as it does whatever the number where the platform has no threads (a browser). May be
+    /// changed at any time; kernels that already run keep the number they started with.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is below 1 or above 1,024.</exception>
     public static int Count
@@ -62,6 +63,6 @@ public static class Workers
         where TBody : struct, IParallelBody, allows ref struct
     {
         int helpers = Math.Min(Count, parts) - 1;
-        return helpers > 0 && WorkerTeam.TryRun(parts, helpers, ref body);
+        return helpers > 0 && Background.HasThreads && WorkerTeam.TryRun(parts, helpers, ref body);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class RunPictures : IDisposable
         (_folder, _recorder, _warn) = (folder, recorder, warn);
         if (status == RunStatus.Complete && recipe.Capability<IPlaysGames>() is { } player)
         {
-            _gif = Task.Run(() => Gif(player, folder, recipe.Seed, cancellation), cancellation);
+            _gif = Background.Run(() => Gif(player, folder, recipe.Seed, cancellation), cancellation);
         }
     }
 
@@ -84,7 +84,13 @@ internal sealed class RunPictures : IDisposable
 
     private void Warn(Exception exception) => _warn($"warning: the run is complete, but not all of its pictures: {exception.Message}");
 
-    public void Dispose() => ((IAsyncResult?)_gif)?.AsyncWaitHandle.WaitOne();
+    public void Dispose()
+    {
+        if (_gif is { IsCompleted: false } gif)
+        {
+            ((IAsyncResult)gif).AsyncWaitHandle.WaitOne();
+        }
+    }
 
     /// <summary>The first episode of the final evaluation, or the first seconds of it; empty where the game has no picture.</summary>
     public static byte[] Gif(IPlaysGames player, RunFolder folder, ulong seed, CancellationToken cancellation)

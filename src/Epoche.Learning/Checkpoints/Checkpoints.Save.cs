@@ -72,7 +72,7 @@ public sealed partial class Checkpoints
             _copies.Clear();
             SortedDictionary<string, IReadOnlyList<CheckpointSegment>> logs = Update(saver.Logs, _copies.Add);
             _options.BeforeValid?.Invoke(step);
-            _writing = Task.Run(() =>
+            _writing = Background.Run(() =>
             {
                 CheckpointManifest manifest = Write(WriteCopy, step, (_, written) => WriteCopies(logs, written), isValidBefore: true);
                 _copies.Reserve(MostCopied);

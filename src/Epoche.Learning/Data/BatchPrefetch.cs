@@ -19,7 +19,7 @@ internal sealed class BatchPrefetch(Action<BatchBuffers, int> fill) : IThreadPoo
     {
         (_buffers, Batch) = (buffers, batch);
         _idle.Reset();
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        Background.Queue(this);
     }
 
     /// <summary>Waits until nothing is being made, and forgets what was.</summary>

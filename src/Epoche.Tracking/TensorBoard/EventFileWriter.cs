@@ -267,7 +267,7 @@ public sealed class EventFileWriter : IRunWriter, IDisposable
         if (_pending.Length >= _options.FlushBytes && !_isQueued)
         {
             _isQueued = true;
-            ThreadPool.UnsafeQueueUserWorkItem(static writer => writer.Drain(toDisk: false), this, preferLocal: false);
+            Background.Queue(static writer => writer.Drain(toDisk: false), this);
         }
     }
 

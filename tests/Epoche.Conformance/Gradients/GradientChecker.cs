@@ -16,8 +16,7 @@ internal static class GradientChecker
         float[][] inputs = [.. test.Inputs.Select(input => Draw(input, ref random))];
         StepArena arena = new();
         using StepArena.OpenStep step = arena.Step();
-        Tensor[] tensors = [.. test.Inputs.Select(
-            (input, i) => input.Differentiate ? Tensor.Variable(inputs[i], input.Shape) : Tensor.Of(inputs[i], input.Shape))];
+        Tensor[] tensors = [.. test.Inputs.Select((input, i) => Variable(input, inputs[i]))];
         Tensor output = test.Compute(tensors);
         Nd<double> expected = Reference(test, inputs, -1, -1, 0);
         if (output.Shape != expected.Shape)
@@ -38,10 +37,7 @@ internal static class GradientChecker
             return null;
         }
 
-        // A random weighting of the outputs gives the scalar whose gradient is checked.
-        float[] weights = new float[output.Count];
-        random.FillUniform(weights, -1, 1);
-        Tensor loss = (output * Tensor.Of(weights, output.Shape)).Sum();
+        (Tensor loss, float[] weights) = Weighted(output, ref random);
         if (!arena.Tape.Contains(test.Op))
         {
             return $"the tape does not hold '{test.Op}'";
@@ -62,6 +58,35 @@ internal static class GradientChecker
         }
 
         return null;
+    }
+
+    /// <summary>The output and every gradient, as they come out: for comparisons between processes and platforms.</summary>
+    internal static IReadOnlyList<float[]> Values(GradientCase test)
+    {
+        Rng random = Rng.Stream(7, test.ToString());
+        StepArena arena = new();
+        using StepArena.OpenStep step = arena.Step();
+        Tensor[] tensors = [.. test.Inputs.Select(input => Variable(input, Draw(input, ref random)))];
+        Tensor output = test.Compute(tensors);
+        float[] values = [.. output.Values];
+        if (!test.Inputs.Any(input => input.Differentiate))
+        {
+            return [values];
+        }
+
+        Tape.Backward(Weighted(output, ref random).Loss);
+        return [values, .. tensors.Where((_, i) => test.Inputs[i].Differentiate).Select(tensor => tensor.Gradient.Values.ToArray())];
+    }
+
+    private static Tensor Variable(GradientInput input, float[] values) =>
+        input.Differentiate ? Tensor.Variable(values, input.Shape) : Tensor.Of(values, input.Shape);
+
+    /// <summary>A random weighting of the outputs gives the scalar whose gradient is checked.</summary>
+    private static (Tensor Loss, float[] Weights) Weighted(Tensor output, ref Rng random)
+    {
+        float[] weights = new float[output.Count];
+        random.FillUniform(weights, -1, 1);
+        return ((output * Tensor.Of(weights, output.Shape)).Sum(), weights);
     }
 
     private static bool Near(float actual, double expected) => Math.Abs(actual - expected) <= Tolerance * (1 + Math.Abs(expected));
