@@ -91,8 +91,9 @@ public sealed class DataCommandTests
 
         run.AssertFailed(
             1,
-            $"{address}train-images-idx3-ubyte.gz: the unzipped file: expected the original train-images-idx3-ubyte with MD5 "
-            + "6bbc9ace898e44ae57da46a324031adb; found f3bc5f8a2bf83eeff93cab9c79206411");
+            $"{address}train-images-idx3-ubyte.gz: the unzipped file: expected the original train-images-idx3-ubyte with SHA-256 "
+            + "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db; found "
+            + "d49cd2c2d09f5f0c8ca44512f4e25d3228558f0c6b7b333cff567d2959802796");
         Assert.Empty(Directory.GetFiles(directory["mnist"]));
     }
 

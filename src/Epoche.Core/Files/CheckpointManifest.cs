@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Epoche;
@@ -129,7 +128,7 @@ internal sealed record CheckpointManifest(
         return (string.Create(CultureInfo.InvariantCulture, $"{Prefix}{Number:D9}-{Hash(bytes)}{Extension}"), bytes);
     }
 
-    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..HashDigits];
+    private static string Hash(byte[] bytes) => Sha256.Of(bytes)[..HashDigits];
 
     private static void Write(Utf8JsonWriter json, CheckpointSegment segment)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Security.Cryptography;
 using Epoche.Experiments;
 
 namespace Epoche;
@@ -97,7 +96,7 @@ public sealed class EnvironmentCode : IEnvironmentSource
         }
 
         byte[] content = ReadableFile.ReadBytes(reference.Path, MostSourceBytes);
-        sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
+        sha256 = Sha256.Of(content);
         string built = _build.Build(reference.Path, content);
         return EnvironmentAssembly.Load(built, HashOf(built), reference);
     }
@@ -105,6 +104,6 @@ public sealed class EnvironmentCode : IEnvironmentSource
     private static string HashOf(string assembly)
     {
         using FileStream file = ReadableFile.Open(assembly, AssemblyHeader.MostBytes, bufferSize: 0);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        return Sha256.Of(file);
     }
 }

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Epoche.Experiments;
@@ -135,10 +134,10 @@ internal sealed class SourceBuild(Action<string>? progress)
 
     private static string Key(string name, byte[] content)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(SHA256.HashData(content));
-        hash.AppendData(Encoding.UTF8.GetBytes(SourceProject.Identity));
-        return $"{name}-{Convert.ToHexStringLower(hash.GetHashAndReset())[..24]}";
+        using Sha256 hash = new();
+        hash.Append(Convert.FromHexString(Sha256.Of(content)));
+        hash.Append(Encoding.UTF8.GetBytes(SourceProject.Identity));
+        return $"{name}-{hash.Digits()[..24]}";
     }
 
     private static string DefaultCache() => Environment.GetEnvironmentVariable(CacheVariable) is { Length: > 0 } folder

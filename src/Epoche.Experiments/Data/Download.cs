@@ -51,6 +51,12 @@ internal static class Download
                 : $"the server sent nothing for {Seconds(limits.Silence)} seconds";
             throw new IOException($"{problem}.", exception);
         }
+        catch (HttpRequestException exception)
+            when (exception is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: { } inner })
+        {
+            throw new IOException(
+                Shown.Message($"{inner.Message} The certificates of a Linux system are its package ca-certificates."), exception);
+        }
     }
 
     private static async Task CopyAsync(Uri address, Stream file, DownloadLimits limits, CancellationTokenSource silence)
@@ -87,6 +93,11 @@ internal static class Download
     {
         for (int redirects = 0; ; redirects++)
         {
+            if (address.Scheme == Uri.UriSchemeHttps && !OpenSsl.IsUsable)
+            {
+                throw new IOException(OpenSsl.Missing);
+            }
+
             silence.CancelAfter(limits.Silence);
             using HttpRequestMessage request = new(HttpMethod.Get, address);
             HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token)

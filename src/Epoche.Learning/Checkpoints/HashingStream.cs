@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Epoche;
 
 /// <summary>
@@ -10,7 +8,7 @@ internal sealed class HashingStream(Stream inner) : Stream
 {
     private const int BlockBytes = 1 << 18;
 
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Sha256 _hash = new();
     private readonly byte[] _block = new byte[BlockBytes];
     private int _filled;
 
@@ -29,7 +27,7 @@ internal sealed class HashingStream(Stream inner) : Stream
     }
 
     /// <summary>Of everything flushed, as hexadecimal digits.</summary>
-    public string Hash() => Convert.ToHexStringLower(_hash.GetCurrentHash());
+    public string Hash() => _hash.Digits();
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
@@ -74,7 +72,7 @@ internal sealed class HashingStream(Stream inner) : Stream
 
     private void Pass(ReadOnlySpan<byte> bytes)
     {
-        _hash.AppendData(bytes);
+        _hash.Append(bytes);
         try
         {
             inner.Write(bytes);

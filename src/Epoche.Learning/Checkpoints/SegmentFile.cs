@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Epoche;
 
 /// <summary>Writes and checks the immutable files of checkpoints, which are named by their hash.</summary>
@@ -46,7 +44,7 @@ internal static class SegmentFile
             throw new DataFormatException(path, "the whole file", $"{segment.Bytes} bytes", $"{file.Length}");
         }
 
-        string hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        string hash = Sha256.Of(file);
         if (hash != segment.Sha256)
         {
             throw new DataFormatException(path, "the whole file", $"content with the hash {segment.Sha256}", hash);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Epoche;
 
 /// <summary>The fingerprint of a model's weights: two runs that print the same one ended with the same bits.</summary>
@@ -10,8 +8,8 @@ public static class WeightsHash
     /// </summary>
     public static string Compute(ReadOnlySpan<float> values)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        LittleEndian.ForEachChunk(values, hash, static (hash, bytes) => hash.AppendData(bytes));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        using Sha256 hash = new();
+        LittleEndian.ForEachChunk(values, hash, static (hash, bytes) => hash.Append(bytes));
+        return hash.Digits();
     }
 }

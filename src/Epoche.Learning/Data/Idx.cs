@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Security.Cryptography;
 
 namespace Epoche;
 
@@ -80,7 +79,7 @@ public static class Idx
     }
 
     /// <summary>Reads a file that is no longer, unzipped, than it may be, and adds its unzipped bytes to a hash.</summary>
-    internal static IdxArray Read(string path, IncrementalHash? hash, long mostUnpacked = long.MaxValue)
+    internal static IdxArray Read(string path, Sha256? hash, long mostUnpacked = long.MaxValue)
     {
         using FileStream file = ReadableFile.Open(path, bufferSize: 1 << 16);
         Span<byte> magic = stackalloc byte[2];
@@ -105,7 +104,7 @@ public static class Idx
     }
 
     private static IdxArray Read(
-        Stream stream, long mostBytes, long mostUnpacked, string path, bool isZipped, IncrementalHash? hash)
+        Stream stream, long mostBytes, long mostUnpacked, string path, bool isZipped, Sha256? hash)
     {
         Span<byte> header = stackalloc byte[PrefixLength + (Shape.MaxRank * sizeof(int))];
         int got = stream.ReadAtLeast(header[..PrefixLength], PrefixLength, throwOnEndOfStream: false);
@@ -136,8 +135,8 @@ public static class Idx
             throw new DataFormatException(path, "end of the file", says, gotValues < values.Length ? $"{got + gotValues}" : "more");
         }
 
-        hash?.AppendData(header);
-        hash?.AppendData(values);
+        hash?.Append(header);
+        hash?.Append(values);
         return new IdxArray(shape, values);
     }
 

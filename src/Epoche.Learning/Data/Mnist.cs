@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Epoche;
 
 /// <summary>
@@ -21,14 +19,15 @@ public sealed record Mnist(Dataset Train, Dataset Test)
     /// <summary>Where the files can be downloaded.</summary>
     public const string Source = "https://ossci-datasets.s3.amazonaws.com/mnist/";
 
-    // MD5 of the unzipped files, as published with the original data; a guard against mix-ups, not against attackers.
+    // SHA-256 of the unzipped files, taken from files with the MD5 sums that the original data were published with (that of the first:
+    // 6bbc9ace898e44ae57da46a324031adb).
     // They are packed in several ways, and no more is unpacked than the original has.
-    private static readonly (string Name, string Md5, long Bytes)[] s_files =
+    private static readonly (string Name, string Sha256, long Bytes)[] s_files =
     [
-        ("train-images-idx3-ubyte", "6bbc9ace898e44ae57da46a324031adb", 47_040_016),
-        ("train-labels-idx1-ubyte", "a25bea736e30d166cdddb491f175f624", 60_008),
-        ("t10k-images-idx3-ubyte", "2646ac647ad5339dbf082846283269ea", 7_840_016),
-        ("t10k-labels-idx1-ubyte", "27ae3e4e09519cfbb04c329615203637", 10_008),
+        ("train-images-idx3-ubyte", "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db", 47_040_016),
+        ("train-labels-idx1-ubyte", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5", 60_008),
+        ("t10k-images-idx3-ubyte", "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7", 7_840_016),
+        ("t10k-labels-idx1-ubyte", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2", 10_008),
     ];
 
     /// <summary>
@@ -92,14 +91,14 @@ public sealed record Mnist(Dataset Train, Dataset Test)
             : throw new ArgumentException($"MNIST has no file '{name}'; it has {string.Join(", ", FileNames)}.", nameof(name)));
     }
 
-    private static IdxArray ReadVerified(string path, (string Name, string Md5, long Bytes) file)
+    private static IdxArray ReadVerified(string path, (string Name, string Sha256, long Bytes) file)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
+        using Sha256 hash = new();
         IdxArray array = Idx.Read(path, hash, file.Bytes);
-        string md5 = Convert.ToHexStringLower(hash.GetHashAndReset());
-        return md5 == file.Md5
+        string digits = hash.Digits();
+        return digits == file.Sha256
             ? array
-            : throw new DataFormatException(path, "the unzipped file", $"the original {file.Name} with MD5 {file.Md5}", md5);
+            : throw new DataFormatException(path, "the unzipped file", $"the original {file.Name} with SHA-256 {file.Sha256}", digits);
     }
 
     private static string Find(string folder, string name) => Locate(folder, name)

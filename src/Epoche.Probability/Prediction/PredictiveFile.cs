@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Epoche;
@@ -158,12 +157,12 @@ public static class PredictiveFile
 
     private static string Hash(IReadOnlyList<SavedTensor> tensors)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using Sha256 hash = new();
         foreach (SavedTensor tensor in tensors)
         {
-            LittleEndian.ForEachChunk(tensor.Values, hash, static (hash, bytes) => hash.AppendData(bytes));
+            LittleEndian.ForEachChunk(tensor.Values, hash, static (hash, bytes) => hash.Append(bytes));
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.Digits();
     }
 }

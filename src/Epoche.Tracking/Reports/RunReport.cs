@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Epoche.Tracking.Runs;
 
 namespace Epoche.Tracking.Reports;
@@ -176,7 +175,7 @@ internal sealed class RunReport(string folder, RunResult? result)
                                          select new ReportImage(
                                              title, Picture(path), title) { IsDiagram = Path.GetFileName(path) == "confusion.png" };
         return Some(
-            recorded.Concat(files).DistinctBy(picture => Convert.ToHexStringLower(SHA256.HashData(picture.Image.Encoded.Span))),
+            recorded.Concat(files).DistinctBy(picture => Sha256.Of(picture.Image.Encoded.Span)),
             MostPictures,
             "pictures");
     }

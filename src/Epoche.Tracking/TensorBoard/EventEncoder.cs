@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Epoche.Tracking.TensorBoard;
@@ -217,7 +216,7 @@ internal static class EventEncoder
     {
         IEnumerable<string> lines = parameters.OrderBy(p => p.Name, StringComparer.Ordinal)
             .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Name}={p}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        return Sha256.Of(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
     }
 
     private readonly record struct Marks(int Summary, int Value);

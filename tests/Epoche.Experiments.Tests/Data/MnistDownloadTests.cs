@@ -1,4 +1,9 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 
 namespace Epoche.Experiments.Tests;
 
@@ -109,10 +114,37 @@ public sealed class MnistDownloadTests : IDisposable
             Assert.Throws<DataFormatException>(() => MnistDownload.Run(_folder["mnist"], server.Address, s_limits));
 
         Assert.Equal(
-            $"{server.Address}{s_first}: the unzipped file: expected the original train-images-idx3-ubyte with MD5 "
-            + "6bbc9ace898e44ae57da46a324031adb; found f3bc5f8a2bf83eeff93cab9c79206411",
+            $"{server.Address}{s_first}: the unzipped file: expected the original train-images-idx3-ubyte with SHA-256 "
+            + "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db; found "
+            + "d49cd2c2d09f5f0c8ca44512f4e25d3228558f0c6b7b333cff567d2959802796",
             error.Message);
         Assert.Empty(Directory.GetFileSystemEntries(_folder["mnist"]));
+    }
+
+    [Fact]
+    public void A_certificate_that_nobody_vouches_for_is_named_as_the_reason()
+    {
+        using RSA key = RSA.Create(2_048);
+        CertificateRequest request = new("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using X509Certificate2 certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task serving = Task.Run(() =>
+        {
+            using SslStream stream = new(listener.AcceptTcpClient().GetStream());
+            Assert.ThrowsAny<Exception>(() =>
+            {
+                stream.AuthenticateAsServer(certificate);
+                stream.ReadByte();
+            });
+        });
+
+        ExperimentException error = Assert.Throws<ExperimentException>(() => MnistDownload.Run(
+            _folder["mnist"], new($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/"), new DownloadLimits()));
+        listener.Stop();
+
+        Assert.Contains("The remote certificate is invalid", error.Message);
+        Assert.Contains("ca-certificates", error.Message);
     }
 
     [Fact]

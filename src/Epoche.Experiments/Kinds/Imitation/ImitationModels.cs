@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Epoche.Experiments;
@@ -38,7 +37,7 @@ internal sealed class ImitationModelStore : IModelStore<ImitationModels>
     public string Hash(ImitationModels model)
     {
         IEnumerable<string> hashes = model.Networks.Select(entry => WeightsHash.Compute(entry.Network.Parameters.Values));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(hashes))));
+        return Sha256.Of(Encoding.ASCII.GetBytes(string.Concat(hashes)));
     }
 
     private static string PathOf(RunFolder run, NetworkSize size) => Path.Combine(run.Path, size.FolderName, "model");

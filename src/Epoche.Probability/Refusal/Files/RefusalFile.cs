@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using System.Text.Json;
 
 namespace Epoche;
@@ -118,6 +117,6 @@ public static class RefusalFile
     private static string HashOf(string path)
     {
         using FileStream stream = ReadableFile.Open(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        return Sha256.Of(stream);
     }
 }
