@@ -1,13 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Epoche;
 
-/// <summary>How paths are written: people see them as their system writes them, and files and programs with slashes on every system.</summary>
+/// <summary>How paths are written: people see them as their system writes them; files and programs get slashes on every system.</summary>
 internal static class PathText
 {
     /// <summary>For people: a path that was put together of several has one kind of separator, that of the system.</summary>
     public static string Native(string path) => Native(path, Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar);
 
     /// <summary>For JSON, and files that travel: with slashes, which every system reads.</summary>
-    public static string Portable(string path) => Portable(path, Path.DirectorySeparatorChar);
+    [return: NotNullIfNotNull(nameof(path))]
+    public static string? Portable(string? path) => path is null ? null : Portable(path, Path.DirectorySeparatorChar);
 
     /// <summary>The same as on a system with these separators.</summary>
     public static string Native(string path, char separator, char other) => path.Replace(other, separator);

@@ -36,7 +36,7 @@ internal static class PortableName
             : null;
     }
 
-    /// <summary>Whether a name is that of one folder here, whichever other systems can hold it: files of earlier versions have such.</summary>
+    /// <summary>Whether a name is that of one folder, whichever systems can hold it: runs of earlier versions have such.</summary>
     public static bool IsOneFolder(string name) =>
         name.Length > 0 && name[0] != '.' && name.IndexOfAny(['/', '\\', '\0']) < 0 && name == Shown.Text(name);
 
@@ -65,7 +65,7 @@ internal static class PortableName
 
     private static string Word(char c) => c == '.' ? "dot" : "space";
 
-    /// <summary>The index of the first character that no name may have: reserved, hidden, or half of a pair; −1 where there is none.</summary>
+    /// <summary>The index of the first character that no name may have: reserved, hidden, or half of a pair; −1 for none.</summary>
     private static int FirstRefused(string name)
     {
         for (int i = 0; i < name.Length; i++)
