@@ -1,3 +1,5 @@
+using Epoche.Conformance;
+
 namespace Epoche.Experiments.Tests.Memory;
 
 /// <summary>What a recipe needs is reckoned before anything is allocated, never too high.</summary>
