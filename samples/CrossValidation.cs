@@ -4,6 +4,7 @@
 using Epoche;
 using static Epoche.Tensors.Ops;
 
+Console.OutputEncoding = System.Text.Encoding.UTF8; // "±", on Windows too
 const int Folds = 5;
 Dataset houses = Houses(1_000, seed: 1);
 int[] order = new int[houses.Count];

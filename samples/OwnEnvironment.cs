@@ -3,6 +3,7 @@
 using Epoche;
 using static Epoche.Tensors.Ops;
 
+Console.OutputEncoding = System.Text.Encoding.UTF8; // "±", on Windows too
 using IBatchEnvironment landers = BatchEnvironment.Of(() => new Lander(), count: 8);
 DqnAgent agent = new(landers.Spec, new()
 {

@@ -2,6 +2,7 @@
 // Bayesian linear regression: a posterior of slope, offset and noise.  Run it:  dotnet run -c Release samples/UncertainLine.cs
 using Epoche;
 
+Console.OutputEncoding = System.Text.Encoding.UTF8; // "±", on Windows too
 const int Points = 60;
 Rng random = Rng.Stream(seed: 1, "points");
 Tensor x = Tensor.Uniform([Points], ref random, -1, 1);

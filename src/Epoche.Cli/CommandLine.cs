@@ -24,9 +24,7 @@ public static class CommandLine
     public static int Run(string[] args, ExperimentOptions? experiments, TextWriter? output = null, TextWriter? error = null)
     {
         ArgumentNullException.ThrowIfNull(args);
-        Terminal process = Terminal.OfProcess();
-        Terminal terminal = output is null && error is null ? process : new(output ?? process.Out, error ?? process.Error);
-        return Run(args, terminal, experiments);
+        return Run(args, Terminal.Of(output, error), experiments);
     }
 
     /// <summary>Parses and runs one call; errors become one message on standard error and an exit code of <see cref="ExitCode"/>.</summary>

@@ -53,8 +53,7 @@ internal static class Failure
                     + $"  'epoche train {run}' makes one; 'epoche list' shows those that are there.", ExitCode.Usage),
             RunProblem.NotFound => ($"{error.Message}\n  'epoche list' shows the runs; 'epoche train RECIPE' makes one.", ExitCode.Usage),
             RunProblem.InvalidName =>
-                ($"--name expects the name of one folder, without a dot in front, received '{run}'. "
-                    + "Use --runs for the directory it lies in.", ExitCode.Usage),
+                ($"{error.Message}\n  Choose another --name; --runs is for the directory it lies in.", ExitCode.Usage),
             RunProblem.NameTaken =>
                 ($"{error.Message} 'epoche resume {run}' resumes it; or choose another --name, or remove that folder.", ExitCode.Usage),
             RunProblem.NoDirectory => ($"{error.Message}\n  Choose another directory of runs by --runs DIR.", ExitCode.Failure),

@@ -119,7 +119,9 @@ public sealed class Experiment
     /// Something is missing, a file of the run cannot be written, or there is too little memory: before anything is made where that can be
     /// reckoned, else with the last checkpoint intact.
     /// </exception>
-    /// <exception cref="RunException">The name is taken, or the directory cannot be made.</exception>
+    /// <exception cref="RunException">
+    /// The name is taken, some system cannot hold a folder of this name, or the directory cannot be made.
+    /// </exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public ExperimentRun Run(
         string runs = RunFolder.DefaultDirectory, string? name = null, RunOptions? options = null, CancellationToken cancellation = default)
@@ -200,6 +202,7 @@ public sealed class Experiment
 
     private ExperimentRun Train(string runs, string? name, string stem, RunOptions options, CancellationToken cancellation)
     {
+        RunFolder.RequireName(name ?? stem);
         RecipeTask task = Read();
         RunSource source = new(_options, runs, options);
         task.Prepare(source);

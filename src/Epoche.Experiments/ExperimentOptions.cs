@@ -23,6 +23,9 @@ public sealed record ExperimentOptions
     internal RecipeTask Read(RecipeText text, IEnumerable<string> overrides, ulong? seed = null, long? steps = null) =>
         Kinds.Read(text, overrides, seed, steps, Environments);
 
-    internal RecipeTask Read(RunFolder run) =>
-        Read(new RecipeText(Path.GetFileName(run.Path), run.RecipePath, ConfigMap.ReadText(run.RecipePath)), []);
+    internal RecipeTask Read(RunFolder run)
+    {
+        RecipeText text = new(Path.GetFileName(run.Path), run.RecipePath, ConfigMap.ReadText(run.RecipePath));
+        return Kinds.Read(text, [], environments: Environments, isOfRun: true);
+    }
 }

@@ -108,7 +108,7 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
                 + "such as cats/1.png.");
         }
 
-        string[] classes = [.. Visible(Directory.EnumerateDirectories(path))];
+        string[] classes = FolderListing.Folders(path, IsVisible);
         Labelled[] files = [.. classes.SelectMany((folder, number) => Pictures(folder).Select(file => new Labelled(file, number)))];
         if (files.Length == 0)
         {
@@ -117,10 +117,10 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
         }
 
         // A class without pictures may be meant, so that the numbers of the others stay; one with pictures of another kind is not.
-        string? other = Array.Find(classes, folder => !Pictures(folder).Any() && Visible(Directory.EnumerateFiles(folder)).Any());
+        string? other = Array.Find(classes, folder => !Pictures(folder).Any() && FolderListing.Files(folder, IsVisible).Length > 0);
         if (other is not null)
         {
-            string example = Path.GetFileName(Visible(Directory.EnumerateFiles(other)).First());
+            string example = Path.GetFileName(FolderListing.Files(other, IsVisible)[0]);
             throw new DataFormatException(
                 other, "the folder", Kinds, $"others alone, such as {example}; convert them, or empty the folder");
         }
@@ -162,7 +162,7 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
     // A data set that lacks some of its pictures is another one, so nothing that may be a picture is passed over.
     private static void RequireAllRead(string path, string[] classes)
     {
-        string[] stray = [.. Visible(Directory.EnumerateFiles(path)).Where(IsPicture)];
+        string[] stray = [.. FolderListing.Files(path, IsVisible).Where(IsPicture)];
         if (stray.Length > 0)
         {
             throw new DataFormatException(
@@ -170,7 +170,7 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
         }
 
         string[] read = [.. classes.SelectMany(Pictures)];
-        IEnumerable<string> all = classes.SelectMany(folder => Visible(Directory.EnumerateFileSystemEntries(folder)));
+        IEnumerable<string> all = classes.SelectMany(folder => FolderListing.Entries(folder, IsVisible));
         string[] other = [.. all.Except(read).Where(file => !IsNote(file))];
         if (other.Length > 0)
         {
@@ -185,7 +185,7 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
         IEnumerable<string> kinds = others.GroupBy(Kind)
             .OrderBy(kind => kind.Key, StringComparer.Ordinal)
             .Select(kind => $"{kind.Count()} {kind.Key}");
-        IEnumerable<string> names = others.Take(MostNamed).Select(file => Path.GetRelativePath(path, file).Replace('\\', '/'));
+        IEnumerable<string> names = others.Take(MostNamed).Select(file => Path.GetRelativePath(path, file));
         string more = others.Length > MostNamed ? ", …" : "";
         return $"{others.Length} other{(others.Length == 1 ? "" : "s")} ({string.Join(", ", kinds)}): {string.Join(", ", names)}{more}";
     }
@@ -200,10 +200,9 @@ public sealed record ImageFolder(Dataset Images, IReadOnlyList<string> Classes, 
     private static bool IsNote(string file) => s_notes.Contains(Path.GetExtension(file)) && !Directory.Exists(file);
 
     private static IEnumerable<string> Pictures(string folder) =>
-        Visible(Directory.EnumerateFiles(folder)).Where(ImageFile.IsNamedAsRead);
+        FolderListing.Files(folder, IsVisible).Where(ImageFile.IsNamedAsRead);
 
-    private static IEnumerable<string> Visible(IEnumerable<string> paths) =>
-        paths.Where(path => !Path.GetFileName(path).StartsWith('.')).Order(StringComparer.Ordinal);
+    private static bool IsVisible(string name) => !name.StartsWith('.');
 
     private readonly record struct Labelled(string Path, int Class);
 }

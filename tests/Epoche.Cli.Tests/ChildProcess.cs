@@ -25,7 +25,14 @@ internal sealed class ChildProcess : IDisposable
 
     private ChildProcess(string file, IEnumerable<string> args, (string Name, string Value)[] variables, string folder)
     {
-        ProcessStartInfo start = new(file, args) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        ProcessStartInfo start = new(file, args)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            WorkingDirectory = folder,
+        };
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;

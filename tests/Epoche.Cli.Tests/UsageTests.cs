@@ -61,12 +61,15 @@ public sealed class UsageTests
         "--from expects the address of a folder, such as https://example.org/mnist or file:///media/mnist; received ''.")]
     [InlineData(
         "train cartpole --set name=../elsewhere",
-        "--set name=../elsewhere: name must be the name of one folder, without a dot in front, for runs are called by it; "
-        + "received ../elsewhere")]
+        "--set name=../elsewhere: name must be a name that a folder can have on every system, for runs are called by it; "
+        + "../elsewhere has a dot in front")]
     [InlineData(
         "train cartpole --set name=.hidden",
-        "--set name=.hidden: name must be the name of one folder, without a dot in front, for runs are called by it; received "
-        + ".hidden")]
+        "--set name=.hidden: name must be a name that a folder can have on every system, for runs are called by it; "
+        + ".hidden has a dot in front")]
+    [InlineData(
+        "train cartpole --set name=a?b",
+        "--set name=a?b: name must be a name that a folder can have on every system, for runs are called by it; a?b has a ? in it")]
     [InlineData(
         "classify",
         "'epoche classify' needs RUN: The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian.\n  See: "
@@ -77,9 +80,6 @@ public sealed class UsageTests
         "ablation cartpole",
         "The ablation changes a Bayesian network trained by variational inference; the recipe 'cartpole' is another. "
         + "'mnist-bnn-reference' is one.")]
-    [InlineData(
-        "train cartpole --name a/b",
-        "--name expects the name of one folder, without a dot in front, received 'a/b'. Use --runs for the directory it lies in.")]
     [InlineData(
         "train cartpole --steps 1e3.5",
         "--steps expects a whole number of at least 1, received '1e3.5'.\n  See: epoche train --help")]
@@ -108,6 +108,34 @@ public sealed class UsageTests
         CliRun run = CliRun.Of(call.Split(' '));
 
         run.AssertFailed(2, message);
+    }
+
+    [Theory]
+    [InlineData("a/b", "has a / in it")]
+    [InlineData("con", "is that of a device of Windows")]
+    [InlineData("nul", "is that of a device of Windows")]
+    [InlineData("com1.x", "is that of a device of Windows")]
+    [InlineData("a:b", "has a : in it")]
+    [InlineData("a|b", "has a | in it")]
+    [InlineData("a?b", "has a ? in it")]
+    [InlineData("x.", "ends with a dot, which Windows leaves out")]
+    [InlineData("x ", "ends with a space, which Windows leaves out")]
+    public void The_name_of_a_run_is_one_that_every_system_can_hold(string name, string problem)
+    {
+        using TemporaryDirectory directory = new();
+        const string Rule =
+            "Names have at most 200 bytes, without < > : \" / \\ | ? * and control characters, without a dot or a space in front or at "
+            + "the end, and not the name of a device of Windows (con, nul, com1 …).";
+
+        foreach (string command in (string[])["train cartpole", "imitate"])
+        {
+            CliRun.Of([.. command.Split(' '), "--name", name, "--runs", directory.Path]).AssertFailed(
+                2,
+                $"A run is a folder that can be copied to any system, and the name '{name}' {problem}.\n  {Rule}\n"
+                + "  Choose another --name; --runs is for the directory it lies in.");
+        }
+
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
     }
 
     [Theory]

@@ -39,7 +39,10 @@ internal static class CompiledSample
     {
         string name = $"{Path.GetFileNameWithoutExtension(block.Page)}-{block.Line}";
         HashSet<string> all =
-            [.. Directory.EnumerateFiles(s_libraries.Value, "Epoche.*.dll").Select(path => Path.GetFileNameWithoutExtension(path))];
+        [
+            .. Directory.EnumerateFiles(s_libraries.Value, "*.dll").Select(path => Path.GetFileNameWithoutExtension(path))
+                .Where(library => library.StartsWith("Epoche.", StringComparison.Ordinal)),
+        ];
         return RunAsync(name, block.Text, all, folder, cancellation);
     }
 

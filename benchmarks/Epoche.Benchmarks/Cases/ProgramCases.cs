@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Epoche.Benchmarks.Cases;
 
@@ -28,6 +29,8 @@ internal static class ProgramCases
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8,
+                StandardErrorEncoding = Encoding.UTF8,
             };
             using Process process = Process.Start(start)!;
             Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();

@@ -1,6 +1,7 @@
 // Loads an agent that was trained elsewhere and lets it act. A model is a folder, such as runs/cartpole-0/model, or one .epoche file.
 using Epoche;
 
+Console.OutputEncoding = System.Text.Encoding.UTF8; // "±", on Windows too
 string path = args.Length > 0 ? args[0] : Path.Combine(AppContext.BaseDirectory, "cartpole.epoche");
 Model network = ModelFile.Load(path);
 GreedyPolicy agent = new(network);

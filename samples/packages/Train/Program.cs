@@ -3,6 +3,7 @@ using Epoche;
 using Train;
 using static Epoche.Tensors.Ops;
 
+Console.OutputEncoding = System.Text.Encoding.UTF8; // "±", on Windows too
 string folder = args.Length > 0 ? args[0] : "docking";
 foreach (EnvironmentFinding finding in EnvironmentCheck.Run(() => new Docking()).Where(finding => finding.Outcome != CheckOutcome.Passed))
 {

@@ -76,7 +76,7 @@ internal sealed class ClassifyCommand : EpocheCommand
         Prediction prediction = classifier.Predict(images);
         Classification classification = new(
             classifier.Labels, [.. pictures.Select(picture => picture.Path)], seen, prediction, classifier.Rule.Decide(prediction));
-        string directory = parsed.GetValue(_out) ?? Path.Combine(run.Folder.Path, "classified");
+        string directory = PathText.Native(parsed.GetValue(_out) ?? Path.Combine(run.Folder.Path, "classified"));
         IReadOnlyList<string> drawn = classification.Draw(directory);
         classification.Print(messages.Out);
         for (int i = 0; i < seen.Length; i++)

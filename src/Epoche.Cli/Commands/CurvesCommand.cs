@@ -52,7 +52,7 @@ internal sealed class CurvesCommand : EpocheCommand
         IReadOnlyList<OptimizerVariant> variants =
             parsed.GetValue(_optimizers) is { } optimizers ? OptimizerVariant.Parse(optimizers) : [OptimizerVariant.Own(text)];
         IReadOnlyList<ulong> seeds = SeedList.Parse(parsed.GetValue(_seeds) ?? "0..4");
-        string directory = parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory;
+        string directory = PathText.Native(parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory);
         Threads.Use(parsed.GetValue(_threads));
         ExperimentOptions experiments = Trusting(parsed.GetValue(_trust), _experiments);
         OptimizerComparison comparison = new(text, variants, seeds, overrides, parsed.GetValue(_steps), experiments);
@@ -63,7 +63,7 @@ internal sealed class CurvesCommand : EpocheCommand
             return exitCode;
         }
 
-        string path = parsed.GetValue(_out) ?? Path.Combine(directory, $"curves-{text.Name}");
+        string path = parsed.GetValue(_out) ?? Path.Combine(directory, $"curves-{PortableName.Of(text.Name)}");
         string stem = Path.GetExtension(path) is ".svg" or ".png" ? path[..^4] : path;
         ComparisonCharts.Save(ComparisonCharts.Of(comparison), stem + ".svg", stem + ".png");
         Terminal.Out.WriteLine($"Curves: {stem}.svg, {stem}.png");

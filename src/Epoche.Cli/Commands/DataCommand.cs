@@ -44,7 +44,7 @@ internal sealed class DataCommand : EpocheCommand
                 $"--from expects the address of a folder, such as https://example.org/mnist or file:///media/mnist; received '{from}'.");
         }
 
-        string folder = parsed.GetValue(_out) ?? Mnist.DefaultFolder;
+        string folder = PathText.Native(parsed.GetValue(_out) ?? Mnist.DefaultFolder);
         using Interruption interruption = new();
         try
         {

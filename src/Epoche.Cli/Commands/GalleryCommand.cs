@@ -18,7 +18,7 @@ internal sealed class GalleryCommand : EpocheCommand
 
     private int Execute(ParseResult parsed)
     {
-        string directory = parsed.GetValue(_out) ?? "docs";
+        string directory = PathText.Native(parsed.GetValue(_out) ?? "docs");
         (string page, long bytes) = new GalleryMaker(directory).Make((title, run) => Terminal.Out.WriteLine(ResultReport.Line(title, run)));
         Terminal.Out.WriteLine($"Gallery: {page}, pictures of {Format.Count(bytes / 1024.0)} KB");
         return ExitCode.Success;

@@ -27,7 +27,7 @@ internal sealed class ListCommand : EpocheCommand
         Section("Recipes", "epoche train RECIPE", RecipeCatalog.Names.Select(n => (n, RecipeCatalog.BuiltIn(n).Summary)));
         Section("Environments", "epoche env bench NAME", EnvironmentRegistry.All.Select(e => (e.Name, e.Summary)));
         Section(
-            $"Runs in {Path.TrimEndingDirectorySeparator(directory)}/",
+            $"Runs in {PathText.Native($"{Path.TrimEndingDirectorySeparator(directory)}/")}",
             "epoche show RUN",
             RunFolder.All(directory).Select(r => (r.Path, Summary(r))),
             whenEmpty: "none yet: epoche train cartpole");

@@ -92,7 +92,7 @@ internal sealed class PlayCommand : EpocheCommand
         }
         else if (gif is null && mp4 is null)
         {
-            gif = Path.Combine(stage.Folder ?? ".", FilmName);
+            gif = PathText.Native(Path.Combine(stage.Folder ?? ".", FilmName));
         }
 
         Terminal.Out.WriteLine($"{episode.Spec.Name}, {stage.Player}, seed {seed}: return {Format.Return(episode.Return)} in "

@@ -43,10 +43,11 @@ internal sealed class Classification(
     {
         NewFolder.Make(directory);
         List<string> files = [];
-        HashSet<string> taken = [.. paths.Select(Path.GetFullPath)]; // none of the images is overwritten, whichever folder it is in
+        // None of the images is overwritten, whichever folder it is in, and none of these where case does not count either.
+        HashSet<string> taken = new(paths.Select(Path.GetFullPath), StringComparer.OrdinalIgnoreCase);
         for (int i = 0; i < paths.Length; i++)
         {
-            string stem = Path.GetFileNameWithoutExtension(paths[i]), file = Path.Combine(directory, $"{stem}.png");
+            string stem = PortableName.Of(Path.GetFileNameWithoutExtension(paths[i])), file = Path.Combine(directory, $"{stem}.png");
             for (int counter = 2; !taken.Add(Path.GetFullPath(file)); counter++)
             {
                 file = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"{stem}-{counter}.png"));
@@ -65,12 +66,12 @@ internal sealed class Classification(
     {
         return JsonText.Object(json =>
         {
-            json.WriteString("run", run);
+            json.WriteString("run", PathText.Portable(run));
             json.WriteStartArray("images");
             for (int i = 0; i < paths.Length; i++)
             {
                 json.WriteStartObject();
-                json.WriteString("image", paths[i]);
+                json.WriteString("image", PathText.Portable(paths[i]));
                 json.WriteBoolean("refused", verdicts[i].IsRefused);
                 json.WriteString("answer", Answers.Text(verdicts[i], labels));
                 json.WriteStartArray("classes");
@@ -88,14 +89,14 @@ internal sealed class Classification(
                 }
 
                 json.WriteEndObject();
-                json.WriteString("histograms", files[i]);
+                json.WriteString("histograms", PathText.Portable(files[i]));
                 json.WriteEndObject();
             }
 
             foreach (UnreadPicture picture in unread)
             {
                 json.WriteStartObject();
-                json.WriteString("image", picture.Path);
+                json.WriteString("image", PathText.Portable(picture.Path));
                 json.WriteString("error", picture.Problem);
                 json.WriteEndObject();
             }

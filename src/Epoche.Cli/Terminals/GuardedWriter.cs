@@ -25,9 +25,11 @@ internal sealed class GuardedWriter : TextWriter
     /// <summary>Whether the reader went away, as that of <c>| head -1</c> does: nobody misses what follows.</summary>
     public bool IsClosedByReader => Failure?.HResult == BrokenPipeOnUnix;
 
-    public static GuardedWriter Output() => new(Open(1, Console.OpenStandardOutput), Plain(Console.OutputEncoding));
+    public static GuardedWriter Output() =>
+        new(Open(1, Console.OpenStandardOutput), Charset.OfProcess(Console.IsOutputRedirected));
 
-    public static GuardedWriter Error() => new(Open(2, Console.OpenStandardError), Plain(Console.OutputEncoding));
+    public static GuardedWriter Error() =>
+        new(Open(2, Console.OpenStandardError), Charset.OfProcess(Console.IsErrorRedirected));
 
     public override void Write(char value) => Write([value]);
 
@@ -84,7 +86,4 @@ internal sealed class GuardedWriter : TextWriter
             return console();
         }
     }
-
-    /// <summary>Without the mark that some encodings begin a file with.</summary>
-    private static Encoding Plain(Encoding encoding) => encoding is UTF8Encoding ? new UTF8Encoding(false) : encoding;
 }

@@ -23,6 +23,10 @@ internal sealed class Terminal(
             !Console.IsErrorRedirected && !IsDumb,
             !Console.IsInputRedirected && !IsDumb);
 
+    /// <summary>That of a program which takes what is written itself; null for standard output, or standard error.</summary>
+    public static Terminal Of(TextWriter? output, TextWriter? error) =>
+        output is null && error is null ? OfProcess() : new(output ?? GuardedWriter.Output(), error ?? GuardedWriter.Error());
+
     /// <summary>With <c>--json</c> standard output belongs to the one object of the result: all else goes to standard error.</summary>
     public Terminal ForJson(bool json) => json ? new Terminal(Error, Error, ErrorIsTerminal, ErrorIsTerminal) : this;
 

@@ -7,7 +7,7 @@ internal static class DoubtJson
     {
         return JsonText.Object(json =>
         {
-            json.WriteString("run", report.Run);
+            json.WriteString("run", PathText.Portable(report.Run));
             json.WriteString("recipe", report.Recipe);
             json.WriteNumber("seed", report.Seed);
             json.WriteString("rule", report.Rule);

@@ -125,11 +125,13 @@ internal static class AtomicFile
             return;
         }
 
-        string beginning = Path.Combine(folder, name is null ? "." : $".{TemporaryName.Stem(name)}.");
-        foreach (string path in Directory.EnumerateFiles(folder, $".*{TemporaryName.File}")
-            .Where(path => path.StartsWith(beginning, StringComparison.Ordinal) && TemporaryName.IsLeftover(path, TemporaryName.File)))
+        string beginning = name is null ? "." : $".{TemporaryName.Stem(name)}.";
+        foreach (string path in FolderListing.Files(folder, file => file.StartsWith(beginning, StringComparison.Ordinal)))
         {
-            TryDelete(path);
+            if (TemporaryName.IsLeftover(path, TemporaryName.File))
+            {
+                TryDelete(path);
+            }
         }
     }
 
@@ -137,10 +139,12 @@ internal static class AtomicFile
     internal static void DeleteLeftoversBelow(string folder)
     {
         DeleteLeftovers(folder);
-        EnumerationOptions noLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        foreach (string inner in Directory.EnumerateDirectories(folder, "*", noLinks))
+        foreach (FileSystemInfo inner in FolderListing.Infos(folder))
         {
-            DeleteLeftoversBelow(inner);
+            if (inner is DirectoryInfo && !inner.Attributes.HasFlag(FileAttributes.ReparsePoint))
+            {
+                DeleteLeftoversBelow(inner.FullName);
+            }
         }
     }
 

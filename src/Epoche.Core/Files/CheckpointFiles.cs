@@ -35,7 +35,7 @@ internal static class CheckpointFiles
         Directory.Exists(folder)
             ?
             [
-                .. Directory.GetFiles(folder, CheckpointManifest.Pattern)
+                .. FolderListing.Files(folder, CheckpointManifest.IsName)
                     .Where(p => CheckpointManifest.NumberOf(p) >= 0)
                     .OrderByDescending(CheckpointManifest.NumberOf),
             ]

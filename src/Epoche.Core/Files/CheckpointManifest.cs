@@ -15,8 +15,6 @@ internal sealed record CheckpointSegment(string File, long Bytes, string Sha256,
 internal sealed record CheckpointManifest(
     long Number, long Step, CheckpointSegment State, IReadOnlyDictionary<string, IReadOnlyList<CheckpointSegment>> Logs)
 {
-    public const string Pattern = "checkpoint-*.json";
-
     /// <summary>Of the files that hold the data.</summary>
     public const string SegmentExtension = ".segment";
 
@@ -37,6 +35,10 @@ internal sealed record CheckpointManifest(
 
     /// <summary>Every file that it needs.</summary>
     public IEnumerable<CheckpointSegment> Segments => Logs.Values.SelectMany(l => l).Prepend(State);
+
+    /// <summary>Whether a file is called as a manifest is, damaged ones and those of other numbers included.</summary>
+    public static bool IsName(string name) =>
+        name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Extension, StringComparison.Ordinal);
 
     /// <summary>The number in a file's name; −1 where it is no name of a manifest.</summary>
     public static long NumberOf(string path)

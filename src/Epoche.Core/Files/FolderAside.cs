@@ -15,7 +15,7 @@ internal sealed class FolderAside : IDisposable
     public static FolderAside Make(string place)
     {
         string directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(place))!;
-        foreach (string path in Directory.EnumerateDirectories(directory, $".*{TemporaryName.Folder}"))
+        foreach (string path in FolderListing.Folders(directory, folder => folder.StartsWith('.')))
         {
             if (TemporaryName.IsLeftover(path, TemporaryName.Folder))
             {

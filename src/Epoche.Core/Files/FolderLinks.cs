@@ -8,8 +8,6 @@ internal static class FolderLinks
 {
     private const int MostLevels = 16;
 
-    private static readonly EnumerationOptions s_all = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
-
     /// <summary>Refuses a path that is a link.</summary>
     /// <exception cref="IOException">It is one.</exception>
     public static void RequireNone(string path)
@@ -32,13 +30,9 @@ internal static class FolderLinks
             throw new IOException(Shown.Message($"'{folder}' lies more than {MostLevels} folders deep; nothing of a run does."));
         }
 
-        DirectoryInfo[] folders = [.. new DirectoryInfo(folder).EnumerateDirectories("*", s_all)];
-        return new DirectoryInfo(folder).EnumerateFileSystemInfos("*", s_all)
-            .Where(entry => entry.Attributes.HasFlag(FileAttributes.ReparsePoint))
-            .Select(entry => entry.FullName)
-            .Order(StringComparer.Ordinal)
-            .FirstOrDefault()
-            ?? folders.OrderBy(inner => inner.Name, StringComparer.Ordinal)
+        FileSystemInfo[] entries = FolderListing.Infos(folder);
+        return Array.Find(entries, entry => entry.Attributes.HasFlag(FileAttributes.ReparsePoint))?.FullName
+            ?? entries.OfType<DirectoryInfo>()
                 .Select(inner => FirstIn(inner.FullName, level + 1))
                 .FirstOrDefault(link => link is not null);
     }

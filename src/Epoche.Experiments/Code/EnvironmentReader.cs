@@ -28,7 +28,7 @@ internal sealed class EnvironmentReader(IEnvironmentSource source)
 
         if (found.Code is { } code)
         {
-            map.Write(key, code.Reference);
+            map.Write(key, PathText.Portable(code.Reference)); // a recipe travels
             if (map.OptionalString(hashKey) is { } recorded && recorded != code.Sha256)
             {
                 _notices.Add(new(

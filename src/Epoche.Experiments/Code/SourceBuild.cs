@@ -58,6 +58,8 @@ internal sealed class SourceBuild(Action<string>? progress)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
         };
         string[] arguments =
         [
@@ -74,7 +76,13 @@ internal sealed class SourceBuild(Action<string>? progress)
         }
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_CLI_FORCE_UTF8_ENCODING"] = "1";
         start.Environment["DOTNET_NOLOGO"] = "1";
+        if (!OperatingSystem.IsWindows())
+        {
+            start.Environment["LC_ALL"] = "C.UTF-8";
+        }
+
         StringBuilder text = new();
         int exitCode;
         try

@@ -43,9 +43,15 @@ public sealed class RecipeKinds
     /// <param name="seed">Overrides the key <c>seed</c>.</param>
     /// <param name="steps">Overrides the key <c>steps</c>.</param>
     /// <param name="environments">Where environments come from; null for those that come along.</param>
+    /// <param name="isOfRun">Whether it is that of a run, which may bear a name that no new one gets.</param>
     /// <exception cref="ConfigurationException">A key is unknown or missing, or a value is out of range or contradicts another.</exception>
     internal RecipeTask Read(
-        RecipeText text, IEnumerable<string> overrides, ulong? seed = null, long? steps = null, IEnvironmentSource? environments = null)
+        RecipeText text,
+        IEnumerable<string> overrides,
+        ulong? seed = null,
+        long? steps = null,
+        IEnvironmentSource? environments = null,
+        bool isOfRun = false)
     {
         ConfigMap map = ConfigMap.Parse(text.Yaml, text.Source);
         foreach (string assignment in overrides)
@@ -64,10 +70,10 @@ public sealed class RecipeKinds
         }
 
         string name = map.String("name", text.Name);
-        if (name.Length == 0 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', '\0']) >= 0 || name != Shown.Text(name))
+        if (PortableName.Problem(name) is { } problem && !(isOfRun && PortableName.IsOneFolder(name)))
         {
-            string expected = "must be the name of one folder, without a dot in front, for runs are called by it";
-            throw map.Error("name", $"{expected}; received {Shown.Text(name)}");
+            string expected = "must be a name that a folder can have on every system, for runs are called by it";
+            throw map.Error("name", $"{expected}; {Shown.Quote(name)} {problem}");
         }
 
         ulong effectiveSeed = map.ULong("seed", 0);

@@ -276,12 +276,10 @@ public sealed partial class Checkpoints
     /// <summary>Removes what neither the newest checkpoint nor the one before needs, leftovers of killed processes included.</summary>
     private void DeleteObsolete(HashSet<string> needed)
     {
-        foreach (string pattern in (string[])[CheckpointManifest.Pattern, SegmentFile.Pattern, SegmentFile.TemporaryPattern])
+        foreach (string path in FolderListing.Files(
+            Folder, file => (CheckpointManifest.IsName(file) || SegmentFile.IsName(file)) && !needed.Contains(file)))
         {
-            foreach (string path in Directory.EnumerateFiles(Folder, pattern).Where(p => !needed.Contains(Path.GetFileName(p))))
-            {
-                AtomicFile.TryDelete(path);
-            }
+            AtomicFile.TryDelete(path);
         }
     }
 }

@@ -3,9 +3,12 @@ namespace Epoche;
 /// <summary>Writes and checks the immutable files of checkpoints, which are named by their hash.</summary>
 internal static class SegmentFile
 {
-    public const string Pattern = $"*{CheckpointManifest.SegmentExtension}", TemporaryPattern = "*.tmp";
-
     private const int NameDigits = 32;
+
+    /// <summary>Whether a file is called as one of these is, or as one that is being written.</summary>
+    public static bool IsName(string name) =>
+        name.EndsWith(CheckpointManifest.SegmentExtension, StringComparison.Ordinal)
+        || name.EndsWith(TemporaryName.File, StringComparison.Ordinal);
 
     /// <summary>
     /// Writes aside, flushes to the disk and renames; the folder is left to whoever names the file. Where writing fails nothing is left.

@@ -38,7 +38,7 @@ internal static class ModelFileArchive
             using ZipArchive archive = new(allowed, ZipArchiveMode.Read, leaveOpen: true);
             _ = archive.Entries; // read when they are first asked for
             allowed.AllowAll();
-            string descriptionFile = $"{path}/{ModelFile.DescriptionName}", weightsFile = $"{path}/{ModelFile.WeightsName}";
+            string descriptionFile = Path.Combine(path, ModelFile.DescriptionName), weightsFile = Path.Combine(path, ModelFile.WeightsName);
             ModelFileDescription description;
             using (Stream stream = Find(archive, path, ModelFile.DescriptionName).Open())
             {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace Epoche;
 
@@ -41,6 +42,7 @@ public sealed class Mp4Writer : IDisposable
         ProcessStartInfo start = new(ffmpeg)
         {
             RedirectStandardInput = true, RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false,
+            StandardErrorEncoding = Encoding.UTF8,
         };
         foreach (string argument in (string[])
         [

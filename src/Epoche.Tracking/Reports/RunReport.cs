@@ -168,7 +168,7 @@ internal sealed class RunReport(string folder, RunResult? result)
                                             {
                                                 IsDiagram = name == RunTags.Confusion,
                                             };
-        IEnumerable<ReportImage> files = from path in Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+        IEnumerable<ReportImage> files = from path in FolderListing.Files(folder)
                                          where Path.GetExtension(path) is ".gif" or ".png" && Path.GetFileName(path) != "evaluation.png"
                                              && IsShort(path)
                                          let title = Words(Path.GetFileNameWithoutExtension(path))

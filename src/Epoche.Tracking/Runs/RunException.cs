@@ -6,7 +6,7 @@ public enum RunProblem
     /// <summary>There is no run at the path.</summary>
     NotFound,
 
-    /// <summary>The name cannot be that of one folder.</summary>
+    /// <summary>Some system cannot hold a folder of this name.</summary>
     InvalidName,
 
     /// <summary>There is a run or a file of this name already; nothing is overwritten.</summary>

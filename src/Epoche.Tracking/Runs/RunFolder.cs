@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Epoche.Tracking.Runs;
 
@@ -14,12 +13,11 @@ public sealed class RunFolder
     public const string DefaultDirectory = "runs";
 
     private const string RecipeName = "recipe.yaml", ExtensionName = "extension.json";
-    private const int MostExtensionBytes = 1 << 16, LongestName = 200; // in UTF-8; file systems have at most 255, and more is added
+    private const int MostExtensionBytes = 1 << 16;
 
+    private RunFolder(string path) => Path = PathText.Native(path);
 
-    private RunFolder(string path) => Path = path;
-
-    /// <summary>The folder, as it was given.</summary>
+    /// <summary>The folder, as it was given; on Windows with backslashes.</summary>
     public string Path { get; }
 
     /// <summary>The recipe with every override and every default written out.</summary>
@@ -55,7 +53,10 @@ public sealed class RunFolder
     /// <param name="name">The folder's name; null for <paramref name="stem"/>, with a counter where it is taken.</param>
     /// <param name="stem">What it is called by default, such as <c>cartpole-0</c>.</param>
     /// <param name="recipe">The text of its recipe.</param>
-    /// <exception cref="RunException">The name is taken, or is not the name of a folder; or the directory cannot be made.</exception>
+    /// <exception cref="RunException">
+    /// The name is taken, by one that differs in case alone too; or some system cannot hold a folder of this name; or the directory cannot
+    /// be made.
+    /// </exception>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory may not be written to.</exception>
     public static RunFolder Create(string directory, string? name, string stem, string recipe)
@@ -69,16 +70,20 @@ public sealed class RunFolder
         AtomicFile.Write(System.IO.Path.Combine(aside.Path, RecipeName), recipe);
         for (int counter = 1; ; counter++)
         {
-            string candidate = System.IO.Path.Combine(directory, name ?? (counter == 1 ? stem : $"{stem}-{counter}"));
-            if (aside.TryMove(candidate))
+            string chosen = name ?? (counter == 1 ? stem : $"{stem}-{counter}");
+            RunFolder run = new(System.IO.Path.Combine(directory, chosen));
+            string? taken = name is null && TemporaryName.IsTaken(run.Path) ? run.Path : PortableName.Taken(directory, chosen);
+            if (taken is null && aside.TryMove(run.Path))
             {
-                return new RunFolder(candidate);
+                return run;
             }
 
             if (name is not null)
             {
+                string there = PathText.Native(taken ?? run.Path);
+                string same = there == run.Path ? "" : $"; '{name}' is the same name where case does not count";
                 throw new RunException(
-                    RunProblem.NameTaken, candidate, $"There is a run '{candidate}' already, and runs are never overwritten.");
+                    RunProblem.NameTaken, there, $"There is a run '{there}' already, and runs are never overwritten{same}.");
             }
         }
     }
@@ -129,9 +134,8 @@ public sealed class RunFolder
         return Directory.Exists(directory)
             ?
             [
-                .. Directory.GetDirectories(directory)
-                    .Where(d => !System.IO.Path.GetFileName(d).StartsWith('.') && IsRun(d))
-                    .Order(StringComparer.Ordinal)
+                .. FolderListing.Folders(directory, name => !name.StartsWith('.'))
+                    .Where(IsRun)
                     .Select(d => new RunFolder(d)),
             ]
             : [];
@@ -164,8 +168,8 @@ public sealed class RunFolder
             return;
         }
 
-        string[] folders = Directory.Exists(Path) ? Directory.GetDirectories(Path) : [];
-        if (folders.Where(d => IsModel(System.IO.Path.Combine(d, "model"))).Min(StringComparer.Ordinal) is { } first)
+        string[] folders = Directory.Exists(Path) ? FolderListing.Folders(Path) : [];
+        if (Array.Find(folders, folder => IsModel(System.IO.Path.Combine(folder, "model"))) is { } first)
         {
             throw new RunException(
                 RunProblem.SeveralModels, Path,
@@ -255,19 +259,15 @@ public sealed class RunFolder
         AtomicFile.Delete(ResultPath);
     }
 
-    private static void RequireName(string name)
+    /// <summary>Refuses a name that a folder cannot have on every system.</summary>
+    /// <exception cref="RunException">It is one.</exception>
+    internal static void RequireName(string name)
     {
-        if (name.Length == 0 || name.StartsWith('.') || name.IndexOfAny(['/', '\\', '\0']) >= 0 || name != Shown.Text(name))
+        if (PortableName.Problem(name) is { } problem)
         {
             throw new RunException(
-                RunProblem.InvalidName, name, $"A run's name is that of one folder, without a dot in front; received '{name}'.");
-        }
-
-        int bytes = Encoding.UTF8.GetByteCount(name);
-        if (bytes > LongestName)
-        {
-            throw new RunException(
-                RunProblem.InvalidName, name, $"A run's name has at most {LongestName} bytes; received {bytes:N0}: '{name}'.");
+                RunProblem.InvalidName, name,
+                $"A run is a folder that can be copied to any system, and the name '{name}' {problem}.\n  Names have {PortableName.Rule}.");
         }
     }
 

@@ -32,7 +32,7 @@ internal static class RunResultFile
     public static string ToJson(RunResult result, bool indented) => JsonText.Object(
         json =>
         {
-            json.WriteString("run", result.Run);
+            json.WriteString("run", PathText.Portable(result.Run));
             json.WriteString("recipe", result.Recipe);
             json.WriteNumber("seed", result.Seed);
             json.WriteString("status", Word(result.Status));

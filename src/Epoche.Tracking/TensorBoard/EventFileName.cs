@@ -13,7 +13,7 @@ internal static class EventFileName
 
     /// <summary>Event files of a directory, the oldest first; none where there is no directory.</summary>
     public static IReadOnlyList<string> In(string directory) =>
-        Directory.Exists(directory) ? [.. Directory.GetFiles(directory, Prefix + "*").Order(StringComparer.Ordinal)] : [];
+        Directory.Exists(directory) ? FolderListing.Files(directory, name => name.StartsWith(Prefix, StringComparison.Ordinal)) : [];
 
     /// <summary>
     /// A name that sorts after all that are there. A clock that stands still or goes back between two starts must not put the newer file

@@ -83,7 +83,7 @@ public sealed class EndlessFileTests(DoubtRun run, ITestOutputHelper output)
             File.Delete(directory["hostile/result.json"]);
         }
 
-        return file == "events" ? Directory.GetFiles(directory["hostile"], "events.*")[0]
+        return file == "events" ? FolderListing.Files(directory["hostile"], name => name.StartsWith("events.", StringComparison.Ordinal))[0]
             : directory[$"hostile/{file}"];
     }
 

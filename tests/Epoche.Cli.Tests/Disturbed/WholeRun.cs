@@ -13,6 +13,8 @@ namespace Epoche.Cli.Tests.Disturbed;
 /// </summary>
 internal static partial class WholeRun
 {
+    private const string Events = "events.out.tfevents.";
+
     private static readonly string[] s_hashed = [".png", ".gif", ".svg", ".safetensors", ".yaml", ".md", ".csv"];
 
     public static SortedDictionary<string, string> Of(string folder)
@@ -31,7 +33,8 @@ internal static partial class WholeRun
             };
         }
 
-        foreach (string with in Directory.EnumerateFiles(folder, "events.out.tfevents.*", SearchOption.AllDirectories)
+        foreach (string with in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(path).StartsWith(Events, StringComparison.Ordinal))
             .Select(path => Path.GetDirectoryName(path)!).Distinct())
         {
             string name = Path.GetRelativePath(folder, with);
@@ -117,7 +120,7 @@ internal static partial class WholeRun
     private static string TensorBoard(string folder)
     {
         List<RunEvent> events = [];
-        foreach (string path in Directory.GetFiles(folder, "events.out.tfevents.*").Order(StringComparer.Ordinal))
+        foreach (string path in FolderListing.Files(folder, name => name.StartsWith(Events, StringComparison.Ordinal)))
         {
             using EventFileReader reader = new(path);
             while (reader.TryRead(out EventRecord? record))

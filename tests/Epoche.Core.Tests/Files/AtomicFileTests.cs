@@ -106,7 +106,8 @@ public sealed class AtomicFileTests : IDisposable
         File.WriteAllText(left, "half");
         File.WriteAllText(other, "half");
 
-        AtomicFile.Write(File_, stream => Assert.Single(Directory.GetFiles(_folder, ".it.txt.*"))); // its own
+        bool IsOwn(string name) => name.StartsWith(".it.txt.", StringComparison.Ordinal);
+        AtomicFile.Write(File_, stream => Assert.Single(FolderListing.Files(_folder, IsOwn))); // its own
 
         Assert.Equal([other, File_], Directory.GetFiles(_folder).Order(StringComparer.Ordinal));
     }

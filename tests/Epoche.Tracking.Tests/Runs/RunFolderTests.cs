@@ -39,11 +39,19 @@ public sealed class RunFolderTests : IDisposable
     [InlineData("a\nb")]
     [InlineData("\e[31m")]
     [InlineData("a\u202eb")]
-    public void A_name_that_is_not_one_folder_is_refused(string name)
+    [InlineData("con")]
+    [InlineData("nul.1")]
+    [InlineData("a:b")]
+    [InlineData("a|b")]
+    [InlineData("a?b")]
+    [InlineData("x.")]
+    [InlineData("x ")]
+    public void A_name_that_some_system_cannot_hold_is_refused(string name)
     {
         RunException error = Assert.Throws<RunException>(() => Create(name));
 
         Assert.Equal((RunProblem.InvalidName, name), (error.Problem, error.Path));
+        Assert.StartsWith("A run is a folder that can be copied to any system, and the name '", error.Message);
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
     }
 
@@ -54,9 +62,21 @@ public sealed class RunFolderTests : IDisposable
 
         RunException error = Assert.Throws<RunException>(() => Create(new string('é', 101)));
 
-        Assert.Equal(
-            (RunProblem.InvalidName, $"A run's name has at most 200 bytes; received 202: '{new string('é', 101)}'."),
-            (error.Problem, error.Message));
+        Assert.Equal(RunProblem.InvalidName, error.Problem);
+        Assert.Contains($"the name '{new string('é', 101)}' has 202 bytes.", error.Message);
+    }
+
+    [Fact]
+    public void A_name_is_taken_by_one_that_differs_in_case_alone()
+    {
+        RunFolder first = Create("Mine");
+
+        RunException error = Assert.Throws<RunException>(() => Create("mine"));
+        RunFolder counted = RunFolder.Create(_folder.Path, null, "MINE", "kind: dqn");
+
+        Assert.Equal((RunProblem.NameTaken, first.Path), (error.Problem, error.Path));
+        Assert.Contains("'mine' is the same name where case does not count", error.Message);
+        Assert.Equal("MINE-2", Path.GetFileName(counted.Path));
     }
 
     public static bool HasLinks => !OperatingSystem.IsWindows();

@@ -49,7 +49,7 @@ internal static class ImitationJson
         json.WriteString("best", result.Best.Size.Name);
         Smallest(json, result);
         json.WriteStartObject("agent");
-        json.WriteString("run", result.Agent);
+        json.WriteString("run", PathText.Portable(result.Agent));
         Play(json, result.AgentPlay);
         json.WriteEndObject();
         json.WriteStartObject("baseline");

@@ -54,10 +54,16 @@ internal sealed record ImitationRecipe : Recipe, IDescribesResults, IHoldsPlayer
         int batchSize = Math.Min(pairs, map.Int("batch_size", 64, Bounds.Between(1, MostPairs)));
         int epochs = map.Int("epochs", 150, Bounds.Between(1, 100_000));
         long updates = (long)epochs * ((pairs + batchSize - 1) / batchSize);
+        string agent = map.String("agent", "cartpole"), portable = PathText.Portable(agent);
+        if (portable != agent)
+        {
+            map.Write("agent", portable); // a recipe travels
+        }
+
         return new ImitationRecipe
         {
             Seed = seed,
-            Agent = map.String("agent", "cartpole"),
+            Agent = portable,
             Records = new RecordOptions
             {
                 Pairs = pairs,

@@ -1,3 +1,5 @@
+using Epoche.Tracking.TensorBoard;
+
 namespace Epoche.Experiments;
 
 /// <summary>
@@ -53,7 +55,7 @@ internal sealed class NetworkRecorder(RecordingContext context, ImitationRecipe 
         }
 
         string path = Path.Combine(context.Folder.Path, network.Size.FolderName);
-        bool goesOn = Directory.Exists(path) && Directory.EnumerateFiles(path, "events.out.tfevents.*").Any();
+        bool goesOn = EventFileName.In(path).Count > 0;
         try
         {
             _file = EventFileWriter.Open(path, new EventFileOptions
