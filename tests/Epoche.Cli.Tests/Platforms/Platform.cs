@@ -83,7 +83,7 @@ internal sealed record Windows() : Platform("win-x64", "wine", "wine64 and wine"
     protected override IEnumerable<string> Command(string program) => [System.IO.Path.Combine(program, "Epoche.Platforms.exe")];
 
     protected override IEnumerable<(string Name, string Value)> Environment =>
-        [("WINEPREFIX", Publishing.Folder("wine")), ("WINEDEBUG", "-all"), ("WINEDLLOVERRIDES", "mscoree,mshtml=")];
+        [("WINEPREFIX", Publishing.Folder("wine")), ("WINEDEBUG", "-all")];
 }
 
 /// <summary>The runtime of a browser, in Node. Files are copied into its memory and back; it has no command.</summary>

@@ -1,12 +1,11 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Epoche.Conformance;
 
 /// <summary>A short text that differs when any bit of the values does.</summary>
 public sealed class Fingerprint : IDisposable
 {
-    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Sha256 _hash = new();
 
     /// <summary>The fingerprint of one span.</summary>
     public static string Of<T>(ReadOnlySpan<T> values)
@@ -19,10 +18,10 @@ public sealed class Fingerprint : IDisposable
 
     /// <summary>Takes in more values, bit by bit: 0 and −0 differ.</summary>
     public void Add<T>(ReadOnlySpan<T> values)
-        where T : unmanaged => _hash.AppendData(MemoryMarshal.AsBytes(values));
+        where T : unmanaged => _hash.Append(MemoryMarshal.AsBytes(values));
 
     /// <inheritdoc/>
-    public override string ToString() => Convert.ToHexStringLower(_hash.GetCurrentHash())[..16];
+    public override string ToString() => _hash.Digits()[..16];
 
     /// <inheritdoc/>
     public void Dispose() => _hash.Dispose();

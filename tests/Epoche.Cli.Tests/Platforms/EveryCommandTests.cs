@@ -1,0 +1,109 @@
+using System.Text.RegularExpressions;
+using Epoche.Cli.Tests.Pages;
+
+namespace Epoche.Cli.Tests.Platforms;
+
+/// <summary>The commands on every platform that has them, over the same runs: they say what they say here. <c>./test --platforms</c>.</summary>
+[Trait("category", "platforms")]
+public sealed partial class EveryCommandTests(EveryCommandTests.Runs runs) : IClassFixture<EveryCommandTests.Runs>
+{
+    /// <summary>The platforms, and the commands that say the same of the same run.</summary>
+    public static TheoryData<string, string> Calls
+    {
+        get
+        {
+            TheoryData<string, string> data = [];
+            foreach (Platform platform in Foreign.WithCommand)
+            {
+                foreach (string call in (string[])
+                [
+                    "list --runs RUNS", "list --runs RUNS --json", "show RUNS/ágent", "show RUNS/ágent --json", "show RUNS/refuses", "report RUNS/ágent",
+                    "report RUNS/refuses", "eval RUNS/ágent --episodes 20 --seed 3", "eval RUNS/ágent --episodes 20 --seed 3 --json",
+                    "eval RUNS/refuses --json", "classify RUNS/refuses RUNS/seven.jpg", "classify RUNS/refuses RUNS/seven.jpg --json",
+                    "summary RUNS/ágent", "resume RUNS/ágent", "show RUNS/nothing", "env list", "train cartpole --set hidden=3",
+                ])
+                {
+                    data.Add(platform.Name, call);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    /// <summary>The platforms, and the environments.</summary>
+    public static TheoryData<string, string> Environments
+    {
+        get
+        {
+            TheoryData<string, string> data = [];
+            foreach (Platform platform in Foreign.WithCommand)
+            {
+                foreach (EnvironmentEntry entry in EnvironmentRegistry.All)
+                {
+                    data.Add(platform.Name, entry.Name);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void A_command_says_there_what_it_says_here(string platform, string call)
+    {
+        Platform other = Foreign.Of(platform);
+
+        CliRun here = CliRun.Of(Words(call, runs.Path, path => path)), there = other.Call(Words(call, runs.Path, other.Path)).Cli;
+
+        Assert.Equal(
+            (here.ExitCode, Plain(here.Out, runs.Path), Plain(here.Error, runs.Path)),
+            (there.ExitCode, Plain(there.Out, other.Path(runs.Path)), Plain(there.Error, other.Path(runs.Path))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Environments))]
+    public void A_trace_of_an_environment_has_the_same_digits(string platform, string environment)
+    {
+        Platform other = Foreign.Of(platform);
+        ActionSpec actions = EnvironmentRegistry.Find(environment).Spec.Actions;
+        string[] call =
+        [
+            "env", "trace", environment, "--seed", "5", "--csv", "--actions",
+            string.Join(',', Enumerable.Range(0, 100).Select(i => actions.IsDiscrete ? $"{i % actions.Count}" : $"{(i % 5) - 2}")),
+        ];
+
+        Assert.Equal(CliRun.Of(call).Out, other.Call(call).Text);
+    }
+
+    private static string[] Words(string call, string folder, Func<string, string> path) =>
+        [.. call.Split(' ').Select(word => word.StartsWith("RUNS", StringComparison.Ordinal) ? path(folder + word[4..]) : word)];
+
+    /// <summary>Times differ, and paths are written as the platform writes them.</summary>
+    private static string Plain(string text, string folder) =>
+        Times().Replace(text.Replace("\\\\", "\\", StringComparison.Ordinal).Replace(folder, "RUNS", StringComparison.Ordinal)
+            .Replace("RUNS\\", "RUNS/", StringComparison.Ordinal), "TIME");
+
+    [GeneratedRegex(@"\d[\d,.]* (s|ms|min)\b|""[a-z_]*seconds"": ?[\d.]+|[\d,.]+ (KB|MB|steps/s|episodes/s)")]
+    private static partial Regex Times();
+
+    /// <summary>Runs that are complete, trained here.</summary>
+    public sealed class Runs : IDisposable
+    {
+        private readonly TemporaryDirectory _directory = new();
+
+        /// <summary>Trains them.</summary>
+        public Runs()
+        {
+            Assert.Equal(0, CliRun.Of(ShortRuns.Train("cartpole", "ágent", _directory.Path)).ExitCode);
+            Assert.Equal(0, CliRun.Of(ShortRuns.Train("refuse", "refuses", _directory.Path, learns: true)).ExitCode);
+            File.Copy(System.IO.Path.Combine(PageCommand.Root, "tests", "fixtures", "pictures", "seven-light-280.jpg"), _directory["seven.jpg"]);
+        }
+
+        /// <summary>The directory of them.</summary>
+        public string Path => _directory.Path;
+
+        public void Dispose() => _directory.Dispose();
+    }
+}
