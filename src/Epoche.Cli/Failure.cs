@@ -11,7 +11,13 @@ internal static class Failure
     private const string Trust =
         "Code can do whatever you may do. If you would run this file yourself, give the same command again with --trust.";
 
+    private const string Trimmed =
+        "This program is a single file, with those parts of .NET that it uses and that environments usually need. "
+        + "The program of a clone has all of them: ./epoche.";
+
     private const int Margin = 50;
+
+    private static readonly bool s_isSingleFile = AppContext.TryGetSwitch("Epoche.SingleFile", out bool isSet) && isSet;
 
     public static int Report(Exception exception, Terminal terminal, string[] args, bool verbose)
     {
@@ -27,6 +33,11 @@ internal static class Failure
             DataFormatException or UnauthorizedAccessException or IOException => (exception.Message, ExitCode.Failure),
             _ => ($"{exception.Message}\n  {Unexpected}", ExitCode.Failure),
         };
+        if (s_isSingleFile && IsOfMissingCode(exception))
+        {
+            (message, exitCode) = ($"{exception.Message.Trim()}\n  {Trimmed}", ExitCode.Failure);
+        }
+
         terminal.Error.Raw.Write(Label(terminal));
         terminal.Error.WriteLine(" " + Indented(Quoting(Shown.Lines(message), args)));
         if (verbose)
@@ -36,6 +47,11 @@ internal static class Failure
 
         return exitCode;
     }
+
+    private static bool IsOfMissingCode(Exception? exception) => exception is not null
+        && (exception is TypeLoadException or MissingMemberException
+            || (exception is FileNotFoundException { FileName: { } file } && file.Contains("PublicKeyToken=", StringComparison.Ordinal))
+            || IsOfMissingCode(exception.InnerException));
 
     /// <summary>How much there is, for what ran out of it without a recipe that says what it needs.</summary>
     private static string MemoryText() =>
