@@ -138,6 +138,20 @@ public sealed class UsageTests
         Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
     }
 
+    [Fact]
+    public void A_run_of_an_earlier_version_is_read_whatever_its_recipe_is_called()
+    {
+        using TemporaryDirectory directory = new();
+        RunFolder old = RunFolder.Create(directory.Path, "old", "old", CliRun.Of("show", "cartpole").Out + "name: 'a:b'\n");
+
+        CliRun shown = CliRun.Of("show", old.Path), again = CliRun.Of("train", old.RecipePath, "--runs", directory.Path);
+
+        Assert.Equal((0, ""), (shown.ExitCode, shown.Error));
+        Assert.Equal(2, again.ExitCode);
+        Assert.Contains(
+            "name must be a name that a folder can have on every system, for runs are called by it; a:b has a : in it", again.Error);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("--help")]
