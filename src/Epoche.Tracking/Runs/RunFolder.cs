@@ -209,7 +209,7 @@ public sealed class RunFolder
     public RunResult? ReadResult()
     {
         RequireNoLinks();
-        return Pending ?? RunResultFile.Read(ResultPath);
+        return Pending ?? (RunResultFile.Read(ResultPath) is { } result ? result with { Run = PathText.Portable(Path) } : null);
     }
 
     /// <summary>What was asked for beyond the recipe; null where nothing was.</summary>

@@ -57,9 +57,7 @@ public sealed partial class EveryCommandTests(EveryCommandTests.Runs runs) : ICl
 
         CliRun here = CliRun.Of(Words(call, runs.Path, path => path)), there = other.Call(Words(call, runs.Path, other.Path)).Cli;
 
-        Assert.Equal(
-            (here.ExitCode, Plain(here.Out, runs.Path), Plain(here.Error, runs.Path)),
-            (there.ExitCode, Plain(there.Out, other.Path(runs.Path)), Plain(there.Error, other.Path(runs.Path))));
+        Assert.Equal(Plain(here, runs.Path), Plain(there, other.Path(runs.Path)));
     }
 
     [Theory]
@@ -80,10 +78,14 @@ public sealed partial class EveryCommandTests(EveryCommandTests.Runs runs) : ICl
     private static string[] Words(string call, string folder, Func<string, string> path) =>
         [.. call.Split(' ').Select(word => word.StartsWith("RUNS", StringComparison.Ordinal) ? path(folder + word[4..]) : word)];
 
+    private static string Plain(CliRun run, string folder) => $"{run.ExitCode}\n{Plain(run.Out, folder)}\n{Plain(run.Error, folder)}";
+
     /// <summary>Times differ, and paths are written as the platform writes them.</summary>
-    private static string Plain(string text, string folder) =>
-        Times().Replace(text.Replace("\\\\", "\\", StringComparison.Ordinal).Replace(folder, "RUNS", StringComparison.Ordinal)
-            .Replace("RUNS\\", "RUNS/", StringComparison.Ordinal), "TIME");
+    private static string Plain(string text, string folder) => Times().Replace(
+        Slashes(text).Replace(Slashes(folder), "RUNS", StringComparison.Ordinal), "TIME");
+
+    private static string Slashes(string text) =>
+        text.Replace("\\\\", "/", StringComparison.Ordinal).Replace('\\', '/');
 
     [GeneratedRegex(@"\d[\d,.]* (s|ms|min)\b|""[a-z_]*seconds"": ?[\d.]+|[\d,.]+ (KB|MB|steps/s|episodes/s)")]
     private static partial Regex Times();
