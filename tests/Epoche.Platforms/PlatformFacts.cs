@@ -17,14 +17,14 @@ public sealed record PlatformFact(string Name, Func<string> Print)
 }
 
 /// <summary>
-/// What the library computes, a line each: every operation with its gradients, every layer, optimizer, distribution and environment, and a tiny
-/// run of every kind of recipe. A platform prints them all; the test compares the lines.
+/// What the library computes, a line each: every operation with its gradients, every layer, optimizer, distribution and environment. A
+/// platform prints them all; the test compares the lines.
 /// </summary>
 public static class PlatformFacts
 {
     private const int Environments = 3, Steps = 60, Draws = 500;
 
-    /// <summary>All but the runs.</summary>
+    /// <summary>All of them.</summary>
     public static IEnumerable<PlatformFact> All =>
     [
         .. GradientCases.All.Select((test, i) => new PlatformFact($"operation {i} {test}", () => Operation(test))),

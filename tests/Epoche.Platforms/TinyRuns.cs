@@ -7,12 +7,15 @@ public static class TinyRuns
 {
     private static readonly string[] s_agent =
     [
-        "batch_size=8", "train_every_steps=4", "updates_per_train=1", "warm_up_steps=40", "evaluation.every_steps=60", "evaluation.episodes=1",
-        "evaluation.stop_when_perfect=false", "evaluation.final_episodes=1", "replay.capacity=90",
+        "batch_size=8", "train_every_steps=4", "updates_per_train=1", "warm_up_steps=40", "evaluation.every_steps=60",
+        "evaluation.episodes=1", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=1", "replay.capacity=90",
     ];
 
     private static readonly string[] s_classifier =
-        ["validation_examples=100", "batch_size=16", "network.hidden=[6]", "network.convolutions=[{filters: 3, kernel_size: 5, strides: 4}]"];
+    [
+        "validation_examples=100", "batch_size=16", "network.hidden=[6]",
+        "network.convolutions=[{filters: 3, kernel_size: 5, strides: 4}]",
+    ];
 
     /// <summary>The runs: the recipe of each, and what is set.</summary>
     public static IReadOnlyDictionary<string, (string Recipe, string[] Settings)> All { get; } =
@@ -20,7 +23,10 @@ public static class TinyRuns
         {
             ["dqn"] = ("cartpole", [.. s_agent, "steps=150", "network.hidden=[8, 8]"]),
             ["dqn-pictures"] =
-                ("catch", [.. s_agent, "steps=120", "network.hidden=[8]", "network.convolutions=[{filters: 3, kernel_size: 3, strides: 2}]"]),
+            (
+                "catch",
+                [.. s_agent, "steps=120", "network.hidden=[8]", "network.convolutions=[{filters: 3, kernel_size: 3, strides: 2}]"]
+            ),
             ["supervised"] = ("digits-conv", [.. s_classifier, "drawings=300", "epochs=2"]),
             ["bayesian-ensemble"] =
             (

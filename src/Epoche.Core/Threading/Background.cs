@@ -1,7 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// Work beside the caller's. Where the platform has no threads (a browser) it is done at once, by the caller: later, but with the same results.
+/// Work beside the caller's. Where the platform has no threads (a browser) the caller does it at once, and waits for it, with the same
+/// results.
 /// </summary>
 internal static class Background
 {

@@ -3,51 +3,26 @@ using Epoche.Cli.Tests.Pages;
 
 namespace Epoche.Cli.Tests.Platforms;
 
-/// <summary>The commands on every platform that has them, over the same runs: they say what they say here. <c>./test --platforms</c>.</summary>
+/// <summary>
+/// The commands on every platform that has them, over the same runs: they say what they say here. <c>./test --platforms</c>.
+/// </summary>
 [Trait("category", "platforms")]
 public sealed partial class EveryCommandTests(EveryCommandTests.Runs runs) : IClassFixture<EveryCommandTests.Runs>
 {
-    /// <summary>The platforms, and the commands that say the same of the same run.</summary>
-    public static TheoryData<string, string> Calls
-    {
-        get
-        {
-            TheoryData<string, string> data = [];
-            foreach (Platform platform in Foreign.WithCommand)
-            {
-                foreach (string call in (string[])
-                [
-                    "list --runs RUNS", "list --runs RUNS --json", "show RUNS/ágent", "show RUNS/ágent --json", "show RUNS/refuses", "report RUNS/ágent",
-                    "report RUNS/refuses", "eval RUNS/ágent --episodes 20 --seed 3", "eval RUNS/ágent --episodes 20 --seed 3 --json",
-                    "eval RUNS/refuses --json", "classify RUNS/refuses RUNS/seven.jpg", "classify RUNS/refuses RUNS/seven.jpg --json",
-                    "summary RUNS/ágent", "resume RUNS/ágent", "show RUNS/nothing", "env list", "train cartpole --set hidden=3",
-                ])
-                {
-                    data.Add(platform.Name, call);
-                }
-            }
+    private static readonly string[] s_calls =
+    [
+        "list --runs RUNS", "list --runs RUNS --json", "show RUNS/ágent", "show RUNS/ágent --json", "show RUNS/refuses", "report RUNS/ágent",
+        "report RUNS/refuses", "eval RUNS/ágent --episodes 20 --seed 3", "eval RUNS/ágent --episodes 20 --seed 3 --json",
+        "eval RUNS/refuses --json", "classify RUNS/refuses RUNS/seven.jpg", "classify RUNS/refuses RUNS/seven.jpg --json",
+        "summary RUNS/ágent", "resume RUNS/ágent", "show RUNS/nothing", "env list", "train cartpole --set hidden=3",
+    ];
 
-            return data;
-        }
-    }
+    /// <summary>The platforms, and the commands that say the same of the same run.</summary>
+    public static TheoryData<string, string> Calls => Foreign.Times(Foreign.WithCommand, s_calls);
 
     /// <summary>The platforms, and the environments.</summary>
-    public static TheoryData<string, string> Environments
-    {
-        get
-        {
-            TheoryData<string, string> data = [];
-            foreach (Platform platform in Foreign.WithCommand)
-            {
-                foreach (EnvironmentEntry entry in EnvironmentRegistry.All)
-                {
-                    data.Add(platform.Name, entry.Name);
-                }
-            }
-
-            return data;
-        }
-    }
+    public static TheoryData<string, string> Environments =>
+        Foreign.Times(Foreign.WithCommand, EnvironmentRegistry.All.Select(entry => entry.Name));
 
     [Theory]
     [MemberData(nameof(Calls))]
@@ -100,7 +75,8 @@ public sealed partial class EveryCommandTests(EveryCommandTests.Runs runs) : ICl
         {
             Assert.Equal(0, CliRun.Of(ShortRuns.Train("cartpole", "ágent", _directory.Path)).ExitCode);
             Assert.Equal(0, CliRun.Of(ShortRuns.Train("refuse", "refuses", _directory.Path, learns: true)).ExitCode);
-            File.Copy(System.IO.Path.Combine(PageCommand.Root, "tests", "fixtures", "pictures", "seven-light-280.jpg"), _directory["seven.jpg"]);
+            string pictures = System.IO.Path.Combine(PageCommand.Root, "tests", "fixtures", "pictures");
+            File.Copy(System.IO.Path.Combine(pictures, "seven-light-280.jpg"), _directory["seven.jpg"]);
         }
 
         /// <summary>The directory of them.</summary>

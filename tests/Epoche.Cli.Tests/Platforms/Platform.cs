@@ -4,13 +4,13 @@ using System.Text;
 namespace Epoche.Cli.Tests.Platforms;
 
 /// <summary>
-/// Another platform than the one that the tests run on, as far as this machine can show it: a processor or a system in software, or the runtime
-/// of a browser. Its program is published when first needed.
+/// Another platform than the one that the tests run on, as far as this machine can show it: a processor or a system in software, or the
+/// runtime of a browser. Its program is published when first needed.
 /// </summary>
 /// <param name="Name">The platform's name, a runtime identifier.</param>
 /// <param name="Tool">What runs its programs here, on the path.</param>
-/// <param name="Tools">Debian's packages with what it needs.</param>
-internal abstract record Platform(string Name, string Tool, string Tools)
+/// <param name="Packages">Debian's packages with what it needs.</param>
+internal abstract record Platform(string Name, string Tool, string Packages)
 {
     private readonly Lazy<string> _program = new(() => Publishing.Publish(Name));
 
@@ -22,7 +22,7 @@ internal abstract record Platform(string Name, string Tool, string Tools)
 
     /// <summary>Skips the test, visibly, where it is not.</summary>
     public void Require() => Assert.SkipUnless(
-        IsHere, $"{Name}: no {Tool} on this machine; ./test --platforms installs {Tools}.");
+        IsHere, $"{Name}: no {Tool} on this machine; ./test --platforms installs {Packages}.");
 
     /// <summary>The program of tests/Epoche.Platforms there.</summary>
     public ForeignRun Run(params string[] args) => Start(args).Wait();
@@ -66,7 +66,8 @@ internal abstract record Platform(string Name, string Tool, string Tools)
 }
 
 /// <summary>A processor of another kind, in software; its system calls are this machine's.</summary>
-internal sealed record Arm64() : Platform("linux-arm64", "qemu-aarch64-static", "qemu-user-static, libc6-arm64-cross and libstdc++6-arm64-cross")
+internal sealed record Arm64() : Platform(
+    "linux-arm64", "qemu-aarch64-static", "qemu-user-static, libc6-arm64-cross and libstdc++6-arm64-cross")
 {
     private const string Root = "/usr/aarch64-linux-gnu";
 
@@ -78,12 +79,16 @@ internal sealed record Arm64() : Platform("linux-arm64", "qemu-aarch64-static", 
 /// <summary>Windows as Wine has it.</summary>
 internal sealed record Windows() : Platform("win-x64", "wine", "wine64 and wine")
 {
+    // Not inside the clone: a drive of it is a link to the root of this machine.
+    private static readonly string s_prefix =
+        System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"epoche-wine-{System.Environment.UserName}");
+
     public override string Path(string path) => $"Z:{path.Replace('/', '\\')}";
 
     protected override IEnumerable<string> Command(string program) => [System.IO.Path.Combine(program, "Epoche.Platforms.exe")];
 
     protected override IEnumerable<(string Name, string Value)> Environment =>
-        [("WINEPREFIX", Publishing.Folder("wine")), ("WINEDEBUG", "-all")];
+        [("WINEPREFIX", s_prefix), ("WINEDEBUG", "-all")];
 }
 
 /// <summary>The runtime of a browser, in Node. Files are copied into its memory and back; it has no command.</summary>

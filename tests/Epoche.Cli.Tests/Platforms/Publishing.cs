@@ -22,8 +22,8 @@ internal static class Publishing
             ProcessStartInfo start = new(
                 ChildProcess.Host,
                 [
-                    "publish", Path.Combine(PageCommand.Root, "tests", project), "-c", "Release", "-v", "q", "--tl:off", "-nologo", "-o", to,
-                    .. target,
+                    "publish", Path.Combine(PageCommand.Root, "tests", project), "-c", "Release", "-v", "q", "--tl:off", "-nologo",
+                    "-o", to, .. target,
                 ])
             {
                 RedirectStandardOutput = true, RedirectStandardError = true,
