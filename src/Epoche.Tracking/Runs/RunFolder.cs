@@ -187,7 +187,7 @@ public sealed class RunFolder
     public RunState ReadState()
     {
         RequireNoLinks();
-        return new(IsRunning, CheckpointStep, RunResultFile.Read(ResultPath));
+        return new(IsRunning, CheckpointStep, Written());
     }
 
     /// <summary>Writes the run's result.</summary>
@@ -202,14 +202,14 @@ public sealed class RunFolder
         RunResultFile.Write(ResultPath, result);
     }
 
-    /// <summary>The run's result; null while it has none.</summary>
+    /// <summary>The run's result, which names the folder as it is now; null while it has none.</summary>
     /// <exception cref="DataFormatException">The file is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="RunException">There is a link in its folder.</exception>
     public RunResult? ReadResult()
     {
         RequireNoLinks();
-        return Pending ?? (RunResultFile.Read(ResultPath) is { } result ? result with { Run = PathText.Portable(Path) } : null);
+        return Pending ?? Written();
     }
 
     /// <summary>What was asked for beyond the recipe; null where nothing was.</summary>
@@ -270,6 +270,9 @@ public sealed class RunFolder
                 $"A run is a folder that can be copied to any system, and the name '{name}' {problem}.\n  Names have {PortableName.Rule}.");
         }
     }
+
+    // A run may have been moved since.
+    private RunResult? Written() => RunResultFile.Read(ResultPath) is { } result ? result with { Run = PathText.Portable(Path) } : null;
 
     private static void Make(string directory)
     {

@@ -31,11 +31,23 @@ public sealed class RunResultTests : IDisposable
 
         run.WriteResult(s_result);
 
-        Assert.Equal(s_result, run.ReadResult());
+        Assert.Equal(s_result with { Run = run.Path }, run.ReadResult());
         Assert.Equal(s_result, RunResult.FromJson(s_result.ToJson()));
         Assert.Equal(
             s_result with { Problem = "NaN", Status = RunStatus.Failed },
             RunResult.FromJson((s_result with { Problem = "NaN", Status = RunStatus.Failed }).ToJson()));
+    }
+
+    [Fact]
+    public void A_run_that_was_moved_is_named_where_it_lies()
+    {
+        RunFolder run = RunFolder.Create(_folder.Path, "before", "r", "");
+        run.WriteResult(s_result with { Run = run.Path });
+        Directory.Move(run.Path, _folder.File("after"));
+
+        RunFolder moved = RunFolder.Open(_folder.File("after"));
+
+        Assert.Equal((moved.Path, moved.Path), (moved.ReadResult()!.Run, moved.ReadState().Result!.Run));
     }
 
     [Fact]
