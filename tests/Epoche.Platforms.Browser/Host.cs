@@ -5,25 +5,25 @@ namespace Epoche.Platforms;
 /// <summary>The files of the machine on which Node runs the program; the program's own are in memory.</summary>
 internal static partial class Host
 {
-    /// <summary>Copies a folder of the machine into the program's memory.</summary>
-    public static void CopyIn(string host, string folder)
+    /// <summary>Copies a folder of the machine into the program's memory, where it has the same path.</summary>
+    public static void CopyIn(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (string file in List(host))
+        foreach (string file in List(folder))
         {
             string path = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(path, Read($"{host}/{file}"));
+            File.WriteAllBytes(path, Read(path));
         }
     }
 
-    /// <summary>Puts what is in a folder of the program's memory in the place of a folder of the machine.</summary>
-    public static void CopyOut(string folder, string host)
+    /// <summary>Puts what the program's memory has of a folder in the place of the machine's.</summary>
+    public static void CopyOut(string folder)
     {
-        Remove(host);
+        Remove(folder);
         foreach (string path in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            Write($"{host}/{Path.GetRelativePath(folder, path)}", File.ReadAllBytes(path));
+            Write(path, File.ReadAllBytes(path));
         }
     }
 

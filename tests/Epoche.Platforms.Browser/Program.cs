@@ -1,12 +1,10 @@
 using Epoche.Platforms;
 
-const string Runs = "/runs";
-
-if (args is ["run", string host, .. string[] rest])
+if (args is ["run", string runs, ..])
 {
-    Host.CopyIn(host, Runs);
-    PlatformProgram.Run(["run", Runs, .. rest]);
-    Host.CopyOut(Runs, host);
+    Host.CopyIn(runs);
+    PlatformProgram.Run(args);
+    Host.CopyOut(runs);
 }
 else
 {
