@@ -81,7 +81,10 @@ public sealed class BrowserPageTests
 
             response.ContentType = Path.GetExtension(file) switch
             {
-                ".html" => "text/html", ".js" or ".mjs" => "text/javascript", ".wasm" => "application/wasm", _ => "application/octet-stream",
+                ".html" => "text/html",
+                ".js" or ".mjs" => "text/javascript",
+                ".wasm" => "application/wasm",
+                _ => "application/octet-stream",
             };
             await response.OutputStream.WriteAsync(await File.ReadAllBytesAsync(file));
         }
