@@ -86,7 +86,7 @@ public sealed partial class PageCommandTests
         switch (command.Program)
         {
             case "./test":
-                Assert.Matches(@"^(\./test)( --soak| --filter \w+| [a-z]+)*$", command.Text);
+                Assert.Matches(@"^(\./test)( --soak| --platforms| --filter \w+| [a-z]+)*$", command.Text);
                 break;
             case "./bench":
                 Assert.All(words, name => Assert.True(BenchKnows(name), $"{command.Place}: ./bench knows no {name}"));
