@@ -23,7 +23,7 @@ internal static class Publishing
                 ChildProcess.Host,
                 [
                     "publish", Path.Combine(PageCommand.Root, "tests", project), "-c", "Release", "-v", "q", "--tl:off", "-nologo",
-                    "-o", to, .. target,
+                    "-o", to, .. target, "-p:BuildProjectReferences=false", // they are built with the tests
                 ])
             {
                 RedirectStandardOutput = true, RedirectStandardError = true,
