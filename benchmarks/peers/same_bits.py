@@ -69,9 +69,9 @@ def main() -> None:
     seconds = parser.parse_args().seconds
     for threads in (1, 2):
         torch.set_num_threads(threads)
-        print(f"PyTorch {torch.__version__}, {threads} threads: {median_ms(pytorch(), seconds):.1f} ms a step")
+        print(f"PyTorch {torch.__version__}, threads {threads}: {median_ms(pytorch(), seconds):.1f} ms a step")
         if repdl is not None:
-            print(f"RepDL, {threads} threads: {median_ms(reproducible(), seconds):.1f} ms a step")
+            print(f"RepDL, threads {threads}: {median_ms(reproducible(), seconds):.1f} ms a step")
     if repdl is None:
         print("RepDL: skipped, it is not installed (see --help)")
 
