@@ -14,6 +14,9 @@ internal sealed record RunFacts(string Outcome, string Curves)
 
     public string CurvesSha256 => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Curves)));
 
+    /// <summary>As <see cref="GoldenRuns"/> has them.</summary>
+    public string Hashes => $"weights {WeightsSha256} curves {CurvesSha256}";
+
     public override string ToString() => $"{Outcome}\n{Curves}";
 
     public static RunFacts Of(CliRun run, string folder)

@@ -28,12 +28,19 @@ public sealed class EveryRecipeTests
     [MemberData(nameof(Short))]
     public void Every_recipe_gives_the_recorded_weights_and_curves(string platform, string recipe)
     {
-        using TemporaryDirectory directory = new();
+        using TemporaryDirectory here = new(), there = new();
         Platform other = Foreign.Of(platform);
+        string[] smaller = Smaller(recipe);
+        string expected = smaller.Length == 0
+            ? GoldenRuns.Of(recipe)
+            : RunFacts.Of(CliRun.Of([.. ShortRuns.Train(recipe, "golden", here.Path), .. smaller]), here["golden"]).Hashes;
 
-        ForeignRun run = other.Call(ShortRuns.Train(recipe, "golden", other.Path(directory.Path)));
+        ForeignRun run = other.Call([.. ShortRuns.Train(recipe, "golden", other.Path(there.Path)), .. smaller]);
 
-        RunFacts facts = RunFacts.Of(run.Cli, directory["golden"]);
-        Assert.Equal(GoldenRuns.Of(recipe), $"weights {facts.WeightsSha256} curves {facts.CurvesSha256}");
+        Assert.Equal(expected, RunFacts.Of(run.Cli, there["golden"]).Hashes);
     }
+
+    /// <summary>Two layers of 256 units take a processor in software ten minutes; without them nothing is recorded.</summary>
+    private static string[] Smaller(string recipe) =>
+        recipe.StartsWith("cartpole-course", StringComparison.Ordinal) ? ["--set", "network.hidden=[48, 48]"] : [];
 }

@@ -53,7 +53,7 @@ public sealed class MovedRunTests
 
         RunFacts facts = RunFacts.Of(ended.Cli, run);
         Assert.Contains("oing on from step", ended.Error);
-        Assert.Equal(GoldenRuns.Of(recipe), $"weights {facts.WeightsSha256} curves {facts.CurvesSha256}");
+        Assert.Equal(GoldenRuns.Of(recipe), facts.Hashes);
     }
 
     private static int Checkpoints(string run) => Manifests(run).Length;
