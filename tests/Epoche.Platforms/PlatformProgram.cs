@@ -6,7 +6,8 @@ namespace Epoche.Platforms;
 public static class PlatformProgram
 {
     /// <summary>
-    /// <c>facts</c> prints all facts; <c>run RUNS NAME [STOP]</c> trains a tiny run or goes on with it, up to a step.
+    /// <c>facts</c> prints all facts; <c>run RUNS NAME [STOP]</c> trains a tiny run or goes on with it, up to a step; <c>both RUNS NAME</c>
+    /// does both, and starts only once.
     /// </summary>
     public static void Run(IReadOnlyList<string> args)
     {
@@ -19,6 +20,10 @@ public static class PlatformProgram
                 }
 
                 break;
+            case ["both", string runs, string name]:
+                Run(["facts"]);
+                Run(["run", runs, name]);
+                break;
             case ["run", string runs, string name]:
                 Console.WriteLine($"{name}: {TinyRuns.Run(name, runs)}");
                 break;
@@ -26,7 +31,7 @@ public static class PlatformProgram
                 Console.WriteLine($"{name}: {TinyRuns.Run(name, runs, long.Parse(stopAt, CultureInfo.InvariantCulture))}");
                 break;
             default:
-                throw new ArgumentException($"Expected facts, or run RUNS NAME [STOP]; received {string.Join(' ', args)}.", nameof(args));
+                throw new ArgumentException($"Expected facts, run RUNS NAME [STOP], or both RUNS NAME; received {string.Join(' ', args)}.", nameof(args));
         }
     }
 }

@@ -16,14 +16,15 @@ internal static class Publishing
     public static string Publish(string platform)
     {
         string project = platform == "browser-wasm" ? "Epoche.Platforms.Browser" : "Epoche.Platforms", to = Folder(platform);
-        string[] target = platform == "browser-wasm" ? [] : ["-r", platform, "--self-contained", "true"];
+        string[] target = platform == "browser-wasm" ? [] : ["-r", platform];
         lock (s_one)
         {
             ProcessStartInfo start = new(
                 ChildProcess.Host,
                 [
                     "publish", Path.Combine(PageCommand.Root, "tests", project), "-c", "Release", "-v", "q", "--tl:off", "-nologo",
-                    "-o", to, .. target, "-p:BuildProjectReferences=false", // they are built with the tests
+                    // What it refers to is built with the tests, and stays as it is.
+                    "-o", to, .. target, "-p:BuildProjectReferences=false", "-p:RestoreRecursive=false",
                 ])
             {
                 RedirectStandardOutput = true, RedirectStandardError = true,
