@@ -40,7 +40,9 @@ public sealed class EveryRecipeTests
         Assert.Equal(expected, RunFacts.Of(run.Cli, there["golden"]).Hashes);
     }
 
-    /// <summary>What takes a processor in software ten minutes is cut once more, and compared with the same run here: nothing of it is recorded.</summary>
+    /// <summary>
+    /// What takes a processor in software ten minutes is cut once more, and compared with the same run here: nothing of it is recorded.
+    /// </summary>
     private static string[] Smaller(string recipe) => recipe switch
     {
         "cartpole-course-bad" or "cartpole-course-good" => ["--set", "network.hidden=[48, 48]"],
