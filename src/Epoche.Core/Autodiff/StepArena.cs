@@ -50,6 +50,9 @@ public sealed class StepArena : IStepOwner
     /// </summary>
     public bool IsTraining => _isTraining && !EvaluationMode.IsOn;
 
+    /// <summary>Whether this step was opened as one of training, in <see cref="EvaluationMode"/> too.</summary>
+    internal bool IsTrainingStep => _isTraining;
+
     /// <summary>How many steps have been opened so far, on all threads.</summary>
     internal static long Opened => Volatile.Read(ref s_opened);
 

@@ -27,6 +27,10 @@ public static class LayerRegistry
         [Normalization.KindName] = Normalization.Read,
         [ConcatLayer.KindName] = ConcatLayer.Read,
         [AddLayer.KindName] = AddLayer.Read,
+        [NoisyDense.KindName] = NoisyDense.Read,
+        [Dueling.KindName] = Dueling.Read,
+        [CategoricalValues.KindName] = CategoricalValues.Read,
+        [QuantileValues.KindName] = QuantileValues.Read,
     };
 
     /// <summary>The known kinds, in alphabetical order.</summary>

@@ -54,7 +54,7 @@ public sealed partial class ReplayBuffer : IStateLog
         }
 
         ReplaySegment segment = SegmentOf(since, (int)Math.Clamp(mostBytes / BytesPerSlot / _environments, 2, int.MaxValue), _copies);
-        ReplaySegmentFile.Write(to, segment, _frames.Width, _actionWidth);
+        ReplaySegmentFile.Write(to, segment, _frames.Width, _actionWidth, _masks.Width);
         return [.. segment.To];
     }
 
@@ -70,7 +70,7 @@ public sealed partial class ReplayBuffer : IStateLog
                 {
                     file = stream is FileStream { Name: var name } ? name : Nameless;
                     Append(ReplaySegmentFile.Read(
-                        stream, file, _environments, _frames.Width, _actionWidth, _frames is ByteFrames, mostSlots: _ring - 1));
+                        stream, file, _environments, _frames.Width, _actionWidth, _frames is ByteFrames, _masks.Width, mostSlots: _ring - 1));
                 }
             }
 
@@ -90,10 +90,17 @@ public sealed partial class ReplayBuffer : IStateLog
         }
     }
 
+    /// <summary>Writes the priorities beside the log, where there are any.</summary>
+    internal void SavePriorities(StateSaver to) => _priorities?.Save(to);
+
+    /// <summary>Reads them; the log was read before.</summary>
+    internal void LoadPriorities(StateLoader from) => _priorities?.Load(from, _priorities.Has);
+
     private void Clear()
     {
         Array.Clear(_columns);
         Array.Clear(_kinds);
+        _priorities?.Clear();
         Count = 0;
     }
 

@@ -55,7 +55,7 @@ public sealed partial class ReplayBuffer
         Memory<float> observations = FrameCopies.Of(ref copies.Numbers, _frames is FloatFrames ? (int)numbers : 0);
         Memory<byte> pixels = FrameCopies.Of(ref copies.Pixels, _frames is ByteFrames ? (int)numbers : 0);
         float[] actions = new float[total * _actionWidth], rewards = new float[total];
-        byte[] kinds = new byte[total];
+        byte[] kinds = new byte[total], masks = new byte[(total + _environments) * _masks.Width];
         int next = 0;
         for (int i = 0; i < _environments; i++)
         {
@@ -63,6 +63,7 @@ public sealed partial class ReplayBuffer
             {
                 int slot = Slot(i, number);
                 CopyFrame(slot, copies.Numbers, copies.Pixels, next + i);
+                _masks[slot].CopyTo(masks.AsSpan((next + i) * _masks.Width));
                 if (number < to[i])
                 {
                     Copy(_actions, slot, _actionWidth, actions, next);
@@ -75,6 +76,7 @@ public sealed partial class ReplayBuffer
         return new()
         {
             From = from, To = to, Observations = observations, Pixels = pixels, Actions = actions, Rewards = rewards, Kinds = kinds,
+            Masks = masks,
         };
     }
 
@@ -102,6 +104,7 @@ public sealed partial class ReplayBuffer
             {
                 int slot = Slot(i, number);
                 TakeFrame(slot, segment, next + i);
+                segment.Masks.Span.Slice((next + i) * _masks.Width, _masks.Width).CopyTo(_masks[slot]);
                 _kinds[slot] = SlotKind.Open;
                 if (number < segment.To[i])
                 {
@@ -167,12 +170,13 @@ public sealed partial class ReplayBuffer
         (long wantedNumbers, long wantedPixels) = _frames is ByteFrames ? (0L, numbers) : (numbers, 0L);
         if (segment.Observations.Length != wantedNumbers || segment.Pixels.Length != wantedPixels
             || segment.Actions.Length != total * _actionWidth
-            || segment.Rewards.Length != total || segment.Kinds.Length != total)
+            || segment.Rewards.Length != total || segment.Kinds.Length != total
+            || segment.Masks.Length != (total + _environments) * _masks.Width)
         {
             throw new InvalidDataException(
                 $"The replay segment promises {total} steps but holds {segment.Observations.Length} observation numbers and "
                 + $"{segment.Pixels.Length} bytes ({wantedNumbers} and {wantedPixels} were expected), {segment.Actions.Length} of actions, "
-                + $"{segment.Rewards.Length} rewards and {segment.Kinds.Length} kinds.");
+                + $"{segment.Rewards.Length} rewards, {segment.Kinds.Length} kinds and {segment.Masks.Length} bytes of masks.");
         }
 
         if (segment.Kinds.Span.ContainsAnyExceptInRange((byte)SlotKind.Continued, (byte)SlotKind.Final))
@@ -238,6 +242,7 @@ public sealed partial class ReplayBuffer
     private void Recount()
     {
         Count = 0;
+        _priorities?.Clear();
         for (int i = 0; i < _environments; i++)
         {
             ref Column column = ref _columns[i];
@@ -251,7 +256,10 @@ public sealed partial class ReplayBuffer
                 running &= kind == SlotKind.Continued;
                 ahead = kind == SlotKind.Continued ? ahead + 1 : 0;
                 column.Run += running ? 1 : 0;
-                Count += IsStep(kind) && (!running || ahead >= _nStep) ? 1 : 0;
+                if (IsStep(kind) && (!running || ahead >= _nStep))
+                {
+                    Completed(i, (int)(number % _ring), 1);
+                }
             }
         }
     }

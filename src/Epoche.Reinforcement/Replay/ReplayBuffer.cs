@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>
-/// Uniform experience replay (Lin 1992, Mnih 2015) over columns, one ring for each environment. Every observation is stored once: the s_t
+/// Experience replay (Lin 1992, Mnih 2015), uniform or by priority (Schaul et al. 2016), over columns, one ring for each environment. Every observation is stored once: the s_t
 /// of one step is the s_tm1 of the next; only the last observation of an episode takes a slot of its own, which is never sampled. A
 /// terminated step is not bootstrapped from; a truncated one is, from the observation in which the episode was cut off. Of observations
 /// that stack frames (<see cref="EnvironmentSpec.Frames"/>) only the newest frame is kept, as bytes where
@@ -17,6 +17,8 @@ public sealed partial class ReplayBuffer
     private readonly float[] _actions, _rewards;
     private readonly SlotKind[] _kinds;
     private readonly Column[] _columns;
+    private readonly MaskStore _masks;
+    private readonly ReplayPriorities? _priorities; // null: all are drawn alike
 
     /// <summary>Allocates all memory at once.</summary>
     /// <param name="spec">What is stored.</param>
@@ -59,6 +61,8 @@ public sealed partial class ReplayBuffer
         _rewards = new float[slots];
         _kinds = new SlotKind[slots];
         _columns = new Column[environments];
+        _masks = new(slots, spec.MaskWidth);
+        _priorities = options.Priorities is { } priorities ? new(slots, priorities) : null;
         _discountPowers = new double[_nStep + 1];
         _discountPowers[0] = 1;
         for (int k = 1; k <= _nStep; k++)
@@ -80,11 +84,14 @@ public sealed partial class ReplayBuffer
         options.Validate();
         RequireFrames(spec);
         long rows = ((options.Capacity + (long)environments - 1) / environments) + spec.Frames - 1;
-        return rows * environments * BytesPerSlotOf(spec);
+        long slots = rows * environments;
+        return (slots * BytesPerSlotOf(spec)) + (options.Priorities is null ? 0 : slots * BytesPerPriority);
     }
 
+    private const long BytesPerPriority = 2 * sizeof(double) * 8 / 7; // the tree, and what a checkpoint copies
+
     private static long BytesPerSlotOf(EnvironmentSpec spec) =>
-        (spec.Observation.ElementCount / spec.Frames * (spec.PixelSteps is null ? (long)sizeof(float) : 1))
+        MaskStore.BytesFor(spec.MaskWidth) + (spec.Observation.ElementCount / spec.Frames * (spec.PixelSteps is null ? (long)sizeof(float) : 1))
         + ((spec.Actions.IsDiscrete ? 1 : spec.Actions.Count) * (long)sizeof(float)) + sizeof(float) + 1;
 
     /// <summary>What a slot holds.</summary>
@@ -117,10 +124,12 @@ public sealed partial class ReplayBuffer
     /// from outside) it counts as truncated at the last observation.
     /// </summary>
     /// <param name="observations"><c>[environments, …observation]</c>.</param>
-    /// <exception cref="ArgumentException">The span has another length.</exception>
-    public void Begin(ReadOnlySpan<float> observations)
+    /// <param name="allowed">Which actions their states allow, <c>[environments, actions]</c>; empty unless the spec masks actions.</param>
+    /// <exception cref="ArgumentException">A span has another length.</exception>
+    public void Begin(ReadOnlySpan<float> observations, ReadOnlySpan<bool> allowed = default)
     {
         RequireLength(observations.Length, _environments * _width, nameof(observations));
+        RequireLength(allowed.Length, _environments * _spec.MaskWidth, nameof(allowed));
         for (int i = 0; i < _environments; i++)
         {
             ref Column column = ref _columns[i];
@@ -128,13 +137,13 @@ public sealed partial class ReplayBuffer
             {
                 int last = Slot(i, Before(column.Head));
                 _kinds[last] = SlotKind.Truncated;
-                Count += Math.Min(column.Run, _nStep - 1); // those whose n steps were not yet complete
+                Completed(i, Before(column.Head), Math.Min(column.Run, _nStep - 1)); // those whose n steps were not yet complete
                 _kinds[Slot(i, column.Head)] = SlotKind.Final;
                 Advance(i, ref column);
             }
 
             column.Run = 0;
-            Put(i, column.Head, observations);
+            Put(i, column.Head, observations, allowed);
         }
     }
 
@@ -148,6 +157,7 @@ public sealed partial class ReplayBuffer
     public void Add(in BatchActions actions, in BatchTransition result)
     {
         RequireLength(result.Observations.Length, _environments * _width, nameof(result));
+        RequireLength(result.ActionMasks.Length, _environments * _spec.MaskWidth, nameof(result));
         if (_spec.Actions.IsDiscrete)
         {
             RequireLength(actions.Indices.Length, _environments, nameof(actions));
@@ -176,20 +186,23 @@ public sealed partial class ReplayBuffer
             {
                 // Both flags can be set: the task being over decides, nothing follows it.
                 _kinds[slot] = result.Terminated[i] ? SlotKind.Terminated : SlotKind.Truncated;
-                Count += Math.Min(column.Run, _nStep);
+                Completed(i, column.Head, Math.Min(column.Run, _nStep));
                 column.Run = 0;
                 Advance(i, ref column);
-                Put(i, column.Head, result.FinalObservations);
+                Put(i, column.Head, result.FinalObservations, result.FinalActionMasks);
                 _kinds[Slot(i, column.Head)] = SlotKind.Final;
             }
             else
             {
                 _kinds[slot] = SlotKind.Continued;
-                Count += column.Run >= _nStep ? 1 : 0;
+                if (column.Run >= _nStep)
+                {
+                    Completed(i, Row(column.Head - (_nStep - 1)), 1);
+                }
             }
 
             Advance(i, ref column);
-            Put(i, column.Head, result.Observations);
+            Put(i, column.Head, result.Observations, result.ActionMasks);
         }
     }
 
@@ -201,8 +214,25 @@ public sealed partial class ReplayBuffer
 
     private int After(int row) => row + 1 == _ring ? 0 : row + 1;
 
-    private void Put(int environment, int row, ReadOnlySpan<float> observations) =>
-        _frames.Put(Slot(environment, row), observations.Slice(environment * _width, _width));
+    private int Row(int row) => row < 0 ? row + _ring : row;
+
+    private void Put(int environment, int row, ReadOnlySpan<float> observations, ReadOnlySpan<bool> allowed)
+    {
+        int slot = Slot(environment, row);
+        _frames.Put(slot, observations.Slice(environment * _width, _width));
+        _masks.Put(slot, ActionMask.Row(allowed, environment, _spec.MaskWidth));
+    }
+
+    /// <summary>The transitions that begin in some rows, up to the newest, can be drawn from now on.</summary>
+    private void Completed(int environment, int newestRow, int count)
+    {
+        Count += count;
+        for (int row = newestRow; count > 0 && _priorities is not null; count--)
+        {
+            _priorities.Begin(Slot(environment, row));
+            row = Before(row);
+        }
+    }
 
     /// <summary>
     /// Moves a column's head on; once the column is full, its oldest slot is no longer drawn from, and stays only for its frame. By then
@@ -214,7 +244,9 @@ public sealed partial class ReplayBuffer
         column.Head = After(column.Head);
         if (column.Written >= _rows)
         {
-            Count -= IsStep(_kinds[Slot(environment, column.Written - _rows)]) ? 1 : 0;
+            int oldest = Slot(environment, column.Written - _rows);
+            Count -= IsStep(_kinds[oldest]) ? 1 : 0;
+            _priorities?.End(oldest);
         }
 
         _kinds[Slot(environment, column.Head)] = SlotKind.Open;

@@ -15,6 +15,9 @@ public sealed record ReplayOptions
     /// </summary>
     public int NStep { get; init; } = 1;
 
+    /// <summary>Draws transitions by how wrong their values were; null: all alike. Default null.</summary>
+    public PriorityOptions? Priorities { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentException">A value lies outside its range.</exception>
     public void Validate()
@@ -24,6 +27,7 @@ public sealed record ReplayOptions
             throw new ArgumentException($"Replay.NStep is {NStep}; expected 1 to 100 steps.", nameof(NStep));
         }
 
+        Priorities?.Validate();
         if (Capacity < NStep + 2)
         {
             throw new ArgumentException(

@@ -35,4 +35,10 @@ public sealed record ReplaySegment
     /// the last observation of an episode.
     /// </summary>
     public required ReadOnlyMemory<byte> Kinds { get; init; }
+
+    /// <summary>
+    /// Which actions the states of <see cref="Observations"/> allow, row by row as bits, the first action lowest; empty where the
+    /// environment masks none.
+    /// </summary>
+    public ReadOnlyMemory<byte> Masks { get; init; }
 }

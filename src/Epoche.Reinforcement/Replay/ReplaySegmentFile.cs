@@ -8,15 +8,15 @@ namespace Epoche;
 /// </summary>
 internal static class ReplaySegmentFile
 {
-    private const int Version = 1;
+    private const int Version = 1, VersionWithMasks = 2;
     private const long MostNumber = 1L << 53;
 
     private static ReadOnlySpan<byte> Magic => "epoche replay\n"u8;
 
-    public static void Write(Stream to, ReplaySegment segment, int width, int actionWidth)
+    public static void Write(Stream to, ReplaySegment segment, int width, int actionWidth, int maskWidth)
     {
         to.Write(Magic);
-        Write<int>(to, [Version, segment.From.Count, width, actionWidth, segment.Pixels.IsEmpty ? 0 : 1]);
+        Write<int>(to, [maskWidth > 0 ? VersionWithMasks : Version, segment.From.Count, width, actionWidth, segment.Pixels.IsEmpty ? 0 : 1]);
         Write<long>(to, [.. segment.From]);
         Write<long>(to, [.. segment.To]);
         Write(to, segment.Observations.Span);
@@ -24,6 +24,7 @@ internal static class ReplaySegmentFile
         Write(to, segment.Actions.Span);
         Write(to, segment.Rewards.Span);
         Write(to, segment.Kinds.Span);
+        Write(to, segment.Masks.Span);
     }
 
     /// <param name="from">The file.</param>
@@ -32,15 +33,16 @@ internal static class ReplaySegmentFile
     /// <param name="width">Numbers of a frame.</param>
     /// <param name="actionWidth">Numbers of an action.</param>
     /// <param name="pixels">Whether frames are bytes.</param>
+    /// <param name="maskWidth">Bytes of a mask of actions; 0 where there are none.</param>
     /// <param name="mostSlots">How many slots a column holds.</param>
     /// <exception cref="DataFormatException">It is damaged, or the segment of another kind of buffer.</exception>
-    public static ReplaySegment Read(Stream from, string file, int environments, int width, int actionWidth, bool pixels, int mostSlots)
+    public static ReplaySegment Read(Stream from, string file, int environments, int width, int actionWidth, bool pixels, int maskWidth, int mostSlots)
     {
         byte[] magic = new byte[Magic.Length];
         Fill<byte>(from, file, magic);
         int[] header = new int[5];
         Fill<int>(from, file, header);
-        int[] expected = [Version, environments, width, actionWidth, pixels ? 1 : 0];
+        int[] expected = [maskWidth > 0 ? VersionWithMasks : Version, environments, width, actionWidth, pixels ? 1 : 0];
         if (!magic.AsSpan().SequenceEqual(Magic) || !header.AsSpan().SequenceEqual(expected))
         {
             throw new DataFormatException(
@@ -65,7 +67,9 @@ internal static class ReplaySegmentFile
         }
 
         long numbers = checked((total + environments) * width),
-            bytes = checked((numbers * (pixels ? 1 : sizeof(float))) + (total * ((actionWidth * sizeof(float)) + sizeof(float) + 1)));
+            masks = checked((total + environments) * maskWidth),
+            bytes = checked(
+                (numbers * (pixels ? 1 : sizeof(float))) + (total * ((actionWidth * sizeof(float)) + sizeof(float) + 1)) + masks);
         if (from.Length - from.Position != bytes)
         {
             throw new DataFormatException(
@@ -81,6 +85,7 @@ internal static class ReplaySegmentFile
             Actions = Array<float>(from, file, total * actionWidth),
             Rewards = Array<float>(from, file, total),
             Kinds = Array<byte>(from, file, total),
+            Masks = Array<byte>(from, file, masks),
         };
     }
 

@@ -7,7 +7,7 @@ namespace Epoche;
 /// </summary>
 public sealed class TransitionBatch
 {
-    private readonly Shape _actionShape;
+    private readonly Shape _actionShape, _maskShape;
 
     /// <summary>Allocates for <paramref name="size"/> transitions of an environment.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="size"/> is not positive.</exception>
@@ -26,6 +26,13 @@ public sealed class TransitionBatch
         Actions = new float[checked(size * ActionWidth)];
         Rewards = new float[size];
         Discounts = new float[size];
+        OptionChecks.Fits(size, spec.MaskWidth, "action masks", nameof(size));
+        _maskShape = [size, spec.Actions.Count];
+        ActionMasks = new float[size * spec.MaskWidth];
+        NextActionMasks = new float[ActionMasks.Length];
+        Weights = new float[size];
+        Array.Fill(Weights, 1);
+        Slots = new int[size];
     }
 
     /// <summary>How many transitions.</summary>
@@ -54,11 +61,32 @@ public sealed class TransitionBatch
     /// <summary>s_t, <c>[size, …observation]</c>: the last observation of an episode where it ended within the k steps.</summary>
     public float[] NextObservations { get; }
 
+    /// <summary>
+    /// Which actions s_tm1 allows, <c>[size, actions]</c>, 1 where one is allowed and 0 elsewhere; empty where the environment masks none.
+    /// </summary>
+    public float[] ActionMasks { get; }
+
+    /// <summary>The same of s_t; where that is the end of an episode and allows none, all are 1: nothing follows.</summary>
+    public float[] NextActionMasks { get; }
+
+    /// <summary>
+    /// What each transition counts in the mean, <c>[size]</c>, for those drawn by priority
+    /// (<see cref="PriorityOptions.Importance"/>); 1 for all others.
+    /// </summary>
+    public float[] Weights { get; }
+
+    /// <summary>Where each was drawn from, <c>[size]</c>: for <see cref="ReplayBuffer.UpdatePriorities"/>.</summary>
+    internal int[] Slots { get; }
+
     /// <summary>The arrays as tensors, not copied: filling the batch again changes them. Inside a step this allocates nothing.</summary>
     public Transitions AsTensors() => new(
         Tensor.Wrap(Observations, ObservationShape),
         Tensor.Wrap(Actions, _actionShape),
         Tensor.Wrap(Rewards, [Size]),
         Tensor.Wrap(Discounts, [Size]),
-        Tensor.Wrap(NextObservations, ObservationShape));
+        Tensor.Wrap(NextObservations, ObservationShape))
+    {
+        Allowed_tm1 = ActionMasks.Length > 0 ? Tensor.Wrap(ActionMasks, _maskShape) : null,
+        Allowed_t = NextActionMasks.Length > 0 ? Tensor.Wrap(NextActionMasks, _maskShape) : null,
+    };
 }

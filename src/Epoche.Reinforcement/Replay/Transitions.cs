@@ -8,4 +8,11 @@ namespace Epoche;
 /// What the value of <paramref name="S_t"/> is worth, <c>[batch]</c>: γᵏ after k rewards, 0 after termination.
 /// </param>
 /// <param name="S_t">The observations to bootstrap from, <c>[batch, …observation]</c>.</param>
-public readonly record struct Transitions(Tensor S_tm1, Tensor A_tm1, Tensor R_t, Tensor Discount_t, Tensor S_t);
+public readonly record struct Transitions(Tensor S_tm1, Tensor A_tm1, Tensor R_t, Tensor Discount_t, Tensor S_t)
+{
+    /// <summary>Which actions <see cref="S_tm1"/> allows, <c>[batch, actions]</c>, 1 or 0; null: all.</summary>
+    public Tensor? Allowed_tm1 { get; init; }
+
+    /// <summary>Which actions <see cref="S_t"/> allows, <c>[batch, actions]</c>, 1 or 0, at least one in each row; null: all.</summary>
+    public Tensor? Allowed_t { get; init; }
+}
