@@ -18,6 +18,12 @@ public static class RunTags
     /// <summary>The share of actions taken at random, 0 to 1.</summary>
     public const string Epsilon = "train/epsilon";
 
+    /// <summary>The temperature at which actions are drawn by their values.</summary>
+    public const string Temperature = "train/temperature";
+
+    /// <summary>β: to which power weights make up for how often a transition is drawn, 0 to 1.</summary>
+    public const string Importance = "train/importance";
+
     /// <summary>The learning rate.</summary>
     public const string LearningRate = "train/learning_rate";
 

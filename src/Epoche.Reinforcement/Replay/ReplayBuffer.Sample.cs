@@ -1,3 +1,5 @@
+using Epoche.Kernels;
+
 namespace Epoche;
 
 public sealed partial class ReplayBuffer

@@ -59,6 +59,11 @@ public abstract partial class Agent
     {
     }
 
+    /// <summary>The same in environments that mask actions. Default: the other one, without the masks.</summary>
+    /// <param name="observations"><c>[environments, …observation]</c>.</param>
+    /// <param name="allowed">Which actions the first states allow, <c>[environments, actions]</c>; empty where none are masked.</param>
+    protected internal virtual void Begin(ReadOnlySpan<float> observations, ReadOnlySpan<bool> allowed) => Begin(observations);
+
     /// <summary>Chooses actions, exploring.</summary>
     /// <param name="observations"><c>[environments, …observation]</c>, an array so that a tensor can wrap it.</param>
     /// <param name="actions">Receives one for each environment, of those that are allowed.</param>

@@ -138,7 +138,7 @@ public sealed partial class AgentTraining : ITraining
         environment.WriteActionMasks(_buffers.ActionMasks);
         TransitionGuard.Observations(environment.Spec, Step, observations);
         _statistics?.Add(observations);
-        Agent.Begin(observations);
+        Agent.Begin(observations, _buffers.ActionMasks);
         _returns.Begin(environment.Count);
         _begins = false;
     }

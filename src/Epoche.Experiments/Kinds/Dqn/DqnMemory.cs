@@ -6,12 +6,13 @@ internal static class DqnMemory
     public static IReadOnlyList<MemoryPart> Of(DqnRecipe recipe)
     {
         DqnOptions options = recipe.Options;
-        NetworkMemory network = NetworkMemory.Of(recipe.Network, recipe.Spec.Observation, recipe.Spec.Actions.Count);
+        NetworkMemory network = recipe.Network.Memory(recipe.Spec);
+        int perWeight = recipe.Network.NumbersPerWeight;
         long observation = recipe.Spec.Observation.ElementCount;
         return
         [
-            .. network.Trained(options.Optimizer),
-            network.Copied(3), // the target network, the model that is saved, and the one that is loaded to be evaluated
+            .. network.Trained(options.Optimizer, perWeight),
+            network.Copied(3, perWeight), // the target network, the model that is saved, and the one that is loaded to be evaluated
             .. options.Selection is { EverySteps: var every } && every <= (recipe.Steps ?? 0) ? [network.Kept()] : (MemoryPart[])[],
             network.Batch(options.BatchSize, "batch_size"),
             new("sampled transitions", Saturating.Product(2, options.BatchSize, observation, sizeof(float)), "batch_size"),

@@ -17,7 +17,7 @@ internal sealed record DqnRecipe : Recipe, IPlaysGames
     /// <summary>Episodes in all; null where steps alone limit the training.</summary>
     public required long? Episodes { get; init; }
 
-    public required NetworkRecipe Network { get; init; }
+    public required DqnNetworkRecipe Network { get; init; }
 
     public required DqnOptions Options { get; init; }
 
@@ -42,7 +42,7 @@ internal sealed record DqnRecipe : Recipe, IPlaysGames
         }
 
         EnvironmentSpec spec = SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));
-        NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), spec.Observation);
+        DqnNetworkRecipe network = DqnNetworkRecipe.Read(map, spec.Observation);
         OptimizerRecipe optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"));
         return new DqnRecipe
         {
@@ -56,7 +56,7 @@ internal sealed record DqnRecipe : Recipe, IPlaysGames
             Options = Read(map, environment, spec, optimizer, environments) with
             {
                 Seed = context.Seed,
-                Network = seen => network.Create(seen.Observation, seen.Observation, seen.Actions.Count),
+                Network = network.Create,
             },
             FinalEpisodes = map.Map("evaluation").Int("final_episodes", 1_000, Bounds.Between(1, 10_000_000)),
             Notices = environments.Notices,
@@ -107,7 +107,7 @@ internal sealed record DqnRecipe : Recipe, IPlaysGames
             ClipValue = optimizer.ClipValue,
             Replay = ReadReplay(replay, map.Int("environments", 1)),
             Discount = map.Float("discount", defaults.Discount, Bounds.Unit),
-            Epsilon = ReadEpsilon(map.Required("epsilon")),
+            Epsilon = DqnVariantKeys.Line(map.Required("epsilon"), Bounds.Unit),
             WarmUpSteps = map.Long("warm_up_steps", defaults.WarmUpSteps, Bounds.NonNegative),
             TrainEverySteps = map.Int("train_every_steps", defaults.TrainEverySteps, Bounds.AtLeast(1)),
             UpdatesPerTraining = map.Int("updates_per_train", defaults.UpdatesPerTraining, Bounds.AtLeast(1)),
@@ -117,22 +117,11 @@ internal sealed record DqnRecipe : Recipe, IPlaysGames
             TargetTau = map.Float("target_tau", defaults.TargetTau, Bounds.Above(0) with { High = 1 }),
             DoubleQ = map.Bool("double", defaults.DoubleQ),
             HuberDelta = ReadLoss(map),
+            Temperature = map.TryGet("temperature", out ConfigNode? temperature) ? DqnVariantKeys.Line(temperature, Bounds.Positive) : null,
+            Munchausen = map.OptionalMap("munchausen") is { } munchausen ? DqnVariantKeys.Munchausen(munchausen) : null,
             NormalizeObservations = map.Bool("normalize_observations", defaults.NormalizeObservations),
             Selection = ReadSelection(map.Map("evaluation"), environment, spec, environments),
         };
-    }
-
-    /// <summary>A number, or a line from <c>start</c> to <c>end</c> within <c>steps</c>.</summary>
-    private static Schedule ReadEpsilon(ConfigNode node)
-    {
-        if (node is not ConfigMap map)
-        {
-            return Schedule.Constant(node.AsFloat(Bounds.Unit));
-        }
-
-        return Schedule.Linear(
-            map.RequiredFloat("start", Bounds.Unit), map.RequiredFloat("end", Bounds.Unit), map.Required("steps")
-                .AsLong(Bounds.AtLeast(1)));
     }
 
     private static ReplayOptions ReadReplay(ConfigMap map, int environments)
@@ -144,6 +133,7 @@ internal sealed record DqnRecipe : Recipe, IPlaysGames
             NStep = nStep,
             // What the buffer needs at least: an n-step transition and its two ends in every environment's ring.
             Capacity = map.Int("capacity", defaults.Capacity, Bounds.Between((nStep + 2) * environments, 100_000_000)),
+            Priorities = map.OptionalMap("priorities") is { } priorities ? DqnVariantKeys.Priorities(priorities) : null,
         };
     }
 

@@ -59,12 +59,8 @@ public sealed record NetworkRecipe
             network.Add(new Reshape(image));
         }
 
-        foreach (ConvolutionRecipe convolution in Convolutions)
-        {
-            convolution.AddTo(network, this);
-        }
-
-        if (Convolutions.Count > 0 || input.Rank > 1)
+        AddConvolutions(network);
+        if (Convolutions.Count == 0 && input.Rank > 1)
         {
             network.Add(new Flatten());
         }
@@ -80,6 +76,27 @@ public sealed record NetworkRecipe
 
         network.Add(new Dense(outputs, activation: null, Kernel, Bias));
         return network;
+    }
+
+    /// <summary>What stands in front of the dense layers: convolutions, with what makes vectors of their images; none without them.</summary>
+    internal IReadOnlyList<Layer> CreateConvolutions()
+    {
+        Sequential front = [];
+        AddConvolutions(front);
+        return front.Layers;
+    }
+
+    private void AddConvolutions(Sequential network)
+    {
+        foreach (ConvolutionRecipe convolution in Convolutions)
+        {
+            convolution.AddTo(network, this);
+        }
+
+        if (Convolutions.Count > 0)
+        {
+            network.Add(new Flatten());
+        }
     }
 
     /// <summary>What the network will have.</summary>

@@ -30,12 +30,18 @@ public sealed partial class DqnAgent
         to.Part("target", _target);
         to.Write("exploration", _exploration);
         to.Write("sampling", _sampling);
+        if (_isNoisy)
+        {
+            to.Write("noise", _noise);
+        }
+
         to.Write<float>("last", [_last.Loss, _last.GradientNorm, MeanQ()]);
         to.Write<float>("action_values", ActionValues()); // instead of the last batch, which is good for nothing else until the next update
         to.Write("remembers", _replay is not null);
         if (_replay is not null)
         {
             to.Log("replay", _replay);
+            _replay.SavePriorities(to);
         }
     }
 
@@ -45,6 +51,7 @@ public sealed partial class DqnAgent
         from.Part("trainer", _trainer);
         from.Part("target", _target);
         (Rng exploration, Rng sampling) = (from.Random("exploration"), from.Random("sampling"));
+        Rng noise = _isNoisy ? from.Random("noise") : _noise;
         float[] last = new float[3];
         from.Read<float>("last", last);
         from.RequireCount<float>("action_values", Updates == 0 ? 0 : _options.BatchSize * Spec.Actions.Count);
@@ -56,9 +63,10 @@ public sealed partial class DqnAgent
         if (_replay is not null)
         {
             from.Log("replay", _replay);
+            _replay.LoadPriorities(from);
         }
 
-        (_exploration, _sampling, _last) = (exploration, sampling, new(last[0], last[1]));
+        (_exploration, _sampling, _noise, _last) = (exploration, sampling, noise, new(last[0], last[1]));
         (_loadedUpdates, _loadedMeanQ, _loadedActionValues) = (Updates, last[2], from.Array<float>("action_values"));
     }
 
@@ -69,6 +77,16 @@ public sealed partial class DqnAgent
         writer.Scalar(RunTags.GradientNorm, step, _last.GradientNorm);
         writer.Scalar(RunTags.MeanQ, step, MeanQ());
         writer.Scalar(RunTags.Epsilon, step, Epsilon(step));
+        if (_options.Temperature is { } temperature)
+        {
+            writer.Scalar(RunTags.Temperature, step, temperature.At(step));
+        }
+
+        if (_options.Replay.Priorities is { } priorities)
+        {
+            writer.Scalar(RunTags.Importance, step, priorities.Importance.At(Math.Max(1, Updates)));
+        }
+
         if (_trainer.Optimizer.LearningRate is { } rate)
         {
             writer.Scalar(RunTags.LearningRate, step, rate.At(Math.Max(1, Updates)));

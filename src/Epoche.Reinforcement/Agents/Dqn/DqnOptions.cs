@@ -9,7 +9,9 @@ public sealed record DqnOptions : AgentOptions
     /// <summary>
     /// Makes the network, from observations to one value for each action: layers,
     /// <c>spec => [new Dense(256, Relu), new Dense(spec.Actions.Count)]</c>, or any model with one input and one output,
-    /// such as <c>spec => new GraphModel(…)</c>. Not yet built.
+    /// such as <c>spec => new GraphModel(…)</c>. Not yet built. Its layers decide on variants: <see cref="NoisyDense"/> explores by noise,
+    /// <see cref="Dueling"/> splits value and advantages, and a <see cref="CategoricalValues"/> or <see cref="QuantileValues"/> at the end
+    /// learns distributions of returns. <see cref="QNetwork"/> makes all of them.
     /// </summary>
     public required Func<EnvironmentSpec, Model> Network { get; init => field = value ?? throw new ArgumentNullException(nameof(Network)); }
 
@@ -28,6 +30,12 @@ public sealed record DqnOptions : AgentOptions
     /// </summary>
     public Schedule Epsilon { get; init =>
         field = value ?? throw new ArgumentNullException(nameof(Epsilon)); } = Schedule.Linear(1f, 0.05f, 10_000);
+
+    /// <summary>
+    /// τ over environment steps, in units of the return: where ε does not choose, an action is drawn with the probability softmax(q/τ).
+    /// Null: the greedy one is taken. Default null; range above 0.
+    /// </summary>
+    public Schedule? Temperature { get; init; }
 
     /// <summary>How long actions are random and nothing is learned. Default 1,000 environment steps; range: at least 0.</summary>
     public long WarmUpSteps { get; init; } = 1_000;
@@ -59,7 +67,16 @@ public sealed record DqnOptions : AgentOptions
     /// <summary>Double Q-learning (van Hasselt et al. 2015). Default false.</summary>
     public bool DoubleQ { get; init; }
 
-    /// <summary>Where Huber's loss of an error turns from ½e² to a line; null: the squared error. Default 1; range above 0.</summary>
+    /// <summary>
+    /// Munchausen Q-learning: the logarithm of the policy joins the reward. Null: not. It needs values that are no distributions, one-step
+    /// returns, and no <see cref="DoubleQ"/>. Default null.
+    /// </summary>
+    public MunchausenOptions? Munchausen { get; init; }
+
+    /// <summary>
+    /// Where Huber's loss of an error turns from ½e² to a line; null: the squared error. With quantiles it is κ, and must be set; with
+    /// categorical values it does not count. Default 1; range above 0.
+    /// </summary>
     public float? HuberDelta { get; init; } = 1;
 
     /// <summary>The largest norm of the whole gradient. Default: none; range above 0.</summary>
@@ -78,14 +95,6 @@ public sealed record DqnOptions : AgentOptions
         if (!spec.Actions.IsDiscrete)
         {
             throw new ArgumentException($"DQN chooses among discrete actions; {spec.Name} has {spec.Actions}.", nameof(spec));
-        }
-
-        if (spec.MasksActions)
-        {
-            throw new ArgumentException(
-                $"DQN does not support action masks: it would bootstrap from actions that {spec.Name} forbids. Leave MasksActions out of "
-                + "its spec, and let the environment accept any action.",
-                nameof(spec));
         }
 
         if (TargetEverySteps.HasValue == TargetEveryUpdates.HasValue)
@@ -108,9 +117,24 @@ public sealed record DqnOptions : AgentOptions
             0, 1, TargetTau, nameof(TargetTau), "1 copies the online network, less moves towards it, and by 0 it would never move");
         OptionChecks.Within(0, 1, Epsilon.At(0), nameof(Epsilon), " at step 0");
         OptionChecks.Within(0, 1, Epsilon.At(long.MaxValue), nameof(Epsilon), " at the end");
+        OptionChecks.Positive(Temperature?.At(0), $"{nameof(Temperature)} at step 0");
+        OptionChecks.Positive(Temperature?.At(long.MaxValue), $"{nameof(Temperature)} at the end");
         OptionChecks.Positive(HuberDelta, nameof(HuberDelta));
+        ValidateMunchausen();
         OptionChecks.Positive(ClipNorm, nameof(ClipNorm));
         OptionChecks.Positive(ClipValue, nameof(ClipValue));
+    }
+
+    private void ValidateMunchausen()
+    {
+        Munchausen?.Validate();
+        if (Munchausen is not null && (DoubleQ || Replay.NStep > 1))
+        {
+            throw new ArgumentException(
+                $"Munchausen does not go with {(DoubleQ ? "DoubleQ: its target has no greatest value whose action could be chosen"
+                    : $"Replay.NStep = {Replay.NStep}: the policy of the steps in between is not known")}. Leave one of them out.",
+                nameof(Munchausen));
+        }
     }
 
     /// <inheritdoc/>

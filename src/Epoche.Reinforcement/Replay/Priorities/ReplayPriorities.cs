@@ -1,3 +1,5 @@
+using Epoche.Kernels;
+
 namespace Epoche;
 
 /// <summary>The priorities of a memory's transitions, by the slot that each begins in; those that cannot be drawn have 0.</summary>
