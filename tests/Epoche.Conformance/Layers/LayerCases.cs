@@ -60,6 +60,12 @@ public static class LayerCases
         new(() => new Embedding(7, 18, padding: 2, table: Initializer.HeUniform), [2, 2]),
         new(() => new GlobalAveragePool(), [3, 4]),
         new(() => new GlobalMaxPool(), [3, 2, 4]),
+        new(() => new NoisyDense(7, Ops.Relu), [4]),
+        new(() => new NoisyDense(3, noise: 0.1f), [5]),
+        new(() => new Dueling(3), [4]),
+        new(() => new Dueling(2, atoms: 5), [15]),
+        new(() => new CategoricalValues(-2, 3), [3, 5]),
+        new(() => new QuantileValues(), [3, 5]),
         new(() => new Lambda(x => Ops.Square(x).Sum(-1)), [3, 4]),
     ];
 }

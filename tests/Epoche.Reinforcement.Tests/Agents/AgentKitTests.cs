@@ -32,6 +32,8 @@ public sealed class AgentKitTests
         [nameof(DqnOptions.TargetEveryUpdates)] = s_dqn with { TargetEverySteps = null, TargetEveryUpdates = 5 },
         [nameof(DqnOptions.TargetTau)] = s_dqn with { TargetTau = 0.5f },
         [nameof(DqnOptions.DoubleQ)] = s_dqn with { DoubleQ = true },
+        [nameof(DqnOptions.Temperature)] = s_dqn with { Temperature = 1f },
+        [nameof(DqnOptions.Munchausen)] = s_dqn with { Munchausen = new() },
         [nameof(DqnOptions.HuberDelta)] = s_dqn with { HuberDelta = 0.05f },
         [nameof(DqnOptions.ClipNorm)] = s_dqn with { ClipNorm = 1e-3f },
         [nameof(DqnOptions.ClipValue)] = s_dqn with { ClipValue = 1e-4f },
@@ -44,6 +46,17 @@ public sealed class AgentKitTests
         {
             Changed = s_changes.ToDictionary(
                 change => change.Key, change => (Func<EnvironmentSpec, Agent>)(spec => new DqnAgent(spec, change.Value))),
+        });
+
+    /// <summary>What the options change is clear from the plain agent, and from tests of each variant.</summary>
+    [Theory]
+    [MemberData(nameof(DqnVariantTests.Names), MemberType = typeof(DqnVariantTests))]
+    public void Variants_of_deep_Q_learning(string name) => AgentKit.Check(
+        new(
+            count => BatchEnvironment.Of(() => default(Corridor), count),
+            (spec, seed) => new DqnAgent(spec, DqnVariantTests.Variants[name](s_dqn) with { Seed = seed }))
+        {
+            WithoutEffect = [.. s_changes.Keys, nameof(AgentOptions.ReportEverySteps), nameof(AgentOptions.Selection)],
         });
 
     [Fact]

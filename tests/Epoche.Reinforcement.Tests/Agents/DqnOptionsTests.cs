@@ -140,12 +140,6 @@ public sealed class DqnOptionsTests
     }
 
     [Fact]
-    public void Masked_actions_are_refused() => Assert.Equal(
-        "DQN does not support action masks: it would bootstrap from actions that Test forbids. Leave MasksActions out of its spec, and let "
-        + "the environment accept any action. (Parameter 'spec')",
-        Assert.Throws<ArgumentException>(() => new DqnAgent(s_spec with { MasksActions = true }, s_options)).Message);
-
-    [Fact]
     public void Continuous_actions_are_refused()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
