@@ -15,7 +15,7 @@ public sealed class DqnVariantTests
             ["munchausen"] = o => o with { Munchausen = new() { Temperature = 0.1f } },
             ["noisy"] = o => With(o, new() { Hidden = [12], Noise = 0.5f }) with { Epsilon = 0 },
             ["prioritized"] = o => o with { Replay = o.Replay with { NStep = 3, Priorities = new() { Scale = ImportanceScale.Memory } } },
-            ["quantiles"] = o => With(o, new() { Hidden = [12], Atoms = new QuantileAtoms { Count = 7 } }),
+            ["quantiles"] = o => With(o with { HuberDelta = 1 }, new() { Hidden = [12], Atoms = new QuantileAtoms { Count = 7 } }),
             ["rainbow"] = o => With(
                 o with { DoubleQ = true, Epsilon = 0, Replay = o.Replay with { NStep = 3, Priorities = new() } },
                 new() { Hidden = [12, 8], Dueling = true, Noise = 0.5f, Atoms = new CategoricalAtoms(-10, 60) { Count = 11 } }),
@@ -34,19 +34,24 @@ public sealed class DqnVariantTests
         Seed = 3,
     };
 
-    /// <summary>The ferry throws where a forbidden action comes through.</summary>
+    /// <summary>
+    /// The ferry throws where a forbidden action comes through. Its crashes are rare and dear: Huber's loss, which goes by the median where
+    /// errors are large, would take no notice of them.
+    /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
     public void Under_masks_it_learns_and_never_takes_a_forbidden_action(string name)
     {
         using IBatchEnvironment environment = BatchEnvironment.Of(() => default(Ferry), 3);
-        DqnAgent agent = new(environment.Spec, Variants[name](s_options with { Optimizer = new Adam(1e-2f), Discount = 0.9f }));
+        DqnOptions options = s_options with { Optimizer = new Adam(1e-2f), Discount = 0.9f, HuberDelta = 100 };
+        DqnAgent agent = new(environment.Spec, Variants[name](options));
 
-        Assert.NotEmpty(agent.Train(environment, steps: 2_400).ToList());
+        Assert.NotEmpty(agent.Train(environment, steps: 4_500).ToList());
 
         using Evaluator evaluator = new(environment);
         double random = evaluator.Run(new RandomPolicy(environment.Spec), 200, seed: 1).Mean;
-        Assert.True(evaluator.Run(agent.Greedy(), 200, seed: 1).Mean > random, $"no better than {random}, by chance");
+        double learned = evaluator.Run(agent.Greedy(), 200, seed: 1).Mean;
+        Assert.True(learned > random, $"{learned} is no better than {random}, by chance");
     }
 
     [Theory]
