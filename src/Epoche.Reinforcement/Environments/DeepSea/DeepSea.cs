@@ -9,7 +9,8 @@ namespace Epoche;
 /// random. To the right costs 0.01/N; right in the last column, which only N steps to the right reach, earns 1. Who tries at random finds
 /// it once in 2^N episodes.
 /// <para>Observation <c>[N, N, 1]</c>: 1 in the diver's cell, row 0 on top, else 0; all 0 after the last step. Actions: 0 and 1.
-/// Terminates after N steps, which is also the time limit. An episode starts at the top left; nothing in it is random. The best return is 0.99.</para>
+/// Terminates after N steps, which is also the time limit. An episode starts at the top left; nothing in it is random. The best return
+/// is 0.99.</para>
 /// </summary>
 public sealed partial class DeepSea : IStatefulEnvironment
 {
