@@ -27,6 +27,7 @@ public static class LayerRegistry
         [Normalization.KindName] = Normalization.Read,
         [ConcatLayer.KindName] = ConcatLayer.Read,
         [AddLayer.KindName] = AddLayer.Read,
+        [TileCoding.KindName] = TileCoding.Read,
     };
 
     /// <summary>The known kinds, in alphabetical order.</summary>

@@ -60,6 +60,7 @@ public static class LayerCases
         new(() => new Embedding(7, 18, padding: 2, table: Initializer.HeUniform), [2, 2]),
         new(() => new GlobalAveragePool(), [3, 4]),
         new(() => new GlobalMaxPool(), [3, 2, 4]),
+        new(() => new TileCoding(3, [-1, -1], [1, 1], tilings: 4, cells: 3, table: Initializer.HeNormal), [2]),
         new(() => new Lambda(x => Ops.Square(x).Sum(-1)), [3, 4]),
     ];
 }

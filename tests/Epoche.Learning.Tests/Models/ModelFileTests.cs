@@ -45,7 +45,11 @@ public sealed class ModelFileTests : IDisposable
     ];
 
     /// <summary>What does not fit into one model with the others. Layers of whole numbers and of code are in the layer kit alone.</summary>
-    private static IEnumerable<Layer> More => [new Lstm(2) { Name = "last" }, new Gru(2) { Name = "last" }, new GlobalMaxPool()];
+    private static IEnumerable<Layer> More =>
+    [
+        new Lstm(2) { Name = "last" }, new Gru(2) { Name = "last" }, new GlobalMaxPool(),
+        new TileCoding(3, [-1, 0.1f], [1, 4], tilings: 4, cells: 3),
+    ];
 
     public static TheoryData<string, string> Kinds =>
         [.. LayerRegistry.Kinds.Except(["embedding", "lambda"]).SelectMany(kind => new[] { (kind, "model"), (kind, "model.epoche") })];
@@ -59,7 +63,7 @@ public sealed class ModelFileTests : IDisposable
         List<Layer> examples = [.. Examples.Concat(More).Where(l => l.Kind == kind)];
         Assert.NotEmpty(examples); // a new kind of layer needs an example above
         Sequential model = [.. examples];
-        model.Build(kind is "reshape" or "conv1d" or "lstm" or "gru" ? [3, 5] : [6, 5, 2], seed: 4);
+        model.Build(kind is "tile-coding" ? [2] : kind is "reshape" or "conv1d" or "lstm" or "gru" ? [3, 5] : [6, 5, 2], seed: 4);
         Rng random = new(5);
         foreach (ref float value in model.Parameters.Values)
         {
