@@ -15,7 +15,7 @@ public sealed partial class TableAgent
     /// <inheritdoc/>
     protected internal override void Save(StateSaver to)
     {
-        to.Write("method", _options.Method.ToString());
+        to.Write("method", Method);
         to.Part("model", Model.Parameters);
         to.Write<float>("first", _first);
         to.Write<float>("second", _second);
@@ -25,10 +25,9 @@ public sealed partial class TableAgent
         to.Write("exploration", _exploration);
         to.Write<int>("next", [.. _lanes.Select(lane => lane.Next)]);
         to.Write<double>("expected", [.. _lanes.Select(lane => lane.Expected)]);
-        to.Write("traces", _traces is not null);
         if (_traces is not null)
         {
-            to.Part("eligibility", _traces);
+            to.Part("traces", _traces);
         }
     }
 
@@ -36,14 +35,9 @@ public sealed partial class TableAgent
     protected internal override void Load(StateLoader from)
     {
         string method = from.Text("method");
-        if (method != _options.Method.ToString())
+        if (method != Method)
         {
-            throw from.Mismatch("method", $"the state of {_options.Method}", $"that of {method}");
-        }
-
-        if (from.Boolean("traces") is var traced && traced != _traces is not null)
-        {
-            throw from.Mismatch("traces", _traces is null ? "no traces" : "traces", traced ? "some" : "none");
+            throw from.Mismatch("method", $"the state of {Method}", $"that of {method}");
         }
 
         from.RequireCount<int>("next", _environments);
@@ -68,7 +62,7 @@ public sealed partial class TableAgent
         from.Part("model", Model.Parameters);
         if (_traces is not null)
         {
-            from.Part("eligibility", _traces);
+            from.Part("traces", _traces);
         }
 
         (_updates, _error, _exploration) = (from.Count("updates"), from.Double("error"), from.Random("exploration"));
@@ -81,4 +75,7 @@ public sealed partial class TableAgent
             _lanes[i] = new() { Next = next[i], Expected = expected[i] };
         }
     }
+
+    /// <summary>What is kept, and what it means.</summary>
+    private string Method => _traces is null ? $"{_options.Method}" : $"{_options.Method} with traces";
 }

@@ -40,6 +40,7 @@ public sealed partial class TableAgent : Agent
         _q = new double[spec.Actions.Count];
         _visits = new int[_rows.Values.Length];
         _exploration = Rng.Stream(options.Seed, "exploration");
+        _traces = options.Lambda > 0 ? new(0, _visits.Length) : null;
         if (options.Method == TableMethod.DoubleQLearning)
         {
             (_first, _second) = (_rows.Values.ToArray(), _rows.Values.ToArray());
@@ -66,7 +67,7 @@ public sealed partial class TableAgent : Agent
         _lanes = new Transition[environments];
         (_places, _nextPlaces, _startPlaces) = (Rows(), Rows(), Rows());
         (_allowed, _nextAllowed, _startAllowed) = (new bool[masks], new bool[masks], new bool[masks]);
-        if (_options.Lambda > 0)
+        if (_traces is not null)
         {
             OptionChecks.Fits(environments, _visits.Length, "traces of environments", nameof(environments));
             _traces = new(environments, _visits.Length);
