@@ -28,7 +28,7 @@ internal sealed record TableRecipe : AgentRecipe
 
     /// <summary>How many rows the table has.</summary>
     public long Rows => Options.Tiles is { } tiles
-        ? TileCoding.RowsOf(tiles.Low.Count, tiles.Tilings, tiles.Cells)
+        ? tiles.CountRows()
         : Spec.Layout is [var part, ..] ? part.Values : 1;
 
     public static TableRecipe Read(ConfigMap map, RecipeContext context)
@@ -87,7 +87,7 @@ internal sealed record TableRecipe : AgentRecipe
         };
         try
         {
-            TileCoding.RowsOf(tiles.Low.Count, tiles.Tilings, tiles.Cells);
+            tiles.CountRows();
         }
         catch (ArgumentException exception)
         {

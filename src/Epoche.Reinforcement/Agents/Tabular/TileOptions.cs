@@ -15,6 +15,10 @@ public sealed record TileOptions
     /// <summary>Cells along each axis. Default 8; range: at least 1.</summary>
     public int Cells { get; init; } = 8;
 
+    /// <summary>How many rows the table has: tilings · (cells + 1)^numbers, at most 2²⁴.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">They would be more.</exception>
+    public int CountRows() => TileCoding.RowsOf(Low.Count, Tilings, Cells);
+
     /// <summary>The layer that is the table.</summary>
     internal TileCoding Layer(int actions) => new(actions, [.. Low], [.. High], Tilings, Cells);
 
