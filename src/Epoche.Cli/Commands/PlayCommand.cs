@@ -143,10 +143,10 @@ internal sealed class PlayCommand : EpocheCommand
 
         EnvironmentEntry entry = EnvCommand.Find(name, Code(parsed.GetValue(_trust)));
         IDrawable game = PictureOf(entry);
-        if (!entry.Spec.Actions.IsDiscrete)
+        if (!HumanGame.CanBePlayed(entry.Spec, game))
         {
             IEnumerable<string> others =
-                EnvironmentRegistry.All.Where(e => e.Spec.Actions.IsDiscrete && e.Picture is not null).Select(e => e.Name);
+                EnvironmentRegistry.All.Where(e => e.Picture is { } picture && HumanGame.CanBePlayed(e.Spec, picture)).Select(e => e.Name);
             throw new CliException(
                 $"--human needs a game with keys to press; {entry.Name} takes {entry.Spec.Actions}. Games: {string.Join(", ", others)}.");
         }
@@ -182,7 +182,7 @@ internal sealed class PlayCommand : EpocheCommand
             EnvironmentEntry entry = EnvCommand.Find(what, Code(isTrusted));
             ScriptedPlayer player = entry.Player ?? EnergyPump.For(entry) ?? throw new CliException(
                 $"{entry.Name} has no scripted player. Watch an agent by 'epoche play "
-                + $"RUN'{(entry.Spec.Actions.IsDiscrete ? $", or play yourself by 'epoche play {entry.Name} --human'" : "")}.");
+                + $"RUN'{(entry.Picture is { } game && HumanGame.CanBePlayed(entry.Spec, game) ? $", or play yourself by 'epoche play {entry.Name} --human'" : "")}.");
             IBatchEnvironment seen = entry.CreateStacked(1, player.Frames);
             return new(PictureOf(entry), seen, player.Create(seen.Spec), "its scripted player", Folder: null);
         }

@@ -9,6 +9,10 @@ internal sealed class Keyboard
 {
     private const int MostWaiting = 3; // presses beyond these come too late to be meant
 
+    // What the arrow keys mean, by the games' own words.
+    private static readonly string[] s_left = ["left", "west"], s_right = ["right", "east"], s_up = ["rise", "up", "north"],
+        s_down = ["sink", "down", "south"];
+
     private readonly IReadOnlyList<string> _names;
     private readonly int _actions, _idle;
     private readonly Queue<int> _waiting = new();
@@ -29,13 +33,12 @@ internal sealed class Keyboard
     /// <summary>Takes a key; false where it means to leave the game.</summary>
     public bool Press(ConsoleKeyInfo key)
     {
-        if (key.Key is ConsoleKey.Escape or ConsoleKey.Q)
+        if (Leaves(key))
         {
             return false;
         }
 
-        int action = ActionOf(key);
-        if (action < 0 || action >= _actions)
+        if (Meaning(key) is not { } action)
         {
             return true;
         }
@@ -52,28 +55,39 @@ internal sealed class Keyboard
         return true;
     }
 
+    /// <summary>The action that a key means; null for none, also for the keys that leave the game.</summary>
+    public int? Meaning(ConsoleKeyInfo key) => ActionOf(key) is var action && action >= 0 && action < _actions ? action : null;
+
+    /// <summary>Whether a key leaves the game.</summary>
+    public static bool Leaves(ConsoleKeyInfo key) => key.Key is ConsoleKey.Escape or ConsoleKey.Q;
+
     /// <summary>The action of the next step.</summary>
     public int Next() => _waiting.TryDequeue(out int action) ? action : _held;
 
     private int ActionOf(ConsoleKeyInfo key)
     {
-        string? wanted = key.Key switch
+        string[] wanted = key.Key switch
         {
-            ConsoleKey.LeftArrow or ConsoleKey.A => "left",
-            ConsoleKey.RightArrow or ConsoleKey.D => "right",
-            ConsoleKey.UpArrow or ConsoleKey.W or ConsoleKey.Spacebar => "rise",
-            ConsoleKey.DownArrow or ConsoleKey.S => "sink",
-            _ => null,
+            ConsoleKey.LeftArrow or ConsoleKey.A => s_left,
+            ConsoleKey.RightArrow or ConsoleKey.D => s_right,
+            ConsoleKey.UpArrow or ConsoleKey.W or ConsoleKey.Spacebar => s_up,
+            ConsoleKey.DownArrow or ConsoleKey.S => s_down,
+            ConsoleKey.P => ["pickup"],
+            ConsoleKey.O => ["dropoff"],
+            _ => [],
         };
-        return wanted is not null ? _names.ToList().IndexOf(wanted) : char.IsAsciiDigit(key.KeyChar) ? key.KeyChar - '0' : -1;
+        return wanted.Length > 0 ? _names.ToList().FindIndex(name => wanted.Contains(name))
+            : char.IsAsciiDigit(key.KeyChar) ? key.KeyChar - '0' : -1;
     }
 
     private string KeyName(int action) => (action < _names.Count ? _names[action] : "") switch
     {
-        "left" => "←",
-        "right" => "→",
-        "rise" => "↑",
-        "sink" => "↓",
+        var name when s_left.Contains(name) => "←",
+        var name when s_right.Contains(name) => "→",
+        var name when s_up.Contains(name) => "↑",
+        var name when s_down.Contains(name) => "↓",
+        "pickup" => "p",
+        "dropoff" => "o",
         _ => $"{action}",
     };
 }

@@ -26,11 +26,12 @@ public sealed class DrawingTests
         }
 
         Assert.True(game.StepSeconds > 0 && game.AspectRatio > 0);
-        Assert.True(game.ActionNames.Count == (entry.Spec.Actions.IsDiscrete ? entry.Spec.Actions.Count : 0));
+        Assert.Contains(game.ActionNames.Count, entry.Spec.Actions.IsDiscrete ? (int[])[entry.Spec.Actions.Count] : [0, 3]);
+        int count = entry.Spec.Observation.ElementCount;
         Assert.Equal(
-            $"{entry.Name} draws one observation of {entry.Spec.Observation.ElementCount} numbers; received 1. Of stacked frames, draw the "
-            + "newest: FrameStack.Newest. (Parameter 'observation')",
-            Assert.Throws<ArgumentException>(() => game.Draw([0], new Canvas(9, 9))).Message);
+            $"{entry.Name} draws one observation of {count} numbers; received {count + 1}. Of stacked frames, draw the newest: "
+            + "FrameStack.Newest. (Parameter 'observation')",
+            Assert.Throws<ArgumentException>(() => game.Draw(new float[count + 1], new Canvas(9, 9))).Message);
     }
 
     [Theory]

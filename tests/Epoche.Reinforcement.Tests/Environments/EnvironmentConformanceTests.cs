@@ -18,14 +18,26 @@ public sealed class EnvironmentConformanceTests
         ["pixels"] = EnvironmentSubject.Of(() => new Ticker(1)),
     };
 
+    /// <summary>Nothing in them is random: that two seeds play alike is a warning.</summary>
+    private static readonly string[] s_deterministic = ["CliffWalking-v1", "DeepSea-10", "DeepSea-20", "DeepSea-30", "DeepSea-50"];
+
     public static TheoryData<string, string> RegistryCases => Cases(EnvironmentRegistry.All.Select(entry => entry.Name));
 
     public static TheoryData<string, string> ToyCases => Cases(Toys.Keys);
 
     [Theory]
     [MemberData(nameof(RegistryCases))]
-    public void Every_environment_of_the_registry_keeps_every_rule(string name, string rule) =>
-        EnvironmentAssert.Keeps(rule, EnvironmentSubject.Of(EnvironmentRegistry.Find(name)));
+    public void Every_environment_of_the_registry_keeps_every_rule(string name, string rule)
+    {
+        EnvironmentSubject subject = EnvironmentSubject.Of(EnvironmentRegistry.Find(name));
+        if (rule == "chance" && s_deterministic.Contains(name))
+        {
+            Assert.Equal(CheckOutcome.Warning, EnvironmentCheck.Rules.Single(r => r.Name == rule).Check(subject).Outcome);
+            return;
+        }
+
+        EnvironmentAssert.Keeps(rule, subject);
+    }
 
     [Theory]
     [MemberData(nameof(ToyCases))]

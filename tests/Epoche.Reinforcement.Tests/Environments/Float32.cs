@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+using Epoche.Kernels;
 using Epoche.Simulation;
 
 namespace Epoche.Reinforcement.Tests.Simulation;
@@ -15,6 +17,24 @@ internal readonly record struct Float32(float Value) : IArithmetic<Float32>
         float sine = angle.Value + (angle.Value * z * ((float)(-1.0 / 6) + (z * ((float)(1.0 / 120) + (z * (float)(-1.0 / 5040))))));
         float cosine = 1 + (z * (-0.5f + (z * ((float)(1.0 / 24) + (z * (float)(-1.0 / 720))))));
         return (new(sine), new(cosine));
+    }
+
+    public static (Float32 Sin, Float32 Cos) SinCosOfAny(Float32 angle)
+    {
+        Transcendental.SinCosOfNear<Vector128<float>, Simd128>(
+            Vector128.Create(angle.Value), out Vector128<float> sin, out Vector128<float> cos);
+        return (new(sin[0]), new(cos[0]));
+    }
+
+    public static Float32 Clamp(Float32 value, Float32 low, Float32 high) => new(MathF.Min(MathF.Max(value.Value, low.Value), high.Value));
+
+    public static Float32 WhereEqual(Float32 left, Float32 right, Float32 whenEqual, Float32 otherwise) =>
+        left.Value == right.Value ? whenEqual : otherwise;
+
+    public static Float32 WithinPi(Float32 angle)
+    {
+        float turns = MathF.Round(angle.Value * (float)(1 / (2 * Math.PI)));
+        return new((angle.Value - (turns * 6.28125f)) - (turns * (float)((2 * Math.PI) - 6.28125)));
     }
 
     public static Float32 operator +(Float32 left, Float32 right) => new(left.Value + right.Value);

@@ -6,6 +6,8 @@ public sealed class GymnasiumParityTests
 {
     public static TheoryData<int> CartPoles => [.. Enumerable.Range(0, 9)];
 
+    public static TheoryData<int> Swings => [.. Enumerable.Range(0, 8)];
+
     [Theory]
     [MemberData(nameof(CartPoles))]
     public void CartPole_follows_Gymnasium_step_by_step(int index)
@@ -30,6 +32,22 @@ public sealed class GymnasiumParityTests
     {
         Fixture.Trajectory expected = Fixture.Trajectories("pendulum.csv").ElementAt(index); // printed by pendulum.py
         Follow(expected, EnvironmentTrace.Run(new Pendulum(), expected.Seed, expected.Actions, gymnasiumSeeding: true), 2e-6f);
+    }
+
+    /// <summary>Whole episodes and the start of the next: truncated ones, and such as reach the goal.</summary>
+    [Theory]
+    [MemberData(nameof(Swings))]
+    public void Cars_and_Acrobot_follow_Gymnasium_step_by_step(int index)
+    {
+        Fixture.Trajectory expected = Fixture.Trajectories("swings.csv").ElementAt(index); // printed by swings.py
+        IEnvironment environment = expected.Name switch
+        {
+            "car" => new MountainCar(),
+            "free" => new MountainCarContinuous(),
+            _ => new Acrobot(),
+        };
+        Assert.Equal(expected.Limit, environment.Spec.TimeLimit);
+        Follow(expected, EnvironmentTrace.Run(environment, expected.Seed, expected.Actions, gymnasiumSeeding: true), 1e-6f);
     }
 
     /// <summary>What the parity over 500 steps rests on: see the summary of the function.</summary>

@@ -7,7 +7,10 @@ namespace Epoche;
 /// </summary>
 public interface IDrawable
 {
-    /// <summary>What the discrete actions are called, in their order, a word each; empty where numbers do.</summary>
+    /// <summary>
+    /// What the discrete actions are called, in their order, a word each; of a continuous action of one number what its lowest value, 0 and
+    /// its highest are called, which a person's keys then mean. Empty where numbers do.
+    /// </summary>
     IReadOnlyList<string> ActionNames { get; }
 
     /// <summary>Width over height of the picture that shows it undistorted; above 0.</summary>
@@ -15,6 +18,11 @@ public interface IDrawable
 
     /// <summary>How long a step lasts where the game is watched, in seconds; above 0.</summary>
     double StepSeconds { get; }
+
+    /// <summary>
+    /// Whether the game stands still until a person who plays it presses a key, as board games do. Default false: it goes on by itself.
+    /// </summary>
+    bool WaitsForPlayer => false;
 
     /// <summary>Draws what an observation shows, over the whole canvas, whatever its size.</summary>
     /// <param name="observation">One observation of the environment, frames not stacked.</param>

@@ -15,6 +15,18 @@ internal interface IArithmetic<T>
     /// </summary>
     static abstract T Ratio(T value, T divisor, T reciprocal);
 
-    /// <summary>Sine and cosine of an angle in radians.</summary>
+    /// <summary>Sine and cosine of an angle in radians; a type may restrict it to small angles.</summary>
     static abstract (T Sin, T Cos) SinCos(T angle);
+
+    /// <summary>Sine and cosine of any angle that dynamics reach: up to 100,000 in magnitude.</summary>
+    static abstract (T Sin, T Cos) SinCosOfAny(T angle);
+
+    /// <summary>The value, or the bound that it is beyond.</summary>
+    static abstract T Clamp(T value, T low, T high);
+
+    /// <summary>One of two values by whether two others are equal.</summary>
+    static abstract T WhereEqual(T left, T right, T whenEqual, T otherwise);
+
+    /// <summary>An angle turned by whole turns until it lies within ±π.</summary>
+    static abstract T WithinPi(T angle);
 }

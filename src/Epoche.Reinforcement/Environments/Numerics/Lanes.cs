@@ -43,4 +43,31 @@ internal readonly struct Lanes<V, S>(V value) : IArithmetic<Lanes<V, S>>
         Lanes<V, S> cosine = Of(1) + (z * (Of(-1.0 / 2) + (z * (Of(1.0 / 24) + (z * Of(-1.0 / 720))))));
         return (sine, cosine);
     }
+
+    /// <summary>Within 2 units in the last place; see <see cref="Transcendental.SinCos"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Lanes<V, S> Sin, Lanes<V, S> Cos) SinCosOfAny(Lanes<V, S> angle)
+    {
+        Transcendental.SinCosOfNear<V, S>(angle.Value, out V sin, out V cos);
+        return (new(sin), new(cos));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<V, S> Clamp(Lanes<V, S> value, Lanes<V, S> low, Lanes<V, S> high) =>
+        new(S.Min(S.Max(value.Value, low.Value), high.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<V, S> WhereEqual(Lanes<V, S> left, Lanes<V, S> right, Lanes<V, S> whenEqual, Lanes<V, S> otherwise) =>
+        new(S.Select(S.Equal(left.Value, right.Value), whenEqual.Value, otherwise.Value));
+
+    /// <summary>
+    /// The nearest number of whole turns is subtracted in two words of 2π, the first of 8 bits: its multiples are exact. That number is
+    /// found by adding and subtracting 1.5·2²³, which leaves no digit behind the point.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes<V, S> WithinPi(Lanes<V, S> angle)
+    {
+        Lanes<V, S> magic = Of(12582912), turns = ((angle * Of(1 / (2 * Math.PI))) + magic) - magic;
+        return (angle - (turns * Of(6.28125))) - (turns * Of((2 * Math.PI) - 6.28125));
+    }
 }

@@ -1,3 +1,5 @@
+using Epoche.Simulation;
+
 namespace Epoche;
 
 /// <summary>All environments that come with the library: a plain table.</summary>
@@ -5,6 +7,12 @@ public static class EnvironmentRegistry
 {
     /// <summary>CartPole's batch form computes in single precision, and CartPole magnifies a difference 1.08-fold a step.</summary>
     private const float CartPoleTolerance = 1e-3f;
+
+    /// <summary>Single precision beside double, over the 200 or 999 steps of an episode in the valley.</summary>
+    private const float SwingTolerance = 1e-4f;
+
+    /// <summary>Acrobot is chaotic once it swings high; it magnifies a difference up to a thousandfold in 500 random steps.</summary>
+    private const float AcrobotTolerance = 0.1f;
 
     /// <summary>Every entry, in the order of the table.</summary>
     public static IReadOnlyList<EnvironmentEntry> All { get; } =
@@ -34,7 +42,50 @@ public static class EnvironmentRegistry
         {
             Frames = 4, Player = new(32, spec => new CavePlayer(spec)), Measure = new("blocks passed", steps => Cave.BlocksPassed(steps)),
         },
+        new("FrozenLake-v1", "Cross slippery ice between holes, on 4×4 cells.", () => new FrozenLake(), count => FrozenLake.Batch(count))
+        {
+            Player = Best(new FrozenLake().Table),
+        },
+        new("FrozenLake8x8-v1", "The same on 8×8 cells.", () => new FrozenLake(8), count => FrozenLake.Batch(count, 8))
+        {
+            Player = Best(new FrozenLake(8).Table),
+        },
+        new("CliffWalking-v1", "Walk along a cliff, near or far.", () => new CliffWalking(), CliffWalking.Batch)
+        {
+            Player = Best(CliffWalking.Table),
+        },
+        new("Taxi-v3", "Fetch a passenger and bring them where they want to go.", () => new Taxi(), Taxi.Batch)
+        {
+            Player = Best(Taxi.Table),
+        },
+        DeepSeaOf(10, "Dive to a treasure that only 10 right steps in a row reach."),
+        DeepSeaOf(20, "The same with 20 rows."),
+        DeepSeaOf(30, "The same with 30 rows."),
+        DeepSeaOf(50, "The same with 50 rows."),
+        new("MountainCar-v0", "Swing a weak car out of a valley.", () => new MountainCar(), MountainCar.Batch)
+        {
+            BatchTolerance = SwingTolerance, Player = new(1, _ => new SwingPlayer(speed: 1, width: 2)),
+        },
+        new(
+            "MountainCarContinuous-v0", "The same with a force of any strength, and with little effort.", () => new MountainCarContinuous(),
+            MountainCarContinuous.Batch)
+        {
+            BatchTolerance = SwingTolerance, Player = new(1, _ => new SwingPlayer(speed: 1, width: 2)),
+        },
+        new("Acrobot-v1", "Swing two links up by a motor between them.", () => new Acrobot(), Acrobot.Batch)
+        {
+            BatchTolerance = AcrobotTolerance, Player = new(1, _ => new SwingPlayer(speed: 5, width: 6)),
+        },
     ];
+
+    private static EnvironmentEntry DeepSeaOf(int size, string summary) =>
+        new($"DeepSea-{size}", summary, () => new DeepSea(size), count => DeepSea.Batch(count, size))
+        {
+            Player = new(1, _ => new DeepSeaPlayer(new(size, DeepSeaRules.PublishedMapping))),
+        };
+
+    /// <summary>The player of a game whose rules are a table; the table of best actions is made when it is asked for.</summary>
+    private static ScriptedPlayer Best(TransitionTable table) => new(1, spec => new TablePlayer(table, spec.TimeLimit!.Value));
 
     /// <summary>The entry with a name, compared without case.</summary>
     /// <exception cref="ArgumentException">There is none; the message names the nearest and lists all.</exception>
