@@ -151,7 +151,7 @@ public sealed class TileCoding : Layer
 
     /// <summary>How many rows so many tilings have.</summary>
     /// <exception cref="ArgumentOutOfRangeException">They are more than float32 can number.</exception>
-    internal static int RowsOf(int features, int tilings, int cells)
+    private static int RowsOf(int features, int tilings, int cells)
     {
         long rows = tilings;
         for (int d = 0; d < features && rows <= FloatIndex.Most; d++)

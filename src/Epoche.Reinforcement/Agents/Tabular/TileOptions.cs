@@ -16,8 +16,8 @@ public sealed record TileOptions
     public int Cells { get; init; } = 8;
 
     /// <summary>How many rows the table has: tilings · (cells + 1)^numbers, at most 2²⁴.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">They would be more.</exception>
-    public int CountRows() => TileCoding.RowsOf(Low.Count, Tilings, Cells);
+    /// <exception cref="ArgumentException">They would be more, or another option is out of its range.</exception>
+    public int CountRows() => Layer(actions: 1).Rows;
 
     /// <summary>The layer that is the table.</summary>
     internal TileCoding Layer(int actions) => new(actions, [.. Low], [.. High], Tilings, Cells);
