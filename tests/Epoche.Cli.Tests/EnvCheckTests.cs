@@ -129,7 +129,7 @@ public sealed class EnvCheckTests
     public void A_name_that_is_not_known_is_refused() => AssertRefuses(
         "CartPool-v1",
         "There is no environment 'CartPool-v1'. Did you mean 'CartPole-v1'?\n"
-        + "  Environments: CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, Catch-8x8, Catch-16x16, Cave-48x48.");
+        + "  Environments: " + EnvironmentNames.All + ".");
 
     private static void AssertRefuses(string what, string message, int exitCode = 2) =>
         CliRun.Of("env", "check", what).AssertFailed(exitCode, message);

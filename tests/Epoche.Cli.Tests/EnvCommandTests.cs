@@ -59,13 +59,14 @@ public sealed class EnvCommandTests
     [InlineData("env trace CartPole-v1", "--actions needs a value: --actions A,B,….\n  See: epoche env trace --help")]
     [InlineData(
         "env trace CartPool-v1 --actions 0",
-        "There is no environment 'CartPool-v1'. Did you mean 'CartPole-v1'?\n  Environments: CartPole-v1, CartPole-v0, "
-        + "CartPole-wide, Pendulum-v1, Catch-8x8, Catch-16x16, Cave-48x48.")]
+        "There is no environment 'CartPool-v1'. Did you mean 'CartPole-v1'?\n  Environments: "
+        + EnvironmentNames.All + ".")]
     [InlineData(
         "env bench CartPool-v1",
-        "There is no environment 'CartPool-v1'. Did you mean 'CartPole-v1'?\n  Environments: CartPole-v1, CartPole-v0, "
-        + "CartPole-wide, Pendulum-v1, Catch-8x8, Catch-16x16, Cave-48x48.")]
-    [InlineData("env score CartPole-v1", "CartPole-v1 has no scripted player. Environments with one: Catch-8x8, Catch-16x16, Cave-48x48.")]
+        "There is no environment 'CartPool-v1'. Did you mean 'CartPole-v1'?\n  Environments: "
+        + EnvironmentNames.All + ".")]
+    [InlineData(
+        "env score CartPole-v1", "CartPole-v1 has no scripted player. Environments with one: " + EnvironmentNames.WithPlayer + ".")]
     [InlineData(
         "env bench CartPole-v1 --count 0",
         "--count expects a whole number from 1 to 1048576, received '0'.\n  See: epoche env bench --help")]

@@ -71,8 +71,8 @@ public sealed partial class PlayTests
         + "--human'.")]
     [InlineData(
         "play Pendulum-v1 --human",
-        "--human needs a game with keys to press; Pendulum-v1 takes continuous([-2, 2]). Games: CartPole-v1, CartPole-v0, "
-        + "CartPole-wide, Catch-8x8, Catch-16x16, Cave-48x48.")]
+        "--human needs a game with keys to press; Pendulum-v1 takes continuous([-2, 2]). Games: " + EnvironmentNames.WithKeys
+        + ".")]
     [InlineData(
         "play Catch-8",
         "There is no run 'Catch-8'. Did you mean 'Catch-8x8'?\n  'epoche list' shows the runs; 'epoche train RECIPE' makes one.")]
@@ -202,6 +202,43 @@ public sealed partial class PlayTests
 
         Assert.Equal((0, false), (steps, isOver));
         Assert.True(screen.Picture.Width <= 30);
+    }
+
+    /// <summary>A board game stands still between keys, and takes none that the state forbids.</summary>
+    [Fact]
+    public void A_taxi_waits_for_keys_that_have_an_effect()
+    {
+        using IBatchEnvironment environment = Taxi.Batch(1);
+        using StringWriter output = new();
+        using TerminalScreen screen = new(output, 80, 24, aspectRatio: 1);
+        // Out of the lower edge into the upper one, and so on: at most four steps down and four up; pick-ups elsewhere do nothing.
+        Queue<ConsoleKey> keys = new([
+            .. Enumerable.Repeat(ConsoleKey.DownArrow, 9), ConsoleKey.O, .. Enumerable.Repeat(ConsoleKey.UpArrow, 9), ConsoleKey.Q,
+        ]);
+
+        (int steps, double sum, bool isOver) = new HumanGame(
+            environment, new Taxi(), screen, () => keys.TryDequeue(out ConsoleKey key) ? Key(key) : null)
+            .Play(seed: 0, stepSeconds: 10, CancellationToken.None);
+
+        Assert.Equal((-steps, false), (sum, isOver));
+        Assert.InRange(steps, 4, 8);
+        Assert.Contains("it waits for you", output.ToString());
+        Assert.Contains("↓ south  ↑ north  → east  ← west  p pickup  o dropoff", output.ToString());
+    }
+
+    [Fact]
+    public void Arrow_keys_push_a_car_whose_force_is_a_number()
+    {
+        using IBatchEnvironment environment = MountainCarContinuous.Batch(1);
+        using TerminalScreen screen = new(TextWriter.Null, 60, 20, aspectRatio: 1.5);
+        int asked = 0;
+
+        (int steps, double sum, _) = new HumanGame(
+            environment, new MountainCarContinuous(), screen,
+            () => asked++ switch { 0 => Key(ConsoleKey.RightArrow), 1 => null, 4 => Key(ConsoleKey.Q), _ => null })
+            .Play(seed: 0, stepSeconds: 1e-4, CancellationToken.None);
+
+        Assert.Equal((3, -0.1), (steps, Math.Round(sum, 6))); // one press is one step of full force; then it rolls
     }
 
     private static ConsoleKeyInfo Key(ConsoleKey key) => new('\0', key, shift: false, alt: false, control: false);

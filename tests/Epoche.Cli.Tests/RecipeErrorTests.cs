@@ -48,8 +48,8 @@ public sealed class RecipeErrorTests
     [InlineData("loss=hubber", "--set loss=hubber: loss must be one of huber, mse; received hubber; did you mean 'huber'?")]
     [InlineData(
         "environment=CartPool-v1",
-        "--set environment=CartPool-v1: environment must be one of CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, "
-        + "Catch-8x8, Catch-16x16, Cave-48x48; received CartPool-v1; did you mean 'CartPole-v1'?")]
+        "--set environment=CartPool-v1: environment must be one of "
+        + EnvironmentNames.All + "; received CartPool-v1; did you mean 'CartPole-v1'?")]
     [InlineData(
         "environment=Pendulum-v1",
         "--set environment=Pendulum-v1: environment must have discrete actions, among which deep Q-learning chooses; Pendulum-v1 "

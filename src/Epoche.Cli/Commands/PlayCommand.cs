@@ -180,9 +180,10 @@ internal sealed class PlayCommand : EpocheCommand
         if (EnvironmentCode.IsCode(what) || EnvironmentRegistry.All.Any(e => e.Name.Equals(what, StringComparison.OrdinalIgnoreCase)))
         {
             EnvironmentEntry entry = EnvCommand.Find(what, Code(isTrusted));
+            bool hasKeys = entry.Picture is { } picture && HumanGame.CanBePlayed(entry.Spec, picture);
             ScriptedPlayer player = entry.Player ?? EnergyPump.For(entry) ?? throw new CliException(
                 $"{entry.Name} has no scripted player. Watch an agent by 'epoche play "
-                + $"RUN'{(entry.Picture is { } game && HumanGame.CanBePlayed(entry.Spec, game) ? $", or play yourself by 'epoche play {entry.Name} --human'" : "")}.");
+                + $"RUN'{(hasKeys ? $", or play yourself by 'epoche play {entry.Name} --human'" : "")}.");
             IBatchEnvironment seen = entry.CreateStacked(1, player.Frames);
             return new(PictureOf(entry), seen, player.Create(seen.Spec), "its scripted player", Folder: null);
         }

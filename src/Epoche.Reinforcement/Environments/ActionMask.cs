@@ -16,16 +16,22 @@ internal static class ActionMask
             return random.NextInt(actions);
         }
 
-        int allowed = mask.Count(true);
+        // Plain loops: masks are a few booleans long, and a call for each search would take most of the time.
+        int allowed = 0;
+        foreach (bool isAllowed in mask)
+        {
+            allowed += isAllowed ? 1 : 0;
+        }
+
         if (allowed == 0)
         {
             throw NoneAllowed();
         }
 
-        int action = First(mask);
-        for (int before = random.NextInt(allowed); before > 0; before--)
+        int action = 0;
+        for (int before = random.NextInt(allowed); before > 0 || !mask[action]; action++)
         {
-            action += 1 + mask[(action + 1)..].IndexOf(true);
+            before -= mask[action] ? 1 : 0;
         }
 
         return action;

@@ -39,7 +39,7 @@ public sealed class TextGameTests
         static uint Fold(uint hash, int value) => unchecked((hash * 31) + (uint)value + 1000);
     }
 
-    /// <summary>Exact optima, also computed on Gymnasium's tables by another program: with the clock, by the limits of the entries.</summary>
+    /// <summary>Exact optima, which another program computed on Gymnasium's tables: with the clock, by the limits of the entries.</summary>
     [Theory]
     [InlineData("FrozenLake-v1", 0.74419)]
     [InlineData("FrozenLake8x8-v1", 0.91322)]
@@ -80,7 +80,8 @@ public sealed class TextGameTests
     [InlineData("Taxi-v3", 3, "2,3,2,2,0,0,3,3,1,0,3,2,1,0,0,3", "42,62,42,62,82,182,282,262,242,142,242,222,242,142,242,342,322")]
     public void Episodes_follow_Gymnasiums_draws(string name, ulong seed, string actions, string states)
     {
-        IReadOnlyList<TraceRow> trace = EnvironmentTrace.Run(EnvironmentRegistry.Find(name).Create(), seed, actions, gymnasiumSeeding: true);
+        IEnvironment game = EnvironmentRegistry.Find(name).Create();
+        IReadOnlyList<TraceRow> trace = EnvironmentTrace.Run(game, seed, actions, gymnasiumSeeding: true);
 
         Assert.Equal(states, string.Join(',', trace.Select(row => (int)row.Observation[0])));
         Assert.All(trace.Where(row => name == "FrozenLake-v1"), row => Assert.Equal(row.Observation[0] == 15 ? 1 : 0, row.Reward));

@@ -17,18 +17,22 @@ internal static class AcrobotDynamics<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Advance(T torque, ref T angle1, ref T angle2, ref T speed1, ref T speed2)
     {
-        T half = T.Of(TimeStep / 2), whole = T.Of(TimeStep), sixth = T.Of(TimeStep / 6), two = T.Of(2);
-        (T a1, T b1) = Accelerations(torque, angle1, angle2, speed1, speed2);
-        T u2 = speed1 + (half * a1), v2 = speed2 + (half * b1);
-        (T a2, T b2) = Accelerations(torque, angle1 + (half * speed1), angle2 + (half * speed2), u2, v2);
-        T u3 = speed1 + (half * a2), v3 = speed2 + (half * b2);
-        (T a3, T b3) = Accelerations(torque, angle1 + (half * u2), angle2 + (half * v2), u3, v3);
-        T u4 = speed1 + (whole * a3), v4 = speed2 + (whole * b3);
-        (T a4, T b4) = Accelerations(torque, angle1 + (whole * u3), angle2 + (whole * v3), u4, v4);
-        angle1 = T.WithinPi(angle1 + (sixth * (speed1 + (two * u2) + (two * u3) + u4)));
-        angle2 = T.WithinPi(angle2 + (sixth * (speed2 + (two * v2) + (two * v3) + v4)));
-        speed1 = T.Clamp(speed1 + (sixth * (a1 + (two * a2) + (two * a3) + a4)), T.Of(-MaxSpeed1), T.Of(MaxSpeed1));
-        speed2 = T.Clamp(speed2 + (sixth * (b1 + (two * b2) + (two * b3) + b4)), T.Of(-MaxSpeed2), T.Of(MaxSpeed2));
+        // A loop, for the compiler puts the accelerations into it once: four times is more than it does, and then it calls them.
+        T half = T.Of(TimeStep / 2), whole = T.Of(TimeStep), one = T.Of(1), two = T.Of(2), zero = T.Of(0);
+        T a = angle1, b = angle2, u = speed1, v = speed2, sumA = zero, sumB = zero, sumU = zero, sumV = zero;
+        for (int stage = 0; stage < 4; stage++)
+        {
+            (T p, T q) = Accelerations(torque, a, b, u, v);
+            T weight = stage is 1 or 2 ? two : one, time = stage == 2 ? whole : half;
+            (sumA, sumB, sumU, sumV) = (sumA + (weight * u), sumB + (weight * v), sumU + (weight * p), sumV + (weight * q));
+            (a, b, u, v) = (angle1 + (time * u), angle2 + (time * v), speed1 + (time * p), speed2 + (time * q));
+        }
+
+        T sixth = T.Of(TimeStep / 6);
+        angle1 = T.WithinPi(angle1 + (sixth * sumA));
+        angle2 = T.WithinPi(angle2 + (sixth * sumB));
+        speed1 = T.Clamp(speed1 + (sixth * sumU), T.Of(-MaxSpeed1), T.Of(MaxSpeed1));
+        speed2 = T.Clamp(speed2 + (sixth * sumV), T.Of(-MaxSpeed2), T.Of(MaxSpeed2));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,7 +9,8 @@ internal static class AgreementChecks
 
     /// <summary>
     /// Plays each environment of a batch beside a scalar one. Where the batch computes in another precision an episode may end one step
-    /// earlier or later once in a while; such an environment is compared no further, and there must be few of them.
+    /// earlier or later once in a while, and in a chaotic game the two creep apart; such an environment is compared no further, and there
+    /// must be few of them. A mistake does not creep: it leaps.
     /// </summary>
     public static string BatchEqualsScalar(EnvironmentSubject subject)
     {
@@ -47,9 +48,15 @@ internal static class AgreementChecks
                     continue;
                 }
 
+                bool ended = result.Terminated || result.Truncated;
+                if (CreptApart(subject, players[i].Observation, ended ? tape.FinalRow(i) : tape.Row(i)))
+                {
+                    apart[i] = true;
+                    continue;
+                }
+
                 Compare(subject, [result.Reward], tape.View.Rewards.Slice(i, 1), $"reward of environment {i} at step {step}");
                 Compare(subject, players[i].Information, tape.Information(i), $"information of environment {i} at step {step}");
-                bool ended = result.Terminated || result.Truncated;
                 Compare(players[i].Mask, ended ? tape.FinalMask(i) : tape.Mask(i), $"observation of environment {i} at step {step}");
                 Compare(
                     subject, players[i].Observation, ended ? tape.FinalRow(i) : tape.Row(i),
@@ -65,13 +72,26 @@ internal static class AgreementChecks
 
         int lost = apart.Count(flag => flag);
         BrokenRuleException.Unless(
-            lost <= Count / 10, $"In {lost} of {Count} environments an episode ended at another step than in the scalar form.");
+            lost <= Count / 10,
+            $"In {lost} of {Count} environments an episode parted from that of the scalar form or ended at another step.");
         return subject.BatchTolerance > 0 ? $"within {subject.BatchTolerance.ToString(CultureInfo.InvariantCulture)} of it" : "";
     }
 
     private static void Compare(ReadOnlySpan<bool> scalar, ReadOnlySpan<bool> batch, string where) => BrokenRuleException.Unless(
         scalar.SequenceEqual(batch), $"With the {where} the batch form allows the actions {ActionMask.Text(batch)} and the scalar form "
         + $"{ActionMask.Text(scalar)}.");
+
+    /// <summary>Whether a number is beyond the tolerance, and none beyond twice of it.</summary>
+    private static bool CreptApart(EnvironmentSubject subject, ReadOnlySpan<float> scalar, ReadOnlySpan<float> batch)
+    {
+        float worst = 0;
+        for (int k = 0; k < scalar.Length; k++)
+        {
+            worst = MathF.Max(worst, MathF.Abs(scalar[k] - batch[k]) / MathF.Max(1, MathF.Abs(scalar[k])));
+        }
+
+        return worst > subject.BatchTolerance && worst <= 2 * subject.BatchTolerance;
+    }
 
     private static void Compare(EnvironmentSubject subject, ReadOnlySpan<float> scalar, ReadOnlySpan<float> batch, string what)
     {

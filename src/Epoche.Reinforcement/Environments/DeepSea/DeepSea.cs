@@ -4,12 +4,13 @@ using Epoche.Simulation;
 namespace Epoche;
 
 /// <summary>
-/// Dive through a sea of N×N cells to the treasure at its far corner: the test of deep exploration (Osband et al. 2020, bsuite, the
-/// deterministic version). A step sinks by a row and goes left or right; which of the two actions means which is fixed at random for each
-/// cell. To the right costs 0.01/N; right in the last column, which only N steps to the right reach, earns 1. Trying at random finds
+/// Dive through a sea of N×N cells to the treasure at its far corner: the test of deep exploration (Osband et al. 2020, bsuite; the
+/// deterministic version). A step sinks by a row and goes left or right; which of the two actions means which is fixed for each cell, at
+/// random. To the right costs 0.01/N; right in the last column, which only N steps to the right reach, earns 1. Who tries at random finds
 /// it once in 2^N episodes.
 /// <para>Observation <c>[N, N, 1]</c>: 1 in the diver's cell, row 0 on top, else 0; all 0 after the last step. Actions: 0 and 1.
-/// Terminates after N steps, which is also the time limit. An episode starts at the top left; nothing in it is random. The best return is 0.99.</para>
+/// Terminates after N steps, which is also the time limit. An episode starts at the top left; nothing in it is random. The best return
+/// is 0.99.</para>
 /// </summary>
 public sealed partial class DeepSea : IStatefulEnvironment
 {

@@ -53,8 +53,8 @@ public sealed partial class MountainCarContinuous : IStatefulEnvironment, IGymna
                 $"{Spec.Name}: an action is one number, the force; received the index {action.Index}.", nameof(action));
         }
 
-        const float lowest = (float)MountainCarDynamics<Float64>.LowestPosition, highest = (float)MountainCarDynamics<Float64>.HighestPosition,
-            fastest = (float)MountainCarDynamics<Float64>.MaxSpeed;
+        const float lowest = (float)MountainCarDynamics<Float64>.LowestPosition,
+            highest = (float)MountainCarDynamics<Float64>.HighestPosition, fastest = (float)MountainCarDynamics<Float64>.MaxSpeed;
         float given = action.Values[0], position = (float)_position;
         bool isRounded = position == _position;
         double tripled = isRounded ? 3 * position : 3 * _position; // a float32 product of a float32 number

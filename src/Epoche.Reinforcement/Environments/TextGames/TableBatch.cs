@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Epoche.Simulation;
 
-/// <summary>Many games that follow one table of transitions: a step is a look-up, and a draw where an action has several outcomes.</summary>
+/// <summary>
+/// Many games that follow one table of transitions: a step is a look-up, and a draw where an action has several outcomes.
+/// </summary>
 internal sealed class TableBatch : IBatchEnvironment
 {
     private const int StateVersion = 1;

@@ -1,0 +1,19 @@
+namespace Epoche.Cli.Tests;
+
+/// <summary>The lists of environments that messages give, as constants for the cases of tests.</summary>
+public sealed class EnvironmentNames
+{
+    public const string All = "CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, " + WithPlayer;
+
+    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + WithPlayer;
+
+    public const string WithPlayer = "Catch-8x8, Catch-16x16, Cave-48x48, FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1, Taxi-v3, "
+        + "DeepSea-10, DeepSea-20, DeepSea-30, DeepSea-50, MountainCar-v0, MountainCarContinuous-v0, Acrobot-v1";
+
+    [Fact]
+    public void The_lists_are_those_of_the_registry()
+    {
+        Assert.Equal(All, string.Join(", ", EnvironmentRegistry.All.Select(entry => entry.Name)));
+        Assert.Equal(WithPlayer, string.Join(", ", EnvironmentRegistry.All.Where(entry => entry.Player is not null).Select(e => e.Name)));
+    }
+}
