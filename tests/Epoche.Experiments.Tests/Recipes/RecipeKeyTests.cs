@@ -31,7 +31,8 @@ public sealed partial class RecipeKeyTests
         evaluation: {every_steps: 500, episodes: 20, final_episodes: 20}
         """;
 
-    private const string Tiles = "environment=CartPole-v1 tiles={low:[-2,-3,-0.2,-3],high:[2,3,0.2,3],cells:3,tilings:4}";
+    private const string Tiles =
+        "environment=CartPole-v1 tiles={\"low\":[-2,-3,-0.2,-3],\"high\":[2,3,0.2,3],\"cells\":3,\"tilings\":4}";
 
     private const int SyntheticExamples = 400;
 
