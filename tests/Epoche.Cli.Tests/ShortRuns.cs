@@ -29,7 +29,8 @@ internal static class ShortRuns
 
     private static IEnumerable<string> Cut(string recipe, bool learns)
     {
-        (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns) : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : [.. s_replay, .. s_agent]);
+        (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns)
+            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : [.. s_replay, .. s_agent]);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 

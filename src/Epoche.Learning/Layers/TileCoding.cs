@@ -138,7 +138,8 @@ public sealed class TileCoding : Layer
     internal static TileCoding Read(LayerOptions options)
     {
         (float[] low, float[] high) = (Numbers(options, "low"), Numbers(options, "high"));
-        int units = options.Int("units", 1, 1 << 24), tilings = options.Int("tilings", 1, 1 << 24), cells = options.Int("cells", 1, 1 << 24);
+        const int most = FloatIndex.Most;
+        int units = options.Int("units", 1, most), tilings = options.Int("tilings", 1, most), cells = options.Int("cells", 1, most);
         try
         {
             return new(units, low, high, tilings, cells, options.Initializer("table"));

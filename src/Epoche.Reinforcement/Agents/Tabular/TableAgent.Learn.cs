@@ -96,7 +96,8 @@ public sealed partial class TableAgent
     {
         bool isCut = _options.Method == TableMethod.QLearning && !lane.IsGreedy;
         _traces!.Fade(i, isCut ? 0 : (double)_options.Discount * _options.Lambda);
-        drift = _options.Traces != TraceKind.Dutch || _traces.Active(i).IsEmpty ? 0 : drift; // nothing was bootstrapped from the first state
+        bool isCorrected = _options.Traces == TraceKind.Dutch && !_traces.Active(i).IsEmpty; // nothing is bootstrapped from the first
+        drift = isCorrected ? drift : 0;
         Mark(i, rows, lane.Action, step);
         Span<float> table = _rows.Values;
         ReadOnlySpan<int> active = _traces.Active(i);

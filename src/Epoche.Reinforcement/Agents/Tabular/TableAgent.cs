@@ -1,10 +1,10 @@
 namespace Epoche;
 
 /// <summary>
-/// Learns a table of the values of all states and actions, or, with <see cref="TableOptions.Tiles"/>, a linear function of tiles: Q-learning,
-/// double Q-learning, Sarsa, expected Sarsa, with traces or without (Sutton and Barto 2018, chapters 6, 9 and 12). Every step updates, in
-/// the order of the environments. While learning, equally good actions are drawn; <see cref="Greedy"/> takes the first of them, so that a
-/// table that knows nothing takes action 0 everywhere.
+/// Learns a table of the values of all states and actions, or, with <see cref="TableOptions.Tiles"/>, a linear function of tiles:
+/// Q-learning, double Q-learning, Sarsa, expected Sarsa, with traces or without (Sutton and Barto 2018, chapters 6, 9 and 12). Every step
+/// updates, in the order of the environments. While learning, equally good actions are drawn; <see cref="Greedy"/> takes the first of
+/// them, so that a table that knows nothing takes action 0 everywhere.
 /// </summary>
 /// <example><code>
 /// TableAgent agent = new(env.Spec, new() { Method = TableMethod.Sarsa, StepSize = 0.5f, Discount = 1 });

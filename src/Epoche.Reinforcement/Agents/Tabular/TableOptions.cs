@@ -58,8 +58,8 @@ public sealed record TableOptions : AgentOptions
         OptionChecks.Within(0, 1, Epsilon.At(0), nameof(Epsilon), " at step 0");
         OptionChecks.Within(0, 1, Epsilon.At(long.MaxValue), nameof(Epsilon), " at the end");
         OptionChecks.Within(float.MinValue, float.MaxValue, InitialValue, nameof(InitialValue));
-        OptionChecks.AboveTo(
-            0, 1, StepSize.Value, nameof(StepSize), StepSize.CountsVisits ? "the power of the number of updates" : "by 0 nothing is learned");
+        string meaning = StepSize.CountsVisits ? "the power of the number of updates" : "by 0 nothing is learned";
+        OptionChecks.AboveTo(0, 1, StepSize.Value, nameof(StepSize), meaning);
         ValidateTraces();
         ValidateObservations(spec);
     }

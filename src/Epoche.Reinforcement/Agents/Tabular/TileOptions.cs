@@ -3,10 +3,10 @@ namespace Epoche;
 /// <summary>How a <see cref="TableAgent"/> cuts observations of real numbers into cells; see <see cref="TileCoding"/>.</summary>
 public sealed record TileOptions
 {
-    /// <summary>The smallest value of each number of an observation that is told apart from smaller ones.</summary>
+    /// <summary>The smallest value of each number of an observation: what is smaller counts as that.</summary>
     public required IReadOnlyList<float> Low { get; init => field = value ?? throw new ArgumentNullException(nameof(Low)); }
 
-    /// <summary>The largest value of each number, above that of <see cref="Low"/>.</summary>
+    /// <summary>The largest value of each number, above that of <see cref="Low"/>: what is larger counts as that.</summary>
     public required IReadOnlyList<float> High { get; init => field = value ?? throw new ArgumentNullException(nameof(High)); }
 
     /// <summary>Tilings, displaced against each other. Default 8; range: at least 1.</summary>

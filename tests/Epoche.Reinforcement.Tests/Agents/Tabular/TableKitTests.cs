@@ -54,7 +54,8 @@ public sealed class TableKitTests
             [nameof(TableOptions.InitialValue)] = table with { InitialValue = 1 },
             [nameof(TableOptions.Tiles)] = table with { Tiles = tiles with { Cells = 2 } },
         };
-        AgentKit.Check(Subject(count => BatchEnvironment.Of(() => default(Corridor), count), table, changes) with { WithoutEffect = s_idle });
+        AgentSubject subject = Subject(count => BatchEnvironment.Of(() => default(Corridor), count), table, changes);
+        AgentKit.Check(subject with { WithoutEffect = s_idle });
     }
 
     private static AgentSubject Subject(
