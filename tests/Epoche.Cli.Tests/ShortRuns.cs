@@ -8,10 +8,10 @@ internal static class ShortRuns
 
     private static readonly string[] s_agent =
     [
-        "warm_up_steps=200", "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false",
-        "evaluation.final_episodes=5",
-        "replay.capacity=700",
+        "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5",
     ];
+
+    private static readonly string[] s_replay = ["warm_up_steps=200", "replay.capacity=700"];
 
     /// <summary>The recipes of one model that this machine has the data for.</summary>
     public static IReadOnlyList<string> Recipes { get; } =
@@ -29,7 +29,8 @@ internal static class ShortRuns
 
     private static IEnumerable<string> Cut(string recipe, bool learns)
     {
-        (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns) : (ShowsPictures(recipe) ? 600 : 1_500, s_agent);
+        (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns)
+            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : [.. s_replay, .. s_agent]);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 
@@ -55,6 +56,8 @@ internal static class ShortRuns
         : ["prediction.samples=10"];
 
     private static bool IsImitation(string name) => Read(name).String("kind", "") == "imitation";
+
+    private static bool IsTable(string name) => Read(name).String("kind", "") == "table";
 
     private static bool NeedsFiles(string name) => Read(name).String("data", "") == "mnist";
 

@@ -27,6 +27,11 @@ public static class TinyRuns
                 "catch",
                 [.. s_agent, "steps=120", "network.hidden=[8]", "network.convolutions=[{filters: 3, kernel_size: 3, strides: 2}]"]
             ),
+            ["table"] =
+            (
+                "frozenlake",
+                ["steps=400", "lambda=0.5", "evaluation.every_steps=100", "evaluation.episodes=2", "evaluation.final_episodes=2"]
+            ),
             ["supervised"] = ("digits-conv", [.. s_classifier, "drawings=300", "epochs=2"]),
             ["bayesian-ensemble"] =
             (

@@ -33,6 +33,12 @@ public static class RunTags
     /// <summary>The mean over a batch of the greatest action value.</summary>
     public const string MeanQ = "train/q_mean";
 
+    /// <summary>The mean size of the errors that a table learns from, recent ones weighing more.</summary>
+    public const string TdError = "train/td_error";
+
+    /// <summary>The share of a table's entries that were ever updated, 0 to 1.</summary>
+    public const string Visited = "train/visited";
+
     /// <summary>The mean return of an evaluation's episodes.</summary>
     public const string EvaluationReturn = "evaluation/return";
 

@@ -23,7 +23,8 @@ public sealed class RecipeKinds
     }
 
     /// <summary>Those that come along.</summary>
-    public static RecipeKinds BuiltIn { get; } = new([new DqnKind(), new SupervisedKind(), new BayesianKind(), new ImitationKind()]);
+    public static RecipeKinds BuiltIn { get; } =
+        new([new DqnKind(), new TableKind(), new SupervisedKind(), new BayesianKind(), new ImitationKind()]);
 
     /// <summary>The kinds, in the order in which they were added.</summary>
     public IReadOnlyList<RecipeKind> All { get; }

@@ -31,6 +31,7 @@ public static class LayerRegistry
         [Dueling.KindName] = Dueling.Read,
         [CategoricalValues.KindName] = CategoricalValues.Read,
         [QuantileValues.KindName] = QuantileValues.Read,
+        [TileCoding.KindName] = TileCoding.Read,
     };
 
     /// <summary>The known kinds, in alphabetical order.</summary>

@@ -12,7 +12,7 @@ namespace Epoche;
 /// </summary>
 public sealed class NoisyDense : Layer
 {
-    internal const string KindName = "noisy_dense";
+    internal const string KindName = "noisy-dense";
 
     private readonly int _units;
     private readonly float _noise;
@@ -47,7 +47,7 @@ public sealed class NoisyDense : Layer
         if (input.Rank != 1)
         {
             throw new ArgumentException(
-                $"The layer '{Name}' (noisy_dense) takes vectors of features; received {input}. Put a Flatten in front.", nameof(input));
+                $"The layer '{Name}' (noisy-dense) takes vectors of features; received {input}. Put a Flatten in front.", nameof(input));
         }
 
         int inputs = input[0];
@@ -65,7 +65,7 @@ public sealed class NoisyDense : Layer
     {
         if (_mean is null || _scale is null || _bias is null || _biasScale is null)
         {
-            throw new InvalidOperationException($"The layer '{Name}' (noisy_dense) is not built; put it into a model.");
+            throw new InvalidOperationException($"The layer '{Name}' (noisy-dense) is not built; put it into a model.");
         }
 
         Tensor y = Ops.Linear(x, _mean.Tensor, _bias.Tensor);

@@ -63,7 +63,7 @@ public abstract class ValueDistribution : Layer
 /// </summary>
 public sealed class CategoricalValues : ValueDistribution
 {
-    internal const string KindName = "categorical_values";
+    internal const string KindName = "categorical-values";
 
     private float[] _support = [];
 
@@ -138,7 +138,7 @@ public sealed class CategoricalValues : ValueDistribution
 /// </summary>
 public sealed class QuantileValues : ValueDistribution
 {
-    internal const string KindName = "quantile_values";
+    internal const string KindName = "quantile-values";
 
     /// <inheritdoc/>
     public override string Kind => KindName;

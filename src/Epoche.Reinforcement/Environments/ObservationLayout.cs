@@ -132,6 +132,37 @@ public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatab
         : throw new ArgumentException(
             $"An observation of {this} has {Shape.ElementCount} numbers; received {observation.Length}.", nameof(observation));
 
+    /// <summary>Whether observations are of this layout: indices whole numbers within their values, one-hot rows with one 1.</summary>
+    /// <param name="observations"><c>[count, …Shape]</c>.</param>
+    internal bool Holds(ReadOnlySpan<float> observations)
+    {
+        for (; !observations.IsEmpty; observations = observations[Shape.ElementCount..])
+        {
+            for (int i = 0; i < Count; i++)
+            {
+                ReadOnlySpan<float> numbers = Slice(i, observations[..Shape.ElementCount]);
+                foreach (float number in numbers)
+                {
+                    int most = _parts[i].Kind == ObservationKind.Index ? _parts[i].Values - 1 : 1;
+                    if (_parts[i].Kind != ObservationKind.Numbers && !(number >= 0 && number <= most && number == (int)number))
+                    {
+                        return false;
+                    }
+                }
+
+                for (int one = 0; _parts[i].Kind == ObservationKind.OneHot && one < numbers.Length; one += _parts[i].Values)
+                {
+                    if (numbers.Slice(one, _parts[i].Values).Count(1f) != 1)
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>
     /// That of several frames: the only part grows by its last axis; of several parts each frame has its own, those of the frames before
     /// the newest called <c>speed-1</c>, <c>speed-2</c> and so on.

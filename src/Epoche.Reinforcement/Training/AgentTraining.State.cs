@@ -82,6 +82,11 @@ public sealed partial class AgentTraining
             {
                 throw from.Mismatch("observations", "finite numbers", "others");
             }
+
+            if (Agent.Spec.Layout is { } layout && !layout.Holds(from.Array<float>("observations")))
+            {
+                throw from.Mismatch("observations", $"observations of the layout {layout}", "others");
+            }
         }
     }
 

@@ -38,6 +38,11 @@ internal static class LayerShapes
     /// <summary>With defaults, and for what has none three units, windows of two, half of whatever is a share.</summary>
     private static object Make(Type type)
     {
+        if (type == typeof(TileCoding))
+        {
+            return new TileCoding(3, [0, 0, 0, 0], [1, 1, 1, 1]); // spans are nothing that reflection could pass
+        }
+
         ConstructorInfo constructor = type.GetConstructors().OrderBy(made => made.GetParameters().Length).First();
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
             parameter.HasDefaultValue ? (parameter.DefaultValue ?? Nothing(parameter.ParameterType)) : Some(parameter.ParameterType))]);

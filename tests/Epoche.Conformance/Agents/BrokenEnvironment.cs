@@ -24,6 +24,8 @@ internal sealed class BrokenEnvironment(IBatchEnvironment inner, int after) : IB
         }
     }
 
+    public void WriteActionMasks(Span<bool> allowed) => inner.WriteActionMasks(allowed);
+
     public void SaveState(IBufferWriter<byte> destination) => inner.SaveState(destination);
 
     public void RestoreState(ReadOnlySpan<byte> state) => inner.RestoreState(state);

@@ -1,6 +1,6 @@
 namespace Epoche.Conformance.Agents;
 
-/// <summary>Always takes the first action and learns nothing.</summary>
+/// <summary>Always takes the first action that is allowed and learns nothing.</summary>
 internal sealed class StrangeAgent : Agent
 {
     private readonly Sequential _model = [new Flatten(), new Dense(1)];
@@ -16,8 +16,11 @@ internal sealed class StrangeAgent : Agent
 
     protected internal override void Act(float[] observations, PolicyActions actions, long step)
     {
-        actions.Indices.Clear();
         actions.Values.Clear();
+        for (int i = 0; i < actions.Indices.Length; i++)
+        {
+            actions.Indices[i] = ActionMask.First(ActionMask.Row(actions.Allowed, i, Spec.Actions.Count));
+        }
     }
 
     protected internal override void Observe(in BatchActions actions, in BatchTransition result, AgentStep at)

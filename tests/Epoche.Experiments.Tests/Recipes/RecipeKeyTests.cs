@@ -288,6 +288,7 @@ public sealed partial class RecipeKeyTests
         RecipeReader.Read(new RecipeText("test", "test.yaml", yaml), settings) switch
     {
         DqnRecipe dqn => Outcome(new DqnKind(), dqn),
+        TableRecipe table => Outcome(new TableKind(), table),
         SupervisedRecipe supervised => Outcome(new SupervisedKind(), OfSynthetic(supervised)),
         BayesianRecipe bayesian => Outcome(new BayesianKind(), OfSynthetic(bayesian), model => $"{model.Rule}"),
         var other => throw new ArgumentException($"{other}"),

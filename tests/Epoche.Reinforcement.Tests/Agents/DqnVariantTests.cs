@@ -174,7 +174,7 @@ public sealed class DqnVariantTests
             "Munchausen does not go with Replay.NStep = 3",
             Refused(s_options with { Munchausen = new(), Replay = new() { NStep = 3 } }), StringComparison.Ordinal);
         Assert.Contains(
-            "the network gives distributions (quantile_values)",
+            "the network gives distributions (quantile-values)",
             Refused(Variants["quantiles"](s_options) with { Munchausen = new() }), StringComparison.Ordinal);
         Assert.Contains("HuberDelta is null", Refused(Variants["quantiles"](s_options) with { HuberDelta = null }), StringComparison.Ordinal);
         Assert.Contains("Temperature at step 0", Refused(s_options with { Temperature = 0f }), StringComparison.Ordinal);

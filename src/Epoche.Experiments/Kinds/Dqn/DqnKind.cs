@@ -7,15 +7,7 @@ internal sealed class DqnKind() : RecipeKind<DqnRecipe, Model>("dqn", ModelStore
 
     public override void Prepare(DqnRecipe recipe, IRunSource runs)
     {
-        try
-        {
-            recipe.Options.Validate(recipe.Spec);
-        }
-        catch (ArgumentException exception)
-        {
-            throw new ExperimentException(ErrorText.Of(exception));
-        }
-
+        recipe.RequireValid();
         long first = Math.Max(recipe.Options.WarmUpSteps, recipe.Options.TrainEverySteps);
         if (recipe.Steps < first)
         {
@@ -29,16 +21,14 @@ internal sealed class DqnKind() : RecipeKind<DqnRecipe, Model>("dqn", ModelStore
 
     public override IReadOnlyList<MemoryPart> MemoryOf(DqnRecipe recipe, IRunSource runs) => DqnMemory.Of(recipe);
 
-    public override Workload<Model> CreateWorkload(DqnRecipe recipe, WorkloadContext context) => new DqnWorkload(recipe);
+    public override Workload<Model> CreateWorkload(DqnRecipe recipe, WorkloadContext context) =>
+        new AgentWorkload(recipe, new("ε", RunTags.Epsilon), new("loss", RunTags.TrainLoss));
 
     public override EvaluationResult Evaluate(
         DqnRecipe recipe, Model model, RunFolder run, EvaluationRequest request, CancellationToken cancellation)
     {
         recipe.RequireFits(model);
-        using IBatchEnvironment environment = recipe.CreateEnvironment(1);
-        using Evaluator evaluator = new(environment);
-        int episodes = request.Episodes ?? recipe.FinalEpisodes;
-        return ToResult(recipe, evaluator.Run(new GreedyPolicy(model), episodes, request.Seed, cancellation));
+        return recipe.Evaluate(new GreedyPolicy(model), request, cancellation);
     }
 
     public override DqnRecipe Extend(DqnRecipe recipe, RunExtension extension) => !extension.PastEnd
@@ -50,16 +40,7 @@ internal sealed class DqnKind() : RecipeKind<DqnRecipe, Model>("dqn", ModelStore
             PastGoal = true,
             Options = recipe.Options with
             {
-                Selection = recipe.Options.Selection is { } selection
-                    ? selection with { StopWhenPerfect = false, StopAtReturn = null }
-                    : null,
+                Selection = AgentKeys.PastGoal(recipe.Options.Selection),
             },
-        };
-
-    public static EpisodeEvaluation ToResult(DqnRecipe recipe, EvaluationReport report) =>
-        new(report.Episodes, report.Mean, report.Deviation, report.Min, report.Max, report.PerfectShare)
-        {
-            Returns = report.Returns,
-            Counted = recipe.Environment.Measure is { } measure ? new(measure.Name, measure.Mean(report)) : null,
         };
 }

@@ -160,7 +160,7 @@ public sealed partial class DqnAgent : Agent
                 $"Munchausen goes with values, and the network gives distributions ({values.Kind}). Leave one of them out.",
                 nameof(DqnOptions.Munchausen)),
             (QuantileValues, { HuberDelta: null }) => throw new ArgumentException(
-                "HuberDelta is null; expected κ, above 0, for a network that gives quantiles (quantile_values).",
+                "HuberDelta is null; expected κ, above 0, for a network that gives quantiles (quantile-values).",
                 nameof(DqnOptions.HuberDelta)),
             _ => values,
         };

@@ -1,29 +1,34 @@
 namespace Epoche.Experiments;
 
-/// <summary>Trains the agent of a <see cref="DqnRecipe"/>.</summary>
-internal sealed class DqnWorkload : Workload<Model>
+/// <summary>Trains the agent of an <see cref="AgentRecipe"/>.</summary>
+internal sealed class AgentWorkload : Workload<Model>
 {
     private const int CurveEvery = 250, DistributionEvery = 2_500;
 
-    private readonly DqnRecipe _recipe;
+    private readonly AgentRecipe _recipe;
     private readonly IBatchEnvironment _environment;
-    private readonly DqnAgent _agent;
+    private readonly Agent _agent;
+    private readonly ProgressFigure[] _figures;
     private readonly AgentTraining _training;
     private readonly AgentEvaluation? _evaluation;
 
-    public DqnWorkload(DqnRecipe recipe)
+    /// <summary>Makes the environments and the agent.</summary>
+    /// <param name="recipe">What to train.</param>
+    /// <param name="figures">What a person watches of the agent itself; the last is a curve that runs are compared by.</param>
+    public AgentWorkload(AgentRecipe recipe, params ProgressFigure[] figures)
     {
-        _recipe = recipe;
+        (_recipe, _figures) = (recipe, figures);
         _environment = recipe.CreateEnvironment(recipe.Environments);
-        _agent = new(_environment.Spec, recipe.Options);
+        _agent = recipe.CreateAgent(_environment.Spec);
         _training = new(_agent, _environment);
-        _evaluation = recipe.Options.Selection is { } selection ? new(_agent, _environment, selection) : null;
+        SelectionOptions? selection = recipe.Settings.Selection;
+        _evaluation = selection is null ? null : new(_agent, _environment, selection);
         Options = new()
         {
             Steps = recipe.Steps,
             Until = () => _training.Episodes >= recipe.Episodes,
             Evaluable = _evaluation,
-            EvaluateEvery = recipe.Options.Selection?.EverySteps,
+            EvaluateEvery = selection?.EverySteps,
             ReportEvery = CurveEvery,
         };
     }
@@ -38,15 +43,14 @@ internal sealed class DqnWorkload : Workload<Model>
         Figures =
         [
             new("evaluated", RunTags.EvaluationReturn, ProgressFormat.Score) { ShowsBest = true },
-            new("ε", RunTags.Epsilon),
-            new("loss", RunTags.TrainLoss),
+            .. _figures,
             new("env-steps/s", RunTags.StepsPerSecond, ProgressFormat.Count),
             new("updates/s", RunTags.UpdatesPerSecond, ProgressFormat.Count),
         ],
         Position = Position,
     };
 
-    public override IReadOnlyList<string> Metrics => [RunTags.EvaluationReturn, RunTags.TrainReturn, RunTags.TrainLoss];
+    public override IReadOnlyList<string> Metrics => [RunTags.EvaluationReturn, RunTags.TrainReturn, _figures[^1].Tag];
 
     public override long EnvironmentSteps => _training.Step;
 
@@ -63,7 +67,7 @@ internal sealed class DqnWorkload : Workload<Model>
     }
 
     public override EvaluationResult? SelectedBy(TrainingLoop loop) =>
-        loop.Best.Evaluation is { } selected ? DqnKind.ToResult(_recipe, AgentEvaluation.ReportOf(selected)) : null;
+        loop.Best.Evaluation is { } selected ? _recipe.ToResult(AgentEvaluation.ReportOf(selected)) : null;
 
     protected override void Dispose(bool disposing)
     {
