@@ -31,7 +31,8 @@ public static class PlatformProgram
                 Console.WriteLine($"{name}: {TinyRuns.Run(name, runs, long.Parse(stopAt, CultureInfo.InvariantCulture))}");
                 break;
             default:
-                throw new ArgumentException($"Expected facts, run RUNS NAME [STOP], or both RUNS NAME; received {string.Join(' ', args)}.", nameof(args));
+                throw new ArgumentException(
+                    $"Expected facts, run RUNS NAME [STOP], or both RUNS NAME; received {string.Join(' ', args)}.", nameof(args));
         }
     }
 }
