@@ -2,8 +2,7 @@ namespace Epoche.Cli.Play;
 
 /// <summary>
 /// Which action a person wants. A terminal tells when a key goes down but not when it is released: where a game has an action for doing
-/// nothing ("stay"), a press counts
-/// for one step; elsewhere the last one counts until the next.
+/// nothing ("stay"), a press counts for one step; elsewhere the last one counts until the next.
 /// </summary>
 internal sealed class Keyboard
 {

@@ -33,8 +33,8 @@ public sealed class Dueling : Layer
         if (input.Rank != 1 || input[0] != expected)
         {
             throw new ArgumentException(
-                $"The layer '{Name}' (dueling) takes a value and {_actions} advantages of {_atoms} each, so [{expected}]; received {input}.",
-                nameof(input));
+                $"The layer '{Name}' (dueling) takes a value and {_actions} advantages of {_atoms} each, so [{expected}]; received "
+                + $"{input}.", nameof(input));
         }
 
         return _atoms == 1 ? [_actions] : [_actions, _atoms];
@@ -69,7 +69,8 @@ public sealed class Dueling : Layer
         if (legal.Shape != [advantages.Length(0), _actions])
         {
             throw new InvalidOperationException(
-                $"The layer '{Name}' (dueling) has {_actions} actions and a batch of {advantages.Length(0)}; the legal ones are {legal.Shape}.");
+                $"The layer '{Name}' (dueling) has {_actions} actions and a batch of {advantages.Length(0)}; the legal ones are "
+                + $"{legal.Shape}.");
         }
 
         Tensor weights = legal / legal.Sum(1, keepAxes: true);

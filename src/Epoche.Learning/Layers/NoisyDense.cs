@@ -7,7 +7,8 @@ namespace Epoche;
 /// agent explores: activation(x·(μ + σ ⊙ f(ε_in) f(ε_out)ᵀ) + μ_b + σ_b ⊙ f(ε_out)) with f(ε) = sgn(ε)·√|ε| and normal ε, the factorized
 /// form. Input [batch, in], output [batch, units].
 /// <para>The noise comes from the step's stream (<see cref="StepArena.Step(Rng)"/>, <see cref="StepArena.TrainingStep"/>), a fresh
-/// draw for each call: one for the whole batch in a step of training, one for each row in other steps, where rows are environments that explore by
+/// draw for each call: one for the whole batch in a step of training, one for each row in other steps, where rows are environments that
+/// explore by
 /// themselves. In a step without a stream there is no noise, and the means alone answer.</para>
 /// </summary>
 public sealed class NoisyDense : Layer

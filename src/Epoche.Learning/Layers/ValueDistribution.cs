@@ -30,7 +30,8 @@ public abstract class ValueDistribution : Layer
         if (input.Rank != 2 || Problem(input[1]) is { })
         {
             throw new ArgumentException(
-                $"The layer '{Name}' ({Kind}) takes [actions, atoms]; received {input}. {(input.Rank == 2 ? Problem(input[1]) : "")}".TrimEnd(),
+                $"The layer '{Name}' ({Kind}) takes [actions, atoms]; received {input}. {(input.Rank == 2 ? Problem(input[1]) : "")}"
+                    .TrimEnd(),
                 nameof(input));
         }
 

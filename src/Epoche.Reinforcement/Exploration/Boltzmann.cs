@@ -2,7 +2,9 @@ using Epoche.Kernels;
 
 namespace Epoche;
 
-/// <summary>Chooses an action with the probability softmax(q/τ): better ones more often, none never (Sutton and Barto 2018, §2.8).</summary>
+/// <summary>
+/// Chooses an action with the probability softmax(q/τ): better ones more often, none never (Sutton and Barto 2018, §2.8).
+/// </summary>
 internal static class Boltzmann
 {
     /// <summary>Fills in the actions that are not chosen yet.</summary>

@@ -70,7 +70,8 @@ public sealed partial class ReplayBuffer : IStateLog
                 {
                     file = stream is FileStream { Name: var name } ? name : Nameless;
                     Append(ReplaySegmentFile.Read(
-                        stream, file, _environments, _frames.Width, _actionWidth, _frames is ByteFrames, _masks.Width, mostSlots: _ring - 1));
+                        stream, file, _environments, _frames.Width, _actionWidth, _frames is ByteFrames, _masks.Width,
+                        mostSlots: _ring - 1));
                 }
             }
 

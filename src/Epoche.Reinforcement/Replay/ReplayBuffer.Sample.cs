@@ -39,7 +39,9 @@ public sealed partial class ReplayBuffer
         }
     }
 
-    /// <summary>Takes the errors that a batch turned out to have: what it is drawn by from now on. Without priorities it does nothing.</summary>
+    /// <summary>
+    /// Takes the errors that a batch turned out to have: what it is drawn by from now on. Without priorities it does nothing.
+    /// </summary>
     /// <param name="batch">The batch, as <see cref="Sample"/> has filled it, and nothing was added since.</param>
     /// <param name="errors">
     /// How wrong each transition's value was, <c>[batch]</c>, of either sign. Where one was drawn twice, the last counts.

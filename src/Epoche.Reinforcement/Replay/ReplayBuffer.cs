@@ -1,11 +1,11 @@
 namespace Epoche;
 
 /// <summary>
-/// Experience replay (Lin 1992, Mnih 2015), uniform or by priority (Schaul et al. 2016), over columns, one ring for each environment. Every observation is stored once: the s_t
-/// of one step is the s_tm1 of the next; only the last observation of an episode takes a slot of its own, which is never sampled. A
-/// terminated step is not bootstrapped from; a truncated one is, from the observation in which the episode was cut off. Of observations
-/// that stack frames (<see cref="EnvironmentSpec.Frames"/>) only the newest frame is kept, as bytes where
-/// <see cref="EnvironmentSpec.PixelSteps"/> allows it, and sampling puts the same bits together again: a million frames of 84×84 take 7 GB.
+/// Experience replay (Lin 1992, Mnih 2015), uniform or by priority (Schaul et al. 2016), over columns, one ring for each environment. Every
+/// observation is stored once: the s_t of one step is the s_tm1 of the next; only the last observation of an episode takes a slot of its
+/// own, which is never sampled. A terminated step is not bootstrapped from; a truncated one is, from the observation in which the episode
+/// was cut off. Of observations that stack frames (<see cref="EnvironmentSpec.Frames"/>) only the newest frame is kept, as bytes where <see
+/// cref="EnvironmentSpec.PixelSteps"/> allows it, and sampling puts the same bits together again: a million frames of 84×84 take 7 GB.
 /// Adding and sampling allocate nothing. Not thread-safe.
 /// </summary>
 public sealed partial class ReplayBuffer
@@ -91,7 +91,8 @@ public sealed partial class ReplayBuffer
     private const long BytesPerPriority = 2 * sizeof(double) * 8 / 7; // the tree, and what a checkpoint copies
 
     private static long BytesPerSlotOf(EnvironmentSpec spec) =>
-        MaskStore.BytesFor(spec.MaskWidth) + (spec.Observation.ElementCount / spec.Frames * (spec.PixelSteps is null ? (long)sizeof(float) : 1))
+        MaskStore.BytesFor(spec.MaskWidth)
+        + (spec.Observation.ElementCount / spec.Frames * (spec.PixelSteps is null ? (long)sizeof(float) : 1))
         + ((spec.Actions.IsDiscrete ? 1 : spec.Actions.Count) * (long)sizeof(float)) + sizeof(float) + 1;
 
     /// <summary>What a slot holds.</summary>

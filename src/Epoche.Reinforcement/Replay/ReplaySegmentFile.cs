@@ -16,7 +16,8 @@ internal static class ReplaySegmentFile
     public static void Write(Stream to, ReplaySegment segment, int width, int actionWidth, int maskWidth)
     {
         to.Write(Magic);
-        Write<int>(to, [maskWidth > 0 ? VersionWithMasks : Version, segment.From.Count, width, actionWidth, segment.Pixels.IsEmpty ? 0 : 1]);
+        Write<int>(
+            to, [maskWidth > 0 ? VersionWithMasks : Version, segment.From.Count, width, actionWidth, segment.Pixels.IsEmpty ? 0 : 1]);
         Write<long>(to, [.. segment.From]);
         Write<long>(to, [.. segment.To]);
         Write(to, segment.Observations.Span);
@@ -36,7 +37,8 @@ internal static class ReplaySegmentFile
     /// <param name="maskWidth">Bytes of a mask of actions; 0 where there are none.</param>
     /// <param name="mostSlots">How many slots a column holds.</param>
     /// <exception cref="DataFormatException">It is damaged, or the segment of another kind of buffer.</exception>
-    public static ReplaySegment Read(Stream from, string file, int environments, int width, int actionWidth, bool pixels, int maskWidth, int mostSlots)
+    public static ReplaySegment Read(
+        Stream from, string file, int environments, int width, int actionWidth, bool pixels, int maskWidth, int mostSlots)
     {
         byte[] magic = new byte[Magic.Length];
         Fill<byte>(from, file, magic);

@@ -43,6 +43,16 @@ internal static class LayerShapes
             return new TileCoding(3, [0, 0, 0, 0], [1, 1, 1, 1]); // spans are nothing that reflection could pass
         }
 
+        if (type == typeof(CategoricalValues))
+        {
+            return new CategoricalValues(0, 1);
+        }
+
+        if (type == typeof(Dueling))
+        {
+            return new Dueling(3);
+        }
+
         ConstructorInfo constructor = type.GetConstructors().OrderBy(made => made.GetParameters().Length).First();
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
             parameter.HasDefaultValue ? (parameter.DefaultValue ?? Nothing(parameter.ParameterType)) : Some(parameter.ParameterType))]);

@@ -107,7 +107,8 @@ public sealed class DistributionObjectiveTests
             Transitions t = One(1, 1) with { Allowed_t = Tensor.Of([1, 0], [1, 2]) };
             Assert.Equal(
                 1.5f,
-                DistributionObjective.Quantile(online, target, t, (QuantileValues)online.Layers[^1], doubleQ: false, kappa: 1).Losses.Item());
+                DistributionObjective.Quantile(online, target, t, (QuantileValues)online.Layers[^1], doubleQ: false, kappa: 1)
+                    .Losses.Item());
         }
     }
 

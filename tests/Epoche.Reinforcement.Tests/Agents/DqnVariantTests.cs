@@ -169,14 +169,16 @@ public sealed class DqnVariantTests
     {
         EnvironmentSpec spec = new Corridor().Spec;
         Assert.Contains(
-            "Munchausen does not go with DoubleQ", Refused(s_options with { Munchausen = new(), DoubleQ = true }), StringComparison.Ordinal);
+            "Munchausen does not go with DoubleQ",
+            Refused(s_options with { Munchausen = new(), DoubleQ = true }), StringComparison.Ordinal);
         Assert.Contains(
             "Munchausen does not go with Replay.NStep = 3",
             Refused(s_options with { Munchausen = new(), Replay = new() { NStep = 3 } }), StringComparison.Ordinal);
         Assert.Contains(
             "the network gives distributions (quantile-values)",
             Refused(Variants["quantiles"](s_options) with { Munchausen = new() }), StringComparison.Ordinal);
-        Assert.Contains("HuberDelta is null", Refused(Variants["quantiles"](s_options) with { HuberDelta = null }), StringComparison.Ordinal);
+        Assert.Contains(
+            "HuberDelta is null", Refused(Variants["quantiles"](s_options) with { HuberDelta = null }), StringComparison.Ordinal);
         Assert.Contains("Temperature at step 0", Refused(s_options with { Temperature = 0f }), StringComparison.Ordinal);
 
         string Refused(DqnOptions options) => Assert.ThrowsAny<ArgumentException>(() => new DqnAgent(spec, options)).Message;
@@ -193,7 +195,8 @@ public sealed class DqnVariantTests
         {
             for (int i = 0; i < actions.Indices.Length; i++)
             {
-                actions.Indices[i] = ActionMask.Draw(ActionMask.Row(actions.Allowed, i, spec.Actions.Count), spec.Actions.Count, ref _random);
+                ReadOnlySpan<bool> mask = ActionMask.Row(actions.Allowed, i, spec.Actions.Count);
+                actions.Indices[i] = ActionMask.Draw(mask, spec.Actions.Count, ref _random);
             }
         }
     }

@@ -123,7 +123,8 @@ public sealed class PrioritizedReplayTests
     [InlineData(-0.1, "Replay.Priorities.Exponent is -0.1; expected 0 to 1.")]
     [InlineData(1.5, "Replay.Priorities.Exponent is 1.5; expected 0 to 1.")]
     public void Options_out_of_range_are_refused(double exponent, string message) => Assert.StartsWith(
-        message, Assert.Throws<ArgumentException>(() => new ReplayOptions { Priorities = new() { Exponent = exponent } }.Validate()).Message,
+        message,
+        Assert.Throws<ArgumentException>(() => new ReplayOptions { Priorities = new() { Exponent = exponent } }.Validate()).Message,
         StringComparison.Ordinal);
 
     private static ReplayBuffer Filled(int transitions, PriorityOptions priorities)

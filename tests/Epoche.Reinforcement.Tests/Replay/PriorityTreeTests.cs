@@ -98,7 +98,8 @@ public sealed class PriorityTreeTests
     public void Leaves_of_another_tree_are_refused()
     {
         PriorityTree tree = new(3);
-        Assert.Contains("3 leaves; received 2", Assert.Throws<ArgumentException>(() => tree.CopyFrom([1, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 leaves; received 2", Assert.Throws<ArgumentException>(() => tree.CopyFrom([1, 2])).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => tree.CopyFrom([1, 2, double.PositiveInfinity]));
         Assert.Throws<InvalidOperationException>(() => tree.Least);
     }

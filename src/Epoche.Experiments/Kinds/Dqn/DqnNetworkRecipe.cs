@@ -1,6 +1,8 @@
 namespace Epoche.Experiments;
 
-/// <summary>The network of an agent: the section <c>network</c> with <c>dueling</c> and <c>noise</c>, and the section <c>distribution</c>.</summary>
+/// <summary>
+/// The network of an agent: the section <c>network</c> with <c>dueling</c> and <c>noise</c>, and the section <c>distribution</c>.
+/// </summary>
 internal sealed record DqnNetworkRecipe
 {
     /// <summary>Layers and how they start.</summary>

@@ -78,7 +78,9 @@ public sealed record NetworkRecipe
         return network;
     }
 
-    /// <summary>What stands in front of the dense layers: convolutions, with what makes vectors of their images; none without them.</summary>
+    /// <summary>
+    /// What stands in front of the dense layers: convolutions, with what makes vectors of their images; none without them.
+    /// </summary>
     internal IReadOnlyList<Layer> CreateConvolutions()
     {
         Sequential front = [];

@@ -4,9 +4,9 @@ namespace Epoche;
 internal static class CategoricalProjection
 {
     /// <summary>
-    /// For each row the distribution of reward + discount · Z on the atoms of Z: the probability of each atom is shared between the two that
-    /// its new value lies between, the nearer one getting more. Values beyond the ends count as the ends. Where a value lies on an atom,
-    /// that atom gets all: ⌊b⌋ and ⌈b⌉ as the two neighbours would give both nothing.
+    /// For each row the distribution of reward + discount · Z on the atoms of Z: the probability of each atom is shared between the two
+    /// that its new value lies between, the nearer one getting more. Values beyond the ends count as the ends. Where a value lies on an
+    /// atom, that atom gets all: ⌊b⌋ and ⌈b⌉ as the two neighbours would give both nothing.
     /// </summary>
     /// <param name="probabilities"><c>[batch, atoms]</c>.</param>
     /// <param name="rewards"><c>[batch]</c>.</param>

@@ -2,8 +2,8 @@ namespace Epoche;
 
 /// <summary>
 /// Deep Q-learning (Mnih et al. 2015) with its variants as options: double Q-learning, n-step returns, replay by priority, Polyak targets,
-/// Munchausen and Boltzmann; dueling, noisy and distributional networks by their layers; all of them together are Rainbow. In steady state a
-/// step (acting, remembering and learning included) allocates nothing; the same options and seed give the same weights, bit for bit.
+/// Munchausen and Boltzmann; dueling, noisy and distributional networks by their layers; all of them together are Rainbow. In steady state
+/// a step (acting, remembering and learning included) allocates nothing; the same options and seed give the same weights, bit for bit.
 /// </summary>
 /// <example><code>
 /// DqnAgent agent = new(

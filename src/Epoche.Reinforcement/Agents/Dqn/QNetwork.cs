@@ -12,14 +12,15 @@ public sealed record QNetworkOptions
     public Func<Tensor, Tensor>? Activation { get; init; } = Relu;
 
     /// <summary>How weights start, where they are not noisy. Default Glorot uniform.</summary>
-    public Initializer Kernel { get; init => field = value ?? throw new ArgumentNullException(nameof(Kernel)); } = Initializer.GlorotUniform;
+    public Initializer Kernel { get; init => field = value ?? throw new ArgumentNullException(nameof(Kernel)); } =
+        Initializer.GlorotUniform;
 
     /// <summary>How biases start, where they are not noisy. Default zeros.</summary>
     public Initializer Bias { get; init => field = value ?? throw new ArgumentNullException(nameof(Bias)); } = Initializer.Zeros;
 
     /// <summary>
-    /// Whether value and advantages are computed apart (<see cref="Dueling"/>): each by a stream with a hidden layer of its own, the last of
-    /// <see cref="Hidden"/>. Default false.
+    /// Whether value and advantages are computed apart (<see cref="Dueling"/>): each by a stream with a hidden layer of its own, the last
+    /// of <see cref="Hidden"/>. Default false.
     /// </summary>
     public bool Dueling { get; init; }
 

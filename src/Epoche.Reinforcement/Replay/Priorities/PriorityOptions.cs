@@ -3,7 +3,9 @@ namespace Epoche;
 /// <summary>By which of its transitions a memory scales the weights that make up for drawing some more often.</summary>
 public enum ImportanceScale
 {
-    /// <summary>The largest weight of the batch is 1: what almost all programs do. The size of an update then varies with its batch.</summary>
+    /// <summary>
+    /// The largest weight of the batch is 1: what almost all programs do. The size of an update then varies with its batch.
+    /// </summary>
     Batch,
 
     /// <summary>The largest weight of the whole memory is 1: what the paper says.</summary>

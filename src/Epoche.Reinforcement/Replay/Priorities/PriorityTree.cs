@@ -5,9 +5,9 @@ namespace Epoche;
 
 /// <summary>
 /// Numbers from 0 up, their sum, and the one that a number below the sum falls on: what draws in proportion to priorities. A tree in double
-/// precision whose nodes have eight children, one cache line: of a million leaves a draw reads seven lines. A parent is always computed from
-/// its children, never changed by a difference, so that sums do not drift and equal leaves give equal bits. Allocates nothing after its
-/// making. Not thread-safe.
+/// precision whose nodes have eight children, one cache line: of a million leaves a draw reads seven lines. A parent is always computed
+/// from its children, never changed by a difference, so that sums do not drift and equal leaves give equal bits. Allocates nothing after
+/// its making. Not thread-safe.
 /// </summary>
 public sealed class PriorityTree
 {

@@ -91,7 +91,8 @@ internal sealed class ReplayPriorities(int slots, PriorityOptions options)
             if (!(leaves[slot] >= 0 && double.IsFinite(leaves[slot])) || leaves[slot] > 0 != canBeDrawn(slot))
             {
                 throw from.Mismatch(
-                    "priorities", "a number above 0 for each transition that can be drawn, and 0 elsewhere", $"{leaves[slot]} in slot {slot}");
+                    "priorities", "a number above 0 for each transition that can be drawn, and 0 elsewhere",
+                    $"{leaves[slot]} in slot {slot}");
             }
         }
 
