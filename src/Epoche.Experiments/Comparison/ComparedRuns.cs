@@ -58,9 +58,10 @@ public static class ComparedRuns
             : throw new ArgumentException("A comparison has at least one run.", nameof(runs));
     }
 
-    private static IReadOnlyList<RunFolder> MembersOf(string path) => path.Length == 0 || RunFolder.IsRun(path)
-        ? []
-        : ((string[])[path, Path.Combine(RunFolder.DefaultDirectory, path)])
-            .Select(RunFolder.All)
-            .FirstOrDefault(all => all.Count > 0) ?? [];
+    /// <summary>The runs in a folder that is not itself a run; none where there is no such folder.</summary>
+    private static IReadOnlyList<RunFolder> MembersOf(string path)
+    {
+        string[] places = path.Length == 0 ? [] : [path, Path.Combine(RunFolder.DefaultDirectory, path)];
+        return places.Any(RunFolder.IsRun) ? [] : places.Select(RunFolder.All).FirstOrDefault(all => all.Count > 0) ?? [];
+    }
 }

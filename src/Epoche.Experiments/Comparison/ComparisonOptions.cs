@@ -6,7 +6,7 @@ public sealed record ComparisonOptions
     /// <summary>The keys of their recipes that tell groups apart. Default: all that differ, but for the seed.</summary>
     public IReadOnlyList<string> By { get; init => field = Elements.Of(value); } = [];
 
-    /// <summary>How many greedy episodes each agent plays. Default 1,000.</summary>
+    /// <summary>How many greedy episodes each agent plays, 1 to 10,000,000. Default 1,000.</summary>
     public int Episodes { get; init; } = 1_000;
 
     /// <summary>The seed of these episodes, which are the same for all agents. Default 0: those of <c>epoche eval</c>.</summary>

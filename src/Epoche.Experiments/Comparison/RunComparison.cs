@@ -46,6 +46,7 @@ public sealed class RunComparison
         Elements.RequireNoNull(runs, nameof(runs));
         options ??= new();
         CountChecks.AtLeast(1, options.Episodes);
+        CountChecks.AtMost(10_000_000, options.Episodes);
         options.Bootstrap.Validate();
         (string measure, string subject) = CommonSubject(runs);
         IReadOnlyList<RunGroup> groups = RunGroups.Of([.. runs.Select(run => run.Recipe)], options.By);

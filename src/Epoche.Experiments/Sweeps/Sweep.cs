@@ -36,6 +36,12 @@ public sealed class Sweep
         (Recipe, Seeds, Axes) = (text, [.. seeds], last);
         Require(last);
         Cells = CellsOf(text, steps);
+        if (Cells[0].Experiment is { Kind: var kind } first && first.Capability<IHoldsPlayers>() is not null)
+        {
+            throw new ExperimentException(
+                $"The recipe '{text}' is of kind {kind}, which trains several networks in a run: there is no number to sum up over seeds.");
+        }
+
         foreach (SweepCell cell in Cells.DistinctBy(cell => string.Join('\n', cell.Settings.Values)))
         {
             cell.Experiment.Prepare(); // the seed makes no difference to what is missing
@@ -85,12 +91,12 @@ public sealed class Sweep
     {
         ArgumentException.ThrowIfNullOrEmpty(runs);
         options ??= new();
-        CountChecks.AtLeast(1, options.Jobs);
+        CountChecks.AtLeast(1, options.AtOnce, nameof(options.Jobs));
         RunFolder.RequireName(name ?? DefaultName);
         string folder = Path.Combine(runs, name ?? DefaultName);
         SweepFolder there = new(folder, _options);
         IReadOnlyDictionary<string, ExperimentRun> found = there.Find(Cells);
-        RequireMemory(Math.Min(options.Jobs, Cells.Count - found.Values.Count(run => run.HasEnded())));
+        RequireMemory(Math.Min(options.AtOnce, Cells.Count - found.Values.Count(run => run.HasEnded())));
         SweepWork work = new(folder, Cells, found, there.Earlier(Cells), options, cancellation);
         SweepResult result = work.Run();
         SweepPages.Save(result, Recipe);

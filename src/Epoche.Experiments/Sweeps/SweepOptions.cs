@@ -3,8 +3,8 @@ namespace Epoche;
 /// <summary>How a sweep is run, and who listens. Nothing of it changes a result.</summary>
 public sealed record SweepOptions
 {
-    /// <summary>How many runs train at once, each on a thread of its own. Default: one for each processor.</summary>
-    public int Jobs { get; init; } = Environment.ProcessorCount;
+    /// <summary>How many runs train at once, each on a thread of its own, 1 or more. Default: one for each processor.</summary>
+    public int? Jobs { get; init; }
 
     /// <summary>Receives each report of each training, one at a time; must be quick. Default: none.</summary>
     public IProgress<SweepProgress>? Progress { get; init; }
@@ -16,7 +16,9 @@ public sealed record SweepOptions
     public TimeSpan? CheckpointEvery { get; init; }
 
     /// <inheritdoc/>
-    public override string ToString() => Format.Count(Jobs, "job");
+    public override string ToString() => Format.Count(AtOnce, "job");
+
+    internal int AtOnce => Jobs ?? Environment.ProcessorCount;
 }
 
 /// <summary>How a sweep stands.</summary>

@@ -54,7 +54,7 @@ internal sealed class SweepWork
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
         Task<Exception?>[] jobs =
         [
-            .. Enumerable.Range(0, Math.Min(_options.Jobs, _waiting.Count)).Select(_ => Background.Run(() => Job(stop), isLong: true)),
+            .. Enumerable.Range(0, Math.Min(_options.AtOnce, _waiting.Count)).Select(_ => Background.Run(() => Job(stop), isLong: true)),
         ];
         Exception?[] failures = [.. jobs.Select(job => job.GetAwaiter().GetResult())];
         if (failures.FirstOrDefault(failure => failure is not null) is { } failure)
