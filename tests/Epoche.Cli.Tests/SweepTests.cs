@@ -79,7 +79,7 @@ public sealed class SweepTests
         ]);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("\nFailed: cartpole-learning_rate-1E-30-0: ", run.Out);
+        Assert.Contains("\nFailed: cartpole-learning_rate-1e30-0: ", run.Out);
         Assert.Matches(@"\| optimizer.learning_rate=0.001 +\| 1 \|", run.Out);
     }
 
@@ -115,7 +115,7 @@ public sealed class SweepTests
     [InlineData("sweep cartpole --set discount=0.9,high", "--set discount=high: discount must be a number; received high")]
     [InlineData(
         "sweep cartpole --set discuont=0.9,0.99",
-        "--set discuont=0.9: unknown key 'discuont'. Did you mean 'discount'?")]
+        "--set discuont=0.9: unknown key 'discuont';")]
     [InlineData("sweep cartpole --jobs 0", "--jobs expects a whole number from 1 to 1024, received '0'.\n  See: epoche sweep --help")]
     [InlineData("train cartpole --seed 1 --seeds 0..4", "--seed is for one run and --seeds for several: give one of them.")]
     [InlineData(

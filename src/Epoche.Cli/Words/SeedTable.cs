@@ -77,7 +77,7 @@ internal static class SeedTable
         _ => $"{run.Name}: {run.Status.ToString().ToLowerInvariant()}",
     });
 
-    private static string[] Headings(string measure) => ["n", $"mean {measure}", "median", "IQM", "95% interval"];
+    private static string[] Headings(string measure) => ["seeds", $"mean {measure}", "median", "IQM", "95% interval"];
 
     private static string[] Cells(string measure, SeedSummary summary) =>
     [

@@ -61,7 +61,7 @@ public static class Bootstrap
     /// <exception cref="ArgumentOutOfRangeException">An option is outside of its range.</exception>
     public static ConfidenceInterval ProbabilityOfImprovement(
         IReadOnlyList<IReadOnlyList<double>> x, IReadOnlyList<IReadOnlyList<double>> y, BootstrapOptions? options = null) =>
-        OfTwo(x, y, SeedStatistics.ProbabilityOfImprovement, options);
+        OfTwo(x, y, (left, right) => SeedStatistics.ProbabilityOfImprovement(left, right), options);
 
     /// <summary>
     /// The interval of the difference of the means of two methods whose runs have nothing in common, averaged over tasks. Where runs belong

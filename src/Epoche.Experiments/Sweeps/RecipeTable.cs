@@ -56,7 +56,7 @@ public sealed class RecipeTable
         [
             .. TextTable.Lines(
             [
-                ["recipe", .. seeds.Select(seed => $"{seed}"), "n", "mean", "median", "IQM", "95% interval", "random", "steps", "time"],
+                ["recipe", .. seeds.Select(seed => $"{seed}"), "seeds", "mean", "median", "IQM", "95% interval", "random", "steps", "time"],
                 .. _sweeps.Select(sweep => Row(NameOf(sweep), rows[NameOf(sweep)].FirstOrDefault(), seeds)),
             ]),
         ];

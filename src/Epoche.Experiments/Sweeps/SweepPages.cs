@@ -56,7 +56,7 @@ internal static class SweepPages
             [
                 new(
                     "Groups",
-                    ["group", "n", "mean", "median", "IQM", "95% interval"],
+                    ["group", "seeds", "mean", "median", "IQM", "95% interval"],
                     [
                         .. groups.Select(group => (string[])
                         [

@@ -60,11 +60,11 @@ public sealed class RunComparisonTests
     public void By_one_key_runs_that_differ_in_others_too_are_one_group()
     {
         using TemporaryDirectory directory = new();
-        ExperimentRun[] runs = [Run(directory, 0), Run(directory, 1, "discount=0.5"), Run(directory, 2, "double=true")];
+        ExperimentRun[] runs = [Run(directory, 0), Run(directory, 1, "discount=0.5"), Run(directory, 2, "double=false")];
 
         RunComparison comparison = RunComparison.Of(runs, new() { Episodes = 2, By = ["double"] });
 
-        Assert.Equal(["double=false", "double=true"], comparison.Groups.Select(group => group.Label));
+        Assert.Equal(["double=true", "double=false"], comparison.Groups.Select(group => group.Label));
         Assert.Equal([2, 1], comparison.Groups.Select(group => group.Runs.Count));
         Assert.Equal(DifferencePairing.None, comparison.Groups[1].Difference!.Pairing);
         Assert.Equal(

@@ -5,7 +5,7 @@ public sealed class SweepAxisTests
 {
     [Theory]
     [InlineData("discount=0.9", "0.9")]
-    [InlineData("discount=.90, 9e-1_0,0.99", "0.9|9e-1_0|0.99")]
+    [InlineData("discount=.90, 9.9e-1,1_000", "0.9|0.99|1000")]
     [InlineData("double=true,false", "true|false")]
     [InlineData("network.hidden=[64, 64]", "[64, 64]")]
     [InlineData("network.hidden=[64, 64],[128]", "[64, 64]|[128]")]

@@ -97,7 +97,7 @@ public sealed class SweepTests
         ExperimentException run = Assert.Throws<ExperimentException>(
             () => Of([0]).Run(Path.Combine(directory["runs"], "mine"), "cartpole-0"));
 
-        Assert.Contains("it has discount=0.98, and discount=0.5 is wanted", other.Message);
+        Assert.Matches(@"it has discount=0\.9\d*, and discount=0\.5 is wanted\.\n  Runs are never overwritten", other.Message);
         Assert.Contains("is a run, not a sweep", run.Message);
     }
 
