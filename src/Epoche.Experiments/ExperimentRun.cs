@@ -82,7 +82,9 @@ public sealed class ExperimentRun
         };
     }
 
-    /// <summary>Its result with what the random policy earns beside it, which results of earlier versions lack; null where it has none.</summary>
+    /// <summary>
+    /// Its result with what the random policy earns beside it, which results of earlier versions lack; null where it has none.
+    /// </summary>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public RunResult? ResultBesideRandom(CancellationToken cancellation = default) => Result is { Evaluation: { } evaluation }

@@ -19,7 +19,11 @@ public sealed class SweepTests
     public void A_killed_sweep_ends_as_if_nothing_had_happened()
     {
         using TemporaryDirectory directory = new();
-        string[] call = ["sweep", "cartpole", "--seeds", "0..3", "--jobs", "2", "--json", .. s_small, "--set", "train_every_steps=1", "--runs", directory.Path];
+        string[] call =
+        [
+            "sweep", "cartpole", "--seeds", "0..3", "--jobs", "2", "--json", .. s_small, "--set", "train_every_steps=1",
+            "--runs", directory.Path,
+        ];
         CliRun whole = CliRun.Of([.. call, "--name", "whole"]);
         for (int kills = 0; kills < 2; kills++)
         {
@@ -41,8 +45,9 @@ public sealed class SweepTests
         {
             Assert.True(run.ExitCode == 0, run.Error);
             using JsonDocument json = JsonDocument.Parse(run.LastLine);
+            string[] keys = ["run", "status", "value", "weights_sha256"];
             return string.Join('\n', json.RootElement.GetProperty("runs").EnumerateArray().Select(each =>
-                $"{each.GetProperty("run")} {each.GetProperty("status")} {each.GetProperty("value")} {each.GetProperty("weights_sha256")}"));
+                string.Join(' ', keys.Select(key => each.GetProperty(key).ToString()))));
         }
     }
 
@@ -80,7 +85,7 @@ public sealed class SweepTests
 
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("\nFailed: cartpole-learning_rate-1e30-0: ", run.Out);
-        Assert.Matches(@"\| optimizer.learning_rate=0.001 +\| 1 \|", run.Out);
+        Assert.Matches(@"\| optimizer.learning_rate=0.001 +\| +1 \|", run.Out);
     }
 
     [Fact]
@@ -95,7 +100,8 @@ public sealed class SweepTests
         string run = Path.Combine(sweep, "cartpole-double-true-0");
         Assert.True(trained.ExitCode == 0, trained.Error);
 
-        CliRun compared = CliRun.Of("compare", sweep, "--episodes", "20", "--json"), evaluated = CliRun.Of("eval", run, "--episodes", "20", "--json");
+        CliRun compared = CliRun.Of("compare", sweep, "--episodes", "20", "--json");
+        CliRun evaluated = CliRun.Of("eval", run, "--episodes", "20", "--json");
 
         Assert.True(compared.ExitCode == 0, compared.Error);
         using JsonDocument comparison = JsonDocument.Parse(compared.LastLine), evaluation = JsonDocument.Parse(evaluated.LastLine);
@@ -111,7 +117,9 @@ public sealed class SweepTests
     }
 
     [Theory]
-    [InlineData("sweep cartpole --seeds 3..1", "--seeds expects whole numbers such as 0..4 or 1,5,9, of a range no more than 1000; received '3..1'.")]
+    [InlineData(
+        "sweep cartpole --seeds 3..1",
+        "--seeds expects whole numbers such as 0..4 or 1,5,9, of a range no more than 1000; received '3..1'.")]
     [InlineData("sweep cartpole --set discount=0.9,high", "--set discount=high: discount must be a number; received high")]
     [InlineData(
         "sweep cartpole --set discuont=0.9,0.99",
@@ -122,13 +130,14 @@ public sealed class SweepTests
         "compare no-such-run", "There is no run 'no-such-run'.\n  'epoche list' shows the runs; 'epoche train RECIPE' makes one.")]
     [InlineData(
         "compare",
-        "'epoche compare' needs RUN: Folders of runs, or of sweeps, which stand for the complete runs in them; the first group is what others "
-        + "are compared with.\n  See: epoche compare --help")]
+        "'epoche compare' needs RUN: Folders of runs, or of sweeps, which stand for the complete runs in them; the first group is what "
+        + "others are compared with.\n  See: epoche compare --help")]
     public void What_cannot_be_done_is_an_error_before_anything_is_trained(string call, string message)
     {
         using TemporaryDirectory directory = new();
 
-        CliRun run = CliRun.Of(call.StartsWith("compare", StringComparison.Ordinal) ? call.Split(' ') : [.. call.Split(' '), "--runs", directory.Path]);
+        string[] words = call.Split(' ');
+        CliRun run = CliRun.Of(words[0] == "compare" ? words : [.. words, "--runs", directory.Path]);
 
         Assert.Equal((2, ""), (run.ExitCode, run.Out));
         Assert.StartsWith($"error: {message}", run.Error.ReplaceLineEndings("\n"));

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Epoche.Benchmarks.Seeds;
 
-/// <summary>Fills a table of recipes × seeds, run by run, and prints the cells that it has; a signal stops it, and the next call continues.</summary>
+/// <summary>
+/// Fills a table of recipes × seeds, run by run, and prints the cells that it has; a signal stops it, and the next call continues.
+/// </summary>
 internal static class SeedsTable
 {
     public const string Name = "dqn";

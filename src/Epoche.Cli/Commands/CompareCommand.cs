@@ -8,7 +8,8 @@ internal sealed class CompareCommand : EpocheCommand
     private readonly Argument<string[]> _runs = new("RUN")
     {
         HelpName = "RUN",
-        Description = "Folders of runs, or of sweeps, which stand for the complete runs in them; the first group is what others are compared with",
+        Description =
+            "Folders of runs, or of sweeps, which stand for the complete runs in them; the first group is what others are compared with",
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string[]> _by = CliOption.Texts(

@@ -47,7 +47,7 @@ internal sealed class SweepCommand : EpocheCommand
     public override IReadOnlyList<(string, string)> Examples { get; } =
     [
         ("epoche sweep cartpole --seeds 0..9", "ten seeds: every value, mean, median, interquartile mean and interval"),
-        ("epoche sweep cartpole --seeds 0..4 --set discount=0.9,0.99 --set double=true,false", "four groups of five, in runs/cartpole-discount-double"),
+        ("epoche sweep cartpole --seeds 0..4 --set discount=0.9,0.99 --set double=true,false", "in runs/cartpole-discount-double"),
         ("epoche sweep cartpole --set network.hidden=[64,64],[256] --jobs 1", "two networks, one run at a time"),
     ];
 

@@ -64,8 +64,8 @@ internal sealed class SweepDisplay(Terminal messages, bool quiet) : IProgress<Sw
 
         ProgressFigure headline = progress.Description.Headline;
         double number = progress[headline.Tag];
-        string reached = double.IsFinite(number) ? $", {headline.Name} {ProgressDisplay.Write(headline.Format, number * headline.Scale)}" : "";
-        return new(name, $"{progress.Position.Text}{reached}");
+        string value = ProgressDisplay.Write(headline.Format, number * headline.Scale);
+        return new(name, $"{progress.Position.Text}{(double.IsFinite(number) ? $", {headline.Name} {value}" : "")}");
     }
 
     private List<double> Curve(string name, ExperimentProgress? progress)

@@ -27,8 +27,8 @@ public static class ComparedRuns
         HashSet<string> seen = [];
         foreach (string path in paths)
         {
-            IReadOnlyList<RunFolder> members = MembersOf(path);
-            foreach (RunFolder folder in (members.Count > 0 ? members : [RunFolder.Open(path)]).Where(run => seen.Add(Path.GetFullPath(run.Path))))
+            IReadOnlyList<RunFolder> members = MembersOf(path), folders = members.Count > 0 ? members : [RunFolder.Open(path)];
+            foreach (RunFolder folder in folders.Where(run => seen.Add(Path.GetFullPath(run.Path))))
             {
                 ExperimentRun run = Experiment.Open(folder, options);
                 if (members.Count > 0 && run.Result?.Status != RunStatus.Complete)

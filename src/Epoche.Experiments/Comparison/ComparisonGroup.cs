@@ -78,9 +78,8 @@ public sealed record GroupDifference(
         double[] x = [.. other.Select(run => run.Value)], y = [.. first.Select(run => run.Value)];
         bool isSingle = x.Length == 1 && y.Length == 1;
         (double[] differences, DifferencePairing pairing) = Paired(first, other);
-        double mean = pairing == DifferencePairing.None ? SeedStatistics.Mean(x) - SeedStatistics.Mean(y) : SeedStatistics.Mean(differences);
         return new(
-            mean,
+            pairing == DifferencePairing.None ? SeedStatistics.Mean(x) - SeedStatistics.Mean(y) : SeedStatistics.Mean(differences),
             pairing != DifferencePairing.None ? Bootstrap.Interval(differences, SeedStatistics.Mean, options)
                 : isSingle ? null
                 : Bootstrap.DifferenceOfMeans([x], [y], options),
@@ -103,6 +102,8 @@ public sealed record GroupDifference(
 
         bool sameSeeds = x.Select(run => run.Seed).SequenceEqual(y.Select(run => run.Seed))
             && x.DistinctBy(run => run.Seed).Count() == x.Length;
-        return sameSeeds ? ([.. x.Zip(y, (left, right) => left.Value - right.Value)], DifferencePairing.Seeds) : ([], DifferencePairing.None);
+        return sameSeeds
+            ? ([.. x.Zip(y, (left, right) => left.Value - right.Value)], DifferencePairing.Seeds)
+            : ([], DifferencePairing.None);
     }
 }

@@ -1,3 +1,5 @@
+using Epoche.Tracking.Reports;
+
 namespace Epoche.Experiments;
 
 /// <summary>A group of runs as it is drawn.</summary>
@@ -26,19 +28,19 @@ internal static class SeedCharts
     {
         const int Width = 800, Height = 360;
         NewFolder.Make(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        AtomicFile.Write(path, Report.ToSvg(charts, Width, charts.Max(chart => Rows(chart) is var rows ? Math.Max(Height, 90 + (44 * rows)) : 0)));
+        AtomicFile.Write(path, Report.ToSvg(charts, Width, charts.Max(chart => IntervalRow.HeightFor(chart, Height))));
     }
 
-    private static int Rows(Chart chart) => chart is IntervalChart intervals ? intervals.Rows.Count : 0;
-
-    private static IntervalChart Intervals(string subject, string measure, IReadOnlyList<ChartedGroup> groups, RandomReturn? random) => new()
+    private static IntervalChart Intervals(
+        string subject, string measure, IReadOnlyList<ChartedGroup> groups, RandomReturn? random) => new()
     {
         Title = $"{subject}: interquartile mean over seeds, 95% intervals",
         XLabel = measure + (random is null ? "" : $" (random policy: {Format.Score(random.Mean)})"),
         Rows =
         [
             .. groups.Select(group => new ChartInterval(
-                $"{group.Label}: {Measures.Text(measure, group.Summary.InterquartileMean)}, {Format.Count(group.Summary.Values.Count, "seed")}",
+                $"{group.Label}: {Measures.Text(measure, group.Summary.InterquartileMean)}, "
+                + Format.Count(group.Summary.Values.Count, "seed"),
                 group.Summary.InterquartileMean,
                 group.Summary.Interval?.Low ?? double.NaN,
                 group.Summary.Interval?.High ?? double.NaN)
@@ -84,7 +86,8 @@ internal static class SeedCharts
             yield break;
         }
 
-        double[] thresholds = [.. Enumerable.Range(0, Thresholds).Select(i => low + ((high - low) * ((1.1 * i / (Thresholds - 1)) - 0.05)))];
+        double[] thresholds =
+            [.. Enumerable.Range(0, Thresholds).Select(i => low + ((high - low) * ((1.1 * i / (Thresholds - 1)) - 0.05)))];
         yield return new LineChart
         {
             Title = $"{subject}: performance profile, the share of seeds above τ",

@@ -5,10 +5,10 @@ namespace Epoche;
 public delegate double ScoreStatistic(ReadOnlySpan<double> scores);
 
 /// <summary>
-/// Stratified bootstrap intervals over runs: within each task as many runs as there are, drawn with replacement, make one resample, of which
-/// the statistic is computed; the interval is that between two percentiles of these (Agarwal et al. 2021, arXiv:2108.13264, section 4.1).
-/// The same scores, options and order give the same interval. With fewer than five runs such an interval is too narrow: it knows no runs
-/// but those that were made.
+/// Stratified bootstrap intervals over runs: within each task as many runs as there are, drawn with replacement, make one resample, of
+/// which the statistic is computed; the interval is that between two percentiles of these (Agarwal et al. 2021, arXiv:2108.13264, section
+/// 4.1). The same scores, options and order give the same interval. With fewer than five runs such an interval is too narrow: it knows no
+/// runs but those that were made.
 /// </summary>
 public static class Bootstrap
 {
@@ -124,7 +124,8 @@ public static class Bootstrap
         Strata[] left = Strata.Each(x, nameof(x)), right = Strata.Each(y, nameof(y));
         if (left.Length != right.Length)
         {
-            throw new ArgumentException($"Two methods are compared on the same tasks; received {left.Length} and {right.Length}.", nameof(y));
+            throw new ArgumentException(
+                $"Two methods are compared on the same tasks; received {left.Length} and {right.Length}.", nameof(y));
         }
 
         Rng random = Rng.Stream(options.Seed, "bootstrap");

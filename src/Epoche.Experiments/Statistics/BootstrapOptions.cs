@@ -7,7 +7,9 @@ public sealed record BootstrapOptions
 {
     private const int Most = 1_000_000;
 
-    /// <summary>How often the runs are drawn, 1 to 1,000,000. Default 10,000, by which an end of an interval varies by 1% of its width.</summary>
+    /// <summary>
+    /// How often the runs are drawn, 1 to 1,000,000. Default 10,000, by which an end of an interval varies by 1% of its width.
+    /// </summary>
     public int Resamples { get; init; } = 10_000;
 
     /// <summary>How much of what is drawn lies within the interval, above 0 and below 1. Default 0.95.</summary>

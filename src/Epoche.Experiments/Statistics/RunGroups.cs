@@ -6,8 +6,8 @@ internal static class RunGroups
     private const string Name = "name", Seed = "seed", Absent = "none";
 
     /// <summary>
-    /// The groups, in the order in which the first recipe of each comes. Their label names the keys that differ, as <c>--set</c> takes them,
-    /// or the recipes where these have names of their own.
+    /// The groups, in the order in which the first recipe of each comes. Their label names the keys that differ, as <c>--set</c> takes
+    /// them, or the recipes where these have names of their own.
     /// </summary>
     /// <param name="recipes">The recipes.</param>
     /// <param name="by">The keys that tell groups apart; empty for all that differ, but for the seed.</param>
@@ -33,8 +33,8 @@ internal static class RunGroups
     }
 
     /// <summary>
-    /// The keys that differ, but for the seed. Recipes of different names differ by that, and in what else they differ only where two of one
-    /// name do.
+    /// The keys that differ, but for the seed. Recipes of different names differ by that, and in what else they differ only where two of
+    /// one name do.
     /// </summary>
     private static string[] Different(Dictionary<string, string>[] recipes, string[] keys)
     {

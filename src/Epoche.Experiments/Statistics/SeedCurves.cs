@@ -22,8 +22,8 @@ public static class SeedCurves
         CountChecks.AtLeast(2, points);
         CountChecks.AtMost(MostPoints, points);
         options ??= new() { Resamples = 2_000 };
-        IReadOnlyList<ScalarPoint>[] all =
-            [.. runs.Select(run => (IReadOnlyList<ScalarPoint>)[.. run.Where(point => double.IsFinite(point.Value))]).Where(run => run.Count > 0)];
+        ScalarPoint[][] all =
+            [.. runs.Select(run => run.Where(point => double.IsFinite(point.Value)).ToArray()).Where(run => run.Length > 0)];
         if (all.Length == 0)
         {
             return [];

@@ -73,8 +73,8 @@ public static class SeedStatistics
     }
 
     /// <summary>
-    /// The probability of improvement P(X &gt; Y): how often a run of X is better than one of Y, over all pairs, ties counted half. It is the
-    /// statistic of Mann and Whitney, U/(n·m).
+    /// The probability of improvement P(X &gt; Y): how often a run of X is better than one of Y, over all pairs, ties counted half. It is
+    /// the statistic of Mann and Whitney, U/(n·m).
     /// </summary>
     /// <param name="x">Scores of the method that may be better, one or more.</param>
     /// <param name="y">Scores of the other, one or more.</param>

@@ -1,9 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// A recipe with all combinations of some values, each with several seeds: what <c>epoche sweep</c> does. Its folder holds one run for each,
-/// <c>sweep.json</c>, <c>sweep.svg</c> and <c>report.html</c>. Runs train side by side, each with the bits of one that trains alone; a sweep
-/// that was interrupted or killed is continued by running it again: complete runs are kept, the others resumed exactly.
+/// A recipe with all combinations of some values, each with several seeds: what <c>epoche sweep</c> does. Its folder holds one run for
+/// each, <c>sweep.json</c>, <c>sweep.svg</c> and <c>report.html</c>. Runs train side by side, each with the bits of one that trains alone;
+/// a sweep that was interrupted or killed is continued by running it again: complete runs are kept, the others resumed exactly.
 /// </summary>
 public sealed class Sweep
 {
@@ -60,7 +60,9 @@ public sealed class Sweep
     /// <summary>Every run: all combinations of the values, each with all seeds.</summary>
     public IReadOnlyList<SweepCell> Cells { get; }
 
-    /// <summary>What its folder is called where nobody says: <c>cartpole-seeds</c>, or <c>cartpole-discount</c> by the keys that vary.</summary>
+    /// <summary>
+    /// What its folder is called where nobody says: <c>cartpole-seeds</c>, or <c>cartpole-discount</c> by the keys that vary.
+    /// </summary>
     public string DefaultName
     {
         get
@@ -79,15 +81,18 @@ public sealed class Sweep
     /// <param name="cancellation">Stops it: runs that train save a checkpoint and end, others do not begin.</param>
     /// <returns>What all came to; runs that failed are among them, and stop no other.</returns>
     /// <exception cref="ExperimentException">
-    /// The folder holds another sweep or other runs, another process works on one of them, or there is too little memory for so many at once:
-    /// before anything is trained.
+    /// The folder holds another sweep or other runs, another process works on one of them, or there is too little memory for so many at
+    /// once: before anything is trained.
     /// </exception>
     /// <exception cref="RunException">Some system cannot hold a folder of this name, or the directory cannot be made.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The number of jobs is not positive.</exception>
     /// <exception cref="DataFormatException">The folder's <c>sweep.json</c> is damaged.</exception>
     /// <exception cref="IOException">A file of the sweep cannot be written.</exception>
     public SweepResult Run(
-        string runs = RunFolder.DefaultDirectory, string? name = null, SweepOptions? options = null, CancellationToken cancellation = default)
+        string runs = RunFolder.DefaultDirectory,
+        string? name = null,
+        SweepOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(runs);
         options ??= new();
@@ -150,10 +155,11 @@ public sealed class Sweep
                     name = $"{SweepCell.NameOf(experiment.Recipe, settings)}-{counter}";
                 }
 
-                if (!byValues.TryAdd(RecipeValues.Of(experiment.Recipe), label))
+                string recipe = RecipeValues.Of(experiment.Recipe);
+                if (!byValues.TryAdd(recipe, label))
                 {
                     throw new ExperimentException(
-                        $"--set: the values {byValues[RecipeValues.Of(experiment.Recipe)]} and {label} make the same recipe; leave one out.");
+                        $"--set: the values {byValues[recipe]} and {label} make the same recipe; leave one out.");
                 }
 
                 cells.Add(new() { Name = name, Settings = settings, Seed = seed, Experiment = experiment });
@@ -171,14 +177,15 @@ public sealed class Sweep
     private void RequireMemory(int jobs)
     {
         MemoryLimits there = MemoryLimits.OfProcess;
-        MemoryNeeds[] needs = [.. Cells.DistinctBy(cell => string.Join('\n', cell.Settings.Values)).Select(cell => cell.Experiment.Memory())];
+        MemoryNeeds[] needs =
+            [.. Cells.DistinctBy(cell => string.Join('\n', cell.Settings.Values)).Select(cell => cell.Experiment.Memory())];
         long most = needs.Max(need => there.IsLimited ? need.Reserved : need.Bytes);
         long available = there.IsLimited ? there.Reservable : there.Available;
         if (jobs > 1 && Saturating.Product(most, jobs) > available)
         {
             throw new ExperimentException(
-                $"--jobs {jobs}: a run needs up to {Format.Bytes(most)} of memory, so many at once {Format.Bytes((double)most * jobs)}; {there}. "
-                + $"Try --jobs {Math.Max(1, available / most)}.");
+                $"--jobs {jobs}: a run needs up to {Format.Bytes(most)} of memory, so many at once {Format.Bytes((double)most * jobs)}; "
+                + $"{there}. Try --jobs {Math.Max(1, available / most)}.");
         }
     }
 }

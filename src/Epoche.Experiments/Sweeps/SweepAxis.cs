@@ -30,7 +30,7 @@ public sealed record SweepAxis(string Key, IReadOnlyList<string> Values)
         if (equals <= 0)
         {
             throw new ExperimentException(
-                $"--set expects KEY=VALUE, or KEY=A,B,C for several values, such as discount=0.9,0.99; received '{text}'.");
+                $"--set expects KEY=VALUE, or KEY=A,B,C for several values, such as double=true,false; received '{text}'.");
         }
 
         string key = text[..equals].Trim();

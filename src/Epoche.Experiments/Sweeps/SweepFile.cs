@@ -3,7 +3,7 @@ using Epoche.Tracking.Runs;
 
 namespace Epoche.Experiments;
 
-/// <summary>The one writer and the one reader of <see cref="SweepResult"/> as JSON. Groups follow from the runs, and are not read.</summary>
+/// <summary>The one writer and the one reader of <see cref="SweepResult"/> as JSON. Groups follow from the runs and are not read.</summary>
 internal static class SweepFile
 {
     private const int MostBytes = 1 << 26;
@@ -155,7 +155,9 @@ internal static class SweepFile
             Problem = run.OptionalText("problem"),
             Measure = run.OptionalText("measure"),
             Value = run.Has("measure") ? run.OptionalNumber("value") : null,
-            Random = run.OptionalObject("random") is { } random ? new(random.Count("episodes"), random.OptionalNumber("mean") ?? double.NaN) : null,
+            Random = run.OptionalObject("random") is { } random
+                ? new(random.Count("episodes"), random.OptionalNumber("mean") ?? double.NaN)
+                : null,
             TrainSeconds = run.OptionalNumber("train_seconds"),
             EnvSteps = run.OptionalCount("env_steps"),
             WeightsSha256 = run.OptionalText("weights_sha256"),

@@ -48,7 +48,7 @@ internal static class SweepPages
                     Measures.Text(measure, best.Summary.InterquartileMean),
                     groups.Count == 1 ? Measures.Text(measure, best.Summary.Interval) : best.Label),
                 .. best.Runs[0].Random is { } random
-                    ? [new ReportFigure("Random policy", Measures.Text(measure, random.Mean), $"over {Format.Count(random.Episodes, "episode")}")]
+                    ? [new("Random policy", Measures.Text(measure, random.Mean), $"over {Format.Count(random.Episodes, "episode")}")]
                     : (ReportFigure[])[],
             ],
             Charts = [.. charts.OrderBy(chart => chart is IntervalChart)], // the curves are shown large

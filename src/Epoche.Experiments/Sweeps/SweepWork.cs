@@ -54,7 +54,8 @@ internal sealed class SweepWork
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_cancellation);
         Task<Exception?>[] jobs =
         [
-            .. Enumerable.Range(0, Math.Min(_options.AtOnce, _waiting.Count)).Select(_ => Background.Run(() => Job(stop), isLong: true)),
+            .. Enumerable.Range(0, Math.Min(_options.AtOnce, _waiting.Count))
+                .Select(_ => Background.Run(() => Job(stop), isLong: true)),
         ];
         Exception?[] failures = [.. jobs.Select(job => job.GetAwaiter().GetResult())];
         if (failures.FirstOrDefault(failure => failure is not null) is { } failure)
@@ -72,7 +73,9 @@ internal sealed class SweepWork
         Runs = [.. _earlier, .. _runs],
     };
 
-    /// <summary>Trains until nothing waits. What is thrown here is not of a run, such as a disk that takes no list of them; all end then.</summary>
+    /// <summary>
+    /// Trains until nothing waits. What is thrown here is not of a run, such as a disk that takes no list of them; all end then.
+    /// </summary>
     private Exception? Job(CancellationTokenSource stop)
     {
         try

@@ -18,7 +18,9 @@ internal static class RandomReturns
             ? episodes with { Random = Of(player.Environment, cancellation) }
             : evaluation;
 
-    /// <summary>The return of an environment; the same for every recipe and seed. Null where an episode might never end, or is damaged.</summary>
+    /// <summary>
+    /// The return of an environment; the same for every recipe and seed. Null where an episode might never end, or is damaged.
+    /// </summary>
     private static RandomReturn? Of(EnvironmentEntry entry, CancellationToken cancellation)
     {
         if (entry.Spec.TimeLimit is not { } limit)

@@ -51,7 +51,7 @@ public sealed class RandomPolicy : IPolicy
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The actions are not as many as the lanes, or a mask has another length or allows none.</exception>
+    /// <exception cref="ArgumentException">The actions are not as many as the lanes, or a mask is too short or allows none.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A lane is negative, or beyond what environments have.</exception>
     public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
     {

@@ -1,6 +1,8 @@
 namespace Epoche;
 
-/// <summary>Something to be drawn along axes: see <see cref="LineChart"/>, <see cref="IntervalChart"/> and <see cref="HistogramChart"/>.</summary>
+/// <summary>
+/// Something to be drawn along axes: see <see cref="LineChart"/>, <see cref="IntervalChart"/> and <see cref="HistogramChart"/>.
+/// </summary>
 public abstract record Chart
 {
     private protected Chart()

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Epoche.Tracking.Reports;
 
-/// <summary>Draws intervals as SVG: in each row a bar from end to end, the number as a large dot on it, single values as small ones.</summary>
+/// <summary>
+/// Draws intervals as SVG: in each row a bar from end to end, the number as a large dot on it, single values as small ones.
+/// </summary>
 internal static class IntervalSvg
 {
     public static void Append(StringBuilder svg, IntervalChart chart, ChartSize size)
@@ -16,9 +18,8 @@ internal static class IntervalSvg
             ChartInterval interval = row.Interval;
             if (double.IsFinite(interval.Low) && double.IsFinite(interval.High))
             {
-                svg.Append(
-                    CultureInfo.InvariantCulture,
-                    $"<path {ChartPaint.Interval(i)} d=\"M{frame.AtX(interval.Low)},{frame.AtY(row.Middle)}H{frame.AtX(interval.High)}\"/>");
+                string ends = $"M{frame.AtX(interval.Low)},{frame.AtY(row.Middle)}H{frame.AtX(interval.High)}";
+                svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Interval(i)} d=\"{ends}\"/>");
             }
 
             foreach (double point in interval.Points.Where(double.IsFinite))
@@ -28,8 +29,8 @@ internal static class IntervalSvg
 
             if (double.IsFinite(interval.Value))
             {
-                string words = $"{interval.Name}: {Axis.Number(interval.Value)} ({Axis.Number(interval.Low)} to {Axis.Number(interval.High)})";
-                Dot(svg, frame, i, interval.Value, row.Middle, 5.5, words);
+                string range = $"{Axis.Number(interval.Low)} to {Axis.Number(interval.High)}";
+                Dot(svg, frame, i, interval.Value, row.Middle, 5.5, $"{interval.Name}: {Axis.Number(interval.Value)} ({range})");
             }
         }
 

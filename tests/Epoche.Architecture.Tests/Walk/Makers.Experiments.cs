@@ -14,6 +14,8 @@ internal static partial class Makers
 
     private static readonly ExperimentOptions s_waves = new() { Kinds = RecipeKinds.BuiltIn.With(new WaveKind()) };
 
+    private static readonly Lazy<RunComparison> s_comparison = new(() => RunComparison.Of([Earlier("dqn")], new() { Episodes = 2 }));
+
     private static readonly Dictionary<Type, Func<object>> s_experiments = new()
     {
         [typeof(RecipeText)] = () => new RecipeText("wave", "wave.yaml", Wave),
@@ -87,8 +89,6 @@ internal static partial class Makers
         [typeof(RunComparison)] = () => s_comparison.Value,
         [typeof(IReadOnlyDictionary<string, string>)] = Settings,
     };
-
-    private static readonly Lazy<RunComparison> s_comparison = new(() => RunComparison.Of([Earlier("dqn")], new() { Episodes = 2 }));
 
     private static Experiment Waves() => Experiment.Parse(new RecipeText("wave", "wave.yaml", Wave), options: s_waves);
 

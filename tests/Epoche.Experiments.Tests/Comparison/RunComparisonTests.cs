@@ -32,7 +32,10 @@ public sealed class RunComparisonTests
         Assert.InRange(comparison.Random!.Mean, 20, 25);
         using JsonDocument json = JsonDocument.Parse(comparison.ToJson());
         Assert.Equal(
-            ["label", "settings", "runs", "seeds", "n", "values", "mean", "median", "iqm", "iqm_interval", "difference", "probability_of_improvement"],
+            [
+                "label", "settings", "runs", "seeds", "n", "values", "mean", "median", "iqm", "iqm_interval", "difference",
+                "probability_of_improvement",
+            ],
             json.RootElement.GetProperty("groups")[1].EnumerateObject().Select(member => member.Name));
         comparison.SavePicture(directory["c.svg"]);
         Assert.Contains("performance profile", File.ReadAllText(directory["c.svg"]));
@@ -76,7 +79,8 @@ public sealed class RunComparisonTests
     public void Classifiers_are_compared_by_their_accuracy()
     {
         using TemporaryDirectory directory = new();
-        ExperimentRun[] runs = [.. ((ulong[])[0, 1]).Select(seed => Experiment.Load("digits-conv", seed, Settings.Digits).Run(directory.Path))];
+        ulong[] seeds = [0, 1];
+        ExperimentRun[] runs = [.. seeds.Select(seed => Experiment.Load("digits-conv", seed, Settings.Digits).Run(directory.Path))];
 
         RunComparison comparison = RunComparison.Of(runs);
 

@@ -35,7 +35,8 @@ public sealed class SeedStatisticsTests
         Assert.Equal(expected, SeedStatistics.Quantile([4, 1, 3, 2], share), 12);
 
     [Fact]
-    public void The_median_is_in_the_middle() => Assert.Equal((2, 2.5), (SeedStatistics.Median([9, 1, 2]), SeedStatistics.Median([9, 1, 2, 3])));
+    public void The_median_is_in_the_middle() =>
+        Assert.Equal((2, 2.5), (SeedStatistics.Median([9, 1, 2]), SeedStatistics.Median([9, 1, 2, 3])));
 
     [Fact]
     public void Ties_count_half_in_the_probability_of_improvement()
@@ -53,7 +54,7 @@ public sealed class SeedStatisticsTests
     public void Missing_and_odd_scores_are_refused()
     {
         Assert.Contains("received none", Assert.Throws<ArgumentException>(() => SeedStatistics.Mean([])).Message);
-        Assert.Contains("Score 1 is NaN", Assert.Throws<ArgumentException>(() => SeedStatistics.InterquartileMean([1, double.NaN])).Message);
+        Assert.Contains("Score 1 is NaN", Assert.Throws<ArgumentException>(() => SeedStatistics.Median([1, double.NaN])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => SeedStatistics.Quantile([1], 1.5));
     }
 }

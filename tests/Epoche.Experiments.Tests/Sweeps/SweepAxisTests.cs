@@ -22,8 +22,8 @@ public sealed class SweepAxisTests
     }
 
     [Theory]
-    [InlineData("discount", "--set expects KEY=VALUE, or KEY=A,B,C for several values, such as discount=0.9,0.99; received 'discount'.")]
-    [InlineData("=1", "--set expects KEY=VALUE, or KEY=A,B,C for several values, such as discount=0.9,0.99; received '=1'.")]
+    [InlineData("discount", "--set expects KEY=VALUE, or KEY=A,B,C for several values, such as double=true,false; received 'discount'.")]
+    [InlineData("=1", "--set expects KEY=VALUE, or KEY=A,B,C for several values, such as double=true,false; received '=1'.")]
     [InlineData(
         "discount=0.9,,1",
         "--set discount=0.9,,1: a value is missing beside a comma. Write discount=A,B; quotes or brackets keep a comma within a value.")]

@@ -45,7 +45,9 @@ public sealed class SweepTests
         SweepResult continued = Of([0, 1, 2]).Run(directory["runs"], "mine", new() { Notices = notice => notices.Add(notice.Text) });
 
         Assert.Equal(RunStatus.Complete, continued.Status);
-        Assert.Equal(whole.Runs.Select(run => (run.Name, run.WeightsSha256, run.Value)), continued.Runs.Select(run => (run.Name, run.WeightsSha256, run.Value)));
+        Assert.Equal(
+            whole.Runs.Select(run => (run.Name, run.WeightsSha256, run.Value)),
+            continued.Runs.Select(run => (run.Name, run.WeightsSha256, run.Value)));
         Assert.Equal(result, File.ReadAllText(Path.Combine(kept, "result.json")));
         Assert.All(notices, notice => Assert.Matches(@"^cartpole-[012]: (Going on from step|There is no intact checkpoint)", notice));
     }
@@ -107,7 +109,8 @@ public sealed class SweepTests
         Assert.Contains("make the same recipe", Refused("optimizer.clip_norm=null,~").Message);
         Assert.Contains("those of --seeds", Refused("seed=1,2").Message);
         Assert.Contains("at most 10,000 runs", Refused("batch_size=" + string.Join(',', Enumerable.Range(1, 10_001))).Message);
-        Assert.Contains("several networks", Assert.Throws<ExperimentException>(() => new Sweep(RecipeCatalog.BuiltIn("imitate"), [0])).Message);
+        Assert.Contains(
+            "several networks", Assert.Throws<ExperimentException>(() => new Sweep(RecipeCatalog.BuiltIn("imitate"), [0])).Message);
         Assert.Throws<ConfigurationException>(() => Of([0], SweepAxis.Parse("discount=0.9,high")));
 
         static ExperimentException Refused(string axis) => Assert.Throws<ExperimentException>(() => Of([0], SweepAxis.Parse(axis)));
