@@ -29,7 +29,7 @@ internal sealed class SweepFolder(string folder, ExperimentOptions options)
         return found;
     }
 
-    /// <summary>Runs that an earlier call made with other values or seeds, which are there still.</summary>
+    /// <summary>Complete runs that an earlier call made with other values or seeds, which are there still.</summary>
     /// <exception cref="ExperimentException">They are of another recipe.</exception>
     /// <exception cref="DataFormatException">The list of them is damaged.</exception>
     public IReadOnlyList<SweepRun> Earlier(IReadOnlyList<SweepCell> cells)
@@ -47,7 +47,11 @@ internal sealed class SweepFolder(string folder, ExperimentOptions options)
         }
 
         HashSet<string> names = [.. cells.Select(cell => cell.Name)];
-        return [.. earlier.Runs.Where(run => !names.Contains(run.Name) && RunFolder.IsRun(Path.Combine(folder, run.Name)))];
+        return
+        [
+            .. earlier.Runs.Where(run => run.Status == SweepRunStatus.Complete && !names.Contains(run.Name)
+                && RunFolder.IsRun(Path.Combine(folder, run.Name))),
+        ];
     }
 
     private ExperimentRun Open(string path, SweepCell cell)
