@@ -16,6 +16,8 @@ internal sealed record Arguments
             compare one thread and two, idle and beside a busy process; exit code 1 where two are slower
         Epoche.Benchmarks ladder [--seconds S]
             time the versions of the matrix product
+        Epoche.Benchmarks table dqn [--seeds N] [--jobs N] [--runs DIR] [--out FILE] [--show]
+            fill the table of the agents' recipes and N seeds, and print the cells that it has; --show: only print
         """;
 
     public required string Command { get; init; }
@@ -27,6 +29,14 @@ internal sealed record Arguments
     public int MaxThreads { get; private init; } = 2;
 
     public string? Out { get; private init; }
+
+    public int Seeds { get; private init; } = 3;
+
+    public int? Jobs { get; private init; }
+
+    public string? Runs { get; private init; }
+
+    public bool OnlyShows { get; private init; }
 
     /// <exception cref="FormatException">The arguments are not those of <see cref="Usage"/>.</exception>
     public static Arguments Parse(IReadOnlyList<string> args)
@@ -46,16 +56,30 @@ internal sealed record Arguments
                 continue;
             }
 
+            if (args[i] == "--show")
+            {
+                result = result with { OnlyShows = true };
+                continue;
+            }
+
             string value = i + 1 < args.Count ? args[i + 1] : throw new FormatException($"{args[i]} needs a value.");
             result = args[i++] switch
             {
                 "--seconds" => result with { Seconds = double.Parse(value, CultureInfo.InvariantCulture) },
                 "--threads" => result with { MaxThreads = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--out" => result with { Out = value },
+                "--seeds" => result with { Seeds = Positive("--seeds", value) },
+                "--jobs" => result with { Jobs = Positive("--jobs", value) },
+                "--runs" => result with { Runs = value },
                 string unknown => throw new FormatException($"There is no option {unknown}."),
             };
         }
 
         return result with { Names = names };
     }
+
+    private static int Positive(string option, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is > 0 and <= 1_000
+            ? number
+            : throw new FormatException($"{option} expects a whole number from 1 to 1,000; received {value}.");
 }

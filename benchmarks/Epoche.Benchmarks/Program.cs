@@ -4,6 +4,7 @@ using Epoche.Benchmarks.Cases;
 using Epoche.Benchmarks.Ladder;
 using Epoche.Benchmarks.Measuring;
 using Epoche.Benchmarks.Report;
+using Epoche.Benchmarks.Seeds;
 using Epoche.Benchmarks.Threads;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
@@ -30,6 +31,8 @@ try
             }
 
             break;
+        case "table":
+            return SeedsTable.Run(arguments);
         case "ladder":
             KernelLadder.Run(arguments.Seconds);
             break;
@@ -38,6 +41,11 @@ try
     }
 
     return 0;
+}
+catch (ExperimentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
 }
 catch (FormatException exception)
 {

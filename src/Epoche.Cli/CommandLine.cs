@@ -44,6 +44,8 @@ public static class CommandLine
             new AblationCommand(terminal),
             new PlayCommand(terminal, experiments),
             new ReportCommand(terminal, experiments),
+            new SweepCommand(terminal, experiments),
+            new CompareCommand(terminal, experiments),
             new CurvesCommand(terminal, experiments),
             new ImitateCommand(terminal, experiments),
             new GalleryCommand(terminal),

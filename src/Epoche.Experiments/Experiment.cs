@@ -107,6 +107,9 @@ public sealed class Experiment
     /// </exception>
     public void Prepare() => Read().Prepare(new RunSource(_options, RunFolder.DefaultDirectory, new()));
 
+    /// <summary>What training takes at least, reckoned without allocating any of it.</summary>
+    internal MemoryNeeds Memory() => Read().Memory(new RunSource(_options, RunFolder.DefaultDirectory, new()));
+
     /// <summary>Trains the recipe in a new run: the folder, files and bits that <c>epoche train</c> gives.</summary>
     /// <param name="runs">The directory of runs; made where it is missing.</param>
     /// <param name="name">The run's folder in it; null for <c>RECIPE-SEED</c>, with a counter where that exists.</param>

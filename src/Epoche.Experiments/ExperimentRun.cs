@@ -83,6 +83,15 @@ public sealed class ExperimentRun
     }
 
     /// <summary>
+    /// Its result with what the random policy earns beside it, which results of earlier versions lack; null where it has none.
+    /// </summary>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public RunResult? ResultBesideRandom(CancellationToken cancellation = default) => Result is { Evaluation: { } evaluation }
+        ? Result with { Evaluation = RandomReturns.Beside(evaluation, Recipe, cancellation) }
+        : Result;
+
+    /// <summary>
     /// Whether there is nothing left to do: it came to its end and no more steps are wanted, or it failed, as it would again.
     /// </summary>
     /// <param name="steps">Steps in all; null for those of its recipe.</param>

@@ -72,12 +72,13 @@ internal sealed class ShowCommand : EpocheCommand
             view.RequireNoGraph("a run that has not saved its model yet");
         }
 
-        Recipe? recipe = TryRead(run);
+        ExperimentRun? read = TryRead(run);
+        Recipe? recipe = read?.Recipe;
         if (recipe?.Capability<IDescribesResults>()?.ReadDescription(run) is { } description)
         {
             view.Section("Result", run.ResultPath, description);
         }
-        else if (run.ReadResult() is { } result)
+        else if ((read?.ResultBesideRandom() ?? run.ReadResult()) is { } result)
         {
             output.WriteLine($"Result  {run.ResultPath}");
             ResultReport.Training(output, recipe, result);
@@ -88,12 +89,12 @@ internal sealed class ShowCommand : EpocheCommand
         }
     }
 
-    /// <summary>The recipe of a run; null where this version cannot read it, or it names code, which showing needs none of.</summary>
-    private Recipe? TryRead(RunFolder run)
+    /// <summary>A run with its recipe; null where this version cannot read it, or it names code, which showing needs none of.</summary>
+    private ExperimentRun? TryRead(RunFolder run)
     {
         try
         {
-            return Experiment.Open(run, _experiments).Recipe;
+            return Experiment.Open(run, _experiments);
         }
         catch (Exception exception)
             when (exception is ConfigurationException or ExperimentException or UntrustedCodeException

@@ -12,6 +12,8 @@ internal sealed class TrainCommand : EpocheCommand
     };
     private readonly Option<ulong?> _seed = CliOption.Seed(
         "The seed of everything random; the same seed gives the same weights, bit for bit");
+    private readonly Option<string?> _seeds = CliOption.Text(
+        "--seeds", "FIRST..LAST", "Several seeds, such as 0..4, many at once, in one folder: short for 'epoche sweep'");
     private readonly Option<int?> _steps = CliOption.WholeNumber(
         "--steps", "Train for no more than this many environment steps (or updates, if there is no environment)");
     private readonly Option<string[]> _set = CliOption.Texts(
@@ -19,7 +21,7 @@ internal sealed class TrainCommand : EpocheCommand
     private readonly Option<string?> _runs = CliOption.Text(
         "--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
     private readonly Option<string?> _name = CliOption.Text(
-        "--name", "NAME", "The run's folder in it (default: RECIPE-SEED, with a counter where that exists)");
+        "--name", "NAME", "The run's folder in it (default: RECIPE-SEED, with a counter where that exists; of a sweep RECIPE-seeds)");
     private readonly Option<bool> _trust = CliOption.Trust();
     private readonly Option<int?> _threads = CliOption.Threads();
     private readonly Option<bool> _json = CliOption.Json();
@@ -32,7 +34,7 @@ internal sealed class TrainCommand : EpocheCommand
     {
         _experiments = experiments;
         Add(_recipe);
-        foreach (Option option in (Option[])[_seed, _steps, _set, _runs, _name, _trust, _threads, _json, _quiet])
+        foreach (Option option in (Option[])[_seed, _seeds, _steps, _set, _runs, _name, _trust, _threads, _json, _quiet])
         {
             Add(option);
         }
@@ -45,11 +47,17 @@ internal sealed class TrainCommand : EpocheCommand
         ("epoche train cartpole", "a perfect CartPole agent, in seconds"),
         ("epoche train cartpole --seed 7 --name lucky", "another seed, as runs/lucky"),
         ("epoche train cartpole --set epsilon.end=0.1", "one setting changed"),
+        ("epoche train cartpole --seeds 0..4", "five seeds, in runs/cartpole-seeds; run again, it continues"),
         ("epoche train my.yaml --json | tail -1", "your own recipe; the result for a program"),
     ];
 
     private int Execute(ParseResult parsed)
     {
+        if (parsed.GetValue(_seeds) is { } seeds)
+        {
+            return Sweep(parsed, seeds);
+        }
+
         TrainingCall call = new(Terminal, parsed.GetValue(_quiet), parsed.GetValue(_json));
         Threads.Use(parsed.GetValue(_threads));
         Experiment experiment = Experiment.Load(
@@ -60,5 +68,22 @@ internal sealed class TrainCommand : EpocheCommand
             Trusting(parsed.GetValue(_trust), _experiments));
         string runs = parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory;
         return call.Execute((options, cancellation) => experiment.Run(runs, parsed.GetValue(_name), options, cancellation));
+    }
+
+    private int Sweep(ParseResult parsed, string seeds)
+    {
+        if (parsed.GetValue(_seed) is not null)
+        {
+            throw new CliException("--seed is for one run and --seeds for several: give one of them.");
+        }
+
+        Sweep sweep = SweepCall.Read(
+            parsed.GetValue(_recipe)!,
+            seeds,
+            parsed.GetValue(_set)!,
+            parsed.GetValue(_steps),
+            Trusting(parsed.GetValue(_trust), _experiments));
+        return new SweepCall(Terminal, parsed.GetValue(_quiet), parsed.GetValue(_json)).Execute(
+            sweep, parsed.GetValue(_runs), parsed.GetValue(_name), jobs: null, parsed.GetValue(_threads));
     }
 }

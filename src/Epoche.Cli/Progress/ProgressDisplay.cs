@@ -104,7 +104,7 @@ internal sealed class ProgressDisplay(Terminal messages, bool quiet) : IProgress
             figure.Name, figure.ShowsBest && value.Best is { } best ? $"{text} (best {Write(figure.Format, best.Score.First)})" : text);
     }
 
-    private static string Write(ProgressFormat format, double value) => format switch
+    public static string Write(ProgressFormat format, double value) => format switch
     {
         ProgressFormat.Score => Format.Score(value),
         ProgressFormat.Percent => Format.Accuracy(value),

@@ -71,7 +71,8 @@ internal static class ResultReport
             $"{Format.Count(e.Episodes, "greedy episode")}: return {Format.Spread(e.Mean, e.Std)}"
             + $" (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
             + (e.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
-            + (e.Counted is { } counted ? $"; {Format.Score(counted.Mean)} {counted.Name}" : ""),
+            + (e.Counted is { } counted ? $"; {Format.Score(counted.Mean)} {counted.Name}" : "")
+            + (e.Random is { } random ? $"; random policy {Format.Score(random.Mean)}" : ""),
         ExampleEvaluation e =>
             $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: "
             + $"accuracy {Format.Accuracy(e.Accuracy)}{Refusal(e)}, loss {Format.Small(e.Loss)}",

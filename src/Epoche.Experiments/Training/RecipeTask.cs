@@ -105,7 +105,8 @@ internal sealed class RecipeTask<TRecipe, TModel>(RecipeKind<TRecipe, TModel> ki
         RunFolder run, EvaluationRequest request, CancellationToken cancellation)
     {
         TModel model = kind.Models.Load(run);
-        return (kind.Evaluate(recipe, model, run, request, cancellation), kind.Models.Hash(model));
+        EvaluationResult evaluation = kind.Evaluate(recipe, model, run, request, cancellation);
+        return (RandomReturns.Beside(evaluation, recipe, cancellation), kind.Models.Hash(model));
     }
 
     public override ReportData CreateReport(RunFolder run) => kind.CreateReport(recipe, run);

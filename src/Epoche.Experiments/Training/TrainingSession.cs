@@ -134,9 +134,9 @@ internal sealed class TrainingSession<TRecipe, TModel>(
         {
             TModel saved = kind.Models.Load(_folder);
             EvaluationRequest request = new(Episodes: null, Seeds.FinalEvaluation(recipe.Seed));
-            return (
-                workload.Evaluate(saved, cancellation) ?? new(kind.Evaluate(recipe, saved, _folder, request, cancellation), null),
-                RunStatus.Complete);
+            FinalEvaluation final =
+                workload.Evaluate(saved, cancellation) ?? new(kind.Evaluate(recipe, saved, _folder, request, cancellation), null);
+            return (final with { Evaluation = RandomReturns.Beside(final.Evaluation, recipe, cancellation) }, RunStatus.Complete);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

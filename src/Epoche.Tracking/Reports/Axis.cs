@@ -9,8 +9,10 @@ internal sealed class Axis
     private const double Largest = 1e300, Smallest = 1e-290;
 
     private readonly double _step;
+    private readonly bool _isNumbered;
 
-    private Axis(double min, double max, double step) => (Min, Max, _step) = (min, max, step);
+    private Axis(double min, double max, double step, bool isNumbered = true) =>
+        (Min, Max, _step, _isNumbered) = (min, max, step, isNumbered);
 
     public double Min { get; }
 
@@ -53,12 +55,20 @@ internal sealed class Axis
         return new Axis(0, Math.Ceiling((Math.Clamp(max, 1, Largest) / step) - 1e-9) * step, step);
     }
 
+    /// <summary>An axis of rows, each 1 high, without numbers.</summary>
+    public static Axis Rows(int count) => new(0, Math.Max(1, count), 1, isNumbered: false);
+
     /// <summary>Where a number lies: 0 to 1 within the axis, and no farther away than a viewer can draw.</summary>
     public double At(double value) => Math.Clamp((Math.Clamp(value, -Largest, Largest) - Min) / (Max - Min), -1000, 1000);
 
     /// <summary>A tick's label: all ticks of an axis have as many digits as their distance needs.</summary>
     public string Label(double tick)
     {
+        if (!_isNumbered)
+        {
+            return "";
+        }
+
         double size = Math.Max(Math.Abs(Min), Math.Abs(Max));
         if (tick == 0 || Math.Abs(tick) < 1e-9 * size)
         {

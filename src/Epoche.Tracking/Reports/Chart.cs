@@ -1,6 +1,8 @@
 namespace Epoche;
 
-/// <summary>Something to be drawn along axes: see <see cref="LineChart"/> and <see cref="HistogramChart"/>.</summary>
+/// <summary>
+/// Something to be drawn along axes: see <see cref="LineChart"/>, <see cref="IntervalChart"/> and <see cref="HistogramChart"/>.
+/// </summary>
 public abstract record Chart
 {
     private protected Chart()
@@ -26,6 +28,30 @@ public sealed record HistogramChart : Chart
 {
     /// <summary>The distribution.</summary>
     public required RunHistogram Histogram { get; init => field = value ?? throw new ArgumentNullException(nameof(Histogram)); }
+}
+
+/// <summary>Numbers with the intervals in which they probably lie, one row for each, from the top down.</summary>
+public sealed record IntervalChart : Chart
+{
+    /// <summary>The rows.</summary>
+    public required IReadOnlyList<ChartInterval> Rows { get; init => field = Elements.Of(value); }
+}
+
+/// <summary>A number with its interval.</summary>
+/// <param name="Name">What it is of, written above the row.</param>
+/// <param name="Value">The number.</param>
+/// <param name="Low">The lower end of the interval.</param>
+/// <param name="High">The upper end of the interval.</param>
+public sealed record ChartInterval(string Name, double Value, double Low, double High)
+{
+    /// <summary>What it is of, written above the row.</summary>
+    public string Name { get; init => field = NotNull.Of(value); } = NotNull.Of(Name);
+
+    /// <summary>The single values that it sums up, drawn as dots; empty for none.</summary>
+    public IReadOnlyList<double> Points { get; init => field = NotNull.Of(value); } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(ChartInterval), PrintMembers);
 }
 
 /// <summary>One curve.</summary>

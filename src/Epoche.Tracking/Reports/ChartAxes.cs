@@ -9,6 +9,16 @@ internal static class ChartAxes
         (double min, double max) = Curves.Heights(chart.Series);
         return (Axis.Tight(xs.Length == 0 ? 0 : xs.Min(), xs.Length == 0 ? 1 : xs.Max(), ticksX), Axis.Round(min, max, ticksY));
     }
+
+    /// <summary>Numbers run along the horizontal axis; rows have no numbers.</summary>
+    public static (Axis X, Axis Y) Of(IntervalChart chart, int ticksX)
+    {
+        double[] xs =
+        [
+            .. chart.Rows.SelectMany(row => (IEnumerable<double>)[row.Value, row.Low, row.High, .. row.Points]).Where(double.IsFinite),
+        ];
+        return (Axis.Round(xs.Length == 0 ? 0 : xs.Min(), xs.Length == 0 ? 1 : xs.Max(), ticksX), Axis.Rows(chart.Rows.Count));
+    }
 }
 
 /// <summary>The bars of a histogram, as high as they are drawn.</summary>

@@ -59,6 +59,14 @@ internal sealed class ChartFrame
     /// </summary>
     public string AtY(double y) => Markup.Coordinate(Math.Clamp(Bottom - (Y.At(y) * (Bottom - Top)), Top - 4, Bottom + 1));
 
+    /// <summary>The same as a number.</summary>
+    public double HeightOf(double y) => double.Parse(AtY(y), CultureInfo.InvariantCulture);
+
+    /// <summary>Writes some words.</summary>
+    public void Text(double x, double y, string anchor, string text, string? paint = null) => _svg.Append(
+        CultureInfo.InvariantCulture, $"<text {paint ?? ChartPaint.Text} x=\"{Markup.Coordinate(x)}\" y=\"{Markup.Coordinate(y)}\" "
+            + $"text-anchor=\"{anchor}\">{Markup.Escape(text)}</text>");
+
     public void Close() => _svg.Append("</svg>");
 
     private void Open(Chart chart, string description)
@@ -100,7 +108,10 @@ internal sealed class ChartFrame
         foreach (double tick in Y.Ticks)
         {
             _svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Grid} d=\"M{Left},{AtY(tick)}H{Right}\"/>");
-            Text(Left - 7, double.Parse(AtY(tick), CultureInfo.InvariantCulture) + 4, "end", Y.Label(tick));
+            if (Y.Label(tick) is { Length: > 0 } label)
+            {
+                Text(Left - 7, HeightOf(tick) + 4, "end", label);
+            }
         }
 
         _svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Axis} d=\"M{Left},{Bottom}H{Right}\"/>");
@@ -112,8 +123,4 @@ internal sealed class ChartFrame
             Text(isCut ? _size.Width - 4 : at, Bottom + 19, isCut ? "end" : "middle", X.Label(tick));
         }
     }
-
-    private void Text(double x, double y, string anchor, string text, string? paint = null) => _svg.Append(
-        CultureInfo.InvariantCulture, $"<text {paint ?? ChartPaint.Text} x=\"{Markup.Coordinate(x)}\" y=\"{Markup.Coordinate(y)}\" "
-            + $"text-anchor=\"{anchor}\">{Markup.Escape(text)}</text>");
 }

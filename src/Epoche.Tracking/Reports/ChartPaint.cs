@@ -50,6 +50,10 @@ internal static class ChartPaint
 
     public static string Marker(int i) => $"class=\"{Class(i)}\" {Filled(Series(i))}";
 
+    /// <summary>The bar of an interval.</summary>
+    public static string Interval(int i) =>
+        $"class=\"line {Class(i)}\" {Drawn(Series(i))} stroke-width=\"7\" stroke-opacity=\"0.35\" stroke-linecap=\"round\"";
+
     public static string Bar(int i) => $"class=\"bar {Class(i)}\" fill=\"{Hex(Series(i))}\" stroke=\"{Hex(Paper)}\" stroke-width=\"1\"";
 
     private static string Class(int i) => $"s{(i % s_series.Length) + 1}";

@@ -34,6 +34,7 @@ internal sealed class ChartPicture
     public static Canvas Draw(Chart chart, int width, int height) => chart switch
     {
         LineChart lines => Lines(lines, width, height),
+        IntervalChart intervals => Intervals(intervals, width, height),
         HistogramChart histogram => Bars(histogram, width, height),
         _ => throw new ArgumentOutOfRangeException(nameof(chart)),
     };
@@ -75,6 +76,37 @@ internal sealed class ChartPicture
 
         return picture._canvas;
     }
+
+    private static Canvas Intervals(IntervalChart chart, int width, int height)
+    {
+        (Axis x, Axis y) = ChartAxes.Of(chart, width / 180);
+        ChartPicture picture = new(chart, width, height, x, y, []);
+        foreach ((int i, IntervalRow row) in IntervalRow.All(chart).Index())
+        {
+            ChartInterval interval = row.Interval;
+            Rgba colour = ChartPaint.Series(i);
+            picture.Text(picture._left + 6, (int)picture.AtY(row.Label) - 18, interval.Name);
+            if (double.IsFinite(interval.Low) && double.IsFinite(interval.High))
+            {
+                picture._canvas.DrawLine(
+                    picture.At(interval.Low, row.Middle), picture.At(interval.High, row.Middle), colour with { A = 90 }, 12);
+            }
+
+            foreach (double point in interval.Points.Where(double.IsFinite))
+            {
+                picture._canvas.FillCircle(picture.At(point, row.Dots), 4, colour);
+            }
+
+            if (double.IsFinite(interval.Value))
+            {
+                picture._canvas.FillCircle(picture.At(interval.Value, row.Middle), 9, colour);
+            }
+        }
+
+        return picture._canvas;
+    }
+
+    private Vector2 At(double x, double y) => new(AtX(x), AtY(y));
 
     private float AtX(double x) => (float)(_left + (_x.At(x) * (_right - _left)));
 

@@ -16,6 +16,9 @@ internal static class ChartSvg
             case LineChart lines:
                 Lines(svg, lines, size);
                 break;
+            case IntervalChart intervals:
+                IntervalSvg.Append(svg, intervals, size);
+                break;
             case HistogramChart histogram:
                 Bars(svg, histogram, size);
                 break;

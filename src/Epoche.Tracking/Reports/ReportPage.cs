@@ -123,7 +123,8 @@ internal sealed class ReportPage(ReportData data)
         foreach ((int width, int height, string type) in sizes)
         {
             Line($"<div{(type.Length > 0 ? $" class=\"{type}\"" : "")}>");
-            ChartSvg.Append(_html, chart, new ChartSize(width, height, string.Create(CultureInfo.InvariantCulture, $"c{++_charts}")));
+            string id = string.Create(CultureInfo.InvariantCulture, $"c{++_charts}");
+            ChartSvg.Append(_html, chart, new ChartSize(width, IntervalRow.HeightFor(chart, height), id));
             Line($"</div>");
         }
 

@@ -56,6 +56,11 @@ internal sealed class ResultFigures(RunResult result)
         {
             yield return new ReportFigure("Perfect episodes", Percent(share));
         }
+
+        if (evaluation.Random is { } random && double.IsFinite(random.Mean))
+        {
+            yield return new ReportFigure("Random policy", Axis.Number(random.Mean), $"over {Axis.Number(random.Episodes)} episodes");
+        }
     }
 
     private static IEnumerable<ReportFigure> Examples(ExampleEvaluation evaluation)

@@ -32,6 +32,7 @@ internal static class EvaluationJson
         OptionalShare(json, "perfect_share"))
     {
         Counted = json.OptionalObject("counted") is { } counted ? new(counted.Text("name"), Number(counted, "mean")) : null,
+        Random = json.OptionalObject("random") is { } random ? new(random.Count("episodes"), Number(random, "mean")) : null,
     };
 
     private static ExampleEvaluation ReadExamples(JsonMembers json) =>
@@ -60,6 +61,14 @@ internal static class EvaluationJson
             json.WriteStartObject("counted");
             json.WriteString("name", counted.Name);
             json.Finite("mean", counted.Mean);
+            json.WriteEndObject();
+        }
+
+        if (evaluation.Random is { } random)
+        {
+            json.WriteStartObject("random");
+            json.WriteNumber("episodes", random.Episodes);
+            json.Finite("mean", random.Mean);
             json.WriteEndObject();
         }
     }

@@ -26,8 +26,20 @@ public sealed record EpisodeEvaluation(int Episodes, double Mean, double Std, do
     /// <summary>The mean in the game's own words, such as 82 "blocks passed"; null where the return says it all.</summary>
     public CountedEvents? Counted { get; init; }
 
+    /// <summary>What the random policy earns in the same environment; null where it was not played.</summary>
+    public RandomReturn? Random { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(EpisodeEvaluation), PrintMembers);
+}
+
+/// <summary>What the random policy earns in an environment, by which the return of an agent is read.</summary>
+/// <param name="Episodes">In how many episodes.</param>
+/// <param name="Mean">Its mean return.</param>
+public sealed record RandomReturn(int Episodes, double Mean)
+{
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(RandomReturn), PrintMembers);
 }
 
 /// <summary>How often something happened in an episode, on average.</summary>

@@ -14,6 +14,8 @@ internal static partial class Makers
 
     private static readonly ExperimentOptions s_waves = new() { Kinds = RecipeKinds.BuiltIn.With(new WaveKind()) };
 
+    private static readonly Lazy<RunComparison> s_comparison = new(() => RunComparison.Of([Earlier("dqn")], new() { Episodes = 2 }));
+
     private static readonly Dictionary<Type, Func<object>> s_experiments = new()
     {
         [typeof(RecipeText)] = () => new RecipeText("wave", "wave.yaml", Wave),
@@ -68,9 +70,38 @@ internal static partial class Makers
         [typeof(OptimizerVariant)] = () => new OptimizerVariant("adam", "adam", null),
         [typeof(OptimizerComparison)] = () => new OptimizerComparison(
             new("wave", "wave.yaml", Wave), [new("adam", "adam", null)], [1], options: s_waves),
+        [typeof(ScoreStatistic)] = () => (ScoreStatistic)SeedStatistics.Mean,
+        [typeof(SeedSummary)] = () => new SeedSummary([0.5, 1.5]),
+        [typeof(BootstrapOptions)] = () => new BootstrapOptions { Resamples = 10 },
+        [typeof(SweepAxis)] = () => new SweepAxis("steps", ["10", "20"]),
+        [typeof(Sweep)] = Swept,
+        [typeof(SweepCell)] = () => Swept().Cells[0] with { },
+        [typeof(SweepRun)] = () => Ended(),
+        [typeof(SweepGroup)] = () => new SweepGroup("label", Settings(), [Ended()], new([0.5])),
+        [typeof(SweepResult)] = () => new SweepResult { Sweep = "runs/sweep", Recipe = "wave", Runs = [Ended()] },
+        [typeof(SweepProgress)] = () => new SweepProgress { Ended = 1, Total = 2, Running = [("name", null)] },
+        [typeof(RecipeTable)] = () => new RecipeTable([Swept()], NewPath()),
+        [typeof(ComparedRun)] = () => Compared(),
+        [typeof(ComparisonGroup)] = () => new ComparisonGroup
+        {
+            Label = "label", Settings = Settings(), Runs = [Compared()], Summary = new([0.5]),
+        },
+        [typeof(RunComparison)] = () => s_comparison.Value,
+        [typeof(IReadOnlyDictionary<string, string>)] = Settings,
     };
 
     private static Experiment Waves() => Experiment.Parse(new RecipeText("wave", "wave.yaml", Wave), options: s_waves);
+
+    private static Sweep Swept() => new(new("wave", "wave.yaml", Wave), [1], [new("steps", ["10", "20"])], options: s_waves);
+
+    private static SweepRun Ended() => new()
+    {
+        Name = "wave-1", Settings = Settings(), Seed = 1, Status = SweepRunStatus.Complete, Measure = "return", Value = 0.5,
+    };
+
+    private static ComparedRun Compared() => new(RunFolder.Create(NewPath(), null, "run", Wave), 1, 0.5) { Returns = [0.5, 0.5] };
+
+    private static Dictionary<string, string> Settings() => new() { ["steps"] = "10" };
 
     private static RecordingContext Recorded() => new(RunFolder.Create(NewPath(), null, "run", Wave), Waves().Recipe, null, _ => { });
 

@@ -99,6 +99,7 @@ internal static partial class Makers
     {
         [typeof(Chart)] = Line,
         [typeof(LineChart)] = Line,
+        [typeof(IntervalChart)] = () => new IntervalChart { Title = "title", Rows = [new("name", 1.5, 0.5, 2.5) { Points = [0.5, 2.5] }] },
         [typeof(HistogramChart)] = () => new HistogramChart { Title = "title", Histogram = RunHistogram.Of([1, 2, 3]) },
         [typeof(ChartSeries)] = () => new ChartSeries { Name = "name", Points = [new(0, 0.5), new(1, 1.5)] },
         [typeof(EventFileWriter)] = () => EventFileWriter.Open(NewPath()),

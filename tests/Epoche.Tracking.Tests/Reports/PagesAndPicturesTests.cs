@@ -154,6 +154,10 @@ public sealed partial class PagesAndPicturesTests
         new LineChart { Title = "band", XLabel = "steps", Series = [s_series] },
         new LineChart { Title = "several", XLabel = "steps", Series = [s_series, s_noise, s_series with { Name = "c" }] },
         new LineChart { Title = "nothing", Series = [new() { Name = "empty", Points = [new(1, 2)] }] },
+        new IntervalChart
+        {
+            Title = "intervals", XLabel = "return", Rows = [new("a", 3, 2, 4) { Points = [2, 3, 4] }, new("b", 5, double.NaN, double.NaN)],
+        },
         new HistogramChart { Title = "bars", XLabel = "value", Histogram = RunHistogram.Of([1, 2, 2, 3], 4) },
     ];
 

@@ -15,7 +15,7 @@ public sealed class RunResultTests : IDisposable
         WallSeconds = 2.5,
         EnvSteps = 24_000,
         Updates = 11_776,
-        Evaluation = new EpisodeEvaluation(1_000, 500, 0, 500, 500, 1) { Counted = new("blocks passed", 18.5) },
+        Evaluation = new EpisodeEvaluation(1_000, 500, 0, 500, 500, 1) { Counted = new("blocks passed", 18.5), Random = new(1_000, 22.5) },
         WeightsSha256 = "ab",
     };
 

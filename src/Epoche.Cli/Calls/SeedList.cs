@@ -1,4 +1,4 @@
-namespace Epoche.Cli.Commands;
+namespace Epoche.Cli.Calls;
 
 /// <summary>Seeds as users write them: "0..4", "1,5,9", or both.</summary>
 internal static class SeedList
