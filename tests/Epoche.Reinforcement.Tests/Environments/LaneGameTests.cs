@@ -46,6 +46,21 @@ public sealed class LaneGameTests
         EnvironmentAssert.KeepsAll(new(entry.Create, count => Batch(name, count, lanes), entry.BatchTolerance));
     }
 
+    /// <summary>Chaos is borne in few environments only: where many part, or one leaps, the two forms are not of one game.</summary>
+    [Fact]
+    public void Two_forms_that_part_in_many_environments_break_the_rule()
+    {
+        EnvironmentRule rule = EnvironmentCheck.Rules.Single(r => r.Name == "batch");
+
+        EnvironmentFinding creeping = rule.Check(new(() => new Acrobot(), Acrobot.Batch, BatchTolerance: 3e-6f));
+        EnvironmentFinding leaping = rule.Check(new(() => new FrozenLake(), count => FrozenLake.Batch(count), BatchTolerance: 0.1f)
+        {
+            CreateAt = index => new TimeLimit<FrozenLake>(new FrozenLake(), 100 - (index % 2 * 90)),
+        });
+
+        Assert.Equal((CheckOutcome.Failed, CheckOutcome.Failed), (creeping.Outcome, leaping.Outcome));
+    }
+
     /// <summary>By the same player: a controller in the loop, so that episodes come to the same end.</summary>
     [Theory]
     [InlineData("MountainCar-v0", -130, -110)]

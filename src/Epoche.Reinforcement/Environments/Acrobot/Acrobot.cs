@@ -44,7 +44,8 @@ public sealed partial class Acrobot : IStatefulEnvironment, IGymnasiumSeeding
     /// <inheritdoc/>
     public StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation)
     {
-        AcrobotDynamics<Float64>.Advance(new(action.Index - 1), ref _angle1, ref _angle2, ref _speed1, ref _speed2);
+        // Of an action that nobody checked, a torque beyond the bounds would turn the links for hours.
+        AcrobotDynamics<Float64>.Advance(new(Math.Clamp(action.Index, 0, 2) - 1), ref _angle1, ref _angle2, ref _speed1, ref _speed2);
         Observe(observation);
         double cosine = ScalarMath.SinCos(_angle1.Value).Cos, both = ScalarMath.SinCos(_angle2.Value + _angle1.Value).Cos;
         bool over = -cosine - both > AcrobotDynamics<Float64>.Height;
@@ -71,7 +72,9 @@ public sealed partial class Acrobot : IStatefulEnvironment, IGymnasiumSeeding
         _speed1 = new(reader.ReadDouble());
         _speed2 = new(reader.ReadDouble());
         reader.End();
-        reader.Require(Math.Abs(_angle1.Value) <= 4 && Math.Abs(_angle2.Value) <= 4); // turns are taken off one by one
+        reader.Require(
+            Math.Abs(_angle1.Value) <= 4 && Math.Abs(_angle2.Value) <= 4 && Math.Abs(_speed1.Value) <= AcrobotDynamics<Float64>.MaxSpeed1
+            && Math.Abs(_speed2.Value) <= AcrobotDynamics<Float64>.MaxSpeed2); // turns are taken off one by one
     }
 
     private void Begin(float angle1, float angle2, float speed1, float speed2, Span<float> observation)
