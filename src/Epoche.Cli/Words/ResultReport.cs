@@ -68,7 +68,7 @@ internal static class ResultReport
     public static string Sentence(EvaluationResult evaluation) => Shown.Text(evaluation switch
     {
         EpisodeEvaluation e =>
-            $"{Format.Count(e.Episodes, "greedy episode")}: return {Format.Spread(e.Mean, e.Std)}"
+            $"{Format.Count(e.Episodes, e.RandomActions is null ? "greedy episode" : "episode")}{Random(e)}: return {Format.Spread(e.Mean, e.Std)}"
             + $" (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
             + (e.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
             + (e.Counted is { } counted ? $"; {Format.Score(counted.Mean)} {counted.Name}" : ""),
@@ -77,6 +77,9 @@ internal static class ResultReport
             + $"accuracy {Format.Accuracy(e.Accuracy)}{Refusal(e)}, loss {Format.Small(e.Loss)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
     });
+
+    private static string Random(EpisodeEvaluation e) =>
+        e.RandomActions is { } random ? $" with {Format.Share(random)} of the actions at random" : "";
 
     /// <summary>What a classifier that may refuse answers, and how well.</summary>
     private static string Refusal(ExampleEvaluation e) =>
