@@ -1,6 +1,6 @@
 namespace Epoche.Cli.Tests;
 
-/// <summary>Recipes of tables by the command: what it says of policies that explore, and that runs are used like those of networks.</summary>
+/// <summary>Recipes of tables by the command: what it says of policies that explore, and what else their runs are good for.</summary>
 public sealed class TableTests
 {
     private const string Said = "40 episodes with 10% of the actions at random: return ";
@@ -34,7 +34,7 @@ public sealed class TableTests
     }
 
     [Theory]
-    [InlineData("train frozenlake --set method=td", "method must be one of q-learning, double-q-learning, sarsa, expected-sarsa; received td")]
+    [InlineData("train frozenlake --set method=td", "method must be one of q-learning, double-q-learning, sarsa, expected-sarsa; received")]
     [InlineData("train frozenlake --set method=double-q-learning --set lambda=0.5", "double Q-learning has no traces")]
     [InlineData("train frozenlake --set environment=CartPole-v1", "Set Tiles for real numbers.")]
     [InlineData("train frozenlake --set step_size=1.5", "step_size must be")]
