@@ -21,6 +21,10 @@ public sealed class GoldenRunTests
             "cartpole", "--set", "episodes=60", "--set", "evaluation.stop_when_perfect=true", "--set", "evaluation.stop_at_return=30",
         ],
         ["cartpole, the last weights"] = ["cartpole", "--set", "evaluation.every_steps=null"],
+        ["frozenlake, Q(λ) side by side"] = ["frozenlake", "--set", "lambda=0.8", "--set", "environments=3"],
+        ["taxi, double Q-learning"] = ["taxi", "--set", "method=double-q-learning"],
+        ["cliff, expected Sarsa"] = ["cliff", "--set", "method=expected-sarsa", "--set", "lambda=0.5", "--set", "traces=accumulating"],
+        ["mountaincar-tiles, true online"] = ["mountaincar-tiles", "--set", "traces=dutch", "--set", "episodes=5"],
         ["mnist-bnn, Laplace"] = ["mnist-bnn", "--set", "inference=laplace"],
         ["mnist-bnn, dropout"] = ["mnist-bnn", "--set", "inference=dropout", "--set", "network.dropout=0.3"],
     };

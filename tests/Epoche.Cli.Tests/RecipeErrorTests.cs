@@ -54,7 +54,9 @@ public sealed class RecipeErrorTests
         "environment=Pendulum-v1",
         "--set environment=Pendulum-v1: environment must have discrete actions, among which deep Q-learning chooses; Pendulum-v1 "
         + "has continuous([-2, 2])")]
-    [InlineData("kind=dqm", "--set kind=dqm: kind must be one of dqn, supervised, bayesian, imitation; received dqm; did you mean 'dqn'?")]
+    [InlineData(
+        "kind=dqm",
+        "--set kind=dqm: kind must be one of dqn, table, supervised, bayesian, imitation; received dqm; did you mean 'dqn'?")]
     [InlineData(
         "network.activation=rellu",
         "--set network.activation=rellu: network.activation must be one of none, relu, tanh, sigmoid, softplus, gelu, softmax, "

@@ -68,7 +68,7 @@ internal static class ResultReport
     public static string Sentence(EvaluationResult evaluation) => Shown.Text(evaluation switch
     {
         EpisodeEvaluation e =>
-            $"{Format.Count(e.Episodes, "greedy episode")}: return {Format.Spread(e.Mean, e.Std)}"
+            $"{Episodes(e)}: return {Format.Spread(e.Mean, e.Std)}"
             + $" (min {Format.Return(e.Min)}, max {Format.Return(e.Max)})"
             + (e.PerfectShare is { } share ? $", {Format.Share(share)} perfect" : "")
             + (e.Counted is { } counted ? $"; {Format.Score(counted.Mean)} {counted.Name}" : "")
@@ -78,6 +78,10 @@ internal static class ResultReport
             + $"accuracy {Format.Accuracy(e.Accuracy)}{Refusal(e)}, loss {Format.Small(e.Loss)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
     });
+
+    private static string Episodes(EpisodeEvaluation e) => e.RandomActions is { } random
+        ? $"{Format.Count(e.Episodes, "episode")} with {Format.Share(random)} of the actions at random"
+        : Format.Count(e.Episodes, "greedy episode");
 
     /// <summary>What a classifier that may refuse answers, and how well.</summary>
     private static string Refusal(ExampleEvaluation e) =>

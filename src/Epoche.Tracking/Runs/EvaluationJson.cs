@@ -31,6 +31,7 @@ internal static class EvaluationJson
         Number(json, "max"),
         OptionalShare(json, "perfect_share"))
     {
+        RandomActions = OptionalShare(json, "random_actions"),
         Counted = json.OptionalObject("counted") is { } counted ? new(counted.Text("name"), Number(counted, "mean")) : null,
         Random = json.OptionalObject("random") is { } random ? new(random.Count("episodes"), Number(random, "mean")) : null,
     };
@@ -56,6 +57,11 @@ internal static class EvaluationJson
         json.Finite("min", evaluation.Min);
         json.Finite("max", evaluation.Max);
         json.Finite("perfect_share", evaluation.PerfectShare);
+        if (evaluation.RandomActions is { } random)
+        {
+            json.WriteNumber("random_actions", random);
+        }
+
         if (evaluation.Counted is { } counted)
         {
             json.WriteStartObject("counted");

@@ -8,7 +8,7 @@ public abstract record EvaluationResult
     }
 }
 
-/// <summary>Returns of greedy episodes.</summary>
+/// <summary>Returns of episodes, of a greedy policy unless said otherwise.</summary>
 /// <param name="Episodes">How many.</param>
 /// <param name="Mean">The mean return.</param>
 /// <param name="Std">The standard deviation of the returns.</param>
@@ -20,6 +20,9 @@ public abstract record EvaluationResult
 public sealed record EpisodeEvaluation(int Episodes, double Mean, double Std, double Min, double Max, double? PerfectShare)
     : EvaluationResult
 {
+    /// <summary>The share of actions that were taken at random, 0 to 1; null where the policy was greedy.</summary>
+    public double? RandomActions { get; init; }
+
     /// <summary>The return of each episode; empty where the result was read from a file, which does not keep them.</summary>
     public IReadOnlyList<double> Returns { get; init => field = NotNull.Of(value); } = [];
 

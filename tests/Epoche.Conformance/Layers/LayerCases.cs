@@ -7,8 +7,8 @@ namespace Epoche.Conformance.Layers;
 /// <param name="Input">The shape of an example.</param>
 public sealed record LayerCase(Func<Layer> Create, Shape Input)
 {
-    /// <summary>Below what the inputs lie, for layers that take whole numbers.</summary>
-    public int? Indices => Create() is Embedding ? 7 : null;
+    /// <summary>Below what the inputs lie, for layers that take whole numbers or ask in which cell a number lies.</summary>
+    public int? Indices => Create() is Embedding or TileCoding ? 7 : null;
 
     /// <summary>The numbers of a model with the layer after some steps of training, and what it then gives.</summary>
     public float[] Trained() => LayerTrainingKit.Trained(new(Create, Input, Indices));
@@ -66,7 +66,7 @@ public static class LayerCases
         new(() => new Dueling(2, atoms: 5), [15]),
         new(() => new CategoricalValues(-2, 3), [3, 5]),
         new(() => new QuantileValues(), [3, 5]),
-        new(() => new TileCoding(3, [-1, -1], [1, 1], tilings: 4, cells: 3, table: Initializer.HeNormal), [2]),
+        new(() => new TileCoding(3, [0, -1], [7, 5], tilings: 4, cells: 3, table: Initializer.HeNormal), [2]),
         new(() => new Lambda(x => Ops.Square(x).Sum(-1)), [3, 4]),
     ];
 }

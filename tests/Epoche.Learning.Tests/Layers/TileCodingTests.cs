@@ -57,8 +57,12 @@ public sealed class TileCodingTests
     public void A_file_with_other_bounds_than_numbers_is_refused()
     {
         LayerOptions options = new();
-        new TileCoding(1, [0], [1]).Describe(options);
+        options.Set("units", 1);
         options.Set("low", "0 x");
+        options.Set("high", "1 1");
+        options.Set("tilings", 8);
+        options.Set("cells", 8);
+        options.Set("table", Initializer.Zeros);
         Assert.Contains(
             "must be numbers with a space between",
             Assert.Throws<FormatException>(() => LayerRegistry.Create("tile-coding", options)).Message, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class DqnVariantTests
         Assert.NotEmpty(agent.Train(environment, steps: 4_500).ToList());
 
         using Evaluator evaluator = new(environment);
-        double random = evaluator.Run(new RandomPolicy(environment.Spec), 200, seed: 1).Mean;
+        double random = evaluator.Run(new RandomPolicy(environment.Spec.Actions, seed: 9), 200, seed: 1).Mean;
         double learned = evaluator.Run(agent.Greedy(), 200, seed: 1).Mean;
         Assert.True(learned > random, $"{learned} is no better than {random}, by chance");
     }
@@ -186,18 +186,4 @@ public sealed class DqnVariantTests
 
     private static DqnOptions With(DqnOptions options, QNetworkOptions network) =>
         options with { Network = spec => QNetwork.Create(spec, network) };
-
-    private sealed class RandomPolicy(EnvironmentSpec spec) : IPolicy
-    {
-        private Rng _random = new(9);
-
-        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
-        {
-            for (int i = 0; i < actions.Indices.Length; i++)
-            {
-                ReadOnlySpan<bool> mask = ActionMask.Row(actions.Allowed, i, spec.Actions.Count);
-                actions.Indices[i] = ActionMask.Draw(mask, spec.Actions.Count, ref _random);
-            }
-        }
-    }
 }

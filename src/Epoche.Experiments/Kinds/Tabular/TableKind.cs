@@ -16,10 +16,14 @@ internal sealed class TableKind() : RecipeKind<TableRecipe, Model>("table", Mode
         TableRecipe recipe, Model model, RunFolder run, EvaluationRequest request, CancellationToken cancellation)
     {
         recipe.RequireFits(model);
-        IPolicy policy = new GreedyPolicy(model);
-        return recipe.Evaluate(
-            recipe.FinalEpsilon > 0 ? new ExploringPolicy(policy, recipe.Spec.Actions.Count, recipe.FinalEpsilon, request.Seed) : policy,
-            request, cancellation);
+        GreedyPolicy greedy = new(model);
+        if (recipe.FinalEpsilon == 0)
+        {
+            return recipe.Evaluate(greedy, request, cancellation);
+        }
+
+        ExploringPolicy exploring = new(greedy, recipe.Spec.Actions.Count, (float)recipe.FinalEpsilon, request.Seed);
+        return recipe.Evaluate(exploring, request, cancellation) with { RandomActions = recipe.FinalEpsilon };
     }
 
     public override TableRecipe Extend(TableRecipe recipe, RunExtension extension) => !extension.PastEnd

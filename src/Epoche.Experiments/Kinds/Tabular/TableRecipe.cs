@@ -21,7 +21,7 @@ internal sealed record TableRecipe : AgentRecipe
     public required TableOptions Options { get; init; }
 
     /// <summary>The probability of a random action in the final evaluation: what the policy earns while it explores.</summary>
-    public required float FinalEpsilon { get; init; }
+    public required double FinalEpsilon { get; init; }
 
     /// <inheritdoc/>
     public override AgentOptions Settings => Options;
@@ -60,7 +60,7 @@ internal sealed record TableRecipe : AgentRecipe
                 Seed = context.Seed,
             },
             FinalEpisodes = AgentKeys.FinalEpisodes(map),
-            FinalEpsilon = evaluation.Float("final_epsilon", 0, Bounds.Unit),
+            FinalEpsilon = evaluation.Double("final_epsilon", 0, Bounds.Unit),
             Notices = environments.Notices,
         };
     }
