@@ -57,9 +57,9 @@ internal static class EvaluationJson
         json.Finite("min", evaluation.Min);
         json.Finite("max", evaluation.Max);
         json.Finite("perfect_share", evaluation.PerfectShare);
-        if (evaluation.RandomActions is { } random)
+        if (evaluation.RandomActions is { } share)
         {
-            json.WriteNumber("random_actions", random);
+            json.WriteNumber("random_actions", share);
         }
 
         if (evaluation.Counted is { } counted)

@@ -36,7 +36,7 @@ public sealed class MemoryTests
     {
         (NetworkRecipe network, Shape input, Shape image, int outputs) = Read(name, set).Recipe switch
         {
-            DqnRecipe dqn => (dqn.Network, dqn.Spec.Observation, dqn.Spec.Observation, dqn.Spec.Actions.Count),
+            DqnRecipe dqn => (dqn.Network.Layers, dqn.Spec.Observation, dqn.Spec.Observation, dqn.Spec.Actions.Count),
             ClassifierRecipe classifier => (classifier.Network, classifier.Data.Input, classifier.Data.Image, classifier.Data.Classes),
             _ => throw new ArgumentException("A recipe with a network.", nameof(name)),
         };
