@@ -14,6 +14,7 @@ internal static partial class Makers
         [typeof(RecurrentLayer)] = () => new Lstm(2),
         [typeof(MergeLayer)] = () => new AddLayer(),
         [typeof(Embedding)] = () => new Embedding(4, 2),
+        [typeof(TileCoding)] = () => new TileCoding(2, [0], [1]),
         [typeof(ProgressLines)] = () => new ProgressLines(new StringWriter()),
         [typeof(AveragedMetric)] = () => new F1Score(),
         [typeof(Bounds)] = () => Bounds.Unit,

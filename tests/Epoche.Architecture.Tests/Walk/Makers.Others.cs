@@ -80,6 +80,8 @@ internal static partial class Makers
         [typeof(ReplaySegment)] = () => Replay().Export(),
         [typeof(ReplayOptions)] = () => new ReplayOptions { Capacity = 100 },
         [typeof(DqnOptions)] = Options,
+        [typeof(StepSize)] = () => StepSize.Constant(0.5f),
+        [typeof(TableAgent)] = () => new TableAgent(new FrozenLake().Spec, new()),
         [typeof(DqnAgent)] = () => new DqnAgent(new CartPole().Spec, Options()),
         [typeof(EpisodeRecording)] = Recording,
         [typeof(EpisodeFilm)] = () => new EpisodeFilm(Recording(), new CartPole()),
