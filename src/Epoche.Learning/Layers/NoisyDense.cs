@@ -77,9 +77,9 @@ public sealed class NoisyDense : Layer
 
         int draws = step.IsTrainingStep ? 1 : x.Length(0);
         Tensor inputs = Draw([draws, x.Length(1)], ref step.Random), outputs = Draw([draws, _units], ref step.Random);
-        if (draws == 1)
+        if (step.IsTrainingStep)
         {
-            // One matrix for the whole batch: half the products of the other form.
+            // One matrix for the whole batch: half the products of the other form, in which every row can have its own.
             return Affine(
                 x,
                 _mean.Tensor + (_scale.Tensor * (inputs.Reshape(x.Length(1), 1) * outputs)),

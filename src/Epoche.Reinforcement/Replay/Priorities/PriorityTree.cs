@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Epoche;
 
@@ -156,8 +157,8 @@ public sealed class PriorityTree
     }
 
     /// <summary>
-    /// The leaves that numbers fall on, the same as one by one. All go down a level before any goes down the next, so that the processor
-    /// waits for many lines at once: of a million leaves those of the last level come from beyond the second-level cache.
+    /// The leaves that numbers fall on, the same as one by one. All go down a level before any goes down the next, and each asks for its
+    /// next line at once: of a million leaves the last lines come from beyond the second-level cache, and a draw would wait for each in turn.
     /// </summary>
     /// <param name="numbers">From 0 inclusive to <see cref="Total"/> exclusive; left as how far into its leaf each falls.</param>
     /// <param name="leaves">Receives a leaf for each.</param>
@@ -167,12 +168,25 @@ public sealed class PriorityTree
         leaves.Clear();
         for (int level = _offsets.Length - 1; level >= 0; level--)
         {
-            int offset = _offsets[level];
+            int offset = _offsets[level], below = level > 0 ? _offsets[level - 1] : 0;
             for (int i = 0; i < numbers.Length; i++)
             {
-                int line = leaves[i] * Fan;
-                leaves[i] = line + Step(Line(offset + line), ref numbers[i]);
+                int line = leaves[i] * Fan, node = line + Step(Line(offset + line), ref numbers[i]);
+                leaves[i] = node;
+                if (level > 0)
+                {
+                    Ask(below + (node * Fan));
+                }
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Ask(int at)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref _sums[_first + at])); // the array is pinned
         }
     }
 
