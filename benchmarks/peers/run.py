@@ -26,6 +26,8 @@ from typing import Iterator
 HERE = Path(__file__).resolve().parent
 MICRO = ["dqn-update-256", "dqn-update-128", "dqn-update-64", "dqn-update-256-double", "dqn-update-128-double", "dqn-update-64-double",
          "dqn-update-catch", "dqn-update-48", "dqn-update-84", "act-256", "mnist-step", "digits-conv-step", "lstm-step", "gru-step", "bnn-step", "bnn-predict", "bnn-predict-fresh", "gemm-64", "gemm-128", "gemm-256", "gemm-512", "gemm-1024"]
+VARIANTS = [f"dqn-variant-{name}-{width}" for width in (64, 256)
+            for name in ("plain", "dueling", "noisy", "c51", "qr", "prioritized", "munchausen", "rainbow")]
 CARTPOLE = "cartpole-train"
 HOW_TO_INSTALL = "apt-get install -y python3-torch python3-numpy libopenblas0-openmp"
 
@@ -54,9 +56,9 @@ def child(script: str, arguments: list[str], environment: dict[str, str]) -> lis
     return [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
 
 
-def time_micro(names: list[str], seconds: float, max_threads: int) -> Iterator[dict]:
+def time_steps(script: str, names: list[str], seconds: float, max_threads: int) -> Iterator[dict]:
     for threads, label, environment in settings(max_threads):
-        yield from child("micro.py", ["--only", *names, "--seconds", str(seconds), "--setting", label], environment)
+        yield from child(script, ["--only", *names, "--seconds", str(seconds), "--setting", label], environment)
 
 
 def time_cartpole(seeds: list[int], extra: list[str], max_threads: int) -> Iterator[dict]:
@@ -81,7 +83,8 @@ def describe(line: dict) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="+", metavar="NAME", choices=[*MICRO, CARTPOLE], help=f"cases: {', '.join([*MICRO, CARTPOLE])} (default: all but the last)")
+    parser.add_argument("--only", nargs="+", metavar="NAME", choices=[*MICRO, *VARIANTS, CARTPOLE],
+                        help=f"cases: {', '.join([*MICRO, *VARIANTS, CARTPOLE])} (default: all but the last)")
     parser.add_argument("--seconds", type=float, default=1.0, help="time spent on each variant of a case (default: 1)")
     parser.add_argument("--max-threads", type=int, default=2, help="most threads to try (default: 2)")
     parser.add_argument("--seeds", type=int, default=3, help=f"seeds 0..N-1 for {CARTPOLE} (default: 3)")
@@ -97,9 +100,11 @@ def main() -> None:
     if import_check.returncode != 0:
         raise SystemExit(f"{sys.executable} has no PyTorch; on Debian: {HOW_TO_INSTALL}, then run this with /usr/bin/python3")
 
-    names = arguments.only or MICRO
-    micro = [name for name in names if name != CARTPOLE]
-    lines = list(time_micro(micro, arguments.seconds, arguments.max_threads)) if micro else []
+    names = arguments.only or [*MICRO, *VARIANTS]
+    lines = []
+    for script, cases in (("micro.py", MICRO), ("dqn_variants.py", VARIANTS)):
+        if chosen := [name for name in names if name in cases]:
+            lines += time_steps(script, chosen, arguments.seconds, arguments.max_threads)
     if CARTPOLE in names:
         recipe = ["--recipe", arguments.recipe] if arguments.recipe else []
         overrides = ["--set", *arguments.set] if arguments.set else []

@@ -14,8 +14,11 @@ internal sealed record BenchCase(string Name, string What, Func<Action> Prepare)
     /// <summary>Whether every thread does all of <see cref="Flops"/>.</summary>
     public bool FlopsPerThread { get; init; }
 
-    /// <summary>Environment steps in a step; shown as a rate.</summary>
-    public double EnvironmentSteps { get; init; }
+    /// <summary>How many of <see cref="Unit"/> there are in a step; shown as a rate.</summary>
+    public double Events { get; init; }
+
+    /// <summary>What <see cref="Events"/> are: <c>steps</c> of environments, <c>updates</c>, <c>draws</c>.</summary>
+    public string Unit { get; init; } = "steps";
 
     /// <summary>Whether it uses the workers, so that it is timed with one thread and with two.</summary>
     public bool UsesWorkers { get; init; } = true;

@@ -8,6 +8,8 @@ internal static class BenchCases
         FmaLimit.Case,
         .. MatrixCases.All,
         .. LearningCases.All,
+        .. DqnVariantCases.All,
+        PriorityCases.Case,
         .. ConvolutionCases.All,
         .. RecurrentCases.All,
         .. FusedCases.All,

@@ -9,7 +9,7 @@ internal static class EnvironmentCases
     [
         new("cartpole-env", $"{Tables} steps of {Count:N0} CartPoles", () => Step("CartPole-v1"))
         {
-            EnvironmentSteps = Count * Tables, UsesWorkers = false,
+            Events = Count * Tables, UsesWorkers = false,
         },
     ];
 

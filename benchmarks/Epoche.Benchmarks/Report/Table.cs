@@ -54,7 +54,7 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
         {
             Scale.ShareOfLimit => share,
             Scale.TimesRecorded => timesRecorded,
-            Scale.StepsPerSecond => item.EnvironmentSteps / seconds,
+            Scale.EventsPerSecond => item.Events / seconds,
             Scale.ShareOfTime => seconds,
             _ => times,
         };
@@ -65,7 +65,7 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
             Duration(figure.MedianMicroseconds),
             Duration(figure.MinMicroseconds),
             flops > 0 ? Format($"{flops / 1e9:0.0} GFLOP/s")
-            : item.EnvironmentSteps > 0 ? Format($"{item.EnvironmentSteps / seconds / 1e6:0} M steps/s")
+            : item.Events > 0 ? PerSecond(item.Events / seconds, item.Unit)
             : item.PerSecond ? Format($"{seconds:0.0%} of the time")
             : "",
             share is { } s ? Format($"{s:0%}") : "",
@@ -93,9 +93,16 @@ internal sealed class Table(IReadOnlyList<Measurement> ours, IReadOnlyList<Measu
     private static string Level(Target target, double level) => target.Scale switch
     {
         Scale.ShareOfLimit => Format($"{level:0%}"),
-        Scale.StepsPerSecond => Format($"{level / 1e6:0} M/s"),
+        Scale.EventsPerSecond => Format($"{level / 1e6:0} M/s"),
         Scale.ShareOfTime => Format($"≤ {level:0%}"),
         _ => Format($"{level:0.#}×"),
+    };
+
+    private static string PerSecond(double rate, string unit) => rate switch
+    {
+        >= 1e8 => Format($"{rate / 1e6:0} M {unit}/s"),
+        >= 1e6 => Format($"{rate / 1e6:0.0} M {unit}/s"),
+        _ => Format($"{rate:#,0} {unit}/s"),
     };
 
     private static string Duration(double microseconds) => microseconds switch

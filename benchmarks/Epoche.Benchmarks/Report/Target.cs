@@ -1,3 +1,5 @@
+using Epoche.Benchmarks.Cases;
+
 namespace Epoche.Benchmarks.Report;
 
 /// <summary>What a figure is compared with.</summary>
@@ -12,8 +14,8 @@ internal enum Scale
     /// <summary>Share of the FMA limit measured in the same run with as many threads.</summary>
     ShareOfLimit,
 
-    /// <summary>Environment steps per second.</summary>
-    StepsPerSecond,
+    /// <summary>Environment steps, or whatever the case counts, per second.</summary>
+    EventsPerSecond,
 
     /// <summary>Share of the time; less is better.</summary>
     ShareOfTime,
@@ -42,7 +44,10 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         new("bnn-step-trace", 0, Scale.TimesRecorded, 4, 10),
         new("bnn-predict", 0, Scale.TimesRecorded, 2, 2.5),
         new("bnn-predict-fresh", 0, Scale.TimesRecorded, 15, 20),
-        new("cartpole-env", 0, Scale.StepsPerSecond, 250e6, 350e6),
+        new("cartpole-env", 0, Scale.EventsPerSecond, 250e6, 350e6),
+        new(PriorityCases.Draws, 0, Scale.EventsPerSecond, 10e6, 15e6),
+        .. DqnVariantCases.Names(64).Select(name => new Target(name, 0, Scale.TimesPeer, 6, 8)),
+        .. DqnVariantCases.Names(256).Select(name => new Target(name, 0, Scale.TimesPeer, 2, 3)),
         new("checkpoint-cost", 0, Scale.ShareOfTime, 0.02, 0.01),
         new("cartpole-train", 0, Scale.TimesPeer, 6, 12),
     ];

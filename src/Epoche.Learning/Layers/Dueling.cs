@@ -11,6 +11,7 @@ public sealed class Dueling : Layer
     internal const string KindName = "dueling";
 
     private readonly int _actions, _atoms;
+    private readonly float[] _mix; // eq. 9 as a matrix: [1 + actions, actions]; one product where its terms would be ten operations
 
     /// <summary>Makes the layer.</summary>
     /// <param name="actions">How many actions there are, at least 1.</param>
@@ -21,6 +22,7 @@ public sealed class Dueling : Layer
         CountChecks.AtLeast(1, actions);
         CountChecks.AtLeast(1, atoms);
         (_actions, _atoms) = (actions, atoms);
+        _mix = atoms == 1 ? Mix(actions) : [];
     }
 
     /// <inheritdoc/>
@@ -44,6 +46,11 @@ public sealed class Dueling : Layer
     public override Tensor Call(Tensor x)
     {
         int batch = x.Length(0);
+        if (_atoms == 1 && LegalActions.Current is null)
+        {
+            return x.MatMul(Tensor.Wrap(_mix, [1 + _actions, _actions]));
+        }
+
         Tensor all = x.Reshape(batch, 1 + _actions, _atoms), value = all.Slice(1, 0, 1), advantages = all.Slice(1, 1, _actions);
         Tensor q = value + advantages - Mean(advantages);
         return _atoms == 1 ? q.Reshape(batch, _actions) : q;
@@ -58,6 +65,21 @@ public sealed class Dueling : Layer
     }
 
     internal static Dueling Read(LayerOptions options) => new(options.Int("actions", 1, 1 << 24), options.Int("atoms", 1, 1 << 16));
+
+    private static float[] Mix(int actions)
+    {
+        float[] mix = new float[(1 + actions) * actions];
+        for (int action = 0; action < actions; action++)
+        {
+            mix[action] = 1;
+            for (int other = 0; other < actions; other++)
+            {
+                mix[((1 + other) * actions) + action] = (other == action ? 1 : 0) - (1f / actions);
+            }
+        }
+
+        return mix;
+    }
 
     private Tensor Mean(Tensor advantages)
     {

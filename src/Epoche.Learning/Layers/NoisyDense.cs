@@ -18,6 +18,7 @@ public sealed class NoisyDense : Layer
     private readonly int _units;
     private readonly float _noise;
     private readonly Func<Tensor, Tensor>? _activation;
+    private readonly bool _fusedRelu;
     private Parameter? _mean, _scale, _bias, _biasScale;
 
     /// <summary>Makes the layer.</summary>
@@ -36,6 +37,7 @@ public sealed class NoisyDense : Layer
         }
 
         (_units, _activation, _noise) = (units, activation, noise);
+        _fusedRelu = activation == (Func<Tensor, Tensor>)Ops.Relu;
     }
 
     /// <inheritdoc/>
@@ -69,15 +71,25 @@ public sealed class NoisyDense : Layer
             throw new InvalidOperationException($"The layer '{Name}' (noisy-dense) is not built; put it into a model.");
         }
 
-        Tensor y = Ops.Linear(x, _mean.Tensor, _bias.Tensor);
-        if (StepArena.Current is { HasRandom: true } step)
+        if (StepArena.Current is not { HasRandom: true } step)
         {
-            int draws = step.IsTrainingStep ? 1 : x.Length(0);
-            Tensor inputs = Draw([draws, x.Length(1)], ref step.Random), outputs = Draw([draws, _units], ref step.Random);
-            // (x ⊙ f(ε_in))·σ ⊙ f(ε_out) is x·(σ ⊙ f(ε_in) f(ε_out)ᵀ) without a matrix for each row.
-            y += ((x * inputs).MatMul(_scale.Tensor) + _biasScale.Tensor) * outputs;
+            return Affine(x, _mean.Tensor, _bias.Tensor);
         }
 
+        int draws = step.IsTrainingStep ? 1 : x.Length(0);
+        Tensor inputs = Draw([draws, x.Length(1)], ref step.Random), outputs = Draw([draws, _units], ref step.Random);
+        if (step.IsTrainingStep)
+        {
+            // One matrix for the whole batch: half the products of the other form, in which every row can have its own.
+            return Affine(
+                x,
+                _mean.Tensor + (_scale.Tensor * (inputs.Reshape(x.Length(1), 1) * outputs)),
+                _bias.Tensor + (_biasScale.Tensor * outputs.Reshape(_units)));
+        }
+
+        // (x ⊙ f(ε_in))·σ ⊙ f(ε_out) is x·(σ ⊙ f(ε_in) f(ε_out)ᵀ) without a matrix for each row.
+        Tensor y = Ops.Linear(x, _mean.Tensor, _bias.Tensor)
+            + (((x * inputs).MatMul(_scale.Tensor) + _biasScale.Tensor) * outputs);
         return Activations.Apply(this, _activation, y);
     }
 
@@ -94,6 +106,10 @@ public sealed class NoisyDense : Layer
         options.Int("units", 1, 1 << 24),
         Activations.Read(options),
         options.Float("noise", float.Epsilon, float.MaxValue));
+
+    private Tensor Affine(Tensor x, Tensor kernel, Tensor bias) => _fusedRelu
+        ? Ops.LinearRelu(x, kernel, bias)
+        : Activations.Apply(this, _activation, Ops.Linear(x, kernel, bias));
 
     /// <summary>f(ε) of normal ε.</summary>
     private static Tensor Draw(Shape shape, ref Rng random)

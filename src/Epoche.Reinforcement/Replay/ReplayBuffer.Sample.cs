@@ -61,9 +61,10 @@ public sealed partial class ReplayBuffer
 
     private void SampleByPriority(ReplayPriorities priorities, ref Rng random, TransitionBatch batch, long update)
     {
+        priorities.Draw(batch.Slots, ref random);
         for (int j = 0; j < batch.Size; j++)
         {
-            int slot = priorities.Draw(j, batch.Size, ref random);
+            int slot = batch.Slots[j];
             bool isComplete = TryRead(slot / _ring, slot % _ring, batch, j);
             System.Diagnostics.Debug.Assert(isComplete, "Only what can be drawn has a priority.");
         }

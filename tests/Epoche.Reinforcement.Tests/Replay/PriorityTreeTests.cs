@@ -94,6 +94,31 @@ public sealed class PriorityTreeTests
         }
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(70)]
+    [InlineData(5_000)]
+    public void Numbers_fall_on_the_same_leaves_together_as_one_by_one(int count)
+    {
+        PriorityTree tree = new(count);
+        Rng random = new(3);
+        for (int leaf = 0; leaf < count; leaf++)
+        {
+            tree[leaf] = leaf % 3 == 1 ? 0 : random.NextDouble();
+        }
+
+        double[] numbers = new double[200];
+        foreach (ref double number in numbers.AsSpan())
+        {
+            number = random.NextDouble() * tree.Total;
+        }
+
+        (numbers[0], numbers[1]) = (0, Math.BitDecrement(tree.Total));
+        int[] expected = [.. numbers.Select(tree.Find)], found = new int[numbers.Length];
+        tree.Find(numbers, found);
+        Assert.Equal(expected, found);
+    }
+
     [Fact]
     public void Leaves_of_another_tree_are_refused()
     {

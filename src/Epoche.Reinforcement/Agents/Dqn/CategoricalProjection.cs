@@ -20,14 +20,17 @@ internal static class CategoricalProjection
     {
         int atoms = probabilities.Length / rewards.Length;
         double apart = (high - low) / (atoms - 1);
+        double last = atoms - 1;
         Span<double> row = atoms <= 1024 ? stackalloc double[atoms] : new double[atoms];
         for (int i = 0; i < rewards.Length; i++)
         {
+            // With z_j = low + j·apart the place of reward + discount·z_j, in atoms, is a start and a discount for each atom: no division.
             row.Clear();
+            double discount = discounts[i], start = (rewards[i] + ((discount - 1) * low)) / apart;
             ReadOnlySpan<float> p = probabilities.Slice(i * atoms, atoms);
             for (int j = 0; j < atoms; j++)
             {
-                double b = Math.Clamp((rewards[i] + (discounts[i] * (low + (j * apart))) - low) / apart, 0, atoms - 1);
+                double b = Math.Clamp(start + (discount * j), 0, last);
                 int lower = (int)b;
                 double share = b - lower;
                 row[lower] += p[j] * (1 - share);

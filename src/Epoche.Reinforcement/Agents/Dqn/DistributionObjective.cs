@@ -28,7 +28,7 @@ public static class DistributionObjective
             CategoricalProjection.Project(p.Values, t.R_t.Values, t.Discount_t.Values, values.Low, values.High, projected.Span);
         }
 
-        Tensor losses = -(projected * LogSoftmax(Chosen(q, t))).Sum(1);
+        Tensor losses = SoftmaxCrossEntropy(Chosen(q, t), projected);
         return new(losses, losses);
     }
 
@@ -47,29 +47,31 @@ public static class DistributionObjective
     public static TransitionLosses Quantile(Model q, Model target, in Transitions t, QuantileValues values, bool doubleQ, float kappa)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Tensor y, tau;
+        Tensor y, below, above; // what an error counts where the prediction is too large, and where it is not
         using (EvaluationMode.Begin())
         using (Tape.Pause())
         {
             Tensor next = Next(q, target, t, values, doubleQ);
             int batch = next.Length(0), atoms = next.Length(1);
             y = (t.R_t.Reshape(batch, 1) + (t.Discount_t.Reshape(batch, 1) * next)).Reshape(batch, 1, atoms);
-            tau = Tensor.Zeros([1, atoms, 1]);
+            (below, above) = (Tensor.Zeros([1, atoms, 1]), Tensor.Zeros([1, atoms, 1]));
             for (int i = 0; i < atoms; i++)
             {
-                tau.Span[i] = ((2 * i) + 1f) / (2 * atoms);
+                float tau = ((2 * i) + 1f) / (2 * atoms);
+                (below.Span[i], above.Span[i]) = ((1 - tau) / kappa / atoms, tau / kappa / atoms);
             }
         }
 
         Tensor theta = Chosen(q, t);
-        Tensor u = y - theta.Reshape(theta.Length(0), theta.Length(1), 1);
+        int rows = theta.Length(0), pairs = theta.Length(1) * theta.Length(1);
+        Tensor u = y - theta.Reshape(rows, theta.Length(1), 1);
         Tensor weights;
         using (Tape.Pause())
         {
-            weights = Abs(tau - (u < 0)) / kappa;
+            weights = Where(u < 0, below, above);
         }
 
-        Tensor losses = (weights * Huber(u, kappa)).Mean(2).Sum(1);
+        Tensor losses = (weights * Huber(u, kappa)).Reshape(rows, pairs).Sum(1);
         return new(losses, losses);
     }
 
@@ -94,9 +96,16 @@ public static class DistributionObjective
         }
     }
 
+    /// <summary>Of the distributions of all actions, those of one action for each transition.</summary>
     private static Tensor Row(Tensor distributions, Tensor actions)
     {
-        int batch = distributions.Length(0), atoms = distributions.Length(2);
-        return distributions.Gather(1, actions.Reshape(batch, 1, 1).BroadcastTo([batch, 1, atoms])).Reshape(batch, atoms);
+        int batch = distributions.Length(0), count = distributions.Length(1);
+        Tensor rows = Tensor.Zeros([batch]);
+        for (int i = 0; i < batch; i++)
+        {
+            rows.Span[i] = (i * count) + actions.Values[i];
+        }
+
+        return Embedding(rows, distributions.Reshape(batch * count, distributions.Length(2)));
     }
 }

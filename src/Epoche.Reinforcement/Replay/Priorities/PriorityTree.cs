@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Epoche;
 
@@ -148,29 +150,65 @@ public sealed class PriorityTree
         int node = 0;
         for (int level = _offsets.Length - 1; level >= 0; level--)
         {
-            ReadOnlySpan<double> line = Line(_offsets[level] + (node * Fan));
-            node = (node * Fan) + Step(line, ref number);
+            node = (node * Fan) + Step(Line(_offsets[level] + (node * Fan)), ref number);
         }
 
         return node;
     }
 
     /// <summary>
-    /// Which child the number falls on, and how far into it. All eight are added up whatever the number is: a branch for each would be
-    /// mispredicted once a level.
+    /// The leaves that numbers fall on, the same as one by one. All go down a level before any goes down the next, and each asks for its
+    /// next line at once: of a million leaves the last lines come from beyond the second-level cache, and a draw would wait for each in turn.
+    /// </summary>
+    /// <param name="numbers">From 0 inclusive to <see cref="Total"/> exclusive; left as how far into its leaf each falls.</param>
+    /// <param name="leaves">Receives a leaf for each.</param>
+    internal void Find(Span<double> numbers, Span<int> leaves)
+    {
+        leaves = leaves[..numbers.Length];
+        leaves.Clear();
+        for (int level = _offsets.Length - 1; level >= 0; level--)
+        {
+            int offset = _offsets[level], below = level > 0 ? _offsets[level - 1] : 0;
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                int line = leaves[i] * Fan, node = line + Step(Line(offset + line), ref numbers[i]);
+                leaves[i] = node;
+                if (level > 0)
+                {
+                    Ask(below + (node * Fan));
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe void Ask(int at)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref _sums[_first + at])); // the array is pinned
+        }
+    }
+
+    /// <summary>
+    /// Which child the number falls on, and how far into it. All eight are added up whatever the number is, and neither the child nor what
+    /// lies before it is found by a branch, which would be mispredicted once a level: sums rise, so that the greatest of those that the
+    /// number is not below is what lies before.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Step(ReadOnlySpan<double> line, ref double number)
     {
-        double sum = line[0], before = 0;
-        int child = 0;
-        for (int i = 1; i < Fan; i++)
-        {
-            bool beyond = number >= sum;
-            child += beyond ? 1 : 0;
-            before = beyond ? sum : before;
-            sum += line[i];
-        }
+        double a = line[0], b = a + line[1], c = b + line[2], d = c + line[3], e = d + line[4], f = e + line[5], g = f + line[6];
+        Vector128<double> at = Vector128.Create(number), ab = Vector128.Create(a, b), cd = Vector128.Create(c, d);
+        Vector128<double> ef = Vector128.Create(e, f), gh = Vector128.Create(g, double.PositiveInfinity);
+        Vector128<double> beyondAb = Vector128.GreaterThanOrEqual(at, ab), beyondCd = Vector128.GreaterThanOrEqual(at, cd);
+        Vector128<double> beyondEf = Vector128.GreaterThanOrEqual(at, ef), beyondGh = Vector128.GreaterThanOrEqual(at, gh);
+        Vector128<long> beyond = beyondAb.AsInt64() + beyondCd.AsInt64() + (beyondEf.AsInt64() + beyondGh.AsInt64()); // −1 for each
+        // Of numbers from 0 up the greatest has the greatest bits.
+        Vector128<long> before = Vector128.Max(
+            Vector128.Max((ab & beyondAb).AsInt64(), (cd & beyondCd).AsInt64()),
+            Vector128.Max((ef & beyondEf).AsInt64(), (gh & beyondGh).AsInt64()));
+        int child = -(int)(beyond[0] + beyond[1]);
 
         // Sums of the same children in another order may differ in their last bit: beyond all of them is the last that is there.
         while (line[child] == 0)
@@ -178,7 +216,7 @@ public sealed class PriorityTree
             child--;
         }
 
-        number -= before;
+        number -= BitConverter.Int64BitsToDouble(Math.Max(before[0], before[1]));
         return child;
     }
 

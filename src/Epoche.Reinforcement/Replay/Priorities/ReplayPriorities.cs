@@ -5,6 +5,8 @@ namespace Epoche;
 /// <summary>The priorities of a memory's transitions, by the slot that each begins in; those that cannot be drawn have 0.</summary>
 internal sealed class ReplayPriorities(int slots, PriorityOptions options)
 {
+    private const int AtOnce = 64;
+
     private readonly PriorityTree _tree = new(slots, keepsLeast: options.Scale == ImportanceScale.Memory);
     private double _largest = 1, _start = 1; // p, and p^α
 
@@ -27,11 +29,21 @@ internal sealed class ReplayPriorities(int slots, PriorityOptions options)
         }
     }
 
-    /// <summary>The slot for one of <paramref name="size"/> draws, from its stretch of the sum.</summary>
-    public int Draw(int index, int size, ref Rng random)
+    /// <summary>A slot for each place of a batch: the sum is cut into stretches of equal length, and one is drawn from each.</summary>
+    public void Draw(Span<int> slots, ref Rng random)
     {
-        double total = _tree.Total, number = (index + random.NextDouble()) * (total / size);
-        return _tree.Find(number < total ? number : Math.BitDecrement(total));
+        double total = _tree.Total, stretch = total / slots.Length, last = Math.BitDecrement(total);
+        Span<double> numbers = stackalloc double[AtOnce];
+        for (int start = 0; start < slots.Length; start += AtOnce)
+        {
+            int count = Math.Min(AtOnce, slots.Length - start);
+            for (int i = 0; i < count; i++)
+            {
+                numbers[i] = Math.Min((start + i + random.NextDouble()) * stretch, last);
+            }
+
+            _tree.Find(numbers[..count], slots.Slice(start, count));
+        }
     }
 
     /// <summary>What each transition of a batch counts.</summary>
