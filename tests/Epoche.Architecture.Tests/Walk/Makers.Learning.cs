@@ -15,6 +15,7 @@ internal static partial class Makers
         [typeof(MergeLayer)] = () => new AddLayer(),
         [typeof(Embedding)] = () => new Embedding(4, 2),
         [typeof(TileCoding)] = () => new TileCoding(2, [0], [1]),
+        [typeof(CategoricalValues)] = () => new CategoricalValues(0, 1),
         [typeof(ProgressLines)] = () => new ProgressLines(new StringWriter()),
         [typeof(AveragedMetric)] = () => new F1Score(),
         [typeof(Bounds)] = () => Bounds.Unit,
