@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
 using Epoche.Tensors;
 
 namespace Epoche;
@@ -115,7 +117,14 @@ public sealed class NoisyDense : Layer
     private static Tensor Draw(Shape shape, ref Rng random)
     {
         Tensor noise = Tensor.Normal(shape, ref random);
-        foreach (ref float value in noise.Span)
+        Span<float> values = noise.Span;
+        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        foreach (ref Vector<float> value in vectors)
+        {
+            value = Vector.SquareRoot(Vector.Abs(value)) | (value & new Vector<float>(-0f));
+        }
+
+        foreach (ref float value in values[(vectors.Length * Vector<float>.Count)..])
         {
             value = MathF.CopySign(MathF.Sqrt(MathF.Abs(value)), value);
         }

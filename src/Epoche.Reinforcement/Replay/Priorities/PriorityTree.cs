@@ -158,7 +158,7 @@ public sealed class PriorityTree
 
     /// <summary>
     /// The leaves that numbers fall on, the same as one by one. All go down a level before any goes down the next, and each asks for its
-    /// next line at once: of a million leaves the last lines come from beyond the second-level cache, and a draw would wait for each in turn.
+    /// next line at once: of a million leaves the last lines come from beyond the second-level cache, and a draw would wait for each.
     /// </summary>
     /// <param name="numbers">From 0 inclusive to <see cref="Total"/> exclusive; left as how far into its leaf each falls.</param>
     /// <param name="leaves">Receives a leaf for each.</param>
