@@ -19,21 +19,21 @@ public sealed class RecipeErrorTests
     [InlineData(
         "batchsize=32",
         "--set batchsize=32: unknown key 'batchsize'; did you mean 'batch_size'? Known keys: name, seed, kind, environment, "
-        + "frames, network, optimizer, environments, steps, episodes, replay, target_every_steps, target_every_updates, discount, "
-        + "epsilon, warm_up_steps, train_every_steps, updates_per_train, batch_size, target_tau, double, loss, huber_delta, "
-        + "normalize_observations, evaluation.")]
+        + "frames, network, distribution, optimizer, environments, steps, episodes, replay, target_every_steps, "
+        + "target_every_updates, discount, epsilon, warm_up_steps, train_every_steps, updates_per_train, batch_size, target_tau, "
+        + "double, loss, huber_delta, temperature, munchausen, normalize_observations, evaluation.")]
     [InlineData(
         "agent.discount=0.9",
         "--set agent.discount=0.9: unknown key 'agent.discount'; did you mean 'discount'? Known keys: name, seed, kind, "
-        + "environment, frames, network, optimizer, environments, steps, episodes, replay, target_every_steps, "
+        + "environment, frames, network, distribution, optimizer, environments, steps, episodes, replay, target_every_steps, "
         + "target_every_updates, discount, epsilon, warm_up_steps, train_every_steps, updates_per_train, batch_size, target_tau, "
-        + "double, loss, huber_delta, normalize_observations, evaluation.")]
+        + "double, loss, huber_delta, temperature, munchausen, normalize_observations, evaluation.")]
     [InlineData(
         "learning_rate=1",
         "--set learning_rate=1: unknown key 'learning_rate'; did you mean 'optimizer.learning_rate'? Known keys: name, seed, "
-        + "kind, environment, frames, network, optimizer, environments, steps, episodes, replay, target_every_steps, "
+        + "kind, environment, frames, network, distribution, optimizer, environments, steps, episodes, replay, target_every_steps, "
         + "target_every_updates, discount, epsilon, warm_up_steps, train_every_steps, updates_per_train, batch_size, target_tau, "
-        + "double, loss, huber_delta, normalize_observations, evaluation.")]
+        + "double, loss, huber_delta, temperature, munchausen, normalize_observations, evaluation.")]
     [InlineData(
         "optimizer.lr=1",
         "--set optimizer.lr=1: unknown key 'optimizer.lr'. Known keys: kind, learning_rate, beta1, beta2, epsilon, clip_norm, "

@@ -94,9 +94,15 @@ public sealed class CategoricalValues : ValueDistribution
     public override string Kind => KindName;
 
     /// <summary>The value of each of some atoms, [atoms].</summary>
+    /// <param name="atoms">From 2 to 65,536.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="atoms"/> is out of its range.</exception>
     public float[] Support(int atoms)
     {
-        CountChecks.AtLeast(2, atoms);
+        if (atoms is < 2 or > 1 << 16)
+        {
+            throw new ArgumentOutOfRangeException(nameof(atoms), $"A distribution has 2 to 65,536 atoms; received {atoms}.");
+        }
+
         float[] support = new float[atoms];
         for (int i = 0; i < atoms; i++)
         {
@@ -130,7 +136,8 @@ public sealed class CategoricalValues : ValueDistribution
             : throw new FormatException("The option 'high' must be larger than 'low', with a finite difference.");
     }
 
-    private protected override string? Problem(int atoms) => atoms < 2 ? "Two atoms are the least." : null;
+    private protected override string? Problem(int atoms) =>
+        atoms < 2 ? "Two atoms are the least." : atoms > 1 << 16 ? "65,536 atoms are the most." : null;
 }
 
 /// <summary>

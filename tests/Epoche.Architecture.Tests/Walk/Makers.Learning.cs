@@ -16,6 +16,8 @@ internal static partial class Makers
         [typeof(Embedding)] = () => new Embedding(4, 2),
         [typeof(TileCoding)] = () => new TileCoding(2, [0], [1]),
         [typeof(CategoricalValues)] = () => new CategoricalValues(0, 1),
+        [typeof(ValueDistribution)] = () => new QuantileValues(),
+        [typeof(AtomOptions)] = () => new QuantileAtoms(),
         [typeof(ProgressLines)] = () => new ProgressLines(new StringWriter()),
         [typeof(AveragedMetric)] = () => new F1Score(),
         [typeof(Bounds)] = () => Bounds.Unit,

@@ -72,6 +72,9 @@ public sealed partial class RecipeKeyTests
         { "steps", "700", "" },
         { "episodes", "5", "" },
         { "discount", "0.9", "" },
+        { "distribution", "{kind: quantiles, atoms: 5}", "" },
+        { "munchausen", "{share: 0.5}", "" },
+        { "temperature", "2", "" },
         { "double", "true", "evaluation.every_steps=null updates_per_train=16 target_every_steps=200" },
         { "loss", "mse", "" },
         { "huber_delta", "0.1", "" },
@@ -89,6 +92,8 @@ public sealed partial class RecipeKeyTests
         { "network.kernel", "he-normal", "" },
         { "network.bias", "uniform-fan-in", "" },
         { "network.dropout", "0.2", "" },
+        { "network.dueling", "true", "" },
+        { "network.noise", "0.5", "" },
         { "optimizer.kind", "rmsprop", "" },
         { "optimizer.learning_rate", "{schedule: cosine, from: 1e-2, to: 1e-3, steps: 50}", "" },
         { "optimizer.clip_norm", "null", "" },
@@ -98,6 +103,7 @@ public sealed partial class RecipeKeyTests
         { "optimizer.epsilon", "1e-3", "" },
         { "replay.capacity", "50", "" },
         { "replay.n_step", "3", "" },
+        { "replay.priorities", "{exponent: 0.5}", "" },
         { "epsilon.start", "0.8", "" },
         { "epsilon.end", "0.2", "" },
         { "epsilon.steps", "300", "" },
@@ -109,6 +115,21 @@ public sealed partial class RecipeKeyTests
         { "evaluation.confirm_environment", "CartPole-wide", "evaluation.stop_at_return=5" },
         { "evaluation.stop_when_perfect", "false", "environment=CartPole-v0 evaluation.episodes=1 evaluation.confirm_episodes=1 "
             + "epsilon.end=0 optimizer.learning_rate=5e-3 network.hidden=[64] updates_per_train=16 steps=8000" },
+    };
+
+    /// <summary>Keys of sections that a recipe need not have.</summary>
+    public static TheoryData<string, string, string> DqnVariantKeys => new()
+    {
+        { "distribution.atoms", "9", "distribution.kind=quantiles distribution.atoms=5" },
+        { "distribution.low", "-5", "distribution.kind=categorical distribution.low=0 distribution.high=20" },
+        { "distribution.high", "30", "distribution.kind=categorical distribution.low=0 distribution.high=20" },
+        { "munchausen.temperature", "1", "munchausen.share=0.9" },
+        { "munchausen.share", "0.5", "munchausen.temperature=1" },
+        { "munchausen.floor", "-0.01", "munchausen.temperature=1" },
+        { "replay.priorities.exponent", "0.2", "replay.priorities.floor=1e-6" },
+        { "replay.priorities.importance", "{start: 0.9, end: 1, updates: 50}", "replay.priorities.exponent=0.6" },
+        { "replay.priorities.scale", "memory", "replay.priorities.exponent=0.6" },
+        { "replay.priorities.floor", "1", "replay.priorities.exponent=0.6" },
     };
 
     public static TheoryData<string, string, string> SupervisedKeys => new()
@@ -207,6 +228,7 @@ public sealed partial class RecipeKeyTests
 
     [Theory]
     [MemberData(nameof(DqnKeys))]
+    [MemberData(nameof(DqnVariantKeys))]
     public void Every_key_of_deep_q_learning_has_an_effect(string key, string value, string context) => HasEffect(Dqn, key, value, context);
 
     [Theory]

@@ -18,6 +18,8 @@ public static class DistributionObjective
     /// <returns><c>[batch]</c>; the errors are the losses.</returns>
     public static TransitionLosses Categorical(Model q, Model target, in Transitions t, CategoricalValues values, bool doubleQ)
     {
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(values);
         Tensor projected;
         using (EvaluationMode.Begin())
@@ -46,6 +48,8 @@ public static class DistributionObjective
     /// <returns><c>[batch]</c>; the errors are the losses.</returns>
     public static TransitionLosses Quantile(Model q, Model target, in Transitions t, QuantileValues values, bool doubleQ, float kappa)
     {
+        ArgumentNullException.ThrowIfNull(q);
+        ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(values);
         Tensor y, below, above; // what an error counts where the prediction is too large, and where it is not
         using (EvaluationMode.Begin())

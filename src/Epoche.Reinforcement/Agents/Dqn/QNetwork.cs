@@ -48,6 +48,7 @@ public static class QNetwork
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(front);
         Elements.RequireNoNull(front, nameof(front));
         options.Atoms?.Validate();
         OptionChecks.Positive(options.Noise, nameof(QNetworkOptions.Noise));

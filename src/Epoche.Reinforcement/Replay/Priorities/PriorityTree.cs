@@ -13,19 +13,20 @@ namespace Epoche;
 /// </summary>
 public sealed class PriorityTree
 {
-    private const int Fan = 8;
+    private const int Fan = 8, MostLeaves = 1 << 30;
 
     private readonly double[] _sums, _leasts; // level after level, the leaves first; pinned, so that lines stay where they are
     private readonly int[] _offsets; // of each level
     private readonly int _first;
 
     /// <summary>A tree of zeros.</summary>
-    /// <param name="count">How many leaves, at least 1.</param>
+    /// <param name="count">How many leaves, 1 to 2³⁰.</param>
     /// <param name="keepsLeast">Whether <see cref="Least"/> is wanted.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is out of its range.</exception>
     public PriorityTree(int count, bool keepsLeast = false)
     {
         OptionChecks.AtLeastOne(count, "leaves");
+        OptionChecks.AtMost(MostLeaves, count, "leaves");
         Count = count;
         List<int> offsets = [];
         long size = 0;
