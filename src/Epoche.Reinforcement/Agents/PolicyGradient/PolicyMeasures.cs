@@ -99,5 +99,13 @@ internal sealed class PolicyMeasures : IStateful
 /// <summary>What the objective of an update found on the way.</summary>
 internal record struct PolicyTerms
 {
-    public double PolicyLoss, ValueLoss, Entropy, ApproximateKl, ClipFraction;
+    public double PolicyLoss { get; set; }
+
+    public double ValueLoss { get; set; }
+
+    public double Entropy { get; set; }
+
+    public double ApproximateKl { get; set; }
+
+    public double ClipFraction { get; set; }
 }
