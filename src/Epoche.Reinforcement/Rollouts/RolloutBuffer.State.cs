@@ -35,7 +35,7 @@ public sealed partial class RolloutBuffer : IStateful
             throw from.Mismatch("allowed", "1 for what is allowed and 0 for the rest", "other numbers");
         }
 
-        if (Spec.Actions.IsDiscrete && from.Array<float>("actions").Any(action => !(action >= 0 && action < Spec.Actions.Count && action == (int)action)))
+        if (Spec.Actions.IsDiscrete && !from.Array<float>("actions").All(IsIndex))
         {
             throw from.Mismatch("actions", $"indices of {Spec.Actions.Count} actions", "others");
         }
@@ -59,6 +59,8 @@ public sealed partial class RolloutBuffer : IStateful
             (Terminated[row], Ended[row]) = ((ends[row] & 1) != 0, (ends[row] & 2) != 0);
         }
     }
+
+    private bool IsIndex(float action) => action >= 0 && action < Spec.Actions.Count && action == (int)action;
 
     private byte[] Flags(int rows)
     {
