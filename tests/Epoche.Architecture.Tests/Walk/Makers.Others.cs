@@ -68,6 +68,10 @@ internal static partial class Makers
         [typeof(InformationSpec)] = () => InformationSpec.Of("crashed", "distance"),
         [typeof(ObservationLayout)] = () => ObservationLayout.Of(new("place", [2]), ObservationPart.Index("pier", 5)),
         [typeof(GreedyPolicy)] = Policy,
+        [typeof(ActionHead)] = () => new CategoricalHead(2),
+        [typeof(GaussianHead)] = () => new GaussianHead(ActionSpec.Continuous(-1, 1)),
+        [typeof(MultiCategoricalHead)] = () => new MultiCategoricalHead(2, 3),
+        [typeof(HeadPolicy)] = () => new HeadPolicy(new Sequential { new Dense(2) }.Build([4]), new CategoricalHead(2)),
         [typeof(CatchPlayer)] = () => new CatchPlayer(new FrameStack(new CatchBatch(1), 2).Spec),
         [typeof(CavePlayer)] = () => new CavePlayer(new CaveBatch(1).Spec),
         [typeof(Catch)] = () => new Catch(),
@@ -80,6 +84,10 @@ internal static partial class Makers
         [typeof(ReplaySegment)] = () => Replay().Export(),
         [typeof(ReplayOptions)] = () => new ReplayOptions { Capacity = 100 },
         [typeof(DqnOptions)] = Options,
+        [typeof(RolloutBuffer)] = Rollout,
+        [typeof(RolloutBatch)] = () => new RolloutBatch(Rollout(), 4),
+        [typeof(PpoAgent)] = () => new PpoAgent(new CartPole().Spec, new() { Steps = 4 }),
+        [typeof(A2cAgent)] = () => new A2cAgent(new CartPole().Spec, new()),
         [typeof(StepSize)] = () => StepSize.Constant(0.5f),
         [typeof(TableAgent)] = () => new TableAgent(new FrozenLake().Spec, new()),
         [typeof(DqnAgent)] = () => new DqnAgent(new CartPole().Spec, Options()),
@@ -149,6 +157,8 @@ internal static partial class Makers
         replay.Begin(new float[8]);
         return replay;
     }
+
+    private static RolloutBuffer Rollout() => new(new CartPole().Spec, 2, 3, 1);
 
     private static DqnOptions Options() => new()
     {
