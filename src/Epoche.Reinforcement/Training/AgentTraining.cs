@@ -97,7 +97,8 @@ public sealed partial class AgentTraining : ITraining
         _statistics?.Add(result.Observations);
         Step = at.Now;
         long due = Agent.LearningsDue(at);
-        if (due > 0)
+        bool learns = due > 0;
+        if (learns && !Agent.LearnsAsItActed)
         {
             Normalize();
         }
@@ -105,6 +106,11 @@ public sealed partial class AgentTraining : ITraining
         for (; due > 0; due--)
         {
             Agent.Learn();
+        }
+
+        if (learns && Agent.LearnsAsItActed)
+        {
+            Normalize();
         }
     }
 
@@ -146,7 +152,10 @@ public sealed partial class AgentTraining : ITraining
         _environments = environments;
     }
 
-    /// <summary>Only where it is about to learn: acting between two updates sees the statistics that the last update saw.</summary>
+    /// <summary>
+    /// Only where it learns: before, so that acting between two updates sees the statistics that the last update saw; or after, where an
+    /// update is to see what acting saw.
+    /// </summary>
     private void Normalize()
     {
         IReadOnlyList<Normalization> layers = Agent.Normalizations;
