@@ -59,4 +59,19 @@ internal static class ActionRows
 
         return true;
     }
+
+    /// <summary>Whether kept actions, as many numbers for each as it is wide, are what the spec knows; those of bounds are any.</summary>
+    public static bool AreOf(this ActionSpec spec, ReadOnlySpan<float> kept)
+    {
+        ReadOnlySpan<int> choices = spec.Choices;
+        for (int i = 0; i < kept.Length && !choices.IsEmpty; i++)
+        {
+            if (!(kept[i] >= 0 && kept[i] < choices[i % choices.Length] && kept[i] == (int)kept[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
