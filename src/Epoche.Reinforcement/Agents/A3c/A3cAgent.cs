@@ -118,7 +118,16 @@ public sealed class A3cAgent : Agent
     }
 
     /// <inheritdoc/>
-    protected internal override long LearningsDue(AgentStep at) => _workers.Count(worker => worker.IsDue);
+    protected internal override long LearningsDue(AgentStep at)
+    {
+        long due = 0;
+        foreach (A3cWorker worker in _workers)
+        {
+            due += worker.IsDue ? 1 : 0;
+        }
+
+        return due;
+    }
 
     /// <summary>The first worker whose gradient is due computes it with its weights, applies it to the shared ones, and copies them.</summary>
     protected internal override void Learn()
@@ -126,8 +135,12 @@ public sealed class A3cAgent : Agent
         int index = Array.FindIndex(_workers, worker => worker.IsDue);
         A3cWorker worker = _workers[index];
         worker.Finish(_options.Discount, _options.Lambda);
-        int count = worker.Rollout.Filled;
-        _measures.Begin(worker.Rollout.Values.AsSpan(0, count), worker.Rollout.Returns.AsSpan(0, count));
+        if (index == 0)
+        {
+            int count = worker.Rollout.Filled; // measures are means over a round
+            _measures.Begin(worker.Rollout.Values.AsSpan(0, count), worker.Rollout.Returns.AsSpan(0, count));
+        }
+
         try
         {
             float loss = Gradient(worker);
