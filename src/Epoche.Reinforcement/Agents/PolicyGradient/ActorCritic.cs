@@ -43,7 +43,8 @@ internal sealed class ActorCritic
             _valueScale = scales ? new() : null;
             Symbol observation = Model.Input(spec.Observation);
             IReadOnlyList<Symbol> outputs = network.Apply("network", inputs is null ? observation : observation.Then(inputs));
-            Symbol policy = outputs[IndexOf(network, PolicyNetwork.PolicyOutput)], value = outputs[IndexOf(network, PolicyNetwork.ValueOutput)];
+            Symbol policy = outputs[IndexOf(network, PolicyNetwork.PolicyOutput)];
+            Symbol value = outputs[IndexOf(network, PolicyNetwork.ValueOutput)];
             network = new GraphModel(
                 [observation],
                 (PolicyNetwork.PolicyOutput, policy), (PolicyNetwork.ValueOutput, _valueScale is null ? value : value.Then(_valueScale)));
@@ -123,9 +124,9 @@ internal sealed class ActorCritic
             || network.Outputs[policy].Shape != [Head.Outputs] || network.Outputs[value].Shape != [1])
         {
             throw new ArgumentException(
-                $"{option} must map observations of shape {spec.Observation} to two outputs, '{PolicyNetwork.PolicyOutput}' [{Head.Outputs}] "
-                + $"for {spec.Actions} and '{PolicyNetwork.ValueOutput}' [1]; it maps {string.Join(", ", network.Inputs)} to "
-                + $"{string.Join(", ", network.Outputs)}. PolicyNetwork.Create makes such networks.",
+                $"{option} must map observations of shape {spec.Observation} to two outputs, '{PolicyNetwork.PolicyOutput}' "
+                + $"[{Head.Outputs}] for {spec.Actions} and '{PolicyNetwork.ValueOutput}' [1]; it maps {string.Join(", ", network.Inputs)} "
+                + $"to {string.Join(", ", network.Outputs)}. PolicyNetwork.Create makes such networks.",
                 option);
         }
     }
