@@ -34,7 +34,8 @@ public sealed class GoldenRunTests
         ],
         ["taxi by A3C under masks, shared layers"] =
         [
-            "cartpole-a3c", "--set", "environment=Taxi-v3", "--set", "evaluation.confirm_environment=Taxi-v3", "--set", "network.shared=true",
+            "cartpole-a3c", "--set", "environment=Taxi-v3", "--set", "evaluation.confirm_environment=Taxi-v3", "--set",
+            "network.shared=true",
         ],
         ["cartpole by REINFORCE side by side, running mean"] = ["cartpole-reinforce", "--set", "environments=3", "--set", "baseline=mean"],
         ["frozenlake, Q(λ) side by side"] = ["frozenlake", "--set", "lambda=0.8", "--set", "environments=3"],

@@ -52,7 +52,8 @@ public sealed class WorkerParityTests
         ReinforceOptions options = new() { EntropyWeight = 0.03125f };
         ActorCritic network = Network();
         EpisodeRows rows = new(s_spec, 1), episode = new(s_spec, 1);
-        float[] s = TorchFixture.Values(1100, 10 * 4, -2, 2), a = TorchFixture.Integers(1101, 10, 3), r = TorchFixture.Values(1102, 10, -2, 2);
+        float[] s = TorchFixture.Values(1100, 10 * 4, -2, 2), r = TorchFixture.Values(1102, 10, -2, 2);
+        float[] a = TorchFixture.Integers(1101, 10, 3);
         foreach ((int start, int length, float after) in ((int, int, float)[])[(0, 4, 0), (4, 6, 0.75f)])
         {
             for (int t = start; t < start + length; t++)

@@ -130,7 +130,9 @@ public sealed class A3cAgent : Agent
         return due;
     }
 
-    /// <summary>The first worker whose gradient is due computes it with its weights, applies it to the shared ones, and copies them.</summary>
+    /// <summary>
+    /// The first worker whose gradient is due computes it with its weights, applies it to the shared ones, and copies them.
+    /// </summary>
     protected internal override void Learn()
     {
         int index = Array.FindIndex(_workers, worker => worker.IsDue);

@@ -22,7 +22,8 @@ public sealed record A3cOptions : AgentOptions
         new RmsProp(7e-4f, decay: 0.99f, epsilon: 1e-5f);
 
     /// <summary>
-    /// t_max: after how many steps at most a worker's gradient is applied; the end of an episode comes before. Default 5; range: at least 1.
+    /// t_max: after how many steps at most a worker's gradient is applied; the end of an episode comes before. Default 5; range: at least
+    /// 1.
     /// </summary>
     public int Steps { get; init; } = 5;
 
