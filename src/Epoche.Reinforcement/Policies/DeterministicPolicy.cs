@@ -1,5 +1,3 @@
-using Epoche.Tensors;
-
 namespace Epoche;
 
 /// <summary>
@@ -14,7 +12,6 @@ public sealed class DeterministicPolicy : IPolicy
         "policy", "Make one for each thread: new DeterministicPolicy(network, actions); they may share the network while nobody trains it.");
     private readonly Model _network;
     private readonly ActionSpec _actions;
-    private readonly int _width;
 
     /// <summary>Binds a network and the actions that it chooses.</summary>
     /// <param name="network">From observations to one number in [−1, 1] for each number of an action; others are clipped.</param>
@@ -25,7 +22,7 @@ public sealed class DeterministicPolicy : IPolicy
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(actions);
-        if (actions.IsDiscrete || (network.OutputShape != [actions.Count] && network.OutputShape != [2 * actions.Count]))
+        if (actions.IsDiscrete || network.OutputShape != [actions.Count])
         {
             throw new ArgumentException(
                 $"A deterministic policy needs continuous actions and a network that gives each number of one; the actions are {actions}, "
@@ -33,7 +30,7 @@ public sealed class DeterministicPolicy : IPolicy
                 nameof(network));
         }
 
-        (_network, _actions, _width) = (network, actions, network.InputShape.ElementCount);
+        (_network, _actions) = (network, actions);
     }
 
     /// <inheritdoc/>
@@ -43,13 +40,13 @@ public sealed class DeterministicPolicy : IPolicy
     /// <exception cref="InvalidOperationException">Another thread is using this policy.</exception>
     public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
     {
-        int count = observations.Length / _width;
-        if (observations.Length != count * _width || actions.Values.Length != count * _actions.Count)
+        int count = PolicyInputs.Rows(observations, _network.InputShape);
+        if (actions.Values.Length != count * _actions.Count)
         {
             throw new ArgumentException(
-                $"Expected observations of shape {_network.InputShape}, {_width} numbers each, and room for {_actions.Count} numbers of an "
-                + $"action for each; received {observations.Length} numbers and room for {actions.Values.Length}.",
-                nameof(observations));
+                $"The actions for {count} observations are {count * _actions.Count} numbers, {_actions.Count} for each; received room for "
+                + $"{actions.Values.Length}.",
+                nameof(actions));
         }
 
         using SoleUse.Scope use = _use.Enter();
@@ -57,7 +54,6 @@ public sealed class DeterministicPolicy : IPolicy
         using (Tape.Pause())
         {
             Tensor unit = _network.Call(Tensor.Of(observations, _network.InputShape.Prepend(count)));
-            if (_network.OutputShape[0] != _actions.Count) { unit = Ops.Tanh(unit.Slice(1, 0, _actions.Count)); }
             UnitBox.ToEnvironment(_actions, unit.Values, actions.Values);
         }
     }

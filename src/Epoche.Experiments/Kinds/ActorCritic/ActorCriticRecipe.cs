@@ -75,7 +75,8 @@ internal sealed record ActorCriticRecipe : AgentRecipe
 
     /// <inheritdoc/>
     public override IPolicy PolicyOf(Model model) => Spec.Actions.IsDiscrete ? new GreedyPolicy(model)
-        : new DeterministicPolicy(model, Spec.Actions);
+        : Method.SquashesActor ? new DeterministicPolicy(model, Spec.Actions)
+        : new HeadPolicy(model, new SquashedGaussianHead(Spec.Actions));
 
     /// <inheritdoc/>
     public override void RequireFits(Model model)

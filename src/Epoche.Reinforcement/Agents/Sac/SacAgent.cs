@@ -37,7 +37,7 @@ public sealed class SacAgent : Agent
         : base(spec, options)
     {
         _options = options;
-        _head = spec.Actions.IsDiscrete ? null : new(spec);
+        _head = spec.Actions.IsDiscrete ? null : new(spec.Actions);
         Model actor = ActorCriticBuilding.Actor(
             options, spec, _head?.Outputs ?? spec.Actions.Count,
             _head is null ? "a logit for each action" : "a mean and a deviation for each number of an action");
@@ -65,7 +65,7 @@ public sealed class SacAgent : Agent
     /// <summary>Plays by the mean of the policy, tanh(μ), or by the most probable of discrete actions.</summary>
     /// <inheritdoc/>
     public override IPolicy PolicyOf(Model model) =>
-        _head is null ? new GreedyPolicy(model) : new DeterministicPolicy(model, Spec.Actions);
+        _head is null ? new GreedyPolicy(model) : new HeadPolicy(model, _head);
 
     /// <inheritdoc/>
     protected internal override void Allocate(int environments) => _core.Allocate(environments);
@@ -159,7 +159,7 @@ public sealed class SacAgent : Agent
         Transitions t = batch.AsTensors();
         Tensor y = _head is null
             ? DiscreteSacObjective.Targets(Model, _core.TargetCritics, t, _alpha.Value)
-            : SacObjective.Targets(Model, _head, _core.TargetCritics, t, _alpha.Value, ref _draws);
+            : SacObjective.Targets(Model, _head, _core.TargetCritics, t, _alpha.Value, Noise());
         TransitionLosses found = _head is null
             ? DiscreteSacObjective.Losses(_core.Critics, t, y)
             : ActorCriticObjective.Losses(_core.Critics, t, y);
@@ -171,8 +171,10 @@ public sealed class SacAgent : Agent
         Transitions t = batch.AsTensors();
         (Tensor loss, Tensor logDensities) = _head is null
             ? DiscreteSacObjective.ActorLoss(Model, _core.Critics, t.S_tm1, t.Allowed_tm1, _alpha.Value)
-            : SacObjective.ActorLoss(Model, _head, _core.Critics, t.S_tm1, _alpha.Value, ref _draws);
+            : SacObjective.ActorLoss(Model, _head, _core.Critics, t.S_tm1, _alpha.Value, Noise());
         _logDensity = Reduce.Sum(logDensities.Values) / batch.Size;
         return loss;
     }
+
+    private Tensor Noise() => Tensor.Normal([_options.BatchSize, Spec.Actions.Count], ref _draws);
 }

@@ -14,17 +14,17 @@ public static class SacObjective
     /// <param name="critics">The target critics.</param>
     /// <param name="t">The transitions.</param>
     /// <param name="alpha">α.</param>
-    /// <param name="random">Where the draws come from.</param>
+    /// <param name="noise">Standard normal numbers for the draws, <c>[batch, numbers]</c>.</param>
     /// <returns><c>[batch]</c>.</returns>
     public static Tensor Targets(
-        Model actor, SquashedGaussianHead head, ReadOnlySpan<Model> critics, in Transitions t, float alpha, ref Rng random)
+        Model actor, SquashedGaussianHead head, ReadOnlySpan<Model> critics, in Transitions t, float alpha, Tensor noise)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(head);
         using (EvaluationMode.Begin())
         using (Tape.Pause())
         {
-            (Tensor a_t, Tensor logDensities) = head.Draw(actor.Call(t.S_t), ref random);
+            (Tensor a_t, Tensor logDensities) = head.Draw(actor.Call(t.S_t), noise);
             return t.R_t + (t.Discount_t * (ActorCriticObjective.LeastValue(critics, t.S_t, a_t) - (alpha * logDensities)));
         }
     }
@@ -35,14 +35,14 @@ public static class SacObjective
     /// <param name="critics">The critics, frozen by whoever calls.</param>
     /// <param name="s"><c>[batch, …observation]</c>.</param>
     /// <param name="alpha">α.</param>
-    /// <param name="random">Where the draws come from.</param>
+    /// <param name="noise">Standard normal numbers for the draws, <c>[batch, numbers]</c>.</param>
     /// <returns>One element, and the log-densities of the draws, <c>[batch]</c>.</returns>
     public static (Tensor Loss, Tensor LogDensities) ActorLoss(
-        Model actor, SquashedGaussianHead head, ReadOnlySpan<Model> critics, Tensor s, float alpha, ref Rng random)
+        Model actor, SquashedGaussianHead head, ReadOnlySpan<Model> critics, Tensor s, float alpha, Tensor noise)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(head);
-        (Tensor a, Tensor logDensities) = head.Draw(actor.Call(s), ref random);
+        (Tensor a, Tensor logDensities) = head.Draw(actor.Call(s), noise);
         return (((alpha * logDensities) - ActorCriticObjective.LeastValue(critics, s, a)).Mean(), logDensities);
     }
 }

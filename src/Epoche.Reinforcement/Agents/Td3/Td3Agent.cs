@@ -118,8 +118,8 @@ public sealed class Td3Agent : Agent
     private Tensor CriticLoss(TransitionBatch batch)
     {
         Transitions t = batch.AsTensors();
-        Tensor y = Td3Objective.Targets(
-            _core.ActorTarget!, _core.TargetCritics, t, _options.TargetNoise, _options.TargetNoiseLimit, ref _smoothing);
+        Tensor noise = Tensor.Normal([batch.Size, Spec.Actions.Count], ref _smoothing, 0, _options.TargetNoise);
+        Tensor y = Td3Objective.Targets(_core.ActorTarget!, _core.TargetCritics, t, noise, _options.TargetNoiseLimit);
         return _core.Mean(ActorCriticObjective.Losses(_core.Critics, t, y), y);
     }
 

@@ -6,30 +6,23 @@ namespace Epoche;
 public static class Td3Objective
 {
     /// <summary>
-    /// The targets y = r_t + discount_t · min_i Q_i'(s_t, clip(μ'(s_t) + clip(ε, ±c), ±1)) with ε ~ N(0, σ²): target policy smoothing
-    /// (Fujimoto et al. 2018, arXiv:1802.09477, eq. 14). A constant: networks are asked in evaluation mode, and nothing is recorded.
+    /// The targets y = r_t + discount_t · min_i Q_i'(s_t, clip(μ'(s_t) + clip(ε, ±c), ±1)): clipped double Q-learning with target policy
+    /// smoothing (Fujimoto et al. 2018, arXiv:1802.09477, eq. 10 and 14). A constant: networks are asked in evaluation mode, and nothing is
+    /// recorded.
     /// </summary>
     /// <param name="actor">The target actor, to actions in [−1, 1].</param>
     /// <param name="critics">The target critics.</param>
     /// <param name="t">The transitions.</param>
-    /// <param name="deviation">σ; 0: no noise, and nothing is drawn.</param>
+    /// <param name="noise">ε, <c>[batch, numbers]</c>.</param>
     /// <param name="limit">c.</param>
-    /// <param name="random">Where the noise comes from.</param>
     /// <returns><c>[batch]</c>.</returns>
-    public static Tensor Targets(
-        Model actor, ReadOnlySpan<Model> critics, in Transitions t, float deviation, float limit, ref Rng random)
+    public static Tensor Targets(Model actor, ReadOnlySpan<Model> critics, in Transitions t, Tensor noise, float limit)
     {
         ArgumentNullException.ThrowIfNull(actor);
         using (EvaluationMode.Begin())
         using (Tape.Pause())
         {
-            Tensor a_t = actor.Call(t.S_t);
-            if (deviation > 0)
-            {
-                Tensor noise = Tensor.Normal(a_t.Shape, ref random, 0, deviation);
-                a_t = Clip(a_t + Clip(noise, -limit, limit), -1, 1);
-            }
-
+            Tensor a_t = Clip(actor.Call(t.S_t) + Clip(noise, -limit, limit), -1, 1);
             return t.R_t + (t.Discount_t * ActorCriticObjective.LeastValue(critics, t.S_t, a_t));
         }
     }
