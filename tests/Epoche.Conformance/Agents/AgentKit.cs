@@ -157,24 +157,32 @@ public static class AgentKit
         environment.WriteActionMasks(buffers.ActionMasks);
         int width = environment.Spec.Observation.ElementCount;
         IPolicy policy = agent.PolicyOf(agent.Model);
-        int[] together = new int[count], alone = new int[count], lanes = [.. Enumerable.Range(0, count)];
+        int[] lanes = [.. Enumerable.Range(0, count)];
+        bool isDiscrete = environment.Spec.Actions.IsDiscrete;
+        int numbers = isDiscrete ? 0 : environment.Spec.Actions.Count, choices = isDiscrete ? count : 0;
+        int[] together = new int[choices], alone = new int[choices];
+        float[] numbersTogether = new float[count * numbers], numbersAlone = new float[count * numbers];
         IPolicy other = agent.PolicyOf(agent.Model);
         policy.Begin(lanes);
         other.Begin(lanes);
         for (int step = 0; step < 5; step++)
         {
-            policy.Act(buffers.Observations, lanes, new PolicyActions(together) { Allowed = buffers.ActionMasks });
+            policy.Act(buffers.Observations, lanes, isDiscrete
+                ? new PolicyActions(together) { Allowed = buffers.ActionMasks }
+                : new PolicyActions(numbersTogether));
             int actions = buffers.ActionMasks.Length / count;
             for (int i = 0; i < count; i++)
             {
-                PolicyActions one = new(alone.AsSpan(i, 1)) { Allowed = buffers.ActionMasks.AsSpan(i * actions, actions) };
+                PolicyActions one = isDiscrete
+                    ? new(alone.AsSpan(i, 1)) { Allowed = buffers.ActionMasks.AsSpan(i * actions, actions) }
+                    : new(numbersAlone.AsSpan(i * numbers, numbers));
                 other.Act(buffers.Observations.AsSpan(i * width, width), lanes.AsSpan(i, 1), one);
             }
 
             Require(
-                together.AsSpan().SequenceEqual(alone),
+                together.AsSpan().SequenceEqual(alone) && numbersTogether.AsSpan().SequenceEqual(numbersAlone),
                 "On an observation alone the policy acts differently than on the same one in a batch.");
-            environment.Step(together, buffers.View);
+            environment.Step(isDiscrete ? new BatchActions(together) : new BatchActions(numbersTogether), buffers.View);
             policy.Begin(Ended(buffers));
             other.Begin(Ended(buffers));
         }
