@@ -22,7 +22,7 @@ public sealed class DeterministicPolicy : IPolicy
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(actions);
-        if (actions.IsDiscrete || network.OutputShape != [actions.Count])
+        if (!actions.IsContinuous || network.OutputShape != [actions.Count])
         {
             throw new ArgumentException(
                 $"A deterministic policy needs continuous actions and a network that gives each number of one; the actions are {actions}, "

@@ -33,7 +33,7 @@ internal static class UnitBox
     /// <exception cref="ArgumentException">They are not.</exception>
     public static void RequireContinuous(EnvironmentSpec spec, string method)
     {
-        if (spec.Actions.IsDiscrete)
+        if (!spec.Actions.IsContinuous)
         {
             throw new ArgumentException(
                 $"{method} acts by numbers, so its actions must be continuous; {spec.Label} has {spec.Actions}. "
