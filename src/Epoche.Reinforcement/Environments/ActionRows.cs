@@ -4,7 +4,7 @@ namespace Epoche;
 internal static class ActionRows
 {
     /// <summary>The action of one row.</summary>
-    public static EnvironmentAction Row(this ActionSpec spec, in BatchActions actions, int row) => spec.Kind switch
+    public static EnvironmentAction Row(this ActionSpec spec, BatchActions actions, int row) => spec.Kind switch
     {
         ActionKind.Discrete => new(actions.Indices[row]),
         ActionKind.Continuous => new(actions.Values.Slice(row * spec.Width, spec.Width)),
