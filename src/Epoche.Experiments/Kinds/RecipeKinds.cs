@@ -27,7 +27,8 @@ public sealed class RecipeKinds
         new(
         [
             new DqnKind(), new ActorCriticKind(ActorCriticMethod.Ddpg), new ActorCriticKind(ActorCriticMethod.Td3),
-            new ActorCriticKind(ActorCriticMethod.Sac), new TableKind(), new SupervisedKind(), new BayesianKind(), new ImitationKind(),
+            new ActorCriticKind(ActorCriticMethod.Sac), new TableKind(), new PpoKind(), new A2cKind(), new SupervisedKind(),
+            new BayesianKind(), new ImitationKind(),
         ]);
 
     /// <summary>The kinds, in the order in which they were added.</summary>

@@ -34,7 +34,8 @@ public sealed class A2cAgent : Agent
             spec, options.Network, nameof(A2cOptions.Network), options.NormalizeObservations, options.ScaleRewards, options.Seed);
         _actor = new(spec, _network, options.Steps, options.Discount, options.ScaleRewards, options.Seed);
         _trainer = new(
-            new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, Seed = options.Seed }, _network.Model.Parameters);
+            new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed },
+            _network.Model.Parameters);
         _objective = Objective;
     }
 

@@ -38,6 +38,9 @@ public sealed record A2cOptions : AgentOptions
     /// <summary>The largest norm of the whole gradient. Default 0.5; range above 0.</summary>
     public float? ClipNorm { get; init; } = 0.5f;
 
+    /// <summary>The largest magnitude of each gradient element. Default: none; range above 0.</summary>
+    public float? ClipValue { get; init; }
+
     /// <inheritdoc cref="PpoOptions.ScaleRewards"/>
     public bool ScaleRewards { get; init; }
 
@@ -54,6 +57,7 @@ public sealed record A2cOptions : AgentOptions
         OptionChecks.Within(0, float.MaxValue, ValueWeight, nameof(ValueWeight));
         OptionChecks.Within(0, float.MaxValue, EntropyWeight, nameof(EntropyWeight));
         OptionChecks.Positive(ClipNorm, nameof(ClipNorm));
+        OptionChecks.Positive(ClipValue, nameof(ClipValue));
     }
 
     /// <inheritdoc/>

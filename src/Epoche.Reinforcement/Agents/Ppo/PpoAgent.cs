@@ -37,7 +37,8 @@ public sealed class PpoAgent : Agent
             spec, options.Network, nameof(PpoOptions.Network), options.NormalizeObservations, options.ScaleRewards, options.Seed);
         _actor = new(spec, _network, options.Steps, options.Discount, options.ScaleRewards, options.Seed);
         _trainer = new(
-            new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, Seed = options.Seed }, _network.Model.Parameters);
+            new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed },
+            _network.Model.Parameters);
         _shuffling = Rng.Stream(options.Seed, "minibatches");
         _objective = Objective;
     }

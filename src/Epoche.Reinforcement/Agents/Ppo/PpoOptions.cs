@@ -68,6 +68,9 @@ public sealed record PpoOptions : AgentOptions
     /// <summary>The largest norm of the whole gradient. Default 0.5; range above 0.</summary>
     public float? ClipNorm { get; init; } = 0.5f;
 
+    /// <summary>The largest magnitude of each gradient element. Default: none; range above 0.</summary>
+    public float? ClipValue { get; init; }
+
     /// <summary>
     /// Whether rewards are divided by the running deviation of their discounted sum, and clipped to ±10 of it; the network's last layer
     /// multiplies by it, so that its file holds it and <c>value</c> is in the units of the rewards. Default false.
@@ -93,6 +96,7 @@ public sealed record PpoOptions : AgentOptions
         OptionChecks.Within(0, float.MaxValue, EntropyWeight, nameof(EntropyWeight));
         OptionChecks.Positive(TargetKl, nameof(TargetKl));
         OptionChecks.Positive(ClipNorm, nameof(ClipNorm));
+        OptionChecks.Positive(ClipValue, nameof(ClipValue));
     }
 
     /// <inheritdoc/>
