@@ -12,6 +12,7 @@ internal static class ShortRuns
     ];
 
     private static readonly string[] s_replay = ["warm_up_steps=200", "replay.capacity=700"];
+    private static readonly string[] s_actorCritic = ["actor.hidden=[16, 16]", "critic.hidden=[16, 16]", "batch_size=32"];
 
     /// <summary>The recipes of one model that this machine has the data for.</summary>
     public static IReadOnlyList<string> Recipes { get; } =
@@ -30,7 +31,8 @@ internal static class ShortRuns
     private static IEnumerable<string> Cut(string recipe, bool learns)
     {
         (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns)
-            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : [.. s_replay, .. s_agent]);
+            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent
+                : [.. s_replay, .. s_agent, .. IsActorCritic(recipe) ? s_actorCritic : []]);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 
@@ -58,6 +60,8 @@ internal static class ShortRuns
     private static bool IsImitation(string name) => Read(name).String("kind", "") == "imitation";
 
     private static bool IsTable(string name) => Read(name).String("kind", "") == "table";
+
+    private static bool IsActorCritic(string name) => Read(name).String("kind", "") is "ddpg" or "td3" or "sac";
 
     private static bool NeedsFiles(string name) => Read(name).String("data", "") == "mnist";
 

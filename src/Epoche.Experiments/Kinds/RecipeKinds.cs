@@ -26,8 +26,8 @@ public sealed class RecipeKinds
     public static RecipeKinds BuiltIn { get; } =
         new(
         [
-            new DqnKind(), new ActorCriticKind(ActorCriticMethod.Ddpg), new ActorCriticKind(ActorCriticMethod.Td3),
-            new ActorCriticKind(ActorCriticMethod.Sac), new TableKind(), new PpoKind(), new A2cKind(), new SupervisedKind(),
+            new DqnKind(), new TableKind(), new PpoKind(), new A2cKind(), new ActorCriticKind(ActorCriticMethod.Ddpg),
+            new ActorCriticKind(ActorCriticMethod.Td3), new ActorCriticKind(ActorCriticMethod.Sac), new SupervisedKind(),
             new BayesianKind(), new ImitationKind(),
         ]);
 

@@ -310,6 +310,7 @@ public sealed partial class RecipeKeyTests
         RecipeReader.Read(new RecipeText("test", "test.yaml", yaml), settings) switch
     {
         DqnRecipe dqn => Outcome(new DqnKind(), dqn),
+        ActorCriticRecipe actorCritic => Outcome(new ActorCriticKind(actorCritic.Method), actorCritic),
         TableRecipe table => Outcome(new TableKind(), table),
         SupervisedRecipe supervised => Outcome(new SupervisedKind(), OfSynthetic(supervised)),
         BayesianRecipe bayesian => Outcome(new BayesianKind(), OfSynthetic(bayesian), model => $"{model.Rule}"),
@@ -371,7 +372,7 @@ public sealed partial class RecipeKeyTests
         string[] sections =
         [
             "augmentation", "network", "optimizer", "replay", "epsilon", "evaluation", "variational", "ensemble", "prediction", "refusal",
-            "refusal.scores",
+            "refusal.scores", "actor", "actor.optimizer", "critic", "critic.optimizer", "noise", "entropy",
         ];
         return Sorted(Expand(""));
 
