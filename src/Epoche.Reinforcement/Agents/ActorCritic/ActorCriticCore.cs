@@ -128,8 +128,15 @@ internal sealed partial class ActorCriticCore
     }
 
     /// <summary>Acts by numbers in [−1, 1], with noise.</summary>
+    /// <exception cref="NonFiniteException">The network gave NaN or an infinity.</exception>
     public void Explore(ReadOnlySpan<float> unit, PolicyActions actions)
     {
+        if (!Reduce.IsFinite(unit))
+        {
+            int odd = unit.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
+            throw new NonFiniteException(Updates + 1, $"number {odd % _width} of an action", unit[odd]);
+        }
+
         unit.CopyTo(_unit);
         _options.Noise?.Add(_unit, _noise, ref _exploration);
         UnitBox.ToEnvironment(_spec.Actions, _unit, actions.Values);
