@@ -11,6 +11,8 @@ internal static class ShortRuns
         "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5",
     ];
 
+    private static readonly string[] s_rollout = ["rollout_steps=16"];
+
     private static readonly string[] s_replay = ["warm_up_steps=200", "replay.capacity=700"];
     private static readonly string[] s_actorCritic = ["actor.hidden=[16, 16]", "critic.hidden=[16, 16]", "batch_size=32"];
 
@@ -32,6 +34,7 @@ internal static class ShortRuns
     {
         (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns)
             : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent
+                : IsOnPolicy(recipe) ? [.. s_rollout, .. s_agent]
                 : [.. s_replay, .. s_agent, .. IsActorCritic(recipe) ? s_actorCritic : []]);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
@@ -62,6 +65,8 @@ internal static class ShortRuns
     private static bool IsTable(string name) => Read(name).String("kind", "") == "table";
 
     private static bool IsActorCritic(string name) => Read(name).String("kind", "") is "ddpg" or "td3" or "sac";
+
+    private static bool IsOnPolicy(string name) => Read(name).String("kind", "") is "ppo" or "a2c";
 
     private static bool NeedsFiles(string name) => Read(name).String("data", "") == "mnist";
 

@@ -84,6 +84,10 @@ internal static partial class Makers
         [typeof(ReplaySegment)] = () => Replay().Export(),
         [typeof(ReplayOptions)] = () => new ReplayOptions { Capacity = 100 },
         [typeof(DqnOptions)] = Options,
+        [typeof(RolloutBuffer)] = Rollout,
+        [typeof(RolloutBatch)] = () => new RolloutBatch(Rollout(), 4),
+        [typeof(PpoAgent)] = () => new PpoAgent(new CartPole().Spec, new() { Steps = 4 }),
+        [typeof(A2cAgent)] = () => new A2cAgent(new CartPole().Spec, new()),
         [typeof(ActorCriticOptions)] = () => new SacOptions { Actor = Actor(2), Critic = Critic },
         [typeof(DdpgOptions)] = () => new DdpgOptions { Actor = Actor(1), Critic = Critic },
         [typeof(Td3Options)] = () => new Td3Options { Actor = Actor(1), Critic = Critic },
@@ -165,6 +169,8 @@ internal static partial class Makers
         replay.Begin(new float[8]);
         return replay;
     }
+
+    private static RolloutBuffer Rollout() => new(new CartPole().Spec, 2, 3, 1);
 
     private static DqnOptions Options() => new()
     {

@@ -17,10 +17,10 @@ public sealed class A2cAgent : Agent
     private readonly OnPolicyActor _actor;
     private readonly Trainer _trainer;
     private readonly PolicyMeasures _measures = new();
+    private readonly A2cObjective _terms;
     private readonly Objective<RolloutBatch> _objective;
     private RolloutBatch? _batch;
     private int[] _rows = [];
-    private PolicyTerms _terms;
 
     /// <summary>Builds the network.</summary>
     /// <param name="spec">The environment to be trained on.</param>
@@ -36,7 +36,8 @@ public sealed class A2cAgent : Agent
         _trainer = new(
             new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed },
             _network.Model.Parameters);
-        _objective = Objective;
+        _terms = new(_network, options);
+        _objective = batch => _terms.Of(batch, _actor.Deviation);
     }
 
     /// <inheritdoc/>
@@ -89,7 +90,8 @@ public sealed class A2cAgent : Agent
             _batch.NormalizeAdvantages();
         }
 
-        _measures.Add(_terms, _trainer.Step(_objective, _batch));
+        StepReport step = _trainer.Step(_objective, _batch);
+        _measures.Add(_terms.Terms, step);
     }
 
     /// <inheritdoc/>
@@ -117,19 +119,5 @@ public sealed class A2cAgent : Agent
         from.Part("trainer", _trainer);
         from.Part("actor", _actor);
         from.Part("measures", _measures);
-    }
-
-    private Tensor Objective(RolloutBatch batch)
-    {
-        (Tensor policy, Tensor v) = _network.Call(batch.ObservationTensor);
-        Tensor? allowed = batch.AllowedTensor;
-        Tensor logDensities = _network.Head.LogDensity(policy, batch.ActionTensor, allowed);
-        Tensor policyLoss = PolicyObjective.PolicyGradient(logDensities, batch.Column(batch.Advantages)).Mean();
-        Tensor valueLoss = PolicyObjective.ValueLoss(
-            v, batch.Column(batch.Returns), batch.Column(batch.Values), deviation: _actor.Deviation).Mean();
-        Tensor entropy = _network.Head.Entropy(policy, allowed).Mean();
-        _terms = new() { PolicyLoss = policyLoss.Item(), ValueLoss = valueLoss.Item(), Entropy = entropy.Item() };
-        Tensor loss = policyLoss + (_options.ValueWeight * valueLoss);
-        return _options.EntropyWeight > 0 ? loss - (_options.EntropyWeight * entropy) : loss;
     }
 }

@@ -1,5 +1,3 @@
-using Epoche.Tensors;
-
 namespace Epoche;
 
 /// <summary>
@@ -19,11 +17,11 @@ public sealed class PpoAgent : Agent
     private readonly OnPolicyActor _actor;
     private readonly Trainer _trainer;
     private readonly PolicyMeasures _measures = new();
+    private readonly PpoObjective _terms;
     private readonly Objective<RolloutBatch> _objective;
     private RolloutBatch? _batch;
     private int[] _order = [];
     private Rng _shuffling;
-    private PolicyTerms _terms;
 
     /// <summary>Builds the network.</summary>
     /// <param name="spec">The environment to be trained on.</param>
@@ -40,7 +38,8 @@ public sealed class PpoAgent : Agent
             new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed },
             _network.Model.Parameters);
         _shuffling = Rng.Stream(options.Seed, "minibatches");
-        _objective = Objective;
+        _terms = new(_network, options);
+        _objective = batch => _terms.Of(batch, options.Clip.At(Updates + 1), _actor.Deviation);
     }
 
     /// <inheritdoc/>
@@ -142,43 +141,14 @@ public sealed class PpoAgent : Agent
                 _batch.NormalizeAdvantages();
             }
 
-            _measures.Add(_terms, _trainer.Step(_objective, _batch));
-            if (_terms.ApproximateKl > 1.5 * _options.TargetKl)
+            StepReport step = _trainer.Step(_objective, _batch);
+            _measures.Add(_terms.Terms, step);
+            if (_terms.Terms.ApproximateKl > 1.5 * _options.TargetKl)
             {
                 return false;
             }
         }
 
         return true;
-    }
-
-    private Tensor Objective(RolloutBatch batch)
-    {
-        (Tensor policy, Tensor v) = _network.Call(batch.ObservationTensor);
-        Tensor? allowed = batch.AllowedTensor;
-        Tensor logRatio = _network.Head.LogDensity(policy, batch.ActionTensor, allowed) - batch.Column(batch.LogDensities);
-        Tensor ratio = Ops.Exp(logRatio);
-        float clip = _options.Clip.At(Updates + 1);
-        Tensor policyLoss = PolicyObjective.ClippedSurrogate(ratio, batch.Column(batch.Advantages), clip).Mean();
-        Tensor valueLoss = PolicyObjective.ValueLoss(
-            v, batch.Column(batch.Returns), batch.Column(batch.Values), _options.ValueClip, _actor.Deviation).Mean();
-        Tensor entropy = _network.Head.Entropy(policy, allowed).Mean();
-        _terms = new() { PolicyLoss = policyLoss.Item(), ValueLoss = valueLoss.Item(), Entropy = entropy.Item() };
-        Measure(ratio.Values, logRatio.Values, clip);
-        Tensor loss = policyLoss + (_options.ValueWeight * valueLoss);
-        return _options.EntropyWeight > 0 ? loss - (_options.EntropyWeight * entropy) : loss;
-    }
-
-    private void Measure(ReadOnlySpan<float> ratio, ReadOnlySpan<float> logRatio, float clip)
-    {
-        double divergence = 0;
-        int clipped = 0;
-        for (int i = 0; i < ratio.Length; i++)
-        {
-            divergence += ratio[i] - 1.0 - logRatio[i];
-            clipped += Math.Abs(ratio[i] - 1) > clip ? 1 : 0;
-        }
-
-        (_terms.ApproximateKl, _terms.ClipFraction) = (divergence / ratio.Length, (double)clipped / ratio.Length);
     }
 }
