@@ -33,6 +33,7 @@ public static class TinyRuns
                 [.. s_agent, "steps=120", "network.hidden=[8]", "network.convolutions=[{filters: 3, kernel_size: 3, strides: 2}]"]
             ),
             ["sac"] = ("pendulum-sac", [.. s_actorCritic, "entropy.initial=0.5"]),
+            ["ddpg"] = ("pendulum-ddpg", [.. s_actorCritic, "noise={kind: ornstein-uhlenbeck, deviation: 0.3}"]),
             ["td3"] = ("pendulum-td3", [.. s_actorCritic, "environments=2"]),
             ["table"] =
             (

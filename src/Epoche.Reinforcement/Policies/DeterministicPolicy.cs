@@ -2,14 +2,15 @@ namespace Epoche;
 
 /// <summary>
 /// Acts by the numbers that a network gives, taken from [−1, 1] to the bounds of the environment's actions: how agents with tanh as their
-/// last activation play without exploring. Remembers nothing, and follows the network's weights as they change. Serves one thread at a time;
-/// make one for each (they may share the network while nobody trains it).
+/// last activation play without exploring. Remembers nothing, and follows the network's weights as they change. Serves one thread at a
+/// time; make one for each (they may share the network while nobody trains it).
 /// </summary>
 public sealed class DeterministicPolicy : IPolicy
 {
     private readonly StepArena _arena = new();
     private readonly SoleUse _use = new(
-        "policy", "Make one for each thread: new DeterministicPolicy(network, actions); they may share the network while nobody trains it.");
+        "policy",
+        "Make one for each thread: new DeterministicPolicy(network, actions); they may share the network while nobody trains it.");
     private readonly Model _network;
     private readonly ActionSpec _actions;
 

@@ -172,7 +172,8 @@ public sealed class ActorCriticParityTests
 
                 if (expected.GetProperty("weights").TryGetProperty($"{update}", out _))
                 {
-                    TorchFixture.AssertAgree(expected.GetProperty("weights").Numbers($"{update}"), Weights(), $"weights after update {update}");
+                    TorchFixture.AssertAgree(
+                        expected.GetProperty("weights").Numbers($"{update}"), Weights(), $"weights after update {update}");
                 }
             }
 

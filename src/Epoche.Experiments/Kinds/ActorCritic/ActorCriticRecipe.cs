@@ -23,10 +23,11 @@ internal sealed record ActorCriticRecipe : AgentRecipe
     {
         EnvironmentReader environments = new(context.Environments);
         EnvironmentEntry environment = environments.Read(map, "environment");
-        if (environment.Spec.Actions.IsDiscrete && method != ActorCriticMethod.Sac)
+        ActionSpec actions = environment.Spec.Actions;
+        if (!actions.IsContinuous && !(actions.IsDiscrete && method == ActorCriticMethod.Sac))
         {
             throw map.Required("environment")
-                .Error($"must have continuous actions for {method.Name}; {environment.Name} has {environment.Spec.Actions}");
+                .Error($"must have continuous actions for kind {method.Name}; {environment.Name} has {actions}");
         }
 
         EnvironmentSpec spec = AgentKeys.SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));

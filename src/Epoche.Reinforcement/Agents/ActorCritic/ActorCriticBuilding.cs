@@ -11,7 +11,7 @@ internal static class ActorCriticBuilding
     /// <exception cref="ArgumentException">It is none, or maps other shapes.</exception>
     public static Model Actor(ActorCriticOptions options, EnvironmentSpec spec, int outputs, string meaning)
     {
-        Model network = Make(options.Actor, nameof(ActorCriticOptions.Actor), spec);
+        Model network = PartInputs.OfRow(Make(options.Actor, nameof(ActorCriticOptions.Actor), spec), spec);
         network = options.NormalizeObservations ? NetworkBuilding.Normalized(network, nameof(ActorCriticOptions.Actor), spec) : network;
         NetworkBuilding.Build(network, spec, options.Seed);
         return network is { Inputs: [var input], Outputs: [var output] } && input.Shape == spec.Observation && output.Shape == [outputs]
@@ -78,7 +78,8 @@ internal static class ActorCriticBuilding
         if (network.IsBuilt)
         {
             throw new ArgumentException(
-                $"{option} gave a model that is built already: twin critics would begin with the same numbers. Give one that is not.", option);
+                $"{option} gave a model that is built already: twin critics would begin with the same numbers. Give one that is not.",
+                option);
         }
     }
 

@@ -41,10 +41,12 @@ internal sealed partial class ActorCriticCore
         }
 
         (Rng exploration, Rng sampling) = (from.Random("exploration"), from.Random("sampling"));
-        from.Read<float>("noise", _noise);
-        from.Read<float>("held", _held);
-        from.Read<int>("held_for", _heldFor);
-        Require(from);
+        float[] noise = new float[_noise.Length], held = new float[_held.Length];
+        int[] heldFor = new int[_heldFor.Length];
+        from.Read<float>("noise", noise);
+        from.Read<float>("held", held);
+        from.Read<int>("held_for", heldFor);
+        Require(from, noise, held, heldFor);
         ActorCriticFigures last = ActorCriticFigures.Load(from);
         if (from.Boolean("remembers") is var remembers && remembers != _replay is not null)
         {
@@ -58,6 +60,7 @@ internal sealed partial class ActorCriticCore
         }
 
         (_exploration, _sampling, Last) = (exploration, sampling, last);
+        (_noise, _held, _heldFor) = (noise, held, heldFor);
     }
 
     /// <summary>Writes what all of them report.</summary>
@@ -87,19 +90,19 @@ internal sealed partial class ActorCriticCore
 
     private static float? RateOf(Trainer trainer) => trainer.Optimizer.LearningRate?.At(Math.Max(1, trainer.StepCount));
 
-    private void Require(StateLoader from)
+    private void Require(StateLoader from, float[] noise, float[] held, int[] heldFor)
     {
-        if (!_noise.All(float.IsFinite))
+        if (!noise.All(float.IsFinite))
         {
             throw from.Mismatch("noise", "finite numbers", "others");
         }
 
-        if (!_held.All(value => value is >= -1 and <= 1))
+        if (!held.All(value => value is >= -1 and <= 1))
         {
             throw from.Mismatch("held", "numbers from -1 to 1", "others");
         }
 
-        if (!_heldFor.All(steps => steps >= 0 && steps <= _options.WarmUpHold))
+        if (!heldFor.All(steps => steps >= 0 && steps <= _options.WarmUpHold))
         {
             throw from.Mismatch("held_for", $"0 to {_options.WarmUpHold} steps", "others");
         }

@@ -19,7 +19,9 @@ public abstract record ActorCriticOptions : AgentOptions
     /// </summary>
     public required Func<EnvironmentSpec, Model> Critic { get; init => field = value ?? throw new ArgumentNullException(nameof(Critic)); }
 
-    /// <summary>The optimizer of the actor, as a pattern; its learning rate may be a schedule over updates. Default: Adam with 0.001.</summary>
+    /// <summary>
+    /// The optimizer of the actor, as a pattern; its learning rate may be a schedule over updates. Default: Adam with 0.001.
+    /// </summary>
     public Optimizer ActorOptimizer { get; init => field = value ?? throw new ArgumentNullException(nameof(ActorOptimizer)); } =
         new Adam(1e-3f);
 

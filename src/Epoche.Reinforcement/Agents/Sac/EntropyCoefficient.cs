@@ -55,7 +55,7 @@ internal sealed class EntropyCoefficient : IStateful
     {
         if (from.Boolean("is_learned") is var learned && learned != IsLearned)
         {
-            throw from.Mismatch("is_learned", IsLearned ? "a learned coefficient" : "a fixed one", learned ? "a learned one" : "a fixed one");
+            throw from.Mismatch("is_learned", IsLearned ? "a learned coefficient" : "a fixed one", learned ? "a learned one" : "a fixed");
         }
 
         if (_trainer is not null)

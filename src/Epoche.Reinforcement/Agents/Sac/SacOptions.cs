@@ -33,6 +33,13 @@ public sealed record SacOptions : ActorCriticOptions
         OptionChecks.Within(0, float.MaxValue, EntropyCoefficient ?? 0, nameof(EntropyCoefficient));
         OptionChecks.Positive(InitialEntropyCoefficient, nameof(InitialEntropyCoefficient));
         OptionChecks.Within(float.MinValue, float.MaxValue, TargetEntropy ?? 0, nameof(TargetEntropy));
+        if (!spec.Actions.IsContinuous && !spec.Actions.IsDiscrete)
+        {
+            throw new ArgumentException(
+                $"SAC acts by numbers or chooses one of several actions; {spec.Label} has {spec.Actions}. PPO takes actions of any kind.",
+                nameof(spec));
+        }
+
         if (spec.Actions.IsDiscrete && Noise is not null)
         {
             throw new ArgumentException(

@@ -1,9 +1,9 @@
 namespace Epoche;
 
 /// <summary>
-/// Twin delayed deep deterministic policy gradients (Fujimoto et al. 2018, arXiv:1802.09477): two critics of which the smaller value counts,
-/// an actor that moves at every second update, and targets smoothed by noise. In steady state a step allocates nothing; the same options
-/// and seed give the same weights, bit for bit, with any number of threads.
+/// Twin delayed deep deterministic policy gradients (Fujimoto et al. 2018, arXiv:1802.09477): two critics of which the smaller value
+/// counts, an actor that moves at every second update, and targets smoothed by noise. In steady state a step allocates nothing; the same
+/// options and seed give the same weights, bit for bit, with any number of threads.
 /// </summary>
 /// <example><code>
 /// Td3Agent agent = new(env.Spec, new()

@@ -2,7 +2,7 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche;
 
-/// <summary>What TD3's critics learn, as a function of its arguments alone; its actor learns as DDPG's (<see cref="DdpgObjective"/>).</summary>
+/// <summary>What TD3's critics learn, as a function of its arguments alone; its actor learns by <see cref="DdpgObjective"/>.</summary>
 public static class Td3Objective
 {
     /// <summary>

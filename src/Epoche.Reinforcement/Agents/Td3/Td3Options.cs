@@ -6,7 +6,7 @@ namespace Epoche;
 /// </summary>
 public sealed record Td3Options : ActorCriticOptions
 {
-    /// <summary>TD3 explores by normal noise with a deviation of 0.1 unless <see cref="ActorCriticOptions.Noise"/> says otherwise.</summary>
+    /// <summary>Explores by normal noise with a deviation of 0.1 unless <see cref="ActorCriticOptions.Noise"/> says otherwise.</summary>
     public Td3Options() => Noise = new GaussianNoise(0.1f);
 
     /// <summary>How often the actor and all targets move, in updates of the critics. Default 2; range: at least 1.</summary>

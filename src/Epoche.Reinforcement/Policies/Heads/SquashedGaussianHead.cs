@@ -8,8 +8,8 @@ namespace Epoche;
 /// Actions a = tanh(u) with normal u (Haarnoja et al. 2018, arXiv:1812.05905, appendix C): the network gives the means of u and, behind
 /// them, one number ρ for each that becomes the logarithm of a deviation, ln σ = −5 + 7·(tanh ρ + 1)/2, within [−5, 2] and with a gradient
 /// everywhere, which clamping has not. Log-densities are those of a in the unit box (−1, 1), whatever the environment's bounds:
-/// ln p(a) = ln N(u; μ, σ) − Σ 2·(ln 2 − u − softplus(−2u)), which is exact far out too, where 1 − tanh² u rounds to 0. An action is kept as
-/// u, for a does not say far out which u it was; the environment gets a, scaled to its bounds.
+/// ln p(a) = ln N(u; μ, σ) − Σ 2·(ln 2 − u − softplus(−2u)), which is exact far out too, where 1 − tanh² u rounds to 0. An action is kept
+/// as u, for a does not say far out which u it was; the environment gets a, scaled to its bounds.
 /// </summary>
 public sealed class SquashedGaussianHead : ActionHead
 {

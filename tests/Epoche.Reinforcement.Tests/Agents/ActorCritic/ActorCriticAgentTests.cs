@@ -161,7 +161,9 @@ public sealed class ActorCriticAgentTests
         Refused(
             "Noise is added to continuous actions, and those of Corridor are discrete(2).",
             () => new SacAgent(discrete, s_sac with { Noise = new GaussianNoise(0.1f) }));
-        Refused("A deterministic policy needs continuous actions", () => new DeterministicPolicy(new Sequential { new Dense(3) }.Build([2]), s_sled.Actions));
+        Refused(
+            "A deterministic policy needs continuous actions",
+            () => new DeterministicPolicy(new Sequential { new Dense(3) }.Build([2]), s_sled.Actions));
     }
 
     private static Agent Create(string method) => method switch

@@ -49,7 +49,8 @@ public sealed class ActorCriticKitTests
         }
 
         AgentKit.Check(new(
-            count => BatchEnvironment.Of(() => new Crossing(oneHot: true), count), (spec, seed) => new SacAgent(spec, options with { Seed = seed }))
+            count => BatchEnvironment.Of(() => new Crossing(oneHot: true), count),
+            (spec, seed) => new SacAgent(spec, options with { Seed = seed }))
         {
             WithoutEffect = [.. s_idle, nameof(SacOptions.Noise), nameof(SacOptions.WarmUpHold)],
             Changed = changes.ToDictionary(
@@ -69,7 +70,8 @@ public sealed class ActorCriticKitTests
 
         changes.Add(nameof(ActorCriticOptions.Noise), options with { Noise = new GaussianNoise(0.3f) });
         changes.Add(nameof(ActorCriticOptions.WarmUpHold), options with { WarmUpHold = 3 });
-        AgentKit.Check(new(count => BatchEnvironment.Of(() => default(Sled), count), (spec, seed) => create(spec, options with { Seed = seed }))
+        AgentKit.Check(new(
+            count => BatchEnvironment.Of(() => default(Sled), count), (spec, seed) => create(spec, options with { Seed = seed }))
         {
             WithoutEffect = s_idle,
             Changed = changes.ToDictionary(
