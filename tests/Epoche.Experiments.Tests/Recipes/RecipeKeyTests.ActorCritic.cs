@@ -56,7 +56,7 @@ public sealed partial class RecipeKeyTests
         { "critic.optimizer.beta1", "0.8", "" },
         { "critic.optimizer.beta2", "0.9", "" },
         { "critic.optimizer.epsilon", "1e-3", "" },
-        { "noise.kind", "none", "noise={\"kind\":\"gaussian\",\"deviation\":0.1}" },
+        { "noise.kind", "gaussian", "noise={\"kind\":\"ornstein-uhlenbeck\",\"deviation\":0.3}" },
         { "noise.deviation", "0.5", "" },
         { "noise.pull", "1", "" },
         { "noise.time_step", "0.1", "" },
