@@ -10,6 +10,7 @@ public abstract record ActionNoise
     /// <param name="actions"><c>[environments, numbers]</c>, each in [−1, 1].</param>
     /// <param name="state">One number for each of those, 0 at the start of an episode.</param>
     /// <param name="random">The agent's exploration stream.</param>
+    /// <exception cref="ArgumentException">There are not as many numbers of a state as of actions, and the noise needs them.</exception>
     public abstract void Add(Span<float> actions, Span<float> state, ref Rng random);
 
     /// <summary>Checks the ranges.</summary>

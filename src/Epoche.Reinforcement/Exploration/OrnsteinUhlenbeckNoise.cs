@@ -16,6 +16,13 @@ public sealed record OrnsteinUhlenbeckNoise(float Deviation, float Pull = 0.15f,
     /// <inheritdoc/>
     public override void Add(Span<float> actions, Span<float> state, ref Rng random)
     {
+        if (state.Length != actions.Length)
+        {
+            throw new ArgumentException(
+                $"Drifting noise keeps a number for each number of the actions; received {state.Length} for {actions.Length}.",
+                nameof(state));
+        }
+
         float kept = 1 - (Pull * TimeStep), deviation = Deviation * MathF.Sqrt(TimeStep);
         for (int i = 0; i < actions.Length; i++)
         {

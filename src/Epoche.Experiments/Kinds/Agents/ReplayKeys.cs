@@ -15,7 +15,21 @@ internal static class ReplayKeys
             NStep = nStep,
             // What the buffer needs at least: an n-step transition and its two ends in every environment's ring.
             Capacity = map.Int("capacity", defaults.Capacity, Bounds.Between((nStep + 2) * environments, 100_000_000)),
-            Priorities = map.OptionalMap("priorities") is { } priorities ? DqnVariantKeys.Priorities(priorities) : null,
+            Priorities = map.OptionalMap("priorities") is { } priorities ? ReadPriorities(priorities) : null,
+        };
+    }
+
+    private static PriorityOptions ReadPriorities(ConfigMap map)
+    {
+        PriorityOptions defaults = new();
+        return new()
+        {
+            Exponent = map.Float("exponent", (float)defaults.Exponent, Bounds.Unit),
+            Importance = map.TryGet("importance", out ConfigNode? importance)
+                ? AgentKeys.ReadLine(importance, Bounds.Unit, "updates")
+                : defaults.Importance,
+            Scale = Enum.Parse<ImportanceScale>(ChoiceReader.Read(map, "scale", "batch", ["batch", "memory"]), ignoreCase: true),
+            Floor = map.Float("floor", (float)defaults.Floor, Bounds.Positive),
         };
     }
 }

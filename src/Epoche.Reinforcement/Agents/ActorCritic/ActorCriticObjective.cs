@@ -24,8 +24,10 @@ public static class ActorCriticObjective
     /// <param name="s"><c>[batch, …observation]</c>.</param>
     /// <param name="a"><c>[batch, numbers]</c> in [−1, 1].</param>
     /// <returns><c>[batch]</c>.</returns>
+    /// <exception cref="ArgumentException">There is no critic, or one is null.</exception>
     public static Tensor LeastValue(ReadOnlySpan<Model> critics, Tensor s, Tensor a)
     {
+        RequireCritics(critics);
         Tensor least = Value(critics[0], s, a);
         foreach (Model critic in critics[1..])
         {
@@ -42,8 +44,10 @@ public static class ActorCriticObjective
     /// <param name="t">The transitions.</param>
     /// <param name="y"><c>[batch]</c>, constants.</param>
     /// <returns><c>[batch]</c> each.</returns>
+    /// <exception cref="ArgumentException">There is no critic, or one is null.</exception>
     public static TransitionLosses Losses(ReadOnlySpan<Model> critics, in Transitions t, Tensor y)
     {
+        RequireCritics(critics);
         Tensor error = y - Value(critics[0], t.S_tm1, t.A_tm1);
         Tensor losses = Square(error), errors = error;
         foreach (Model critic in critics[1..])
@@ -54,5 +58,20 @@ public static class ActorCriticObjective
         }
 
         return new(losses, errors * (1f / critics.Length));
+    }
+
+    /// <summary>There is one critic at least.</summary>
+    /// <exception cref="ArgumentException">There is none, or one is null.</exception>
+    internal static void RequireCritics(ReadOnlySpan<Model> critics)
+    {
+        if (critics.IsEmpty)
+        {
+            throw new ArgumentException("A value needs one critic at least; received none.", nameof(critics));
+        }
+
+        foreach (Model critic in critics)
+        {
+            ArgumentNullException.ThrowIfNull(critic, nameof(critics));
+        }
     }
 }

@@ -19,9 +19,11 @@ public static class DiscreteSacObjective
     /// <param name="t">The transitions.</param>
     /// <param name="alpha">α.</param>
     /// <returns><c>[batch]</c>.</returns>
+    /// <exception cref="ArgumentException">There is no critic, or one is null.</exception>
     public static Tensor Targets(Model actor, ReadOnlySpan<Model> critics, in Transitions t, float alpha)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        ActorCriticObjective.RequireCritics(critics);
         using (EvaluationMode.Begin())
         using (Tape.Pause())
         {
@@ -38,8 +40,10 @@ public static class DiscreteSacObjective
     /// <param name="t">The transitions.</param>
     /// <param name="y"><c>[batch]</c>, constants.</param>
     /// <returns><c>[batch]</c> each.</returns>
+    /// <exception cref="ArgumentException">There is no critic, or one is null.</exception>
     public static TransitionLosses Losses(ReadOnlySpan<Model> critics, in Transitions t, Tensor y)
     {
+        ActorCriticObjective.RequireCritics(critics);
         Tensor losses = default, errors = default;
         for (int i = 0; i < critics.Length; i++)
         {
@@ -58,10 +62,12 @@ public static class DiscreteSacObjective
     /// <param name="allowed">Which actions are allowed, <c>[batch, actions]</c>, 1 or 0; null: all.</param>
     /// <param name="alpha">α.</param>
     /// <returns>One element, and for each observation the mean of ln π(a|s) over its actions, <c>[batch]</c>: less its entropy.</returns>
+    /// <exception cref="ArgumentException">There is no critic, or one is null.</exception>
     public static (Tensor Loss, Tensor LogDensities) ActorLoss(
         Model actor, ReadOnlySpan<Model> critics, Tensor s, Tensor? allowed, float alpha)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        ActorCriticObjective.RequireCritics(critics);
         Tensor values;
         using (EvaluationMode.Begin())
         using (Tape.Pause())

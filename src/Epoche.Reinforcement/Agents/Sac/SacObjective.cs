@@ -16,6 +16,7 @@ public static class SacObjective
     /// <param name="alpha">α.</param>
     /// <param name="noise">Standard normal numbers for the draws, <c>[batch, numbers]</c>.</param>
     /// <returns><c>[batch]</c>.</returns>
+    /// <exception cref="ArgumentException">There is no critic, or one is null.</exception>
     public static Tensor Targets(
         Model actor, SquashedGaussianHead head, ReadOnlySpan<Model> critics, in Transitions t, float alpha, Tensor noise)
     {
@@ -37,6 +38,7 @@ public static class SacObjective
     /// <param name="alpha">α.</param>
     /// <param name="noise">Standard normal numbers for the draws, <c>[batch, numbers]</c>.</param>
     /// <returns>One element, and the log-densities of the draws, <c>[batch]</c>.</returns>
+    /// <exception cref="ArgumentException">There is no critic, or one is null.</exception>
     public static (Tensor Loss, Tensor LogDensities) ActorLoss(
         Model actor, SquashedGaussianHead head, ReadOnlySpan<Model> critics, Tensor s, float alpha, Tensor noise)
     {

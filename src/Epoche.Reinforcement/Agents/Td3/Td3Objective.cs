@@ -16,6 +16,7 @@ public static class Td3Objective
     /// <param name="noise">ε, <c>[batch, numbers]</c>.</param>
     /// <param name="limit">c.</param>
     /// <returns><c>[batch]</c>.</returns>
+    /// <exception cref="ArgumentException">There is no critic, or one is null.</exception>
     public static Tensor Targets(Model actor, ReadOnlySpan<Model> critics, in Transitions t, Tensor noise, float limit)
     {
         ArgumentNullException.ThrowIfNull(actor);

@@ -36,8 +36,8 @@ public sealed class ExploringTests
     }
 
     /// <summary>
-    /// After k steps the deviation of x is σ·√(dt·Σ_{j&lt;k}(1 − θ·dt)^2j); actions are x times half of the range, 2 and 1, around the middle.
-    /// Within 15%: of 128 episodes in 64 environments the standard error is 6%.
+    /// After k steps the deviation of x is σ·√(dt·Σ_{j&lt;k}(1 − θ·dt)^2j); actions are x times half of the range, 2 and 1, around the
+    /// middle. Within 15%: of 128 episodes in 64 environments the standard error is 6%.
     /// </summary>
     [Fact]
     public void Drifting_noise_starts_at_0_in_each_episode_and_is_in_units_of_half_the_range()
