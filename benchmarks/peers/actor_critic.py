@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Times a step of SAC and TD3 on Pendulum-v1 in PyTorch on the CPU, inside this one process: acting, the environment, remembering and one update.
 
-    actor_critic.py                        both under the settings of this process
-    actor_critic.py --only sac-pendulum    one of them; run.py tries every fair setting
+    actor_critic.py                           all cases under the settings of this process
+    actor_critic.py --only sac-pendulum-64    one of them; run.py tries every fair setting
 
-Prints the JSON lines that micro.py prints. Networks and batches are those of ./bench sac-pendulum and td3-pendulum: SAC with 256-256, TD3 with 400-300, batches of 256
-from a memory of 20,000 transitions, twin critics, Adam for every network (and for SAC's temperature), targets that follow by 0.005; TD3's actor and targets move at every
+Prints the JSON lines that micro.py prints. Networks and batches are those of ./bench sac-pendulum td3-pendulum: 64-64 with batches of 128, as the recipes have them; SAC
+with 256-256 and TD3 with 400-300 and batches of 256, as published settings have them; a memory of 20,000 transitions, twin critics, Adam for every network (and for SAC's temperature), targets that follow by 0.005; TD3's actor and targets move at every
 second update.
 
 For speed: the pendulum is stepped in plain floats, memory is one tensor a column, critics take no gradients while the actor learns, targets follow by a foreach loop.
@@ -29,7 +29,7 @@ import torch.nn.functional as F
 
 from micro import measure
 
-BATCH, CAPACITY, TAU = 256, 20_000, 0.005
+CAPACITY, TAU = 20_000, 0.005
 MAX_SPEED, MAX_TORQUE, TIME_STEP, GRAVITY, TIME_LIMIT = 8.0, 2.0, 0.05, 10.0, 200
 LOWEST, HIGHEST = -5.0, 2.0
 
@@ -74,8 +74,8 @@ class Memory:
         self._next = (self._next + 1) % CAPACITY
         self.size = min(self.size + 1, CAPACITY)
 
-    def sample(self) -> Iterator[torch.Tensor]:
-        rows = torch.randint(0, self.size, (BATCH,))
+    def sample(self, batch: int) -> Iterator[torch.Tensor]:
+        rows = torch.randint(0, self.size, (batch,))
         return (column.index_select(0, rows) for column in (self.s_tm1, self.a_tm1, self.r_t, self.s_t))
 
 
@@ -130,8 +130,8 @@ class BatchedTwins(nn.Module):
 class Learner:
     """What both share: the pendulum, memory, twins and their targets."""
 
-    def __init__(self, hidden: tuple[int, ...], outputs: int, discount: float, foreach: bool, batched: bool) -> None:
-        self.discount, self.foreach = discount, foreach
+    def __init__(self, hidden: tuple[int, ...], batch: int, outputs: int, discount: float, foreach: bool, batched: bool) -> None:
+        self.batch, self.discount, self.foreach = batch, discount, foreach
         self.pendulum, self.memory = Pendulum(np.random.default_rng(0)), Memory()
         self.actor = mlp(3, *hidden, outputs)
         self.critics = (BatchedTwins if batched else Twins)(hidden)
@@ -174,8 +174,8 @@ class Learner:
 
 
 class Sac(Learner):
-    def __init__(self, foreach: bool, batched: bool) -> None:
-        super().__init__((256, 256), 2, 0.99, foreach, batched)
+    def __init__(self, hidden: tuple[int, ...], batch: int, foreach: bool, batched: bool) -> None:
+        super().__init__(hidden, batch, 2, 0.99, foreach, batched)
         self.log_alpha = torch.zeros(1, requires_grad=True)
         self.of_alpha = self.adam([self.log_alpha])
 
@@ -191,7 +191,7 @@ class Sac(Learner):
         with torch.no_grad():
             action = self.draw(torch.tensor([self.state]))[0].item()
         self.advance(action)
-        s_tm1, a_tm1, r_t, s_t = self.memory.sample()
+        s_tm1, a_tm1, r_t, s_t = self.memory.sample(self.batch)
         alpha = self.log_alpha.detach().exp()
         with torch.no_grad():
             a_t, density = self.draw(s_t)
@@ -212,17 +212,17 @@ class Sac(Learner):
 
 
 class Td3(Learner):
-    def __init__(self, foreach: bool, batched: bool) -> None:
-        super().__init__((400, 300), 1, 0.98, foreach, batched)
+    def __init__(self, hidden: tuple[int, ...], batch: int, foreach: bool, batched: bool) -> None:
+        super().__init__(hidden, batch, 1, 0.98, foreach, batched)
         self.actor_target = copy.deepcopy(self.actor).requires_grad_(False)
 
     def step(self) -> None:
         with torch.no_grad():
             action = torch.tanh(self.actor(torch.tensor([self.state]))).item() + 0.1 * self.pendulum._rng.standard_normal()
         self.advance(max(-1.0, min(1.0, action)))
-        s_tm1, a_tm1, r_t, s_t = self.memory.sample()
+        s_tm1, a_tm1, r_t, s_t = self.memory.sample(self.batch)
         with torch.no_grad():
-            noise = (0.2 * torch.randn(BATCH, 1)).clamp_(-0.5, 0.5)
+            noise = (0.2 * torch.randn(self.batch, 1)).clamp_(-0.5, 0.5)
             a_t = (torch.tanh(self.actor_target(s_t)) + noise).clamp_(-1, 1)
             y = r_t + self.discount * torch.minimum(*self.targets(s_t, a_t))
         self.learn_critics(s_tm1, a_tm1, y, 1)
@@ -233,12 +233,15 @@ class Td3(Learner):
             self.follow(self.actor_target, self.actor)
 
 
-CASES = {"sac-pendulum": Sac, "td3-pendulum": Td3}
+CASES = {
+    "sac-pendulum-64": (Sac, (64, 64), 128), "td3-pendulum-64": (Td3, (64, 64), 128),
+    "sac-pendulum-256": (Sac, (256, 256), 256), "td3-pendulum-400": (Td3, (400, 300), 256),
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="*", metavar="NAME", default=list(CASES), choices=list(CASES), help="cases to time (default: both)")
+    parser.add_argument("--only", nargs="*", metavar="NAME", default=list(CASES), choices=list(CASES), help="cases to time (default: all)")
     parser.add_argument("--seconds", type=float, default=1.0, help="time spent on each choice of a case (default: 1)")
     parser.add_argument("--setting", default="as-is", help="label to print; run.py gives it")
     arguments = parser.parse_args()
@@ -251,7 +254,8 @@ def main() -> None:
                 torch.manual_seed(0)
                 label = f"adam{'-foreach' if foreach else ''}{'-batched' if batched else ''}"
                 # Two steps a call, as ./bench has them, for the actor of TD3 moves at every second one.
-                learner = CASES[name](foreach, batched)
+                kind, hidden, batch = CASES[name]
+                learner = kind(hidden, batch, foreach, batched)
                 median, least = measure(lambda: (learner.step(), learner.step()), arguments.seconds)
                 results[label] = median, least
         label, (median, least) = min(results.items(), key=lambda item: item[1][0])

@@ -28,7 +28,7 @@ MICRO = ["dqn-update-256", "dqn-update-128", "dqn-update-64", "dqn-update-256-do
          "dqn-update-catch", "dqn-update-48", "dqn-update-84", "act-256", "mnist-step", "digits-conv-step", "lstm-step", "gru-step", "bnn-step", "bnn-predict", "bnn-predict-fresh", "gemm-64", "gemm-128", "gemm-256", "gemm-512", "gemm-1024"]
 VARIANTS = [f"dqn-variant-{name}-{width}" for width in (64, 256)
             for name in ("plain", "dueling", "noisy", "c51", "qr", "prioritized", "munchausen", "rainbow")]
-ACTOR_CRITICS = ["sac-pendulum", "td3-pendulum"]
+ACTOR_CRITICS = ["sac-pendulum-64", "td3-pendulum-64", "sac-pendulum-256", "td3-pendulum-400"]
 CARTPOLE = "cartpole-train"
 HOW_TO_INSTALL = "apt-get install -y python3-torch python3-numpy libopenblas0-openmp"
 
