@@ -399,6 +399,7 @@ public sealed partial class RecipeKeyTests
         RecipeReader.Read(new RecipeText("test", "test.yaml", yaml), settings) switch
     {
         DqnRecipe dqn => Outcome(new DqnKind(), dqn),
+        ActorCriticRecipe actorCritic => Outcome(new ActorCriticKind(actorCritic.Method), actorCritic),
         TableRecipe table => Outcome(new TableKind(), table),
         PpoRecipe ppo => Outcome(new PpoKind(), ppo),
         A2cRecipe a2c => Outcome(new A2cKind(), a2c),
@@ -464,7 +465,7 @@ public sealed partial class RecipeKeyTests
         string[] sections =
         [
             "augmentation", "network", "optimizer", "replay", "epsilon", "evaluation", "variational", "ensemble", "prediction", "refusal",
-            "refusal.scores",
+            "refusal.scores", "actor", "actor.optimizer", "critic", "critic.optimizer", "noise", "entropy",
         ];
         return Sorted(Expand(""));
 
