@@ -10,12 +10,12 @@ public interface IPlaysGames
     /// <param name="count">How many, 1 or more.</param>
     IBatchEnvironment CreateEnvironment(int count);
 
-    /// <summary>How the agent of a run plays, greedily.</summary>
+    /// <summary>How the agent of a run plays, without exploring.</summary>
     /// <param name="run">A run of this recipe.</param>
     /// <exception cref="RunException">The run has no model.</exception>
     /// <exception cref="DataFormatException">The model is damaged.</exception>
     /// <exception cref="ExperimentException">The model is that of another recipe.</exception>
-    GreedyPolicy LoadPolicy(RunFolder run);
+    IPolicy LoadPolicy(RunFolder run);
 }
 
 /// <summary>A recipe that trains several networks which can play, each in a folder of its own within the run.</summary>

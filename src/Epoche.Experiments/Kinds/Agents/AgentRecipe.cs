@@ -32,12 +32,16 @@ internal abstract record AgentRecipe : Recipe, IPlaysGames
     /// <summary>So many of them side by side, as the agent sees them.</summary>
     public IBatchEnvironment CreateEnvironment(int count) => Environment.CreateStacked(count, Spec.Frames);
 
-    public GreedyPolicy LoadPolicy(RunFolder run)
+    public IPolicy LoadPolicy(RunFolder run)
     {
         Model model = ModelStore.Instance.Load(run);
         RequireFits(model);
-        return new(model);
+        return PolicyOf(model);
     }
+
+    /// <summary>How a model of this recipe plays, without exploring. Default: the action of greatest value.</summary>
+    /// <param name="model">One that <see cref="RequireFits"/>.</param>
+    public virtual IPolicy PolicyOf(Model model) => new GreedyPolicy(model);
 
     /// <exception cref="ExperimentException">The options contradict each other or the environment.</exception>
     public void RequireValid()
@@ -53,7 +57,7 @@ internal abstract record AgentRecipe : Recipe, IPlaysGames
     }
 
     /// <exception cref="ExperimentException">The model is that of another recipe.</exception>
-    public void RequireFits(Model model)
+    public virtual void RequireFits(Model model)
     {
         if (model is not { Inputs: [var input], Outputs: [var output] }
             || input.Shape != Spec.Observation || output.Shape != [Spec.Actions.Count])

@@ -41,5 +41,5 @@ internal sealed class Pupil(IPlaysGames agent, string name) : IPlaysGames
 
     public IBatchEnvironment CreateEnvironment(int count) => agent.CreateEnvironment(count);
 
-    public GreedyPolicy LoadPolicy(RunFolder run) => new(Sequential.Load(Path.Combine(run.Path, name, "model")));
+    public IPolicy LoadPolicy(RunFolder run) => new GreedyPolicy(Sequential.Load(Path.Combine(run.Path, name, "model")));
 }
