@@ -3,7 +3,8 @@ namespace Epoche;
 /// <summary>Builds the network that an agent's options describe.</summary>
 internal static class NetworkBuilding
 {
-    private const float Limit = 10; // of normalized observations
+    /// <summary>The largest magnitude of normalized observations.</summary>
+    public const float NormalizationLimit = 10;
 
     /// <summary>One value for each action.</summary>
     /// <param name="make">The option.</param>
@@ -20,20 +21,8 @@ internal static class NetworkBuilding
     {
         Model network = make(spec) ?? throw new ArgumentException(
             $"{option} gave null; expected a model, such as spec => [new Dense(spec.Actions.Count)].", option);
-        if (normalizes && network.Layers is not [Normalization, ..])
-        {
-            network = network.IsBuilt
-                ? throw new ArgumentException(
-                    "NormalizeObservations puts a normalization in front of the network, which must not be built yet; or let its first "
-                    + "layer be one.",
-                    option)
-                : Normalized(network, spec);
-        }
-
-        if (!network.IsBuilt)
-        {
-            Build(network, spec, seed);
-        }
+        network = normalizes ? Normalized(network, option, spec) : network;
+        Build(network, spec, seed);
 
         bool isPlain = network is { Inputs.Count: 1, Outputs.Count: 1 };
         string maps = isPlain
@@ -47,9 +36,24 @@ internal static class NetworkBuilding
                 option);
     }
 
-    private static Model Normalized(Model network, EnvironmentSpec spec)
+    /// <summary>The network with a normalization as its first layer; one is put in front where there is none.</summary>
+    /// <exception cref="ArgumentException">It would have to be put in front of a network that is built already.</exception>
+    public static Model Normalized(Model network, string option, EnvironmentSpec spec)
     {
-        Normalization normalization = new(Limit);
+        if (network.Layers is [Normalization, ..])
+        {
+            return network;
+        }
+
+        if (network.IsBuilt)
+        {
+            throw new ArgumentException(
+                "NormalizeObservations puts a normalization in front of the network, which must not be built yet; or let its first "
+                + "layer be one.",
+                option);
+        }
+
+        Normalization normalization = new(NormalizationLimit);
         if (network is Sequential)
         {
             return Sequential.Create([normalization, .. network.Layers]);
@@ -61,10 +65,13 @@ internal static class NetworkBuilding
             [.. network.Outputs.Zip(network.Apply("network", observation.Then(normalization)), (port, value) => (port.Name, value))]);
     }
 
-    private static void Build(Model network, EnvironmentSpec spec, ulong seed)
+    /// <summary>Gives a network its initial numbers, unless it has some.</summary>
+    public static void Build(Model network, EnvironmentSpec spec, ulong seed)
     {
         switch (network)
         {
+            case { IsBuilt: true }:
+                break;
             case Sequential sequence:
                 sequence.Build(spec.Observation, seed);
                 break;
