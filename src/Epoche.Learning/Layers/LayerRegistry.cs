@@ -32,6 +32,7 @@ public static class LayerRegistry
         [CategoricalValues.KindName] = CategoricalValues.Read,
         [QuantileValues.KindName] = QuantileValues.Read,
         [TileCoding.KindName] = TileCoding.Read,
+        [FreeDeviation.KindName] = FreeDeviation.Read,
     };
 
     /// <summary>The known kinds, in alphabetical order.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Epoche.Kernels;
-
 namespace Epoche;
 
 /// <summary>
@@ -44,7 +41,7 @@ public sealed class GreedyPolicy : IPolicy
     /// <inheritdoc cref="Act(ReadOnlySpan{float}, ReadOnlySpan{int}, PolicyActions)"/>
     public void Act(ReadOnlySpan<float> observations, PolicyActions actions)
     {
-        int count = Rows(observations);
+        int count = PolicyInputs.Rows(observations, _network.InputShape);
         if (actions.Indices.Length != count)
         {
             string hint = actions.Values.IsEmpty
@@ -103,7 +100,7 @@ public sealed class GreedyPolicy : IPolicy
     /// <exception cref="InvalidOperationException">Another thread is using this policy.</exception>
     public void Values(ReadOnlySpan<float> observations, Span<float> values)
     {
-        int count = Rows(observations);
+        int count = PolicyInputs.Rows(observations, _network.InputShape);
         if (values.Length != count * _actions)
         {
             throw new ArgumentException(
@@ -121,31 +118,4 @@ public sealed class GreedyPolicy : IPolicy
 
     private Tensor Call(ReadOnlySpan<float> observations, int count) =>
         _network.Call(Tensor.Of(observations, _network.InputShape.Prepend(count)));
-
-    /// <summary>
-    /// How many observations there are. What is not a number is refused as in training: the action of greatest value would be the first,
-    /// whatever the network has learned.
-    /// </summary>
-    private int Rows(ReadOnlySpan<float> observations)
-    {
-        if (observations.Length % _width != 0)
-        {
-            throw new ArgumentException(
-                $"Expected observations of shape {_network.InputShape}, a multiple of {_width} numbers; received {observations.Length}.",
-                nameof(observations));
-        }
-
-        if (!Reduce.IsFinite(observations))
-        {
-            int odd = observations.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
-            throw new ArgumentException(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"Number {odd % _width} of observation {odd / _width} is {observations[odd]}; expected finite numbers, "
-                    + $"for anything else has no best action. Check where it comes from: a sensor, a division by zero."),
-                nameof(observations));
-        }
-
-        return observations.Length / _width;
-    }
 }

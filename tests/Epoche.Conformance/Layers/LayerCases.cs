@@ -66,6 +66,7 @@ public static class LayerCases
         new(() => new Dueling(2, atoms: 5), [15]),
         new(() => new CategoricalValues(-2, 3), [3, 5]),
         new(() => new QuantileValues(), [3, 5]),
+        new(() => new FreeDeviation(-0.5f), [3]),
         new(() => new TileCoding(3, [0, -1], [7, 5], tilings: 4, cells: 3, table: Initializer.HeNormal), [2]),
         new(() => new Lambda(x => Ops.Square(x).Sum(-1)), [3, 4]),
     ];

@@ -49,7 +49,7 @@ public sealed class ModelFileTests : IDisposable
     [
         new Lstm(2) { Name = "last" }, new Gru(2) { Name = "last" }, new GlobalMaxPool(),
         new NoisyDense(3, Ops.Tanh, 0.3f), new Dueling(2, atoms: 2), new CategoricalValues(-1.5f, 2), new QuantileValues(),
-        new TileCoding(3, [-1, 0.1f], [1, 4], tilings: 4, cells: 3),
+        new TileCoding(3, [-1, 0.1f], [1, 4], tilings: 4, cells: 3), new FreeDeviation(-0.5f),
     ];
 
     public static TheoryData<string, string> Kinds =>
