@@ -24,7 +24,7 @@ public sealed partial class DaggerAgent : Agent
     private readonly HeadPolicy _learner;
     private readonly Trainer _trainer;
     private readonly PairMemory _memory;
-    private readonly Objective<Batch> _objective;
+    private readonly Objective<int> _objective;
     private readonly float[] _inputs, _targets;
     private readonly int[] _order;
     private Pending _pending = new(0, 0, 0, true);
@@ -50,7 +50,7 @@ public sealed partial class DaggerAgent : Agent
         _trainer = new(
             new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, Seed = options.Seed }, _imitator.Model.Parameters);
         _memory = new(_layout, options.Capacity);
-        _objective = batch => _imitator.Loss(batch.Inputs, batch.Targets);
+        _objective = Objective;
         (_inputs, _targets) = (new float[options.BatchSize * _layout.Observation], new float[options.BatchSize * _layout.Target]);
         _order = new int[options.Capacity];
         (_mixing, _fitting) = (Rng.Stream(options.Seed, "exploration"), Rng.Stream(options.Seed, "batches"));
@@ -149,7 +149,7 @@ public sealed partial class DaggerAgent : Agent
         int pairs = _memory.Count, first = _fitted % BatchesPerEpoch * _options.BatchSize;
         if (first == 0)
         {
-            Shuffling.Fill(_order.AsSpan(0, pairs), ref _fitting);
+            Shuffle(_order.AsSpan(0, pairs));
         }
 
         for (int i = 0; i < _options.BatchSize; i++)
@@ -159,15 +159,25 @@ public sealed partial class DaggerAgent : Agent
             row[_layout.Observation..].CopyTo(_targets.AsSpan(i * _layout.Target));
         }
 
-        Batch batch = new(
-            Tensor.Wrap(_inputs, Spec.Observation.Prepend(_options.BatchSize)),
-            Tensor.Wrap(_targets, _layout.TargetShape.Prepend(_options.BatchSize)));
-        _last = _trainer.Step(_objective, batch);
+        _last = _trainer.Step(_objective, _options.BatchSize);
         _fitted++;
     }
 
+    private Tensor Objective(int pairs) => _imitator.Loss(
+        Tensor.Wrap(_inputs, Spec.Observation.Prepend(pairs)), Tensor.Wrap(_targets, _layout.TargetShape.Prepend(pairs)));
+
     /// <summary>Whole batches: which pairs are left over differs from epoch to epoch.</summary>
     private int BatchesPerEpoch => Math.Max(1, _memory.Count / _options.BatchSize);
+
+    /// <summary>0 … length − 1 in a random order (Fisher and Yates, from the inside out).</summary>
+    private void Shuffle(Span<int> order)
+    {
+        for (int i = 0; i < order.Length; i++)
+        {
+            int j = _fitting.NextInt(i + 1);
+            (order[i], order[j]) = (order[j], i);
+        }
+    }
 
     /// <summary>Counts whether the learner would do what the expert says, on states that it has not learned from yet.</summary>
     private void Compare(PolicyActions actions, int i)

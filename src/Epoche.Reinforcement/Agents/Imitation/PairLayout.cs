@@ -64,8 +64,8 @@ internal sealed class PairLayout
         int odd = row.IndexOfAnyExceptInRange(float.MinValue, float.MaxValue);
         if (odd >= 0)
         {
-            return Text($"number {odd % Observation} of the {(odd < Observation ? "observation" : "action")} is {row[odd]}; expected finite "
-                + $"numbers");
+            string part = odd < Observation ? "observation" : "action";
+            return Text($"number {odd % Observation} of the {part} is {row[odd]}; expected finite numbers");
         }
 
         if (_spec.Layout is { } layout && !layout.Holds(row[..Observation]))

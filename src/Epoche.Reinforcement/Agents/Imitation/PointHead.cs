@@ -1,3 +1,5 @@
+using Epoche.Tensors;
+
 namespace Epoche;
 
 /// <summary>
