@@ -24,7 +24,7 @@ public sealed class RecipeKinds
 
     /// <summary>Those that come along.</summary>
     public static RecipeKinds BuiltIn { get; } =
-        new([new DqnKind(), new TableKind(), new SupervisedKind(), new BayesianKind(), new ImitationKind()]);
+        new([new DqnKind(), new TableKind(), new SupervisedKind(), new BayesianKind(), new ImitationKind(), new DaggerKind()]);
 
     /// <summary>The kinds, in the order in which they were added.</summary>
     public IReadOnlyList<RecipeKind> All { get; }
