@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-DEFAULT_RECIPE = Path(__file__).resolve().parents[2] / "src" / "Epoche.Cli" / "Recipes" / "cartpole.yaml"
+DEFAULT_RECIPE = Path(__file__).resolve().parents[2] / "src" / "Epoche.Experiments" / "Recipes" / "cartpole.yaml"
 
 Value = float | int | bool | str | list
 

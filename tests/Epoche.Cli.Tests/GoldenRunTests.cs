@@ -21,6 +21,17 @@ public sealed class GoldenRunTests
             "cartpole", "--set", "episodes=60", "--set", "evaluation.stop_when_perfect=true", "--set", "evaluation.stop_at_return=30",
         ],
         ["cartpole, the last weights"] = ["cartpole", "--set", "evaluation.every_steps=null"],
+        ["cartpole-ppo, every variant"] =
+        [
+            "cartpole-ppo", "--set", "value_clip=0.2", "--set", "target_kl=0.02", "--set", "entropy_weight=0.01", "--set",
+            "normalize_observations=true", "--set", "scale_rewards=true", "--set", "network.shared=true", "--set", "batch_size=50",
+        ],
+        ["taxi by PPO under masks"] = ["cartpole-ppo", "--set", "environment=Taxi-v3", "--set", "evaluation.confirm_environment=Taxi-v3"],
+        ["pendulum by A2C"] =
+        [
+            "cartpole-a2c", "--set", "environment=Pendulum-v1", "--set", "evaluation.confirm_environment=Pendulum-v1", "--set",
+            "scale_rewards=true", "--set", "normalize_advantages=true",
+        ],
         ["frozenlake, Q(λ) side by side"] = ["frozenlake", "--set", "lambda=0.8", "--set", "environments=3"],
         ["taxi, double Q-learning"] = ["taxi", "--set", "method=double-q-learning"],
         ["cliff, expected Sarsa"] = ["cliff", "--set", "method=expected-sarsa", "--set", "lambda=0.5", "--set", "traces=accumulating"],

@@ -11,6 +11,8 @@ internal static class ShortRuns
         "evaluation.every_steps=400", "evaluation.episodes=4", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=5",
     ];
 
+    private static readonly string[] s_rollout = ["rollout_steps=16"];
+
     private static readonly string[] s_replay = ["warm_up_steps=200", "replay.capacity=700"];
 
     /// <summary>The recipes of one model that this machine has the data for.</summary>
@@ -30,7 +32,7 @@ internal static class ShortRuns
     private static IEnumerable<string> Cut(string recipe, bool learns)
     {
         (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns)
-            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : [.. s_replay, .. s_agent]);
+            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : [.. IsOnPolicy(recipe) ? s_rollout : s_replay, .. s_agent]);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 
@@ -58,6 +60,8 @@ internal static class ShortRuns
     private static bool IsImitation(string name) => Read(name).String("kind", "") == "imitation";
 
     private static bool IsTable(string name) => Read(name).String("kind", "") == "table";
+
+    private static bool IsOnPolicy(string name) => Read(name).String("kind", "") is "ppo" or "a2c";
 
     private static bool NeedsFiles(string name) => Read(name).String("data", "") == "mnist";
 

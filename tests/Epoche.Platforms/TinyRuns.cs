@@ -32,6 +32,23 @@ public static class TinyRuns
                 "frozenlake",
                 ["steps=400", "lambda=0.5", "evaluation.every_steps=100", "evaluation.episodes=2", "evaluation.final_episodes=2"]
             ),
+            ["ppo"] =
+            (
+                "acrobot-ppo",
+                [
+                    "steps=120", "environments=2", "rollout_steps=10", "batch_size=8", "epochs=2", "network.hidden=[6]",
+                    "evaluation.every_steps=60", "evaluation.episodes=1", "evaluation.final_episodes=1",
+                ]
+            ),
+            ["a2c-continuous"] =
+            (
+                "cartpole-a2c",
+                [
+                    "environment=Pendulum-v1", "evaluation.confirm_environment=Pendulum-v1", "steps=120", "environments=2",
+                    "scale_rewards=true", "network.hidden=[6]", "evaluation.every_steps=60", "evaluation.episodes=1",
+                    "evaluation.final_episodes=1",
+                ]
+            ),
             ["supervised"] = ("digits-conv", [.. s_classifier, "drawings=300", "epochs=2"]),
             ["bayesian-ensemble"] =
             (

@@ -45,6 +45,27 @@ public static class RunTags
     /// <summary>The mean over a batch of the greatest action value.</summary>
     public const string MeanQ = "train/q_mean";
 
+    /// <summary>What of the loss improves the policy.</summary>
+    public const string PolicyLoss = "train/policy_loss";
+
+    /// <summary>The mean squared error of the values of states.</summary>
+    public const string ValueLoss = "train/value_loss";
+
+    /// <summary>The mean entropy of the policy in nats.</summary>
+    public const string Entropy = "train/entropy";
+
+    /// <summary>How far the policy has moved from the one that acted, in nats: the mean of (r − 1) − ln r.</summary>
+    public const string ApproximateKl = "train/approx_kl";
+
+    /// <summary>The share of actions whose probability ratio lay outside the clip range, 0 to 1.</summary>
+    public const string ClipFraction = "train/clip_fraction";
+
+    /// <summary>How far from 1 a probability ratio counts.</summary>
+    public const string ClipRange = "train/clip_range";
+
+    /// <summary>How much of the variance of returns the values explain, at most 1.</summary>
+    public const string ExplainedVariance = "train/explained_variance";
+
     /// <summary>The mean size of the errors that a table learns from, recent ones weighing more.</summary>
     public const string TdError = "train/td_error";
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Epoche;
 
 /// <summary>What an initializer may ask about a tensor.</summary>
@@ -19,6 +21,7 @@ public delegate void InitializerFill(Span<float> values, Fans fans, ref Rng rand
 public sealed class Initializer
 {
     private const string Own = "own/";
+    private const char Times = '*';
 
     private readonly InitializerFill _fill;
 
@@ -55,12 +58,12 @@ public sealed class Initializer
     public static IReadOnlyList<Initializer> All { get; } =
         [Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal, UniformFanIn, Orthogonal];
 
-    /// <summary>The initializer with this name.</summary>
+    /// <summary>The initializer with this name; <c>orthogonal*0.01</c> is one that is <see cref="Scaled"/>.</summary>
     /// <exception cref="FormatException">There is none.</exception>
     public static Initializer Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return All.FirstOrDefault(i => i.Name == name)
+        return Known(name)
         ?? throw new FormatException($"No initializer is called '{name}'; known are {string.Join(", ", All.Select(i => i.Name))}.");
     }
 
@@ -75,8 +78,28 @@ public sealed class Initializer
         return new(name, fill);
     }
 
+    /// <summary>The same numbers times a factor: <c>Initializer.Orthogonal.Scaled(MathF.Sqrt(2))</c>.</summary>
+    /// <param name="gain">The factor, finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not finite.</exception>
+    public Initializer Scaled(float gain)
+    {
+        if (!float.IsFinite(gain))
+        {
+            throw new ArgumentOutOfRangeException(nameof(gain), $"Initial numbers are scaled by a finite factor; received {gain}.");
+        }
+
+        return new(string.Create(CultureInfo.InvariantCulture, $"{Name}{Times}{gain}"), (values, fans, ref random) =>
+        {
+            _fill(values, fans, ref random);
+            foreach (ref float value in values)
+            {
+                value *= gain;
+            }
+        });
+    }
+
     /// <summary>The name in a model file, by which custom code does not pass for a known initializer.</summary>
-    internal string FileName => All.Any(i => i.Name == Name) || Name.StartsWith(Own, StringComparison.Ordinal) ? Name : Own + Name;
+    internal string FileName => Known(Name) is not null || Name.StartsWith(Own, StringComparison.Ordinal) ? Name : Own + Name;
 
     /// <summary>
     /// The initializer that a model file names. What stands in for custom code gives zeros, which nobody sees: the
@@ -87,6 +110,15 @@ public sealed class Initializer
 
     /// <summary>Fills a tensor.</summary>
     public void Fill(Span<float> values, Fans fans, ref Rng random) => _fill(values, fans, ref random);
+
+    private static Initializer? Known(string name)
+    {
+        int at = name.LastIndexOf(Times);
+        return at < 0 ? All.FirstOrDefault(i => i.Name == name)
+            : float.TryParse(name.AsSpan(at + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out float gain) && float.IsFinite(gain)
+            ? All.FirstOrDefault(i => i.Name == name[..at])?.Scaled(gain)
+            : null;
+    }
 
     private static Initializer Uniform(string name, Func<Fans, float> squaredBound) => new(name, (values, fans, ref random) =>
     {

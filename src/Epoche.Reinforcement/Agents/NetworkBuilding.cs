@@ -21,6 +21,7 @@ internal static class NetworkBuilding
     {
         Model network = make(spec) ?? throw new ArgumentException(
             $"{option} gave null; expected a model, such as spec => [new Dense(spec.Actions.Count)].", option);
+        network = PartInputs.OfRow(network, spec);
         network = normalizes ? Normalized(network, option, spec) : network;
         Build(network, spec, seed);
 

@@ -42,9 +42,16 @@ public abstract partial class Agent
     public abstract IPolicy PolicyOf(Model model);
 
     /// <summary>
-    /// Layers that take the running statistics of observations, written just before it learns; none where it does not normalize.
+    /// Layers that take the running statistics of observations, written just before it learns (or after:
+    /// <see cref="LearnsAsItActed"/>); none where it does not normalize.
     /// </summary>
     protected internal virtual IReadOnlyList<Normalization> Normalizations => [];
+
+    /// <summary>
+    /// Whether observations must be normalized as they were when it acted on them, because it compares what its policy gives then and now:
+    /// statistics are written after it has learned, for all steps of the next rollout. Default false.
+    /// </summary>
+    protected internal virtual bool LearnsAsItActed => false;
 
     /// <summary>
     /// Makes memory for so many environments; called before the first episode, and before <see cref="Load"/>; 0 where there is none yet.

@@ -72,9 +72,7 @@ public sealed partial class AgentTraining : ITraining
         }
 
         (_environment, _buffers) = (environment, _begins ? new(environment) : _buffers);
-        bool isDiscrete = Agent.Spec.Actions.IsDiscrete;
-        (_indices, _values) =
-            isDiscrete ? (new int[environment.Count], (float[])[]) : ([], new float[environment.Count * Agent.Spec.Actions.Count]);
+        (_indices, _values) = Agent.Spec.Actions.Room(environment.Count);
     }
 
     /// <inheritdoc/>
@@ -87,10 +85,9 @@ public sealed partial class AgentTraining : ITraining
             Begin(environment);
         }
 
-        bool isDiscrete = _indices.Length > 0;
-        ReadOnlySpan<bool> allowed = _buffers!.ActionMasks;
-        Agent.Act(_buffers.Observations, isDiscrete ? new PolicyActions(_indices) { Allowed = allowed } : new PolicyActions(_values), Step);
-        BatchActions actions = isDiscrete ? new BatchActions((ReadOnlySpan<int>)_indices) : new BatchActions((ReadOnlySpan<float>)_values);
+        ActionSpec spec = Agent.Spec.Actions;
+        Agent.Act(_buffers!.Observations, spec.To(_indices, _values, _buffers.ActionMasks), Step);
+        BatchActions actions = spec.Of(_indices, _values);
         BatchTransition result = _buffers.View;
         environment.Step(actions, result);
         AgentStep at = new(Step, Step + environment.Count);
@@ -100,7 +97,8 @@ public sealed partial class AgentTraining : ITraining
         _statistics?.Add(result.Observations);
         Step = at.Now;
         long due = Agent.LearningsDue(at);
-        if (due > 0)
+        bool learns = due > 0;
+        if (learns && !Agent.LearnsAsItActed)
         {
             Normalize();
         }
@@ -108,6 +106,11 @@ public sealed partial class AgentTraining : ITraining
         for (; due > 0; due--)
         {
             Agent.Learn();
+        }
+
+        if (learns && Agent.LearnsAsItActed)
+        {
+            Normalize();
         }
     }
 
@@ -149,7 +152,10 @@ public sealed partial class AgentTraining : ITraining
         _environments = environments;
     }
 
-    /// <summary>Only where it is about to learn: acting between two updates sees the statistics that the last update saw.</summary>
+    /// <summary>
+    /// Only where it learns: before, so that acting between two updates sees the statistics that the last update saw; or after, where an
+    /// update is to see what acting saw.
+    /// </summary>
     private void Normalize()
     {
         IReadOnlyList<Normalization> layers = Agent.Normalizations;

@@ -84,6 +84,10 @@ internal static partial class Makers
         [typeof(ReplaySegment)] = () => Replay().Export(),
         [typeof(ReplayOptions)] = () => new ReplayOptions { Capacity = 100 },
         [typeof(DqnOptions)] = Options,
+        [typeof(RolloutBuffer)] = Rollout,
+        [typeof(RolloutBatch)] = () => new RolloutBatch(Rollout(), 4),
+        [typeof(PpoAgent)] = () => new PpoAgent(new CartPole().Spec, new() { Steps = 4 }),
+        [typeof(A2cAgent)] = () => new A2cAgent(new CartPole().Spec, new()),
         [typeof(StepSize)] = () => StepSize.Constant(0.5f),
         [typeof(TableAgent)] = () => new TableAgent(new FrozenLake().Spec, new()),
         [typeof(DqnAgent)] = () => new DqnAgent(new CartPole().Spec, Options()),
@@ -153,6 +157,8 @@ internal static partial class Makers
         replay.Begin(new float[8]);
         return replay;
     }
+
+    private static RolloutBuffer Rollout() => new(new CartPole().Spec, 2, 3, 1);
 
     private static DqnOptions Options() => new()
     {

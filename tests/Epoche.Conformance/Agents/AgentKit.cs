@@ -157,27 +157,34 @@ public static class AgentKit
         environment.WriteActionMasks(buffers.ActionMasks);
         int width = environment.Spec.Observation.ElementCount;
         IPolicy policy = agent.PolicyOf(agent.Model);
-        int[] together = new int[count], alone = new int[count], lanes = [.. Enumerable.Range(0, count)];
+        bool isDiscrete = environment.Spec.Actions.Low.IsEmpty;
+        int actions = isDiscrete ? 1 : environment.Spec.Actions.Count, masks = buffers.ActionMasks.Length / count;
+        int[] together = new int[count * actions], alone = new int[count * actions], lanes = [.. Enumerable.Range(0, count)];
+        float[] values = new float[count * actions], valuesAlone = new float[count * actions];
         IPolicy other = agent.PolicyOf(agent.Model);
         policy.Begin(lanes);
         other.Begin(lanes);
         for (int step = 0; step < 5; step++)
         {
-            policy.Act(buffers.Observations, lanes, new PolicyActions(together) { Allowed = buffers.ActionMasks });
-            int actions = buffers.ActionMasks.Length / count;
+            policy.Act(buffers.Observations, lanes, Room(together, values, buffers.ActionMasks));
             for (int i = 0; i < count; i++)
             {
-                PolicyActions one = new(alone.AsSpan(i, 1)) { Allowed = buffers.ActionMasks.AsSpan(i * actions, actions) };
+                PolicyActions one = Room(
+                    alone.AsSpan(i * actions, actions), valuesAlone.AsSpan(i * actions, actions),
+                    buffers.ActionMasks.AsSpan(i * masks, masks));
                 other.Act(buffers.Observations.AsSpan(i * width, width), lanes.AsSpan(i, 1), one);
             }
 
             Require(
-                together.AsSpan().SequenceEqual(alone),
+                together.AsSpan().SequenceEqual(alone) && values.AsSpan().SequenceEqual(valuesAlone),
                 "On an observation alone the policy acts differently than on the same one in a batch.");
-            environment.Step(together, buffers.View);
+            environment.Step(isDiscrete ? new BatchActions((ReadOnlySpan<int>)together) : new((ReadOnlySpan<float>)values), buffers.View);
             policy.Begin(Ended(buffers));
             other.Begin(Ended(buffers));
         }
+
+        PolicyActions Room(Span<int> indices, Span<float> numbers, ReadOnlySpan<bool> allowed) =>
+            isDiscrete ? new(indices) { Allowed = allowed } : new(numbers);
 
         static int[] Ended(TransitionBuffers buffers) =>
             [.. Enumerable.Range(0, count).Where(i => buffers.Terminated[i] || buffers.Truncated[i])];

@@ -22,7 +22,7 @@ internal sealed class DaggerKind() : RecipeKind<DaggerRecipe, Model>("dagger", M
     public override Workload<Model> CreateWorkload(DaggerRecipe recipe, WorkloadContext context)
     {
         Func<EnvironmentSpec, IPolicy> expert = recipe.Expert.Find(recipe, context);
-        string agreement = recipe.Spec.Actions.Low.IsEmpty ? RunTags.Agreement : RunTags.Disagreement;
+        string agreement = recipe.Spec.Actions.IsContinuous ? RunTags.Disagreement : RunTags.Agreement;
         return new AgentWorkload(
             recipe with { Options = recipe.Options with { Expert = expert } }, new("labels", RunTags.Labels, ProgressFormat.Count),
             new(agreement[(agreement.IndexOf('/') + 1)..], agreement), new("loss", RunTags.TrainLoss));

@@ -73,5 +73,5 @@ internal sealed record DaggerRecipe : AgentRecipe
     }
 
     private static int OutputsOf(EnvironmentSpec spec) =>
-        spec.Actions.Low.IsEmpty ? ActionHead.For(spec).Outputs : spec.Actions.Count;
+        spec.Actions.IsContinuous ? spec.Actions.Count : ActionHead.For(spec).Outputs;
 }

@@ -34,19 +34,22 @@ public sealed record NetworkRecipe
     /// <param name="map">The section.</param>
     /// <param name="input">The shape of an input, or, where the data come as rows of numbers, of the image in them.</param>
     /// <exception cref="ConfigurationException">A value is out of range, or convolutions do not fit the input.</exception>
-    public static NetworkRecipe Read(ConfigMap map, Shape input)
+    public static NetworkRecipe Read(ConfigMap map, Shape input) => Read(map, input, new());
+
+    /// <summary>The same with other defaults.</summary>
+    internal static NetworkRecipe Read(ConfigMap map, Shape input, NetworkDefaults defaults)
     {
         ArgumentNullException.ThrowIfNull(map);
         string[] initializers = [.. Initializer.All.Select(i => i.Name)];
-        string activation = ChoiceReader.Read(map, "activation", "relu", [NoActivation, .. Activations.Names]);
+        string activation = ChoiceReader.Read(map, "activation", defaults.Activation, [NoActivation, .. Activations.Names]);
         return new NetworkRecipe
         {
             Convolutions = ConvolutionRecipe.ReadAll(map, input),
-            Hidden = map.Ints("hidden", [256, 256], Bounds.Between(1, 1 << 16)),
+            Hidden = map.Ints("hidden", defaults.Hidden, Bounds.Between(1, 1 << 16)),
             Activation = activation == NoActivation ? null : Activations.Find(activation),
-            Kernel = Initializer.Find(ChoiceReader.Read(map, "kernel", Initializer.GlorotUniform.Name, initializers)),
+            Kernel = Initializer.Find(ChoiceReader.Read(map, "kernel", defaults.Kernel.Name, initializers)),
             Bias = Initializer.Find(ChoiceReader.Read(map, "bias", Initializer.Zeros.Name, initializers)),
-            Dropout = map.Float("dropout", 0, new Bounds { Low = 0, High = 1, ExcludesHigh = true }),
+            Dropout = defaults.HasDropout ? map.Float("dropout", 0, new Bounds { Low = 0, High = 1, ExcludesHigh = true }) : 0,
         };
     }
 
@@ -57,11 +60,14 @@ public sealed record NetworkRecipe
     /// <param name="map">The section.</param>
     /// <param name="spec">What the network is to see.</param>
     /// <exception cref="ConfigurationException">A value is out of range, or does not fit what the environment shows.</exception>
-    public static NetworkRecipe Read(ConfigMap map, EnvironmentSpec spec)
+    public static NetworkRecipe Read(ConfigMap map, EnvironmentSpec spec) => Read(map, spec, new());
+
+    /// <summary>The same with other defaults.</summary>
+    internal static NetworkRecipe Read(ConfigMap map, EnvironmentSpec spec, NetworkDefaults defaults)
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(spec);
-        return Read(map, spec.Observation) with { Embedding = EmbeddingRecipe.Read(map, spec) };
+        return Read(map, spec.Observation, defaults) with { Embedding = EmbeddingRecipe.Read(map, spec) };
     }
 
     /// <summary>The network, not yet built.</summary>

@@ -88,16 +88,13 @@ public sealed partial class DaggerAgent : Agent
     /// <inheritdoc/>
     protected internal override void Act(float[] observations, PolicyActions actions, long step)
     {
-        PolicyActions answers = _layout.IsContinuous
-            ? new PolicyActions(_pending.Values)
-            : new PolicyActions(_pending.Indices) { Allowed = actions.Allowed };
-        _expert.Act(observations, _pending.Lanes, answers);
+        _expert.Act(observations, _pending.Lanes, Spec.Actions.To(_pending.Indices, _pending.Values, actions.Allowed));
         _learner.Act(observations, _pending.Lanes, actions);
         float beta = _options.Beta.At(_iteration);
         for (int i = 0; i < _pending.Lanes.Length; i++)
         {
             Span<float> row = _pending.Row(i);
-            _layout.Write(row, observations, _pending.Actions, actions.Allowed, i);
+            _layout.Write(row, observations, Spec.Actions.Of(_pending.Indices, _pending.Values), actions.Allowed, i);
             if (_layout.Problem(row) is { } problem)
             {
                 throw new InvalidOperationException($"The expert of {Spec.Label} gave an answer that is none: {problem}.");
@@ -201,8 +198,6 @@ public sealed partial class DaggerAgent : Agent
         public int[] Indices { get; } = isContinuous ? [] : new int[environments * actionWidth];
 
         public float[] Values { get; } = isContinuous ? new float[environments * actionWidth] : [];
-
-        public BatchActions Actions => isContinuous ? new(Values.AsSpan()) : new BatchActions(Indices.AsSpan());
 
         public Span<float> Row(int environment) => _rows.AsSpan(environment * width, width);
 

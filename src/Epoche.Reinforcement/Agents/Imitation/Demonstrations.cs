@@ -30,7 +30,7 @@ public sealed partial class Demonstrations
     /// <summary>Makes pairs of arrays of yours; they are copied.</summary>
     /// <param name="spec">The environment.</param>
     /// <param name="observations"><c>[count, …observation]</c>.</param>
-    /// <param name="actions">An index for each, <c>[count]</c>, or the numbers of continuous actions, <c>[count, actions]</c>.</param>
+    /// <param name="actions">An index for each, <c>[count]</c>; one for each part or bit, or the numbers of continuous actions, <c>[count, width]</c>.</param>
     /// <param name="allowed">Which actions were allowed, <c>[count, actions]</c>; empty: all.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, a number is not finite, or an action is none.</exception>
     public static Demonstrations Of(
@@ -153,8 +153,7 @@ public sealed partial class Demonstrations
     {
         Rng chance = Rng.Stream(options.Seed, "records"), noise = Rng.Stream(options.Seed, "noise");
         TransitionBuffers buffers = new(one);
-        int[] indices = _layout.IsContinuous ? [] : new int[_layout.Action];
-        float[] values = _layout.IsContinuous ? new float[_layout.Action] : [];
+        (int[] indices, float[] values) = Spec.Actions.Room(1);
         ReadOnlySpan<int> lanes = [0];
         one.Reset(options.Seed, buffers.Observations);
         one.WriteActionMasks(buffers.ActionMasks);
@@ -163,10 +162,8 @@ public sealed partial class Demonstrations
         for (long step = 1; Count < count; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            player.Act(
-                buffers.Observations, lanes,
-                _layout.IsContinuous ? new PolicyActions(values) : new PolicyActions(indices) { Allowed = buffers.ActionMasks });
-            BatchActions actions = _layout.IsContinuous ? new(values.AsSpan()) : new BatchActions(indices.AsSpan());
+            player.Act(buffers.Observations, lanes, Spec.Actions.To(indices, values, buffers.ActionMasks));
+            BatchActions actions = Spec.Actions.Of(indices, values);
             if (chance.NextInt(options.Every) == 0)
             {
                 Add(buffers.Observations, actions, buffers.ActionMasks);
@@ -193,9 +190,6 @@ public sealed partial class Demonstrations
             values[i] = noise.NextSingle(Spec.Actions.Low[i], Spec.Actions.High[i]);
         }
 
-        if (indices.Length == 1)
-        {
-            indices[0] = ActionMask.Draw(allowed, Spec.Actions.Count, ref noise);
-        }
+        Spec.Actions.Draw(allowed, ref noise, indices);
     }
 }

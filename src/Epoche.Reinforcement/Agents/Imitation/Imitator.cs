@@ -86,6 +86,7 @@ internal sealed class Imitator
     {
         Model network = make(spec) ?? throw new ArgumentException(
             $"{option} gave null; expected a model, such as spec => [new Dense(spec.Actions.Count)].", option);
+        network = PartInputs.OfRow(network, spec);
         network = normalizes ? NetworkBuilding.Normalized(network, option, spec) : network;
         NetworkBuilding.Build(network, spec, seed);
         return network;

@@ -19,7 +19,7 @@ internal sealed class PairLayout
     }
 
     /// <summary>Whether actions are numbers rather than indices.</summary>
-    public bool IsContinuous => !_spec.Actions.Low.IsEmpty;
+    public bool IsContinuous => _spec.Actions.IsContinuous;
 
     /// <summary>What reads the actions.</summary>
     public ActionHead Head { get; }
@@ -77,7 +77,7 @@ internal sealed class PairLayout
         for (int i = 0, first = 0; i < Action; i++)
         {
             float value = action[i];
-            int choices = IsContinuous ? 0 : ChoicesOf(i);
+            int choices = IsContinuous ? 0 : _spec.Actions.Choices[i];
             if (IsContinuous ? !_spec.Actions.Clips && (value < _spec.Actions.Low[i] || value > _spec.Actions.High[i])
                 : !(value >= 0 && value < choices && value == (int)value))
             {
@@ -95,11 +95,9 @@ internal sealed class PairLayout
         return null;
     }
 
-    private int ChoicesOf(int part) => _spec.Actions.Count;
-
     private string Expected(int number) => IsContinuous
         ? Text($"a number within [{_spec.Actions.Low[number]}, {_spec.Actions.High[number]}]")
-        : $"an index from 0 to {ChoicesOf(number) - 1}";
+        : $"an index from 0 to {_spec.Actions.Choices[number] - 1}";
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,0 +1,53 @@
+namespace Epoche.Experiments;
+
+/// <summary>
+/// The network of an agent that learns a policy and values: the section <c>network</c> with <c>shared</c> and <c>log_deviation</c>.
+/// </summary>
+internal sealed record PolicyNetworkRecipe
+{
+    private static readonly NetworkDefaults s_defaults = new()
+    {
+        Hidden = [64, 64], Activation = "tanh", Kernel = Initializer.Orthogonal, HasDropout = false,
+    };
+
+    /// <summary>Layers and how they start.</summary>
+    public required NetworkRecipe Layers { get; init; }
+
+    /// <summary>Whether policy and value share the hidden layers.</summary>
+    public required bool Shared { get; init; }
+
+    /// <summary>Where ln σ of continuous actions starts.</summary>
+    public required float LogDeviation { get; init; }
+
+    /// <summary>Trunks of hidden layers.</summary>
+    public int Trunks => Shared ? 1 : 2;
+
+    public static PolicyNetworkRecipe Read(ConfigMap map, EnvironmentSpec spec)
+    {
+        PolicyNetworkOptions defaults = new();
+        return new()
+        {
+            Layers = NetworkRecipe.Read(map, spec, s_defaults),
+            Shared = map.Bool("shared", defaults.Shared),
+            LogDeviation = map.Float("log_deviation", defaults.LogDeviation, Bounds.Between(-20, 20)),
+        };
+    }
+
+    /// <summary>The network, not yet built.</summary>
+    public Model Create(EnvironmentSpec spec)
+    {
+        PolicyNetworkOptions options = new()
+        {
+            Hidden = Layers.Hidden,
+            Activation = Layers.Activation,
+            Kernel = Layers.Kernel,
+            Bias = Layers.Bias,
+            Shared = Shared,
+            LogDeviation = LogDeviation,
+        };
+        return PolicyNetwork.Create(spec, options, [.. Layers.CreateFront()]);
+    }
+
+    /// <summary>One trunk of it with both outputs.</summary>
+    public NetworkMemory Memory(EnvironmentSpec spec) => NetworkMemory.Of(Layers, spec.Observation, ActionHead.For(spec).Outputs + 1);
+}

@@ -1,0 +1,154 @@
+namespace Epoche;
+
+/// <summary>
+/// Proximal policy optimization (Schulman et al. 2017, arXiv:1707.06347), for discrete actions, masked ones too, and continuous ones: acts
+/// by drawing from its policy, and learns from each rollout for some epochs, no ratio of new to old probability counting beyond its clip
+/// range. In steady state a step allocates nothing; the same options and seed give the same weights, bit for bit.
+/// </summary>
+/// <example><code>
+/// PpoAgent agent = new(env.Spec, new() { Steps = 32, BatchSize = 256, Epochs = 20, Discount = 0.98f, Lambda = 0.8f });
+/// foreach (TrainingReport r in agent.Train(env, steps: 100_000))
+///     if (r.MeanReturn >= 475) break;
+/// </code></example>
+public sealed class PpoAgent : Agent
+{
+    private readonly PpoOptions _options;
+    private readonly ActorCritic _network;
+    private readonly OnPolicyActor _actor;
+    private readonly Trainer _trainer;
+    private readonly PolicyMeasures _measures = new();
+    private readonly PpoObjective _terms;
+    private readonly Objective<RolloutBatch> _objective;
+    private RolloutBatch? _batch;
+    private int[] _order = [];
+    private Rng _shuffling;
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="spec">The environment to be trained on.</param>
+    /// <param name="options">All the rest.</param>
+    /// <exception cref="ArgumentException">Options are out of range, or the network does not fit the environment.</exception>
+    public PpoAgent(EnvironmentSpec spec, PpoOptions options)
+        : base(spec, options)
+    {
+        _options = options;
+        _network = new(
+            spec, options.Network, nameof(PpoOptions.Network), options.NormalizeObservations, options.ScaleRewards, options.Seed);
+        _actor = new(spec, _network, options.Steps, options.Discount, options.ScaleRewards, options.Seed);
+        _trainer = new(
+            new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed },
+            _network.Model.Parameters);
+        _shuffling = Rng.Stream(options.Seed, "minibatches");
+        _terms = new(_network, options);
+        _objective = batch => _terms.Of(batch, options.Clip.At(Updates + 1), _actor.Deviation);
+    }
+
+    /// <inheritdoc/>
+    public override Model Model => _network.Model;
+
+    /// <inheritdoc/>
+    public override long Updates => _trainer.StepCount;
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<Normalization> Normalizations => _network.Normalizations;
+
+    /// <inheritdoc/>
+    protected internal override bool LearnsAsItActed => true;
+
+    /// <inheritdoc/>
+    public override IPolicy PolicyOf(Model model) => new HeadPolicy(model, _network.Head);
+
+    /// <inheritdoc/>
+    protected internal override void Allocate(int environments)
+    {
+        _actor.Allocate(environments);
+        if (environments > 0)
+        {
+            _order = new int[_actor.Rollout.Count];
+            _batch = new(_actor.Rollout, Math.Min(_options.BatchSize, _order.Length));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Begin(ReadOnlySpan<float> observations) => _actor.Begin();
+
+    /// <inheritdoc/>
+    protected internal override void Act(float[] observations, PolicyActions actions, long step) => _actor.Act(observations, actions);
+
+    /// <inheritdoc/>
+    protected internal override void Observe(in BatchActions actions, in BatchTransition result, AgentStep at) => _actor.Observe(result);
+
+    /// <inheritdoc/>
+    protected internal override long LearningsDue(AgentStep at) => _actor.Rollout.IsFull ? 1 : 0;
+
+    /// <summary>Learns from a whole rollout: all epochs, each in batches of a new random order.</summary>
+    protected internal override void Learn()
+    {
+        _actor.Finish(_options.Lambda);
+        _measures.Begin(_actor.Rollout);
+        try
+        {
+            for (int epoch = 0; epoch < _options.Epochs && LearnEpoch(); epoch++)
+            {
+            }
+        }
+        finally
+        {
+            _actor.Rollout.Clear();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Report(IRunWriter writer, long step)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        _measures.Report(writer, step);
+        writer.Scalar(RunTags.ApproximateKl, step, _measures.ApproximateKl);
+        writer.Scalar(RunTags.ClipFraction, step, _measures.ClipFraction);
+        writer.Scalar(RunTags.ClipRange, step, _options.Clip.At(Math.Max(1, Updates)));
+        if (_trainer.Optimizer.LearningRate is { } rate)
+        {
+            writer.Scalar(RunTags.LearningRate, step, rate.At(Math.Max(1, Updates)));
+        }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Save(StateSaver to)
+    {
+        to.Part("trainer", _trainer);
+        to.Part("actor", _actor);
+        to.Part("measures", _measures);
+        to.Write("shuffling", _shuffling);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Load(StateLoader from)
+    {
+        from.Part("trainer", _trainer);
+        from.Part("actor", _actor);
+        from.Part("measures", _measures);
+        _shuffling = from.Random("shuffling");
+    }
+
+    /// <summary>Whether the policy is still near enough to the one that acted to go on.</summary>
+    private bool LearnEpoch()
+    {
+        _shuffling.Permutation(_order);
+        for (int start = 0; start < _order.Length; start += _options.BatchSize)
+        {
+            _batch!.Fill(_order.AsSpan(start, Math.Min(_options.BatchSize, _order.Length - start)));
+            if (_options.NormalizeAdvantages)
+            {
+                _batch.NormalizeAdvantages();
+            }
+
+            StepReport step = _trainer.Step(_objective, _batch);
+            _measures.Add(_terms.Terms, step);
+            if (_terms.Terms.ApproximateKl > 1.5 * _options.TargetKl)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
