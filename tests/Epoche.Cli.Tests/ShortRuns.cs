@@ -32,7 +32,7 @@ internal static class ShortRuns
     private static IEnumerable<string> Cut(string recipe, bool learns)
     {
         (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns)
-            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : [.. IsOnPolicy(recipe) ? s_rollout : s_replay, .. s_agent]);
+            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : IsDagger(recipe) ? [.. s_agent, .. Asking(recipe)] : [.. IsOnPolicy(recipe) ? s_rollout : s_replay, .. s_agent]);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 
@@ -58,6 +58,13 @@ internal static class ShortRuns
         : ["prediction.samples=10"];
 
     private static bool IsImitation(string name) => Read(name).String("kind", "") == "imitation";
+
+    /// <summary>An expert that need not be trained first.</summary>
+    private static string[] Asking(string recipe) => Read(recipe).String("expert", "scripted") == "scripted"
+        ? ["epochs=2"]
+        : ["epochs=2", "environment=MountainCar-v0", "expert=scripted"];
+
+    private static bool IsDagger(string name) => Read(name).String("kind", "") == "dagger";
 
     private static bool IsTable(string name) => Read(name).String("kind", "") == "table";
 

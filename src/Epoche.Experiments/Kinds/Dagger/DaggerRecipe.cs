@@ -42,6 +42,7 @@ internal sealed record DaggerRecipe : AgentRecipe
                 BatchSize = map.Int("batch_size", defaults.BatchSize, Bounds.Between(1, 65_536)),
                 Optimizer = optimizer.Optimizer,
                 ClipNorm = optimizer.ClipNorm,
+                ClipValue = optimizer.ClipValue,
                 Capacity = map.Int("capacity", defaults.Capacity, Bounds.Between(1, 100_000_000)),
                 NormalizeObservations = map.Bool("normalize_observations", defaults.NormalizeObservations),
                 Selection = AgentKeys.ReadSelection(map.Map("evaluation"), environment, spec, environments),

@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>A policy that was learned from pairs, with how its training went. Serves one thread at a time.</summary>
-public sealed class ClonedPolicy : IPolicy
+public sealed class ClonedPolicy : IScoringPolicy
 {
     private readonly HeadPolicy _policy;
 
@@ -26,6 +26,11 @@ public sealed class ClonedPolicy : IPolicy
     /// <inheritdoc/>
     public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) =>
         _policy.Act(observations, lanes, actions);
+
+    string IScoringPolicy.Score => ((IScoringPolicy)_policy).Score;
+
+    bool IScoringPolicy.TryScore(ReadOnlySpan<float> observation, ReadOnlySpan<bool> allowed, Span<float> scores) =>
+        ((IScoringPolicy)_policy).TryScore(observation, allowed, scores);
 
     /// <inheritdoc/>
     public override string ToString() => $"a policy cloned from pairs: {Score}";

@@ -48,7 +48,8 @@ public sealed partial class DaggerAgent : Agent
             "Expert gave null; expected a policy, such as spec => new CatchPlayer(spec).", nameof(DaggerOptions.Expert));
         _learner = new(_imitator.Model, _imitator.Head);
         _trainer = new(
-            new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, Seed = options.Seed }, _imitator.Model.Parameters);
+            new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed },
+            _imitator.Model.Parameters);
         _memory = new(_layout, options.Capacity);
         _objective = Objective;
         (_inputs, _targets) = (new float[options.BatchSize * _layout.Observation], new float[options.BatchSize * _layout.Target]);

@@ -38,6 +38,9 @@ public sealed record DaggerOptions : AgentOptions
     /// <summary>The largest norm of the whole gradient. Default: none; range above 0.</summary>
     public float? ClipNorm { get; init; }
 
+    /// <summary>The largest magnitude of each gradient element. Default: none; range above 0.</summary>
+    public float? ClipValue { get; init; }
+
     /// <summary>Pairs that are kept; beyond, the oldest are forgotten. Default 50,000; range: at least 1.</summary>
     public int Capacity { get; init; } = 50_000;
 
@@ -54,6 +57,7 @@ public sealed record DaggerOptions : AgentOptions
         OptionChecks.Within(0, 1, Beta.At(0), nameof(Beta), " at iteration 0");
         OptionChecks.Within(0, 1, Beta.At(long.MaxValue), nameof(Beta), " at the end");
         OptionChecks.Positive(ClipNorm, nameof(ClipNorm));
+        OptionChecks.Positive(ClipValue, nameof(ClipValue));
     }
 
     /// <inheritdoc/>

@@ -113,6 +113,22 @@ public sealed class BehaviourCloningTests
         string Weights(CloningOptions with) => WeightsHash.Compute(BehaviourCloning.Fit(pairs, with).Model.Parameters.Values);
     }
 
+    /// <summary>The two choices are independent: −ln ⅓ − ln ½.</summary>
+    [Fact]
+    public void Several_choices_at_once_are_learned_by_the_sum_over_them()
+    {
+        EnvironmentSpec spec = new() { Name = "Cockpit", Observation = [1], Actions = ActionSpec.MultiDiscrete(3, 2) };
+        Demonstrations pairs = Demonstrations.Of(spec, [0, 1], (int[])[2, 0, 0, 1]);
+        CloningScore untrained = Untrained(pairs, _ => [new Dense(5, kernel: Initializer.Zeros)]);
+        ClonedPolicy clone = BehaviourCloning.Fit(pairs, new() { Network = _ => [new Dense(5)], Optimizer = new Adam(0.1f) });
+        int[] actions = new int[4];
+        clone.Act([0, 1], [0, 1], new PolicyActions(actions));
+
+        Assert.Equal(Math.Log(6), untrained.Loss, 6);
+        Assert.Equal([2, 0, 0, 1], actions);
+        Assert.Equal(1, clone.Score.Accuracy);
+    }
+
     private static CloningScore Untrained(Demonstrations pairs, Func<EnvironmentSpec, Model> network) =>
         BehaviourCloning.Fit(
             pairs, new() { Network = network, Epochs = 1, Optimizer = new Sgd(1e-12f), NormalizeObservations = false }).Score;

@@ -30,6 +30,7 @@ public sealed class DaggerKitTests
             [nameof(DaggerOptions.BatchSize)] = s_dagger with { BatchSize = 9 },
             [nameof(DaggerOptions.Optimizer)] = s_dagger with { Optimizer = new RmsProp(1e-3f) },
             [nameof(DaggerOptions.ClipNorm)] = s_dagger with { ClipNorm = 1e-3f },
+            [nameof(DaggerOptions.ClipValue)] = s_dagger with { ClipValue = 1e-4f },
             [nameof(DaggerOptions.Capacity)] = s_dagger with { Capacity = 90 },
             [nameof(DaggerOptions.NormalizeObservations)] = s_dagger with { NormalizeObservations = true },
         };
