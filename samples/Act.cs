@@ -1,5 +1,6 @@
 #:project ../src/Epoche.Reinforcement
-// Agents that act in a program: a model file is loaded and asked, for an index or for numbers.  Run it:  dotnet run -c Release samples/Act.cs
+// Agents that act in a program: a model file is loaded and asked, for an index or for numbers.
+// Run it:  dotnet run -c Release samples/Act.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 

@@ -17,7 +17,8 @@ PpoAgent agent = new(heaters.Spec, new()
 });
 foreach (TrainingReport report in agent.Train(heaters, steps: 81_920))
 {
-    Console.WriteLine($"step {report.Step,6}  return {report.MeanReturn,6:F1}  entropy {report[RunTags.Entropy],5:F2}  likeliest {report.Evaluation}");
+    Console.WriteLine($"step {report.Step,6}  return {report.MeanReturn,6:F1}  entropy {report[RunTags.Entropy],5:F2}  "
+        + $"likeliest {report.Evaluation}");
 }
 
 using Evaluator evaluator = new(heaters);

@@ -1,5 +1,6 @@
 #:project ../src/Epoche.Reinforcement
-// A policy network of your own: any graph with the outputs 'policy' and 'value'.  Run it:  dotnet run -c Release samples/OwnPolicyNetwork.cs
+// A policy network of your own: any graph with the outputs 'policy' and 'value'.
+// Run it:  dotnet run -c Release samples/OwnPolicyNetwork.cs
 using Epoche;
 using static Epoche.Tensors.Ops;
 

@@ -25,7 +25,8 @@ public sealed class DaggerTests
     }
 
     [Theory]
-    [InlineData("cartpole-dagger --set expert=scripted", "expert must be a recipe or a run of an agent, such as cartpole or runs/cartpole-0: "
+    [InlineData(
+        "cartpole-dagger --set expert=scripted", "expert must be a recipe or a run of an agent, such as cartpole or runs/cartpole-0: "
         + "CartPole-v1 has no scripted player")]
     [InlineData("catch-dagger --set frames=2", "the scripted player of Catch-8x8 sees 1 frame, and 'frames' is 2")]
     [InlineData("cartpole-dagger --set expert=imitate", "expert: 'imitate' trains no agent, so there is nobody to ask.")]

@@ -32,7 +32,7 @@ internal static class ShortRuns
     private static IEnumerable<string> Cut(string recipe, bool learns)
     {
         (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns)
-            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : IsDagger(recipe) ? [.. s_agent, .. Asking(recipe)] : [.. IsOnPolicy(recipe) ? s_rollout : s_replay, .. s_agent]);
+            : (ShowsPictures(recipe) ? 600 : 1_500, [.. Learning(recipe), .. s_agent]);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 
@@ -58,6 +58,9 @@ internal static class ShortRuns
         : ["prediction.samples=10"];
 
     private static bool IsImitation(string name) => Read(name).String("kind", "") == "imitation";
+
+    private static string[] Learning(string recipe) =>
+        IsTable(recipe) ? [] : IsDagger(recipe) ? Asking(recipe) : IsOnPolicy(recipe) ? s_rollout : s_replay;
 
     /// <summary>An expert that need not be trained first.</summary>
     private static string[] Asking(string recipe) => Read(recipe).String("expert", "scripted") == "scripted"

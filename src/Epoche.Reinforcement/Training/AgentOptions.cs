@@ -32,8 +32,8 @@ public abstract record AgentOptions
         if (NormalizeObservations && spec.Layout is [{ Kind: ObservationKind.Index } index])
         {
             throw new ArgumentException(
-                $"NormalizeObservations shifts and scales numbers; {spec.Name} shows the index of one of {index.Values} values, which would "
-                + "be none any more. Leave it out.",
+                $"NormalizeObservations shifts and scales numbers; {spec.Name} shows the index of one of {index.Values} values, which "
+                + "would be none any more. Leave it out.",
                 nameof(NormalizeObservations));
         }
     }

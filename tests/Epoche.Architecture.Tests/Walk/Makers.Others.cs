@@ -90,6 +90,11 @@ internal static partial class Makers
         [typeof(A2cAgent)] = () => new A2cAgent(new CartPole().Spec, new()),
         [typeof(StepSize)] = () => StepSize.Constant(0.5f),
         [typeof(TableAgent)] = () => new TableAgent(new FrozenLake().Spec, new()),
+        [typeof(Demonstrations)] = Pairs,
+        [typeof(ClonedPolicy)] = () => BehaviourCloning.Fit(Pairs(), Cloning() with { Epochs = 1 }),
+        [typeof(CloningOptions)] = Cloning,
+        [typeof(DaggerOptions)] = Asking,
+        [typeof(DaggerAgent)] = () => new DaggerAgent(new CartPole().Spec, Asking()),
         [typeof(DqnAgent)] = () => new DqnAgent(new CartPole().Spec, Options()),
         [typeof(EpisodeRecording)] = Recording,
         [typeof(EpisodeFilm)] = () => new EpisodeFilm(Recording(), new CartPole()),
@@ -165,6 +170,12 @@ internal static partial class Makers
         Network = spec => [new Dense(spec.Actions.Count)], TargetEverySteps = 10, Replay = new() { Capacity = 100 }, WarmUpSteps = 10,
         BatchSize = 4,
     };
+
+    private static Demonstrations Pairs() => Demonstrations.Record(new CartPoleBatch(1), Policy(), 4);
+
+    private static CloningOptions Cloning() => new() { Network = _ => [new Dense(2)] };
+
+    private static DaggerOptions Asking() => new() { Network = _ => [new Dense(2)], Expert = _ => Policy() };
 
     private static EpisodeRecording Recording() => EpisodeRecording.Play(new CartPoleBatch(1), Policy(), seed: 1, maxSteps: 3);
 

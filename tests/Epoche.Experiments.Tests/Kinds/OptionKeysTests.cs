@@ -6,7 +6,8 @@ public sealed class OptionKeysTests
     [Theory]
     [InlineData("munchausen={\"share\":0.5} double=true", "'munchausen' does not go with 'double': its target has no greatest value")]
     [InlineData("munchausen={\"share\":0.5} replay.n_step=3", "'munchausen' does not go with 'replay.n_step' = 3:")]
-    [InlineData("environment=FrozenLake-v1 normalize_observations=true", "'normalize_observations' shifts and scales numbers; FrozenLake-v1")]
+    [InlineData(
+        "environment=FrozenLake-v1 normalize_observations=true", "'normalize_observations' shifts and scales numbers; FrozenLake-v1")]
     public void An_error_names_keys(string settings, string message)
     {
         ExperimentException refused = Assert.Throws<ExperimentException>(() => Read(settings).RequireValid());
@@ -31,7 +32,7 @@ public sealed class OptionKeysTests
         Assert.Contains("embedding is for environments that show the index of a state", refused.Message, StringComparison.Ordinal);
     }
 
-    private static DqnRecipe Read(string settings) => (DqnRecipe)RecipeKinds.BuiltIn.Read(
+    private static DqnRecipe Read(string settings) => (DqnRecipe)RecipeReader.Read(
         new RecipeText("own", "own.yaml", """
             kind: dqn
             environment: CartPole-v1
@@ -40,5 +41,5 @@ public sealed class OptionKeysTests
             epsilon: 0.1
             optimizer: {kind: adam, learning_rate: 1e-3}
             """),
-        settings.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Recipe;
+        settings.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

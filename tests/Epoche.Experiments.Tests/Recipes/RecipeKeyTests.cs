@@ -400,6 +400,7 @@ public sealed partial class RecipeKeyTests
     {
         DqnRecipe dqn => Outcome(new DqnKind(), dqn),
         TableRecipe table => Outcome(new TableKind(), table),
+        DaggerRecipe dagger => Outcome(new DaggerKind(), dagger),
         PpoRecipe ppo => Outcome(new PpoKind(), ppo),
         A2cRecipe a2c => Outcome(new A2cKind(), a2c),
         SupervisedRecipe supervised => Outcome(new SupervisedKind(), OfSynthetic(supervised)),

@@ -131,10 +131,14 @@ public sealed class EpisodeTests
         ActionSpec steering = ActionSpec.MultiDiscrete(("steer", 3), ("gear", 5));
 
         Assert.Equal(
-            [new("steer", "2", 2 / 3f, 1), new("gear", "0", 0, 0.2f)], ActionBar.Of(steering, [], [2, 0]));
-        Assert.Equal([new("action 0", "on", 0, 1), new("action 1", "off", 0, 0)], ActionBar.Of(ActionSpec.MultiBinary(2), [], [1, 0]));
-        Assert.Equal([new("left", "-2.00", 0, 0.5f)], ActionBar.Of(ActionSpec.Continuous(-2, 2), ["left", "none", "right"], [-3 + 1]));
-        Assert.Equal([new("action", "0.50", 0, 0.5f)], ActionBar.Of(ActionSpec.Continuous(0, 1), [], [0.5f]));
+            (ActionBar[])[new("steer", "2", 2 / 3f, 1), new("gear", "0", 0, 0.2f)], ActionBar.Of(steering, [], [2, 0]));
+        Assert.Equal(
+            (ActionBar[])[new("action 0", "on", 0, 1), new("action 1", "off", 0, 0)],
+            ActionBar.Of(ActionSpec.MultiBinary(2), [], [1, 0]));
+        Assert.Equal(
+            (ActionBar[])[new("left", "-2.00", 0, 0.5f)],
+            ActionBar.Of(ActionSpec.Continuous(-2, 2), ["left", "none", "right"], [-2]));
+        Assert.Equal((ActionBar[])[new("action", "0.50", 0, 0.5f)], ActionBar.Of(ActionSpec.Continuous(0, 1), [], [0.5f]));
         Assert.Throws<ArgumentException>(() => ActionBar.Of(steering, [], [1]));
     }
 

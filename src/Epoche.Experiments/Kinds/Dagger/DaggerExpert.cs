@@ -42,8 +42,8 @@ internal sealed record DaggerExpert(string Name)
         if (!environment.Spec.HasSpacesOf(recipe.Spec))
         {
             throw new ExperimentException(
-                $"expert: the agent of '{Name}' plays {environment.Spec.Name}, with observations {environment.Spec.Observation} and actions "
-                + $"{environment.Spec.Actions}; the learner sees {recipe.Spec.Observation} of {recipe.Spec.Name} and has "
+                $"expert: the agent of '{Name}' plays {environment.Spec.Name}, with observations {environment.Spec.Observation} and "
+                + $"actions {environment.Spec.Actions}; the learner sees {recipe.Spec.Observation} of {recipe.Spec.Name} and has "
                 + $"{recipe.Spec.Actions}. Both must be the same.");
         }
     }

@@ -23,7 +23,11 @@ internal sealed record DaggerRecipe : AgentRecipe
         DaggerExpert expert = DaggerExpert.Read(map, environment, spec);
         NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), spec);
         OptimizerRecipe optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"));
-        DaggerOptions defaults = new() { Network = _ => [], Expert = _ => throw new InvalidOperationException("The expert is found later.") };
+        DaggerOptions defaults = new()
+        {
+            Network = _ => [],
+            Expert = _ => throw new InvalidOperationException("The expert is found when the run is there."),
+        };
         return new DaggerRecipe
         {
             Environment = environment,

@@ -17,8 +17,9 @@ internal sealed record EmbeddingRecipe(int Values, int Width)
             return new(index.Values, map.Int(Key, DefaultWidth, Bounds.Between(1, 1 << 16)));
         }
 
-        return map.TryGet(Key, out ConfigNode? width)
-            ? throw width.Error($"is for environments that show the index of a state; {spec.Name} shows {spec.Observation}. Leave it out")
+        return map.Contains(Key)
+            ? throw map.Required(Key).Error(
+                $"is for environments that show the index of a state; {spec.Name} shows {spec.Observation}. Leave it out")
             : null;
     }
 }

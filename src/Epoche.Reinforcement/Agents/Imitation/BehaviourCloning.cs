@@ -76,8 +76,8 @@ public static class BehaviourCloning
             return options.ValidationShare == 0
                 ? (all, validation.ToDataset())
                 : throw new ArgumentException(
-                    $"{nameof(CloningOptions.Validation)} and {nameof(CloningOptions.ValidationShare)} exclude each other: give pairs, or a "
-                    + "share to hold back.", nameof(options));
+                    $"{nameof(CloningOptions.Validation)} and {nameof(CloningOptions.ValidationShare)} exclude each other: give pairs, or "
+                    + "a share to hold back.", nameof(options));
         }
 
         if (options.ValidationShare == 0)

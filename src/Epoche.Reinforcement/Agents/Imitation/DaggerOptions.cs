@@ -13,7 +13,11 @@ public sealed record DaggerOptions : AgentOptions
     /// Makes who is asked: <c>spec => new CatchPlayer(spec)</c>, <c>_ => trained.Greedy()</c>. It answers for every state that is visited,
     /// and decides by the observation alone, or implements <see cref="IStateful"/>: else its memory is lost where a training is resumed.
     /// </summary>
-    public required Func<EnvironmentSpec, IPolicy> Expert { get; init => field = value ?? throw new ArgumentNullException(nameof(Expert)); }
+    public required Func<EnvironmentSpec, IPolicy> Expert
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Expert));
+    }
 
     /// <summary>
     /// β over the iterations, counted from 0: the probability that a step is the expert's rather than the learner's. Default: 1 in the

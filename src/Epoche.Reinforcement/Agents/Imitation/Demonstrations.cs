@@ -30,7 +30,9 @@ public sealed partial class Demonstrations
     /// <summary>Makes pairs of arrays of yours; they are copied.</summary>
     /// <param name="spec">The environment.</param>
     /// <param name="observations"><c>[count, …observation]</c>.</param>
-    /// <param name="actions">An index for each, <c>[count]</c>; one for each part or bit, or the numbers of continuous actions, <c>[count, width]</c>.</param>
+    /// <param name="actions">
+    /// An index for each, <c>[count]</c>; one for each part or bit, or the numbers of continuous actions, <c>[count, width]</c>.
+    /// </param>
     /// <param name="allowed">Which actions were allowed, <c>[count, actions]</c>; empty: all.</param>
     /// <exception cref="ArgumentException">Lengths do not fit, a number is not finite, or an action is none.</exception>
     public static Demonstrations Of(
