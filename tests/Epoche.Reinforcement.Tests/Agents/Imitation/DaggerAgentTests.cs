@@ -44,7 +44,8 @@ public sealed class DaggerAgentTests
         using IBatchEnvironment corridor = BatchEnvironment.Of(() => default(Corridor), 1);
         DaggerAgent agent = new(corridor.Spec, new()
         {
-            Network = _ => Constant(1), Expert = _ => Player.Walker, StepsPerIteration = 10, Beta = 1, Epochs = 1, Optimizer = new Sgd(1e-9f),
+            Network = _ => Constant(1), Expert = _ => Player.Walker, StepsPerIteration = 10, Beta = 1, Epochs = 1,
+            Optimizer = new Sgd(1e-9f),
         });
         TrainingReport report = agent.Train(corridor, 10).Last();
 
