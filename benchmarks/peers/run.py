@@ -4,7 +4,7 @@
     run.py                                  all cases, best per name
     run.py --only gemm-256 act-256          some cases
     run.py --all                            every setting's line, then the best
-    run.py --only cartpole-train --seeds 3  wall time from nothing to a perfect agent (see cartpole_dqn.py)
+    run.py --only cartpole-train --seeds 3  wall time from nothing to a perfect agent (cartpole_dqn.py, cartpole_ppo.py)
     run.py --json                           JSON lines only, for programs: the best line per name
 
 Settings: 1 and 2 threads (as many as there are cores, at most), each with what the libraries choose by themselves and, where the CPU
@@ -28,7 +28,7 @@ MICRO = ["dqn-update-256", "dqn-update-128", "dqn-update-64", "dqn-update-256-do
          "dqn-update-catch", "dqn-update-48", "dqn-update-84", "act-256", "mnist-step", "digits-conv-step", "lstm-step", "gru-step", "bnn-step", "bnn-predict", "bnn-predict-fresh", "gemm-64", "gemm-128", "gemm-256", "gemm-512", "gemm-1024"]
 VARIANTS = [f"dqn-variant-{name}-{width}" for width in (64, 256)
             for name in ("plain", "dueling", "noisy", "c51", "qr", "prioritized", "munchausen", "rainbow")]
-CARTPOLE = "cartpole-train"
+PROGRAMS = {"cartpole-train": "cartpole_dqn.py", "cartpole-ppo-train": "cartpole_ppo.py"}
 HOW_TO_INSTALL = "apt-get install -y python3-torch python3-numpy libopenblas0-openmp"
 
 
@@ -61,15 +61,15 @@ def time_steps(script: str, names: list[str], seconds: float, max_threads: int) 
         yield from child(script, ["--only", *names, "--seconds", str(seconds), "--setting", label], environment)
 
 
-def time_cartpole(seeds: list[int], extra: list[str], max_threads: int) -> Iterator[dict]:
+def time_program(name: str, seeds: list[int], extra: list[str], max_threads: int) -> Iterator[dict]:
     """One line per setting: median and least wall time over the seeds, taken here from outside the process."""
     for threads, label, environment in settings(max_threads):
         walls, runs = [], []
         for seed in seeds:
             started = time.perf_counter()
-            runs += child("cartpole_dqn.py", ["--seed", str(seed), *extra], environment)
+            runs += child(PROGRAMS[name], ["--seed", str(seed), *extra], environment)
             walls.append((time.perf_counter() - started) * 1e6)
-        yield {"name": CARTPOLE, "threads": threads, "setting": label, "variant": "dqn", "median_us": round(statistics.median(walls)),
+        yield {"name": name, "threads": threads, "setting": label, "variant": PROGRAMS[name].removesuffix(".py"), "median_us": round(statistics.median(walls)),
                "min_us": round(min(walls)), "seeds": seeds, "wall_seconds": [round(wall / 1e6, 3) for wall in walls],
                "env_steps": [run["env_steps"] for run in runs], "updates": [run["updates"] for run in runs],
                "perfect": [run["evaluation"]["perfect_share"] == 1 for run in runs]}
@@ -83,13 +83,13 @@ def describe(line: dict) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="+", metavar="NAME", choices=[*MICRO, *VARIANTS, CARTPOLE],
-                        help=f"cases: {', '.join([*MICRO, *VARIANTS, CARTPOLE])} (default: all but the last)")
+    parser.add_argument("--only", nargs="+", metavar="NAME", choices=[*MICRO, *VARIANTS, *PROGRAMS],
+                        help=f"cases: {', '.join([*MICRO, *VARIANTS, *PROGRAMS])} (default: all but the last two)")
     parser.add_argument("--seconds", type=float, default=1.0, help="time spent on each variant of a case (default: 1)")
     parser.add_argument("--max-threads", type=int, default=2, help="most threads to try (default: 2)")
-    parser.add_argument("--seeds", type=int, default=3, help=f"seeds 0..N-1 for {CARTPOLE} (default: 3)")
-    parser.add_argument("--recipe", metavar="FILE", help=f"recipe of Epoche whose numbers {CARTPOLE} takes over")
-    parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help=f"numbers of the recipe to override for {CARTPOLE}")
+    parser.add_argument("--seeds", type=int, default=3, help=f"seeds 0..N-1 for {' and '.join(PROGRAMS)} (default: 3)")
+    parser.add_argument("--recipe", metavar="FILE", help=f"recipe of Epoche whose numbers {' and '.join(PROGRAMS)} take over")
+    parser.add_argument("--set", nargs="*", default=[], metavar="KEY=VALUE", help=f"numbers of the recipe to override for {' and '.join(PROGRAMS)}")
     parser.add_argument("--all", action="store_true", help="also print every setting")
     parser.add_argument("--json", action="store_true", help="print JSON lines")
     arguments = parser.parse_args()
@@ -105,10 +105,10 @@ def main() -> None:
     for script, cases in (("micro.py", MICRO), ("dqn_variants.py", VARIANTS)):
         if chosen := [name for name in names if name in cases]:
             lines += time_steps(script, chosen, arguments.seconds, arguments.max_threads)
-    if CARTPOLE in names:
+    for name in (name for name in names if name in PROGRAMS):
         recipe = ["--recipe", arguments.recipe] if arguments.recipe else []
         overrides = ["--set", *arguments.set] if arguments.set else []
-        lines += time_cartpole(list(range(arguments.seeds)), recipe + overrides, arguments.max_threads)
+        lines += time_program(name, list(range(arguments.seeds)), recipe + overrides, arguments.max_threads)
 
     show = json.dumps if arguments.json else describe
     if arguments.all:

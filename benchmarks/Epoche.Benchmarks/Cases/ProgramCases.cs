@@ -6,17 +6,24 @@ namespace Epoche.Benchmarks.Cases;
 /// <summary>Whole runs of the program, timed from outside: from nothing to a trained agent.</summary>
 internal static class ProgramCases
 {
-    public const string Training = "cartpole-train";
+    public const string Training = "cartpole-train", PolicyTraining = "cartpole-ppo-train";
 
     /// <summary>As many seeds as the peer is given.</summary>
     private const int Seeds = 3;
 
     public static IEnumerable<BenchCase> All =>
     [
-        new(Training, "epoche train cartpole, from start to exit, median of seeds 0-2", Train) { Runs = Seeds, HasPeer = true },
+        new(Training, "epoche train cartpole, from start to exit, median of seeds 0-2", () => Train("cartpole"))
+        {
+            Runs = Seeds, HasPeer = true,
+        },
+        new(PolicyTraining, "epoche train cartpole-ppo, from start to exit, median of seeds 0-2", () => Train("cartpole-ppo"))
+        {
+            Runs = Seeds, HasPeer = true,
+        },
     ];
 
-    private static Action Train()
+    private static Action Train(string recipe)
     {
         string program = Environment.GetEnvironmentVariable("EPOCHE_PROGRAM")
             ?? throw new InvalidOperationException("EPOCHE_PROGRAM names the program to time; ./bench sets it.");
@@ -24,7 +31,7 @@ internal static class ProgramCases
         int seed = 0;
         return () =>
         {
-            ProcessStartInfo start = new(program, ["train", "cartpole", "--seed", $"{seed}", "--threads", $"{Workers.Count}", "--runs",
+            ProcessStartInfo start = new(program, ["train", recipe, "--seed", $"{seed}", "--threads", $"{Workers.Count}", "--runs",
                 runs, "--name", $"seed-{seed}", "--quiet"])
             {
                 RedirectStandardOutput = true,
@@ -38,7 +45,7 @@ internal static class ProgramCases
             if (process.ExitCode != 0)
             {
                 throw new InvalidOperationException(
-                    $"{program} train cartpole --seed {seed} ended with exit code {process.ExitCode}: {output.Result}{errors.Result}");
+                    $"{program} train {recipe} --seed {seed} ended with exit code {process.ExitCode}: {output.Result}{errors.Result}");
             }
 
             if (++seed == Seeds)

@@ -51,6 +51,7 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         .. DqnVariantCases.Names(256, 128).Select(name => new Target(name, 0, Scale.TimesPeer, 2, 3)),
         new("checkpoint-cost", 0, Scale.ShareOfTime, 0.02, 0.01),
         new("cartpole-train", 0, Scale.TimesPeer, 6, 12),
+        new("cartpole-ppo-train", 0, Scale.TimesPeer, 8, 12),
     ];
 
     public string Verdict(double value) =>

@@ -83,10 +83,11 @@ public sealed partial class ActionSpec : IEquatable<ActionSpec>
     {
         ActionKind.Discrete => $"discrete({Count})",
         ActionKind.MultiBinary => $"multi-binary({Count})",
-        ActionKind.MultiDiscrete =>
-            $"multi-discrete({string.Join(", ", _choices.Select((count, i) => _names.Length == 0 ? $"{count}" : $"{_names[i]}: {count}"))})",
+        ActionKind.MultiDiscrete => $"multi-discrete({string.Join(", ", _choices.Select(Part))})",
         _ => $"continuous({string.Join(", ", _low.Zip(_high, Range))})",
     };
+
+    private string Part(int count, int part) => _names.Length == 0 ? $"{count}" : $"{_names[part]}: {count}";
 
     private static string Range(float low, float high) => string.Create(CultureInfo.InvariantCulture, $"[{low}, {high}]");
 }

@@ -3,7 +3,7 @@ namespace Epoche;
 /// <summary>Where a policy writes its actions, and what it may choose from, as spans that the caller owns.</summary>
 public readonly ref struct PolicyActions
 {
-    /// <summary>For actions that are indices: <c>[count]</c> where they are discrete, <c>[count, parts]</c> where they have parts.</summary>
+    /// <summary>For actions that are indices: <c>[count]</c> where they are discrete, else <c>[count, parts]</c>.</summary>
     public PolicyActions(Span<int> indices) => Indices = indices;
 
     /// <summary>For continuous actions, <c>[count, actions]</c>.</summary>

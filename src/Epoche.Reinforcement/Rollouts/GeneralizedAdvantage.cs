@@ -1,6 +1,6 @@
 namespace Epoche;
 
-/// <summary>Generalized advantage estimation (Schulman et al. 2016, arXiv:1506.02438, eq. 16) over rollouts that episodes end within.</summary>
+/// <summary>Generalized advantage estimation (Schulman et al. 2016, arXiv:1506.02438, eq. 16) over rollouts.</summary>
 public static class GeneralizedAdvantage
 {
     /// <summary>
@@ -32,8 +32,8 @@ public static class GeneralizedAdvantage
             || ended.Length != count || advantages.Length != count || returns.Length != count)
         {
             throw new ArgumentException(
-                $"Rewards, values, flags and results have one number for each step of {environments} environments; received {count} rewards, "
-                + $"{values.Length} and {following.Length} values, {terminated.Length} and {ended.Length} flags, and room for "
+                $"Rewards, values, flags and results have one number for each step of {environments} environments; received {count} "
+                + $"rewards, {values.Length} and {following.Length} values, {terminated.Length} and {ended.Length} flags, and room for "
                 + $"{advantages.Length} advantages and {returns.Length} returns.",
                 nameof(rewards));
         }

@@ -69,7 +69,9 @@ public sealed partial class RolloutBuffer
     /// <summary>v(s_t) when it was left, <c>[T, N]</c>.</summary>
     public float[] Values { get; }
 
-    /// <summary>v(s_t+1), of the last observation where an episode was cut off, <c>[T, N]</c>; complete after <see cref="Finish"/>.</summary>
+    /// <summary>
+    /// v(s_t+1), of the last observation where an episode was cut off, <c>[T, N]</c>; complete after <see cref="Finish"/>.
+    /// </summary>
     public float[] Following { get; }
 
     /// <summary>The rewards, <c>[T, N]</c>.</summary>

@@ -156,7 +156,8 @@ public sealed class FerryTests
         Assert.Contains(
             "Observation = layout.Shape", Refused(_ => spec with { Layout = ObservationLayout.Index(4) }), StringComparison.Ordinal);
         Assert.Contains(
-            "masks are for discrete and multi-discrete actions", Refused(_ => spec with { Actions = ActionSpec.Continuous(-1, 1), MasksActions = true }),
+            "masks are for discrete and multi-discrete actions",
+            Refused(_ => spec with { Actions = ActionSpec.Continuous(-1, 1), MasksActions = true }),
             StringComparison.Ordinal);
         Assert.Contains(
             "these are multi-binary(3)", Refused(_ => spec with { Actions = ActionSpec.MultiBinary(3), MasksActions = true }),

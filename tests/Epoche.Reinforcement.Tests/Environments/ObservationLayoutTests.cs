@@ -51,7 +51,8 @@ public sealed class ObservationLayoutTests
             ("speed", ObservationLayout.Of(new ObservationPart("now", [1]))));
         Symbol row = Model.Input(all.Shape);
         GraphModel model = new(
-            [row], ("left", row.Then(all.Take("image/left"))), ("image", row.Then(all.Take("image"))), ("speed", row.Then(all.Take("speed"))));
+            [row], ("left", row.Then(all.Take("image/left"))), ("image", row.Then(all.Take("image"))),
+            ("speed", row.Then(all.Take("speed"))));
         ModelOutputs outputs = model.Build().Call([Tensor.Of([0, 1, 2, 3, 4, 10, 11, 12, 13, 14], [2, 5])]);
 
         Assert.Equal([2, 1, 2, 1], outputs["left"].Shape);

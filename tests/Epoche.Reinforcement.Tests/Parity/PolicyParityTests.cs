@@ -19,7 +19,8 @@ public sealed class PolicyParityTests
         const int steps = 6, environments = 3, count = steps * environments;
         float[] v = TorchFixture.Values(951, count, -2, 2), following = TorchFixture.Values(952, count, -2, 2);
         bool[] terminated = new bool[count], ended = new bool[count];
-        foreach ((int t, int n, bool isOver) in ((int, int, bool)[])[(1, 0, true), (5, 1, true), (3, 2, true), (2, 1, false), (5, 2, false)])
+        (int, int, bool)[] ends = [(1, 0, true), (5, 1, true), (3, 2, true), (2, 1, false), (5, 2, false)];
+        foreach ((int t, int n, bool isOver) in ends)
         {
             (terminated[(t * environments) + n], ended[(t * environments) + n]) = (isOver, true);
         }

@@ -26,7 +26,8 @@ public sealed class GeneralizedAdvantageTests
     {
         float[] advantages = new float[6], returns = new float[6];
         GeneralizedAdvantage.Estimate(
-            2, [1, 0, 2, 0, 4, 0], [2, 0, 4, 0, 8, 0], [4, 0, 8, 0, 16, 0], new bool[6], new bool[6], Discount, Lambda, advantages, returns);
+            2, [1, 0, 2, 0, 4, 0], [2, 0, 4, 0, 8, 0], [4, 0, 8, 0, 16, 0], new bool[6], new bool[6], Discount, Lambda,
+            advantages, returns);
         Assert.Equal([1.75f, 0, 3, 0, 4, 0], advantages);
         Assert.Equal([3.75f, 0, 7, 0, 12, 0], returns);
     }

@@ -48,6 +48,7 @@ internal sealed record PolicyNetworkRecipe
         return PolicyNetwork.Create(spec, options, [.. Layers.CreateFront()]);
     }
 
-    /// <summary>One trunk of it with both outputs.</summary>
-    public NetworkMemory Memory(EnvironmentSpec spec) => NetworkMemory.Of(Layers, spec.Observation, ActionHead.For(spec).Outputs + 1);
+    /// <summary>One trunk of it, with as many outputs as each has at least.</summary>
+    public NetworkMemory Memory(EnvironmentSpec spec) =>
+        NetworkMemory.Of(Layers, spec.Observation, Shared ? ActionHead.For(spec).Outputs + 1 : 1);
 }

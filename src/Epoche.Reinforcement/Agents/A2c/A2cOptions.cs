@@ -6,7 +6,11 @@ namespace Epoche;
 /// </summary>
 public sealed record A2cOptions : AgentOptions
 {
-    /// <inheritdoc cref="PpoOptions.Network"/>
+    /// <summary>
+    /// Makes the network, a <see cref="GraphModel"/> from observations to two outputs: <c>policy</c>, what the
+    /// <see cref="ActionHead"/> of the environment takes, and <c>value</c>, one number. Not yet built. Default:
+    /// <see cref="PolicyNetwork.Create"/>, 64-64 with tanh for each.
+    /// </summary>
     public Func<EnvironmentSpec, Model> Network { get; init => field = value ?? throw new ArgumentNullException(nameof(Network)); } =
         spec => PolicyNetwork.Create(spec, new());
 
@@ -41,7 +45,10 @@ public sealed record A2cOptions : AgentOptions
     /// <summary>The largest magnitude of each gradient element. Default: none; range above 0.</summary>
     public float? ClipValue { get; init; }
 
-    /// <inheritdoc cref="PpoOptions.ScaleRewards"/>
+    /// <summary>
+    /// Whether rewards are divided by the running deviation of their discounted sum, and clipped to ±10 of it; the network's last layer
+    /// multiplies by it, so that its file holds it and <c>value</c> is in the units of the rewards. Default false.
+    /// </summary>
     public bool ScaleRewards { get; init; }
 
     /// <summary>Checks the ranges.</summary>

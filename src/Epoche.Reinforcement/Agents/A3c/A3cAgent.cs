@@ -19,11 +19,11 @@ public sealed class A3cAgent : Agent
     private readonly ActorCritic _network;
     private readonly Trainer _trainer;
     private readonly PolicyMeasures _measures = new();
-    private readonly Objective<RolloutBatch> _objective;
+    private readonly A3cObjective _objective;
+    private readonly Objective<RolloutBatch> _loss;
     private readonly float[] _shared, _observation;
     private A3cWorker[] _workers = [];
     private float[] _drawn = [];
-    private PolicyTerms _terms;
 
     /// <summary>Builds the network.</summary>
     /// <param name="spec">The environment to be trained on.</param>
@@ -40,7 +40,8 @@ public sealed class A3cAgent : Agent
             _network.Model.Parameters);
         _shared = new float[Weights.Length];
         _observation = new float[spec.Observation.ElementCount];
-        _objective = Objective;
+        _objective = new(_network, options);
+        _loss = _objective.Of;
     }
 
     /// <summary>The model of the shared weights.</summary>
@@ -129,7 +130,9 @@ public sealed class A3cAgent : Agent
         return due;
     }
 
-    /// <summary>The first worker whose gradient is due computes it with its weights, applies it to the shared ones, and copies them.</summary>
+    /// <summary>
+    /// The first worker whose gradient is due computes it with its weights, applies it to the shared ones, and copies them.
+    /// </summary>
     protected internal override void Learn()
     {
         int index = Array.FindIndex(_workers, worker => worker.IsDue);
@@ -143,8 +146,8 @@ public sealed class A3cAgent : Agent
 
         try
         {
-            float loss = Gradient(worker);
-            _measures.Add(_terms, new StepReport(loss, _trainer.Update()));
+            float loss = Gradient(worker), norm = _trainer.Update();
+            _measures.Add(_objective.Terms, new StepReport(loss, norm));
         }
         finally
         {
@@ -209,28 +212,11 @@ public sealed class A3cAgent : Agent
         worker.Weights.CopyTo(Weights);
         try
         {
-            return _trainer.Accumulate(_objective, worker.Batch);
+            return _trainer.Accumulate(_loss, worker.Batch);
         }
         finally
         {
             _shared.CopyTo(Weights);
         }
-    }
-
-    /// <summary>Sums over the steps, as algorithm S3 accumulates them: Σ_t −ln π·A + w·½(R − v)² − β·H.</summary>
-    private Tensor Objective(RolloutBatch batch)
-    {
-        (Tensor policy, Tensor v) = _network.Call(batch.ObservationTensor);
-        Tensor? allowed = batch.AllowedTensor;
-        Tensor logDensities = _network.Head.LogDensity(policy, batch.ActionTensor, allowed);
-        Tensor policyLoss = PolicyObjective.PolicyGradient(logDensities, batch.Column(batch.Advantages)).Sum();
-        Tensor valueLoss = PolicyObjective.ValueLoss(v, batch.Column(batch.Returns), batch.Column(batch.Values)).Sum();
-        Tensor entropy = _network.Head.Entropy(policy, allowed).Sum();
-        _terms = new()
-        {
-            PolicyLoss = policyLoss.Item() / batch.Size, ValueLoss = valueLoss.Item() / batch.Size, Entropy = entropy.Item() / batch.Size,
-        };
-        Tensor loss = policyLoss + (0.5f * _options.ValueWeight * valueLoss);
-        return _options.EntropyWeight > 0 ? loss - (_options.EntropyWeight * entropy) : loss;
     }
 }

@@ -6,7 +6,11 @@ namespace Epoche;
 /// </summary>
 public sealed record A3cOptions : AgentOptions
 {
-    /// <inheritdoc cref="PpoOptions.Network"/>
+    /// <summary>
+    /// Makes the network, a <see cref="GraphModel"/> from observations to two outputs: <c>policy</c>, what the
+    /// <see cref="ActionHead"/> of the environment takes, and <c>value</c>, one number. Not yet built. Default:
+    /// <see cref="PolicyNetwork.Create"/>, 64-64 with tanh for each.
+    /// </summary>
     public Func<EnvironmentSpec, Model> Network { get; init => field = value ?? throw new ArgumentNullException(nameof(Network)); } =
         spec => PolicyNetwork.Create(spec, new());
 
@@ -18,7 +22,8 @@ public sealed record A3cOptions : AgentOptions
         new RmsProp(7e-4f, decay: 0.99f, epsilon: 1e-5f);
 
     /// <summary>
-    /// t_max: after how many steps at most a worker's gradient is applied; the end of an episode comes before. Default 5; range: at least 1.
+    /// t_max: after how many steps at most a worker's gradient is applied; the end of an episode comes before. Default 5; range: at least
+    /// 1.
     /// </summary>
     public int Steps { get; init; } = 5;
 

@@ -28,7 +28,7 @@ internal sealed class ActorCritic
         Model network = make(spec) ?? throw new ArgumentException(
             $"{option} gave null; expected a model, such as PolicyNetwork.Create(spec, new()).", option);
         network = PartInputs.OfRow(network, spec);
-        RequireFits(network, spec, option);
+        RequireFits(network as GraphModel, spec, option);
         if (network.IsBuilt && (normalizes || scales))
         {
             throw new ArgumentException(
@@ -43,7 +43,8 @@ internal sealed class ActorCritic
             _valueScale = scales ? new() : null;
             Symbol observation = Model.Input(spec.Observation);
             IReadOnlyList<Symbol> outputs = network.Apply("network", inputs is null ? observation : observation.Then(inputs));
-            Symbol policy = outputs[IndexOf(network, PolicyNetwork.PolicyOutput)], value = outputs[IndexOf(network, PolicyNetwork.ValueOutput)];
+            Symbol policy = outputs[IndexOf(network, PolicyNetwork.PolicyOutput)];
+            Symbol value = outputs[IndexOf(network, PolicyNetwork.ValueOutput)];
             network = new GraphModel(
                 [observation],
                 (PolicyNetwork.PolicyOutput, policy), (PolicyNetwork.ValueOutput, _valueScale is null ? value : value.Then(_valueScale)));
@@ -116,16 +117,20 @@ internal sealed class ActorCritic
         _valueScale?.SetStatistics([0], _deviation);
     }
 
-    private void RequireFits(Model network, EnvironmentSpec spec, string option)
+    private void RequireFits(GraphModel? network, EnvironmentSpec spec, string option)
     {
-        int policy = IndexOf(network, PolicyNetwork.PolicyOutput), value = IndexOf(network, PolicyNetwork.ValueOutput);
-        if (network is not GraphModel || network.Inputs.Count != 1 || network.Inputs[0].Shape != spec.Observation || policy < 0 || value < 0
+        int policy = network is null ? -1 : IndexOf(network, PolicyNetwork.PolicyOutput);
+        int value = network is null ? -1 : IndexOf(network, PolicyNetwork.ValueOutput);
+        if (network is null || network.Inputs.Count != 1 || network.Inputs[0].Shape != spec.Observation || policy < 0 || value < 0
             || network.Outputs[policy].Shape != [Head.Outputs] || network.Outputs[value].Shape != [1])
         {
+            string maps = network is null
+                ? "it is a sequence of layers, which has one output"
+                : $"it maps {string.Join(", ", network.Inputs)} to {string.Join(", ", network.Outputs)}";
             throw new ArgumentException(
-                $"{option} must map observations of shape {spec.Observation} to two outputs, '{PolicyNetwork.PolicyOutput}' [{Head.Outputs}] "
-                + $"for {spec.Actions} and '{PolicyNetwork.ValueOutput}' [1]; it maps {string.Join(", ", network.Inputs)} to "
-                + $"{string.Join(", ", network.Outputs)}. PolicyNetwork.Create makes such networks.",
+                $"{option} must map observations of shape {spec.Observation} to two outputs, '{PolicyNetwork.PolicyOutput}' "
+                + $"[{Head.Outputs}] for {spec.Actions} and '{PolicyNetwork.ValueOutput}' [1]; {maps}. PolicyNetwork.Create makes such "
+                + "networks.",
                 option);
         }
     }

@@ -21,7 +21,6 @@ internal sealed class EpisodeRows : IStateful
     /// <summary>Rows so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Row by row: s_t, what it allows (1 or 0), a_t as it was drawn, v(s_t), and r_t until it is replaced by the return.</summary>
     public float[] Observations { get; private set; } = [];
 
     public float[] Allowed { get; private set; } = [];
@@ -30,6 +29,7 @@ internal sealed class EpisodeRows : IStateful
 
     public float[] Values { get; private set; } = [];
 
+    /// <summary>r_t until it is replaced by the return.</summary>
     public float[] Returns { get; private set; } = [];
 
     int IStateful.StateVersion => 1;
@@ -139,8 +139,8 @@ internal sealed class EpisodeRows : IStateful
         if (rows > Values.Length)
         {
             rows = (int)Math.Min(Math.Max(rows, 2L * Values.Length), Array.MaxLength / Math.Max(_observation, Math.Max(_mask, _action)));
-            (Observations, Allowed, Actions) = (Grown(Observations, rows * _observation), Grown(Allowed, rows * _mask), Grown(Actions, rows * _action));
-            (Values, Returns) = (Grown(Values, rows), Grown(Returns, rows));
+            (Observations, Allowed) = (Grown(Observations, rows * _observation), Grown(Allowed, rows * _mask));
+            (Actions, Values, Returns) = (Grown(Actions, rows * _action), Grown(Values, rows), Grown(Returns, rows));
         }
     }
 

@@ -19,10 +19,10 @@ public sealed class ReinforceAgent : Agent
     private readonly EpisodeGatherer _gatherer;
     private readonly Trainer _trainer;
     private readonly PolicyMeasures _measures = new();
-    private readonly Objective<EpisodeRows> _objective;
+    private readonly ReinforceObjective _objective;
+    private readonly Objective<EpisodeRows> _loss;
     private float[] _advantages = [];
     private float _mean = float.NaN; // of returns; NaN before the first update
-    private PolicyTerms _terms;
 
     /// <summary>Builds the network.</summary>
     /// <param name="spec">The environment to be trained on.</param>
@@ -38,7 +38,8 @@ public sealed class ReinforceAgent : Agent
         _trainer = new(
             new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed },
             _network.Model.Parameters);
-        _objective = Objective;
+        _objective = new(_network, options);
+        _loss = rows => _objective.Of(rows, _advantages, _gatherer.Episodes);
     }
 
     /// <inheritdoc/>
@@ -80,7 +81,8 @@ public sealed class ReinforceAgent : Agent
         Advantages(returns, values);
         try
         {
-            _measures.Add(_terms, _trainer.Step(_objective, rows));
+            StepReport step = _trainer.Step(_loss, rows);
+            _measures.Add(_objective.Terms, step);
         }
         finally
         {
@@ -152,24 +154,5 @@ public sealed class ReinforceAgent : Agent
         {
             AdvantageScale.Normalize(_advantages.AsSpan(0, returns.Length));
         }
-    }
-
-    /// <summary>Sums over the steps of an episode, means over episodes: Σ_t −ln π(a_t|s_t)·A_t.</summary>
-    private Tensor Objective(EpisodeRows rows)
-    {
-        float each = 1f / _gatherer.Episodes;
-        (Tensor policy, Tensor v) = _network.Call(rows.ObservationTensor);
-        Tensor? allowed = rows.AllowedTensor;
-        Tensor logDensities = _network.Head.LogDensity(policy, rows.ActionTensor, allowed);
-        Tensor policyLoss = PolicyObjective.PolicyGradient(logDensities, Tensor.Wrap(_advantages, [rows.Count])).Sum() * each;
-        Tensor returns = Tensor.Wrap(rows.Returns, [rows.Count]), valueLoss = PolicyObjective.ValueLoss(v, returns, v).Sum() * each;
-        Tensor entropy = _network.Head.Entropy(policy, allowed).Sum() * each;
-        float steps = (float)_gatherer.Episodes / rows.Count; // measures are means over steps, as of agents with rollouts
-        _terms = new()
-        {
-            PolicyLoss = policyLoss.Item() * steps, ValueLoss = valueLoss.Item() * steps, Entropy = entropy.Item() * steps,
-        };
-        Tensor loss = _options.Baseline == ReinforceBaseline.Value ? policyLoss + (_options.ValueWeight * valueLoss) : policyLoss;
-        return _options.EntropyWeight > 0 ? loss - (_options.EntropyWeight * entropy) : loss;
     }
 }

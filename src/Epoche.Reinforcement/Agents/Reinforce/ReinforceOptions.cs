@@ -16,16 +16,18 @@ public enum ReinforceBaseline
 /// </summary>
 public sealed record ReinforceOptions : AgentOptions
 {
-    /// <inheritdoc cref="PpoOptions.Network"/>
+    /// <summary>
+    /// Makes the network, a <see cref="GraphModel"/> from observations to two outputs: <c>policy</c>, what the
+    /// <see cref="ActionHead"/> of the environment takes, and <c>value</c>, one number. Not yet built. Default:
+    /// <see cref="PolicyNetwork.Create"/>, 64-64 with tanh for each.
+    /// </summary>
     public Func<EnvironmentSpec, Model> Network { get; init => field = value ?? throw new ArgumentNullException(nameof(Network)); } =
         spec => PolicyNetwork.Create(spec, new());
 
     /// <summary>The optimizer, as a pattern; its learning rate may be a schedule over updates. Default: Adam with 0.003.</summary>
     public Optimizer Optimizer { get; init => field = value ?? throw new ArgumentNullException(nameof(Optimizer)); } = new Adam(3e-3f);
 
-    /// <summary>
-    /// Whole episodes of each environment that an update learns from. Default 8; range: at least 1.
-    /// </summary>
+    /// <summary>Whole episodes of each environment that an update learns from. Default 8; range: at least 1.</summary>
     public int Episodes { get; init; } = 8;
 
     /// <summary>γ, the worth of a reward one step later. Default 0.99; range 0 to 1.</summary>

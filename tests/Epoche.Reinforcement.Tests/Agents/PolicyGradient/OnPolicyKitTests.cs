@@ -64,18 +64,19 @@ public sealed class OnPolicyKitTests
 
     [Fact]
     public void Advantage_actor_critic() => AgentKit.Check(
-        new(Corridors, (spec, seed) => new A2cAgent(spec, s_a2c with { Seed = seed })) { Changed = Makers(s_a2cChanges) });
+        new(Corridors, (spec, seed) => new A2cAgent(spec, s_a2c with { Seed = seed })) { Steps = 300, Changed = Makers(s_a2cChanges) });
 
     [Fact]
     public void Advantage_actor_critic_of_continuous_actions() => AgentKit.Check(
         new(Pendulums, (spec, seed) => new A2cAgent(spec, s_a2c with { Seed = seed, ScaleRewards = true }))
         {
-            WithoutEffect = [.. s_a2cChanges.Keys, .. s_idle],
+            Steps = 240, WithoutEffect = [.. s_a2cChanges.Keys, .. s_idle],
         });
 
     private static AgentSubject Ppo(Func<int, IBatchEnvironment> environment, PpoOptions options) =>
         new(environment, (spec, seed) => new PpoAgent(spec, options with { Seed = seed }))
         {
+            Steps = options == s_ppo ? 400 : 240,
             WithoutEffect = options == s_ppo ? s_idle : [.. s_ppoChanges.Keys, .. s_idle],
         };
 
