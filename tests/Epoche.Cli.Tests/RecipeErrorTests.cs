@@ -56,7 +56,7 @@ public sealed class RecipeErrorTests
         + "has continuous([-2, 2])")]
     [InlineData(
         "kind=dqm",
-        "--set kind=dqm: kind must be one of dqn, table, ppo, a2c, a3c, reinforce, supervised, bayesian, imitation; "
+        "--set kind=dqm: kind must be one of dqn, table, ppo, a2c, a3c, reinforce, supervised, bayesian, imitation, dagger; "
         + "received dqm; did you mean 'dqn'?")]
     [InlineData(
         "network.activation=rellu",
