@@ -241,6 +241,24 @@ public sealed partial class PlayTests
         Assert.Equal((3, -0.1), (steps, Math.Round(sum, 6))); // one press is one step of full force; then it rolls
     }
 
+    [Fact]
+    public void What_a_person_saw_and_did_can_be_recorded()
+    {
+        using IBatchEnvironment environment = MountainCarContinuous.Batch(1);
+        using TerminalScreen screen = new(TextWriter.Null, 60, 20, aspectRatio: 1.5);
+        Demonstrations pairs = new(environment.Spec);
+        int asked = 0;
+
+        new HumanGame(
+            environment, new MountainCarContinuous(), screen,
+            () => asked++ switch { 0 => Key(ConsoleKey.RightArrow), 1 => null, 4 => Key(ConsoleKey.Q), _ => null }, pairs)
+            .Play(seed: 0, stepSeconds: 1e-4, CancellationToken.None);
+
+        Dataset data = pairs.ToDataset();
+        Assert.Equal([1f, 0f, 0f], data.Targets().ToArray());
+        Assert.All(Enumerable.Range(0, 3), i => Assert.InRange(data.Input(i)[0], -0.61f, -0.39f));
+    }
+
     private static ConsoleKeyInfo Key(ConsoleKey key) => new('\0', key, shift: false, alt: false, control: false);
 
     [GeneratedRegex("\\e\\[[0-9;?]*[A-Za-z]")]

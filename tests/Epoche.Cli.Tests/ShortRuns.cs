@@ -65,10 +65,16 @@ internal static class ShortRuns
         "table" => [],
         "ppo" or "a2c" or "a3c" => s_rollout,
         "reinforce" => ["episodes_per_update=2"],
+        "dagger" => Asking(name),
         _ => s_replay,
     };
 
     private static bool IsActorCritic(string name) => Read(name).String("kind", "") is "ddpg" or "td3" or "sac";
+
+    /// <summary>An expert that need not be trained first.</summary>
+    private static string[] Asking(string recipe) => Read(recipe).String("expert", "scripted") == "scripted"
+        ? ["epochs=2"]
+        : ["epochs=2", "environment=MountainCar-v0", "expert=scripted"];
 
     private static bool NeedsFiles(string name) => Read(name).String("data", "") == "mnist";
 

@@ -8,9 +8,11 @@ public sealed partial class SampleTests
     // Each sample with what its last line must say: a number, and the range it must lie in.
     private static readonly Dictionary<string, (string Line, double Low, double High)> s_outcomes = new()
     {
+        ["Act.cs"] = (@"^by forces: return [\d.]+, at the top after (\d+) steps", 60, 300),
         ["Classify.cs"] = (@"macro F1 on new points ([\d.]+)", 0.85, 1),
         ["CrossValidation.cs"] = (@"^R² of five folds ([\d.]+) ± 0\.\d+", 0.9, 1),
         ["CsvRegression.cs"] = (@"mean error on new houses ([\d.]+)", 0, 6),
+        ["Dagger.cs"] = (@"^of 200 answers: .* balances (\d+) steps longer", 150, 450),
         ["Digits.cs"] = (@"^of 2,000 other digits ([\d.]+)% right", 95, 100),
         ["Doubt.cs"] = (@"of letters ([\d.]+)% refused", 50, 100),
         ["Engine.cs"] = (@"^(\d+) 0\.\d+ 0\.\d+$", 42, 42),
@@ -18,9 +20,11 @@ public sealed partial class SampleTests
         ["Images.cs"] = (@"drawn digits right ([\d.]+)", 95, 100),
         ["ManyInputs.cs"] = (@"quarter right ([\d.]+)", 97, 100),
         ["OwnAgent.cs"] = (@"^(\d): the same weights", 1, 1),
+        ["OwnContinuous.cs"] = (@"best model: ([-\d.]+) ±", -40, 0),
         ["OwnEnvironment.cs"] = (@"best model: ([-\d.]+) ±", 0.7, 1),
         ["OwnLayer.cs"] = (@"mean squared error ([\d.]+)", 0, 0.003),
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
+        ["OwnPolicyNetwork.cs"] = (@"balances ([\d.]+) of 500", 475, 500),
         ["Refuse.cs"] = (@"of noise ([\d.]+)% refused", 99.9, 100),
         ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),
         ["ResumeFit.cs"] = (@"^(\d): the same weights", 1, 1),
@@ -73,6 +77,7 @@ public sealed partial class SampleTests
 
     [Theory]
     [InlineData("OwnAgent.cs", "class CemAgent", 120)]
+    [InlineData("OwnContinuous.cs", "struct Heater", 30)]
     [InlineData("OwnEnvironment.cs", "struct Lander", 30)]
     [InlineData("OwnLayer.cs", "class RadialBasis", 25)]
     [InlineData("OwnOptimizer.cs", "class Lion", 15)]

@@ -7,20 +7,32 @@ namespace Epoche.Benchmarks.Seeds;
 /// </summary>
 internal static class SeedsTable
 {
-    public const string Name = "dqn";
+    /// <summary>The tables: what each is called, and its recipes.</summary>
+    private static readonly (string Name, Func<IEnumerable<RecipeText>> Recipes)[] s_tables =
+    [
+        ("dqn", () => RecipeTable.Agents.Where(recipe => KindOf(recipe) is "dqn" or "table")),
+        ("policies", () => new[]
+        {
+            "cartpole-ppo", "cartpole-a2c", "cartpole-a3c", "cartpole-reinforce", "acrobot-ppo", "pendulum-sac", "pendulum-td3",
+            "pendulum-ddpg", "pendulum-ppo", "mountaincar-continuous",
+        }.Where(RecipeCatalog.Names.Contains).Select(RecipeCatalog.BuiltIn)),
+    ];
 
     /// <param name="arguments">The table's name, how many seeds, how many runs at once, where runs lie and where figures go.</param>
     /// <returns>The exit code: 1 where a run failed, 130 where a signal came.</returns>
     /// <exception cref="FormatException">There is no such table.</exception>
     public static int Run(Arguments arguments)
     {
-        if (arguments.Names is not [Name])
+        (string name, Func<IEnumerable<RecipeText>> recipes) = arguments.Names is [var asked]
+            ? Array.Find(s_tables, table => table.Name == asked)
+            : default;
+        if (name is null)
         {
-            throw new FormatException($"There is one table, {Name}: the recipes whose agents play.");
+            throw new FormatException($"Give one table: {string.Join(" or ", s_tables.Select(table => table.Name))}.");
         }
 
         ulong[] seeds = [.. Enumerable.Range(0, arguments.Seeds).Select(seed => (ulong)seed)];
-        RecipeTable table = new([.. RecipeTable.Agents.Select(recipe => new Sweep(recipe, seeds))], arguments.Runs ?? "runs");
+        RecipeTable table = new([.. recipes().Select(recipe => new Sweep(recipe, seeds))], arguments.Runs ?? "runs");
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -48,6 +60,8 @@ internal static class SeedsTable
             stop.Cancel();
         }
     }
+
+    private static string KindOf(RecipeText recipe) => ConfigMap.Parse(recipe.Yaml, recipe.Source).RequiredString("kind");
 
     private sealed class Lines : IProgress<SweepProgress>
     {

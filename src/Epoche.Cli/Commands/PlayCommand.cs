@@ -18,6 +18,8 @@ internal sealed class PlayCommand : EpocheCommand
     private readonly Option<string?> _mp4 = CliOption.Text("--mp4", "FILE", "Write the episode as an MP4 film; needs ffmpeg");
     private readonly Option<bool> _terminal = CliOption.Flag("--terminal", "Play in the terminal (the default if there is one)");
     private readonly Option<bool> _human = CliOption.Flag("--human", "Play yourself, with the keyboard, in the terminal");
+    private readonly Option<string?> _record = CliOption.Text(
+        "--record", "FILE", "With --human: add what you saw and did to a CSV file, from which a program can learn to play like you");
     private readonly Option<ulong?> _seed = CliOption.Seed("Which episode (default: 0): the first that 'epoche eval' plays with this seed");
     private readonly Option<int?> _percent = CliOption.WholeNumber(
         "--speed", "How fast in the terminal, in percent (default: 100)", maximum: 10_000);
@@ -30,7 +32,7 @@ internal sealed class PlayCommand : EpocheCommand
     {
         _experiments = experiments;
         Add(_what);
-        foreach (Option option in (Option[])[_gif, _mp4, _terminal, _human, _seed, _percent, _trust])
+        foreach (Option option in (Option[])[_gif, _mp4, _terminal, _human, _record, _seed, _percent, _trust])
         {
             Add(option);
         }
@@ -44,6 +46,7 @@ internal sealed class PlayCommand : EpocheCommand
         ("epoche play runs/cartpole-0 --gif cartpole.gif --seed 3", "another episode, as a GIF"),
         ("epoche play Catch-16x16 --gif catch.gif", "the environment's scripted player"),
         ("epoche play Cave-48x48 --human", "you"),
+        ("epoche play MountainCar-v0 --human --record me.csv", "and what you did, for a program that learns from it"),
     ];
 
     private int Execute(ParseResult parsed)
@@ -54,6 +57,11 @@ internal sealed class PlayCommand : EpocheCommand
         if (parsed.GetValue(_human))
         {
             return PlayYourself(what, seed, parsed, gif ?? mp4);
+        }
+
+        if (parsed.GetValue(_record) is not null)
+        {
+            throw new CliException("--record needs --human: it records what a person does. Demonstrations.Record does so of any policy.");
         }
 
         bool inTerminal = parsed.GetValue(_terminal);
@@ -157,18 +165,26 @@ internal sealed class PlayCommand : EpocheCommand
                 "--human needs a terminal for pictures and keys, and there is none here: standard input or output is a file or a pipe.");
         }
 
+        string? path = parsed.GetValue(_record);
+        Demonstrations? pairs = path is null ? null : File.Exists(path) ? Demonstrations.Read(path, entry.Spec) : new(entry.Spec);
         using Interruption interruption = new();
         using IBatchEnvironment environment = entry.CreateBatch(1);
         (int Steps, double Return, bool IsOver) end;
         using (TerminalScreen screen = Screen(game))
         {
             double seconds = Math.Max(game.StepSeconds, SlowestHumanStep) * 100 / (parsed.GetValue(_percent) ?? 100);
-            end = new HumanGame(environment, game, screen, () => Console.KeyAvailable ? Console.ReadKey(intercept: true) : null)
+            end = new HumanGame(environment, game, screen, () => Console.KeyAvailable ? Console.ReadKey(intercept: true) : null, pairs)
                 .Play(Seeds.UserEvaluation(seed), seconds, interruption.Token);
         }
 
         Terminal.Out.WriteLine($"{entry.Name}, you, seed {seed}: return {Format.Return(end.Return)} in "
             + $"{Format.Count(end.Steps, "step")}{(end.IsOver ? "" : ", not to the end")}");
+        if (pairs is { Count: > 0 })
+        {
+            pairs.Save(path!);
+            Terminal.Out.WriteLine($"CSV:  {path} ({Format.Count(pairs.Count, "pair")})");
+        }
+
         return interruption.ExitCode;
     }
 

@@ -3,7 +3,13 @@ using System.Diagnostics;
 namespace Epoche.Cli.Play;
 
 /// <summary>A person plays one episode in the terminal.</summary>
-internal sealed class HumanGame(IBatchEnvironment environment, IDrawable game, TerminalScreen screen, Func<ConsoleKeyInfo?> readKey)
+/// <param name="environment">The game.</param>
+/// <param name="game">Draws it.</param>
+/// <param name="screen">Shows it.</param>
+/// <param name="readKey">Gives the next key; null where none was pressed.</param>
+/// <param name="record">Receives what the person saw and did; null for nobody.</param>
+internal sealed class HumanGame(
+    IBatchEnvironment environment, IDrawable game, TerminalScreen screen, Func<ConsoleKeyInfo?> readKey, Demonstrations? record = null)
 {
     private readonly EnvironmentSpec _spec = environment.Spec;
     private readonly TransitionBuffers _buffers = new(environment);
@@ -72,14 +78,11 @@ internal sealed class HumanGame(IBatchEnvironment environment, IDrawable game, T
     /// <summary>Steps with the action chosen: of a number its lowest value, 0 or its highest.</summary>
     private void Step()
     {
-        if (_spec.Actions.IsDiscrete)
-        {
-            environment.Step(_action, _buffers.View);
-            return;
-        }
+        BatchActions action = _spec.Actions.IsDiscrete ? _action : (float[])[Force(_spec.Actions.Low[0], _spec.Actions.High[0])];
+        record?.Add(_buffers.Observations, action, _buffers.ActionMasks);
+        environment.Step(action, _buffers.View);
 
-        float low = _spec.Actions.Low[0], high = _spec.Actions.High[0];
-        environment.Step((float[])[_action[0] switch { 0 => low, 1 => Math.Clamp(0, low, high), _ => high }], _buffers.View);
+        float Force(float low, float high) => _action[0] switch { 0 => low, 1 => Math.Clamp(0, low, high), _ => high };
     }
 
     /// <summary>Takes what was pressed since the last step; false to leave.</summary>

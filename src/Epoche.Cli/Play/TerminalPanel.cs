@@ -15,7 +15,13 @@ internal sealed class TerminalPanel(EnvironmentSpec spec, IReadOnlyList<string> 
     /// <param name="values">The value of each action; empty where nobody gives one.</param>
     /// <param name="chosen">The action that is taken; −1 for none.</param>
     /// <param name="footer">What stands below.</param>
-    public IReadOnlyList<string> Lines(int step, double sum, ReadOnlySpan<float> values, int chosen, params ReadOnlySpan<string> footer)
+    public IReadOnlyList<string> Lines(int step, double sum, ReadOnlySpan<float> values, int chosen, params ReadOnlySpan<string> footer) =>
+        Lines(step, sum, values, chosen, [], footer);
+
+    /// <inheritdoc cref="Lines(int, double, ReadOnlySpan{float}, int, ReadOnlySpan{string})"/>
+    /// <param name="numbers">An action that is no single index; empty where it is one.</param>
+    public IReadOnlyList<string> Lines(
+        int step, double sum, ReadOnlySpan<float> values, int chosen, ReadOnlySpan<float> numbers, ReadOnlySpan<string> footer)
     {
         List<string> lines =
         [
@@ -47,6 +53,14 @@ internal sealed class TerminalPanel(EnvironmentSpec spec, IReadOnlyList<string> 
             }
 
             lines.Add("");
+        }
+
+        foreach (ActionBar bar in numbers.IsEmpty ? [] : ActionBar.Of(spec.Actions, names, numbers))
+        {
+            int from = Math.Min((int)Math.Round(bar.From * BarWidth), BarWidth - 1);
+            int width = Math.Clamp((int)Math.Round(bar.To * BarWidth) - from, 1, BarWidth - from);
+            lines.Add($"{Quiet}{Shown.Text(bar.Name),-10}{HalfBlocks.Reset}{Best}{bar.Text,14}{HalfBlocks.Reset}");
+            lines.Add($"{new string(' ', from)}{Best}{new string('━', width)}{HalfBlocks.Reset}");
         }
 
         foreach (string line in footer)

@@ -18,7 +18,7 @@ internal static class TerminalTheatre
             if (late < seconds || isLast) // a slow terminal leaves out pictures, not time
             {
                 game.Draw(isLast ? [.. episode.Last] : step.Frame, screen.Picture);
-                screen.Show(panel.Lines(i, sum, step.Values, step.Action, isLast ? "the end" : "Ctrl-C ends"));
+                screen.Show(panel.Lines(i, sum, step.Values, step.Action, step.Numbers, [isLast ? "the end" : "Ctrl-C ends"]));
             }
 
             sum += isLast ? 0 : step.Reward;

@@ -15,6 +15,18 @@ public static class RunTags
     /// <summary>The share of correct answers on the data that is trained on, 0 to 1.</summary>
     public const string TrainAccuracy = "train/accuracy";
 
+    /// <summary>The share of states that a learner met on which it would have done what its expert says, 0 to 1.</summary>
+    public const string Agreement = "train/agreement";
+
+    /// <summary>The mean distance of the numbers of a learner's actions from those of its expert.</summary>
+    public const string Disagreement = "train/disagreement";
+
+    /// <summary>β: the share of steps that an expert takes in the learner's place, 0 to 1.</summary>
+    public const string ExpertShare = "train/expert_share";
+
+    /// <summary>How many answers of an expert there are to learn from.</summary>
+    public const string Labels = "train/labels";
+
     /// <summary>The share of actions taken at random, 0 to 1.</summary>
     public const string Epsilon = "train/epsilon";
 

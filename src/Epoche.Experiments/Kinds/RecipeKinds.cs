@@ -29,7 +29,7 @@ public sealed class RecipeKinds
             new DqnKind(), new TableKind(), new PpoKind(), new A2cKind(), new A3cKind(), new ReinforceKind(),
             new ActorCriticKind(ActorCriticMethod.Ddpg), new ActorCriticKind(ActorCriticMethod.Td3),
             new ActorCriticKind(ActorCriticMethod.Sac), new SupervisedKind(),
-            new BayesianKind(), new ImitationKind(),
+            new BayesianKind(), new ImitationKind(), new DaggerKind(),
         ]);
 
     /// <summary>The kinds, in the order in which they were added.</summary>

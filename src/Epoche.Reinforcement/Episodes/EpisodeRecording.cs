@@ -2,7 +2,10 @@ namespace Epoche;
 
 /// <summary>One step of a recorded episode.</summary>
 /// <param name="Frame">What the policy saw, the newest frame where frames are stacked.</param>
-/// <param name="Values">The value of each action where the policy is a <see cref="GreedyPolicy"/>; else empty.</param>
+/// <param name="Values">
+/// What the policy says of each discrete action: its value where it is a <see cref="GreedyPolicy"/>, its probability where it is a
+/// <see cref="HeadPolicy"/>; else empty.
+/// </param>
 /// <param name="Action">What it did, as an index; −1 where actions are not discrete.</param>
 /// <param name="Reward">What that earned.</param>
 public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, float Reward)
@@ -13,8 +16,17 @@ public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, floa
     /// <summary>What the policy saw, the newest frame where frames are stacked.</summary>
     public float[] Frame { get; init => field = NotNull.Of(value); } = NotNull.Of(Frame);
 
-    /// <summary>The value of each action where the policy is a <see cref="GreedyPolicy"/>; else empty.</summary>
+    /// <summary>
+    /// What the policy says of each discrete action: its value where it is a <see cref="GreedyPolicy"/>, its probability where it is a
+    /// <see cref="HeadPolicy"/>; else empty.
+    /// </summary>
     public float[] Values { get; init => field = NotNull.Of(value); } = NotNull.Of(Values);
+
+    /// <summary>
+    /// What it did where an action is no single index: the numbers of a continuous action, an index for each of several choices, 0 or 1 for
+    /// each bit. Default: none.
+    /// </summary>
+    public float[] Numbers { get; init => field = value ?? throw new ArgumentNullException(nameof(Numbers)); } = [];
 
     /// <summary>What it did, as an index; −1 where actions are not discrete.</summary>
     public int Action { get; init; } = Action;
@@ -37,9 +49,9 @@ public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, floa
 /// </code></example>
 public sealed class EpisodeRecording
 {
-    private EpisodeRecording(EnvironmentSpec spec, IReadOnlyList<EpisodeStep> steps, float[] last, bool isOver)
+    private EpisodeRecording(EnvironmentSpec spec, IReadOnlyList<EpisodeStep> steps, float[] last, bool isOver, string score)
     {
-        (Spec, Steps, Last, IsOver) = (spec, steps, last, isOver);
+        (Spec, Steps, Last, IsOver, Score) = (spec, steps, last, isOver, score);
         Return = steps.Sum(step => (double)step.Reward);
     }
 
@@ -54,6 +66,9 @@ public sealed class EpisodeRecording
 
     /// <summary>Whether the episode came to its end, rather than to the largest number of steps that was asked for.</summary>
     public bool IsOver { get; }
+
+    /// <summary>What <see cref="EpisodeStep.Values"/> are: <c>value</c> or <c>probability</c>.</summary>
+    internal string Score { get; }
 
     /// <summary>The sum of all rewards.</summary>
     public double Return { get; }
@@ -79,6 +94,7 @@ public sealed class EpisodeRecording
         EnvironmentSpec spec = one.Spec;
         TransitionBuffers buffers = new(one);
         (int[] indices, float[] values) = spec.Actions.Room(1);
+        IScoringPolicy? scoring = policy as IScoringPolicy;
         List<EpisodeStep> steps = [];
         ReadOnlySpan<int> lanes = [0];
         one.Reset(seed, buffers.Observations);
@@ -88,24 +104,22 @@ public sealed class EpisodeRecording
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            float[] seen = Newest(spec, buffers.Observations), qValues = [];
-            if (policy is GreedyPolicy greedy)
-            {
-                qValues = new float[spec.Actions.Count];
-                greedy.Values(buffers.Observations, qValues);
-            }
+            float[] seen = Newest(spec, buffers.Observations), scores = new float[spec.Actions.IsDiscrete ? spec.Actions.Count : 0];
+            bool isScored = scores.Length > 0 && scoring?.TryScore(buffers.Observations, buffers.ActionMasks, scores) == true;
 
             policy.Act(buffers.Observations, lanes, spec.Actions.To(indices, values, buffers.ActionMasks));
             BatchTransition result = buffers.View;
             one.Step(spec.Actions.Of(indices, values), result);
             TransitionGuard.Played(spec, steps.Count + 1, result, 0, episode: 0);
-            steps.Add(new(seen, qValues, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0])
+            steps.Add(new(seen, isScored ? scores : [], spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0])
             {
+                Numbers = spec.Actions.IsDiscrete ? [] : spec.Actions.IsContinuous ? [.. values] : [.. indices],
                 Information = [.. buffers.Information],
             });
             if (result.Ended(0) || steps.Count == maxSteps)
             {
-                return new(spec, steps, Newest(spec, result.Ended(0) ? result.FinalObservations : result.Observations), result.Ended(0));
+                float[] last = Newest(spec, result.Ended(0) ? result.FinalObservations : result.Observations);
+                return new(spec, steps, last, result.Ended(0), scoring?.Score ?? "");
             }
         }
     }

@@ -5,7 +5,7 @@ namespace Epoche;
 /// Follows the network's weights as they change.
 /// Serves one thread at a time; make one for each (they may share the network while nobody trains it).
 /// </summary>
-public sealed class GreedyPolicy : IPolicy
+public sealed class GreedyPolicy : IScoringPolicy
 {
     private readonly StepArena _arena = new();
     private readonly SoleUse _use = new(
@@ -114,6 +114,14 @@ public sealed class GreedyPolicy : IPolicy
         {
             Call(observations, count).Values.CopyTo(values);
         }
+    }
+
+    string IScoringPolicy.Score => "value";
+
+    bool IScoringPolicy.TryScore(ReadOnlySpan<float> observation, ReadOnlySpan<bool> allowed, Span<float> scores)
+    {
+        Values(observation, scores);
+        return true;
     }
 
     private Tensor Call(ReadOnlySpan<float> observations, int count) =>

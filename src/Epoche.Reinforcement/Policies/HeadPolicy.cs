@@ -7,7 +7,7 @@ namespace Epoche;
 /// own that goes on from episode to episode. Follows the network's weights as they change. Serves one thread at a time; make one for each
 /// (they may share the network while nobody trains it).
 /// </summary>
-public sealed class HeadPolicy : IPolicy
+public sealed class HeadPolicy : IScoringPolicy
 {
     /// <summary>The name of a model's output that a head takes, where the model has several.</summary>
     public const string OutputName = "policy";
@@ -80,6 +80,44 @@ public sealed class HeadPolicy : IPolicy
         }
 
         _head.ToEnvironment(drawn, actions);
+    }
+
+    string IScoringPolicy.Score => "probability";
+
+    bool IScoringPolicy.TryScore(ReadOnlySpan<float> observation, ReadOnlySpan<bool> allowed, Span<float> scores)
+    {
+        if (_head is not CategoricalHead || PolicyInputs.Rows(observation, _model.Inputs[0].Shape) != 1)
+        {
+            return false;
+        }
+
+        using SoleUse.Scope use = _use.Enter();
+        using (_arena.Step())
+        using (Tape.Pause())
+        {
+            _model.Call([Tensor.Of(observation, _model.Inputs[0].Shape.Prepend(1))])[_output].Values.CopyTo(scores);
+        }
+
+        float most = float.NegativeInfinity;
+        double sum = 0;
+        for (int i = 0; i < scores.Length; i++)
+        {
+            scores[i] = allowed.IsEmpty || allowed[i] ? scores[i] : float.NegativeInfinity;
+            most = Math.Max(most, scores[i]);
+        }
+
+        foreach (ref float score in scores)
+        {
+            score = float.IsNegativeInfinity(score) ? 0 : ScalarMath.Exp(score - most);
+            sum += score;
+        }
+
+        foreach (ref float score in scores)
+        {
+            score = (float)(score / sum);
+        }
+
+        return true;
     }
 
     /// <summary>Which of a model's outputs a head takes; −1 where none is it.</summary>

@@ -29,5 +29,12 @@ public abstract record AgentOptions
         ArgumentNullException.ThrowIfNull(spec);
         Selection?.Validate(spec);
         OptionChecks.AtLeast(1, ReportEverySteps, nameof(ReportEverySteps), "environment step");
+        if (NormalizeObservations && spec.Layout is [{ Kind: ObservationKind.Index } index])
+        {
+            throw new ArgumentException(
+                $"NormalizeObservations shifts and scales numbers; {spec.Name} shows the index of one of {index.Values} values, which "
+                + "would be none any more. Leave it out.",
+                nameof(NormalizeObservations));
+        }
     }
 }

@@ -104,6 +104,11 @@ internal static partial class Makers
             new Sequential { new Dense(1) }.Build([3]), ActionSpec.Continuous(-1, 1)),
         [typeof(StepSize)] = () => StepSize.Constant(0.5f),
         [typeof(TableAgent)] = () => new TableAgent(new FrozenLake().Spec, new()),
+        [typeof(Demonstrations)] = Pairs,
+        [typeof(ClonedPolicy)] = () => BehaviourCloning.Fit(Pairs(), Cloning() with { Epochs = 1 }),
+        [typeof(CloningOptions)] = Cloning,
+        [typeof(DaggerOptions)] = Asking,
+        [typeof(DaggerAgent)] = () => new DaggerAgent(new CartPole().Spec, Asking()),
         [typeof(DqnAgent)] = () => new DqnAgent(new CartPole().Spec, Options()),
         [typeof(EpisodeRecording)] = Recording,
         [typeof(EpisodeFilm)] = () => new EpisodeFilm(Recording(), new CartPole()),
@@ -183,6 +188,11 @@ internal static partial class Makers
     private static Func<EnvironmentSpec, Model> Actor(int outputs) => spec => [new Dense(outputs * spec.Actions.Count)];
 
     private static GraphModel Critic(EnvironmentSpec spec) => CriticNetwork.Create(spec, new() { Hidden = [4] });
+    private static Demonstrations Pairs() => Demonstrations.Record(new CartPoleBatch(1), Policy(), 4);
+
+    private static CloningOptions Cloning() => new() { Network = _ => [new Dense(2)] };
+
+    private static DaggerOptions Asking() => new() { Network = _ => [new Dense(2)], Expert = _ => Policy() };
 
     private static EpisodeRecording Recording() => EpisodeRecording.Play(new CartPoleBatch(1), Policy(), seed: 1, maxSteps: 3);
 

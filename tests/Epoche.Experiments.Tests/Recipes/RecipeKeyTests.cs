@@ -401,6 +401,7 @@ public sealed partial class RecipeKeyTests
         DqnRecipe dqn => Outcome(new DqnKind(), dqn),
         ActorCriticRecipe actorCritic => Outcome(new ActorCriticKind(actorCritic.Method), actorCritic),
         TableRecipe table => Outcome(new TableKind(), table),
+        DaggerRecipe dagger => Outcome(new DaggerKind(), dagger),
         PpoRecipe ppo => Outcome(new PpoKind(), ppo),
         A2cRecipe a2c => Outcome(new A2cKind(), a2c),
         A3cRecipe a3c => Outcome(new A3cKind(), a3c),

@@ -108,11 +108,66 @@ public sealed class EpisodeTests
         Assert.Equal(gap > 0.5f ? Rgba.Hex(0x131A26) : Rgba.Hex(0x5AA2FF), picture[left, other]);
     }
 
+    [Fact]
+    public void Beside_a_force_stands_a_bar_from_nothing_to_that_force()
+    {
+        using IBatchEnvironment car = MountainCarContinuous.Batch(1);
+        EpisodeRecording episode = EpisodeRecording.Play(car, new Push(0.5f), seed: 0, maxSteps: 3);
+        EpisodeFilm film = new(episode, new MountainCarContinuous());
+        Canvas picture = new(film.Width, film.Height);
+        film.Draw(0, picture);
+
+        Assert.All(episode.Steps, step => Assert.Equal([0.5f], step.Numbers));
+        int left = film.Width - 148 + 14, row = 76 + 12 + 2; // a bar of 120 pixels from −1 to 1
+        Assert.Equal(Rgba.Hex(0x131A26), picture[left + 55, row]);
+        Assert.Equal(Rgba.Hex(0xFFA24D), picture[left + 65, row]);
+        Assert.Equal(Rgba.Hex(0xFFA24D), picture[left + 85, row]);
+        Assert.Equal(Rgba.Hex(0x131A26), picture[left + 95, row]);
+    }
+
+    [Fact]
+    public void Actions_that_are_no_single_index_are_bars_with_names()
+    {
+        ActionSpec steering = ActionSpec.MultiDiscrete(("steer", 3), ("gear", 5));
+
+        Assert.Equal(
+            (ActionBar[])[new("steer", "2", 2 / 3f, 1), new("gear", "0", 0, 0.2f)], ActionBar.Of(steering, [], [2, 0]));
+        Assert.Equal(
+            (ActionBar[])[new("action 0", "on", 0, 1), new("action 1", "off", 0, 0)],
+            ActionBar.Of(ActionSpec.MultiBinary(2), [], [1, 0]));
+        Assert.Equal(
+            (ActionBar[])[new("left", "-2.00", 0, 0.5f)],
+            ActionBar.Of(ActionSpec.Continuous(-2, 2), ["left", "none", "right"], [-2]));
+        Assert.Equal((ActionBar[])[new("action", "0.50", 0, 0.5f)], ActionBar.Of(ActionSpec.Continuous(0, 1), [], [0.5f]));
+        Assert.Throws<ArgumentException>(() => ActionBar.Of(steering, [], [1]));
+    }
+
+    [Fact]
+    public void A_policy_by_probabilities_records_them_and_gives_none_to_what_is_forbidden()
+    {
+        using IBatchEnvironment crossing = BatchEnvironment.Of(() => new Agents.Tabular.Crossing(oneHot: true), 1);
+        Sequential network = [new Dense(3)];
+        network.Build(crossing.Spec.Observation, seed: 2);
+        HeadPolicy policy = new(network, ActionHead.For(crossing.Spec));
+
+        EpisodeRecording episode = EpisodeRecording.Play(crossing, policy, seed: 1, maxSteps: 5);
+
+        Assert.All(episode.Steps, step => Assert.Equal(1, step.Values.Sum(), 1e-6f));
+        Assert.All(episode.Steps, step => Assert.Equal(step.Values.Max(), step.Values[step.Action]));
+        Assert.Equal(0, episode.Steps[0].Values[Agents.Tabular.Crossing.Stay]); // nowhere to stay at the first stone
+    }
+
     private static Canvas Copy(Canvas canvas)
     {
         Canvas copy = new(canvas.Width, canvas.Height);
         copy.Draw(0, 0, canvas);
         return copy;
+    }
+
+    /// <summary>Pushes with one force.</summary>
+    private sealed class Push(float force) : IPolicy
+    {
+        public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions) => actions.Values.Fill(force);
     }
 
     /// <summary>Does one thing.</summary>

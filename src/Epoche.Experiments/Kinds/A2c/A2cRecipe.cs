@@ -15,7 +15,7 @@ internal sealed record A2cRecipe : AgentRecipe
         EnvironmentReader environments = new(context.Environments);
         EnvironmentEntry environment = environments.Read(map, "environment");
         EnvironmentSpec spec = AgentKeys.SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));
-        PolicyNetworkRecipe network = PolicyNetworkRecipe.Read(map.Map("network"), spec.Observation);
+        PolicyNetworkRecipe network = PolicyNetworkRecipe.Read(map.Map("network"), spec);
         int count = map.Int("environments", 1, Bounds.Between(1, 65_536));
         long? steps = AgentKeys.Limit(map, "steps", other: "episodes");
         return new A2cRecipe

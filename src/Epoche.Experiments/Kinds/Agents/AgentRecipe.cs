@@ -52,7 +52,7 @@ internal abstract record AgentRecipe : Recipe, IPlaysGames
         }
         catch (ArgumentException exception)
         {
-            throw new ExperimentException(ErrorText.Of(exception));
+            throw new ExperimentException(OptionKeys.Message(exception, Spec.Name));
         }
     }
 

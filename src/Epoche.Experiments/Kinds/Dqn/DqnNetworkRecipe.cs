@@ -19,12 +19,12 @@ internal sealed record DqnNetworkRecipe
 
     private bool IsPlain => !Dueling && Noise is null && Atoms is null;
 
-    public static DqnNetworkRecipe Read(ConfigMap recipe, Shape observation)
+    public static DqnNetworkRecipe Read(ConfigMap recipe, EnvironmentSpec spec)
     {
         ConfigMap map = recipe.Map("network");
         DqnNetworkRecipe network = new()
         {
-            Layers = NetworkRecipe.Read(map, observation),
+            Layers = NetworkRecipe.Read(map, spec),
             Dueling = map.Bool("dueling", false),
             Noise = map.TryGet("noise", out ConfigNode? noise) ? noise.AsFloat(Bounds.Positive) : null,
             Atoms = recipe.OptionalMap("distribution") is { } distribution ? ReadAtoms(distribution) : null,
@@ -53,7 +53,7 @@ internal sealed record DqnNetworkRecipe
             Noise = Noise,
             Atoms = Atoms,
         };
-        return QNetwork.Create(spec, options, [.. Layers.CreateConvolutions()]);
+        return QNetwork.Create(spec, options, [.. Layers.CreateFront()]);
     }
 
     /// <summary>What it takes: of two streams one is counted.</summary>

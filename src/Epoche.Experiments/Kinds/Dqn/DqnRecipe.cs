@@ -25,7 +25,7 @@ internal sealed record DqnRecipe : AgentRecipe
         }
 
         EnvironmentSpec spec = AgentKeys.SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));
-        DqnNetworkRecipe network = DqnNetworkRecipe.Read(map, spec.Observation);
+        DqnNetworkRecipe network = DqnNetworkRecipe.Read(map, spec);
         OptimizerRecipe optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"));
         return new DqnRecipe
         {

@@ -13,7 +13,8 @@ internal sealed class ImitationKind() : RecipeKind<ImitationRecipe, ImitationMod
 
     public override Workload<ImitationModels> CreateWorkload(ImitationRecipe recipe, WorkloadContext context)
     {
-        Demonstrator agent = FindAgent(recipe, context);
+        (RunFolder run, Recipe recorded) = AgentCopy.In(context, recipe.Agent, recipe.Seed, "the agent to be imitated");
+        Demonstrator agent = Demonstrator.Of(run, recorded);
         Dataset train = Records(ImitationFiles.Train, recipe.Records.Pairs, Seeds.Records(recipe.Seed), recipe, agent, context);
         Dataset test = Records(ImitationFiles.Test, recipe.Records.TestPairs, Seeds.TestRecords(recipe.Seed), recipe, agent, context);
         return new ImitationWorkload(recipe, agent, context.Folder, train, test);
@@ -44,24 +45,6 @@ internal sealed class ImitationKind() : RecipeKind<ImitationRecipe, ImitationMod
     public override ReportData CreateReport(ImitationRecipe recipe, RunFolder run) => ImitationReport.Of(run, recipe);
 
     public override void Illustrate(ImitationRecipe recipe, RunFolder run) => ImitationReport.SaveCurves(run.Path, recipe);
-
-    /// <summary>The agent, of which the study keeps a copy.</summary>
-    private static Demonstrator FindAgent(ImitationRecipe recipe, WorkloadContext context)
-    {
-        IRunSource runs = context.Runs;
-        string copy = Demonstrator.PathIn(context.Folder);
-        if (!RunFolder.IsRun(copy))
-        {
-            RunFolder run = runs.Get(recipe.Agent, recipe.Seed, "the agent to be imitated", context.Cancellation);
-            Demonstrator agent = Demonstrator.Of(run, runs.Read(run.Path, recipe.Seed));
-            ModelFile.Save(ModelStore.Instance.Load(run), Path.Combine(copy, "model"));
-            AtomicFile.Write(Path.Combine(copy, "recipe.yaml"), agent.Recipe.ResolvedYaml); // the last: with it the copy is complete
-            context.Notify(new($"Agent: {run.Path}", IsWarning: false));
-            return agent;
-        }
-
-        return Demonstrator.Of(runs.Get(copy, recipe.Seed, "", context.Cancellation), runs.Read(copy, recipe.Seed));
-    }
 
     /// <summary>
     /// Records of the agent, made where they are not there yet; read from their file in any case, so that what is learned from is what the

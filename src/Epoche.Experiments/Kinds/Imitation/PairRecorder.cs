@@ -20,36 +20,11 @@ internal static class PairRecorder
     public static Dataset Record(
         IBatchEnvironment environment, IPolicy policy, int count, RecordOptions options, ulong seed, CancellationToken cancellation)
     {
-        int width = environment.Spec.Observation.ElementCount, actions = environment.Spec.Actions.Count;
-        float[] observations = new float[count * width], answers = new float[count];
-        TransitionBuffers buffers = new(environment);
-        Rng chance = Rng.Stream(seed, "records"), noise = Rng.Stream(seed, "noise");
-        int[] action = new int[1];
-        ReadOnlySpan<int> lanes = [0];
-        environment.Reset(seed, buffers.Observations);
-        policy.Begin(lanes);
-        for (int recorded = 0; recorded < count;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            policy.Act(buffers.Observations, lanes, new PolicyActions(action.AsSpan()));
-            if (chance.NextInt(options.Every) == 0)
-            {
-                buffers.Observations.CopyTo(observations, recorded * width);
-                answers[recorded++] = action[0];
-            }
-
-            if (options.Noise > 0 && noise.NextBoolean(options.Noise))
-            {
-                action[0] = noise.NextInt(actions);
-            }
-
-            environment.Step(action, buffers.View);
-            if (buffers.View.Ended(0))
-            {
-                policy.Begin(lanes);
-            }
-        }
-
-        return new Dataset(observations, environment.Spec.Observation, answers, []);
+        Demonstrations pairs = Demonstrations.Record(
+            environment, policy, count, new() { Every = options.Every, Noise = options.Noise, Seed = seed }, cancellation);
+        Dataset data = pairs.ToDataset();
+        return data.TargetShape.Rank == 0
+            ? data
+            : new Dataset(data.Inputs().ToArray(), data.InputShape, [.. Enumerable.Range(0, count).Select(i => data.Target(i)[0])], []);
     }
 }

@@ -22,12 +22,12 @@ internal sealed record PolicyNetworkRecipe
     /// <summary>Trunks of hidden layers.</summary>
     public int Trunks => Shared ? 1 : 2;
 
-    public static PolicyNetworkRecipe Read(ConfigMap map, Shape observation)
+    public static PolicyNetworkRecipe Read(ConfigMap map, EnvironmentSpec spec)
     {
         PolicyNetworkOptions defaults = new();
         return new()
         {
-            Layers = NetworkRecipe.Read(map, observation, s_defaults),
+            Layers = NetworkRecipe.Read(map, spec, s_defaults),
             Shared = map.Bool("shared", defaults.Shared),
             LogDeviation = map.Float("log_deviation", defaults.LogDeviation, Bounds.Between(-20, 20)),
         };
@@ -45,7 +45,7 @@ internal sealed record PolicyNetworkRecipe
             Shared = Shared,
             LogDeviation = LogDeviation,
         };
-        return PolicyNetwork.Create(spec, options, [.. Layers.CreateConvolutions()]);
+        return PolicyNetwork.Create(spec, options, [.. Layers.CreateFront()]);
     }
 
     /// <summary>One trunk of it, with as many outputs as each has at least.</summary>

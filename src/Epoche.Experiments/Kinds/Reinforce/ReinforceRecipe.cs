@@ -21,7 +21,7 @@ internal sealed record ReinforceRecipe : AgentRecipe
         EnvironmentReader environments = new(context.Environments);
         EnvironmentEntry environment = environments.Read(map, "environment");
         EnvironmentSpec spec = AgentKeys.SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));
-        PolicyNetworkRecipe network = PolicyNetworkRecipe.Read(map.Map("network"), spec.Observation);
+        PolicyNetworkRecipe network = PolicyNetworkRecipe.Read(map.Map("network"), spec);
         return new ReinforceRecipe
         {
             Environment = environment,

@@ -6,7 +6,7 @@ internal readonly record struct NetworkNumbers
     /// <summary>Weights and biases of the convolutions.</summary>
     public long Convolutions { get; private init; }
 
-    /// <summary>Weights and biases of the dense layers.</summary>
+    /// <summary>Weights and biases of the dense layers, and the table of an embedding.</summary>
     public long Dense { get; private init; }
 
     /// <summary>Outputs of all layers for one example.</summary>
@@ -33,6 +33,10 @@ internal readonly record struct NetworkNumbers
 
     /// <summary>With a layer without weights behind it.</summary>
     public NetworkNumbers Pool(long outputs) => Shown(outputs);
+
+    /// <summary>With a table of vectors behind it, one of them for each number.</summary>
+    public NetworkNumbers Embed(long values, long width) =>
+        Shown(Saturating.Product(Width, width)) with { Dense = Saturating.Sum(Dense, Saturating.Product(values, width)) };
 
     /// <summary>With a dense layer behind it.</summary>
     public NetworkNumbers Connect(long units) =>

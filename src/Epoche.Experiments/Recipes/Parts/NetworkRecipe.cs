@@ -12,6 +12,9 @@ public sealed record NetworkRecipe
     /// <summary>What looks at the image first; none: dense layers take all pixels at once.</summary>
     internal IReadOnlyList<ConvolutionRecipe> Convolutions { get; init; } = [];
 
+    /// <summary>The table that an observation's index is looked up in; null where inputs are numbers.</summary>
+    internal EmbeddingRecipe? Embedding { get; init; }
+
     /// <summary>Units of the hidden dense layers; none: a linear model.</summary>
     public required IReadOnlyList<int> Hidden { get; init => field = NotNull.Of(value); }
 
@@ -50,6 +53,23 @@ public sealed record NetworkRecipe
         };
     }
 
+    /// <summary>
+    /// Reads the section for what an environment shows: where that is the index of one of n values, the network begins with an
+    /// <see cref="Epoche.Embedding"/>, for an index is no quantity.
+    /// </summary>
+    /// <param name="map">The section.</param>
+    /// <param name="spec">What the network is to see.</param>
+    /// <exception cref="ConfigurationException">A value is out of range, or does not fit what the environment shows.</exception>
+    public static NetworkRecipe Read(ConfigMap map, EnvironmentSpec spec) => Read(map, spec, new());
+
+    /// <summary>The same with other defaults.</summary>
+    internal static NetworkRecipe Read(ConfigMap map, EnvironmentSpec spec, NetworkDefaults defaults)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(spec);
+        return Read(map, spec.Observation, defaults) with { Embedding = EmbeddingRecipe.Read(map, spec) };
+    }
+
     /// <summary>The network, not yet built.</summary>
     /// <param name="input">The shape of an input.</param>
     /// <param name="image">The shape of the image in it.</param>
@@ -62,8 +82,8 @@ public sealed record NetworkRecipe
             network.Add(new Reshape(image));
         }
 
-        AddConvolutions(network);
-        if (Convolutions.Count == 0 && input.Rank > 1)
+        AddFront(network);
+        if (network.Layers.Count == 0 && input.Rank > 1)
         {
             network.Add(new Flatten());
         }
@@ -82,23 +102,29 @@ public sealed record NetworkRecipe
     }
 
     /// <summary>
-    /// What stands in front of the dense layers: convolutions, with what makes vectors of their images; none without them.
+    /// What stands in front of the dense layers: convolutions or an embedding, with what makes vectors of what they give; none without
+    /// them.
     /// </summary>
-    internal IReadOnlyList<Layer> CreateConvolutions()
+    internal IReadOnlyList<Layer> CreateFront()
     {
         Sequential front = [];
-        AddConvolutions(front);
+        AddFront(front);
         return front.Layers;
     }
 
-    private void AddConvolutions(Sequential network)
+    private void AddFront(Sequential network)
     {
+        if (Embedding is { } embedding)
+        {
+            network.Add(new Embedding(embedding.Values, embedding.Width));
+        }
+
         foreach (ConvolutionRecipe convolution in Convolutions)
         {
             convolution.AddTo(network, this);
         }
 
-        if (Convolutions.Count > 0)
+        if (Convolutions.Count > 0 || Embedding is not null)
         {
             network.Add(new Flatten());
         }
@@ -110,6 +136,7 @@ public sealed record NetworkRecipe
     internal NetworkNumbers Count(Shape image, int outputs)
     {
         NetworkNumbers numbers = NetworkNumbers.Of(image.ElementCount);
+        numbers = Embedding is { } embedding ? numbers.Embed(embedding.Values, embedding.Width) : numbers;
         foreach (ConvolutionRecipe convolution in Convolutions)
         {
             numbers = convolution.AddTo(numbers, ref image);

@@ -4,7 +4,7 @@ namespace Epoche.Simulation;
 /// The best player of a game whose rules are a table: finite-horizon dynamic programming (Bellman 1957) over the steps that are left, so
 /// that its mean return is the largest that any policy has.
 /// </summary>
-internal sealed class TablePlayer : IPolicy
+internal sealed class TablePlayer : IPolicy, IStateful
 {
     private readonly TransitionTable _table;
     private readonly int _horizon;
@@ -50,11 +50,7 @@ internal sealed class TablePlayer : IPolicy
     {
         foreach (int lane in lanes)
         {
-            if (lane >= _elapsed.Length)
-            {
-                Array.Resize(ref _elapsed, lane + 1);
-            }
-
+            MakeRoom(lane);
             _elapsed[lane] = 0;
         }
     }
@@ -63,8 +59,28 @@ internal sealed class TablePlayer : IPolicy
     {
         for (int i = 0; i < lanes.Length; i++)
         {
+            MakeRoom(lanes[i]);
             int left = Math.Max(0, _horizon - 1 - _elapsed[lanes[i]]++);
             actions.Indices[i] = _best[(left * _table.States) + (int)observations[i]];
+        }
+    }
+
+    int IStateful.StateVersion => 1;
+
+    /// <summary>The clock of each lane, where it is asked in a training that is to be resumed.</summary>
+    void IStateful.SaveState(StateSaver to) => to.Write<int>("elapsed", _elapsed);
+
+    void IStateful.LoadState(StateLoader from)
+    {
+        int[] elapsed = from.Array<int>("elapsed");
+        _elapsed = elapsed.All(steps => steps >= 0) ? elapsed : throw from.Mismatch("elapsed", "steps of 0 or more", "others");
+    }
+
+    private void MakeRoom(int lane)
+    {
+        if (lane >= _elapsed.Length)
+        {
+            Array.Resize(ref _elapsed, lane + 1);
         }
     }
 
