@@ -108,5 +108,5 @@ internal sealed record ActorCriticRecipe : AgentRecipe
         ? recipe.Create(spec.Observation, spec.Observation, spec.Actions.Count)
         : CriticNetwork.Create(
             spec, new() { Hidden = recipe.Hidden, Activation = recipe.Activation, Kernel = recipe.Kernel, Bias = recipe.Bias },
-            recipe.CreateConvolutions());
+            [.. recipe.CreateFront()]);
 }
