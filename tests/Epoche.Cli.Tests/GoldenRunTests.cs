@@ -32,6 +32,12 @@ public sealed class GoldenRunTests
             "cartpole-a2c", "--set", "environment=Pendulum-v1", "--set", "evaluation.confirm_environment=Pendulum-v1", "--set",
             "scale_rewards=true", "--set", "normalize_advantages=true",
         ],
+        ["taxi by A3C under masks, shared layers"] =
+        [
+            "cartpole-a3c", "--set", "environment=Taxi-v3", "--set", "evaluation.confirm_environment=Taxi-v3", "--set",
+            "network.shared=true",
+        ],
+        ["cartpole by REINFORCE side by side, running mean"] = ["cartpole-reinforce", "--set", "environments=3", "--set", "baseline=mean"],
         ["frozenlake, Q(λ) side by side"] = ["frozenlake", "--set", "lambda=0.8", "--set", "environments=3"],
         ["taxi, double Q-learning"] = ["taxi", "--set", "method=double-q-learning"],
         ["cliff, expected Sarsa"] = ["cliff", "--set", "method=expected-sarsa", "--set", "lambda=0.5", "--set", "traces=accumulating"],

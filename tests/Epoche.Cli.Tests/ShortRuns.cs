@@ -32,7 +32,7 @@ internal static class ShortRuns
     private static IEnumerable<string> Cut(string recipe, bool learns)
     {
         (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns)
-            : (ShowsPictures(recipe) ? 600 : 1_500, IsTable(recipe) ? s_agent : [.. IsOnPolicy(recipe) ? s_rollout : s_replay, .. s_agent]);
+            : (ShowsPictures(recipe) ? 600 : 1_500, [.. Memory(recipe), .. s_agent]);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 
@@ -59,9 +59,13 @@ internal static class ShortRuns
 
     private static bool IsImitation(string name) => Read(name).String("kind", "") == "imitation";
 
-    private static bool IsTable(string name) => Read(name).String("kind", "") == "table";
-
-    private static bool IsOnPolicy(string name) => Read(name).String("kind", "") is "ppo" or "a2c";
+    private static string[] Memory(string name) => Read(name).String("kind", "") switch
+    {
+        "table" => [],
+        "ppo" or "a2c" or "a3c" => s_rollout,
+        "reinforce" => ["episodes_per_update=2"],
+        _ => s_replay,
+    };
 
     private static bool NeedsFiles(string name) => Read(name).String("data", "") == "mnist";
 

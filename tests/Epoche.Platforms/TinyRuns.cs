@@ -49,6 +49,22 @@ public static class TinyRuns
                     "evaluation.final_episodes=1",
                 ]
             ),
+            ["a3c"] =
+            (
+                "cartpole-a3c",
+                [
+                    "steps=120", "environments=3", "rollout_steps=5", "network.hidden=[6]", "evaluation.every_steps=60",
+                    "evaluation.episodes=1", "evaluation.final_episodes=1",
+                ]
+            ),
+            ["reinforce"] =
+            (
+                "cartpole-reinforce",
+                [
+                    "steps=120", "episodes_per_update=2", "network.hidden=[6]", "evaluation.every_steps=60", "evaluation.episodes=1",
+                    "evaluation.final_episodes=1",
+                ]
+            ),
             ["supervised"] = ("digits-conv", [.. s_classifier, "drawings=300", "epochs=2"]),
             ["bayesian-ensemble"] =
             (

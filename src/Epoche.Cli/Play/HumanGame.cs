@@ -62,8 +62,12 @@ internal sealed class HumanGame(IBatchEnvironment environment, IDrawable game, T
     }
 
     /// <summary>A key for each discrete action; left, none and right for one number whose directions have names; else 0.</summary>
-    private static int KeyActions(EnvironmentSpec spec, IDrawable game) =>
-        spec.Actions.IsDiscrete ? spec.Actions.Count : spec.Actions.Count == 1 && game.ActionNames.Count == 3 ? 3 : 0;
+    private static int KeyActions(EnvironmentSpec spec, IDrawable game) => spec.Actions switch
+    {
+        { IsDiscrete: true } => spec.Actions.Count,
+        { IsContinuous: true, Count: 1 } when game.ActionNames.Count == 3 => 3,
+        _ => 0,
+    };
 
     /// <summary>Steps with the action chosen: of a number its lowest value, 0 or its highest.</summary>
     private void Step()

@@ -24,7 +24,11 @@ public sealed class RecipeKinds
 
     /// <summary>Those that come along.</summary>
     public static RecipeKinds BuiltIn { get; } =
-        new([new DqnKind(), new TableKind(), new PpoKind(), new A2cKind(), new SupervisedKind(), new BayesianKind(), new ImitationKind()]);
+        new(
+        [
+            new DqnKind(), new TableKind(), new PpoKind(), new A2cKind(), new A3cKind(), new ReinforceKind(), new SupervisedKind(),
+            new BayesianKind(), new ImitationKind(),
+        ]);
 
     /// <summary>The kinds, in the order in which they were added.</summary>
     public IReadOnlyList<RecipeKind> All { get; }

@@ -33,6 +33,7 @@ public static class LayerRegistry
         [QuantileValues.KindName] = QuantileValues.Read,
         [TileCoding.KindName] = TileCoding.Read,
         [FreeDeviation.KindName] = FreeDeviation.Read,
+        [SliceLayer.KindName] = SliceLayer.Read,
     };
 
     /// <summary>The known kinds, in alphabetical order.</summary>

@@ -42,11 +42,18 @@ public sealed class Reshape : Layer
     public override void Describe(LayerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.Set(
-            "shape", string.Join('x', Enumerable.Range(0, _output.Rank).Select(i => _output[i].ToString(CultureInfo.InvariantCulture))));
+        Write(options, _output);
     }
 
-    internal static Reshape Read(LayerOptions options)
+    internal static Reshape Read(LayerOptions options) => new(ShapeOf(options));
+
+    /// <summary>Writes a shape as an option, such as <c>28x28x1</c>.</summary>
+    internal static void Write(LayerOptions options, Shape shape) => options.Set(
+        "shape", string.Join('x', Enumerable.Range(0, shape.Rank).Select(i => shape[i].ToString(CultureInfo.InvariantCulture))));
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">It is no such text.</exception>
+    internal static Shape ShapeOf(LayerOptions options)
     {
         string text = options.Text("shape");
         string[] parts = text.Length == 0 ? [] : text.Split('x');
@@ -59,7 +66,7 @@ public sealed class Reshape : Layer
         }
 
         return valid && sizes.Aggregate(1L, (product, size) => Math.Min(product * size, int.MaxValue)) <= 1 << 28
-            ? new Reshape(Shape.Create(sizes))
+            ? Shape.Create(sizes)
             : throw new FormatException($"The option 'shape' must be up to {Shape.MaxRank - 1} sizes such as 28x28x1; received '{text}'.");
     }
 }

@@ -20,6 +20,7 @@ internal static class NetworkBuilding
     {
         Model network = make(spec) ?? throw new ArgumentException(
             $"{option} gave null; expected a model, such as spec => [new Dense(spec.Actions.Count)].", option);
+        network = PartInputs.OfRow(network, spec);
         if (normalizes && network.Layers is not [Normalization, ..])
         {
             network = network.IsBuilt

@@ -74,33 +74,28 @@ internal static class BatchChecks
     public static void Allowed(
         EnvironmentSpec spec, ReadOnlySpan<bool> masks, ReadOnlySpan<int> indices, string rows = "environment", int firstRow = 0)
     {
-        for (int i = 0; i < indices.Length && !masks.IsEmpty; i++)
+        ReadOnlySpan<int> choices = spec.Actions.Choices;
+        for (int i = 0, parts = choices.Length; i < indices.Length && !masks.IsEmpty; i++)
         {
-            ReadOnlySpan<bool> mask = ActionMask.Row(masks, i, spec.Actions.Count);
-            if (!mask[indices[i]])
+            if (!masks[indices[i]])
             {
+                string part = parts == 1 ? "the action" : $"part {i % parts} of the action";
                 throw new ArgumentException(
-                    $"{spec.Label}: the action for {rows} {firstRow + i} is {indices[i]}, which its state forbids; allowed: "
-                    + $"{ActionMask.Text(mask)}.",
+                    $"{spec.Label}: {part} for {rows} {firstRow + (i / parts)} is {indices[i]}, which its state forbids; allowed: "
+                    + $"{ActionMask.Text(masks[..choices[i % parts]])}.",
                     "actions");
             }
+
+            masks = masks[choices[i % parts]..]; // of the next part, or of the next row
         }
     }
 
     public static void Actions(EnvironmentSpec spec, int count, in BatchActions actions, string rows = "environment")
     {
         ActionSpec allowed = spec.Actions;
-        if (allowed.IsDiscrete)
+        if (!allowed.IsContinuous)
         {
-            DiscreteLength(spec, count, actions);
-            for (int i = 0; i < count; i++)
-            {
-                if ((uint)actions.Indices[i] >= (uint)allowed.Count)
-                {
-                    throw OutOfRange(spec, i, actions.Indices[i], rows);
-                }
-            }
-
+            Indices(spec, count, actions, rows);
             return;
         }
 
@@ -126,18 +121,41 @@ internal static class BatchChecks
         }
     }
 
+    private static void Indices(EnvironmentSpec spec, int count, in BatchActions actions, string rows)
+    {
+        DiscreteLength(spec, count, actions);
+        ReadOnlySpan<int> choices = spec.Actions.Choices;
+        for (int i = 0, part = 0; i < actions.Indices.Length; i++, part = part + 1 == choices.Length ? 0 : part + 1)
+        {
+            if ((uint)actions.Indices[i] >= (uint)choices[part])
+            {
+                throw OutOfRange(spec, i, actions.Indices[i], rows);
+            }
+        }
+    }
+
     public static void DiscreteLength(EnvironmentSpec spec, int count, in BatchActions actions)
     {
-        if (actions.Indices.Length != count)
+        int width = spec.Actions.Width;
+        if (actions.Indices.Length != count * width)
         {
             string hint = actions.Values.IsEmpty ? "" : " Numbers were given: this environment's actions are indices.";
-            throw new ArgumentException($"{spec.Label}: discrete actions need one index for each of the {count} environments; "
+            string need = width == 1 ? "one index" : $"{width} indices";
+            throw new ArgumentException($"{spec.Label}: {spec.Actions} needs {need} for each of the {count} environments; "
                 + $"received {actions.Indices.Length}.{hint}", nameof(actions));
         }
     }
 
-    public static ArgumentException OutOfRange(EnvironmentSpec spec, int row, int action, string rows = "environment") =>
-        new($"{spec.Label}: the action for {rows} {row} is {action}; expected 0 to {spec.Actions.Count - 1}.", "actions");
+    /// <param name="spec">Of the environment.</param>
+    /// <param name="index">Which of all indices.</param>
+    /// <param name="action">What it is.</param>
+    /// <param name="rows">What the rows are.</param>
+    public static ArgumentException OutOfRange(EnvironmentSpec spec, int index, int action, string rows = "environment")
+    {
+        (int row, int part) = Math.DivRem(index, spec.Actions.Width);
+        string what = spec.Actions.IsDiscrete ? "the action" : $"part {part} of the action";
+        return new($"{spec.Label}: {what} for {rows} {row} is {action}; expected 0 to {spec.Actions.Choices[part] - 1}.", "actions");
+    }
 
     public static InvalidOperationException NotReset(EnvironmentSpec spec) =>
         new($"{spec.Label}: Step was called before Reset; call Reset(seed, observations) once first.");

@@ -38,7 +38,7 @@ public sealed record EnvironmentSpec
     public required ActionSpec Actions { get; init => field = value ?? throw new ArgumentNullException(nameof(Actions)); }
 
     /// <summary>
-    /// Whether states forbid some of the discrete actions. A step then says which the next state allows
+    /// Whether states forbid some of the choices of discrete or multi-discrete actions. A step then says which the next state allows
     /// (<see cref="BatchTransition.ActionMasks"/>), one that is forbidden is refused, and policies and
     /// random actions keep to what is allowed. Default false: every action is allowed everywhere.
     /// </summary>
@@ -94,7 +94,8 @@ public sealed record EnvironmentSpec
         TimeLimit is <= 0 ? $"a time limit is at least 1 step; received {TimeLimit}."
         : Layout is not null && Layout.Shape != Observation ? $"the layout ({Layout}) is of the shape {Layout.Shape}, Observation is "
           + $"{Observation}. Set Observation = layout.Shape."
-        : MasksActions && !Actions.IsDiscrete ? $"masks are for discrete actions; these are {Actions}."
+        : MasksActions && Actions.Kind is (ActionKind.Continuous or ActionKind.MultiBinary)
+          ? $"masks are for discrete and multi-discrete actions; these are {Actions}."
         : null;
 
     /// <summary>How messages call it.</summary>

@@ -5,13 +5,14 @@ namespace Epoche;
 /// <summary>
 /// What the numbers of an observation are, where its shape alone does not say: one value of several (<see cref="Index"/>,
 /// <see cref="OneHot"/>), or parts with names in one flat row, one behind the other
-/// (<see cref="Of"/>). An environment writes the row; who learns finds a part by its name.
+/// (<see cref="Of"/>), also nested (<see cref="OfGroups"/>). An environment writes the row; who learns finds a part by its name
+/// (<see cref="Take"/>).
 /// </summary>
 /// <example><code>
 /// ObservationLayout layout = ObservationLayout.Of(new("image", [8, 8, 1]), new("speed", [1]), ObservationPart.Index("gear", 5));
 /// EnvironmentSpec spec = new() { Name = "Drive", Observation = layout.Shape, Layout = layout, Actions = ActionSpec.Discrete(3) };
 /// </code></example>
-public sealed class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatable<ObservationLayout>
+public sealed partial class ObservationLayout : IReadOnlyList<ObservationPart>, IEquatable<ObservationLayout>
 {
     private const string OnlyName = "observation";
 

@@ -75,6 +75,9 @@ public sealed record ObservationPart
         return this with { Shape = Shape.Create(sizes) };
     }
 
+    /// <summary>The same under another name.</summary>
+    internal ObservationPart Called(string name) => this with { Name = name };
+
     /// <summary>The same of an earlier frame.</summary>
     internal ObservationPart Aged(int frames) => this with { Name = $"{Name}-{frames}" };
 

@@ -5,7 +5,8 @@ public sealed class RandomActions
 {
     private readonly int[] _indices = [];
     private readonly float[] _values = [];
-    private readonly int _stride, _actions;
+    private readonly int _stride;
+    private readonly ActionSpec _actions;
     private readonly ulong _seed;
     private int[] _masked = [];
 
@@ -17,17 +18,17 @@ public sealed class RandomActions
         OptionChecks.AtLeastOne(count, "environments");
         OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
         OptionChecks.AtLeastOne(batches, "batches");
-        OptionChecks.Fits(batches, (long)count * (actions.IsDiscrete ? 1 : actions.Count), "batches", nameof(batches));
+        OptionChecks.Fits(batches, (long)count * actions.Width, "batches", nameof(batches));
         Rng rng = Rng.Stream(seed, "actions");
         Batches = batches;
-        (_actions, _seed) = (actions.Count, seed);
-        _stride = actions.IsDiscrete ? count : count * actions.Count;
-        if (actions.IsDiscrete)
+        (_actions, _seed) = (actions, seed);
+        _stride = count * actions.Width;
+        if (!actions.IsContinuous)
         {
             _indices = new int[batches * _stride];
-            foreach (ref int index in _indices.AsSpan())
+            for (int i = 0; i < _indices.Length; i++)
             {
-                index = rng.NextInt(actions.Count);
+                _indices[i] = rng.NextInt(actions.Choices[i % actions.Width]);
             }
         }
         else
@@ -57,7 +58,7 @@ public sealed class RandomActions
     /// </summary>
     /// <param name="batch">Which.</param>
     /// <param name="masks">
-    /// <c>[count, actions]</c>, true for what is allowed; empty, as for environments that mask none, gives the batch as it is.
+    /// <c>[count, Count of the actions]</c>, true for what is allowed; empty, as for environments that mask none, gives the batch as it is.
     /// </param>
     /// <exception cref="ArgumentException">A mask allows no action, the masks have another length, or actions are continuous.</exception>
     /// <exception cref="ArgumentOutOfRangeException">No such batch.</exception>
@@ -66,19 +67,22 @@ public sealed class RandomActions
     private BatchActions Masked(int batch, ReadOnlySpan<bool> masks)
     {
         BatchActions drawn = this[batch];
-        if (masks.Length != drawn.Indices.Length * _actions || drawn.Indices.IsEmpty)
+        int count = _stride / _actions.Width;
+        if (masks.Length != count * _actions.Count || drawn.Indices.IsEmpty)
         {
             throw new ArgumentException(
-                $"Masks are for discrete actions, {_actions} elements for each of them; received {masks.Length} for "
-                + $"{drawn.Indices.Length} discrete actions.", nameof(masks));
+                $"Masks are for choices, {_actions.Count} elements for each action of {_actions}; received {masks.Length} for {count} "
+                + "actions.", nameof(masks));
         }
 
         _masked = _masked.Length == 0 ? new int[_stride] : _masked;
         Rng again = Rng.Stream(_seed, "actions under masks", batch);
         for (int i = 0; i < _masked.Length; i++)
         {
-            ReadOnlySpan<bool> mask = ActionMask.Row(masks, i, _actions);
-            _masked[i] = mask[drawn.Indices[i]] ? drawn.Indices[i] : ActionMask.Draw(mask, _actions, ref again);
+            int choices = _actions.Choices[i % _actions.Width];
+            ReadOnlySpan<bool> mask = masks[..choices];
+            _masked[i] = mask[drawn.Indices[i]] ? drawn.Indices[i] : ActionMask.Draw(mask, choices, ref again);
+            masks = masks[choices..];
         }
 
         return new(_masked);

@@ -3,7 +3,7 @@ namespace Epoche;
 /// <summary>One step of a recorded episode.</summary>
 /// <param name="Frame">What the policy saw, the newest frame where frames are stacked.</param>
 /// <param name="Values">The value of each action where the policy is a <see cref="GreedyPolicy"/>; else empty.</param>
-/// <param name="Action">What it did, as an index; −1 where actions are continuous.</param>
+/// <param name="Action">What it did, as an index; −1 where actions are not discrete.</param>
 /// <param name="Reward">What that earned.</param>
 public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, float Reward)
 {
@@ -16,7 +16,7 @@ public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, floa
     /// <summary>The value of each action where the policy is a <see cref="GreedyPolicy"/>; else empty.</summary>
     public float[] Values { get; init => field = NotNull.Of(value); } = NotNull.Of(Values);
 
-    /// <summary>What it did, as an index; −1 where actions are continuous.</summary>
+    /// <summary>What it did, as an index; −1 where actions are not discrete.</summary>
     public int Action { get; init; } = Action;
 
     /// <summary>What that earned.</summary>
@@ -78,8 +78,7 @@ public sealed class EpisodeRecording
         using IBatchEnvironment one = environment.WithCount(1);
         EnvironmentSpec spec = one.Spec;
         TransitionBuffers buffers = new(one);
-        int[] indices = new int[1];
-        float[] values = spec.Actions.IsDiscrete ? [] : new float[spec.Actions.Count];
+        (int[] indices, float[] values) = spec.Actions.Room(1);
         List<EpisodeStep> steps = [];
         ReadOnlySpan<int> lanes = [0];
         one.Reset(seed, buffers.Observations);
@@ -96,11 +95,9 @@ public sealed class EpisodeRecording
                 greedy.Values(buffers.Observations, qValues);
             }
 
-            policy.Act(
-                buffers.Observations, lanes,
-                spec.Actions.IsDiscrete ? new PolicyActions(indices) { Allowed = buffers.ActionMasks } : new PolicyActions(values));
+            policy.Act(buffers.Observations, lanes, spec.Actions.To(indices, values, buffers.ActionMasks));
             BatchTransition result = buffers.View;
-            one.Step(spec.Actions.IsDiscrete ? new BatchActions(indices) : new BatchActions(values), result);
+            one.Step(spec.Actions.Of(indices, values), result);
             TransitionGuard.Played(spec, steps.Count + 1, result, 0, episode: 0);
             steps.Add(new(seen, qValues, spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0])
             {

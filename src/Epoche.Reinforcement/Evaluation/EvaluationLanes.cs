@@ -5,8 +5,8 @@ internal sealed class EvaluationLanes : IDisposable
 {
     private readonly IBatchEnvironment _environment;
     private readonly EnvironmentSpec _spec;
-    private readonly bool _discrete;
-    private readonly int _width, _actionWidth;
+    private readonly ActionSpec _actions;
+    private readonly int _width;
     private readonly TransitionBuffers _buffers;
     private readonly float[] _shown, _values, _shownValues;
     private readonly int[] _playing, _indices, _shownIndices;
@@ -15,15 +15,14 @@ internal sealed class EvaluationLanes : IDisposable
     public EvaluationLanes(IBatchEnvironment environment)
     {
         (_environment, _spec) = (environment, environment.Spec);
-        _discrete = environment.Spec.Actions.IsDiscrete;
+        _actions = environment.Spec.Actions;
         _width = environment.Spec.Observation.ElementCount;
-        _actionWidth = environment.Spec.Actions.Count;
         _buffers = new(environment);
         _playing = new int[Count];
         _shown = new float[Count * _width];
         _shownMasks = new bool[_buffers.ActionMasks.Length];
-        (_indices, _shownIndices) = _discrete ? (new int[Count], new int[Count]) : ([], []);
-        (_values, _shownValues) = _discrete ? ([], []) : (new float[Count * _actionWidth], new float[Count * _actionWidth]);
+        (_indices, _values) = _actions.Room(Count);
+        (_shownIndices, _shownValues) = _actions.Room(Count);
     }
 
     public int Count => _environment.Count;
@@ -54,8 +53,7 @@ internal sealed class EvaluationLanes : IDisposable
         {
             ct.ThrowIfCancellationRequested();
             Act(policy, playing);
-            _environment.Step(
-                _discrete ? new BatchActions((ReadOnlySpan<int>)_indices) : new BatchActions((ReadOnlySpan<float>)_values), _buffers.View);
+            _environment.Step(_actions.Of(_indices, _values), _buffers.View);
             steps += playing;
             int kept = 0;
             for (int k = 0; k < playing; k++)
@@ -93,27 +91,30 @@ internal sealed class EvaluationLanes : IDisposable
 
         ReadOnlySpan<int> lanes = _playing.AsSpan(0, playing);
         ReadOnlySpan<float> shown = (all ? _buffers.Observations : _shown).AsSpan(0, playing * _width);
-        if (_discrete)
+        ReadOnlySpan<bool> allowed = (all ? _buffers.ActionMasks : _shownMasks).AsSpan(0, playing * masks);
+        int actions = playing * _actions.Width;
+        if (_actions.IsContinuous)
         {
-            ReadOnlySpan<bool> allowed = (all ? _buffers.ActionMasks : _shownMasks).AsSpan(0, playing * masks);
-            policy.Act(shown, lanes, new PolicyActions(_shownIndices.AsSpan(0, playing)) { Allowed = allowed });
-            for (int i = 0; i < Count && masks > 0 && !all; i++)
-            {
-                _indices[i] = ActionMask.First(_buffers.ActionMasks.AsSpan(i * masks, masks));
-            }
-
-            for (int k = 0; k < playing; k++)
-            {
-                _indices[_playing[k]] = _shownIndices[k];
-            }
+            policy.Act(shown, lanes, new PolicyActions(_shownValues.AsSpan(0, actions)));
+            Spread<float>(_shownValues, _values, playing);
+            return;
         }
-        else
+
+        policy.Act(shown, lanes, new PolicyActions(_shownIndices.AsSpan(0, actions)) { Allowed = allowed });
+        for (int i = 0; i < Count && masks > 0 && !all; i++)
         {
-            policy.Act(shown, lanes, new PolicyActions(_shownValues.AsSpan(0, playing * _actionWidth)));
-            for (int k = 0; k < playing; k++)
-            {
-                _shownValues.AsSpan(k * _actionWidth, _actionWidth).CopyTo(_values.AsSpan(_playing[k] * _actionWidth));
-            }
+            _actions.First(_buffers.ActionMasks.AsSpan(i * masks, masks), _indices.AsSpan(i * _actions.Width, _actions.Width));
+        }
+
+        Spread<int>(_shownIndices, _indices, playing);
+    }
+
+    private void Spread<T>(ReadOnlySpan<T> shown, Span<T> actions, int playing)
+    {
+        int width = _actions.Width;
+        for (int k = 0; k < playing; k++)
+        {
+            shown.Slice(k * width, width).CopyTo(actions[(_playing[k] * width)..]);
         }
     }
 }

@@ -19,8 +19,6 @@ public sealed class RandomPolicy : IPolicy
         (_actions, _seed) = (actions, seed);
     }
 
-    private int Width => _actions.IsDiscrete ? 1 : _actions.Count;
-
     /// <summary>
     /// What it earns in an environment: a property of that alone, with streams of their own that no training and no other evaluation uses.
     /// </summary>
@@ -55,11 +53,12 @@ public sealed class RandomPolicy : IPolicy
     /// <exception cref="ArgumentOutOfRangeException">A lane is negative, or beyond what environments have.</exception>
     public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
     {
-        int room = _actions.IsDiscrete ? actions.Indices.Length : actions.Values.Length;
-        if (room != lanes.Length * Width)
+        int width = _actions.Width;
+        int room = _actions.IsContinuous ? actions.Values.Length : actions.Indices.Length;
+        if (room != lanes.Length * width)
         {
             throw new ArgumentException(
-                $"{_actions} in {lanes.Length} lanes takes {lanes.Length * Width} elements; received room for {room}.", nameof(actions));
+                $"{_actions} in {lanes.Length} lanes takes {lanes.Length * width} elements; received room for {room}.", nameof(actions));
         }
 
         if (!actions.Allowed.IsEmpty && actions.Allowed.Length != lanes.Length * _actions.Count)
@@ -73,15 +72,16 @@ public sealed class RandomPolicy : IPolicy
         {
             MakeRoom(lanes[k]);
             ref Rng random = ref _streams[lanes[k]];
-            if (_actions.IsDiscrete)
+            if (!_actions.IsContinuous)
             {
-                actions.Indices[k] = ActionMask.Draw(ActionMask.Row(actions.Allowed, k, _actions.Count), _actions.Count, ref random);
+                ReadOnlySpan<bool> mask = ActionMask.Row(actions.Allowed, k, _actions.Count);
+                _actions.Draw(mask, ref random, actions.Indices.Slice(k * width, width));
                 continue;
             }
 
-            for (int number = 0; number < Width; number++)
+            for (int number = 0; number < width; number++)
             {
-                actions.Values[(k * Width) + number] = random.NextSingle(_actions.Low[number], _actions.High[number]);
+                actions.Values[(k * width) + number] = random.NextSingle(_actions.Low[number], _actions.High[number]);
             }
         }
     }

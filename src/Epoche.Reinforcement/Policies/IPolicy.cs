@@ -23,7 +23,7 @@ public interface IPolicy
     /// Which lane each of them comes from, <c>[count]</c>, each at most once; a lane whose episode is over is no longer among them.
     /// </param>
     /// <param name="actions">
-    /// Receives the actions: <c>Indices</c> where the environment's actions are discrete, else <c>Values</c>. What <c>Allowed</c> forbids
+    /// Receives the actions: <c>Values</c> where the environment's actions are continuous, else <c>Indices</c>. What <c>Allowed</c> forbids
     /// must not be chosen.
     /// </param>
     void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions);

@@ -207,10 +207,11 @@ public sealed partial class ReplayBuffer
         for (int i = 0; i < kinds.Length; i++)
         {
             bool good = float.IsFinite(rewards[i]) || !IsStep((SlotKind)kinds[i]);
-            foreach (float action in actions.Slice(i * _actionWidth, _actionWidth))
+            for (int k = 0; k < _actionWidth; k++)
             {
+                float action = actions[(i * _actionWidth) + k];
                 good &= float.IsFinite(action)
-                    && (!_spec.Actions.IsDiscrete || (action >= 0 && action < _spec.Actions.Count && action == MathF.Floor(action)));
+                    && (_spec.Actions.IsContinuous || (action >= 0 && action < _spec.Actions.Choices[k] && action == MathF.Floor(action)));
             }
 
             if (!good)

@@ -54,7 +54,7 @@ public sealed partial class ReplayBuffer
         RequireFrames(spec);
         _ring = _rows + spec.Frames - 1; // the oldest observations that can be drawn need the frames before them
         _width = spec.Observation.ElementCount;
-        _actionWidth = spec.Actions.IsDiscrete ? 1 : spec.Actions.Count;
+        _actionWidth = spec.Actions.Width;
         int slots = checked(_ring * environments);
         _frames = FrameStore.For(spec, slots);
         _actions = new float[checked(slots * _actionWidth)];
@@ -93,7 +93,7 @@ public sealed partial class ReplayBuffer
     private static long BytesPerSlotOf(EnvironmentSpec spec) =>
         MaskStore.BytesFor(spec.MaskWidth)
         + (spec.Observation.ElementCount / spec.Frames * (spec.PixelSteps is null ? (long)sizeof(float) : 1))
-        + ((spec.Actions.IsDiscrete ? 1 : spec.Actions.Count) * (long)sizeof(float)) + sizeof(float) + 1;
+        + (spec.Actions.Width * (long)sizeof(float)) + sizeof(float) + 1;
 
     /// <summary>What a slot holds.</summary>
     private enum SlotKind : byte
@@ -159,26 +159,17 @@ public sealed partial class ReplayBuffer
     {
         RequireLength(result.Observations.Length, _environments * _width, nameof(result));
         RequireLength(result.ActionMasks.Length, _environments * _spec.MaskWidth, nameof(result));
-        if (_spec.Actions.IsDiscrete)
-        {
-            RequireLength(actions.Indices.Length, _environments, nameof(actions));
-        }
-        else
-        {
-            RequireLength(actions.Values.Length, _environments * _actionWidth, nameof(actions));
-        }
+        bool continuous = _spec.Actions.IsContinuous;
+        RequireLength(continuous ? actions.Values.Length : actions.Indices.Length, _environments * _actionWidth, nameof(actions));
 
         for (int i = 0; i < _environments; i++)
         {
             ref Column column = ref _columns[i];
             int slot = Slot(i, column.Head);
-            if (_spec.Actions.IsDiscrete)
+            for (int k = 0; k < _actionWidth; k++)
             {
-                _actions[slot] = actions.Indices[i];
-            }
-            else
-            {
-                actions.Values.Slice(i * _actionWidth, _actionWidth).CopyTo(_actions.AsSpan(slot * _actionWidth));
+                int from = (i * _actionWidth) + k;
+                _actions[(slot * _actionWidth) + k] = continuous ? actions.Values[from] : actions.Indices[from];
             }
 
             _rewards[slot] = result.Rewards[i];

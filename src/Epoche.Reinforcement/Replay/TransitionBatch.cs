@@ -19,8 +19,8 @@ public sealed class TransitionBatch
         int numbers = size * spec.Observation.ElementCount;
         Size = size;
         ObservationShape = spec.Observation.Prepend(size);
-        _actionShape = spec.Actions.IsDiscrete ? [size] : [size, spec.Actions.Count];
-        ActionWidth = spec.Actions.IsDiscrete ? 1 : spec.Actions.Count;
+        _actionShape = spec.Actions.IsDiscrete ? [size] : [size, spec.Actions.Width];
+        ActionWidth = spec.Actions.Width;
         Observations = new float[numbers];
         NextObservations = new float[numbers];
         Actions = new float[checked(size * ActionWidth)];
@@ -41,7 +41,7 @@ public sealed class TransitionBatch
     /// <summary><c>[size, …observation]</c>.</summary>
     public Shape ObservationShape { get; }
 
-    /// <summary>Numbers in one action: 1 (its index) for discrete actions.</summary>
+    /// <summary>Numbers in one action: 1 (its index) for discrete actions, one index for each part of those that have parts.</summary>
     public int ActionWidth { get; }
 
     /// <summary>s_tm1, <c>[size, …observation]</c>.</summary>

@@ -66,32 +66,7 @@ public sealed class RolloutBatch
     /// Shifts and scales the advantages to the mean 0 and the deviation 1 (with n − 1, and 1e-8 beside it, as PyTorch's <c>std</c> has it
     /// in the customary implementations). One row has no deviation: it stays as it is.
     /// </summary>
-    public void NormalizeAdvantages()
-    {
-        Span<float> advantages = Advantages.AsSpan(0, Size);
-        if (Size < 2)
-        {
-            return;
-        }
-
-        double mean = 0, squares = 0;
-        foreach (float advantage in advantages)
-        {
-            mean += advantage;
-        }
-
-        mean /= Size;
-        foreach (float advantage in advantages)
-        {
-            squares += (advantage - mean) * (advantage - mean);
-        }
-
-        double deviation = Math.Sqrt(squares / (Size - 1)) + 1e-8;
-        for (int i = 0; i < Size; i++)
-        {
-            advantages[i] = (float)((advantages[i] - mean) / deviation);
-        }
-    }
+    public void NormalizeAdvantages() => AdvantageScale.Normalize(Advantages.AsSpan(0, Size));
 
     /// <summary>A part of the batch as a tensor, not copied: <c>[size, …]</c>. Inside a step this allocates nothing.</summary>
     /// <param name="column">One of its arrays.</param>

@@ -35,9 +35,9 @@ public sealed partial class RolloutBuffer : IStateful
             throw from.Mismatch("allowed", "1 for what is allowed and 0 for the rest", "other numbers");
         }
 
-        if (Spec.Actions.IsDiscrete && !from.Array<float>("actions").All(IsIndex))
+        if (!ActionRows.AreOf(Spec.Actions, from.Array<float>("actions")))
         {
-            throw from.Mismatch("actions", $"indices of {Spec.Actions.Count} actions", "others");
+            throw from.Mismatch("actions", $"indices of {Spec.Actions}", "others");
         }
 
         byte[] ends = from.Bytes("ends").ToArray();
@@ -59,8 +59,6 @@ public sealed partial class RolloutBuffer : IStateful
             (Terminated[row], Ended[row]) = ((ends[row] & 1) != 0, (ends[row] & 2) != 0);
         }
     }
-
-    private bool IsIndex(float action) => action >= 0 && action < Spec.Actions.Count && action == (int)action;
 
     private byte[] Flags(int rows)
     {

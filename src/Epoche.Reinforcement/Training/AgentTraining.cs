@@ -72,9 +72,7 @@ public sealed partial class AgentTraining : ITraining
         }
 
         (_environment, _buffers) = (environment, _begins ? new(environment) : _buffers);
-        bool isDiscrete = Agent.Spec.Actions.IsDiscrete;
-        (_indices, _values) =
-            isDiscrete ? (new int[environment.Count], (float[])[]) : ([], new float[environment.Count * Agent.Spec.Actions.Count]);
+        (_indices, _values) = Agent.Spec.Actions.Room(environment.Count);
     }
 
     /// <inheritdoc/>
@@ -87,10 +85,9 @@ public sealed partial class AgentTraining : ITraining
             Begin(environment);
         }
 
-        bool isDiscrete = _indices.Length > 0;
-        ReadOnlySpan<bool> allowed = _buffers!.ActionMasks;
-        Agent.Act(_buffers.Observations, isDiscrete ? new PolicyActions(_indices) { Allowed = allowed } : new PolicyActions(_values), Step);
-        BatchActions actions = isDiscrete ? new BatchActions((ReadOnlySpan<int>)_indices) : new BatchActions((ReadOnlySpan<float>)_values);
+        ActionSpec spec = Agent.Spec.Actions;
+        Agent.Act(_buffers!.Observations, spec.To(_indices, _values, _buffers.ActionMasks), Step);
+        BatchActions actions = spec.Of(_indices, _values);
         BatchTransition result = _buffers.View;
         environment.Step(actions, result);
         AgentStep at = new(Step, Step + environment.Count);

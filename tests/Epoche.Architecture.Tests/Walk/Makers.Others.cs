@@ -88,6 +88,8 @@ internal static partial class Makers
         [typeof(RolloutBatch)] = () => new RolloutBatch(Rollout(), 4),
         [typeof(PpoAgent)] = () => new PpoAgent(new CartPole().Spec, new() { Steps = 4 }),
         [typeof(A2cAgent)] = () => new A2cAgent(new CartPole().Spec, new()),
+        [typeof(A3cAgent)] = () => new A3cAgent(new CartPole().Spec, new()),
+        [typeof(ReinforceAgent)] = () => new ReinforceAgent(new CartPole().Spec, new()),
         [typeof(StepSize)] = () => StepSize.Constant(0.5f),
         [typeof(TableAgent)] = () => new TableAgent(new FrozenLake().Spec, new()),
         [typeof(DqnAgent)] = () => new DqnAgent(new CartPole().Spec, Options()),

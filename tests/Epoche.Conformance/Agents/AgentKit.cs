@@ -157,8 +157,8 @@ public static class AgentKit
         environment.WriteActionMasks(buffers.ActionMasks);
         int width = environment.Spec.Observation.ElementCount;
         IPolicy policy = agent.PolicyOf(agent.Model);
-        bool isDiscrete = environment.Spec.Actions.Low.IsEmpty;
-        int actions = isDiscrete ? 1 : environment.Spec.Actions.Count, masks = buffers.ActionMasks.Length / count;
+        bool isDiscrete = !environment.Spec.Actions.IsContinuous;
+        int actions = environment.Spec.Actions.Width, masks = buffers.ActionMasks.Length / count;
         int[] together = new int[count * actions], alone = new int[count * actions], lanes = [.. Enumerable.Range(0, count)];
         float[] values = new float[count * actions], valuesAlone = new float[count * actions];
         IPolicy other = agent.PolicyOf(agent.Model);

@@ -67,6 +67,7 @@ public static class LayerCases
         new(() => new CategoricalValues(-2, 3), [3, 5]),
         new(() => new QuantileValues(), [3, 5]),
         new(() => new FreeDeviation(-0.5f), [3]),
+        new(() => new SliceLayer(2, [2, 2]), [7]),
         new(() => new TileCoding(3, [0, -1], [7, 5], tilings: 4, cells: 3, table: Initializer.HeNormal), [2]),
         new(() => new Lambda(x => Ops.Square(x).Sum(-1)), [3, 4]),
     ];

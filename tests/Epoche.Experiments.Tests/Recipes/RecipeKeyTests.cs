@@ -313,6 +313,8 @@ public sealed partial class RecipeKeyTests
         TableRecipe table => Outcome(new TableKind(), table),
         PpoRecipe ppo => Outcome(new PpoKind(), ppo),
         A2cRecipe a2c => Outcome(new A2cKind(), a2c),
+        A3cRecipe a3c => Outcome(new A3cKind(), a3c),
+        ReinforceRecipe reinforce => Outcome(new ReinforceKind(), reinforce),
         SupervisedRecipe supervised => Outcome(new SupervisedKind(), OfSynthetic(supervised)),
         BayesianRecipe bayesian => Outcome(new BayesianKind(), OfSynthetic(bayesian), model => $"{model.Rule}"),
         var other => throw new ArgumentException($"{other}"),

@@ -49,7 +49,7 @@ public sealed class ModelFileTests : IDisposable
     [
         new Lstm(2) { Name = "last" }, new Gru(2) { Name = "last" }, new GlobalMaxPool(),
         new NoisyDense(3, Ops.Tanh, 0.3f), new Dueling(2, atoms: 2), new CategoricalValues(-1.5f, 2), new QuantileValues(),
-        new TileCoding(3, [-1, 0.1f], [1, 4], tilings: 4, cells: 3), new FreeDeviation(-0.5f),
+        new TileCoding(3, [-1, 0.1f], [1, 4], tilings: 4, cells: 3), new FreeDeviation(-0.5f), new SliceLayer(2, [2, 2]),
     ];
 
     public static TheoryData<string, string> Kinds =>
@@ -67,7 +67,7 @@ public sealed class ModelFileTests : IDisposable
         model.Build(kind switch
         {
             "reshape" or "conv1d" or "lstm" or "gru" or "categorical-values" or "quantile-values" => [3, 5],
-            "noisy-dense" or "dueling" => [6],
+            "noisy-dense" or "dueling" or "free-deviation" => [6],
             "tile-coding" => [2],
             _ => [6, 5, 2],
         }, seed: 4);

@@ -26,5 +26,23 @@ public sealed class DqnIndexTests
         Assert.Equal([48, 8], agent.Model.Parameters.Entries[0].Shape);
     }
 
+    /// <summary>A network of several inputs gets the parts that it names; whole observations come in one row.</summary>
+    [Fact]
+    public void Inputs_named_as_parts_get_their_numbers()
+    {
+        ObservationLayout layout = ObservationLayout.Of(new("near", [2]), new("far", [1]));
+        EnvironmentSpec spec = new() { Name = "Parts", Observation = layout.Shape, Layout = layout, Actions = ActionSpec.Discrete(3) };
+        DqnAgent agent = new(spec, new()
+        {
+            Network = _ =>
+            {
+                Symbol far = Model.Input([1], "far"), near = Model.Input([2], "near");
+                return new GraphModel([far, near], Symbol.Concat(far, near));
+            },
+            TargetEverySteps = 10,
+        });
+        Assert.Equal([30f, 10, 20], agent.Model.Call(Tensor.Of([10, 20, 30], [1, 3])).ToArray());
+    }
+
     private static float[] Values(DqnAgent agent) => [.. agent.Model.Parameters.Values];
 }

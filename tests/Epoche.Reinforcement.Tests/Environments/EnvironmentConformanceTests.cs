@@ -15,6 +15,10 @@ public sealed class EnvironmentConformanceTests
         ["all there is, wrapped"] = EnvironmentSubject.Of(() => new TimeLimit<Ferry>(new Ferry(), 11)),
         ["all there is, replayed"] = EnvironmentSubject.Of<IEnvironment>(() => new Ferry()),
         ["by their index"] = EnvironmentSubject.Of(i => new TimeLimit<WindyWalk>(new WindyWalk(), 11 + (i % 3))),
+        ["several choices under masks"] = EnvironmentSubject.Of(() => new Crane()),
+        ["several choices, replayed"] = EnvironmentSubject.Of<IEnvironment>(() => new Crane()),
+        ["bits"] = EnvironmentSubject.Of(() => new Lamps()),
+        ["bits, replayed"] = EnvironmentSubject.Of<IEnvironment>(() => new Lamps()),
         ["pixels"] = EnvironmentSubject.Of(() => new Ticker(1)),
     };
 

@@ -156,7 +156,11 @@ public sealed class FerryTests
         Assert.Contains(
             "Observation = layout.Shape", Refused(_ => spec with { Layout = ObservationLayout.Index(4) }), StringComparison.Ordinal);
         Assert.Contains(
-            "masks are for discrete actions", Refused(_ => spec with { Actions = ActionSpec.Continuous(-1, 1), MasksActions = true }),
+            "masks are for discrete and multi-discrete actions",
+            Refused(_ => spec with { Actions = ActionSpec.Continuous(-1, 1), MasksActions = true }),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "these are multi-binary(3)", Refused(_ => spec with { Actions = ActionSpec.MultiBinary(3), MasksActions = true }),
             StringComparison.Ordinal);
         Assert.Contains(
             "same numbers beside a step", Refused(i => spec with { Information = i == 0 ? ["a"] : ["b"] }), StringComparison.Ordinal);

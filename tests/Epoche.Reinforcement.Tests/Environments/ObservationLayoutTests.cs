@@ -29,6 +29,39 @@ public sealed class ObservationLayoutTests
         Assert.Equal([2, 3], ObservationLayout.Of(new ObservationPart("only", [2, 3])).Shape); // one part keeps its shape
     }
 
+    /// <summary>Depth first, in the order given; what is one value of several goes by the name of its group.</summary>
+    [Fact]
+    public void Dictionaries_and_tuples_nest()
+    {
+        ObservationLayout arm = ObservationLayout.OfGroups(
+            ("joint", ObservationLayout.Of(new("angle", [2]), new("speed", [2]))), ("grip", ObservationLayout.OneHot(2)));
+        ObservationLayout all = ObservationLayout.OfGroups(("arm", arm), ("gear", ObservationLayout.Index(5)));
+
+        Assert.Equal("arm/joint/angle [2], arm/joint/speed [2], arm/grip (one of 2), gear (index of 5)", all.ToString());
+        Assert.Equal("0/angle [1], 1 (index of 3)", ObservationLayout.OfTuple(
+            ObservationLayout.Of(new ObservationPart("angle", [1])), ObservationLayout.Index(3)).ToString());
+        Refuses("'a/b' of an observation holds a '/'", () => ObservationLayout.OfGroups(("a/b", arm)));
+    }
+
+    [Fact]
+    public void A_layer_takes_a_part_or_a_group_out_of_the_row()
+    {
+        ObservationLayout all = ObservationLayout.OfGroups(
+            ("image", ObservationLayout.Of(new ObservationPart("left", [1, 2, 1]), new("right", [1, 2, 1]))),
+            ("speed", ObservationLayout.Of(new ObservationPart("now", [1]))));
+        Symbol row = Model.Input(all.Shape);
+        GraphModel model = new(
+            [row], ("left", row.Then(all.Take("image/left"))), ("image", row.Then(all.Take("image"))),
+            ("speed", row.Then(all.Take("speed"))));
+        ModelOutputs outputs = model.Build().Call([Tensor.Of([0, 1, 2, 3, 4, 10, 11, 12, 13, 14], [2, 5])]);
+
+        Assert.Equal([2, 1, 2, 1], outputs["left"].Shape);
+        Assert.Equal([0, 1, 10, 11], outputs["left"].ToArray());
+        Assert.Equal([0, 1, 2, 3, 10, 11, 12, 13], outputs["image"].ToArray());
+        Assert.Equal([4, 14], outputs["speed"].ToArray());
+        Refuses("no part 'imag'; its parts are: image/left", () => all.Take("imag"));
+    }
+
     [Fact]
     public void What_cannot_be_is_refused()
     {

@@ -27,6 +27,7 @@ internal sealed class ActorCritic
         Head = ActionHead.For(spec);
         Model network = make(spec) ?? throw new ArgumentException(
             $"{option} gave null; expected a model, such as PolicyNetwork.Create(spec, new()).", option);
+        network = PartInputs.OfRow(network, spec);
         RequireFits(network as GraphModel, spec, option);
         if (network.IsBuilt && (normalizes || scales))
         {

@@ -39,11 +39,14 @@ internal sealed class PolicyMeasures : IStateful
     int IStateful.StateVersion => 1;
 
     /// <summary>A rollout begins to be learned from.</summary>
-    public void Begin(RolloutBuffer rollout)
+    public void Begin(RolloutBuffer rollout) => Begin(rollout.Values, rollout.Returns);
+
+    /// <summary>What was seen under one policy begins to be learned from.</summary>
+    public void Begin(ReadOnlySpan<float> values, ReadOnlySpan<float> returns)
     {
         Array.Clear(_sums);
         _updates = 0;
-        _means[Explained] = ExplainedVarianceOf(rollout.Values, rollout.Returns);
+        _means[Explained] = ExplainedVarianceOf(values, returns);
     }
 
     /// <summary>Takes the measures of an update.</summary>

@@ -5,16 +5,18 @@ internal sealed class ActionLog
 {
     private const int UsualSteps = 256, MostStepsAtFirst = 1024;
 
-    private readonly int _width, _actions;
+    private readonly ActionSpec _actions;
+    private readonly int _ints, _floats; // of one action
     private int[] _indices = [];
     private float[] _values = [];
 
     public ActionLog(EnvironmentSpec spec)
     {
-        (_width, _actions) = (spec.Actions.IsDiscrete ? 0 : spec.Actions.Count, spec.Actions.Count);
+        _actions = spec.Actions;
+        (_ints, _floats) = _actions.IsContinuous ? (0, _actions.Width) : (_actions.Width, 0);
         int steps = Math.Min(spec.TimeLimit ?? UsualSteps, MostStepsAtFirst);
-        Grow(ref _indices, _width == 0 ? steps : 0);
-        Grow(ref _values, steps * _width);
+        Grow(ref _indices, steps * _ints);
+        Grow(ref _values, steps * _floats);
     }
 
     public int Count { get; private set; }
@@ -23,37 +25,39 @@ internal sealed class ActionLog
 
     public void Add(in EnvironmentAction action)
     {
-        if (_width == 0)
+        Grow(ref _indices, (Count + 1) * _ints);
+        Grow(ref _values, (Count + 1) * _floats);
+        action.Values.CopyTo(_values.AsSpan(Count * _floats));
+        action.Indices.CopyTo(_indices.AsSpan(Count * _ints));
+        if (_actions.IsDiscrete)
         {
-            Grow(ref _indices, Count + 1);
             _indices[Count] = action.Index;
-        }
-        else
-        {
-            Grow(ref _values, (Count + 1) * _width);
-            action.Values.CopyTo(_values.AsSpan(Count * _width));
         }
 
         Count++;
     }
 
-    public EnvironmentAction this[int step] => _width == 0 ? new(_indices[step]) : new(_values.AsSpan(step * _width, _width));
+    public EnvironmentAction this[int step] => _actions.Row(_actions.Of(_indices, _values), step);
 
     public void Save(StateWriter writer)
     {
         writer.Write(Count);
-        writer.WriteAll<int>(_indices.AsSpan(0, _width == 0 ? Count : 0));
-        writer.WriteAll<float>(_values.AsSpan(0, Count * _width));
+        writer.WriteAll<int>(_indices.AsSpan(0, Count * _ints));
+        writer.WriteAll<float>(_values.AsSpan(0, Count * _floats));
     }
 
     public void Restore(ref StateReader reader)
     {
-        int count = reader.ReadCount(_width == 0 ? sizeof(int) : _width * sizeof(float));
-        Grow(ref _indices, _width == 0 ? count : 0);
-        Grow(ref _values, count * _width);
-        reader.ReadAll(_indices.AsSpan(0, _width == 0 ? count : 0));
-        reader.ReadAll(_values.AsSpan(0, count * _width));
-        reader.Require(!_indices.AsSpan(0, _width == 0 ? count : 0).ContainsAnyExceptInRange(0, _actions - 1));
+        int count = reader.ReadCount((_ints + _floats) * sizeof(float));
+        Grow(ref _indices, count * _ints);
+        Grow(ref _values, count * _floats);
+        reader.ReadAll(_indices.AsSpan(0, count * _ints));
+        reader.ReadAll(_values.AsSpan(0, count * _floats));
+        for (int i = 0; i < count * _ints; i++)
+        {
+            reader.Require((uint)_indices[i] < (uint)_actions.Choices[i % _ints]);
+        }
+
         Count = count;
     }
 

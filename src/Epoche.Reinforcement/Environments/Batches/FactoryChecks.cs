@@ -57,7 +57,7 @@ internal static class FactoryChecks
             }
             else
             {
-                EnvironmentAction action = spec.Actions.IsDiscrete ? new(actions.Under(step, mask).Indices[0]) : new(actions[step].Values);
+                EnvironmentAction action = spec.Actions.Row(actions.Under(step, mask), 0);
                 result = one.Step(action, ref rng, seen);
                 otherResult = other.Step(action, ref otherRng, otherSeen);
             }

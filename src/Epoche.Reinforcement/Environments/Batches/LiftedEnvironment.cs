@@ -97,10 +97,9 @@ internal sealed class LiftedEnvironment<TEnvironment> : IBatchEnvironment
         }
 
         bool discrete = Spec.Actions.IsDiscrete, saysMore = (_maskWidth | _informationWidth) > 0;
-        int actionWidth = Spec.Actions.Count;
         for (int i = 0; i < _environments.Length; i++)
         {
-            EnvironmentAction action = discrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * actionWidth, actionWidth));
+            EnvironmentAction action = discrete ? new(actions.Indices[i]) : Spec.Actions.Row(actions, i);
             Span<float> observation = result.Observations.Slice(i * _width, _width);
             StepResult step = _environments[i].Step(action, ref _rngs[i], observation);
             bool truncated = step.Truncated | ++_elapsed[i] >= _timeLimits[i];

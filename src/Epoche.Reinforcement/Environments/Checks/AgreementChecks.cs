@@ -38,9 +38,7 @@ internal static class AgreementChecks
                     continue;
                 }
 
-                int width = spec.Actions.Count;
-                StepResult result = players[i]
-                    .Step(spec.Actions.IsDiscrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * width, width)));
+                StepResult result = players[i].Step(spec.Actions.Row(actions, i));
                 if (result.Terminated != tape.View.Terminated[i] || result.Truncated != tape.View.Truncated[i])
                 {
                     BrokenRuleException.Unless(subject.BatchTolerance > 0, $"The flags of environment {i} differ at step {step}.");

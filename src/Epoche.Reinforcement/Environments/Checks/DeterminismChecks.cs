@@ -39,29 +39,19 @@ internal static class DeterminismChecks
         const int few = 3, many = 70;
         using BatchTape small = new(subject.CreateBatch(few), actionSeed: 4), large = new(subject.CreateBatch(many), actionSeed: 5);
         TransitionBuffers wide = new(large.Environment);
-        int width = large.Environment.Spec.Observation.ElementCount, actionWidth = large.Environment.Spec.Actions.Count;
+        int width = large.Environment.Spec.Observation.ElementCount;
         small.Reset(seed: 15);
         large.Environment.Reset(15, wide.Observations);
         large.Environment.WriteActionMasks(wide.ActionMasks);
-        int[] indices = new int[many];
-        float[] values = new float[many * actionWidth];
+        (int[] indices, float[] values) = large.Environment.Spec.Actions.Room(many);
         for (int step = 0; step < Steps; step++)
         {
             BatchActions rest = large.ActionsUnder(wide.ActionMasks), some = small.Actions;
-            bool discrete = large.Environment.Spec.Actions.IsDiscrete;
-            if (discrete)
-            {
-                rest.Indices.CopyTo(indices);
-                some.Indices.CopyTo(indices);
-            }
-            else
-            {
-                rest.Values.CopyTo(values);
-                some.Values.CopyTo(values);
-            }
-
-            large.Environment.Step(
-                discrete ? new BatchActions((ReadOnlySpan<int>)indices) : new BatchActions((ReadOnlySpan<float>)values), wide.View);
+            rest.Indices.CopyTo(indices);
+            some.Indices.CopyTo(indices);
+            rest.Values.CopyTo(values);
+            some.Values.CopyTo(values);
+            large.Environment.Step(large.Environment.Spec.Actions.Of(indices, values), wide.View);
             small.Step();
             for (int i = 0; i < few; i++)
             {

@@ -50,16 +50,16 @@ internal static class RefusalChecks
     {
         ActionSpec spec = environment.Spec.Actions;
         List<(Action, string)> calls = [];
-        if (spec.IsDiscrete)
+        if (!spec.IsContinuous)
         {
-            foreach (int index in (int[])[-1, spec.Count, int.MaxValue, int.MinValue])
+            foreach (int index in (int[])[-1, spec.Choices[^1], int.MaxValue, int.MinValue])
             {
                 int[] indices = right.Indices.ToArray();
                 indices[^1] = index;
                 calls.Add((() => environment.Step(indices, buffers.View), Invariant($"the action {index} of {spec}")));
             }
 
-            calls.Add((() => environment.Step(new float[Count], buffers.View), "numbers for discrete actions"));
+            calls.Add((() => environment.Step(new float[Count * spec.Width], buffers.View), "numbers for indices"));
         }
         else
         {
@@ -87,7 +87,14 @@ internal static class RefusalChecks
         }
 
         int[] wrong = [.. right];
-        wrong[forbidden / spec.Actions.Count] = forbidden % spec.Actions.Count;
+        (int row, int choice) = Math.DivRem(forbidden, spec.Actions.Count);
+        int part = 0;
+        for (; choice >= spec.Actions.Choices[part]; part++)
+        {
+            choice -= spec.Actions.Choices[part];
+        }
+
+        wrong[(row * spec.Actions.Width) + part] = choice;
         return wrong;
     }
 

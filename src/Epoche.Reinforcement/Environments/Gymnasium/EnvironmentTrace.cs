@@ -56,7 +56,7 @@ public static class EnvironmentTrace
     /// The seed: of <c>Rng.Stream(seed, "env", 0)</c>, hence the episode of environment 0 of a batch; or of NumPy's generator.
     /// </param>
     /// <param name="actions">
-    /// Numbers separated by commas: indices, or for continuous actions as many numbers a step as an action has.
+    /// Numbers separated by commas: indices, or for actions of several parts or numbers as many for each step as an action has.
     /// </param>
     /// <param name="gymnasiumSeeding">Whether to draw first states as Gymnasium does.</param>
     /// <exception cref="ArgumentException">The text holds something else, or the environment does not know Gymnasium's draws.</exception>
@@ -65,9 +65,9 @@ public static class EnvironmentTrace
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(actions);
         string[] words = actions.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return environment.Spec.Actions.IsDiscrete
-            ? Run(environment, seed, Parse<int>(words, NumberStyles.Integer, "a whole number"), gymnasiumSeeding)
-            : Run(environment, seed, Parse<float>(words, NumberStyles.Float, "a number"), gymnasiumSeeding);
+        return environment.Spec.Actions.IsContinuous
+            ? Run(environment, seed, Parse<float>(words, NumberStyles.Float, "a number"), gymnasiumSeeding)
+            : Run(environment, seed, Parse<int>(words, NumberStyles.Integer, "a whole number"), gymnasiumSeeding);
     }
 
     /// <summary>Plays actions; row i of <paramref name="actions"/> is the action of step i.</summary>
@@ -76,8 +76,8 @@ public static class EnvironmentTrace
     {
         ArgumentNullException.ThrowIfNull(environment);
         EnvironmentSpec spec = environment.Spec;
-        int width = spec.Actions.Count,
-            steps = spec.Actions.IsDiscrete ? actions.Indices.Length : (actions.Values.Length + width - 1) / width;
+        int width = spec.Actions.Width, given = spec.Actions.IsContinuous ? actions.Values.Length : actions.Indices.Length;
+        int steps = (given + width - 1) / width;
         BatchChecks.Actions(spec, steps, actions, rows: "step");
         IGymnasiumSeeding? compatible = gymnasiumSeeding ? Compatible(environment) : null;
         NumPyGenerator numpy = new(seed);
@@ -91,10 +91,10 @@ public static class EnvironmentTrace
             if (spec.MasksActions)
             {
                 environment.WriteActionMask(mask);
-                BatchChecks.Allowed(spec, mask, actions.Indices.Slice(i, 1), rows: "step", firstRow: i);
+                BatchChecks.Allowed(spec, mask, actions.Indices.Slice(i * width, width), rows: "step", firstRow: i);
             }
 
-            EnvironmentAction action = spec.Actions.IsDiscrete ? new(actions.Indices[i]) : new(actions.Values.Slice(i * width, width));
+            EnvironmentAction action = spec.Actions.Row(actions, i);
             StepResult result = environment.Step(action, ref rng, observation);
             bool truncated = result.Truncated || ++elapsed >= spec.TimeLimit;
             rows.Add(new([.. observation], result.Reward, result.Terminated, truncated, IsReset: false));

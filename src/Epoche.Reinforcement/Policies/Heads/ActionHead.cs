@@ -8,12 +8,21 @@ namespace Epoche;
 /// </summary>
 public abstract class ActionHead
 {
-    /// <summary>The head for an environment's actions: categorical for discrete ones, Gaussian for continuous ones.</summary>
+    /// <summary>
+    /// The head for an environment's actions: categorical for discrete ones, several categoricals for those of several parts, Bernoulli for
+    /// bits, Gaussian for continuous ones.
+    /// </summary>
     /// <param name="spec">What the environment's actions are.</param>
     public static ActionHead For(EnvironmentSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return spec.Actions.IsDiscrete ? new CategoricalHead(spec.Actions.Count) : new GaussianHead(spec.Actions);
+        return spec.Actions.Kind switch
+        {
+            ActionKind.Discrete => new CategoricalHead(spec.Actions.Count),
+            ActionKind.MultiDiscrete => new MultiCategoricalHead(spec.Actions.Choices),
+            ActionKind.MultiBinary => new BernoulliHead(spec.Actions.Count),
+            _ => new GaussianHead(spec.Actions),
+        };
     }
 
     /// <summary>How many numbers the network's policy output has for one observation.</summary>

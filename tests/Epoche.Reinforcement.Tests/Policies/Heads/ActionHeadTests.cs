@@ -40,7 +40,8 @@ public sealed class ActionHeadTests
     }
 
     /// <summary>
-    /// The mean of −log density over draws is the entropy; of 20,000 draws with deviations of up to 1.1 it lies within five standard errors.
+    /// The mean of −log density over draws is the entropy; of 20,000 draws with deviations of up to 1.1 it lies within five standard
+    /// errors.
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
