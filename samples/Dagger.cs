@@ -12,7 +12,7 @@ foreach (int answers in (int[])[100, 200, 400, 800])
     // With β = 1 the expert acts and the learner only looks on: cloning. By default it acts in the first iteration alone.
     double[] clones = [.. Seeds(seed => Learn(answers, beta: 1, seed))], learners = [.. Seeds(seed => Learn(answers, beta: null, seed))];
     (cloned, asked) = answers == 200 ? (clones.Average(), learners.Average()) : (cloned, asked);
-    Console.WriteLine($"{answers,7}  {string.Join("  ", clones.Select(mean => $"{mean,5:F1}"))}     "
+    Console.WriteLine($"{answers,-7}  {string.Join("  ", clones.Select(mean => $"{mean,5:F1}"))}     "
         + string.Join("  ", learners.Select(mean => $"{mean,5:F1}")));
 }
 
