@@ -36,7 +36,7 @@ public sealed class TableTests
     [Theory]
     [InlineData("train frozenlake --set method=td", "method must be one of q-learning, double-q-learning, sarsa, expected-sarsa; received")]
     [InlineData("train frozenlake --set method=double-q-learning --set lambda=0.5", "double Q-learning has no traces")]
-    [InlineData("train frozenlake --set environment=CartPole-v1", "Set 'tiles' for real numbers.")]
+    [InlineData("train frozenlake --set environment=CartPole-v1", "Set Tiles for real numbers.")]
     [InlineData("train frozenlake --set step_size=1.5", "step_size must be")]
     [InlineData("train mountaincar-tiles --set tiles.low=[1]", "tiles.low must be 2 numbers, one for each that the environment shows")]
     [InlineData("train mountaincar-tiles --set tiles.cells=60000", "tiles.cells is too many")]

@@ -1,7 +1,8 @@
 namespace Epoche.Experiments;
 
 /// <summary>
-/// The agent that a run learns from, of which the run keeps a copy: it can be resumed and played whatever becomes of the other.
+/// The agent that a run learns from, of which the run keeps a copy: it is resumed with the same agent, whatever that of the other run
+/// becomes.
 /// </summary>
 internal static class AgentCopy
 {

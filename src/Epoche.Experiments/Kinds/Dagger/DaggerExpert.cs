@@ -48,7 +48,7 @@ internal sealed record DaggerExpert(string Name)
         }
     }
 
-    /// <summary>Makes the expert; of an agent the run keeps a copy, so that it can be resumed whatever becomes of the other.</summary>
+    /// <summary>Makes the expert; of an agent the run keeps a copy, so that it is resumed with the same.</summary>
     /// <exception cref="ExperimentException">Its training failed.</exception>
     public Func<EnvironmentSpec, IPolicy> Find(DaggerRecipe recipe, WorkloadContext context)
     {
