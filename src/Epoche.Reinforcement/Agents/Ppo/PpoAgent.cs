@@ -6,7 +6,7 @@ namespace Epoche;
 /// range. In steady state a step allocates nothing; the same options and seed give the same weights, bit for bit.
 /// </summary>
 /// <example><code>
-/// PpoAgent agent = new(env.Spec, new() { Steps = 32, BatchSize = 256, Epochs = 20, Discount = 0.98f, Lambda = 0.8f });
+/// PpoAgent agent = new(env.Spec, new() { Steps = 32, BatchSize = 64, Epochs = 8, Discount = 0.98f, Lambda = 0.8f });
 /// foreach (TrainingReport r in agent.Train(env, steps: 100_000))
 ///     if (r.MeanReturn >= 475) break;
 /// </code></example>
