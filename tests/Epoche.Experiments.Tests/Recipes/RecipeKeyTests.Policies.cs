@@ -50,6 +50,7 @@ public sealed partial class RecipeKeyTests
         { "network.kernel", "he-normal", "" },
         { "network.bias", "uniform-fan-in", "" },
         { "network.shared", "true", "" },
+        { "network.embedding", "3", "environment=FrozenLake-v1" },
         { "network.log_deviation", "-1", "environment=Pendulum-v1" },
         { "optimizer.kind", "rmsprop", "" },
         { "optimizer.learning_rate", "{schedule: linear, from: 1e-2, to: 0}", "" },

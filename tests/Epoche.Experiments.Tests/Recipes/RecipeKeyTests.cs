@@ -93,6 +93,7 @@ public sealed partial class RecipeKeyTests
         { "network.bias", "uniform-fan-in", "" },
         { "network.dropout", "0.2", "" },
         { "network.dueling", "true", "" },
+        { "network.embedding", "3", "environment=FrozenLake-v1" },
         { "network.noise", "0.5", "" },
         { "optimizer.kind", "rmsprop", "" },
         { "optimizer.learning_rate", "{schedule: cosine, from: 1e-2, to: 1e-3, steps: 50}", "" },
