@@ -9,7 +9,7 @@ namespace Epoche;
 /// </summary>
 internal sealed class LinkLock : IDisposable
 {
-    private const int LongestWaitMilliseconds = 1000, MostFailures = 20;
+    private const int LongestWaitMilliseconds = 1000, MostFailures = 20, Patience = 4;
 
     private static int s_count;
 
@@ -20,20 +20,27 @@ internal sealed class LinkLock : IDisposable
     /// <summary>Waits until the lock is free, and takes it. The folder is made if it is missing.</summary>
     /// <param name="path">The file.</param>
     /// <param name="grace">For how long a lock that does not change is waited for.</param>
-    /// <exception cref="IOException">The link cannot be made.</exception>
+    /// <exception cref="IOException">The link cannot be made, or others keep taking it.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public static LinkLock Take(string path, TimeSpan grace)
     {
         string link = $"{path}.lock";
         NewFolder.MakeLasting(Path.GetDirectoryName(Path.GetFullPath(path))!);
         DateTime seen = default;
-        long since = 0;
+        long began = Stopwatch.GetTimestamp(), since = began;
         int failures = 0;
         for (int wait = 1; ; wait = Math.Min(wait * 2, LongestWaitMilliseconds))
         {
             if (TryMake(link, path, ref failures))
             {
                 return new(link);
+            }
+
+            if (Stopwatch.GetElapsedTime(began) > grace * Patience)
+            {
+                throw new IOException(Shown.Message(
+                    $"'{path}' is locked: others have held '{link}' for {(grace * Patience).TotalSeconds} s in turn. Wait until they are done; if "
+                    + $"nobody works on it, delete that file."));
             }
 
             DateTime made = MadeAt(link);
