@@ -20,6 +20,9 @@ internal static class Program
             case [Replay, .. string[] journals]:
                 Array.ForEach(journals, journal => File.WriteAllText($"{journal}.ours", JournalDump.Of(journal)));
                 return 0;
+            case ["time"]:
+                CostTests.Print();
+                return 0;
             case [Fuzz, string folder, string count]:
                 FuzzedJournals.Write(folder, int.Parse(count, CultureInfo.InvariantCulture));
                 return 0;

@@ -4,8 +4,8 @@ namespace Epoche;
 internal static class AppendedFile
 {
     /// <summary>
-    /// Writes behind what a file has and flushes it to the disk; the file and its folder are made where they are missing. Callers hold a lock
-    /// (<see cref="LinkLock"/>).
+    /// Writes behind what a file has and flushes it to the disk; the file and its folder are made where they are missing. Callers hold a
+    /// lock (<see cref="LinkLock"/>).
     /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="end">Where what is to stay ends, if something follows that is to go; null: all stays.</param>
@@ -16,7 +16,8 @@ internal static class AppendedFile
     {
         bool isNew = !File.Exists(path);
         ReadableFile.RequireRegular(path);
-        using (FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
+        using (FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite,
+            FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
         {
             if (end is { } kept)
             {

@@ -39,8 +39,8 @@ internal sealed class LinkLock : IDisposable
             if (Stopwatch.GetElapsedTime(began) > grace * Patience)
             {
                 throw new IOException(Shown.Message(
-                    $"'{path}' is locked: others have held '{link}' for {(grace * Patience).TotalSeconds} s in turn. Wait until they are done; if "
-                    + $"nobody works on it, delete that file."));
+                    $"'{path}' is locked: others have held '{link}' for {(grace * Patience).TotalSeconds} s in turn. "
+                    + $"Wait until they are done; if nobody works on it, delete that file."));
             }
 
             DateTime made = MadeAt(link);
@@ -124,7 +124,11 @@ internal sealed class LinkLock : IDisposable
         }
     }
 
-    private static string Aside(string link) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{link}{Environment.MachineName}-{Environment.ProcessId}-{Stopwatch.GetTimestamp():x}-{Interlocked.Increment(ref s_count)}.rename");
+    /// <summary>A name that nobody has, on any machine.</summary>
+    private static string Aside(string link)
+    {
+        string process = $"{Environment.MachineName}-{Environment.ProcessId}";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{link}{process}-{Stopwatch.GetTimestamp():x}-{Interlocked.Increment(ref s_count)}.rename");
+    }
 }

@@ -3,8 +3,8 @@ using Epoche.Kernels;
 namespace Epoche.Tuning;
 
 /// <summary>
-/// The standard normal distribution in double precision. The complementary error function is by the rational approximations of Cody ("Rational
-/// Chebyshev approximations for the error function", 1969), the quantile by Wichura (AS 241, 1988).
+/// The standard normal distribution in double precision. The complementary error function is by the rational approximations of Cody
+/// ("Rational Chebyshev approximations for the error function", 1969), the quantile by Wichura (AS 241, 1988).
 /// </summary>
 internal static class NormalCurve
 {
@@ -147,7 +147,8 @@ internal static class NormalCurve
         return ScalarMath.Exp(-high * high) * ScalarMath.Exp(-low);
     }
 
-    private static double Ratio(ReadOnlySpan<double> top, ReadOnlySpan<double> bottom, double x) => Polynomial(top, x) / Polynomial(bottom, x);
+    private static double Ratio(ReadOnlySpan<double> top, ReadOnlySpan<double> bottom, double x)
+        => Polynomial(top, x) / Polynomial(bottom, x);
 
     private static double Polynomial(ReadOnlySpan<double> coefficients, double x)
     {

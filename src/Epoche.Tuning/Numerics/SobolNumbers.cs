@@ -1,8 +1,8 @@
 namespace Epoche.Tuning;
 
 /// <summary>
-/// Of the second and each further dimension of Sobol's sequence the coefficients of its primitive polynomial as bits, and its first direction
-/// numbers: the table new-joe-kuo-6 of Joe and Kuo (2008).
+/// Of the second and each further dimension of Sobol's sequence the coefficients of its primitive polynomial as bits, and its first
+/// direction numbers: the table new-joe-kuo-6 of Joe and Kuo (2008).
 /// </summary>
 internal static class SobolNumbers
 {

@@ -3,10 +3,10 @@ using Epoche.Tuning;
 namespace Epoche;
 
 /// <summary>
-/// Asynchronous successive halving with pauses (Li et al., "A system for massively parallel hyperparameter tuning", MLSys 2020): every trial
-/// pauses at each rung, and goes on from its checkpoint once it is among the best 1/n of those that reached the rung; so a trial that looked
-/// poor beside the first few may still win. Whoever is free promotes from the highest rung that has someone to promote, and begins a new trial
-/// where none has. What a decision may see follows the study's rule, so that it does not depend on the number of workers.
+/// Asynchronous successive halving with pauses (Li et al., "A system for massively parallel hyperparameter tuning", MLSys 2020): every
+/// trial pauses at each rung, and goes on from its checkpoint once it is among the best 1/n of those that reached the rung; so a trial that
+/// looked poor beside the first few may still win. Whoever is free promotes from the highest rung that has someone to promote, and begins a
+/// new trial where none has. What a decision may see follows the study's rule, so that it does not depend on the number of workers.
 /// </summary>
 public sealed class AshaPruner : Pruner
 {
@@ -65,7 +65,8 @@ public sealed class AshaPruner : Pruner
             }
         }
 
-        reached.Sort((one, other) => one.Loss != other.Loss ? one.Loss.CompareTo(other.Loss) : one.Trial.Number.CompareTo(other.Trial.Number));
+        reached.Sort((one, other) => one.Loss != other.Loss
+            ? one.Loss.CompareTo(other.Loss) : one.Trial.Number.CompareTo(other.Trial.Number));
         foreach ((double loss, TrialRecord trial) in reached.Take(reached.Count / Reduction))
         {
             if (trial.State == TrialState.Waiting && loss < double.PositiveInfinity && trial.Last is { } last

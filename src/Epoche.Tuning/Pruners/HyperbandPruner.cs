@@ -4,9 +4,9 @@ using Epoche.Tuning;
 namespace Epoche;
 
 /// <summary>
-/// Hyperband (Li et al., JMLR 2018) as Optuna has it: each trial belongs to one of several brackets, in each of which successive halving begins
-/// later; the bracket is chosen by a hash of the study's name and the trial's number, in proportion to the brackets' budgets. Only trials of
-/// the same bracket are compared.
+/// Hyperband (Li et al., JMLR 2018) as Optuna has it: each trial belongs to one of several brackets, in each of which successive halving
+/// begins later; the bracket is chosen by a hash of the study's name and the trial's number, in proportion to the brackets' budgets. Only
+/// trials of the same bracket are compared.
 /// </summary>
 public sealed class HyperbandPruner : Pruner
 {

@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// Asks another pruner only when a trial has not improved for some reports; alone, it ends such a trial. A report that is not better than the
-/// best before it by more than <see cref="MinDelta"/> is no improvement.
+/// Asks another pruner only when a trial has not improved for some reports; alone, it ends such a trial. A report that is not better than
+/// the best before it by more than <see cref="MinDelta"/> is no improvement.
 /// </summary>
 public sealed class PatientPruner : Pruner
 {
@@ -18,7 +18,8 @@ public sealed class PatientPruner : Pruner
         CountChecks.AtLeast(0, patience);
         if (inner?.Pauses == true)
         {
-            throw new ArgumentException($"The pruner {inner.Text} pauses trials, and its rungs allow no patience. Use it alone.", nameof(inner));
+            throw new ArgumentException(
+                $"The pruner {inner.Text} pauses trials, and its rungs allow no patience. Use it alone.", nameof(inner));
         }
 
         (_inner, Patience) = (inner, patience);

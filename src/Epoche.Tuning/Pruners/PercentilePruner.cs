@@ -9,7 +9,9 @@ namespace Epoche;
 public sealed class PercentilePruner : Pruner
 {
     /// <summary>The rule for a percentile.</summary>
-    /// <param name="percentile">Which share of the complete trials, the better ones, a trial has to keep up with; above 0, up to 100.</param>
+    /// <param name="percentile">
+    /// Which share of the complete trials, the better ones, a trial has to keep up with; above 0, up to 100.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="percentile"/> is outside of its range.</exception>
     public PercentilePruner(double percentile)
     {

@@ -1,8 +1,8 @@
 namespace Epoche;
 
 /// <summary>
-/// Decides after each report whether a trial goes on. Like a sampler it keeps nothing: its decision depends on what the trial may see, and on
-/// nothing else. Pruners are for studies of one objective.
+/// Decides after each report whether a trial goes on. Like a sampler it keeps nothing: its decision depends on what the trial may see, and
+/// on nothing else. Pruners are for studies of one objective.
 /// </summary>
 public abstract class Pruner
 {

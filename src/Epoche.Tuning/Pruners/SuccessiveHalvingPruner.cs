@@ -3,8 +3,9 @@ using Epoche.Tuning;
 namespace Epoche;
 
 /// <summary>
-/// Successive halving without pauses, as Optuna's pruner of this name: where a trial reaches a rung it goes on if it is among the best 1/n of
-/// those that reached it before, and ends otherwise. A trial that was ended early never returns; <see cref="AshaPruner"/> pauses it instead.
+/// Successive halving without pauses, as Optuna's pruner of this name: where a trial reaches a rung it goes on if it is among the best 1/n
+/// of those that reached it before, and ends otherwise. A trial that was ended early never returns; <see cref="AshaPruner"/> pauses it
+/// instead.
 /// </summary>
 public sealed class SuccessiveHalvingPruner : Pruner
 {

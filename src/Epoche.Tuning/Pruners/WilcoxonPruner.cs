@@ -4,8 +4,8 @@ namespace Epoche;
 
 /// <summary>
 /// For objectives that are a mean over instances, such as the seeds of a recipe: the step of a report is the index of the instance. Ends a
-/// trial once a signed-rank test (Wilcoxon 1945, one-sided) on the instances that it has in common with the best trial says that it is worse.
-/// Never ends one whose mean so far is not worse than the best trial's over all its instances.
+/// trial once a signed-rank test (Wilcoxon 1945, one-sided) on the instances that it has in common with the best trial says that it is
+/// worse. Never ends one whose mean so far is not worse than the best trial's over all its instances.
 /// </summary>
 public sealed class WilcoxonPruner : Pruner
 {
@@ -53,9 +53,9 @@ public sealed class WilcoxonPruner : Pruner
     }
 
     /// <summary>
-    /// The probability of a sum of the positive ranks as great as this one where differences are symmetric about 0. Ranks of ties are averaged,
-    /// and those of zeros are halved between the signs, as in SciPy's <c>zsplit</c>. Exact where there are neither ties nor zeros, otherwise,
-    /// and for many differences, by the normal distribution.
+    /// The probability of a sum of the positive ranks as great as this one where differences are symmetric about 0. Ranks of ties are
+    /// averaged, and those of zeros are halved between the signs, as in SciPy's <c>zsplit</c>. Exact where there are neither ties nor
+    /// zeros, otherwise, and for many differences, by the normal distribution.
     /// </summary>
     internal static double ProbabilityOfGreater(IReadOnlyList<double> differences)
     {

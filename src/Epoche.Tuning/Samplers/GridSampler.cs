@@ -12,7 +12,9 @@ public sealed class GridSampler : Sampler
     public override string Text => "grid";
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The space is a continuum somewhere, or the objective names its parameters as it runs.</exception>
+    /// <exception cref="ArgumentException">
+    /// The space is a continuum somewhere, or the objective names its parameters as it runs.
+    /// </exception>
     public override void Require(SearchSpace? space)
     {
         if (space is null)

@@ -1,13 +1,20 @@
 namespace Epoche;
 
 /// <summary>
-/// Suggests parameters. A sampler keeps nothing between calls that its answer depends on: the same context gives the same numbers, so that a
-/// study can be repeated, resumed, and shared by workers.
+/// Suggests parameters. A sampler keeps nothing between calls that its answer depends on: the same context gives the same numbers, so that
+/// a study can be repeated, resumed, and shared by workers.
 /// </summary>
 public abstract class Sampler
 {
     /// <summary>Its name and settings, which the study's file keeps: a study is continued with the sampler that it began with.</summary>
     public abstract string Text { get; }
+
+    /// <summary>Whether it may suggest a combination of a discrete space twice.</summary>
+    public virtual bool MayRepeat => false;
+
+    /// <summary>The number of the trial whose checkpoint a trial begins from; null where it begins afresh.</summary>
+    /// <param name="context">The space, and what may be seen; the same that <see cref="Suggest"/> gets.</param>
+    public virtual int? ParentOf(SuggestionContext context) => null;
 
     /// <summary>Suggests a trial.</summary>
     /// <param name="context">The space, and what may be seen.</param>
@@ -25,8 +32,8 @@ public abstract class Sampler
     }
 
     /// <summary>
-    /// Suggests one parameter by itself: one that the objective names as it runs, and that the space does not have. Uniform random, unless a
-    /// sampler knows better.
+    /// Suggests one parameter by itself: one that the objective names as it runs, and that the space does not have. Uniform random, unless
+    /// a sampler knows better.
     /// </summary>
     /// <param name="context">A space of this parameter alone, and what may be seen.</param>
     /// <returns>Its internal number.</returns>

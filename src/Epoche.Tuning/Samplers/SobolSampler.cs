@@ -3,8 +3,8 @@ using Epoche.Tuning;
 namespace Epoche;
 
 /// <summary>
-/// The points of a scrambled Sobol sequence, one for each trial: as independent of results as random search, and spread more evenly. Best for
-/// a first look at a space, with a power of two of trials.
+/// The points of a scrambled Sobol sequence, one for each trial: as independent of results as random search, and spread more evenly. Best
+/// for a first look at a space, with a power of two of trials.
 /// </summary>
 public sealed class SobolSampler : Sampler
 {

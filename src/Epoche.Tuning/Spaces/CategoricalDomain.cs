@@ -20,7 +20,8 @@ public sealed class CategoricalDomain : ParameterDomain
             if (choices[i].Kind is StudyValueKind.List or StudyValueKind.Map)
             {
                 throw new ArgumentException(Shown.Message(
-                    $"A choice is a text, a number, true, false or null; choice {i} is '{choices[i].Show()}'. Give it a name."), nameof(choices));
+                    $"A choice is a text, a number, true, false or null; choice {i} is '{choices[i].Show()}'. Give it a name."),
+                        nameof(choices));
             }
 
             if (choices.Take(i).Contains(choices[i]))

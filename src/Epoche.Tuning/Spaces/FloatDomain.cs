@@ -14,8 +14,8 @@ public sealed class FloatDomain : ParameterDomain
     /// <param name="log">Whether it is searched by the logarithm: as often between .001 and .01 as between .01 and .1.</param>
     /// <param name="step">The distance of the values from each other; null for all numbers.</param>
     /// <exception cref="ArgumentException">
-    /// A bound is not finite or above the other, the logarithm of the lower one does not exist, the step is not positive, does not lead from
-    /// the one bound to the other or is combined with the logarithm.
+    /// A bound is not finite or above the other, the logarithm of the lower one does not exist, the step is not positive, does not lead
+    /// from the one bound to the other or is combined with the logarithm.
     /// </exception>
     public FloatDomain(double low, double high, bool log = false, double? step = null)
     {

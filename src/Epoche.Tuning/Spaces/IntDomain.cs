@@ -16,8 +16,8 @@ public sealed class IntDomain : ParameterDomain
     /// <param name="log">Whether it is searched by the logarithm: as often between 10 and 100 as between 100 and 1,000.</param>
     /// <param name="step">The distance of the values from each other.</param>
     /// <exception cref="ArgumentException">
-    /// The lower bound is above the upper, or below 1 where its logarithm is taken; the step is not positive, does not lead from the one bound
-    /// to the other or is combined with the logarithm; or a bound is beyond 2⁵³.
+    /// The lower bound is above the upper, or below 1 where its logarithm is taken; the step is not positive, does not lead from the one
+    /// bound to the other or is combined with the logarithm; or a bound is beyond 2⁵³.
     /// </exception>
     public IntDomain(long low, long high, bool log = false, long step = 1)
     {

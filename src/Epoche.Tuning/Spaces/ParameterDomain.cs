@@ -3,8 +3,8 @@ using Epoche.Tuning;
 namespace Epoche;
 
 /// <summary>
-/// The values that a parameter can have. Each has an <em>internal</em> number, as Optuna's journal stores it: of a number itself, of a choice
-/// its place among the choices.
+/// The values that a parameter can have. Each has an <em>internal</em> number, as Optuna's journal stores it: of a number itself, of a
+/// choice its place among the choices.
 /// </summary>
 public abstract class ParameterDomain : IEquatable<ParameterDomain>
 {
@@ -90,8 +90,8 @@ public abstract class ParameterDomain : IEquatable<ParameterDomain>
     public override int GetHashCode() => ToJson().GetHashCode(StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether a parameter of a study may have the one in a trial and the other in a later one: ranges may change; the kind, the choices and
-    /// the logarithm may not.
+    /// Whether a parameter of a study may have the one in a trial and the other in a later one: ranges may change; the kind, the choices
+    /// and the logarithm may not.
     /// </summary>
     internal bool Agrees(ParameterDomain other) =>
         GetType() == other.GetType() && (IsCategorical ? Equals(other) : IsLogarithmic == other.IsLogarithmic);

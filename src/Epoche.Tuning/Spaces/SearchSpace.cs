@@ -3,8 +3,8 @@ using Epoche.Tuning;
 namespace Epoche;
 
 /// <summary>
-/// The parameters that a study searches, in order; a parameter may exist only where one before it has certain values. Immutable: each method
-/// gives a new space.
+/// The parameters that a study searches, in order; a parameter may exist only where one before it has certain values. Immutable: each
+/// method gives a new space.
 /// <code>
 /// SearchSpace space = SearchSpace.Empty
 ///     .Float("learning_rate", 1e-5, 1e-2, log: true)
@@ -197,7 +197,8 @@ public sealed class SearchSpace
 
         for (int i = Parameters.Count - 1; i >= 0; i--)
         {
-            Int128 own = below[i].Length == 0 ? Parameters[i].Domain.Count!.Value : below[i].Aggregate(Int128.Zero, (sum, one) => sum + one);
+            Int128 own = below[i].Length == 0 ? Parameters[i].Domain.Count!.Value
+                : below[i].Aggregate(Int128.Zero, (sum, one) => sum + one);
             if (own > long.MaxValue)
             {
                 return null;

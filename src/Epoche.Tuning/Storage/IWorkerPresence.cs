@@ -1,6 +1,8 @@
 namespace Epoche;
 
-/// <summary>A log that knows whether a worker that took a trial is still there, so that trials of killed workers are taken over at once.</summary>
+/// <summary>
+/// A log that knows whether a worker that took a trial is still there, so that trials of killed workers are taken over at once.
+/// </summary>
 public interface IWorkerPresence
 {
     /// <summary>Says that a worker is there, until the result is disposed or the process ends.</summary>

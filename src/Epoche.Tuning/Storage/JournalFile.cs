@@ -4,9 +4,9 @@ using Epoche.Tuning;
 namespace Epoche;
 
 /// <summary>
-/// Keeps studies in a journal file that Python's Optuna (3.1 and later) opens too: one operation a line, in JSON, appended and flushed to the
-/// disk under a lock that lies beside the file, <c>FILE.lock</c>. Works on network file systems. A last line that a crash cut off is removed
-/// by whoever writes next. Who only reads takes no lock.
+/// Keeps studies in a journal file that Python's Optuna (3.1 and later) opens too: one operation a line, in JSON, appended and flushed to
+/// the disk under a lock that lies beside the file, <c>FILE.lock</c>. Works on network file systems. A last line that a crash cut off is
+/// removed by whoever writes next. Who only reads takes no lock.
 /// </summary>
 public sealed class JournalFile : IStudyLog, IWorkerPresence
 {
@@ -80,7 +80,18 @@ public sealed class JournalFile : IStudyLog, IWorkerPresence
     public bool? IsThere(string worker)
     {
         string path = PathOf(worker);
-        return worker.StartsWith($"{WorkerName.Machine}-", StringComparison.Ordinal) ? FolderLock.IsTaken(path) : null;
+        if (!worker.StartsWith($"{WorkerName.Machine}-", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (FolderLock.IsTaken(path))
+        {
+            return true;
+        }
+
+        AtomicFile.TryDelete(path); // no other worker will have this name
+        return false;
     }
 
     /// <summary>Nothing: no file is open between calls.</summary>
@@ -93,7 +104,8 @@ public sealed class JournalFile : IStudyLog, IWorkerPresence
         ArgumentNullException.ThrowIfNull(worker);
         return WorkerName.IsName(worker)
             ? Path.Combine(_workers, worker)
-            : throw new ArgumentException(Shown.Message($"'{worker}' is not a worker's name: letters, digits and hyphens."), nameof(worker));
+            : throw new ArgumentException(Shown.Message($"'{worker}' is not a worker's name: letters, digits and hyphens."),
+                nameof(worker));
     }
 
     private sealed class Presence(string path) : IDisposable

@@ -104,7 +104,8 @@ internal sealed class JournalLines(string path)
         if (file.Length < known)
         {
             throw new DataFormatException(
-                path, "end of the file", $"at least the {known} bytes that were read before", $"{file.Length}: another file took its place");
+                path, "end of the file", $"at least the {known} bytes that were read before",
+                    $"{file.Length}: another file took its place");
         }
     }
 }

@@ -51,7 +51,8 @@ public sealed class StudyRecord
         ArgumentNullException.ThrowIfNull(name);
         IReadOnlyList<StudyRecord> studies = ReadAll(log);
         return studies.FirstOrDefault(study => study.Name == name) ?? throw new ArgumentException(
-            Shown.Message($"'{log.Name}' has no study '{name}'.{NearestHint.For(name, studies.Select(study => study.Name))}"), nameof(name));
+            Shown.Message($"'{log.Name}' has no study '{name}'.{NearestHint.For(name, studies.Select(study => study.Name))}"),
+                nameof(name));
     }
 
     /// <inheritdoc/>

@@ -10,7 +10,8 @@ public sealed record RunOptions
     public IReadOnlyList<Action<Study, TrialRecord>> Callbacks { get; init => field = Elements.Of(value); } = [];
 
     /// <summary>
-    /// Errors of the objective after which only the trial fails. After others, and where this is null after all, the run ends with the error.
+    /// Errors of the objective after which only the trial fails. After others, and where this is null after all, the run ends with the
+    /// error.
     /// </summary>
     public Func<Exception, bool>? Survives { get; init; }
 }

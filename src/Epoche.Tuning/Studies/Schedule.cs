@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Epoche.Tuning;
 
 /// <summary>
-/// Which results the next stretch of work may see, from the leases in the log. By number: the stretch in slot i sees what those in slots below
-/// i − lag gave, and has to wait until they ended; so the study is one function of its seed, whoever works on it.
+/// Which results the next stretch of work may see, from the leases in the log. By number: the stretch in slot i sees what those in slots
+/// below i − lag gave, and has to wait until they ended; so the study is one function of its seed, whoever works on it.
 /// </summary>
 internal sealed class Schedule(StudyOptions options)
 {
@@ -34,9 +34,11 @@ internal sealed class Schedule(StudyOptions options)
     public Segment? OpenOf(TrialRecord trial) => _open.GetValueOrDefault(trial.Number);
 
     /// <summary>Takes note of an operation of the log.</summary>
-    public void Note(TrialRecord trial)
+    /// <param name="trial">The trial.</param>
+    /// <param name="mayBeLease">Whether the operation may have set the lease.</param>
+    public void Note(TrialRecord trial, bool mayBeLease)
     {
-        if (Lease.Of(trial) is { } lease)
+        if (mayBeLease && Lease.Of(trial) is { } lease)
         {
             NoteLease(trial, lease);
         }
@@ -111,6 +113,7 @@ internal sealed class Schedule(StudyOptions options)
     /// <summary>What a stretch that runs may see.</summary>
     public StudyHistory ViewOf(Segment running)
     {
+        _ = BlockerOf(running.Slot); // after a start it may be the first to ask
         int count = running.Seen;
         if (options.Order == TrialOrder.Number)
         {
@@ -152,7 +155,7 @@ internal sealed class Schedule(StudyOptions options)
             Add(open = new(trial, lease.Slot));
         }
 
-        (open.Owner, open.Epoch, open.Seen) = (lease.Owner, lease.Epoch, lease.Seen);
+        (open.Owner, open.Epoch, open.Seen, open.Kills) = (lease.Owner, lease.Epoch, lease.Seen, lease.Kills);
     }
 
     private void Add(Segment segment)

@@ -1,8 +1,8 @@
 namespace Epoche.Tuning;
 
 /// <summary>
-/// One stretch of a trial's work, from where a worker takes it up to where it ends or is paused. Its slot is its place in the study: with no
-/// pauses, the trial's number.
+/// One stretch of a trial's work, from where a worker takes it up to where it ends or is paused. Its slot is its place in the study: with
+/// no pauses, the trial's number.
 /// </summary>
 internal sealed class Segment(TrialRecord trial, int slot)
 {
@@ -24,6 +24,11 @@ internal sealed class Segment(TrialRecord trial, int slot)
 
     /// <summary>In the order of arrival, how many results it saw.</summary>
     public int Seen { get; set; }
+
+    /// <summary>How many workers that had it are gone.</summary>
+    public int Kills { get; set; }
+
+    public Lease Lease => new(Owner, Epoch, Slot, Seen, Kills);
 
     public bool IsOpen { get; set; } = true;
 

@@ -3,8 +3,8 @@ using Epoche.Tuning;
 namespace Epoche;
 
 /// <summary>
-/// A search for good settings: asks a sampler for parameters, an objective for its value, and keeps all of it in a log. What it finds depends
-/// on its options alone: not on how many workers there are, when it was interrupted, or what was killed meanwhile.
+/// A search for good settings: asks a sampler for parameters, an objective for its value, and keeps all of it in a log. What it finds
+/// depends on its options alone: not on how many workers there are, when it was interrupted, or what was killed meanwhile.
 /// <code>
 /// Study study = new(new() { Space = SearchSpace.Empty.Float("x", -10, 10), Seed = 1 });
 /// study.Run(trial =&gt; Math.Abs(trial.Float("x") - 2), trials: 100);
@@ -39,9 +39,12 @@ public sealed class Study : IDisposable
 
     /// <summary>The trials, by number, as they are now.</summary>
     /// <exception cref="IOException">The log cannot be read.</exception>
-    public IReadOnlyList<TrialRecord> Trials => Read(study => study.Trials.Select(trial => trial.IsFinished ? trial : trial.Copy()).ToArray());
+    public IReadOnlyList<TrialRecord> Trials =>
+        Read(study => study.Trials.Select(trial => trial.IsFinished ? trial : trial.Copy()).ToArray());
 
-    /// <summary>The complete trial with the best value that violates no constraint; of equals the first. Null where there is none.</summary>
+    /// <summary>
+    /// The complete trial with the best value that violates no constraint; of equals the first. Null where there is none.
+    /// </summary>
     /// <exception cref="InvalidOperationException">There are several objectives.</exception>
     public TrialRecord? Best => Options.Directions.Count == 1
         ? Read(study => Ranking.Best(study.Trials, Options.Directions[0]))
@@ -106,8 +109,8 @@ public sealed class Study : IDisposable
                 {
                     throw new InvalidOperationException(blocker is null
                         ? $"All {Options.Space?.Count} combinations of the space were tried; there is no other trial."
-                        : $"The next trial must see the result of trial {blocker.Trial.Number}, which is open. Tell that first, or give the "
-                            + "study a lag.");
+                        : $"The next trial must see the result of trial {blocker.Trial.Number}, which is open. Tell that first, or "
+                            + "give the study a lag.");
                 }
 
                 Monitor.Wait(_core.Gate, StudyRun.PollMilliseconds);
@@ -161,7 +164,9 @@ public sealed class Study : IDisposable
     /// <param name="objective">Evaluates a trial. With several workers it is called on several threads.</param>
     /// <param name="trials">How many trials the study is to have.</param>
     /// <param name="options">How many workers, callbacks, what to do about errors.</param>
-    /// <param name="cancellation">Ends the run; the objective gets the token, and trials that end by it are taken up by the next run.</param>
+    /// <param name="cancellation">
+    /// Ends the run; the objective gets the token, and trials that end by it are taken up by the next run.
+    /// </param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public void Run(
@@ -176,7 +181,8 @@ public sealed class Study : IDisposable
     }
 
     /// <inheritdoc cref="Run(Func{Trial, CancellationToken, IReadOnlyList{double}}, int, RunOptions?, CancellationToken)"/>
-    public void Run(Func<Trial, CancellationToken, double> objective, int trials, RunOptions? options = null, CancellationToken cancellation = default)
+    public void Run(Func<Trial, CancellationToken, double> objective, int trials, RunOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         Run((trial, token) => (IReadOnlyList<double>)[objective(trial, token)], trials, options, cancellation);
@@ -206,8 +212,7 @@ public sealed class Study : IDisposable
         End(trial, () =>
         [
             _core.Line(writer => writer.TrialAttribute(
-                trial.Segment.Trial.Id, Lease.Key,
-                new Lease("", Math.Max(0, trial.Segment.Epoch - 1), trial.Segment.Slot, trial.Segment.Seen).ToValue(), isSystem: true)),
+                trial.Segment.Trial.Id, Lease.Key, (trial.Segment.Lease with { Owner = "" }).ToValue(), isSystem: true)),
         ]);
 
     private TrialRecord End(Trial trial, Func<IReadOnlyList<string>> lines)

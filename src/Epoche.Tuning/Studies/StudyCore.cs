@@ -98,7 +98,7 @@ internal sealed class StudyCore : IDisposable
     [
         .. Schedule.Open.Where(segment => segment.Owner == Worker && Stopwatch.GetElapsedTime(segment.HeardAt) >= silence)
             .Select(segment => _writer.TrialAttribute(
-                segment.Trial.Id, Lease.Key, new Lease(Worker, segment.Epoch, segment.Slot, segment.Seen).ToValue(), isSystem: true)),
+                segment.Trial.Id, Lease.Key, segment.Lease.ToValue(), isSystem: true)),
     ]);
 
     /// <summary>Writes to a trial that a worker has; only while it has it.</summary>
@@ -135,7 +135,7 @@ internal sealed class StudyCore : IDisposable
             return;
         }
 
-        Schedule.Note(trial);
+        Schedule.Note(trial, code is JournalCode.CreateTrial or JournalCode.SetTrialSystemAttribute);
         if (code == JournalCode.SetState && trial.State == TrialState.Waiting)
         {
             Schedule.NotePause(trial);
@@ -146,9 +146,10 @@ internal sealed class StudyCore : IDisposable
     {
         if (Orphan() is { } orphan)
         {
-            return orphan.Epoch >= Options.MostTakes
-                ? (orphan.Trial.Number, null, EndLines(orphan.Trial, TrialState.Fail, null, $"its worker was killed {orphan.Epoch} times"))
-                : (orphan.Trial.Number, null, TakeLines(orphan.Trial, orphan.Epoch + 1, orphan.Slot, orphan.Seen));
+            int kills = orphan.Kills + (orphan.Owner.Length > 0 ? 1 : 0);
+            return (orphan.Trial.Number, null, kills >= Options.MostTakes
+                ? EndLines(orphan.Trial, TrialState.Fail, null, $"its worker was killed {kills} times")
+                : TakeLines(orphan.Trial, orphan.Lease with { Owner = Worker, Epoch = orphan.Epoch + 1, Kills = kills }));
         }
 
         for (int slot = Schedule.NextSlot; ; slot++)
@@ -162,16 +163,12 @@ internal sealed class StudyCore : IDisposable
             TrialRecord? waiting = Options.Pruner.Promote(Options.Name, history) is { } number ? Paused(number) : Enqueued();
             if (waiting is not null)
             {
-                return (waiting.Number, null, TakeLines(waiting, 1, slot, Schedule.Results.Count, history));
+                return (waiting.Number, null, TakeLines(waiting, new(Worker, 1, slot, Schedule.Results.Count), history));
             }
 
-            if (Record.Trials.Count < trials && _suggester.TrySuggest(history, Record.Trials.Count, out IReadOnlyList<TrialParameter> parameters))
+            if (Record.Trials.Count < trials && _suggester.TrySuggest(history, Record.Trials.Count) is { } suggestion)
             {
-                Lease lease = new(Worker, 1, slot, Schedule.Results.Count);
-                return (Record.Trials.Count, null,
-                [
-                    _writer.CreateTrial(Record.Id, TrialState.Running, parameters, [new(Lease.Key, lease.ToValue())]),
-                ]);
+                return (Record.Trials.Count, null, [NewLine(suggestion, new(Worker, 1, slot, Schedule.Results.Count))]);
             }
 
             if (!Options.Pruner.Pauses)
@@ -202,9 +199,19 @@ internal sealed class StudyCore : IDisposable
 
     private TrialRecord? Enqueued() => _suggester.NextEnqueued(Record);
 
-    private IReadOnlyList<string> TakeLines(TrialRecord trial, int epoch, int slot, int seen, StudyHistory? history = null)
+    private string NewLine(Suggestion suggestion, Lease lease)
     {
-        Lease lease = new(Worker, epoch, slot, seen);
+        List<KeyValuePair<string, StudyValue>> system = [new(Lease.Key, lease.ToValue())];
+        if (suggestion.Parent is { } parent)
+        {
+            system.Add(new(TrialRecord.ParentKey, parent));
+        }
+
+        return _writer.CreateTrial(Record.Id, TrialState.Running, suggestion.Parameters, system);
+    }
+
+    private IReadOnlyList<string> TakeLines(TrialRecord trial, Lease lease, StudyHistory? history = null)
+    {
         List<string> lines = [_writer.TrialAttribute(trial.Id, Lease.Key, lease.ToValue(), isSystem: true)];
         if (history is not null)
         {

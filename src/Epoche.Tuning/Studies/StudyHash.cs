@@ -22,7 +22,8 @@ internal static class StudyHash
             }
 
             Numbers(hash, trial.Values ?? []);
-            Numbers(hash, trial.IntermediateValues.OrderBy(report => report.Step).SelectMany(report => (double[])[report.Step, report.Value]));
+            Numbers(hash, trial.IntermediateValues.OrderBy(report => report.Step)
+                .SelectMany(report => (double[])[report.Step, report.Value]));
             Numbers(hash, trial.Constraints ?? []);
         }
 

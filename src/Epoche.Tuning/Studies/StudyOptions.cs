@@ -22,8 +22,8 @@ public sealed record StudyOptions
     public ulong Seed { get; init; }
 
     /// <summary>
-    /// How many of the latest trials a new one does not see the results of, only the parameters: so many workers beside the first never wait for
-    /// each other. With 0 every trial sees all results before it, and one runs at a time.
+    /// How many of the latest trials a new one does not see the results of, only the parameters: so many workers beside the first never
+    /// wait for each other. With 0 every trial sees all results before it, and one runs at a time.
     /// </summary>
     public int Lag { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Epoche.Tuning;
@@ -85,10 +84,9 @@ internal sealed class StudyRun(
             study.Release(trial);
             return;
         }
-        catch (TrialLostException exception)
+        catch (TrialLostException)
         {
-            Debug.Assert(exception.Message.Length > 0, "another worker has it now");
-            return;
+            return; // another worker has it now, and ends it
         }
         catch (Exception exception)
         {

@@ -7,30 +7,28 @@ internal sealed class Suggester(StudyOptions options, StudyCore core)
 
     private readonly HashSet<ParameterKey> _known = [];
     private readonly CommonSpace _common = new();
-    private (int Number, int Seen, int Pending, IReadOnlyList<TrialParameter> Parameters)? _last;
+    private (int Number, int Seen, int Pending, Suggestion Suggestion)? _last;
     private int _knownCount, _enqueuedFrom;
 
     /// <summary>Suggests a new trial; none where all combinations were there.</summary>
-    public bool TrySuggest(StudyHistory history, int number, out IReadOnlyList<TrialParameter> parameters)
+    public Suggestion? TrySuggest(StudyHistory history, int number)
     {
         if (_last is { } last && (last.Number, last.Seen, last.Pending) == (number, history.Results.Count, history.Pending.Count))
         {
-            parameters = last.Parameters; // another worker wrote something meanwhile, nothing that this depends on
-            return true;
+            return last.Suggestion; // another worker wrote something meanwhile, nothing that this depends on
         }
 
         SearchSpace space = options.Space ?? _common.Of(history);
         double[] numbers = new double[space.Parameters.Count];
-        bool isFinite = options.Space?.Count is not null && space.Parameters.Count > 0;
+        bool isFinite = options.Space?.Count is not null && space.Parameters.Count > 0 && !options.Sampler.MayRepeat;
         if (isFinite)
         {
             ReadKnown(space);
         }
 
-        parameters = [];
         if (isFinite && _known.Count >= space.Count)
         {
-            return false;
+            return null;
         }
 
         int attempt = 0;
@@ -44,9 +42,9 @@ internal sealed class Suggester(StudyOptions options, StudyCore core)
             FirstUnknown(space, numbers);
         }
 
-        parameters = Named(space, numbers);
-        _last = (number, history.Results.Count, history.Pending.Count, parameters);
-        return true;
+        Suggestion suggestion = new(Named(space, numbers), options.Sampler.ParentOf(new(space, history, options.Seed, number, attempt)));
+        _last = (number, history.Results.Count, history.Pending.Count, suggestion);
+        return suggestion;
     }
 
     /// <summary>What an enqueued trial does not have yet: what was given with it, and the sampler's numbers for the rest.</summary>
@@ -76,7 +74,8 @@ internal sealed class Suggester(StudyOptions options, StudyCore core)
 
     /// <summary>The number that was enqueued for a parameter; null where there is none.</summary>
     public static double? Fixed(TrialRecord trial, string name, ParameterDomain domain) =>
-        trial.SystemAttributes.TryGetValue(TrialRecord.FixedKey, out StudyValue map) && map.Kind == StudyValueKind.Map && map[name] is { } value
+        trial.SystemAttributes.TryGetValue(TrialRecord.FixedKey, out StudyValue map) && map.Kind == StudyValueKind.Map
+            && map[name] is { } value
             ? domain.ToNumber(value)
             : null;
 
@@ -116,7 +115,8 @@ internal sealed class Suggester(StudyOptions options, StudyCore core)
             for (int i = 0; i < numbers.Length; i++)
             {
                 SearchParameter parameter = space.Parameters[i];
-                numbers[i] = trials[_knownCount].Find(parameter.Name)?.Number ?? Fixed(trials[_knownCount], parameter.Name, parameter.Domain)
+                numbers[i] = trials[_knownCount].Find(parameter.Name)?.Number
+                    ?? Fixed(trials[_knownCount], parameter.Name, parameter.Domain)
                     ?? double.NaN;
             }
 

@@ -27,8 +27,13 @@ public sealed class Trial
     /// <summary>Its place in the study, from 0.</summary>
     public int Number => _segment.Trial.Number;
 
-    /// <summary>The last step that it reported, in this process or before it was paused or its worker was killed; null where there is none.</summary>
+    /// <summary>
+    /// The last step that it reported, in this process or before it was paused or its worker was killed; null where there is none.
+    /// </summary>
     public int? LastStep => Locked(() => _segment.Trial.Last?.Step);
+
+    /// <summary>The number of the trial from whose checkpoint it is to begin; null where it begins afresh.</summary>
+    public int? Parent => _segment.Trial.Parent;
 
     /// <summary>What the last report led to.</summary>
     public TrialDecision Decision => _decision;
@@ -75,7 +80,9 @@ public sealed class Trial
     public StudyValue Choice(string name, params IReadOnlyList<StudyValue> choices) => Named(name, new CategoricalDomain(choices));
 
     /// <summary>Reports the objective on the way, and asks whether to go on.</summary>
-    /// <param name="step">How far the trial is: an epoch, a number of steps, the index of a seed. A report to a step replaces an earlier one.</param>
+    /// <param name="step">
+    /// How far the trial is: an epoch, a number of steps, the index of a seed. A report to a step replaces an earlier one.
+    /// </param>
     /// <param name="value">The objective there.</param>
     /// <returns>
     /// <see cref="TrialDecision.Pause"/>: save a checkpoint and return, whatever value; the trial may be promoted, and its objective called
@@ -108,7 +115,9 @@ public sealed class Trial
         }
     }
 
-    /// <summary>Gives the values of the trial's constraints: those above 0 are violated, and a trial that violates none is preferred.</summary>
+    /// <summary>
+    /// Gives the values of the trial's constraints: those above 0 are violated, and a trial that violates none is preferred.
+    /// </summary>
     /// <exception cref="TrialLostException">Another worker took the trial over, or it has ended.</exception>
     public void SetConstraints(params IReadOnlyList<double> values)
     {
@@ -137,7 +146,8 @@ public sealed class Trial
         {
             if (_segment.Trial.Find(name) is { } known)
             {
-                return known.Domain.Agrees(domain) && domain.Contains(known.Number) ? known.Value : throw Changed(name, known.Domain, domain);
+                return known.Domain.Agrees(domain) && domain.Contains(known.Number) ? known.Value
+                    : throw Changed(name, known.Domain, domain);
             }
 
             if (_core.Record.Domains.TryGetValue(name, out ParameterDomain? first) && !first.Agrees(domain))

@@ -14,7 +14,8 @@ internal static class Ranking
             .. trials.Where(trial => IsFeasible(trial) && trial.Values!.Count == directions.Count)
                 .Select(trial => (trial, Losses(trial, directions))),
         ];
-        return [.. feasible.Where(one => !feasible.Exists(other => Dominance.Dominates(other.Losses, one.Losses))).Select(one => one.Trial)];
+        return [.. feasible.Where(one => !feasible.Exists(other => Dominance.Dominates(other.Losses, one.Losses)))
+            .Select(one => one.Trial)];
     }
 
     private static bool IsFeasible(TrialRecord trial) =>

@@ -7,7 +7,7 @@ namespace Epoche;
 /// </summary>
 public sealed class TrialRecord
 {
-    internal const string ConstraintsKey = "constraints", FixedKey = "fixed_params";
+    internal const string ConstraintsKey = "constraints", FixedKey = "fixed_params", ParentKey = "epoche:parent";
 
     private static readonly IReadOnlyDictionary<string, StudyValue> s_noAttributes = new Dictionary<string, StudyValue>();
 
@@ -40,6 +40,10 @@ public sealed class TrialRecord
 
     /// <summary>What the tuner noted.</summary>
     public IReadOnlyDictionary<string, StudyValue> SystemAttributes => _system ?? s_noAttributes;
+
+    /// <summary>The number of the trial from whose checkpoint it began; null where it began afresh.</summary>
+    public int? Parent => SystemAttributes.TryGetValue(ParentKey, out StudyValue value)
+        && value is { Kind: StudyValueKind.Integer, AsInteger: >= 0 and <= int.MaxValue } ? (int)value.AsInteger : null;
 
     /// <summary>When it began, as it stands in the study's file; null while it waits.</summary>
     public string? Started { get; internal set; }
@@ -160,7 +164,8 @@ public sealed class TrialRecord
     };
 
     private static DateTime? Time(string? text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime time)
+        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out DateTime time)
             ? time
             : null;
 }

@@ -130,7 +130,8 @@ public sealed class PrunerTests
         Assert.Equal(TrialDecision.Continue, pruner.Decide(Records.Of(0, TrialState.Running, (0, 1), (1, 2))));
         Assert.Equal(TrialDecision.Prune, pruner.Decide(Records.Of(0, TrialState.Running, (0, 1), (1, 2), (2, 3))));
         Assert.Equal(TrialDecision.Continue, pruner.Decide(Records.Of(0, TrialState.Running, (0, 1), (1, 2), (2, 0.5))));
-        Assert.Equal(TrialDecision.Continue, new PatientPruner(new NoPruner(), 1).Decide(Records.Of(0, TrialState.Running, (0, 1), (1, 2), (2, 3))));
+        Assert.Equal(TrialDecision.Continue,
+            new PatientPruner(new NoPruner(), 1).Decide(Records.Of(0, TrialState.Running, (0, 1), (1, 2), (2, 3))));
     }
 
     [Fact]

@@ -36,7 +36,8 @@ public sealed class TpeTests
     public void The_density_of_one_observation_and_the_prior_is_that_of_the_formula()
     {
         // Observation 2, width 8 by the gap to the end; prior 5, width 10; halves of both, cut off at 0 and 10.
-        // Python: N = statistics.NormalDist; (N(2,8).pdf(3)/(N(2,8).cdf(10)-N(2,8).cdf(0)) + N(5,10).pdf(3)/(N(5,10).cdf(10)-N(5,10).cdf(0)))/2
+        // Python, N = statistics.NormalDist:
+        // (N(2,8).pdf(3)/(N(2,8).cdf(10)-N(2,8).cdf(0)) + N(5,10).pdf(3)/(N(5,10).cdf(10)-N(5,10).cdf(0)))/2
         ParzenEstimator estimator = new([.. s_line.Parameters], [Records.Complete(0, 1).At(s_line, 2)], byAge: true, hasOneWidth: false);
         Assert.Equal(0.107280387605785, Math.Exp(estimator.LogDensities([3], 1)[0]), 1e-12);
     }
@@ -44,7 +45,8 @@ public sealed class TpeTests
     [Fact]
     public void The_mass_of_whole_numbers_adds_up_to_one()
     {
-        foreach (ParameterDomain domain in new ParameterDomain[] { new IntDomain(1, 9, step: 2), new IntDomain(1, 40, log: true), new CategoricalDomain("a", "b", "c") })
+        ParameterDomain[] domains = [new IntDomain(1, 9, step: 2), new IntDomain(1, 40, log: true), new CategoricalDomain("a", "b", "c")];
+        foreach (ParameterDomain domain in domains)
         {
             SearchSpace space = SearchSpace.Empty.Add(new SearchParameter("n", domain));
             TrialRecord[] trials = [.. Enumerable.Range(0, 5).Select(i => Records.Complete(i, i).At(space, domain.FromUnit(i / 5.0)))];
@@ -99,7 +101,8 @@ public sealed class TpeTests
     [Fact]
     public void Conditional_parameters_are_suggested_where_they_exist()
     {
-        SearchSpace space = SearchSpace.Empty.Choice("kind", "a", "b").When("kind", ["a"], a => a.Float("x", 0, 1)).When("kind", ["b"], b => b.Int("n", 1, 9));
+        SearchSpace space = SearchSpace.Empty.Choice("kind", "a", "b")
+            .When("kind", ["a"], a => a.Float("x", 0, 1)).When("kind", ["b"], b => b.Int("n", 1, 9));
         Study study = new(new() { Space = space, Sampler = new TpeSampler { StartupTrials = 5 } });
         study.Run(trial => trial.Choice("kind") == "a" ? trial.Float("x") : trial.Int("n"), trials: 40);
 

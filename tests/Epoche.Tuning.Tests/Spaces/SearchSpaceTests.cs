@@ -3,11 +3,13 @@ namespace Epoche.Tuning.Tests.Spaces;
 public sealed class SearchSpaceTests
 {
     private static readonly SearchSpace s_space = SearchSpace.Empty
-        .Float("lr", 1e-5, 1e-2, log: true).Int("layers", 1, 2).When("layers", [2], layer => layer.Int("width", 1, 3)).Choice("act", "relu", "tanh");
+        .Float("lr", 1e-5, 1e-2, log: true).Int("layers", 1, 2)
+            .When("layers", [2], layer => layer.Int("width", 1, 3)).Choice("act", "relu", "tanh");
 
     public static TheoryData<string, Func<SearchSpace>> Errors => new()
     {
-        { "The parameter 'x': low is 2, above high, which is 1; exchange them. (Parameter 'low')", () => SearchSpace.Empty.Float("x", 2, 1) },
+        { "The parameter 'x': low is 2, above high, which is 1; exchange them. (Parameter 'low')",
+            () => SearchSpace.Empty.Float("x", 2, 1) },
         { "The parameter 'x': low is 3, above high, which is 1; exchange them. (Parameter 'low')", () => SearchSpace.Empty.Int("x", 3, 1) },
         {
             "The parameter 'lr': low is 0, and a range that is searched by the logarithm begins above 0. Raise low, or search it evenly. "
@@ -18,20 +20,23 @@ public sealed class SearchSpaceTests
             () => SearchSpace.Empty.Float("x", double.NaN, 1)
         },
         {
-            "The parameter 'x': Steps of 0.3 from 0 do not reach 1; the greatest that they reach is 0.8999999999999999. Write that as high. "
-            + "(Parameter 'step')", () => SearchSpace.Empty.Float("x", 0, 1, step: 0.3)
+            "The parameter 'x': Steps of 0.3 from 0 do not reach 1; the greatest that they reach is 0.8999999999999999. Write that as "
+            + "high. (Parameter 'step')", () => SearchSpace.Empty.Float("x", 0, 1, step: 0.3)
         },
         {
-            "The parameter 'x': A range is searched by the logarithm or in steps, not both; received log and a step of 2. (Parameter 'step')",
+            "The parameter 'x': A range is searched by the logarithm or in steps, not both; received log and a step of 2. "
+            + "(Parameter 'step')",
             () => SearchSpace.Empty.Int("x", 1, 9, log: true, step: 2)
         },
-        { "The parameter 'x': A parameter has at least one choice; received none. (Parameter 'choices')", () => SearchSpace.Empty.Choice("x") },
+        { "The parameter 'x': A parameter has at least one choice; received none. (Parameter 'choices')",
+            () => SearchSpace.Empty.Choice("x") },
         {
             "The parameter 'x': The choice 'a' stands there twice; expected different choices. (Parameter 'choices')",
             () => SearchSpace.Empty.Choice("x", "a", "a")
         },
         { "There is a parameter 'lr' already; expected another name. (Parameter 'parameter')", () => s_space.Float("lr", 0, 1) },
-        { "There is no parameter 'layer' in the space. Did you mean 'layers'? (Parameter 'name')", () => s_space.When("layer", [1], one => one) },
+        { "There is no parameter 'layer' in the space. Did you mean 'layers'? (Parameter 'name')",
+            () => s_space.When("layer", [1], one => one) },
         { "The value '3' is not among whole numbers 1 to 2. (Parameter 'value')", () => s_space.When("layers", [3], one => one) },
     };
 

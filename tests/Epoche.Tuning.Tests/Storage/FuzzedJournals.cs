@@ -3,19 +3,20 @@ using System.Globalization;
 namespace Epoche.Tuning.Tests.Storage;
 
 /// <summary>
-/// Journals of random operations: many that come too late, to studies and trials that do not exist or have ended, of several workers. The same
-/// number gives the same journal for ever, since what Optuna made of each is kept.
+/// Journals of random operations: many that come too late, to studies and trials that do not exist or have ended, of several workers. The
+/// same number gives the same journal for ever, since what Optuna made of each is kept.
 /// </summary>
 internal static class FuzzedJournals
 {
+    private const string Time = "\"2026-01-02T03:04:05.678901\"";
+
     private static readonly string[] s_names = ["x", "rate", "layers", "kind", "größe"];
     private static readonly double[] s_numbers = [0, -1.5, 1e-300, 1e308, 3, double.PositiveInfinity, double.NegativeInfinity, double.NaN];
 
     private static readonly StudyValue[] s_attributes =
     [
         default, true, 7, -2.5, "text", "größe \U0001f600 \"q\"\n", StudyValue.List(1, StudyValue.List(2.0, default(StudyValue))),
-        StudyValue.Map(new KeyValuePair<string, StudyValue>("a", StudyValue.Map(new KeyValuePair<string, StudyValue>("b", StudyValue.List())))),
-        double.NaN,
+        StudyValue.Parse("{\"a\":{\"b\":[]}}"), double.NaN,
     ];
 
     private static readonly (ParameterDomain Domain, double Number)[] s_domains =
@@ -58,7 +59,7 @@ internal static class FuzzedJournals
                 5 or 6 => State(writer, trial, ref draw),
                 7 => writer.Intermediate(trial, draw.NextInt(6), Pick(s_numbers, ref draw)),
                 8 or 9 => writer.TrialAttribute(trial, Pick(s_names, ref draw), Pick(s_attributes, ref draw), draw.NextBoolean()),
-                10 => $"{{\"op_code\": 4, \"worker_id\": \"two\", \"study_id\": {study}, \"datetime_start\": \"2026-01-02T03:04:05.678901\"}}",
+                10 => $"{{\"op_code\": 4, \"worker_id\": \"two\", \"study_id\": {study}, \"datetime_start\": {Time}}}",
                 _ => Created(writer, study, ref draw),
             };
         }

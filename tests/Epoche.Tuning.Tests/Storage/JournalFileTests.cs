@@ -35,7 +35,8 @@ public sealed class JournalFileTests
         Assert.Equal(3, one.Read(0).Count);
         Assert.Equal("3", System.Text.Encoding.UTF8.GetString(one.Read(2)[0].Span));
         Assert.Empty(one.Read(3));
-        Assert.Equal(["study.log"], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder["study.log"])!).Select(Path.GetFileName));
+        Assert.Equal(["study.log"],
+            Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(folder["study.log"])!).Select(Path.GetFileName));
     }
 
     [Theory]
@@ -125,8 +126,8 @@ public sealed class JournalFileTests
         stop.Cancel();
         others.Wait();
         Assert.Equal(
-            $"'{path}' is locked: others have held '{path}.lock' for 0.2 s in turn. Wait until they are done; if nobody works on it, delete "
-            + "that file.", message);
+            $"'{path}' is locked: others have held '{path}.lock' for 0.2 s in turn. Wait until they are done; if nobody works on it, "
+            + "delete that file.", message);
     }
 
     [Fact]
@@ -197,7 +198,8 @@ public sealed class JournalFileTests
             writer.CreateStudy("s", [Direction.Minimize]),
             .. Enumerable.Range(0, 10_000).SelectMany(i => (string[])
             [
-                writer.CreateTrial(0, TrialState.Running, [new("x", s_space.Domain("x"), i % 10), new("kind", s_space.Domain("kind"), i % 2)],
+                writer.CreateTrial(
+                    0, TrialState.Running, [new("x", s_space.Domain("x"), i % 10), new("kind", s_space.Domain("kind"), i % 2)],
                     [new(Lease.Key, new Lease("m-1-1-1", 1, i, 0).ToValue())]),
                 writer.Intermediate(i, 1, i), writer.Intermediate(i, 2, i), writer.State(i, TrialState.Complete, [i]),
             ]),

@@ -10,7 +10,8 @@ public sealed class OptunaTests
     private static readonly string s_fixtures = Path.Combine(AppContext.BaseDirectory, "fixtures");
 
     public static TheoryData<string> Journals =>
-        [.. Directory.EnumerateFiles(s_fixtures, "*.log").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(s_fixtures, "*.log").Select(path => Path.GetFileNameWithoutExtension(path))
+            .Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Journals))]

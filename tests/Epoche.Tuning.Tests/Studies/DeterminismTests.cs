@@ -5,7 +5,8 @@ namespace Epoche.Tuning.Tests.Studies;
 public sealed class DeterminismTests
 {
     private static readonly SearchSpace s_space = SearchSpace.Empty
-        .Float("x", -5, 5).Float("rate", 1e-4, 1, log: true).Int("layers", 1, 2).When("layers", [2], layer => layer.Int("width", 8, 64, step: 8));
+        .Float("x", -5, 5).Float("rate", 1e-4, 1, log: true).Int("layers", 1, 2)
+            .When("layers", [2], layer => layer.Int("width", 8, 64, step: 8));
 
     public static TheoryData<string, Pruner> Pruners => new()
     {
@@ -27,14 +28,16 @@ public sealed class DeterminismTests
 
     [Fact]
     public void Another_seed_or_lag_gives_another_study() =>
-        Assert.Equal(3, new[] { Run(new NoPruner(), 1), Run(new NoPruner(), 1, seed: 2), Run(new NoPruner(), 1, lag: 0) }.Distinct().Count());
+        Assert.Equal(3, new[] { Run(new NoPruner(), 1), Run(new NoPruner(), 1, seed: 2), Run(new NoPruner(), 1, lag: 0) }
+            .Distinct().Count());
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void An_interrupted_study_that_is_resumed_is_the_uninterrupted_one(bool pauses)
     {
-        Pruner pruner = pauses ? new AshaPruner { MinResource = 1, MaxResource = 9, Reduction = 3 } : new MedianPruner { StartupTrials = 3 };
+        Pruner pruner = pauses ? new AshaPruner { MinResource = 1, MaxResource = 9, Reduction = 3 }
+            : new MedianPruner { StartupTrials = 3 };
         using Folder folder = new();
         for (int part = 1; part <= 4; part++)
         {
@@ -67,7 +70,8 @@ public sealed class DeterminismTests
         Study study = new(new() { Space = s_space, Lag = 2, Sampler = new Watcher(seen) });
         study.Run(trial => trial.Number, trials: 5);
         Assert.Equal([], seen[0].Results);
-        Assert.Equal(([], [0, 1]), (seen[2].Results, seen[2].Pending));
+        Assert.Equal([], seen[2].Results);
+        Assert.Equal([0, 1], seen[2].Pending);
         Assert.Equal([0, 1], seen[4].Results);
         Assert.Equal([2, 3], seen[4].Pending);
     }
@@ -96,7 +100,8 @@ public sealed class DeterminismTests
         Assert.True(study.Trials.Count(trial => trial.State == TrialState.Complete) is >= 3 and <= 9);
         Assert.All(study.Trials, trial => Assert.Equal(
             trial.State == TrialState.Complete ? 9 : trial.Last!.Value.Step == 3 ? 3 : 1, trial.Last!.Value.Step));
-        Assert.All(study.Trials.Where(trial => trial.State == TrialState.Pruned), trial => Assert.Equal(trial.Last!.Value.Value, trial.Value));
+        Assert.All(study.Trials.Where(trial => trial.State == TrialState.Pruned), trial =>
+            Assert.Equal(trial.Last!.Value.Value, trial.Value));
     }
 
     private static string Run(Pruner pruner, int workers, bool jitter = false, ulong seed = 1, int lag = 7)

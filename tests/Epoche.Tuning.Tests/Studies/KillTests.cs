@@ -6,8 +6,6 @@ namespace Epoche.Tuning.Tests.Studies;
 
 public sealed class KillTests
 {
-    private const int Trials = 16;
-
     [Fact]
     public void Ten_kills_change_nothing() => Kill(10);
 
@@ -15,19 +13,22 @@ public sealed class KillTests
     [Trait("category", "soak")]
     public void A_hundred_kills_change_nothing() => Kill(100);
 
-    /// <summary>Two workers at a time, killed at random moments; then two in peace. The study is that of one process that nobody killed.</summary>
+    /// <summary>
+    /// Two workers at a time, killed at random moments; then two in peace. The study is that of one process that nobody killed.
+    /// </summary>
     private static void Kill(int kills)
     {
+        int trials = 12 + (2 * kills);
         using Folder folder = new();
-        KilledWorker.Run(folder["peace.log"], Trials, stepMilliseconds: 0);
+        KilledWorker.Run(folder["peace.log"], trials, stepMilliseconds: 0);
         Rng random = new((ulong)kills);
         string path = folder["study.log"];
-        Process[] workers = [Start(path), Start(path)];
+        Process[] workers = [Start(path, trials), Start(path, trials)];
         int killed = 0;
         for (; killed < kills; killed++)
         {
             Process victim = workers[killed % 2];
-            Thread.Sleep(120 + random.NextInt(250));
+            Thread.Sleep(120 + random.NextInt(300));
             if (victim.HasExited)
             {
                 break; // the study is done
@@ -36,7 +37,7 @@ public sealed class KillTests
             victim.Kill();
             victim.WaitForExit();
             victim.Dispose();
-            workers[killed % 2] = Start(path);
+            workers[killed % 2] = Start(path, trials);
         }
 
         Assert.All(workers, worker =>
@@ -48,7 +49,7 @@ public sealed class KillTests
 
         using JournalFile log = new(path), peace = new(folder["peace.log"]);
         using Study study = new(KilledWorker.Options, log), expected = new(KilledWorker.Options, peace);
-        Assert.Equal(Trials, study.Trials.Count);
+        Assert.Equal(trials, study.Trials.Count);
         Assert.All(study.Trials, trial => Assert.True(trial.State is TrialState.Complete or TrialState.Pruned));
         Assert.All(study.Trials, trial => Assert.Equal(
             trial.IntermediateValues.Count, trial.IntermediateValues.Select(report => report.Step).Distinct().Count()));
@@ -56,10 +57,10 @@ public sealed class KillTests
         Assert.True(killed > kills / 2, $"only {killed} kills");
     }
 
-    private static Process Start(string path)
+    private static Process Start(string path, int trials)
     {
         string dotnet = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
         string host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", dotnet));
-        return Process.Start(new ProcessStartInfo(host, ["exec", typeof(Program).Assembly.Location, Program.Work, path, $"{Trials}"]))!;
+        return Process.Start(new ProcessStartInfo(host, ["exec", typeof(Program).Assembly.Location, Program.Work, path, $"{trials}"]))!;
     }
 }

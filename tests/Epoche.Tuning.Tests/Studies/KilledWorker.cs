@@ -14,7 +14,7 @@ internal static class KilledWorker
         Sampler = new TpeSampler { StartupTrials = 4 }, Pruner = new MedianPruner { StartupTrials = 3, WarmUpSteps = 3 },
     };
 
-    public static void Run(string path, int trials, int stepMilliseconds = 4)
+    public static void Run(string path, int trials, int stepMilliseconds = 40)
     {
         using JournalFile journal = new(path);
         using Study study = new(Options, journal);
@@ -36,9 +36,10 @@ internal static class KilledWorker
         {
             Thread.Sleep(stepMilliseconds);
             value = (0.7 * value) + (trial.Float("rate") * (step + 1));
+            bool stops = trial.ShouldStop(step, value * value); // before the checkpoint: a report may come twice, but not be left out
             File.WriteAllText($"{checkpoint}.new", string.Create(CultureInfo.InvariantCulture, $"{step + 1} {value:R}"));
             File.Move($"{checkpoint}.new", checkpoint, overwrite: true);
-            if (trial.ShouldStop(step, value * value))
+            if (stops)
             {
                 break;
             }

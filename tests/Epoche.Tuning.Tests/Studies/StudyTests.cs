@@ -145,7 +145,8 @@ public sealed class StudyTests
     {
         Study study = new(new());
         study.Run(trial => trial.Choice("kind", "a", "b") == "a" ? 1 : 2, trials: 2);
-        string message = Assert.Throws<ArgumentException>(() => study.Run(trial => trial.Choice("kind", "a", "c") == "a" ? 1 : 2, trials: 3)).Message;
+        string message = Assert.Throws<ArgumentException>(
+            () => study.Run(trial => trial.Choice("kind", "a", "c") == "a" ? 1 : 2, trials: 3)).Message;
         Assert.Equal(
             "Trial 2: the parameter 'kind' has been the choices a, b in this study; received the choices a, c. Keep to the kind and the "
             + "choices that it began with, or give the parameter another name. (Parameter 'name')", message);

@@ -4,9 +4,9 @@ namespace Epoche.Tuning;
 internal static class KernelWidths
 {
     /// <summary>
-    /// The widths, the prior's behind the others. Where none is given, each is the larger gap to a neighbour, the ends of the range counting as
-    /// neighbours unless an observation has one on one side only. None is wider than the range or narrower than a hundredth of it, more where
-    /// there are few ("magic clip").
+    /// The widths, the prior's behind the others. Where none is given, each is the larger gap to a neighbour, the ends of the range
+    /// counting as neighbours unless an observation has one on one side only. None is wider than the range or narrower than a hundredth of
+    /// it, more where there are few ("magic clip").
     /// </summary>
     /// <param name="centers">Centers of the observations' kernels, and of the prior's behind them.</param>
     /// <param name="low">Where the range begins.</param>

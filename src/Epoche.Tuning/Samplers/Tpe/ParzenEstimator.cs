@@ -3,8 +3,8 @@ using Epoche.Kernels;
 namespace Epoche.Tuning;
 
 /// <summary>
-/// A density over some parameters: a mixture with one component for each trial that has them all, and a prior; each component is the product of
-/// a kernel for each parameter.
+/// A density over some parameters: a mixture with one component for each trial that has them all, and a prior; each component is the
+/// product of a kernel for each parameter.
 /// </summary>
 internal sealed class ParzenEstimator
 {

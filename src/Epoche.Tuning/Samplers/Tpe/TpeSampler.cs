@@ -3,10 +3,10 @@ using Epoche.Tuning;
 namespace Epoche;
 
 /// <summary>
-/// Tree-structured Parzen estimator (Bergstra et al., "Algorithms for hyper-parameter optimization", 2011; Watanabe, arXiv 2304.11127) by the
-/// rules of Optuna. The trials so far are split into the best tenth and the rest; both become densities, mixtures of one kernel for each trial
-/// and a wide prior; of some candidates drawn from the density of the good ones, the one is suggested whose density there is the largest
-/// multiple of its density among the others. Constraints, several objectives and conditional parameters are part of it.
+/// Tree-structured Parzen estimator (Bergstra et al., "Algorithms for hyper-parameter optimization", 2011; Watanabe, arXiv 2304.11127) by
+/// the rules of Optuna. The trials so far are split into the best tenth and the rest; both become densities, mixtures of one kernel for
+/// each trial and a wide prior; of some candidates drawn from the density of the good ones, the one is suggested whose density there is the
+/// largest multiple of its density among the others. Constraints, several objectives and conditional parameters are part of it.
 /// </summary>
 public sealed class TpeSampler : Sampler
 {
@@ -25,7 +25,9 @@ public sealed class TpeSampler : Sampler
     /// <summary>Whether parameters are drawn jointly; null: as the rules have it.</summary>
     public bool? Multivariate { get; init; }
 
-    /// <summary>Whether trials whose results are not known count as bad ones, so that others look elsewhere; null: as the rules have it.</summary>
+    /// <summary>
+    /// Whether trials whose results are not known count as bad ones, so that others look elsewhere; null: as the rules have it.
+    /// </summary>
     public bool? ConstantLiar { get; init; }
 
     /// <summary>
@@ -84,7 +86,8 @@ public sealed class TpeSampler : Sampler
     {
         SearchParameter[] parameters = [.. group.Select(i => context.Space.Parameters[i])];
         bool hasOneWidth = Rules == TpeRules.Optuna4 && isJoint;
-        ParzenEstimator good = new(parameters, split.Good, !split.IsOfSeveral, hasOneWidth), bad = new(parameters, split.Bad, true, hasOneWidth);
+        ParzenEstimator good = new(parameters, split.Good, !split.IsOfSeveral, hasOneWidth);
+        ParzenEstimator bad = new(parameters, split.Bad, true, hasOneWidth);
         double[] candidates = good.Draw(context, Candidates);
         double[] gains = good.LogDensities(candidates, Candidates), losses = bad.LogDensities(candidates, Candidates);
         int best = 0;

@@ -28,7 +28,8 @@ internal sealed record TpeSplit(IReadOnlyList<TrialRecord> Good, IReadOnlyList<T
         }
 
         List<TrialRecord> good = [];
-        Take(isOfSeveral ? ParetoOrder.Best(complete, history, Math.Min(goodCount, complete.Count)) : ByLoss(complete, history), good, bad, goodCount);
+        Take(isOfSeveral ? ParetoOrder.Best(complete, history, Math.Min(goodCount, complete.Count)) : ByLoss(complete, history),
+            good, bad, goodCount);
         Take(pruned.OrderBy(trial => PrunedKey(trial, history)).ThenBy(trial => trial.Number), good, bad, goodCount);
         Take(infeasible.OrderBy(trial => trial.Violation).ThenBy(trial => trial.Number), good, bad, goodCount);
         if (countsPending)
