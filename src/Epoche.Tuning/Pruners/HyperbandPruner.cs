@@ -1,4 +1,5 @@
 using System.Text;
+using Epoche.Pictures;
 using Epoche.Tuning;
 
 namespace Epoche;

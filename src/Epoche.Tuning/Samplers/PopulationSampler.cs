@@ -107,7 +107,7 @@ public sealed class PopulationSampler : Sampler
         int quarter = Math.Max(1, ranked.Length / 4);
         bool isPoor = Array.IndexOf(ranked, own) >= ranked.Length - quarter || own.State == TrialState.Fail;
         TrialRecord[] best = [.. ranked[..quarter].Where(trial => trial.State != TrialState.Fail)];
-        if (!isPoor || best.Length == 0)
+        if (ranked.Length < Population || !isPoor || best.Length == 0)
         {
             return (own, false);
         }

@@ -25,7 +25,7 @@ internal readonly struct JournalLine(StudyValue line)
         {
             if (field.Key == name)
             {
-                return field.Value.Kind == StudyValueKind.Null ? null : field.Value;
+                return field.Value.Kind == StudyValueKind.Null ? (StudyValue?)null : field.Value;
             }
         }
 

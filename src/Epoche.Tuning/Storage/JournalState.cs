@@ -11,6 +11,7 @@ internal sealed class JournalState(string file)
     private readonly Dictionary<int, StudyRecord> _studies = [];
     private readonly List<(StudyRecord Study, TrialRecord Trial)> _trials = [];
     private readonly Dictionary<string, ParameterDomain> _domains = new(StringComparer.Ordinal);
+    private readonly TextCache _texts = new();
     private int _nextStudy;
 
     /// <summary>How many lines were read.</summary>
@@ -38,7 +39,7 @@ internal sealed class JournalState(string file)
     /// <exception cref="DataFormatException">It is not a line of a journal.</exception>
     public void Apply(ReadOnlySpan<byte> line)
     {
-        StudyValueReader reader = new(line);
+        StudyValueReader reader = new(line, _texts);
         if (!reader.TryReadAll(out StudyValue value))
         {
             string found = Shown.Cut(Encoding.UTF8.GetString(line), Shown.LongestQuote);

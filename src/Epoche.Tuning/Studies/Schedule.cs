@@ -97,7 +97,7 @@ internal sealed class Schedule(StudyOptions options)
         {
             if (!_places.TryGetValue(segment.Trial.Number, out int place))
             {
-                pending.Add(segment.Trial);
+                pending.Add(options.Space is null ? segment.Trial.AsSuggested() : segment.Trial);
             }
             else if (_results[place].State == TrialState.Waiting)
             {

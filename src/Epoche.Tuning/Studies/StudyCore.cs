@@ -207,7 +207,12 @@ internal sealed class StudyCore : IDisposable
             system.Add(new(TrialRecord.ParentKey, parent));
         }
 
-        return _writer.CreateTrial(Record.Id, TrialState.Running, suggestion.Parameters, system);
+        if (Options.Space is null && suggestion.Parameters.Count > 0)
+        {
+            system.Add(new(TrialRecord.SuggestedKey, SuggestedParameters.ToValue(suggestion.Parameters)));
+        }
+
+        return _writer.CreateTrial(Record.Id, TrialState.Running, Options.Space is null ? [] : suggestion.Parameters, system);
     }
 
     private IReadOnlyList<string> TakeLines(TrialRecord trial, Lease lease, StudyHistory? history = null)

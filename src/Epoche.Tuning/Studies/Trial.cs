@@ -157,6 +157,7 @@ public sealed class Trial
 
             SearchSpace alone = SearchSpace.Empty.Add(new SearchParameter(name, domain));
             double number = Suggester.Fixed(_segment.Trial, name, domain)
+                ?? _segment.Trial.Suggested.FirstOrDefault(one => one.Name == name && one.Domain.Equals(domain))?.Number
                 ?? _core.Options.Sampler.SuggestAlone(new(alone, History, _core.Options.Seed, Number));
             Write(writer => writer.Parameter(_segment.Trial.Id, new(name, domain, number)));
             return domain.ToValue(number);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Epoche.Tuning;
 
 namespace Epoche;
 
@@ -7,7 +8,7 @@ namespace Epoche;
 /// </summary>
 public sealed class TrialRecord
 {
-    internal const string ConstraintsKey = "constraints", FixedKey = "fixed_params", ParentKey = "epoche:parent";
+    internal const string ConstraintsKey = "constraints", FixedKey = "fixed_params", ParentKey = "epoche:parent", SuggestedKey = "epoche:suggested";
 
     private static readonly IReadOnlyDictionary<string, StudyValue> s_noAttributes = new Dictionary<string, StudyValue>();
 
@@ -44,6 +45,11 @@ public sealed class TrialRecord
     /// <summary>The number of the trial from whose checkpoint it began; null where it began afresh.</summary>
     public int? Parent => SystemAttributes.TryGetValue(ParentKey, out StudyValue value)
         && value is { Kind: StudyValueKind.Integer, AsInteger: >= 0 and <= int.MaxValue } ? (int)value.AsInteger : null;
+
+    /// <summary>
+    /// What was suggested for it before its objective named any parameter; of these it has those that the objective names later.
+    /// </summary>
+    internal IReadOnlyList<TrialParameter> Suggested { get; private set; } = [];
 
     /// <summary>When it began, as it stands in the study's file; null while it waits.</summary>
     public string? Started { get; internal set; }
@@ -151,17 +157,24 @@ public sealed class TrialRecord
         {
             Constraints = [.. value.AsList.Select(one => one.AsNumber)];
         }
+        else if (key == SuggestedKey)
+        {
+            Suggested = SuggestedParameters.Read(value);
+        }
     }
 
     /// <summary>As it is now, with reports up to a step only where one is given.</summary>
     internal TrialRecord Copy(int? lastStep = null) => new(Id, Number, State)
     {
-        Values = Values, Started = Started, Completed = Completed, Constraints = Constraints,
+        Values = Values, Started = Started, Completed = Completed, Constraints = Constraints, Suggested = Suggested,
         _parameters = [.. _parameters],
         _intermediate = _intermediate?.Where(report => lastStep is null || report.Step <= lastStep).ToList(),
         _user = _user is null ? null : new(_user, StringComparer.Ordinal),
         _system = _system is null ? null : new(_system, StringComparer.Ordinal),
     };
+
+    /// <summary>As others see it before its result: with what was suggested, however many of it its objective has named by now.</summary>
+    internal TrialRecord AsSuggested() => new(Id, Number, State) { _parameters = [.. Suggested] };
 
     private static DateTime? Time(string? text) =>
         DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,

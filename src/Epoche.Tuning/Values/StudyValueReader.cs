@@ -8,7 +8,7 @@ namespace Epoche.Tuning;
 /// Reads what Python's <c>json</c> writes, the bare words NaN, Infinity and -Infinity included, which System.Text.Json refuses. Only the
 /// kinds of <see cref="StudyValue"/> can come of it: nothing in a file names a type or runs.
 /// </summary>
-internal ref struct StudyValueReader(ReadOnlySpan<byte> text)
+internal ref struct StudyValueReader(ReadOnlySpan<byte> text, TextCache? texts = null)
 {
     private const int MostLevels = 64;
 
@@ -162,15 +162,45 @@ internal ref struct StudyValueReader(ReadOnlySpan<byte> text)
         }
 
         ReadOnlySpan<byte> rest = _text[(Position + 1)..];
-        int plain = rest.IndexOfAny((byte)'"', (byte)'\\');
-        if (plain >= 0 && rest[plain] == '"')
+        int length = 0;
+        bool isPlain = true;
+        for (int next; (next = length < rest.Length ? rest[length..].IndexOfAny((byte)'"', (byte)'\\') : -1) >= 0; length += next + 2)
         {
-            value = KnownNames.Find(rest[..plain]) ?? Encoding.UTF8.GetString(rest[..plain]);
-            Position += plain + 2;
+            if (rest[length + next] == '"')
+            {
+                length += next;
+                return TryReadText(rest[..length], isPlain, out value);
+            }
+
+            isPlain = false;
+        }
+
+        Position = _text.Length;
+        return Fail("the end of a text");
+    }
+
+    private bool TryReadText(ReadOnlySpan<byte> raw, bool isPlain, out string value)
+    {
+        if (texts?.Find(raw) is { } known)
+        {
+            value = known;
+            Position += raw.Length + 2;
             return true;
         }
 
-        return TryReadEscaped(out value);
+        int start = Position;
+        if (isPlain)
+        {
+            value = Encoding.UTF8.GetString(raw);
+            Position += raw.Length + 2;
+        }
+        else if (!TryReadEscaped(out value))
+        {
+            return false;
+        }
+
+        texts?.Add(_text.Slice(start + 1, raw.Length), value);
+        return true;
     }
 
     private bool TryReadEscaped(out string value)

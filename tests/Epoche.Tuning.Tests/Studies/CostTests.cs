@@ -27,7 +27,7 @@ public sealed class CostTests
     }
 
     /// <summary>For the page: <c>Epoche.Tuning.Tests time</c> prints them.</summary>
-    public static void Print()
+    internal static void Print()
     {
         Console.WriteLine($"TPE, 1,000 trials, 10 parameters: {SuggestionMilliseconds(TpeRules.Optuna5):F2} ms by the rules of Optuna 5.0, "
             + $"{SuggestionMilliseconds(TpeRules.Optuna4):F2} ms by those of 4.9");

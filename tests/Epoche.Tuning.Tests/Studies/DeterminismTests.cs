@@ -39,12 +39,12 @@ public sealed class DeterminismTests
         Pruner pruner = pauses ? new AshaPruner { MinResource = 1, MaxResource = 9, Reduction = 3 }
             : new MedianPruner { StartupTrials = 3 };
         using Folder folder = new();
-        for (int part = 1; part <= 4; part++)
+        for (int part = 0; part < 4; part++)
         {
             using JournalFile log = new(folder["study.log"]);
             using Study study = new(Options(pruner, 7, 1), log);
             using CancellationTokenSource stop = new();
-            int left = 7 * part;
+            int left = 6;
             Assert.Throws<OperationCanceledException>(() => study.Run((trial, token) =>
             {
                 if (--left <= 0)
