@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import warnings
 
 import optuna
 from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution, distribution_to_json
@@ -15,6 +16,7 @@ from optuna.storages import JournalFileStorage, JournalStorage
 from optuna.study import StudyDirection
 from optuna.trial import TrialState, create_trial
 
+warnings.filterwarnings("ignore", category=optuna.exceptions.ExperimentalWarning)
 optuna.logging.set_verbosity(optuna.logging.ERROR)
 
 
@@ -62,7 +64,7 @@ def dump(path):
                 lines.append(f"  report {step} {number(float(trial.intermediate_values[step]))}")
             lines.append(f"  user {text(trial.user_attrs)}")
             lines.append(f"  system {text(trial.system_attrs)}")
-    return "\n".join(lines) + "\n"
+    return "".join(f"{line}\n" for line in lines)
 
 
 NAMES = ["x", "rate", "layers", "kind", "größe"]
