@@ -140,11 +140,11 @@ internal static class NormalCurve
         return (InverseSqrtPi - (z * Ratio(FarTop, FarBottom, z))) / y;
     }
 
-    /// <summary>In two factors, since y² is rounded.</summary>
+    /// <summary>With what the rounding of y² takes away.</summary>
     private static double ExpMinusSquare(double y)
     {
-        double high = Math.Truncate(y * 16) / 16, low = (y - high) * (y + high);
-        return ScalarMath.Exp(-high * high) * ScalarMath.Exp(-low);
+        double square = y * y, rest = Math.FusedMultiplyAdd(y, y, -square);
+        return ScalarMath.Exp(-square) * (1 - rest);
     }
 
     private static double Ratio(ReadOnlySpan<double> top, ReadOnlySpan<double> bottom, double x)

@@ -34,14 +34,18 @@ internal sealed class CategoricalKernels : ParameterKernels
         return choice;
     }
 
-    public override void AddLogDensities(double number, Span<double> sums)
+    public override void AddLogDensities(double number, int start, Span<double> sums)
     {
         double hit = ScalarMath.Log(_hit), miss = ScalarMath.Log(_miss);
-        for (int i = 0; i < _observed.Length; i++)
+        ReadOnlySpan<double> observed = _observed.AsSpan(start, Math.Min(sums.Length, _observed.Length - start));
+        for (int i = 0; i < observed.Length; i++)
         {
-            sums[i] += _observed[i] == number ? hit : miss;
+            sums[i] += observed[i] == number ? hit : miss;
         }
 
-        sums[_observed.Length] += ScalarMath.Log(_even);
+        if (observed.Length < sums.Length)
+        {
+            sums[^1] += ScalarMath.Log(_even); // the prior is the last of all
+        }
     }
 }

@@ -37,26 +37,33 @@ internal sealed class ContinuousKernels : ParameterKernels
         return Math.Clamp(_domain.IsLogarithmic ? ScalarMath.Exp(number) : number, _domain.Low, _domain.High);
     }
 
-    public override void AddLogDensities(double number, Span<double> sums)
+    public override void AddConstants(Span<double> sums)
+    {
+        for (int i = 0; i < sums.Length; i++)
+        {
+            sums[i] += _constants[i];
+        }
+    }
+
+    public override void AddLogDensities(double number, int start, Span<double> sums)
     {
         // Each kernel by itself: the bits are the same for any width of the vectors.
         double x = Inner(number);
-        Vector<double> place = new(x), half = new(-0.5);
+        Vector<double> place = new(x), half = new(0.5);
         int whole = sums.Length - (sums.Length % Vector<double>.Count);
         Span<Vector<double>> all = MemoryMarshal.Cast<double, Vector<double>>(sums[..whole]);
-        ReadOnlySpan<Vector<double>> centers = MemoryMarshal.Cast<double, Vector<double>>(_centers.AsSpan(0, whole));
-        ReadOnlySpan<Vector<double>> inverse = MemoryMarshal.Cast<double, Vector<double>>(_inverse.AsSpan(0, whole));
-        ReadOnlySpan<Vector<double>> constants = MemoryMarshal.Cast<double, Vector<double>>(_constants.AsSpan(0, whole));
+        ReadOnlySpan<Vector<double>> centers = MemoryMarshal.Cast<double, Vector<double>>(_centers.AsSpan(start, whole))[..all.Length];
+        ReadOnlySpan<Vector<double>> inverse = MemoryMarshal.Cast<double, Vector<double>>(_inverse.AsSpan(start, whole))[..all.Length];
         for (int i = 0; i < all.Length; i++)
         {
             Vector<double> z = (place - centers[i]) * inverse[i];
-            all[i] += (half * z * z) + constants[i];
+            all[i] -= half * (z * z);
         }
 
         for (int i = whole; i < sums.Length; i++)
         {
-            double z = (x - _centers[i]) * _inverse[i];
-            sums[i] += (-0.5 * z * z) + _constants[i];
+            double z = (x - _centers[start + i]) * _inverse[start + i];
+            sums[i] -= 0.5 * (z * z);
         }
     }
 

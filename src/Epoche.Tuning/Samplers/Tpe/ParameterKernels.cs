@@ -6,8 +6,16 @@ internal abstract class ParameterKernels
     /// <summary>Draws a number from one kernel.</summary>
     public abstract double Draw(int kernel, ref Rng random);
 
-    /// <summary>Adds the logarithm of each kernel's density at a number to those of the other parameters.</summary>
-    public abstract void AddLogDensities(double number, Span<double> sums);
+    /// <summary>Adds the part of the logarithm of each kernel's density that does not depend on the number.</summary>
+    public virtual void AddConstants(Span<double> sums)
+    {
+    }
+
+    /// <summary>Adds the rest of the logarithm of the density at a number, of some kernels, to those of the other parameters.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="start">The first of those kernels.</param>
+    /// <param name="sums">One sum for each of them.</param>
+    public abstract void AddLogDensities(double number, int start, Span<double> sums);
 
     /// <summary>The kernels of a parameter.</summary>
     /// <param name="domain">Its domain.</param>

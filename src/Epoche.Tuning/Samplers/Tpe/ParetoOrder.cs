@@ -3,7 +3,7 @@ namespace Epoche.Tuning;
 /// <summary>Orders trials of several objectives: by non-domination rank, and within the rank that does not fit by hypervolume.</summary>
 internal static class ParetoOrder
 {
-    /// <summary>All trials, the best of them first.</summary>
+    /// <summary>The best trials.</summary>
     /// <param name="trials">Complete trials.</param>
     /// <param name="history">Which says what is good.</param>
     /// <param name="count">How many the best are.</param>
@@ -24,6 +24,6 @@ internal static class ParetoOrder
             left.RemoveAll(taken.Contains);
         }
 
-        return chosen.Concat(left).Select(i => trials[i]);
+        return chosen.Select(i => trials[i]);
     }
 }

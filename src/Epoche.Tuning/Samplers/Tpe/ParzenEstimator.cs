@@ -9,6 +9,7 @@ namespace Epoche.Tuning;
 internal sealed class ParzenEstimator
 {
     private const double Negligible = 40; // e⁻⁴⁰ of the largest term is below its rounding
+    private const int Block = 128;
 
     private readonly SearchParameter[] _parameters;
     private readonly ParameterKernels[] _kernels;
@@ -57,22 +58,37 @@ internal sealed class ParzenEstimator
     /// <summary>The logarithm of the density at each candidate.</summary>
     public double[] LogDensities(double[] numbers, int count)
     {
-        double[] densities = new double[count], terms = new double[_weights.Length];
+        double[] constants = [.. _logWeights], densities = new double[count];
+        foreach (ParameterKernels kernels in _kernels)
+        {
+            kernels.AddConstants(constants);
+        }
+
+        // Some components at a time, so that those of all parameters stay in the nearest cache for all candidates.
+        double[] terms = new double[count * constants.Length];
+        for (int start = 0; start < constants.Length; start += Block)
+        {
+            int length = Math.Min(Block, constants.Length - start);
+            for (int i = 0; i < count; i++)
+            {
+                Span<double> sums = terms.AsSpan((i * constants.Length) + start, length);
+                constants.AsSpan(start, length).CopyTo(sums);
+                for (int parameter = 0; parameter < _parameters.Length; parameter++)
+                {
+                    _kernels[parameter].AddLogDensities(numbers[(parameter * count) + i], start, sums);
+                }
+            }
+        }
+
         for (int i = 0; i < count; i++)
         {
-            _logWeights.CopyTo(terms, 0);
-            for (int parameter = 0; parameter < _parameters.Length; parameter++)
-            {
-                _kernels[parameter].AddLogDensities(numbers[(parameter * count) + i], terms);
-            }
-
-            densities[i] = LogSum(terms);
+            densities[i] = LogSum(terms.AsSpan(i * constants.Length, constants.Length));
         }
 
         return densities;
     }
 
-    private static double LogSum(double[] terms)
+    private static double LogSum(ReadOnlySpan<double> terms)
     {
         double largest = double.NegativeInfinity, sum = 0;
         foreach (double term in terms)

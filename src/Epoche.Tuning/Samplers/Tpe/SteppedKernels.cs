@@ -33,7 +33,7 @@ internal sealed class SteppedKernels : ParameterKernels
         return _domain is IntDomain whole ? whole.Nearest(number) : ((FloatDomain)_domain).Nearest(number);
     }
 
-    public override void AddLogDensities(double number, Span<double> sums)
+    public override void AddLogDensities(double number, int start, Span<double> sums)
     {
         if (!_known.TryGetValue(number, out double[]? logs))
         {
@@ -42,7 +42,7 @@ internal sealed class SteppedKernels : ParameterKernels
 
         for (int i = 0; i < sums.Length; i++)
         {
-            sums[i] += logs[i];
+            sums[i] += logs[start + i];
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed record TpeSplit(IReadOnlyList<TrialRecord> Good, IReadOnlyList<T
     public static TpeSplit Of(StudyHistory history, int goodCount, bool countsPending)
     {
         bool isOfSeveral = history.Directions.Count > 1;
-        List<TrialRecord> complete = [], pruned = [], infeasible = [], bad = [];
+        List<TrialRecord> complete = [], pruned = [], infeasible = [];
         foreach (TrialRecord trial in history.Results)
         {
             if (Counts(trial))
@@ -27,45 +27,65 @@ internal sealed record TpeSplit(IReadOnlyList<TrialRecord> Good, IReadOnlyList<T
             }
         }
 
-        List<TrialRecord> good = [];
-        Take(isOfSeveral ? ParetoOrder.Best(complete, history, Math.Min(goodCount, complete.Count)) : ByLoss(complete, history),
-            good, bad, goodCount);
-        Take(pruned.OrderBy(trial => PrunedKey(trial, history)).ThenBy(trial => trial.Number), good, bad, goodCount);
-        Take(infeasible.OrderBy(trial => trial.Violation).ThenBy(trial => trial.Number), good, bad, goodCount);
+        List<TrialRecord> good = [.. isOfSeveral
+            ? ParetoOrder.Best(complete, history, Math.Min(goodCount, complete.Count)) : ByLoss(complete, history, goodCount)];
+        Add(good, pruned.OrderBy(trial => PrunedKey(trial, history)).ThenBy(trial => trial.Number), goodCount);
+        Add(good, infeasible.OrderBy(trial => trial.Violation).ThenBy(trial => trial.Number), goodCount);
+        HashSet<int> taken = [.. good.Select(trial => trial.Number)];
+        List<TrialRecord> bad = new(history.Results.Count + history.Pending.Count);
+        bool isSorted = true;
+        foreach (TrialRecord trial in history.Results)
+        {
+            if (Counts(trial) && !taken.Contains(trial.Number))
+            {
+                isSorted &= bad.Count == 0 || bad[^1].Number < trial.Number;
+                bad.Add(trial);
+            }
+        }
+
         if (countsPending)
         {
+            isSorted &= history.Pending.Count == 0;
             bad.AddRange(history.Pending);
         }
 
-        good.Sort((one, other) => one.Number.CompareTo(other.Number));
-        bad.Sort((one, other) => one.Number.CompareTo(other.Number));
+        good.Sort(ByNumber);
+        if (!isSorted)
+        {
+            bad.Sort(ByNumber);
+        }
+
         return new(good, bad, isOfSeveral);
     }
 
-    private static IEnumerable<TrialRecord> ByLoss(List<TrialRecord> complete, StudyHistory history)
+    private static int ByNumber(TrialRecord one, TrialRecord other) => one.Number.CompareTo(other.Number);
+
+    /// <summary>The trials with the least losses; of equals those with the lowest numbers.</summary>
+    private static IEnumerable<TrialRecord> ByLoss(List<TrialRecord> complete, StudyHistory history, int count)
     {
         double[] losses = new double[complete.Count];
-        TrialRecord[] trials = [.. complete];
         for (int i = 0; i < losses.Length; i++)
         {
-            losses[i] = history.Loss(0, trials[i].Values![0]);
+            losses[i] = history.Loss(0, complete[i].Values![0]);
         }
 
-        int[] order = [.. Enumerable.Range(0, losses.Length)];
-        Array.Sort(order, (one, other) => losses[one] != losses[other]
-            ? losses[one].CompareTo(losses[other]) : trials[one].Number.CompareTo(trials[other].Number));
-        return order.Select(i => trials[i]);
+        double[] sorted = [.. losses];
+        Array.Sort(sorted);
+        double last = count == 0 ? double.NegativeInfinity : count < sorted.Length ? sorted[count - 1] : double.PositiveInfinity;
+        int below = Array.IndexOf(sorted, last) is >= 0 and var first ? first : sorted.Length, equal = count - below;
+        for (int i = 0; i < losses.Length; i++)
+        {
+            if (losses[i] < last || (losses[i] == last && equal-- > 0))
+            {
+                yield return complete[i];
+            }
+        }
     }
 
     /// <summary>The further it came the better; then by its last report.</summary>
     private static (int, double) PrunedKey(TrialRecord trial, StudyHistory history) =>
         trial.Last is { } last ? (-last.Step, history.Loss(0, last.Value)) : (1, 0);
 
-    private static void Take(IEnumerable<TrialRecord> ordered, List<TrialRecord> good, List<TrialRecord> bad, int goodCount)
-    {
-        foreach (TrialRecord trial in ordered)
-        {
-            (good.Count < goodCount ? good : bad).Add(trial);
-        }
-    }
+    private static void Add(List<TrialRecord> good, IEnumerable<TrialRecord> ordered, int goodCount) =>
+        good.AddRange(ordered.Take(Math.Max(0, goodCount - good.Count)));
 }
