@@ -5,7 +5,7 @@
     dqn_variants.py --only dqn-variant-rainbow-64       some cases; run.py tries every fair setting
 
 Prints the JSON lines that micro.py prints. Networks, batches and options are those of ./bench dqn-variant: 4-64-64-2 with batches of 64, 4-256-256-2
-with batches of 128, from a memory of 16,384 transitions.
+with batches of 64 and 128, from a memory of 16,384 transitions.
 
 Each variant is one setting of one loop. Where a choice does not change the mathematics, both are timed and the faster is printed: Adam with its
 foreach loop or without, and noisy layers that make their weights or keep the noise factorized.
@@ -60,8 +60,8 @@ VARIANTS = {
     "munchausen": Variant(munchausen=True),
     "rainbow": Variant(dueling=True, noisy=True, distribution="c51", prioritized=True, double=True, n_step=STEPS),
 }
-SIZES = {64: 64, 256: 128}  # width: batch
-CASES = {f"dqn-variant-{name}-{width}": (name, width) for width in SIZES for name in VARIANTS}
+SIZES = {"64": (64, 64), "256": (256, 64), "256x128": (256, 128)}  # as cases are called: width, batch
+CASES = {f"dqn-variant-{name}-{size}": (name, *SIZES[size]) for size in SIZES for name in VARIANTS}
 
 
 class NoisyLinear(nn.Module):
@@ -261,8 +261,8 @@ def main() -> None:
     torch.set_num_threads(threads)
     for name in arguments.only:
         torch.manual_seed(0)
-        variant, width = CASES[name]
-        results = {label: measure(update(one, width, SIZES[width]), arguments.seconds) for label, one in choices(VARIANTS[variant]).items()}
+        variant, width, batch = CASES[name]
+        results = {label: measure(update(one, width, batch), arguments.seconds) for label, one in choices(VARIANTS[variant]).items()}
         label, (median, least) = min(results.items(), key=lambda item: item[1][0])
         print(json.dumps({"name": name, "threads": threads, "setting": arguments.setting, "variant": label,
                           "median_us": round(median, 3), "min_us": round(least, 3)}), flush=True)

@@ -10,6 +10,8 @@ internal static class DqnVariantCases
 {
     private const int Remembered = 16_384, Environments = 64;
 
+    private static readonly (int Width, int Batch)[] s_sizes = [(64, 64), (256, 64), (256, 128)];
+
     private static readonly (string Name, string What, Func<Variant> Options)[] s_variants =
     [
         ("plain", "DQN", () => new()),
@@ -30,19 +32,20 @@ internal static class DqnVariantCases
 
     public static IEnumerable<BenchCase> All =>
     [
-        .. s_variants.Select(variant => Update(variant.Name, variant.What, variant.Options, width: 64, batch: 64)),
-        .. s_variants.Select(variant => Update(variant.Name, variant.What, variant.Options, width: 256, batch: 128)),
+        .. s_sizes.SelectMany(
+            size => s_variants.Select(variant => Update(variant.Name, variant.What, variant.Options, size.Width, size.Batch))),
         .. s_variants.Where(variant => variant.Name is "plain" or "rainbow")
             .Select(variant => Steps(variant.Name, variant.What, variant.Options)),
     ];
 
-    /// <summary>The cases of a width that the peer times too.</summary>
-    public static IEnumerable<string> Names(int width) => s_variants.Select(variant => NameOf(variant.Name, width));
+    /// <summary>The cases of a size that the peer times too.</summary>
+    public static IEnumerable<string> Names(int width, int batch) => s_variants.Select(variant => NameOf(variant.Name, width, batch));
 
-    private static string NameOf(string variant, int width) => $"dqn-variant-{variant}-{width}";
+    private static string NameOf(string variant, int width, int batch) =>
+        batch == 64 ? $"dqn-variant-{variant}-{width}" : $"dqn-variant-{variant}-{width}x{batch}";
 
     private static BenchCase Update(string name, string what, Func<Variant> options, int width, int batch) => new(
-        NameOf(name, width), $"update of {what}, 4-{width}-{width}-2, batch {batch}, drawn from {Remembered:N0}, Huber, Adam", () =>
+        NameOf(name, width, batch), $"update of {what}, 4-{width}-{width}-2, batch {batch}, drawn from {Remembered:N0}, Huber, Adam", () =>
         {
             DqnAgent agent = Filled(options(), width, batch).Agent;
             return agent.Learn;

@@ -46,8 +46,9 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         new("bnn-predict-fresh", 0, Scale.TimesRecorded, 15, 20),
         new("cartpole-env", 0, Scale.EventsPerSecond, 250e6, 350e6),
         new(PriorityCases.Draws, 0, Scale.EventsPerSecond, 10e6, 15e6),
-        .. DqnVariantCases.Names(64).Select(name => new Target(name, 0, Scale.TimesPeer, 6, 8)),
-        .. DqnVariantCases.Names(256).Select(name => new Target(name, 0, Scale.TimesPeer, 2, 3)),
+        .. DqnVariantCases.Names(64, 64).Select(name => new Target(name, 0, Scale.TimesPeer, 6, 8)),
+        .. DqnVariantCases.Names(256, 64).Select(name => new Target(name, 0, Scale.TimesPeer, 2, 3)),
+        .. DqnVariantCases.Names(256, 128).Select(name => new Target(name, 0, Scale.TimesPeer, 2, 3)),
         new("checkpoint-cost", 0, Scale.ShareOfTime, 0.02, 0.01),
         new("cartpole-train", 0, Scale.TimesPeer, 6, 12),
     ];

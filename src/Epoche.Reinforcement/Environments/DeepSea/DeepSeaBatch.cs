@@ -8,6 +8,7 @@ internal sealed class DeepSeaBatch : IBatchEnvironment
     private const int StateVersion = 1;
 
     private readonly DeepSeaRules _rules;
+    private readonly DeepSeaMove[] _moves; // looked up, for which way is right is a coin that no processor foresees
     private readonly int[] _rows, _columns;
     private readonly int _cells;
     private readonly SoleUse _use = BatchChecks.SoleUse();
@@ -20,6 +21,7 @@ internal sealed class DeepSeaBatch : IBatchEnvironment
         OptionChecks.AtMost(OptionChecks.MostEnvironments, count, "environments");
         _rules = rules;
         _cells = rules.Size * rules.Size;
+        _moves = rules.Moves();
         _rows = new int[count];
         _columns = new int[count];
     }
@@ -60,20 +62,23 @@ internal sealed class DeepSeaBatch : IBatchEnvironment
             throw BatchChecks.OutOfRange(Spec, wrong, actions.Indices[wrong]);
         }
 
-        result.Observations.Clear();
+        ReadOnlySpan<DeepSeaMove> moves = _moves;
         result.Terminated.Clear();
         result.Truncated.Clear();
         for (int i = 0; i < _rows.Length; i++)
         {
-            result.Rewards[i] = _rules.Advance(actions.Indices[i], ref _rows[i], ref _columns[i]);
-            if (_rows[i] == _rules.Size)
+            ref int row = ref _rows[i], column = ref _columns[i];
+            (column, result.Rewards[i]) = moves[(((row * _rules.Size) + column) * 2) + actions.Indices[i]];
+            if (++row == _rules.Size)
             {
                 (result.Terminated[i], result.Truncated[i]) = (true, true); // the limit is the last row
                 result.FinalObservations.Slice(i * _cells, _cells).Clear();
-                (_rows[i], _columns[i]) = (0, 0);
+                (row, column) = (0, 0);
             }
 
-            result.Observations[(i * _cells) + (_rows[i] * _rules.Size) + _columns[i]] = 1;
+            Span<float> cells = result.Observations.Slice(i * _cells, _cells);
+            cells.Clear();
+            cells[(row * _rules.Size) + column] = 1;
         }
     }
 

@@ -47,6 +47,20 @@ internal sealed class DeepSeaRules
 
     public bool IsRight(int row, int column, int action) => _rightIsOne[(row * Size) + column] == (action == 1);
 
+    /// <summary>What every action does in every cell, at [(row · size + column) · 2 + action].</summary>
+    public DeepSeaMove[] Moves()
+    {
+        DeepSeaMove[] moves = new DeepSeaMove[2 * Size * Size];
+        for (int i = 0; i < moves.Length; i++)
+        {
+            (int row, int column) = (i / 2 / Size, i / 2 % Size);
+            float reward = Advance(i % 2, ref row, ref column);
+            moves[i] = new(column, reward);
+        }
+
+        return moves;
+    }
+
     /// <summary>One step down; the reward.</summary>
     public float Advance(int action, ref int row, ref int column)
     {
@@ -56,3 +70,6 @@ internal sealed class DeepSeaRules
         return !right ? 0 : isLast ? _treasure : _step;
     }
 }
+
+/// <summary>What an action does in a cell: the column that follows, and the reward.</summary>
+internal readonly record struct DeepSeaMove(int Column, float Reward);
