@@ -14,7 +14,7 @@ internal static partial class Makers
         [typeof(CategoricalDomain)] = () => new CategoricalDomain("a", "b"),
         [typeof(TrialParameter)] = () => new TrialParameter("name", new FloatDomain(0, 1), 0.5),
         [typeof(TrialRecord)] = () => Tuned().Trials[0],
-        [typeof(StudyRecord)] = () => Recorded(),
+        [typeof(StudyRecord)] = () => StoredStudy(),
         [typeof(StudyHistory)] = () => History(),
         [typeof(SuggestionContext)] = () => new SuggestionContext(Space(), History(), seed: 1, number: 2),
         [typeof(PruningContext)] = () => new PruningContext("name", Tuned().Trials[0], 1, History()),
@@ -52,7 +52,7 @@ internal static partial class Makers
 
     private static StudyHistory History() => new([Direction.Minimize], Tuned().Trials);
 
-    private static StudyRecord Recorded()
+    private static StudyRecord StoredStudy()
     {
         MemoryLog log = new();
         _ = new Study(new() { Name = "name", Space = Space() }, log);

@@ -8,7 +8,7 @@ namespace Epoche.Tuning;
 internal sealed class ContinuousKernels : ParameterKernels
 {
     private readonly FloatDomain _domain;
-    private readonly double[] _centers, _inverse, _constants; // inverse widths; logarithms of what the density is divided by, negative
+    private readonly double[] _centers, _inverse, _scales; // inverse widths; widths as shares of the range times what is within it
     private readonly double _low, _high;
 
     public ContinuousKernels(ParameterDomain domain, double[] observed, double? width)
@@ -23,11 +23,12 @@ internal sealed class ContinuousKernels : ParameterKernels
 
         _centers[^1] = 0.5 * (_low + _high);
         double[] widths = KernelWidths.Of(_centers, _low, _high, width);
-        (_inverse, _constants) = (new double[widths.Length], new double[widths.Length]);
+        (_inverse, _scales) = (new double[widths.Length], new double[widths.Length]);
+        double range = _high - _low;
         for (int i = 0; i < widths.Length; i++)
         {
-            _inverse[i] = widths[i] > 0 ? 1 / widths[i] : 0;
-            _constants[i] = -TruncatedNormal.LogScale(_centers[i], widths[i], _low, _high);
+            _inverse[i] = range > 0 ? 1 / widths[i] : 0;
+            _scales[i] = range > 0 ? widths[i] / range * TruncatedNormal.Mass(_centers[i], widths[i], _low, _high) : 1;
         }
     }
 
@@ -37,12 +38,14 @@ internal sealed class ContinuousKernels : ParameterKernels
         return Math.Clamp(_domain.IsLogarithmic ? ScalarMath.Exp(number) : number, _domain.Low, _domain.High);
     }
 
-    public override void AddConstants(Span<double> sums)
+    public override double MultiplyScales(Span<double> products)
     {
-        for (int i = 0; i < sums.Length; i++)
+        for (int i = 0; i < products.Length; i++)
         {
-            sums[i] += _constants[i];
+            products[i] *= _scales[i];
         }
+
+        return _high > _low ? ScalarMath.Log(_high - _low) + NormalCurve.LogSqrtTwoPi : 0;
     }
 
     public override void AddLogDensities(double number, int start, Span<double> sums)

@@ -6,10 +6,11 @@ internal abstract class ParameterKernels
     /// <summary>Draws a number from one kernel.</summary>
     public abstract double Draw(int kernel, ref Rng random);
 
-    /// <summary>Adds the part of the logarithm of each kernel's density that does not depend on the number.</summary>
-    public virtual void AddConstants(Span<double> sums)
-    {
-    }
+    /// <summary>
+    /// Multiplies by what each kernel's density is divided by as a share of the range: one logarithm then serves all parameters.
+    /// </summary>
+    /// <returns>The logarithm of the rest of the divisor, which all kernels have in common.</returns>
+    public virtual double MultiplyScales(Span<double> products) => 0;
 
     /// <summary>Adds the rest of the logarithm of the density at a number, of some kernels, to those of the other parameters.</summary>
     /// <param name="number">The number.</param>

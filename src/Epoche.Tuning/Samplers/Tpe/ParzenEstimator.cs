@@ -10,6 +10,7 @@ internal sealed class ParzenEstimator
 {
     private const double Negligible = 40; // e⁻⁴⁰ of the largest term is below its rounding
     private const int Block = 128;
+    private const int MostFactors = 64; // of at least a two-hundredth each: their product is far above the least number
 
     private readonly SearchParameter[] _parameters;
     private readonly ParameterKernels[] _kernels;
@@ -58,11 +59,7 @@ internal sealed class ParzenEstimator
     /// <summary>The logarithm of the density at each candidate.</summary>
     public double[] LogDensities(double[] numbers, int count)
     {
-        double[] constants = [.. _logWeights], densities = new double[count];
-        foreach (ParameterKernels kernels in _kernels)
-        {
-            kernels.AddConstants(constants);
-        }
+        double[] constants = Constants(), densities = new double[count];
 
         // Some components at a time, so that those of all parameters stay in the nearest cache for all candidates.
         double[] terms = new double[count * constants.Length];
@@ -86,6 +83,33 @@ internal sealed class ParzenEstimator
         }
 
         return densities;
+    }
+
+    /// <summary>The part of the logarithm of each component's density that does not depend on the candidate.</summary>
+    private double[] Constants()
+    {
+        double[] constants = [.. _logWeights], products = new double[constants.Length];
+        double common = 0;
+        for (int start = 0; start < _kernels.Length; start += MostFactors)
+        {
+            Array.Fill(products, 1);
+            foreach (ParameterKernels kernels in _kernels.AsSpan(start, Math.Min(MostFactors, _kernels.Length - start)))
+            {
+                common += kernels.MultiplyScales(products);
+            }
+
+            for (int i = 0; i < constants.Length; i++)
+            {
+                constants[i] -= ScalarMath.Log(products[i]);
+            }
+        }
+
+        for (int i = 0; i < constants.Length; i++)
+        {
+            constants[i] -= common;
+        }
+
+        return constants;
     }
 
     private static double LogSum(ReadOnlySpan<double> terms)

@@ -1,5 +1,3 @@
-using Epoche.Kernels;
-
 namespace Epoche.Tuning;
 
 /// <summary>Normal distributions that are cut off at two ends, with their center between these.</summary>
@@ -13,10 +11,6 @@ internal static class TruncatedNormal
         double from = (low - center) / width, to = (high - center) / width;
         return from < -Far && to > Far ? 1 : NormalCurve.Between(from, to);
     }
-
-    /// <summary>The logarithm of what e to the −z²/2 is divided by to be the density.</summary>
-    public static double LogScale(double center, double width, double low, double high) =>
-        width > 0 ? ScalarMath.Log(width * Mass(center, width, low, high)) + NormalCurve.LogSqrtTwoPi : 0;
 
     /// <summary>The number below which this share of the cut-off distribution lies.</summary>
     public static double Draw(double center, double inverseWidth, double low, double high, double share)
