@@ -8,13 +8,13 @@ namespace Epoche;
 public sealed record PruningContext(string Study, TrialRecord Trial, int Step, StudyHistory History)
 {
     /// <summary>The study's name.</summary>
-    public string Study { get; init; } = NotNull.Of(Study);
+    public string Study { get; init => field = NotNull.Of(value); } = NotNull.Of(Study);
 
     /// <summary>The trial.</summary>
-    public TrialRecord Trial { get; init; } = NotNull.Of(Trial);
+    public TrialRecord Trial { get; init => field = NotNull.Of(value); } = NotNull.Of(Trial);
 
     /// <summary>What the trial may see.</summary>
-    public StudyHistory History { get; init; } = NotNull.Of(History);
+    public StudyHistory History { get; init => field = NotNull.Of(value); } = NotNull.Of(History);
 
     /// <summary>A report's value as one to minimise; NaN becomes +∞.</summary>
     public double Loss(double value) => History.Loss(0, value);

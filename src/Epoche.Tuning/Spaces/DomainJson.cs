@@ -33,7 +33,8 @@ internal static class DomainJson
 
     private static bool IsTrue(StudyValue attributes, string name) => Optional(attributes, name)?.AsBoolean ?? false;
 
-    private static StudyValue? Optional(StudyValue of, string name) => of[name] is { Kind: not StudyValueKind.Null } value ? value : (StudyValue?)null;
+    private static StudyValue? Optional(StudyValue of, string name) => of[name] is { Kind: not StudyValueKind.Null } value
+        ? value : (StudyValue?)null;
 
     private static StudyValue Member(StudyValue of, string name) =>
         of[name] ?? throw new ArgumentException($"'{name}' is missing.", nameof(name));

@@ -8,10 +8,10 @@ namespace Epoche;
 public sealed record ParameterCondition(string Parent, IReadOnlyList<double> Numbers)
 {
     /// <summary>The name of the other parameter.</summary>
-    public string Parent { get; init; } = NotNull.Of(Parent);
+    public string Parent { get; init => field = NotNull.Of(value); } = NotNull.Of(Parent);
 
     /// <summary>The internal numbers of those values.</summary>
-    public IReadOnlyList<double> Numbers { get; init; } = NotNull.Of(Numbers);
+    public IReadOnlyList<double> Numbers { get; init => field = NotNull.Of(value); } = NotNull.Of(Numbers);
 
     /// <summary>Whether it holds for this internal number of the parent; NaN where the parent does not exist.</summary>
     public bool Holds(double parent) => Numbers.Contains(parent);

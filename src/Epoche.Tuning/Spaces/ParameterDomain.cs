@@ -69,6 +69,7 @@ public abstract class ParameterDomain : IEquatable<ParameterDomain>
     /// <exception cref="FormatException">It is not the text of a domain.</exception>
     public static ParameterDomain Parse(string json)
     {
+        ArgumentNullException.ThrowIfNull(json);
         StudyValue value = StudyValue.Parse(json);
         try
         {

@@ -7,10 +7,10 @@ namespace Epoche;
 public sealed record SearchParameter(string Name, ParameterDomain Domain, ParameterCondition? Condition = null)
 {
     /// <summary>Its name.</summary>
-    public string Name { get; init; } = NotNull.Of(Name);
+    public string Name { get; init => field = NotNull.Of(value); } = NotNull.Of(Name);
 
     /// <summary>The values that it can have.</summary>
-    public ParameterDomain Domain { get; init; } = NotNull.Of(Domain);
+    public ParameterDomain Domain { get; init => field = NotNull.Of(value); } = NotNull.Of(Domain);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {Domain}{(Condition is null ? "" : $", where {Condition}")}";

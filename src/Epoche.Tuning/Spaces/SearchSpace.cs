@@ -97,6 +97,7 @@ public sealed class SearchSpace
     /// <exception cref="ArgumentException">There is no such parameter, it lacks a value, or what is added is not right.</exception>
     public SearchSpace When(string parent, IReadOnlyList<StudyValue> values, Func<SearchSpace, SearchSpace> add)
     {
+        ArgumentNullException.ThrowIfNull(parent);
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(add);
         ParameterDomain domain = Domain(parent);

@@ -58,8 +58,14 @@ public sealed class Trial
     public double Float(string name) => this[name].AsNumber;
 
     /// <summary>A whole number of the study's space.</summary>
-    /// <inheritdoc cref="Float(string)"/>
-    public int Int(string name) => checked((int)this[name].AsInteger);
+    /// <exception cref="ArgumentException">The trial has no parameter of that name.</exception>
+    /// <exception cref="InvalidOperationException">It is not a whole number of 32 bits.</exception>
+    public int Int(string name)
+    {
+        long value = this[name].AsInteger;
+        return (int)value == value ? (int)value
+            : throw new InvalidOperationException($"The parameter '{name}' is {value}, which has more than 32 bits; read it by its index.");
+    }
 
     /// <summary>A choice of the study's space.</summary>
     /// <exception cref="ArgumentException">The trial has no parameter of that name.</exception>

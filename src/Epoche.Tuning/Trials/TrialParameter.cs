@@ -7,10 +7,10 @@ namespace Epoche;
 public sealed record TrialParameter(string Name, ParameterDomain Domain, double Number)
 {
     /// <summary>Its name.</summary>
-    public string Name { get; init; } = NotNull.Of(Name);
+    public string Name { get; init => field = NotNull.Of(value); } = NotNull.Of(Name);
 
     /// <summary>The values that it could have.</summary>
-    public ParameterDomain Domain { get; init; } = NotNull.Of(Domain);
+    public ParameterDomain Domain { get; init => field = NotNull.Of(value); } = NotNull.Of(Domain);
 
     /// <summary>Its value.</summary>
     public StudyValue Value => Domain.ToValue(Number);

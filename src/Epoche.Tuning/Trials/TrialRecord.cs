@@ -8,7 +8,8 @@ namespace Epoche;
 /// </summary>
 public sealed class TrialRecord
 {
-    internal const string ConstraintsKey = "constraints", FixedKey = "fixed_params", ParentKey = "epoche:parent", SuggestedKey = "epoche:suggested";
+    internal const string ConstraintsKey = "constraints", FixedKey = "fixed_params";
+    internal const string ParentKey = "epoche:parent", SuggestedKey = "epoche:suggested";
 
     private static readonly IReadOnlyDictionary<string, StudyValue> s_noAttributes = new Dictionary<string, StudyValue>();
 

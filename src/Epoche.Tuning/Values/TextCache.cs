@@ -1,8 +1,8 @@
 namespace Epoche.Tuning;
 
 /// <summary>
-/// Texts that stand in almost every line of a journal, such as names of fields and distributions: each is decoded once. A text replaces another
-/// in the same place, so that the cache stays small.
+/// Texts that stand in almost every line of a journal, such as names of fields and distributions: each is decoded once. A text replaces
+/// another in the same place, so that the cache stays small.
 /// </summary>
 internal sealed class TextCache
 {

@@ -5,6 +5,7 @@ internal static partial class Makers
     private static readonly Dictionary<Type, Func<object>> s_tuning = new()
     {
         [typeof(StudyValue)] = () => (StudyValue)0.5,
+        [typeof(IReadOnlyList<StudyValue>)] = () => new StudyValue[] { "a", "b" },
         [typeof(SearchSpace)] = () => Space(),
         [typeof(SearchParameter)] = () => Space().Parameters[0],
         [typeof(ParameterCondition)] = () => new ParameterCondition("name", [1]),
