@@ -72,6 +72,9 @@ public sealed class TrialRecord
 
     internal int Id { get; }
 
+    /// <summary>The same list, for who reads thousands of them.</summary>
+    internal List<TrialParameter> ParameterList => _parameters;
+
     /// <summary>The last report; null where there is none.</summary>
     public IntermediateValue? Last
     {

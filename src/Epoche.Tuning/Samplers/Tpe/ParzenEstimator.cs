@@ -147,11 +147,11 @@ internal sealed class ParzenEstimator
         foreach (TrialRecord trial in trials)
         {
             bool hasAll = true;
-            IReadOnlyList<TrialParameter> own = trial.Parameters;
+            List<TrialParameter> own = trial.ParameterList;
             for (int i = 0; hasAll && i < parameters.Length; i++)
             {
                 TrialParameter? found = i < own.Count && own[i].Name == parameters[i].Name ? own[i] : trial.Find(parameters[i].Name);
-                hasAll = found is not null && parameters[i].Domain.Contains(found.Number);
+                hasAll = found is not null && (found.Domain == parameters[i].Domain || parameters[i].Domain.Contains(found.Number));
                 observed[i][count] = found?.Number ?? 0;
             }
 
