@@ -3,6 +3,7 @@
 . "$root/eng/common.sh"
 
 # compare_with SCRIPT MODULE ARGUMENT...: builds the program that answers the cases, then runs eng/compare/SCRIPT.py with a Python that has MODULE.
+# The program is eng/compare, or PROGRAM in the project's folder PROJECT where these are set.
 compare_with() {
   local script="$1" module="$2" python log="$root/artifacts/compare/build.log"
   shift 2
@@ -20,11 +21,12 @@ compare_with() {
   export DOTNET_ROOT
   mkdir -p "$(dirname "$log")"
   lock_builds
-  if ! (cd "$root" && "$dotnet" build eng/compare -c Release -v minimal --tl:off) </dev/null >"$log" 2>&1 9>&-; then
+  if ! (cd "$root" && "$dotnet" build "${PROJECT:-eng/compare}" -c Release -v minimal --tl:off) </dev/null >"$log" 2>&1 9>&-; then
     { grep -E ': (error|fatal)' "$log" | LC_ALL=C sort -u | head -n 20 || tail -n 20 "$log"; } >&2
     echo "The build failed; its full log is $log" >&2
     exit 1
   fi
   unlock_builds
-  PYTHONDONTWRITEBYTECODE=1 exec "$python" "$root/eng/compare/$script.py" --program "$root/eng/compare/bin/Release/net10.0/Epoche.Compare" "$@"
+  PYTHONDONTWRITEBYTECODE=1 exec "$python" "$root/eng/compare/$script.py" \
+    --program "$root/${PROJECT:-eng/compare}/bin/Release/net10.0/${PROGRAM:-Epoche.Compare}" "$@"
 }

@@ -52,7 +52,7 @@ internal static partial class Makers
     {
         Func<object>? maker = s_core.GetValueOrDefault(type) ?? s_learning.GetValueOrDefault(type)
             ?? s_probability.GetValueOrDefault(type) ?? s_reinforcement.GetValueOrDefault(type) ?? s_tracking.GetValueOrDefault(type)
-            ?? s_experiments.GetValueOrDefault(type);
+            ?? s_experiments.GetValueOrDefault(type) ?? s_tuning.GetValueOrDefault(type);
         made = maker?.Invoke() ?? (type.Namespace == "Epoche" && !type.IsEnum && !type.IsArray && !type.IsSubclassOf(typeof(Delegate))
             ? Construct(type)
             : null);
