@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Epoche.Benchmarks.Tuning;
 
 namespace Epoche.Benchmarks.Seeds;
 
@@ -9,6 +10,8 @@ internal static class SeedsTable
 {
     public const string Name = "dqn";
 
+    private const int DefaultSeeds = 3;
+
     /// <param name="arguments">The table's name, how many seeds, how many runs at once, where runs lie and where figures go.</param>
     /// <returns>The exit code: 1 where a run failed, 130 where a signal came.</returns>
     /// <exception cref="FormatException">There is no such table.</exception>
@@ -16,10 +19,11 @@ internal static class SeedsTable
     {
         if (arguments.Names is not [Name])
         {
-            throw new FormatException($"There is one table, {Name}: the recipes whose agents play.");
+            throw new FormatException(
+                $"The tables are {Name}, the recipes whose agents play, and {TuningTable.Name}, samplers on test functions.");
         }
 
-        ulong[] seeds = [.. Enumerable.Range(0, arguments.Seeds).Select(seed => (ulong)seed)];
+        ulong[] seeds = [.. Enumerable.Range(0, arguments.Seeds ?? DefaultSeeds).Select(seed => (ulong)seed)];
         RecipeTable table = new([.. RecipeTable.Agents.Select(recipe => new Sweep(recipe, seeds))], arguments.Runs ?? "runs");
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
