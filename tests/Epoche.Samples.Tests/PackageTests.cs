@@ -16,6 +16,7 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         ["Epoche.Probability"] = ["CsvHelper", "Epoche.Learning", "YamlDotNet"],
         ["Epoche.Reinforcement"] = ["CsvHelper", "Epoche.Learning", "YamlDotNet"],
         ["Epoche.Tracking"] = ["Epoche.Core"],
+        ["Epoche.Tuning"] = ["Epoche.Core"],
     };
 
     [Fact]

@@ -8,20 +8,27 @@ internal static class AppendedFile
     /// lock (<see cref="LinkLock"/>).
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="end">Where what is to stay ends, if something follows that is to go; null: all stays.</param>
+    /// <param name="length">How long it is; where it is not, somebody writes in spite of the lock.</param>
+    /// <param name="end">Where what is to stay ends.</param>
     /// <param name="content">What to append.</param>
+    /// <returns>Whether it was written.</returns>
     /// <exception cref="IOException">It cannot be written, or is not a regular file.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written, or is a folder.</exception>
-    public static void Append(string path, long? end, ReadOnlySpan<byte> content)
+    public static bool TryAppend(string path, long length, long end, ReadOnlySpan<byte> content)
     {
         bool isNew = !File.Exists(path);
         ReadableFile.RequireRegular(path);
-        using (FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite,
-            FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
+        using (FileStream file = new(
+            path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0))
         {
-            if (end is { } kept)
+            if (file.Length != length)
             {
-                file.SetLength(kept);
+                return false;
+            }
+
+            if (end < length)
+            {
+                file.SetLength(end);
             }
 
             file.Seek(0, SeekOrigin.End);
@@ -33,5 +40,7 @@ internal static class AppendedFile
         {
             Posix.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
+
+        return true;
     }
 }

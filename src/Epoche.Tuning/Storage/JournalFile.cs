@@ -57,13 +57,7 @@ public sealed class JournalFile : IStudyLog, IWorkerPresence
         lock (_gate)
         {
             using LinkLock held = LinkLock.Take(_path, Grace);
-            if (_lines.CountAll(out long end, out bool isTorn) != after)
-            {
-                return false;
-            }
-
-            AppendedFile.Append(_path, isTorn ? end : null, bytes);
-            return true;
+            return _lines.CountAll(out long end, out long length) == after && AppendedFile.TryAppend(_path, length, end, bytes);
         }
     }
 

@@ -63,11 +63,10 @@ internal sealed class JournalLines(string path)
 
     /// <summary>How many lines there are.</summary>
     /// <param name="end">Where the last whole line ends.</param>
-    /// <param name="isTorn">Whether a part of a line follows.</param>
-    public long CountAll(out long end, out bool isTorn)
+    /// <param name="length">How long the file is: longer where a part of a line follows.</param>
+    public long CountAll(out long end, out long length)
     {
-        isTorn = false;
-        end = 0;
+        length = end = 0;
         if (!File.Exists(path))
         {
             return 0;
@@ -86,14 +85,14 @@ internal sealed class JournalLines(string path)
         for (int got; (got = file.Read(block)) > 0; position += got)
         {
             int start = 0;
-            for (int length; (length = block.AsSpan(start, got - start).IndexOf((byte)'\n')) >= 0; start += length + 1)
+            for (int next; (next = block.AsSpan(start, got - start).IndexOf((byte)'\n')) >= 0; start += next + 1)
             {
-                _counted = (_counted.Count + 1, position + start + length + 1);
+                _counted = (_counted.Count + 1, position + start + next + 1);
             }
         }
 
         end = _counted.Offset;
-        isTorn = position > end;
+        length = position;
         return _counted.Count;
     }
 
