@@ -63,7 +63,7 @@ internal static class PedAnova
         }
 
         return domain.IsLogarithmic
-            ? (int)Math.Ceiling(ScalarMath.Log(domain.Count.Value) * 1.4426950408889634) + 1
+            ? (int)Math.Ceiling(ScalarMath.Log((double)domain.Count.Value) * 1.4426950408889634) + 1
             : (int)Math.Min(Cells, domain.Count.Value);
     }
 

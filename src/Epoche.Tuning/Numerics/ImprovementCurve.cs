@@ -5,7 +5,7 @@ namespace Epoche.Tuning;
 /// <summary>The expected improvement of a normal variable, by its logarithm.</summary>
 internal static class ImprovementCurve
 {
-    private const double SqrtHalf = 0.70710678118654752440, SqrtHalfPi = 1.25331413731550025121, Far = -25;
+    private const double SqrtHalf = 0.70710678118654752440, SqrtHalfPi = 1.25331413731550025121, Far = -50;
 
     /// <summary>
     /// ln(φ(z) + z·Φ(z)): of a variable whose mean is z deviations above the best value, in deviations (Ament et al., "Unexpected

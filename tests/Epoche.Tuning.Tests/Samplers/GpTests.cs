@@ -117,7 +117,7 @@ public sealed class GpTests
         }
 
         static TrialRecord At(int number, double x, double y) =>
-            Records.Complete(number, ((x - 0.3) * (x - 0.3)) + ((y - 0.6) * (y - 0.6))).At(s_square, x, y);
+            Records.Complete(number, Math.Sin(9 * x) + Math.Cos(8 * y)).At(s_square, x, y);
     }
 
     [Fact]

@@ -8,9 +8,9 @@ internal sealed class CmaEsConstants
     public CmaEsConstants(int dimensions)
     {
         int n = dimensions;
-        Population = 4 + (int)(3 * ScalarMath.Log(n));
+        Population = 4 + (int)(3 * ScalarMath.Log((double)n));
         Parents = Population / 2;
-        double[] raw = [.. Enumerable.Range(1, Population).Select(i => ScalarMath.Log((Population + 1) / 2.0) - ScalarMath.Log(i))];
+        double[] raw = [.. Enumerable.Range(1, Population).Select(i => ScalarMath.Log((Population + 1) / 2.0) - ScalarMath.Log((double)i))];
         double positive = Sum(raw, value => value > 0 ? value : 0), negative = Sum(raw, value => value < 0 ? -value : 0);
         Effective = positive * positive / Sum(raw, value => value > 0 ? value * value : 0);
         double effectiveNegative = negative * negative / Sum(raw, value => value < 0 ? value * value : 0);

@@ -22,8 +22,10 @@ internal sealed class GpModel
     /// <param name="data">What to learn from.</param>
     /// <param name="pending">The rows of trials that run.</param>
     /// <param name="isDeterministic">Whether the objective has no noise.</param>
+    /// <param name="doubt">What the fitted weights are multiplied by.</param>
     /// <param name="random">Of fantasies.</param>
-    public static GpModel Fit(GpSpace space, GpData data, IReadOnlyList<double[]> pending, bool isDeterministic, ref Rng random)
+    public static GpModel Fit(
+        GpSpace space, GpData data, IReadOnlyList<double[]> pending, bool isDeterministic, double doubt, ref Rng random)
     {
         List<(GaussianProcess Process, Feasibility Feasibility)> constraints = data.Constraints(space, isDeterministic);
         Feasibility[] feasibilities = [.. constraints.Select(one => one.Feasibility)];
@@ -37,11 +39,13 @@ internal sealed class GpModel
         List<GaussianProcess> processes =
         [
             .. data.Targets.Select(targets => new GaussianProcess(
-                GpFit.Fit(data.Rows, targets, space.IsCategorical, isDeterministic), data.Rows, [targets], space.IsCategorical)),
+                Doubted(GpFit.Fit(data.Rows, targets, space.IsCategorical, isDeterministic)), data.Rows, [targets], space.IsCategorical)),
         ];
         return processes.Count == 1
             ? One(space, data, processes[0], feasible, pending, feasibilities, ref random)
             : Several(space, data, processes, feasible, pending, feasibilities);
+
+        Matern Doubted(Matern kernel) => kernel with { Weights = [.. kernel.Weights.Select(weight => weight * doubt)] };
     }
 
     /// <summary>What is improved upon is the best mean at a trial: an observation's noise may have been luck.</summary>
