@@ -9,7 +9,8 @@ public sealed class EvolutionTests
     [Fact]
     public void Two_generations_of_cma_es_are_those_of_another_implementation()
     {
-        // The Python package cmaes 0.9.1: CMA(mean=[.5, .5], sigma=1/6), two calls of tell with these points, the best first.
+        // The Python package cmaes 0.9.1: CMA(mean=[.5, .5], sigma=1/6), two calls of tell with these points, the best first. It adds
+        // 1e-8 to a divisor of the covariance's, so that is how near the numbers are.
         double[][][] generations =
         [
             [[0.4, 0.55], [0.45, 0.7], [0.6, 0.5], [0.3, 0.3], [0.65, 0.75], [0.8, 0.35]],
@@ -17,15 +18,15 @@ public sealed class EvolutionTests
         ];
         CmaEsState state = CmaEsState.Begin([0.5, 0.5], 1.0 / 6).After(generations[0]);
         AssertNear([0.42990594713605174, 0.5887661800496674], state.Mean);
-        Assert.Equal(0.14922185558857717, state.Sigma, 1e-12);
+        Assert.Equal(0.14922185558857717, state.Sigma, 1e-8);
         AssertNear([0.8321259753413421, -0.07510811475142297, -0.07510811475142297, 0.9101833620208318], state.Covariance.ToArray());
         state = state.After(generations[1]);
         AssertNear([0.4063510556849977, 0.6135301222808357], state.Mean);
-        Assert.Equal(0.13096652418820567, state.Sigma, 1e-12);
+        Assert.Equal(0.13096652418820567, state.Sigma, 1e-8);
         AssertNear([0.6302869966743103, -0.1157154735455676, -0.11571547354556763, 0.8237483945016452], state.Covariance.ToArray());
 
         static void AssertNear(double[] expected, double[] actual) =>
-            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+            Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-8));
     }
 
     [Fact]

@@ -11,8 +11,8 @@ public sealed class SamplerBarTests
         Enumerable.Range(0, 6).Aggregate(SearchSpace.Empty, (space, i) => space.Float($"x{i}", 0, 1));
 
     [Fact]
-    public void A_gaussian_process_finds_the_minimum_of_Branins_function_in_30_trials() =>
-        Assert.All((ulong[])[0, 1, 2], seed => Assert.InRange(Best(s_branin, new GpSampler(), Branin, 30, seed), 0.397, 0.42));
+    public void A_gaussian_process_finds_the_minimum_of_Branins_function_in_50_trials() =>
+        Assert.All((ulong[])[0, 1, 2], seed => Assert.InRange(Best(s_branin, new GpSampler(), Branin, 50, seed), 0.397, 0.41));
 
     [Fact]
     public void Cma_es_and_nsga2_come_closer_than_random_search_does()
