@@ -30,6 +30,7 @@ internal static class TuningTable
         [
             .. from function in TestFunction.All
                from sampler in s_samplers
+               where Takes(sampler.Make(), function.Space)
                from seed in Enumerable.Range(0, seeds)
                where !figures.Any(one => (one.Sampler, one.Function, one.Seed, one.Trials) == (sampler.Name, function.Name, seed, Trials))
                select (sampler.Name, function, seed),
@@ -57,6 +58,20 @@ internal static class TuningTable
 
         Print([.. figures, .. TuningFigure.ReadFile(arguments.Peers)], seeds);
         return 0;
+    }
+
+    /// <summary>Whether a sampler can search a space; a cell that it cannot stays empty.</summary>
+    private static bool Takes(Sampler sampler, SearchSpace space)
+    {
+        try
+        {
+            sampler.Require(space);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static double Best(string sampler, TestFunction function, int seed)
