@@ -18,6 +18,8 @@ internal sealed record Arguments
             time the versions of the matrix product
         Epoche.Benchmarks table dqn|policies [--seeds N] [--jobs N] [--runs DIR] [--out FILE] [--show]
             fill a table of agents' recipes and N seeds, and print the cells that it has; --show: only print
+        Epoche.Benchmarks table tuning [--seeds N] [--jobs N] [--peers FILE] [--out FILE] [--show]
+            fill the table of samplers and test functions in the same way, and print it beside the peer's figures
         """;
 
     public required string Command { get; init; }
@@ -30,11 +32,13 @@ internal sealed record Arguments
 
     public string? Out { get; private init; }
 
-    public int Seeds { get; private init; } = 3;
+    public int? Seeds { get; private init; }
 
     public int? Jobs { get; private init; }
 
     public string? Runs { get; private init; }
+
+    public string? Peers { get; private init; }
 
     public bool OnlyShows { get; private init; }
 
@@ -71,6 +75,7 @@ internal sealed record Arguments
                 "--seeds" => result with { Seeds = Positive("--seeds", value) },
                 "--jobs" => result with { Jobs = Positive("--jobs", value) },
                 "--runs" => result with { Runs = value },
+                "--peers" => result with { Peers = value },
                 string unknown => throw new FormatException($"There is no option {unknown}."),
             };
         }

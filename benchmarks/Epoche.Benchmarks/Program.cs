@@ -6,6 +6,7 @@ using Epoche.Benchmarks.Measuring;
 using Epoche.Benchmarks.Report;
 using Epoche.Benchmarks.Seeds;
 using Epoche.Benchmarks.Threads;
+using Epoche.Benchmarks.Tuning;
 
 Console.OutputEncoding = System.Text.Encoding.UTF8;
 try
@@ -32,7 +33,7 @@ try
 
             break;
         case "table":
-            return SeedsTable.Run(arguments);
+            return arguments.Names is [TuningTable.Name] ? TuningTable.Run(arguments) : SeedsTable.Run(arguments);
         case "ladder":
             KernelLadder.Run(arguments.Seconds);
             break;

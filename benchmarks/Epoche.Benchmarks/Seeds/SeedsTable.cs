@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Epoche.Benchmarks.Tuning;
 
 namespace Epoche.Benchmarks.Seeds;
 
@@ -18,6 +19,8 @@ internal static class SeedsTable
         }.Where(RecipeCatalog.Names.Contains).Select(RecipeCatalog.BuiltIn)),
     ];
 
+    private const int DefaultSeeds = 3;
+
     /// <param name="arguments">The table's name, how many seeds, how many runs at once, where runs lie and where figures go.</param>
     /// <returns>The exit code: 1 where a run failed, 130 where a signal came.</returns>
     /// <exception cref="FormatException">There is no such table.</exception>
@@ -28,10 +31,11 @@ internal static class SeedsTable
             : default;
         if (name is null)
         {
-            throw new FormatException($"Give one table: {string.Join(" or ", s_tables.Select(table => table.Name))}.");
+            throw new FormatException(
+                $"Give one table: {string.Join(", ", s_tables.Select(table => table.Name))} or {TuningTable.Name}.");
         }
 
-        ulong[] seeds = [.. Enumerable.Range(0, arguments.Seeds).Select(seed => (ulong)seed)];
+        ulong[] seeds = [.. Enumerable.Range(0, arguments.Seeds ?? DefaultSeeds).Select(seed => (ulong)seed)];
         RecipeTable table = new([.. recipes().Select(recipe => new Sweep(recipe, seeds))], arguments.Runs ?? "runs");
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
