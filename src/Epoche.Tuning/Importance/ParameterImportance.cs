@@ -6,7 +6,7 @@ namespace Epoche;
 public sealed record ParameterImportance(string Name, double Share)
 {
     /// <summary>The parameter.</summary>
-    public string Name { get; init; } = NotNull.Of(Name);
+    public string Name { get; init => field = NotNull.Of(value); } = NotNull.Of(Name);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {StudyValue.NumberText(Share)}";

@@ -170,7 +170,7 @@ public sealed class Study : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of range.</exception>
     public void Run(
-        Func<Trial, CancellationToken, IReadOnlyList<double>> objective, int trials, RunOptions? options = null,
+        Func<Trial, CancellationToken, IReadOnlyList<double>> objective, int trials, StudyRunOptions? options = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
@@ -180,16 +180,16 @@ public sealed class Study : IDisposable
         new StudyRun(this, _core, objective, trials, options).Run(cancellation);
     }
 
-    /// <inheritdoc cref="Run(Func{Trial, CancellationToken, IReadOnlyList{double}}, int, RunOptions?, CancellationToken)"/>
-    public void Run(Func<Trial, CancellationToken, double> objective, int trials, RunOptions? options = null,
+    /// <inheritdoc cref="Run(Func{Trial, CancellationToken, IReadOnlyList{double}}, int, StudyRunOptions?, CancellationToken)"/>
+    public void Run(Func<Trial, CancellationToken, double> objective, int trials, StudyRunOptions? options = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         Run((trial, token) => (IReadOnlyList<double>)[objective(trial, token)], trials, options, cancellation);
     }
 
-    /// <inheritdoc cref="Run(Func{Trial, CancellationToken, IReadOnlyList{double}}, int, RunOptions?, CancellationToken)"/>
-    public void Run(Func<Trial, double> objective, int trials, RunOptions? options = null, CancellationToken cancellation = default)
+    /// <inheritdoc cref="Run(Func{Trial, CancellationToken, IReadOnlyList{double}}, int, StudyRunOptions?, CancellationToken)"/>
+    public void Run(Func<Trial, double> objective, int trials, StudyRunOptions? options = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(objective);
         Run((trial, _) => (IReadOnlyList<double>)[objective(trial)], trials, options, cancellation);

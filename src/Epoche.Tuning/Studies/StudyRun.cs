@@ -4,7 +4,7 @@ namespace Epoche.Tuning;
 
 /// <summary>One run of a study in this process: its workers, each a thread that takes trial after trial.</summary>
 internal sealed class StudyRun(
-    Study study, StudyCore core, Func<Trial, CancellationToken, IReadOnlyList<double>> objective, int trials, RunOptions options)
+    Study study, StudyCore core, Func<Trial, CancellationToken, IReadOnlyList<double>> objective, int trials, StudyRunOptions options)
 {
     public const int PollMilliseconds = 50; // how soon what other processes write is seen
 

@@ -1,7 +1,7 @@
 namespace Epoche;
 
 /// <summary>How a study is run.</summary>
-public sealed record RunOptions
+public sealed record StudyRunOptions
 {
     /// <summary>How many trials run at the same time in this process. More than the study's lag and one wait for each other.</summary>
     public int Workers { get; init; } = 1;
