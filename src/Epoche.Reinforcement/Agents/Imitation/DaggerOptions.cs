@@ -25,7 +25,9 @@ public sealed record DaggerOptions : AgentOptions
     /// </summary>
     public Schedule Beta { get; init => field = value ?? throw new ArgumentNullException(nameof(Beta)); } = Schedule.Linear(1, 0, 1);
 
-    /// <summary>Environment steps of an iteration, each of them labelled; then the network is fitted. Default 200; range: at least 1.</summary>
+    /// <summary>
+    /// Environment steps of an iteration, each of them labelled; then the network is fitted. Default 200; range: at least 1.
+    /// </summary>
     public int StepsPerIteration { get; init; } = 200;
 
     /// <summary>
