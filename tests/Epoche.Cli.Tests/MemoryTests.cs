@@ -48,7 +48,7 @@ public sealed class MemoryTests
 
         train.AssertFailed(
             2,
-            $"replay.capacity: the recipe needs at least 231.3 GB of memory: 231.3 GB for the replay buffer; {There}.\n"
+            $"replay.capacity: the recipe needs at least 233.1 GB of memory: 233.1 GB for the replay buffer; {There}.\n"
             + "  Lower replay.capacity.");
         Assert.False(Directory.Exists(directory["runs"]));
     }

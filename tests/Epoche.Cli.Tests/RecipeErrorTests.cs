@@ -56,8 +56,8 @@ public sealed class RecipeErrorTests
         + "has continuous([-2, 2])")]
     [InlineData(
         "kind=dqm",
-        "--set kind=dqm: kind must be one of dqn, table, ppo, a2c, a3c, reinforce, supervised, bayesian, imitation, dagger; "
-        + "received dqm; did you mean 'dqn'?")]
+        "--set kind=dqm: kind must be one of dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, supervised, bayesian, imitation, "
+        + "dagger; received dqm; did you mean 'dqn'?")]
     [InlineData(
         "network.activation=rellu",
         "--set network.activation=rellu: network.activation must be one of none, relu, tanh, sigmoid, softplus, gelu, softmax, "

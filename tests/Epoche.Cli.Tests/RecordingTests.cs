@@ -79,7 +79,9 @@ public sealed class RecordingTests
     public void A_recipe_is_written_as_both_versions_of_yaml_read_it(string name)
     {
         RecipeText text = RecipeCatalog.BuiltIn(name);
-        string small = text.Yaml.Contains("\noptimizer:", StringComparison.Ordinal) ? "optimizer.learning_rate=4e-3" : "step_size=4e-3";
+        string small = text.Yaml.Contains("\noptimizer:", StringComparison.Ordinal) ? "optimizer.learning_rate=4e-3"
+            : text.Yaml.Contains("\nactor:", StringComparison.Ordinal) ? "actor.optimizer.learning_rate=4e-3"
+            : "step_size=4e-3";
         Recipe recipe = RecipeReader.Read(text, [small], seed: 1_000);
 
         YamlKit.RequireOneReading(recipe.ResolvedYaml);

@@ -14,6 +14,7 @@ internal static class ShortRuns
     private static readonly string[] s_rollout = ["rollout_steps=16"];
 
     private static readonly string[] s_replay = ["warm_up_steps=200", "replay.capacity=700"];
+    private static readonly string[] s_actorCritic = ["actor.hidden=[16, 16]", "critic.hidden=[16, 16]", "batch_size=32"];
 
     /// <summary>The recipes of one model that this machine has the data for.</summary>
     public static IReadOnlyList<string> Recipes { get; } =
@@ -32,7 +33,7 @@ internal static class ShortRuns
     private static IEnumerable<string> Cut(string recipe, bool learns)
     {
         (int steps, string[] settings) = IsClassifier(recipe) ? Classifier(recipe, learns)
-            : (ShowsPictures(recipe) ? 600 : 1_500, [.. Memory(recipe), .. s_agent]);
+            : (ShowsPictures(recipe) ? 600 : 1_500, [.. Memory(recipe), .. s_agent, .. IsActorCritic(recipe) ? s_actorCritic : []]);
         return [.. settings.SelectMany(s => (string[])["--set", s]), "--steps", $"{steps}"];
     }
 
@@ -67,6 +68,8 @@ internal static class ShortRuns
         "dagger" => Asking(name),
         _ => s_replay,
     };
+
+    private static bool IsActorCritic(string name) => Read(name).String("kind", "") is "ddpg" or "td3" or "sac";
 
     /// <summary>An expert that need not be trained first.</summary>
     private static string[] Asking(string recipe) => Read(recipe).String("expert", "scripted") == "scripted"

@@ -11,6 +11,11 @@ public static class TinyRuns
         "evaluation.episodes=1", "evaluation.stop_when_perfect=false", "evaluation.final_episodes=1", "replay.capacity=90",
     ];
 
+    private static readonly string[] s_actorCritic =
+    [
+        .. s_agent, "steps=150", "actor.hidden=[8, 8]", "critic.hidden=[8, 8]",
+    ];
+
     private static readonly string[] s_classifier =
     [
         "validation_examples=100", "batch_size=16", "network.hidden=[6]",
@@ -27,6 +32,9 @@ public static class TinyRuns
                 "catch",
                 [.. s_agent, "steps=120", "network.hidden=[8]", "network.convolutions=[{filters: 3, kernel_size: 3, strides: 2}]"]
             ),
+            ["sac"] = ("pendulum-sac", [.. s_actorCritic, "entropy.initial=0.5"]),
+            ["ddpg"] = ("pendulum-ddpg", [.. s_actorCritic, "noise={kind: ornstein-uhlenbeck, deviation: 0.3}"]),
+            ["td3"] = ("pendulum-td3", [.. s_actorCritic, "environments=2"]),
             ["table"] =
             (
                 "frozenlake",

@@ -9,6 +9,7 @@ internal static class BenchCases
         .. MatrixCases.All,
         .. LearningCases.All,
         .. DqnVariantCases.All,
+        .. ActorCriticCases.All,
         PriorityCases.Case,
         .. ConvolutionCases.All,
         .. RecurrentCases.All,

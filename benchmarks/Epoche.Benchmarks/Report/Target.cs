@@ -49,6 +49,7 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         .. DqnVariantCases.Names(64, 64).Select(name => new Target(name, 0, Scale.TimesPeer, 6, 8)),
         .. DqnVariantCases.Names(256, 64).Select(name => new Target(name, 0, Scale.TimesPeer, 2, 3)),
         .. DqnVariantCases.Names(256, 128).Select(name => new Target(name, 0, Scale.TimesPeer, 2, 3)),
+        .. ActorCriticCases.Names.Select(name => new Target(name, 0, Scale.TimesPeer, 1.8, 3)),
         new("checkpoint-cost", 0, Scale.ShareOfTime, 0.02, 0.01),
         new("cartpole-train", 0, Scale.TimesPeer, 6, 12),
         new("cartpole-ppo-train", 0, Scale.TimesPeer, 8, 12),

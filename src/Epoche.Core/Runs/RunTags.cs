@@ -66,6 +66,30 @@ public static class RunTags
     /// <summary>How much of the variance of returns the values explain, at most 1.</summary>
     public const string ExplainedVariance = "train/explained_variance";
 
+    /// <summary>The loss of the last update of a network that acts.</summary>
+    public const string ActorLoss = "train/actor_loss";
+
+    /// <summary>The loss of the last update of the networks that value actions.</summary>
+    public const string CriticLoss = "train/critic_loss";
+
+    /// <summary>The norm of the gradient of a network that acts, before clipping.</summary>
+    public const string ActorGradientNorm = "train/actor_gradient_norm";
+
+    /// <summary>The norm of the gradient of the networks that value actions, before clipping.</summary>
+    public const string CriticGradientNorm = "train/critic_gradient_norm";
+
+    /// <summary>The learning rate of a network that acts, where it differs from that of those that value.</summary>
+    public const string ActorLearningRate = "train/actor_learning_rate";
+
+    /// <summary>α: what the entropy of a policy counts beside rewards.</summary>
+    public const string EntropyCoefficient = "train/ent_coef";
+
+    /// <summary>The loss by which α is learned.</summary>
+    public const string EntropyCoefficientLoss = "train/ent_coef_loss";
+
+    /// <summary>The entropy that α steers to.</summary>
+    public const string TargetEntropy = "train/target_entropy";
+
     /// <summary>The mean size of the errors that a table learns from, recent ones weighing more.</summary>
     public const string TdError = "train/td_error";
 

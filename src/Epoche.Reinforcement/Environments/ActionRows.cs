@@ -19,10 +19,6 @@ internal static class ActionRows
     public static BatchActions Of(this ActionSpec spec, int[] indices, float[] values) =>
         spec.IsContinuous ? new((ReadOnlySpan<float>)values) : new((ReadOnlySpan<int>)indices);
 
-    /// <summary>Where a policy writes.</summary>
-    public static PolicyActions To(this ActionSpec spec, Span<int> indices, Span<float> values, ReadOnlySpan<bool> allowed) =>
-        spec.IsContinuous ? new(values) : new(indices) { Allowed = allowed };
-
     /// <summary>An action that a mask allows: of each part the first; without a mask, 0.</summary>
     /// <exception cref="ArgumentException">A part has none.</exception>
     public static void First(this ActionSpec spec, ReadOnlySpan<bool> mask, Span<int> action)

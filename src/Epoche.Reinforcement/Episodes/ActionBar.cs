@@ -15,6 +15,9 @@ public readonly record struct ActionBar(string Name, string Text, float From, fl
     /// <summary>The number.</summary>
     public string Text { get; init => field = NotNull.Of(value); } = NotNull.Of(Text);
 
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(ActionBar), PrintMembers);
+
     /// <summary>
     /// The bars of an action that is not a single index: a number's runs from 0 (or the bound nearest to it) to its value, a choice's is
     /// the place of that choice among all, a bit's is full or empty.

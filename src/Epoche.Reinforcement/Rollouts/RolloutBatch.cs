@@ -70,7 +70,11 @@ public sealed class RolloutBatch
 
     /// <summary>A part of the batch as a tensor, not copied: <c>[size, …]</c>. Inside a step this allocates nothing.</summary>
     /// <param name="column">One of its arrays.</param>
-    public Tensor Column(float[] column) => Tensor.Wrap(column, [Size]);
+    public Tensor Column(float[] column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        return Tensor.Wrap(column, [Size]);
+    }
 
     /// <summary>s_t as a tensor, <c>[size, …observation]</c>.</summary>
     public Tensor ObservationTensor => Tensor.Wrap(Observations, _rollout.Spec.Observation.Prepend(Size));

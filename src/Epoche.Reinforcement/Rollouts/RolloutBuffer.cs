@@ -92,11 +92,20 @@ public sealed partial class RolloutBuffer
     /// <summary>Notes what the environments show; the caller puts actions, log-densities and values into the rows of the step.</summary>
     /// <param name="observations"><c>[N, …observation]</c>.</param>
     /// <param name="allowed"><c>[N, mask]</c>; empty where none are masked.</param>
+    /// <exception cref="ArgumentException">Spans have other lengths.</exception>
     /// <returns>The first row of the step; it and the next <see cref="Environments"/> − 1 are to be filled.</returns>
     /// <exception cref="InvalidOperationException">It is full.</exception>
     public int Begin(ReadOnlySpan<float> observations, ReadOnlySpan<bool> allowed)
     {
         int row = RequireRoom();
+        if (observations.Length != Environments * _observation || allowed.Length != Environments * _mask)
+        {
+            throw new ArgumentException(
+                $"{Environments} environments show {Environments * _observation} numbers and {Environments * _mask} masks; received "
+                + $"{observations.Length} and {allowed.Length}.",
+                nameof(observations));
+        }
+
         observations.CopyTo(Observations.AsSpan(row * _observation, Environments * _observation));
         Span<float> masks = Allowed.AsSpan(row * _mask, Environments * _mask);
         for (int i = 0; i < masks.Length; i++)
@@ -109,10 +118,19 @@ public sealed partial class RolloutBuffer
 
     /// <summary>Notes what came of the actions, which completes the step.</summary>
     /// <param name="result">Rewards and ends.</param>
+    /// <exception cref="ArgumentException">They are of another number of environments.</exception>
     /// <exception cref="InvalidOperationException">It is full.</exception>
     public void Add(in BatchTransition result)
     {
         int row = RequireRoom();
+        if (result.Rewards.Length != Environments || result.Terminated.Length != Environments || result.Truncated.Length != Environments)
+        {
+            throw new ArgumentException(
+                $"A step of {Environments} environments has as many rewards and flags; received {result.Rewards.Length} rewards, "
+                + $"{result.Terminated.Length} and {result.Truncated.Length} flags.",
+                nameof(result));
+        }
+
         result.Rewards.CopyTo(Rewards.AsSpan(row, Environments));
         for (int i = 0; i < Environments; i++)
         {

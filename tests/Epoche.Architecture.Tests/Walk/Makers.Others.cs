@@ -90,6 +90,18 @@ internal static partial class Makers
         [typeof(A2cAgent)] = () => new A2cAgent(new CartPole().Spec, new()),
         [typeof(A3cAgent)] = () => new A3cAgent(new CartPole().Spec, new()),
         [typeof(ReinforceAgent)] = () => new ReinforceAgent(new CartPole().Spec, new()),
+        [typeof(ActorCriticOptions)] = () => new SacOptions { Actor = Actor(2), Critic = Critic },
+        [typeof(DdpgOptions)] = () => new DdpgOptions { Actor = Actor(1), Critic = Critic },
+        [typeof(Td3Options)] = () => new Td3Options { Actor = Actor(1), Critic = Critic },
+        [typeof(SacOptions)] = () => new SacOptions { Actor = Actor(2), Critic = Critic },
+        [typeof(DdpgAgent)] = () => new DdpgAgent(new Pendulum().Spec, new() { Actor = Actor(1), Critic = Critic }),
+        [typeof(Td3Agent)] = () => new Td3Agent(new Pendulum().Spec, new() { Actor = Actor(1), Critic = Critic }),
+        [typeof(SacAgent)] = () => new SacAgent(new Pendulum().Spec, new() { Actor = Actor(2), Critic = Critic }),
+        [typeof(ActionNoise)] = () => new GaussianNoise(0.1f),
+        [typeof(OrnsteinUhlenbeckNoise)] = () => new OrnsteinUhlenbeckNoise(0.1f),
+        [typeof(SquashedGaussianHead)] = () => new SquashedGaussianHead(ActionSpec.Continuous(-1, 1)),
+        [typeof(DeterministicPolicy)] = () => new DeterministicPolicy(
+            new Sequential { new Dense(1) }.Build([3]), ActionSpec.Continuous(-1, 1)),
         [typeof(StepSize)] = () => StepSize.Constant(0.5f),
         [typeof(TableAgent)] = () => new TableAgent(new FrozenLake().Spec, new()),
         [typeof(Demonstrations)] = Pairs,
@@ -173,6 +185,9 @@ internal static partial class Makers
         BatchSize = 4,
     };
 
+    private static Func<EnvironmentSpec, Model> Actor(int outputs) => spec => [new Dense(outputs * spec.Actions.Count)];
+
+    private static GraphModel Critic(EnvironmentSpec spec) => CriticNetwork.Create(spec, new() { Hidden = [4] });
     private static Demonstrations Pairs() => Demonstrations.Record(new CartPoleBatch(1), Policy(), 4);
 
     private static CloningOptions Cloning() => new() { Network = _ => [new Dense(2)] };

@@ -17,9 +17,10 @@ internal sealed class StrangeAgent : Agent
     protected internal override void Act(float[] observations, PolicyActions actions, long step)
     {
         actions.Values.Clear();
-        for (int i = 0; i < actions.Indices.Length; i++)
+        int width = Spec.Actions.Width;
+        for (int i = 0; i < actions.Indices.Length / width; i++)
         {
-            actions.Indices[i] = ActionMask.First(ActionMask.Row(actions.Allowed, i, Spec.Actions.Count));
+            Spec.Actions.First(ActionMask.Row(actions.Allowed, i, Spec.Actions.Count), actions.Indices.Slice(i * width, width));
         }
     }
 

@@ -22,17 +22,29 @@ public sealed partial class RecipeKeyTests
         evaluation: {every_steps: 100, episodes: 5, final_episodes: 20}
         """;
 
-    private static readonly string[] s_notOfA3c = ["normalize_advantages", "scale_rewards"];
+    // Keys that it does not have, and one that takes other settings here.
+    private static readonly string[] s_notOfA3c = ["normalize_advantages", "scale_rewards", "evaluation.stop_when_perfect"];
 
-    private static readonly string[] s_notOfReinforce = ["normalize_advantages", "rollout_steps", "lambda", "scale_rewards"];
+    private static readonly string[] s_notOfReinforce =
+        ["normalize_advantages", "rollout_steps", "lambda", "scale_rewards", "optimizer.learning_rate"];
 
-    public static TheoryData<string, string, string> A3cKeys => Without(s_notOfA3c);
+    public static TheoryData<string, string, string> A3cKeys
+    {
+        get
+        {
+            TheoryData<string, string, string> keys = Without(s_notOfA3c);
+            keys.Add("evaluation.stop_when_perfect", "false", "environment=CartPole-v0 environments=8 rollout_steps=20 steps=60000 "
+                + "optimizer.learning_rate=1e-3 network.hidden=[64] evaluation.episodes=1 evaluation.confirm_episodes=1");
+            return keys;
+        }
+    }
 
     public static TheoryData<string, string, string> ReinforceKeys
     {
         get
         {
             TheoryData<string, string, string> keys = Without(s_notOfReinforce);
+            keys.Add("optimizer.learning_rate", "{schedule: linear, from: 1e-2, to: 0, steps: 20}", "");
             keys.Add("episodes_per_update", "3", "");
             keys.Add("baseline", "mean", "");
             keys.Add("normalize_advantages", "false", "");

@@ -54,8 +54,10 @@ public sealed class PolicyParityTests
         PpoObjective objective = new(network, options);
         Trainer trainer = new(new() { Optimizer = options.Optimizer, ClipNorm = 0.5f }, network.Model.Parameters);
         RolloutBuffer rollout = Rollout(spec, network.Head);
-        expected.Numbers("old_log_densities").CopyTo(rollout.LogDensities, 0);
-        expected.Numbers("old_values").CopyTo(rollout.Values, 0);
+        float[] densities = [.. expected.Numbers("old_log_densities").Select(number => (float)number)];
+        densities.CopyTo(rollout.LogDensities, 0);
+        float[] old = [.. expected.Numbers("old_values").Select(number => (float)number)];
+        old.CopyTo(rollout.Values, 0);
         RolloutBatch batch = new(rollout, Batch);
         List<float> terms = [];
         for (int epoch = 0; epoch < 2; epoch++)

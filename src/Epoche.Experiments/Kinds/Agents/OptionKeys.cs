@@ -36,7 +36,7 @@ internal static partial class OptionKeys
     private static string Key(string option) => $"'{(s_keys.TryGetValue(option, out string? key) ? key : Capital().Replace(option, "_$1")
         .ToLowerInvariant())}'";
 
-    [GeneratedRegex(@"\b[A-Z][a-z]+(?:\.?[A-Z][a-z]*)+\b")]
+    [GeneratedRegex(@"\b(?!NaN\b)[A-Z][a-z]+(?:\.?[A-Z][a-z]*)+\b")]
     private static partial Regex Compound();
 
     [GeneratedRegex("^[A-Z][a-z]+$")]

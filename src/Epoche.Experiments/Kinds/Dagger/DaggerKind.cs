@@ -13,8 +13,8 @@ internal sealed class DaggerKind() : RecipeKind<DaggerRecipe, Model>("dagger", M
         {
             throw new ExperimentException(
                 $"Nothing would be learned: training ends after {Format.Count(recipe.Steps.Value, "step")}, and the network is "
-                + $"first fitted after {Format.Count(recipe.Options.StepsPerIteration)} (steps_per_iteration). "
-                + "Give more steps, or lower that key.");
+                + $"first fitted after {Format.Count(recipe.Options.StepsPerIteration)} (steps_per_iteration). Give more steps, or lower "
+                + "that key.");
         }
     }
 

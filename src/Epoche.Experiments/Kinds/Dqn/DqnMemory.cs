@@ -17,16 +17,7 @@ internal static class DqnMemory
             network.Batch(options.BatchSize, "batch_size"),
             new("sampled transitions", Saturating.Product(2, options.BatchSize, observation, sizeof(float)), "batch_size"),
             new("observations", Saturating.Product(recipe.Environments, observation, sizeof(float)), "environments"),
-            Replay(recipe),
+            AgentMemory.Replay(recipe, options.Replay),
         ];
-    }
-
-    /// <summary>All of it is allocated at once, and written to as far as training gets.</summary>
-    private static MemoryPart Replay(DqnRecipe recipe)
-    {
-        ReplayOptions replay = recipe.Options.Replay;
-        long reserved = ReplayBuffer.BytesFor(recipe.Spec, recipe.Environments, replay);
-        double filled = Math.Min(1, (recipe.Steps ?? long.MaxValue) / (double)replay.Capacity);
-        return new("the replay buffer", (long)(filled * reserved), "replay.capacity") { Reserved = reserved };
     }
 }

@@ -60,7 +60,7 @@ internal sealed record DqnRecipe : AgentRecipe
             Optimizer = optimizer.Optimizer,
             ClipNorm = optimizer.ClipNorm,
             ClipValue = optimizer.ClipValue,
-            Replay = ReadReplay(replay, map.Int("environments", 1)),
+            Replay = ReplayKeys.Read(replay, map.Int("environments", 1)),
             Discount = map.Float("discount", defaults.Discount, Bounds.Unit),
             Epsilon = AgentKeys.ReadEpsilon(map.Required("epsilon")),
             WarmUpSteps = map.Long("warm_up_steps", defaults.WarmUpSteps, Bounds.NonNegative),
@@ -76,19 +76,6 @@ internal sealed record DqnRecipe : AgentRecipe
             Munchausen = map.OptionalMap("munchausen") is { } munchausen ? DqnVariantKeys.Munchausen(munchausen) : null,
             NormalizeObservations = map.Bool("normalize_observations", defaults.NormalizeObservations),
             Selection = AgentKeys.ReadSelection(map.Map("evaluation"), environment, spec, environments),
-        };
-    }
-
-    private static ReplayOptions ReadReplay(ConfigMap map, int environments)
-    {
-        ReplayOptions defaults = new();
-        int nStep = map.Int("n_step", defaults.NStep, Bounds.Between(1, 100));
-        return new ReplayOptions
-        {
-            NStep = nStep,
-            // What the buffer needs at least: an n-step transition and its two ends in every environment's ring.
-            Capacity = map.Int("capacity", defaults.Capacity, Bounds.Between((nStep + 2) * environments, 100_000_000)),
-            Priorities = map.OptionalMap("priorities") is { } priorities ? DqnVariantKeys.Priorities(priorities) : null,
         };
     }
 

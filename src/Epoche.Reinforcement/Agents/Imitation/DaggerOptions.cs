@@ -23,7 +23,8 @@ public sealed record DaggerOptions : AgentOptions
     /// β over the iterations, counted from 0: the probability that a step is the expert's rather than the learner's. Default: 1 in the
     /// first and 0 in all others, which Ross et al. found best; 1 throughout is behaviour cloning. Range 0 to 1.
     /// </summary>
-    public Schedule Beta { get; init => field = value ?? throw new ArgumentNullException(nameof(Beta)); } = Schedule.Linear(1, 0, 1);
+    public Schedule Beta { get; init => field = value ?? throw new ArgumentNullException(nameof(Beta)); } =
+        Schedule.Linear(1, 0, 1);
 
     /// <summary>
     /// Environment steps of an iteration, each of them labelled; then the network is fitted. Default 200; range: at least 1.

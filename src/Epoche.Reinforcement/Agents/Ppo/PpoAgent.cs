@@ -6,7 +6,7 @@ namespace Epoche;
 /// range. In steady state a step allocates nothing; the same options and seed give the same weights, bit for bit.
 /// </summary>
 /// <example><code>
-/// PpoAgent agent = new(env.Spec, new() { Steps = 32, BatchSize = 256, Epochs = 20, Discount = 0.98f, Lambda = 0.8f });
+/// PpoAgent agent = new(env.Spec, new() { Steps = 32, BatchSize = 64, Epochs = 8, Discount = 0.98f, Lambda = 0.8f });
 /// foreach (TrainingReport r in agent.Train(env, steps: 100_000))
 ///     if (r.MeanReturn >= 475) break;
 /// </code></example>
@@ -87,8 +87,16 @@ public sealed class PpoAgent : Agent
         _measures.Begin(_actor.Rollout);
         try
         {
-            for (int epoch = 0; epoch < _options.Epochs && LearnEpoch(); epoch++)
+            bool isNear = true; // the policy, to the one that acted
+            for (int epoch = 0; epoch < _options.Epochs && isNear; epoch++)
             {
+                _shuffling.Permutation(_order);
+                for (int start = 0; start < _order.Length && isNear; start += _options.BatchSize)
+                {
+                    StepReport step = _trainer.Step(_objective, Batch(start));
+                    _measures.Add(_terms.Terms, step);
+                    isNear = !(_terms.Terms.ApproximateKl > 1.5 * _options.TargetKl);
+                }
             }
         }
         finally
@@ -129,26 +137,15 @@ public sealed class PpoAgent : Agent
         _shuffling = from.Random("shuffling");
     }
 
-    /// <summary>Whether the policy is still near enough to the one that acted to go on.</summary>
-    private bool LearnEpoch()
+    /// <summary>The next rows of a random order of all steps.</summary>
+    private RolloutBatch Batch(int start)
     {
-        _shuffling.Permutation(_order);
-        for (int start = 0; start < _order.Length; start += _options.BatchSize)
+        _batch!.Fill(_order.AsSpan(start, Math.Min(_options.BatchSize, _order.Length - start)));
+        if (_options.NormalizeAdvantages)
         {
-            _batch!.Fill(_order.AsSpan(start, Math.Min(_options.BatchSize, _order.Length - start)));
-            if (_options.NormalizeAdvantages)
-            {
-                _batch.NormalizeAdvantages();
-            }
-
-            StepReport step = _trainer.Step(_objective, _batch);
-            _measures.Add(_terms.Terms, step);
-            if (_terms.Terms.ApproximateKl > 1.5 * _options.TargetKl)
-            {
-                return false;
-            }
+            _batch.NormalizeAdvantages();
         }
 
-        return true;
+        return _batch;
     }
 }

@@ -66,7 +66,7 @@ public sealed class EpisodicKitTests
 
     [Fact]
     public void Asynchronous_actor_critic_under_masks() => AgentKit.Check(
-        new(Crossings, (spec, seed) => new A3cAgent(spec, s_a3c with { NormalizeObservations = true, Seed = seed }))
+        new(Crossings, (spec, seed) => new A3cAgent(spec, s_a3c with { Seed = seed }))
         {
             WithoutEffect = [.. s_a3cChanges.Keys, .. s_idle],
         });

@@ -97,7 +97,7 @@ public sealed class TableAgentTests
             "bounds" => (numbers, new() { Tiles = tiles with { Low = [0] } }),
             "traces of two tables" => (table, new() { Method = TableMethod.DoubleQLearning, Lambda = 0.5f }),
             "dutch traces of a mean" => (table, new() { Method = TableMethod.ExpectedSarsa, Lambda = 0.5f, Traces = TraceKind.Dutch }),
-            "normalized" => (table, new() { NormalizeObservations = true }),
+            "normalized" => (numbers, new() { Tiles = tiles, NormalizeObservations = true }),
             "continuous" => (table with { Actions = ActionSpec.Continuous(0, 1), MasksActions = false }, new()),
             "step" => (table, new() { StepSize = 0 }),
             _ => (table, new TableOptions() { Lambda = 1.5f }),

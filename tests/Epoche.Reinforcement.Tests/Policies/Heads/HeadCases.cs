@@ -17,6 +17,8 @@ public sealed record HeadCase(
         new("bernoulli", new BernoulliHead(2), [0.4f, -1.5f, 2.5f, 0.1f], [], Bits, BitsEntropy),
         new("gaussian", new GaussianHead(ActionSpec.Continuous(-1, 1, 2)), [0.5f, -0.7f, -0.4f, 0.3f, 2, 0.1f, 0.6f, -1.1f], [], Normals,
             NormalsEntropy),
+        new("squashed", new SquashedGaussianHead(ActionSpec.Continuous(-2, 2, 2)), [0.5f, -0.7f, 0.4f, 0.9f, 2, 0.1f, 0.6f, 0.2f], [],
+            Squashed, SquashedEntropy),
     ];
 
     public int Rows => Outputs.Length / Head.Outputs;
@@ -62,4 +64,24 @@ public sealed record HeadCase(
     /// <summary>½·ln(2πe·σ²) for each number.</summary>
     private static double NormalsEntropy(double[] x, bool[] mask) =>
         x[(x.Length / 2)..].Sum(logarithm => 0.5 * Math.Log(2 * Math.PI * Math.E * Math.Exp(2 * logarithm)));
+
+    /// <summary>Of tanh u with normal u, ln σ = −5 + 3.5·(tanh ρ + 1).</summary>
+    private static double Squashed(double[] x, double[] u, bool[] mask) => u.Select((number, i) =>
+    {
+        double standard = (number - x[i]) / Deviation(x[u.Length + i]);
+        return (-0.5 * standard * standard) - Math.Log(Deviation(x[u.Length + i]) * Math.Sqrt(2 * Math.PI)) - LogSlope(number);
+    }).Sum();
+
+    /// <summary>That of the normal numbers, and the mean of ln(1 − tanh² u) by a sum over a fine grid.</summary>
+    private static double SquashedEntropy(double[] x, bool[] mask) => Enumerable.Range(0, x.Length / 2).Sum(i =>
+    {
+        double mean = x[i], deviation = Deviation(x[(x.Length / 2) + i]);
+        double slope = Enumerable.Range(-8_000, 16_001).Select(k => k / 1_000.0).Sum(
+            place => 0.001 * Math.Exp(-0.5 * place * place) / Math.Sqrt(2 * Math.PI) * LogSlope(mean + (deviation * place)));
+        return (0.5 * Math.Log(2 * Math.PI * Math.E * deviation * deviation)) + slope;
+    });
+
+    private static double Deviation(double rho) => Math.Exp(-5 + (3.5 * (Math.Tanh(rho) + 1)));
+
+    private static double LogSlope(double u) => 2 * (Math.Log(2) - Math.Abs(u) - Math.Log(1 + Math.Exp(-2 * Math.Abs(u))));
 }
