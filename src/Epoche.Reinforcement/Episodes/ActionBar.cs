@@ -47,9 +47,6 @@ public readonly record struct ActionBar(string Name, string Text, float From, fl
         return bars;
     }
 
-    /// <inheritdoc/>
-    public override string ToString() => RecordText.Of(nameof(ActionBar), PrintMembers);
-
     private static ActionBar Number(string name, float value, float low, float high)
     {
         float zero = Share(0), end = Share(value);
