@@ -52,7 +52,7 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         .. ActorCriticCases.Names.Select(name => new Target(name, 0, Scale.TimesPeer, 1.8, 3)),
         new("checkpoint-cost", 0, Scale.ShareOfTime, 0.02, 0.01),
         new("cartpole-train", 0, Scale.TimesPeer, 6, 12),
-        new("cartpole-ppo-train", 0, Scale.TimesPeer, 4, 8),
+        new("cartpole-ppo-train", 0, Scale.TimesPeer, 8, 12),
         new("cartpole-ppo-learn", 0, Scale.TimesPeer, 8, 12),
     ];
 
