@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Experiments
-// Tunes a function that reports on its way, and makes the page of the study and its charts.  Run it:  dotnet run -c Release samples/TuneReport.cs
+// Tunes a function that reports on its way, and draws the study.  Run it:  dotnet run -c Release samples/TuneReport.cs
 using Epoche;
 
 SearchSpace space = SearchSpace.Empty.Float("rate", 1e-5, 1e-1, log: true).Choice("activation", "relu", "tanh", "elu").Int("layers", 1, 3)

@@ -93,8 +93,8 @@ public sealed class StudyTests
         CliRun run = CliRun.Of("study", "report", path, "--charts", directory["charts"]);
 
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        Assert.StartsWith($"Report: {directory["study.html"]}\nCharts: {directory["charts"]}   history.svg, ", run.Out);
-        Assert.True(File.Exists(directory["study.html"]) && File.Exists(Path.Combine(directory["charts"], "history.svg")));
+        Assert.StartsWith($"Report: {directory["study.report.html"]}\nCharts: {directory["charts"]}   history.svg, ", run.Out);
+        Assert.True(File.Exists(directory["study.report.html"]) && File.Exists(Path.Combine(directory["charts"], "history.svg")));
         Assert.Equal(7, CliRun.Of("study", "export", path).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
         CliRun files = CliRun.Of("study", "export", path, "--csv", directory["t.csv"], "--json", directory["t.jsonl"]);
         Assert.Equal((0, ""), (files.ExitCode, files.Out));

@@ -27,7 +27,7 @@ internal sealed class StudyBestCommand : EpocheCommand
     public override IReadOnlyList<(string, string)> Examples { get; } =
     [
         ("epoche study best runs/cartpole-search", "the value and the settings"),
-        ("epoche train cartpole $(epoche study best runs/cartpole-search --set)", "train with them"),
+        ("epoche study best runs/cartpole-search --set", "as options of 'epoche train': in a shell, put it in $( ) behind that"),
         ("epoche study best runs/cartpole-search --yaml", "the part of a recipe"),
         ("epoche study best runs/front --trial 12 --set", "one trial of a front"),
     ];

@@ -11,7 +11,7 @@ internal sealed class StudyImportanceCommand : EpocheCommand
     private readonly Option<string?> _name = StudyCommand.NameOption();
     private readonly Option<string?> _by = CliOption.Name(
         "--by",
-        "The method: pedanova (default), how the settings of the best trials differ, or fanova, the share of the variance that each explains",
+        "The method: pedanova (default), how the settings of the best trials differ; fanova, the share of the variance that each explains",
         () => [PedAnova, Fanova]);
     private readonly Option<int?> _objective = CliOption.WholeNumber("--objective", "Which objective, from 1 (default: 1)");
     private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object");
@@ -73,7 +73,8 @@ internal sealed class StudyImportanceCommand : EpocheCommand
             .. found.Record.Trials.Where(trial => trial.State == TrialState.Complete && trial.Values?.Count > objective)
                 .Select(trial => trial.Values![objective]).Where(double.IsFinite),
         ];
-        string why = values.Length < 2 ? $"{Format.Count(values.Length, "trial")} with a value; importance needs at least 2, better 20 and more."
+        string why = values.Length < 2
+                ? $"{Format.Count(values.Length, "trial")} with a value; importance needs at least 2, better 20 and more."
             : values.All(value => value == values[0]) ? $"{Format.Count(values.Length, "trial")} of the same value: no setting matters yet."
             : method == Fanova && found.Record.Trials.Any(trial => trial.Parameters.Count > 0)
                 ? "no setting that all trials have and that fANOVA finds to matter; --by pedanova takes conditional ones too."

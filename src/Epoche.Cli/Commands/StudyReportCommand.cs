@@ -8,8 +8,9 @@ internal sealed class StudyReportCommand : EpocheCommand
     private readonly Argument<string> _study = StudyCommand.StudyArgument();
     private readonly Option<string?> _name = StudyCommand.NameOption();
     private readonly Option<string?> _out = CliOption.Text(
-        "--out", "FILE", "The page (default: report.html in the study's folder, or beside the journal file)");
-    private readonly Option<string?> _charts = CliOption.Text("--charts", "DIR", "Write each chart as an SVG file of its own too, to this folder");
+        "--out", "FILE", "The page (default: report.html in the study's folder, or NAME.report.html beside the journal file)");
+    private readonly Option<string?> _charts = CliOption.Text(
+        "--charts", "DIR", "Write each chart as an SVG file of its own too, to this folder");
 
     public StudyReportCommand(Terminal terminal)
         : base(terminal, "report", "Make the report of a study, finished or not: one HTML file with all charts and a table of the trials")

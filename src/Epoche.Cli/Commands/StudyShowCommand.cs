@@ -13,7 +13,8 @@ internal sealed class StudyShowCommand : EpocheCommand
         "--sort", "The order of the trials: number (default), or value, the best first", () => ["number", "value"]);
     private readonly Option<int?> _limit = CliOption.WholeNumber(
         "--limit", $"How many trials are shown (default: {DefaultLimit}): the last ones by number, the best ones by value");
-    private readonly Option<bool> _json = CliOption.Flag("--json", "Print the study as one JSON object, with all trials unless --limit is given");
+    private readonly Option<bool> _json = CliOption.Flag(
+        "--json", "Print the study as one JSON object, with all trials unless --limit is given");
 
     public StudyShowCommand(Terminal terminal)
         : base(terminal, "show", "Show a study: its objectives, its trials, the best of them")
@@ -39,7 +40,7 @@ internal sealed class StudyShowCommand : EpocheCommand
         FoundStudy found = FoundStudy.Open(parsed.GetValue(_study)!, parsed.GetValue(_name));
         StudyRecord study = found.Record;
         bool isByValue = parsed.GetValue(_sort) == "value";
-        if (isByValue && study.Directions.Count > 1)
+        if (isByValue && study.Directions.Count != 1)
         {
             throw new CliException($"'{found.Path}' has {study.Directions.Count} objectives, and no order by value: leave --sort out.");
         }

@@ -14,7 +14,8 @@ internal static class StudyTable
         output.WriteLine($"       {StudyColumns.Counts(study)}");
         if (study.Directions.Count == 1 && study.Best is { } best)
         {
-            output.WriteLine($"Best:  trial {best.Number}: {StudyColumns.Values(best)}{(best.Parameters.Count > 0 ? "   " : "")}{Line(best)}");
+            string settings = best.Parameters.Count > 0 ? $"   {Line(best)}" : "";
+            output.WriteLine($"Best:  trial {best.Number}: {StudyColumns.Values(best)}{settings}");
         }
         else if (study.Directions.Count > 1)
         {
@@ -37,9 +38,8 @@ internal static class StudyTable
 
         if (shown.Count < study.Trials.Count)
         {
-            string which = isByValue ? "best" : "last";
-            output.WriteLine(
-                $"The {which} {Format.Count(shown.Count)} of {Format.Count(study.Trials.Count, "trial")}; --limit {study.Trials.Count} shows all.");
+            string which = isByValue ? "best" : "last", all = Format.Count(study.Trials.Count, "trial");
+            output.WriteLine($"The {which} {Format.Count(shown.Count)} of {all}; --limit {study.Trials.Count} shows all.");
         }
     }
 
@@ -49,8 +49,9 @@ internal static class StudyTable
         StudyRecord study = found.Record;
         if (best is not [var trial])
         {
-            output.WriteLine($"{Format.Count(best.Count, "trial")} of {Format.Count(study.Trials.Count)}, none of which another is better than "
-                + $"in all: {string.Join(", ", StudyColumns.Objectives(study))}");
+            output.WriteLine(
+                $"{Format.Count(best.Count, "trial")} of {Format.Count(study.Trials.Count)}, none of which another is better than in all: "
+                + $"{string.Join(", ", StudyColumns.Objectives(study))}");
             Table(output, study, best);
             return;
         }
@@ -113,5 +114,6 @@ internal static class StudyTable
 
     private static string Bar(double share) => new('█', (int)Math.Round(share * BarWidth));
 
-    private static string Cut(string text, int longest) => text.Length > longest ? $"{text[..(longest - 1)]}…" : text;
+    private static string Cut(string text, int longest) => text.Length > longest
+        ? $"{text[..(longest - (char.IsHighSurrogate(text[longest - 2]) ? 2 : 1))]}…" : text;
 }

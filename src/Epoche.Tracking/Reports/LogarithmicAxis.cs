@@ -3,7 +3,7 @@ using Epoche.Kernels;
 
 namespace Epoche.Tracking.Reports;
 
-/// <summary>A range of positive numbers by their logarithm, with ticks at powers of ten; at 2 and 5 times these where there are few.</summary>
+/// <summary>A range of positive numbers by their logarithm, with ticks at powers of ten, and at 2 and 5 times if these are few.</summary>
 internal sealed class LogarithmicAxis : Axis
 {
     private static readonly double s_ten = ScalarMath.Log(10);
@@ -25,7 +25,8 @@ internal sealed class LogarithmicAxis : Axis
         (_from, _to) = (ScalarMath.Log(Min), ScalarMath.Log(Max));
         int first = (int)Math.Floor(_from / s_ten) - 1, last = (int)Math.Ceiling(_to / s_ten) + 1;
         int skip = Math.Max(1, (int)Math.Ceiling((last - first - 2) / (double)Math.Max(1, ticks)));
-        double[] powers = [.. Enumerable.Range(first, last - first + 1).Where(power => power % skip == 0).Select(PowerOfTen).Where(IsWithin)];
+        double[] powers =
+            [.. Enumerable.Range(first, last - first + 1).Where(power => power % skip == 0).Select(PowerOfTen).Where(IsWithin)];
         double[] between =
         [
             .. Enumerable.Range(first, last - first + 1).SelectMany(power => (double[])[1, 2, 5], (power, unit) => unit * PowerOfTen(power))

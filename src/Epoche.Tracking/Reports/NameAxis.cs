@@ -10,6 +10,15 @@ internal sealed class NameAxis(IReadOnlyList<string> names, int ticks, int longe
     public override double At(double value) => Math.Clamp((value - Min) / (Max - Min), -1000, 1000);
 
     /// <summary>A name that is longer than there is room for ends in an ellipsis.</summary>
-    public override string Label(double tick) =>
-        names[(int)tick] is { } name && name.Length > longest ? $"{name[..Math.Max(1, longest - 1)]}…" : names[(int)tick];
+    public override string Label(double tick)
+    {
+        string name = names[(int)tick];
+        if (name.Length <= longest)
+        {
+            return name;
+        }
+
+        int kept = Math.Max(1, longest - 1);
+        return $"{name[..(kept - (char.IsHighSurrogate(name[kept - 1]) ? 1 : 0))]}…";
+    }
 }

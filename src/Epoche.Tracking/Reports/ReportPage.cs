@@ -77,7 +77,7 @@ internal sealed class ReportPage(ReportData data)
         Line($"</dl>");
     }
 
-    /// <summary>Large charts over the whole width, and between them the others as cards; the last cards have pictures and tables too.</summary>
+    /// <summary>Large charts over the whole width, between them the others as cards; the last cards have pictures and tables too.</summary>
     private void Charts()
     {
         List<Chart> cards = [];

@@ -21,7 +21,8 @@ internal static class ContourCharts
                select chart;
     }
 
-    private static bool IsSpread(ParameterScale parameter) => parameter.IsNames ? parameter.Names.Count > 1 : parameter.High > parameter.Low;
+    private static bool IsSpread(ParameterScale parameter) =>
+        parameter.IsNames ? parameter.Names.Count > 1 : parameter.High > parameter.Low;
 
     private static PlotChart? Of(StudyView view, ParameterScale x, ParameterScale y, IReadOnlyList<TrialRecord> trials)
     {

@@ -48,7 +48,10 @@ internal static class FrontCharts
             X = units => across.ToAxis(units, isHorizontal: true),
             Y = units => up.ToAxis(units),
             Marks = marks,
-            Legend = [ShadeLegend.Best with { Words = "the front: nothing is better in all" }, ShadeLegend.OfTimes[0], ShadeLegend.OfTimes[2]],
+            Legend =
+            [
+                ShadeLegend.Best with { Words = "the front: nothing is better in all" }, ShadeLegend.OfTimes[0], ShadeLegend.OfTimes[2],
+            ],
             Note = StudyView.Thinned(shown.Count, view.Complete.Count),
             Description = $"{Format.Count(view.Complete.Count, "trial")}, of which {Format.Count(front.Length)} are on the front.",
         };

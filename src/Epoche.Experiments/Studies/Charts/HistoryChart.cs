@@ -22,7 +22,8 @@ internal static class HistoryChart
         foreach (TrialRecord trial in shown.Where(trial => !view.IsBest(trial)))
         {
             (PlotSign sign, string paint) = Sign(trial);
-            marks.Add(new DotMark(trial.Number, Value(trial, objective) ?? double.NegativeInfinity, sign, sign == PlotSign.Circle ? 2.8 : 3.4)
+            double radius = sign == PlotSign.Circle ? 2.8 : 3.4;
+            marks.Add(new DotMark(trial.Number, Value(trial, objective) ?? double.NegativeInfinity, sign, radius)
             {
                 Paint = paint, Title = hasTitles ? StudyText.Line(trial) : null,
             });
@@ -137,9 +138,10 @@ internal static class HistoryChart
     private static string Describe(StudyView view, int objective)
     {
         double[] values = [.. view.Complete.Select(trial => trial.Values![objective]).Where(double.IsFinite)];
+        string best = view.Best is { } trial ? $", the best {StudyText.Values(trial)} in trial {trial.Number}" : "";
         return values.Length == 0
             ? $"{Format.Count(view.Trials.Count, "trial")}, none of them complete."
             : $"{Format.Count(view.Trials.Count, "trial")}; {view.Objectives[objective]} from {Axis.Number(values.Min())} to "
-                + $"{Axis.Number(values.Max())}{(view.Best is { } best ? $", the best {StudyText.Values(best)} in trial {best.Number}" : "")}.";
+                + $"{Axis.Number(values.Max())}{best}.";
     }
 }

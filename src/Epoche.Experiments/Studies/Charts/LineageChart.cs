@@ -54,8 +54,8 @@ internal static class LineageChart
                 (PlotSigns.LineKey(ChartPaint.Line(1)), "the line of the best"),
             ],
             Note = StudyView.Thinned(shown.Count, view.Trials.Count),
-            Description = $"{Format.Count(shown.Count, "trial")} in {Format.Count(generations.Values.Max() + 1, "generation")}; the best comes "
-                + $"from trials {string.Join(", ", line.Order())}.",
+            Description = $"{Format.Count(shown.Count, "trial")} in {Format.Count(generations.Values.Max() + 1, "generation")}; "
+                + $"the best comes from trials {string.Join(", ", line.Order())}.",
         };
 
         ChartPoint Point(TrialRecord trial) => new(generations[trial.Number], trial.Value!.Value);

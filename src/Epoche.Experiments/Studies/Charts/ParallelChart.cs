@@ -96,7 +96,7 @@ internal sealed record ParallelChart : DrawnChart
     {
         double top = above + 30, bottom = size.Height - 14, gap = (size.Width - (2.0 * Side)) / Math.Max(1, Axes.Count - 1);
         Axis[] axes = [.. Axes.Select(one => one.Axis(bottom - top, false))];
-        Draw(svg, (i, value) => (Side + (i * gap), bottom - (axes[i].At(value) * (bottom - top))), (top - 4, bottom + 4));
+        Draw(svg, (i, value) => (Side + (i * gap), bottom - (Within(axes[i], value) * (bottom - top))));
         for (int i = 0; i < axes.Length; i++)
         {
             double x = Side + (i * gap);
@@ -119,16 +119,18 @@ internal sealed record ParallelChart : DrawnChart
         const int Left = 16, Right = 16;
         double wide = size.Width - Left - Right;
         Axis[] axes = [.. Axes.Select(one => one.Axis(wide, true))];
-        Draw(svg, (i, value) => (Left + (axes[i].At(value) * wide), Row(i)), null);
+        Draw(svg, (i, value) => (Left + (Within(axes[i], value) * wide), Row(i)));
         for (int i = 0; i < axes.Length; i++)
         {
             double y = Row(i);
-            svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Axis} d=\"M{Left},{Markup.Coordinate(y)}H{size.Width - Right}\"/>");
+            svg.Append(
+                CultureInfo.InvariantCulture, $"<path {ChartPaint.Axis} d=\"M{Left},{Markup.Coordinate(y)}H{size.Width - Right}\"/>");
             Text(svg, Left, y - 7, "start", StudyText.Cut(Axes[i].Name, size.Width / LetterWidth), ChartPaint.Text);
             foreach (double tick in axes[i].Ticks)
             {
                 double x = Left + (axes[i].At(tick) * wide);
-                svg.Append(CultureInfo.InvariantCulture, $"<path {ChartPaint.Axis} d=\"M{Markup.Coordinate(x)},{Markup.Coordinate(y)}v4\"/>");
+                svg.Append(
+                    CultureInfo.InvariantCulture, $"<path {ChartPaint.Axis} d=\"M{Markup.Coordinate(x)},{Markup.Coordinate(y)}v4\"/>");
                 string label = axes[i].Label(tick);
                 double half = label.Length * LetterWidth / 2.0;
                 Text(svg, Math.Clamp(x, half, Math.Max(half, size.Width - half)), y + 16, "middle", label, ChartPaint.Text);
@@ -138,7 +140,10 @@ internal sealed record ParallelChart : DrawnChart
         double Row(int i) => above + 22 + (i * RowHeight);
     }
 
-    private void Draw(StringBuilder svg, Func<int, double, (double X, double Y)> place, (double Top, double Bottom)? heights)
+    /// <summary>Where a value lies on its axis; what lies beyond it, ∞ too, a little beyond its end.</summary>
+    private static double Within(Axis axis, double value) => Math.Clamp(axis.At(value), -0.02, 1.02);
+
+    private void Draw(StringBuilder svg, Func<int, double, (double X, double Y)> place)
     {
         foreach ((double?[] values, string paint, string title) in Lines)
         {
@@ -171,7 +176,6 @@ internal sealed record ParallelChart : DrawnChart
         string At(int i, double value)
         {
             (double x, double y) = place(i, value);
-            (x, y) = heights is { } ends ? (x, Math.Clamp(y, ends.Top, ends.Bottom)) : (Math.Clamp(x, 4, 100_000), y);
             return $"{Markup.Coordinate(x)},{Markup.Coordinate(y)}";
         }
     }

@@ -68,7 +68,8 @@ internal sealed class ParameterScale
 
     /// <summary>Where a trial lies on the axis; null where it does not have the parameter.</summary>
     public double? Of(TrialRecord trial) => trial.Find(Name) is not { } parameter ? null
-        : IsNames ? _places[StudyText.Of(parameter)] : parameter.Number;
+        : IsNames ? _places[StudyText.Of(parameter)]
+        : double.IsFinite(parameter.Number) ? parameter.Number : null;
 
     /// <summary>Where a value lies, from 0 to 1.</summary>
     public double Unit(double value) => Math.Clamp(_axis.At(value), 0, 1);

@@ -48,14 +48,15 @@ internal sealed record PlotChart : DrawnChart
     {
         switch (mark)
         {
-            case DotMark dot:
+            case DotMark dot when double.IsFinite(dot.X) && !double.IsNaN(dot.Y):
                 PlotSigns.Append(svg, dot.Sign, dot.Paint, Number(frame.AtX(dot.X)), frame.HeightOf(dot.Y), dot.Radius, dot.Title);
                 break;
             case CellMark cell:
                 double left = Number(frame.AtX(cell.Left)), top = frame.HeightOf(cell.Top);
                 double wide = Math.Max(0.8, Number(frame.AtX(cell.Right)) - left), tall = Math.Max(0.8, frame.HeightOf(cell.Bottom) - top);
                 string place = $"x=\"{Markup.Coordinate(left)}\" y=\"{Markup.Coordinate(top)}\"";
-                string shape = $"<rect {cell.Paint} shape-rendering=\"crispEdges\" {place} width=\"{Markup.Coordinate(wide)}\" height=\"{Markup.Coordinate(tall)}\"";
+                string extent = $"width=\"{Markup.Coordinate(wide)}\" height=\"{Markup.Coordinate(tall)}\"";
+                string shape = $"<rect {cell.Paint} shape-rendering=\"crispEdges\" {place} {extent}";
                 svg.Append(shape).Append(cell.Title is null ? "/>" : $"><title>{Markup.Escape(cell.Title)}</title></rect>");
                 break;
             case TextMark text:

@@ -11,7 +11,8 @@ internal static class SliceCharts
     {
         IReadOnlyList<TrialRecord> shown = view.Some(view.Ranked, MostDots);
         ValueScale scale = new(shown.Select(trial => trial.Values![0]));
-        return view.Parameters.Take(MostCharts).Select(parameter => Of(view, parameter, shown, scale)).Where(chart => chart.Marks.Count > 0);
+        return view.Parameters.Take(MostCharts).Select(parameter => Of(view, parameter, shown, scale))
+            .Where(chart => chart.Marks.Count > 0);
     }
 
     /// <summary>What a page says of those left out; null where there are none.</summary>

@@ -12,8 +12,15 @@ internal sealed class StudyView
     {
         Study = study;
         Objectives = ObjectivesOf(study);
-        Complete = [.. study.Trials.Where(trial => trial.State == TrialState.Complete && trial.Values?.Count == study.Directions.Count)];
-        Ranked = [.. Complete.Where(trial => !double.IsNaN(trial.Values![0])).OrderBy(trial => Loss(trial, 0)).ThenBy(trial => trial.Number)];
+        Complete =
+        [
+            .. study.Trials.Where(trial => trial.State == TrialState.Complete && trial.Values is { Count: > 0 } values
+                && values.Count == study.Directions.Count),
+        ];
+        Ranked =
+        [
+            .. Complete.Where(trial => !double.IsNaN(trial.Values![0])).OrderBy(trial => Loss(trial, 0)).ThenBy(trial => trial.Number),
+        ];
         Front = study.Front;
         Best = study.Directions.Count == 1 ? study.Best : null;
         _front = [.. Best is { } best ? [best.Number] : study.Directions.Count > 1 ? Front.Select(trial => trial.Number) : []];

@@ -2,7 +2,7 @@ using Epoche.Tracking.Reports;
 
 namespace Epoche.Experiments;
 
-/// <summary>Which trials ran when, a row for each worker; where the study names none, a row for each of those that ran side by side.</summary>
+/// <summary>Which trials ran when, a row for each worker; where none is named, a row for each of those that ran side by side.</summary>
 internal static class TimelineChart
 {
     private const int MostBars = 1_500, MostRows = 40, MostTitles = 400;

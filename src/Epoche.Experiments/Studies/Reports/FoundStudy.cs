@@ -23,7 +23,7 @@ public sealed class FoundStudy
     /// <summary>Where its page is written to unless another place is named: in its folder, or beside its file.</summary>
     public string PagePath => _folder is not null
         ? System.IO.Path.Combine(_folder, PageName)
-        : System.IO.Path.ChangeExtension(Path, System.IO.Path.GetExtension(Path) == ".html" ? ".report.html" : ".html");
+        : System.IO.Path.ChangeExtension(Path, ".report.html");
 
     /// <summary>The settings of a study of <c>epoche tune</c>, in YAML; null where there are none.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

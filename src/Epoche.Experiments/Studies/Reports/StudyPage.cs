@@ -23,7 +23,7 @@ internal sealed class StudyPage(StudyRecord study, UnseenResult? unseen = null, 
     /// <summary>The charts, with names that files can have.</summary>
     public IEnumerable<(string Name, Chart Chart)> Charts()
     {
-        if (study.Trials.Count == 0)
+        if (study.Trials.Count == 0 || study.Directions.Count == 0)
         {
             yield break;
         }

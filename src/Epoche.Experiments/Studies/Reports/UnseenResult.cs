@@ -3,7 +3,7 @@ using Epoche.Tracking.Runs;
 
 namespace Epoche.Experiments;
 
-/// <summary>How the winner of a study and the recipe's own settings did with seeds that no trial saw, as <c>result.json</c> has it.</summary>
+/// <summary>How a study's winner and the recipe's own settings did with seeds that no trial saw, as <c>result.json</c> has it.</summary>
 /// <param name="Measure">What was measured.</param>
 /// <param name="Rows">Whose scores they are, and these.</param>
 internal sealed record UnseenResult(string Measure, IReadOnlyList<ChartInterval> Rows)

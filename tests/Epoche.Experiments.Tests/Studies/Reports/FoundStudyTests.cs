@@ -37,7 +37,7 @@ public sealed class FoundStudyTests
         using TemporaryDirectory folder = new();
         Write(folder.Path, [.. SampleStudies.Lines(3, i => $"{i}")]);
 
-        Assert.Equal(folder["study.html"], FoundStudy.Open(folder["study.log"]).SaveReport());
+        Assert.Equal(folder["study.report.html"], FoundStudy.Open(folder["study.log"]).SaveReport());
     }
 
     [Fact]

@@ -17,6 +17,9 @@ public sealed class StudyReportTests
         ["nothing"] = () => SampleStudies.Of([.. SampleStudies.Lines(0, _ => "1")]),
         ["infinite"] = () => SampleStudies.Of([.. SampleStudies.Lines(9, i => i % 3 == 0 ? "NaN" : i % 3 == 1 ? "-Infinity" : "Infinity")]),
         ["huge"] = () => SampleStudies.Of([.. SampleStudies.Lines(30, i => i % 2 == 0 ? "1e308" : "-1e308")]),
+        ["no objective"] = () => Changed("\"directions\":[1]", "\"directions\":[]"),
+        ["outside of its range"] = () => Changed("\"x\":0.", "\"x\":9."),
+        ["half a letter"] = () => SampleStudies.Of([.. SampleStudies.Lines(5, i => $"{i}", "\\ud800" + new string('x', 80))]),
         ["equal"] = () => SampleStudies.Of([.. SampleStudies.Lines(30, _ => "0.5")]),
     };
 
@@ -32,7 +35,7 @@ public sealed class StudyReportTests
 
         XElement page = HtmlKit.Check(html);
         Assert.StartsWith("Study ", page.Descendants("h1").Single().Value);
-        Assert.DoesNotContain("NaN,", html);
+        Assert.DoesNotMatch("=\"[^\"]*\\bNaN\\b", Regex.Replace(html, "data-points=\"[^\"]*\"", ""));
         Assert.Equal(html, StudyReport.ToHtml(study));
     }
 
@@ -74,7 +77,8 @@ public sealed class StudyReportTests
         Assert.DoesNotContain(Hostile, html);
         Assert.Contains("&lt;script&gt;alert(1)&lt;/script&gt;", html);
         HtmlKit.Check(html);
-        Assert.All(Regex.Matches(html, "(?:src|href)=\"([^\"]*)\"").Cast<Match>(), match => Assert.StartsWith("data:", match.Groups[1].Value));
+        Assert.All(Regex.Matches(html, "(?:src|href)=\"([^\"]*)\"").Cast<Match>(), match =>
+            Assert.StartsWith("data:", match.Groups[1].Value));
     }
 
     [Fact]
@@ -136,6 +140,9 @@ public sealed class StudyReportTests
             paths.Take(6).Select(path => Path.GetFileName(path)));
         Assert.All(paths, path => SvgKit.RequirePlainColours(File.ReadAllText(path)));
     }
+
+    private static StudyRecord Changed(string from, string to) => SampleStudies.Of(
+        [.. SampleStudies.Lines(5, i => $"{i}").Select(line => line.Replace(from, to, StringComparison.Ordinal))]);
 
     private static string[] Titles(string html) => [.. HtmlKit.Check(html).Descendants("h2").Select(title => title.Value)];
 
