@@ -47,6 +47,7 @@ public static class CommandLine
             new SweepCommand(terminal, experiments),
             new CompareCommand(terminal, experiments),
             new CurvesCommand(terminal, experiments),
+            new StudyCommand(terminal),
             new ImitateCommand(terminal, experiments),
             new GalleryCommand(terminal),
             new DataCommand(terminal),

@@ -87,8 +87,18 @@ internal static partial class Makers
             Label = "label", Settings = Settings(), Runs = [Compared()], Summary = new([0.5]),
         },
         [typeof(RunComparison)] = () => s_comparison.Value,
+        [typeof(FoundStudy)] = () => Found(),
         [typeof(IReadOnlyDictionary<string, string>)] = Settings,
     };
+
+    private static FoundStudy Found()
+    {
+        string path = NewPath();
+        using JournalFile journal = new(path);
+        using Study study = new(new() { Space = Space() }, journal);
+        study.Run(trial => trial.Float("name"), trials: 2);
+        return FoundStudy.Open(path);
+    }
 
     private static Experiment Waves() => Experiment.Parse(new RecipeText("wave", "wave.yaml", Wave), options: s_waves);
 

@@ -15,6 +15,7 @@ internal sealed partial record PageCommand(string Place, string Text, bool IsInT
     // What stands for something else: the first word that each is tried with.
     private static readonly (string Name, string Value)[] s_placeholders =
     [
+        ("STUDY", Path.Combine(FindRoot(), "tests", "fixtures", "studies", "search.log")),
         ("KEY=VALUE", "discount=0.98"), ("RECIPE", "cartpole"), ("TOTAL", "9000"), ("NAME", "Catch-8x8"), ("FILE", "film.gif"),
         ("N", "1"), ("M", "2"),
     ];
