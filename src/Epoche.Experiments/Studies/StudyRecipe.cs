@@ -95,7 +95,8 @@ internal sealed record StudyRecipe
         map.RejectUnknown();
         study.Require(map, own);
         SpaceCheck.Require(study, experiments);
-        return study with { ResolvedYaml = $"# {text.Summary}\n\n{map.ToYaml()}" };
+        string yaml = map.ToYaml(), summary = $"# {text.Summary}\n";
+        return study with { ResolvedYaml = yaml.StartsWith(summary, StringComparison.Ordinal) ? yaml : $"{summary}\n{yaml}" };
     }
 
     /// <summary>The recipe with the settings of a trial, as <c>KEY=VALUE</c>.</summary>

@@ -26,7 +26,7 @@ internal sealed class TrialRunner(
         double[][] scores = [.. results.Select((result, i) => study.Objectives.Select(one => Score(one, runs[i], result!)).ToArray())];
         trial.Set(ScoresKey, StudyValue.List([.. scores.Select(
             ofSeed => StudyValue.List([.. ofSeed.Select(score => (StudyValue)score)]))]));
-        return [.. study.Objectives.Select((_, i) => SeedStatistics.Mean([.. scores.Select(ofSeed => ofSeed[i])]))];
+        return [.. study.Objectives.Select((_, i) => Mean(scores.Select(ofSeed => ofSeed[i])))];
     }
 
     /// <summary>Removes what only trials that go on need.</summary>
@@ -40,6 +40,19 @@ internal sealed class TrialRunner(
 
     private static double Score(StudyObjective objective, SeedRun run, RunResult result) => objective.Of(result)
         ?? throw new TrialFailedException($"seed {run.Seed}: the run has no finite {objective.Measure}");
+
+    /// <summary>NaN where one of them is: not every seed has been evaluated yet.</summary>
+    private static double Mean(IEnumerable<double> scores)
+    {
+        double sum = 0;
+        int count = 0;
+        foreach (double score in scores)
+        {
+            (sum, count) = (sum + score, count + 1);
+        }
+
+        return sum / count;
+    }
 
     private SeedRun[] RunsOf(TrialRecord trial)
     {
@@ -89,7 +102,7 @@ internal sealed class TrialRunner(
             bool hasEnded = results.All(result => result is not null);
             if (hasEnded && study.Pruning.End is { } end)
             {
-                trial.ShouldStop(end, SeedStatistics.Mean([.. results.Select((result, i) => Score(objective, runs[i], result!))]));
+                trial.ShouldStop(end, Mean(results.Select((result, i) => Score(objective, runs[i], result!))));
             }
 
             if (hasEnded)
@@ -97,8 +110,7 @@ internal sealed class TrialRunner(
                 return results;
             }
 
-            if (trial.ShouldStop(step!.Value, SeedStatistics.Mean(
-                [.. runs.Select(run => run.BestUntil(step.Value, objective.Tag!, objective.Direction))])))
+            if (trial.ShouldStop(step!.Value, Mean(runs.Select(run => run.BestUntil(step.Value, objective.Tag!, objective.Direction)))))
             {
                 return results;
             }

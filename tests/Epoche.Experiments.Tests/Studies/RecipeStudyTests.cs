@@ -53,7 +53,7 @@ public sealed class RecipeStudyTests
             ["measure", "seeds", "winner", "default"],
             json.RootElement.GetProperty("test").EnumerateObject().Select(member => member.Name));
         Assert.Equal(
-            ["scores", "mean", "low", "high"],
+            ["scores", "mean", "low", "high", "perfect"],
             json.RootElement.GetProperty("test").GetProperty("default").EnumerateObject().Select(member => member.Name));
 
         // The study as it was written is the same study.
@@ -87,8 +87,8 @@ public sealed class RecipeStudyTests
 
     [Theory]
     [InlineData("{kind: asha, min: 400, max: 1_600, reduction: 2}")]
-    [InlineData("{kind: median, every: 400, startup: 1}")]
-    [InlineData("{kind: halving, min: 400, reduction: 2}")]
+    [InlineData("{kind: median, every: 800, startup: 1}")]
+    [InlineData("{kind: halving, min: 800, reduction: 2}")]
     public void Trials_that_are_compared_at_steps_are_the_same_with_any_number_of_workers(string pruner)
     {
         using TemporaryDirectory directory = new();
@@ -183,7 +183,7 @@ public sealed class RecipeStudyTests
     public void Two_objectives_have_a_front()
     {
         using TemporaryDirectory directory = new();
-        RecipeStudyResult result = SmallStudy.Of("objectives: [return, steps]", set: "tuning.steps=null").Run(directory["studies"]);
+        RecipeStudyResult result = SmallStudy.Of("objectives: [return, steps]", set: "tuning=null").Run(directory["studies"]);
 
         Assert.Equal(["return", "steps"], result.Objectives);
         Assert.NotEmpty(result.Best);

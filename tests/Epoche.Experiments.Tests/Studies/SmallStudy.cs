@@ -33,13 +33,14 @@ internal static class SmallStudy
     public static RecipeText Poles(string pruner) => new("poles", "poles.yaml", $$"""
         # Poles
         recipe: cartpole
-        trials: 6
+        trials: 8
         seeds: 2
         test_seeds: 0
         lag: 2
         tuning:
           steps: 1600
-          train_every_steps: 16
+          warm_up_steps: 150
+          train_every_steps: 4
           updates_per_train: 8
           evaluation: {every_steps: 200, episodes: 3, final_episodes: 5, stop_when_perfect: false}
         pruner: {{pruner}}
