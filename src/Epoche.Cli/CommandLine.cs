@@ -45,6 +45,7 @@ public static class CommandLine
             new PlayCommand(terminal, experiments),
             new ReportCommand(terminal, experiments),
             new SweepCommand(terminal, experiments),
+            new TuneCommand(terminal, experiments),
             new CompareCommand(terminal, experiments),
             new CurvesCommand(terminal, experiments),
             new StudyCommand(terminal),

@@ -35,6 +35,7 @@ public sealed partial class SampleTests
         ["TensorBoard.cs"] = (@"^validation accuracy ([\d.]+)", 0.8, 1),
         ["Tune.cs"] = (@"^60 trials, best ([\d.]+): rate", 0, 0.15),
         ["TuneReport.cs"] = (@"^study.html and \d+ charts; rate matters most, with a share of ([\d.]+)", 0.3, 1),
+        ["TuneRecipe.cs"] = (@"on unseen seeds ([\d.]+)", 100, 500),
         ["TwoRecipes.cs"] = (@"the higher learning rate is ([-\d.]+) steps ahead", 20, 500),
         ["UncertainLine.cs"] = (@"^slope ([\d.]+) ± 0\.\d+", 1.8, 2.2),
     };
