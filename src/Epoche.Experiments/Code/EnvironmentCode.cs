@@ -58,7 +58,7 @@ public sealed class EnvironmentCode : IEnvironmentSource
     }
 
     /// <summary>The same for <see cref="EnvironmentCheck"/>: nothing is asked of the environment, not even its specification.</summary>
-    /// <param name="text">The path, as in <see cref="Load"/>.</param>
+    /// <param name="text">The path, as in <see cref="Load(string)"/>.</param>
     /// <returns>The name of the type, and what makes it.</returns>
     /// <exception cref="ExperimentException">
     /// There is no such file or type, the source does not build, or the assembly cannot be used.
@@ -72,7 +72,7 @@ public sealed class EnvironmentCode : IEnvironmentSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ExperimentException">The name is that of code which cannot be used; see <see cref="Load"/>.</exception>
+    /// <exception cref="ExperimentException">The name is that of code which cannot be used; see <see cref="Load(string)"/>.</exception>
     /// <exception cref="IOException">A file cannot be read, or what is built cannot be kept.</exception>
     /// <exception cref="UnauthorizedAccessException">A file, or the folder of what is built, is closed to this user.</exception>
     public FoundEnvironment Find(ConfigNode name)

@@ -29,21 +29,30 @@ public sealed class ScreenKernelTests
         }
     }
 
-    /// <summary>The bar is 20,000 per second on a quiet core; this is a tenth of it, for any machine that runs tests.</summary>
+    /// <summary>Of two screens in colours, which is what four frames leave; the fastest of some rounds, as others work here too.</summary>
     [Fact]
-    public void Two_thousand_steps_take_less_than_a_second()
+    [Trait("category", "soak")]
+    public void Twenty_thousand_actions_take_less_than_a_second()
     {
         EmulatorSpec spec = new("game", 210, 160, 3, ["NOOP"]);
         ScreenKernels kernels = new(spec, 84);
         byte[] one = new byte[spec.Bytes], other = new byte[spec.Bytes], picture = new byte[84 * 84];
-        kernels.Shrink(one, other, picture);
-        Stopwatch watch = Stopwatch.StartNew();
-        for (int i = 0; i < 2_000; i++)
+        float[] numbers = new float[picture.Length];
+        double best = 0;
+        for (int round = 0; round < 20; round++)
         {
-            kernels.Shrink(one, other, picture);
+            Stopwatch watch = Stopwatch.StartNew();
+            for (int i = 0; i < 1_000; i++)
+            {
+                kernels.Shrink(one, other, picture);
+                PixelKernels.Expand(picture, byte.MaxValue, numbers);
+            }
+
+            best = Math.Max(best, 1_000 / watch.Elapsed.TotalSeconds);
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"{watch.Elapsed}");
+        TestContext.Current.SendDiagnosticMessage($"{best:F0} per second");
+        Assert.True(best > 20_000, $"{best:F0} per second");
     }
 
     /// <summary>In whole numbers, in units of one pixel divided by the small picture's side.</summary>
