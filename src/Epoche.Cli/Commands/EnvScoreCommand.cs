@@ -13,13 +13,14 @@ internal sealed class EnvScoreCommand : EpocheCommand
     private readonly Option<ulong?> _seed = CliOption.Seed(
         "The seed of the episodes (default: 0): those of 'epoche eval' with the same seed");
     private readonly Option<bool> _trust = CliOption.Trust();
+    private readonly Option<string[]> _imports = CliOption.Import();
     private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object");
 
     public EnvScoreCommand(Terminal terminal)
         : base(terminal, "score", "Score the environment's scripted player, for comparison with agents")
     {
         Add(_name);
-        foreach (Option option in (Option[])[_episodes, _seed, _trust, _json])
+        foreach (Option option in (Option[])[_episodes, _seed, _trust, _imports, _json])
         {
             Add(option);
         }
@@ -38,7 +39,7 @@ internal sealed class EnvScoreCommand : EpocheCommand
     private int Execute(ParseResult parsed)
     {
         string name = parsed.GetValue(_name)!;
-        EnvironmentEntry entry = EnvCommand.Find(name, Code(parsed.GetValue(_trust)));
+        EnvironmentEntry entry = EnvCommand.Find(name, Code(parsed.GetValue(_trust)), parsed.GetValue(_imports));
         ScriptedPlayer player = entry.Player ?? throw new CliException(EnvironmentCode.IsCode(name)
             ? $"{entry.Name} has no scripted player: it does not implement {nameof(IScripted)}."
             : $"{entry.Name} has no scripted player. Environments with one: {WithPlayer}.");

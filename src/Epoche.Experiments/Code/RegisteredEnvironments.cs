@@ -15,6 +15,16 @@ internal sealed class RegisteredEnvironments : IEnvironmentSource
             throw new UntrustedCodeException(code.ToString(), name);
         }
 
+        if (PythonKeys.IsName(name) && own.All(entry => entry.Name != name.AsString()))
+        {
+            throw new UntrustedCodeException(name.AsString(), name);
+        }
+
+        if (name is ConfigScalar { Text: var text } && AtariEnvironment.IsFake(text))
+        {
+            return new(AtariEnvironment.Entry(name.AsString()));
+        }
+
         EnvironmentEntry[] all = [.. own, .. EnvironmentRegistry.All];
         string found = name.AsChoice([.. all.Select(entry => entry.Name)]);
         return new(all.First(entry => entry.Name == found));

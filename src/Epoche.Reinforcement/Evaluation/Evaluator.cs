@@ -97,7 +97,7 @@ public sealed class Evaluator : IDisposable
         EvaluationLanes? lanes = _lanes.Find(l => l.Count == count);
         if (lanes is null)
         {
-            lanes = new(_environment.WithCount(count));
+            lanes = new(_environment.ForScores(count));
             _lanes.Add(lanes);
         }
 

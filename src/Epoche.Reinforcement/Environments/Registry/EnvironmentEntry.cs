@@ -42,7 +42,10 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
     public ReturnMeasure? Measure { get; init; }
 
     /// <summary>Draws it; null where it has no picture.</summary>
-    public IDrawable? Picture => Create() as IDrawable;
+    public IDrawable? Picture => PictureMaker is { } make ? make() : Create() as IDrawable;
+
+    /// <summary>Makes what draws it, where that is not the scalar form; what it makes may be null.</summary>
+    internal Func<IDrawable?>? PictureMaker { get; init; }
 
     /// <summary>The batch form with frames stacked; without, where <paramref name="frames"/> is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
