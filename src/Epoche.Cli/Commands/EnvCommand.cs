@@ -5,7 +5,8 @@ internal sealed class EnvCommand : EpocheCommand
 {
     /// <summary>What the commands say of their argument.</summary>
     public const string NameOrCode =
-        "An environment's name (see 'epoche list'), or your own: a DLL or a C# file, with :TYPE where it has several; needs --trust";
+        "An environment's name (see 'epoche list'), prices as market:FILE.csv, or your own: a DLL or a C# file, with :TYPE where it has "
+        + "several; needs --trust";
 
     public EnvCommand(Terminal terminal)
         : base(terminal, "env", "Check an environment, measure its speed, trace it step by step, or score its scripted player")
@@ -35,6 +36,11 @@ internal sealed class EnvCommand : EpocheCommand
         if (EnvironmentCode.IsCode(name))
         {
             return code?.Load(name).Entry ?? throw new UntrustedCodeException(Path.GetFullPath(name));
+        }
+
+        if (MarketFile.IsMarket(name))
+        {
+            return MarketFile.Load(name).Entry;
         }
 
         IEnumerable<string> names = EnvironmentRegistry.All.Select(e => e.Name);
