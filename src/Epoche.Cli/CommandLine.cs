@@ -41,6 +41,7 @@ public static class CommandLine
             new EvalCommand(terminal, experiments),
             new ClassifyCommand(terminal, experiments),
             new DoubtCommand(terminal, experiments),
+            new FinanceCommand(terminal, experiments),
             new AblationCommand(terminal),
             new PlayCommand(terminal, experiments),
             new ReportCommand(terminal, experiments),

@@ -65,6 +65,7 @@ internal static class ShortRuns
     private static string[] Memory(string name) => Read(name).String("kind", "") switch
     {
         "table" => [],
+        "ppo" when Read(name).String("environment", "") is "LifeFinance-v0" or "Merton-v0" => [.. s_rollout, "environments=8"],
         "ppo" or "a2c" or "a3c" => s_rollout,
         "reinforce" => ["episodes_per_update=2"],
         "dagger" => Asking(name),

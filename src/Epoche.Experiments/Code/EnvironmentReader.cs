@@ -51,7 +51,8 @@ internal sealed class EnvironmentReader(IEnvironmentSource source)
     public EnvironmentEntry Read(ConfigMap map, string key, Predicate<EnvironmentEntry> accepts, string expected)
     {
         ConfigNode name = map.Required(key);
-        if (source is RegisteredEnvironments && RegisteredEnvironments.CodeIn(name) is null && !PythonKeys.IsName(name))
+        if (source is RegisteredEnvironments && RegisteredEnvironments.CodeIn(name) is null && !PythonKeys.IsName(name)
+            && !(name is ConfigScalar { IsNull: false } && MarketFile.IsMarket(name.AsString())))
         {
             name.AsChoice([.. EnvironmentRegistry.All.Where(entry => accepts(entry)).Select(entry => entry.Name)]);
         }

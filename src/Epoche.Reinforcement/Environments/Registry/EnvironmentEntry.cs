@@ -38,6 +38,11 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
     /// <summary>The scripted player, as a measure for agents; null where there is none.</summary>
     public ScriptedPlayer? Player { get; init; }
 
+    /// <summary>
+    /// Scripted players by name, all of which are shown beside an agent; empty where there is none, or <see cref="Player"/> alone.
+    /// </summary>
+    public IReadOnlyList<NamedPlayer> Players { get; init => field = NotNull.Of(value); } = [];
+
     /// <summary>What a return says in the game's own words; null where the return says it.</summary>
     public ReturnMeasure? Measure { get; init; }
 
