@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Experiments
-// Searches for settings of a recipe, and trains the best with seeds that no trial saw.  Run it:  dotnet run -c Release samples/TuneRecipe.cs
+// Searches for settings of a recipe, and tests the best on unseen seeds.  Run it:  dotnet run -c Release samples/TuneRecipe.cs
 using Epoche;
 
 RecipeText text = new("short-poles", "short-poles.yaml", """

@@ -42,8 +42,12 @@ public sealed class BadStudyTests
     }
 
     [Theory]
-    [InlineData("pruner: median", "walk.yaml:9: pruner compares trials at steps of their trainings, and needs to know which: write {kind: median, every: 5_000}")]
-    [InlineData("sampler: tpee", "walk.yaml:9: sampler must be one of tpe, gp, auto, cmaes, nsga2, sobol, random, grid; received tpee; did you mean 'tpe'?")]
+    [InlineData(
+        "pruner: median",
+        "walk.yaml:9: pruner compares trials at steps of their trainings, and needs to know which: write {kind: median, every: 5_000}")]
+    [InlineData(
+        "sampler: tpee",
+        "walk.yaml:9: sampler must be one of tpe, gp, auto, cmaes, nsga2, sobol, random, grid; received tpee; did you mean 'tpe'?")]
     [InlineData("sampler: grid", "walk.yaml:9: sampler does not fit the space: *")]
     [InlineData("objectives: retrun", "walk.yaml:9: objectives must be one of *; received retrun; did you mean 'return'?")]
     [InlineData("enqueue: [{epsilon: 2}]", "walk.yaml:9: enqueue.0.epsilon cannot be tried first: The value '2*' is not among *")]
@@ -110,7 +114,8 @@ public sealed class BadStudyTests
 
         ExperimentException error = Assert.Throws<ExperimentException>(
             () => SmallStudy.Of(set: ["trials=4", "test_seeds=0"]).Run(directory["studies"]));
-        RecipeStudyResult joined = SmallStudy.Of(set: ["trials=4", "test_seeds=0"]).Run(directory["studies"], options: new() { Joins = true });
+        RecipeStudyResult joined = SmallStudy.Of(set: ["trials=4", "test_seeds=0"])
+            .Run(directory["studies"], options: new() { Joins = true });
 
         Assert.Equal(
             $"Another process works on the study '{folder}'. Wait until it ends, or work on it together: --join.", error.Message);
@@ -125,7 +130,8 @@ public sealed class BadStudyTests
 
         ExperimentException error = Assert.Throws<ExperimentException>(() => SmallStudy.Of().Run(directory["studies"]));
 
-        Assert.Equal($"'{Path.Combine(directory["studies"], "walk-0")}' is a run or a sweep, not a study. Choose another --name.", error.Message);
+        Assert.Equal(
+            $"'{Path.Combine(directory["studies"], "walk-0")}' is a run or a sweep, not a study. Choose another --name.", error.Message);
     }
 
     private static void Like(string expected, string received)

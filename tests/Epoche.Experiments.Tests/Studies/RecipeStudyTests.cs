@@ -174,7 +174,7 @@ public sealed class RecipeStudyTests
         ExperimentException error = Assert.Throws<ExperimentException>(
             () => RecipeStudy.Parse(text).Run(directory["studies"], options: new() { Jobs = 1 }));
 
-        Assert.StartsWith("All of the first 3 trials failed, so the study was stopped; the latest:\n  TrialFailedException: seed 0: ", error.Message);
+        Assert.StartsWith("All of the first 3 trials failed, so the study was stopped; the latest:\n  seed 0: ", error.Message);
         Assert.EndsWith(
             "\n  Mend the recipe or the space, and begin another study; or run it again for more trials.", error.Message);
     }
