@@ -8,6 +8,7 @@ RecipeText text = new("short-poles", "short-poles.yaml", """
     tuning: {steps: 5_000, evaluation.final_episodes: 100}
     set: {steps: 8_000}
     pruner: wilcoxon
+    enqueue: [recipe]
     space:
       optimizer.learning_rate: {float: 1e-4..1e-2, log: true}
       replay.n_step: {int: 1..5}

@@ -73,11 +73,11 @@ public sealed class BadStudyTests
     public void A_choice_that_is_changed_later_is_refused_and_the_study_stays_intact()
     {
         using TemporaryDirectory directory = new();
-        SmallStudy.Of(set: ["trials=2", "test_seeds=0"]).Run(directory["studies"]);
+        SmallStudy.Of(set: "trials=2").Run(directory["studies"]);
         Dictionary<string, string> before = Files(directory["studies"]);
 
         ExperimentException error = Assert.Throws<ExperimentException>(() => SmallStudy.Of(
-            set: ["trials=2", "test_seeds=0", "space.method={choice: [q-learning, expected-sarsa]}"]).Run(directory["studies"]));
+            set: ["trials=2", "space.method={choice: [q-learning, expected-sarsa]}"]).Run(directory["studies"]));
 
         string folder = Path.Combine(directory["studies"], "walk-0");
         Assert.Equal(
@@ -91,13 +91,13 @@ public sealed class BadStudyTests
     public void A_journal_of_a_later_version_is_refused_and_stays_intact()
     {
         using TemporaryDirectory directory = new();
-        SmallStudy.Of(set: ["trials=2", "test_seeds=0"]).Run(directory["studies"]);
+        SmallStudy.Of(set: "trials=2").Run(directory["studies"]);
         string log = Path.Combine(directory["studies"], "walk-0", "study.log");
         File.WriteAllText(log, File.ReadAllText(log).Replace("\"version\": 1", "\"version\": 2").Replace("\"version\":1", "\"version\":2"));
         string before = File.ReadAllText(log);
 
         DataFormatException error = Assert.Throws<DataFormatException>(
-            () => SmallStudy.Of(set: ["trials=2", "test_seeds=0"]).Run(directory["studies"]));
+            () => SmallStudy.Of(set: "trials=2").Run(directory["studies"]));
 
         Assert.Contains("expected version 1 of a study's settings", error.Message);
         Assert.Contains("version 2", error.Message);
@@ -109,12 +109,12 @@ public sealed class BadStudyTests
     {
         using TemporaryDirectory directory = new();
         string folder = Path.Combine(directory["studies"], "walk-0");
-        SmallStudy.Of(set: ["trials=2", "test_seeds=0"]).Run(directory["studies"]);
+        SmallStudy.Of(set: "trials=2").Run(directory["studies"]);
         using FolderLock held = FolderLock.Take(Path.Combine(folder, "study.lock"));
 
         ExperimentException error = Assert.Throws<ExperimentException>(
-            () => SmallStudy.Of(set: ["trials=4", "test_seeds=0"]).Run(directory["studies"]));
-        RecipeStudyResult joined = SmallStudy.Of(set: ["trials=4", "test_seeds=0"])
+            () => SmallStudy.Of(set: "trials=4").Run(directory["studies"]));
+        RecipeStudyResult joined = SmallStudy.Of(set: "trials=4")
             .Run(directory["studies"], options: new() { Joins = true });
 
         Assert.Equal(

@@ -8,7 +8,7 @@ internal static class SmallStudy
         recipe: cliff
         trials: 10
         seeds: 2
-        test_seeds: 2
+        test_seeds: 0
         lag: 7
         set: {evaluation.final_episodes: 5, steps: 3000}
         tuning: {steps: 1500}
@@ -33,8 +33,8 @@ internal static class SmallStudy
     public static RecipeText Poles(string pruner) => new("poles", "poles.yaml", $$"""
         # Poles
         recipe: cartpole
-        trials: 6
-        seeds: 2
+        trials: 5
+        seeds: 1
         test_seeds: 0
         lag: 2
         tuning:
