@@ -1,5 +1,5 @@
 #:project ../src/Epoche.Experiments
-// Searches for settings of a recipe, and trains the best with seeds that no trial saw.  Run it:  dotnet run -c Release samples/TuneRecipe.cs
+// Searches for settings of a recipe, and tests the best on unseen seeds.  Run it:  dotnet run -c Release samples/TuneRecipe.cs
 using Epoche;
 
 RecipeText text = new("short-poles", "short-poles.yaml", """
@@ -8,6 +8,7 @@ RecipeText text = new("short-poles", "short-poles.yaml", """
     tuning: {steps: 5_000, evaluation.final_episodes: 100}
     set: {steps: 8_000}
     pruner: wilcoxon
+    enqueue: [recipe]
     space:
       optimizer.learning_rate: {float: 1e-4..1e-2, log: true}
       replay.n_step: {int: 1..5}

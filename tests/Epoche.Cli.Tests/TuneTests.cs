@@ -43,7 +43,7 @@ public sealed class TuneTests
         Assert.Contains("(4 of 4)", run.Out);
         Assert.Contains($"Study: {Path.Combine(directory["s"], "walk-0")}   4 trials: ", run.Out);
         Assert.Contains("Best:  trial ", run.Out);
-        Assert.Contains("Trained anew with 2 unseen seeds: mean return and its 95% interval", run.Out);
+        Assert.Contains("Trained again with 2 unseen seeds: mean return and its 95% interval", run.Out);
         Assert.Contains("  the recipe's own settings: ", run.Out);
         Assert.Contains("Next:  epoche train cliff --set 'evaluation.final_episodes=5' --set 'steps=6_000' --set 'step_size=", run.Out);
 

@@ -45,6 +45,8 @@ public sealed partial class SampleTests
     {
         ["Refuse.cs"] =
             ("Dataset digits = DrawnCharacters.Digits(5_000, seed: 2)", "Dataset digits = DrawnCharacters.Digits(1_000, seed: 2)"),
+        ["TuneRecipe.cs"] =
+            ("""["trials=6", "seeds=2", "test_seeds=2"]""", """["trials=2", "seeds=1", "test_seeds=1"]"""),
     };
 
     // These two are built in ./test as well: a plain program, and one of the web SDK.

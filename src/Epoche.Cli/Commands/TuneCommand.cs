@@ -15,7 +15,7 @@ internal sealed class TuneCommand : EpocheCommand
     private readonly Option<int?> _trials = CliOption.WholeNumber("--trials", "How many trials the study is to have in all");
     private readonly Option<int?> _seeds = CliOption.WholeNumber("--seeds", "With how many seeds each trial trains", maximum: 1000);
     private readonly Option<int?> _tests = CliOption.WholeNumber(
-        "--test-seeds", "With how many unseen seeds the winner is trained anew; 0: not at all", minimum: 0, maximum: 1000);
+        "--test-seeds", "With how many unseen seeds the winner is trained again; 0: not at all", minimum: 0, maximum: 1000);
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the search");
     private readonly Option<string[]> _set = CliOption.Texts(
         "--set",

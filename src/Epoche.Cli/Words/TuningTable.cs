@@ -5,8 +5,6 @@ namespace Epoche.Cli.Words;
 /// <summary>Studies of recipes, for people.</summary>
 internal static class TuningTable
 {
-    private const string ReasonKey = "epoche:reason";
-
     /// <summary>A trial that has ended or was paused.</summary>
     public static string Line(RecipeStudy study, TrialRecord trial, bool isBest)
     {
@@ -14,7 +12,7 @@ internal static class TuningTable
         {
             TrialState.Complete => $"{Values(study, trial)}{(isBest ? ", the best so far" : "")}",
             TrialState.Pruned => $"pruned{At(trial)}",
-            TrialState.Fail => $"failed: {Reason(trial)}",
+            TrialState.Fail => $"failed: {RecipeStudyResult.ReasonOf(trial) ?? "nobody says why"}",
             _ => $"paused{At(trial)}",
         };
         return Shown.Text($"trial {trial.Number}: {outcome}; {Parameters(trial)}");
@@ -76,7 +74,7 @@ internal static class TuningTable
 
     private static void Test(ShownWriter output, StudyTest test)
     {
-        output.WriteLine($"Trained anew with {Format.Count(test.Seeds.Count, "unseen seed")}: mean {test.Measure} and its 95% interval");
+        output.WriteLine($"Trained again with {Format.Count(test.Seeds.Count, "unseen seed")}: mean {test.Measure} and its 95% interval");
         Line("the winner", test.Winner);
         Line("the recipe's own settings", test.Default);
 
@@ -109,8 +107,4 @@ internal static class TuningTable
         StudyValueKind.Text => value.AsText,
         _ => $"{value}",
     };
-
-    private static string Reason(TrialRecord trial) =>
-        trial.SystemAttributes.TryGetValue(ReasonKey, out StudyValue reason) && reason.Kind == StudyValueKind.Text
-            ? reason.AsText : "nobody says why";
 }

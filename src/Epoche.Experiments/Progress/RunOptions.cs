@@ -18,7 +18,7 @@ public sealed record RunOptions
     /// <summary>Gives the seconds that <see cref="RunResult.WallSeconds"/> tells. Default: those since the call.</summary>
     public Func<double>? WallSeconds { get; init; }
 
-    /// <summary>Whether the run is one of many that nobody looks at: it gets no pictures, no report and no return of the random policy.</summary>
+    /// <summary>Whether the run is one of many: it gets no pictures, no report and no return of the random policy.</summary>
     internal bool IsPlain { get; init; }
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ namespace Epoche;
 
 /// <summary>
 /// A search for good settings of a recipe: what <c>epoche tune</c> does, from a program. A trial trains the recipe with some settings and
-/// some seeds; the winner is trained anew with seeds that no trial saw, beside the recipe's own settings. What it finds is the same for any
+/// some seeds; the winner is trained again with seeds that no trial saw, beside the recipe's own settings. What it finds is the same for any
 /// number of jobs and processes, however often it is stopped or killed: it is continued by running it again.
 /// </summary>
 /// <example><code>
@@ -37,7 +37,7 @@ public sealed class RecipeStudy
     /// <summary>The seeds that each trial trains with.</summary>
     public IReadOnlyList<ulong> Seeds => _recipe.Seeds;
 
-    /// <summary>The seeds that the winner is trained with anew; none where it is not.</summary>
+    /// <summary>The seeds that the winner is trained with again; none where it is not.</summary>
     public IReadOnlyList<ulong> TestSeeds => _recipe.TestSeeds;
 
     /// <summary>What its folder is called where nobody says: <c>cartpole-search-0</c>, by the seed of the search.</summary>
@@ -101,13 +101,17 @@ public sealed class RecipeStudy
     /// <exception cref="DataFormatException">The study's log is damaged, or of another version.</exception>
     /// <exception cref="IOException">A file of the study cannot be written.</exception>
     public RecipeStudyResult Run(
-        string studies = DefaultDirectory, string? name = null, RecipeStudyOptions? options = null, CancellationToken cancellation = default)
+        string studies = DefaultDirectory,
+        string? name = null,
+        RecipeStudyOptions? options = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(studies);
         options ??= new();
         CountChecks.AtLeast(1, options.AtOnce, nameof(options.Jobs));
         RunFolder.RequireName(name ?? DefaultName);
-        Experiment.Parse(_recipe.Recipe, _recipe.Seeds[0], [.. _recipe.Settings, .. _recipe.TuningSettings], steps: null, _options).Prepare();
+        string[] settings = [.. _recipe.Settings, .. _recipe.TuningSettings];
+        Experiment.Parse(_recipe.Recipe, _recipe.Seeds[0], settings, steps: null, _options).Prepare(); // what is missing fails no trial
         StudyFolder folder = new(Folder ?? Path.Combine(studies, name ?? DefaultName));
         NewFolder.Make(folder.Path);
         using IDisposable? held = folder.Take(options.Joins);

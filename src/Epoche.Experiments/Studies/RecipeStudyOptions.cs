@@ -6,7 +6,9 @@ public sealed record RecipeStudyOptions
     /// <summary>How many trials train at once, each on a thread of its own, 1 or more. Default: one for each processor.</summary>
     public int? Jobs { get; init; }
 
-    /// <summary>Whether to work on the study beside other processes that do. Default false: a study that somebody works on is refused.</summary>
+    /// <summary>
+    /// Whether to work on the study beside other processes that do. Default false: a study that somebody works on is refused.
+    /// </summary>
     public bool Joins { get; init; }
 
     /// <summary>Receives each report of each training, one at a time; must be quick. Default: none.</summary>

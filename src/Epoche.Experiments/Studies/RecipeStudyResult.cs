@@ -6,6 +6,8 @@ public sealed record RecipeStudyResult
     /// <summary>The name of the file in the folder of a study.</summary>
     public const string FileName = "result.json";
 
+    private const string ReasonKey = "epoche:reason", OwnPrefix = $"{nameof(TrialFailedException)}: ";
+
     /// <summary>The study's name.</summary>
     public required string Study { get; init => field = NotNull.Of(value); }
 
@@ -21,7 +23,9 @@ public sealed record RecipeStudyResult
     /// <summary>The best trial; of several objectives, those that no other is better than. None where no trial is complete.</summary>
     public required IReadOnlyList<TrialRecord> Best { get; init => field = Elements.Of(value); }
 
-    /// <summary>The best trial's settings, as <c>KEY=VALUE</c>, as <c>epoche train --set</c> takes them; none where there are several.</summary>
+    /// <summary>
+    /// The best trial's settings, as <c>KEY=VALUE</c>, as <c>epoche train --set</c> takes them; none where there are several objectives.
+    /// </summary>
     public required IReadOnlyList<string> Settings { get; init => field = Elements.Of(value); }
 
     /// <summary>The winner on seeds that no trial saw; null where it was not made.</summary>
@@ -32,6 +36,17 @@ public sealed record RecipeStudyResult
 
     /// <summary>How it stands: interrupted where trials, or the test on unseen seeds, are left to do.</summary>
     public required RunStatus Status { get; init; }
+
+    /// <summary>Why a trial failed; null where it did not, or nobody says.</summary>
+    /// <param name="trial">A trial.</param>
+    public static string? ReasonOf(TrialRecord trial)
+    {
+        ArgumentNullException.ThrowIfNull(trial);
+        return trial.State != TrialState.Fail || !trial.SystemAttributes.TryGetValue(ReasonKey, out StudyValue reason)
+            || reason.Kind != StudyValueKind.Text ? null
+            : reason.AsText.StartsWith(OwnPrefix, StringComparison.Ordinal) ? reason.AsText[OwnPrefix.Length..]
+            : reason.AsText;
+    }
 
     /// <summary>All of it as a JSON object.</summary>
     /// <param name="indented">Whether lines are broken, for people.</param>
@@ -72,7 +87,7 @@ public sealed record StudyTestScores
 {
     /// <summary>Sums up scores.</summary>
     /// <param name="scores">One for each seed, one or more.</param>
-    /// <param name="perfect">With how many seeds the greatest possible return was reached in every episode; null where none is known.</param>
+    /// <param name="perfect">With how many seeds every episode reached the greatest possible return; null where none is known.</param>
     /// <exception cref="ArgumentException">There is none, or one is not finite.</exception>
     public StudyTestScores(IReadOnlyList<double> scores, int? perfect = null)
     {

@@ -77,11 +77,7 @@ internal sealed class SeedRun
     {
         foreach (string name in (string[])["checkpoints", "model"])
         {
-            string part = System.IO.Path.Combine(Path, name);
-            if (Directory.Exists(part))
-            {
-                Directory.Delete(part, recursive: true);
-            }
+            FolderRemoval.Remove(System.IO.Path.Combine(Path, name));
         }
     }
 

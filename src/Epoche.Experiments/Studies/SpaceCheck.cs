@@ -15,7 +15,8 @@ internal static class SpaceCheck
         {
             foreach (Dictionary<string, StudyValue> values in Probes(study.Space.Space, key))
             {
-                IReadOnlyList<string> probe = study.Space.Settings(name => values.TryGetValue(name, out StudyValue value) ? value : default(StudyValue?));
+                IReadOnlyList<string> probe = study.Space.Settings(
+                    name => values.TryGetValue(name, out StudyValue value) ? value : default(StudyValue?));
                 try
                 {
                     _ = Experiment.Parse(study.Recipe, study.Seeds[0], [.. settings, .. probe], steps: null, experiments);

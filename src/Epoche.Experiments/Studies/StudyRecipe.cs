@@ -35,7 +35,7 @@ internal sealed record StudyRecipe
     /// <summary>The seeds that a trial trains with.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
-    /// <summary>The seeds that the winner is trained with anew; none: it is not.</summary>
+    /// <summary>The seeds that the winner is trained with again; none: it is not.</summary>
     public required IReadOnlyList<ulong> TestSeeds { get; init; }
 
     public required StudySpace Space { get; init; }
@@ -176,7 +176,8 @@ internal sealed record StudyRecipe
         if (!Pruning.IsOverSeeds && Objectives[0].Tag is null)
         {
             throw map.Error(
-                "pruner", $"compares trials on the way, where {Objectives[0].Measure} is not known yet; use wilcoxon, which compares seeds");
+                "pruner",
+                $"compares trials on the way, where {Objectives[0].Measure} is not known yet; use wilcoxon, which compares seeds");
         }
 
         if (Seeds.Intersect(TestSeeds).Select(seed => (ulong?)seed).FirstOrDefault() is { } both)

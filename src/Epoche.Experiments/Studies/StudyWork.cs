@@ -4,7 +4,6 @@ namespace Epoche.Experiments;
 internal sealed class StudyWork
 {
     private const int HopelessTrials = 3; // if so many fail, and none before did not, the study is at fault
-    private const string ReasonKey = "epoche:reason";
 
     private readonly Lock _lock = new();
     private readonly StudyRecipe _recipe;
@@ -34,10 +33,6 @@ internal sealed class StudyWork
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         new StudyWork(recipe, study, folder, options, experiments, stop).Run(cancellation);
     }
-
-    /// <summary>Why a trial failed; null where it did not, or nobody says.</summary>
-    public static string? ReasonOf(TrialRecord trial) =>
-        trial.SystemAttributes.TryGetValue(ReasonKey, out StudyValue reason) && reason.Kind == StudyValueKind.Text ? reason.AsText : null;
 
     private void Run(CancellationToken cancellation)
     {
@@ -111,7 +106,8 @@ internal sealed class StudyWork
         if (ended.Length >= HopelessTrials && ended.All(one => one.State == TrialState.Fail))
         {
             Stop(new ExperimentException(
-                $"All of the first {ended.Length} trials failed, so the study was stopped; the latest:\n  {ReasonOf(trial)}\n"
+                $"All of the first {ended.Length} trials failed, so the study was stopped; the latest:\n"
+                + $"  {RecipeStudyResult.ReasonOf(trial)}\n"
                 + "  Mend the recipe or the space, and begin another study; or run it again for more trials.",
                 ExperimentProblem.Failure));
         }

@@ -28,8 +28,8 @@ internal static class UsualSpace
                 + "and a 'space'; 'epoche show cartpole-search' is one.");
         }
 
-        StringBuilder yaml = new($"# {recipe}: the usual keys, around the recipe's values\n\nrecipe: {YamlText(name)}\nenqueue: [recipe]\n");
-        yaml.Append("pruner: wilcoxon\nspace:\n").AppendJoin('\n', lines).Append('\n');
+        StringBuilder yaml = new($"# {recipe}: the usual keys, around the recipe's values\n\nrecipe: {YamlText(name)}\n");
+        yaml.Append("enqueue: [recipe]\n").Append("pruner: wilcoxon\nspace:\n").AppendJoin('\n', lines).Append('\n');
         return new(recipe.Name, $"the study of {recipe}", yaml.ToString());
 
         void Number(ConfigMap from, string[] path, Func<double, string> domain)

@@ -80,6 +80,15 @@ internal static partial class Makers
         [typeof(SweepGroup)] = () => new SweepGroup("label", Settings(), [Ended()], new([0.5])),
         [typeof(SweepResult)] = () => new SweepResult { Sweep = "runs/sweep", Recipe = "wave", Runs = [Ended()] },
         [typeof(SweepProgress)] = () => new SweepProgress { Ended = 1, Total = 2, Running = [("name", null)] },
+        [typeof(RecipeStudy)] = Searched,
+        [typeof(RecipeStudyProgress)] = () => new RecipeStudyProgress { Ended = 1, Total = 2, Running = [(0, 1, null)] },
+        [typeof(StudyTestScores)] = () => new StudyTestScores([0.5, 1.5]),
+        [typeof(StudyTest)] = () => new StudyTest("return", [1], new([0.5]), new([0.25])),
+        [typeof(RecipeStudyResult)] = () => new RecipeStudyResult
+        {
+            Study = "walk", Folder = "studies/walk-0", Trials = [], Objectives = ["return"], Best = [], Settings = [],
+            StudySha256 = new string('0', 64), Status = RunStatus.Complete,
+        },
         [typeof(RecipeTable)] = () => new RecipeTable([Swept()], NewPath()),
         [typeof(ComparedRun)] = () => Compared(),
         [typeof(ComparisonGroup)] = () => new ComparisonGroup
@@ -103,6 +112,9 @@ internal static partial class Makers
     private static Experiment Waves() => Experiment.Parse(new RecipeText("wave", "wave.yaml", Wave), options: s_waves);
 
     private static Sweep Swept() => new(new("wave", "wave.yaml", Wave), [1], [new("steps", ["10", "20"])], options: s_waves);
+
+    private static RecipeStudy Searched() => RecipeStudy.Parse(new RecipeText(
+        "walk", "walk.yaml", "recipe: cliff\ntrials: 1\nset: {steps: 10}\nspace: {step_size: {float: 0..1}}"));
 
     private static SweepRun Ended() => new()
     {

@@ -42,8 +42,12 @@ public sealed class BadStudyTests
     }
 
     [Theory]
-    [InlineData("pruner: median", "walk.yaml:9: pruner compares trials at steps of their trainings, and needs to know which: write {kind: median, every: 5_000}")]
-    [InlineData("sampler: tpee", "walk.yaml:9: sampler must be one of tpe, gp, auto, cmaes, nsga2, sobol, random, grid; received tpee; did you mean 'tpe'?")]
+    [InlineData(
+        "pruner: median",
+        "walk.yaml:9: pruner compares trials at steps of their trainings, and needs to know which: write {kind: median, every: 5_000}")]
+    [InlineData(
+        "sampler: tpee",
+        "walk.yaml:9: sampler must be one of tpe, gp, auto, cmaes, nsga2, sobol, random, grid; received tpee; did you mean 'tpe'?")]
     [InlineData("sampler: grid", "walk.yaml:9: sampler does not fit the space: *")]
     [InlineData("objectives: retrun", "walk.yaml:9: objectives must be one of *; received retrun; did you mean 'return'?")]
     [InlineData("enqueue: [{epsilon: 2}]", "walk.yaml:9: enqueue.0.epsilon cannot be tried first: The value '2*' is not among *")]
@@ -69,11 +73,11 @@ public sealed class BadStudyTests
     public void A_choice_that_is_changed_later_is_refused_and_the_study_stays_intact()
     {
         using TemporaryDirectory directory = new();
-        SmallStudy.Of(set: ["trials=2", "test_seeds=0"]).Run(directory["studies"]);
+        SmallStudy.Of(set: "trials=2").Run(directory["studies"]);
         Dictionary<string, string> before = Files(directory["studies"]);
 
         ExperimentException error = Assert.Throws<ExperimentException>(() => SmallStudy.Of(
-            set: ["trials=2", "test_seeds=0", "space.method={choice: [q-learning, expected-sarsa]}"]).Run(directory["studies"]));
+            set: ["trials=2", "space.method={choice: [q-learning, expected-sarsa]}"]).Run(directory["studies"]));
 
         string folder = Path.Combine(directory["studies"], "walk-0");
         Assert.Equal(
@@ -87,13 +91,13 @@ public sealed class BadStudyTests
     public void A_journal_of_a_later_version_is_refused_and_stays_intact()
     {
         using TemporaryDirectory directory = new();
-        SmallStudy.Of(set: ["trials=2", "test_seeds=0"]).Run(directory["studies"]);
+        SmallStudy.Of(set: "trials=2").Run(directory["studies"]);
         string log = Path.Combine(directory["studies"], "walk-0", "study.log");
         File.WriteAllText(log, File.ReadAllText(log).Replace("\"version\": 1", "\"version\": 2").Replace("\"version\":1", "\"version\":2"));
         string before = File.ReadAllText(log);
 
         DataFormatException error = Assert.Throws<DataFormatException>(
-            () => SmallStudy.Of(set: ["trials=2", "test_seeds=0"]).Run(directory["studies"]));
+            () => SmallStudy.Of(set: "trials=2").Run(directory["studies"]));
 
         Assert.Contains("expected version 1 of a study's settings", error.Message);
         Assert.Contains("version 2", error.Message);
@@ -105,12 +109,13 @@ public sealed class BadStudyTests
     {
         using TemporaryDirectory directory = new();
         string folder = Path.Combine(directory["studies"], "walk-0");
-        SmallStudy.Of(set: ["trials=2", "test_seeds=0"]).Run(directory["studies"]);
+        SmallStudy.Of(set: "trials=2").Run(directory["studies"]);
         using FolderLock held = FolderLock.Take(Path.Combine(folder, "study.lock"));
 
         ExperimentException error = Assert.Throws<ExperimentException>(
-            () => SmallStudy.Of(set: ["trials=4", "test_seeds=0"]).Run(directory["studies"]));
-        RecipeStudyResult joined = SmallStudy.Of(set: ["trials=4", "test_seeds=0"]).Run(directory["studies"], options: new() { Joins = true });
+            () => SmallStudy.Of(set: "trials=4").Run(directory["studies"]));
+        RecipeStudyResult joined = SmallStudy.Of(set: "trials=4")
+            .Run(directory["studies"], options: new() { Joins = true });
 
         Assert.Equal(
             $"Another process works on the study '{folder}'. Wait until it ends, or work on it together: --join.", error.Message);
@@ -125,7 +130,8 @@ public sealed class BadStudyTests
 
         ExperimentException error = Assert.Throws<ExperimentException>(() => SmallStudy.Of().Run(directory["studies"]));
 
-        Assert.Equal($"'{Path.Combine(directory["studies"], "walk-0")}' is a run or a sweep, not a study. Choose another --name.", error.Message);
+        Assert.Equal(
+            $"'{Path.Combine(directory["studies"], "walk-0")}' is a run or a sweep, not a study. Choose another --name.", error.Message);
     }
 
     private static void Like(string expected, string received)

@@ -20,7 +20,6 @@ public sealed class RecipeStudyTests
         Assert.Single(results.Select(result => result.StudySha256).Distinct());
         Assert.Single(results.Select(result => string.Join(' ', result.Settings)).Distinct());
         Assert.All(results, result => Assert.Equal(RunStatus.Complete, result.Status));
-        Assert.Single(results.Select(result => string.Join(' ', result.Test!.Winner.Scores)).Distinct());
     }
 
     [Fact]
@@ -28,7 +27,7 @@ public sealed class RecipeStudyTests
     {
         using TemporaryDirectory directory = new();
 
-        RecipeStudyResult result = SmallStudy.Of().Run(directory["studies"]);
+        RecipeStudyResult result = SmallStudy.Of(set: ["trials=5", "test_seeds=2"]).Run(directory["studies"]);
 
         string folder = Path.Combine(directory["studies"], "walk-0");
         Assert.Equal(folder, result.Folder);
@@ -78,11 +77,10 @@ public sealed class RecipeStudyTests
         RecipeStudyResult continued = SmallStudy.Of().Run(directory["studies"], "mine");
 
         Assert.Equal(whole.StudySha256, continued.StudySha256);
-        Assert.Equal(whole.Test!.Winner.Scores, continued.Test!.Winner.Scores);
         RecipeStudyResult more = SmallStudy.Of(set: "trials=12").Run(directory["studies"], "mine");
         Assert.Equal(12, more.Trials.Count);
         Assert.Equal(
-            SmallStudy.Of(set: ["trials=12", "test_seeds=2"]).Run(directory["studies"], "longer").StudySha256, more.StudySha256);
+            SmallStudy.Of(set: "trials=12").Run(directory["studies"], "longer").StudySha256, more.StudySha256);
     }
 
     [Theory]
@@ -111,7 +109,7 @@ public sealed class RecipeStudyTests
         TrialRecord promoted = result.Trials.First(trial => trial.State == TrialState.Complete);
         Assert.Equal([400, 800, 1600], promoted.IntermediateValues.Select(report => report.Step));
 
-        string run = Path.Combine(directory["studies"], "asha", "trials", $"{promoted.Number:D4}", "seed-1");
+        string run = Path.Combine(directory["studies"], "asha", "trials", $"{promoted.Number:D4}", "seed-0");
         RecipeText recipe = new("again", "again.yaml", File.ReadAllText(Path.Combine(run, "recipe.yaml")));
         RunResult alone = Experiment.Parse(recipe, set: ["name=again"]).Run(directory["runs"]).Result!;
 
@@ -123,7 +121,7 @@ public sealed class RecipeStudyTests
     {
         using TemporaryDirectory directory = new();
         RecipeStudyResult result = SmallStudy.Of(
-            "enqueue: [recipe, {step_size: 0.25, method: sarsa}]", set: ["trials=3", "test_seeds=0"]).Run(directory["studies"]);
+            "enqueue: [recipe, {step_size: 0.25, method: sarsa}]", set: "trials=3").Run(directory["studies"]);
 
         Assert.Equal(0.5, Number(result.Trials[0], "step_size"));
         Assert.Equal(0.1, Number(result.Trials[0], "epsilon"));
@@ -174,7 +172,7 @@ public sealed class RecipeStudyTests
         ExperimentException error = Assert.Throws<ExperimentException>(
             () => RecipeStudy.Parse(text).Run(directory["studies"], options: new() { Jobs = 1 }));
 
-        Assert.StartsWith("All of the first 3 trials failed, so the study was stopped; the latest:\n  TrialFailedException: seed 0: ", error.Message);
+        Assert.StartsWith("All of the first 3 trials failed, so the study was stopped; the latest:\n  seed 0: ", error.Message);
         Assert.EndsWith(
             "\n  Mend the recipe or the space, and begin another study; or run it again for more trials.", error.Message);
     }

@@ -8,9 +8,9 @@ internal static class SmallStudy
         recipe: cliff
         trials: 10
         seeds: 2
-        test_seeds: 2
+        test_seeds: 0
         lag: 7
-        set: {evaluation.final_episodes: 5}
+        set: {evaluation.final_episodes: 5, steps: 3000}
         tuning: {steps: 1500}
         """;
 
@@ -33,8 +33,8 @@ internal static class SmallStudy
     public static RecipeText Poles(string pruner) => new("poles", "poles.yaml", $$"""
         # Poles
         recipe: cartpole
-        trials: 8
-        seeds: 2
+        trials: 5
+        seeds: 1
         test_seeds: 0
         lag: 2
         tuning:
@@ -44,6 +44,7 @@ internal static class SmallStudy
           updates_per_train: 8
           evaluation: {every_steps: 200, episodes: 3, final_episodes: 5, stop_when_perfect: false}
         pruner: {{pruner}}
+        enqueue: [{optimizer.learning_rate: 3.7e-3, network.hidden: [16, 16]}] # good
         space:
           optimizer.learning_rate: {float: 1e-4..1e-1, log: true}
           network.hidden: {depth: 1..2, width: 4..16, step: 4}
