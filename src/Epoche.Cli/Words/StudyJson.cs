@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Epoche.Cli.Words;
@@ -58,7 +59,7 @@ internal static class StudyJson
         json.WriteStartObject("importance");
         foreach (ParameterImportance one in shares)
         {
-            json.Finite(one.Name, one.Share);
+            json.Finite(WellFormed(one.Name), one.Share);
         }
 
         json.WriteEndObject();
@@ -66,7 +67,7 @@ internal static class StudyJson
 
     private static void Head(Utf8JsonWriter json, FoundStudy found)
     {
-        json.WriteString("study", found.Record.Name);
+        json.WriteString("study", WellFormed(found.Record.Name));
         json.WriteString("path", PathText.Portable(found.Path));
         json.WriteStartArray("directions");
         found.Record.Directions.ToList().ForEach(direction => json.WriteStringValue(direction switch
@@ -77,6 +78,9 @@ internal static class StudyJson
         }));
         json.WriteEndArray();
     }
+
+    /// <summary>Half of a pair of UTF-16, as a journal may have it, is no text of JSON.</summary>
+    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     private static void Trials(Utf8JsonWriter json, string key, IReadOnlyList<TrialRecord> trials)
     {

@@ -143,7 +143,7 @@ internal sealed class StudyPage(StudyRecord study, UnseenResult? unseen = null, 
 
     private IEnumerable<ReportTable> Tables()
     {
-        if (_view.Best is { } best)
+        if (_view.Best is { } best && best.Parameters.Count + best.UserAttributes.Count > 0)
         {
             yield return new(
                 $"The best: trial {best.Number}",

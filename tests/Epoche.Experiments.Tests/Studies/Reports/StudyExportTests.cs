@@ -24,7 +24,7 @@ public sealed class StudyExportTests
             Assert.Equal(trial.Find("width") is { } width ? $"{width.Value}" : "", cells[6]);
         }
 
-        Assert.EndsWith(",the loss is not a number", lines[8]);
+        Assert.EndsWith(",InvalidOperationException: the loss is not a number", lines[8]);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class StudyExportTests
             searched = StudyExport.ToJsonLines(SampleStudies.Searched(20)).Split('\n');
 
         Assert.Contains(population, line => line.Contains("\"parent\":", StringComparison.Ordinal));
-        Assert.Contains("\"reason\":\"the loss is not a number\"", searched[7]);
+        Assert.Contains("\"reason\":\"InvalidOperationException: the loss is not a number\"", searched[7]);
         Assert.Contains("\"intermediate_values\":{\"1\":", searched[0]);
     }
 

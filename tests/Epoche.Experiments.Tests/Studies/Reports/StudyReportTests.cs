@@ -136,7 +136,7 @@ public sealed class StudyReportTests
         IReadOnlyList<string> paths = StudyReport.WriteCharts(SampleStudies.Searched(), folder["charts"]);
 
         Assert.Equal(
-            ["history.svg", "importance.svg", "reports.svg", "parallel.svg", "slice.svg", "slice-2.svg"],
+            ["history.svg", "reports.svg", "parallel.svg", "importance.svg", "slice.svg", "slice-2.svg"],
             paths.Take(6).Select(path => Path.GetFileName(path)));
         Assert.All(paths, path => SvgKit.RequirePlainColours(File.ReadAllText(path)));
     }
