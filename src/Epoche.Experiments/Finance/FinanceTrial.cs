@@ -52,6 +52,7 @@ public sealed class FinanceTrial
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public FinanceReport Run(int episodes, ulong seed = 0, Action<string>? report = null, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         CountChecks.AtLeast(1, episodes);
         ulong episodesSeed = Seeds.UserEvaluation(seed);
         FinanceRecorder Play(EnvironmentEntry where, IPolicy policy, int count, int? detailed = null)

@@ -39,8 +39,16 @@ public sealed class ConstantPolicy : IPolicy
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There is no room for an action of each lane.</exception>
     public void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions)
     {
+        if (actions.Values.Length < lanes.Length * _values.Length)
+        {
+            throw new ArgumentException(
+                $"{lanes.Length} actions are {lanes.Length * _values.Length} numbers; received room for {actions.Values.Length}.",
+                nameof(actions));
+        }
+
         for (int i = 0; i < lanes.Length; i++)
         {
             _values.CopyTo(actions.Values[(i * _values.Length)..]);

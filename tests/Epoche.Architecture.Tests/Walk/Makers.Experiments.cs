@@ -16,6 +16,11 @@ internal static partial class Makers
 
     private static readonly Lazy<RunComparison> s_comparison = new(() => RunComparison.Of([Earlier("dqn")], new() { Episodes = 2 }));
 
+    private static readonly Lazy<ExperimentRun> s_invested = new(() => Experiment.Load(
+        "merton",
+        set: ["steps=32", "environments=2", "rollout_steps=8", "network.hidden=[2]", "evaluation.every_steps=null",
+            "evaluation.final_episodes=1"]).Run(NewPath()));
+
     private static readonly Dictionary<Type, Func<object>> s_experiments = new()
     {
         [typeof(RecipeText)] = () => new RecipeText("wave", "wave.yaml", Wave),
@@ -41,6 +46,9 @@ internal static partial class Makers
         [typeof(IEnvironmentSource)] = () => new NamedEnvironments(EnvironmentRegistry.All[0]),
         [typeof(NamedEnvironments)] = () => new NamedEnvironments(EnvironmentRegistry.All[0]),
         [typeof(DoubtTrial)] = Trial,
+        [typeof(FinanceTrial)] = () => new FinanceTrial(s_invested.Value),
+        [typeof(FinanceReport)] = Wealth,
+        [typeof(FinanceOutcome)] = () => Wealth().Outcomes[0],
         [typeof(ExperimentProgress)] = () => new ExperimentProgress
         {
             Title = "title",
@@ -132,4 +140,18 @@ internal static partial class Makers
     private static DataSetEntry Known() => new("known", Pictures(), 3, 4, () => new DataSetParts(Data(), Data(), "a test set"));
 
     private static ImageInput Pictures() => new() { Height = 1, Width = 3 };
+
+    private static FinanceReport Wealth() => new()
+    {
+        Run = "run", Recipe = "recipe", Seed = 1, Environment = "Merton-v0", Unit = "$", Episodes = 2, Ruin = "nothing left",
+        Time = ("years", [1, 2]), Split = (["risky", "safe"], [[0.5, 0.5], [0.4, 0.6]]), Life = ([], []),
+        Outcomes =
+        [
+            new()
+            {
+                Name = "agent", Summary = "learned", Wealth = [1, 2], Mean = 1.5, Median = 1.5, CertaintyEquivalents = [1.4, 1.3, 1.2],
+                ShortfallMean = 1, Ruined = 0, Curve = [(1, 1.5, 2), (1, 1.5, 2)],
+            },
+        ],
+    };
 }

@@ -18,6 +18,7 @@ internal sealed record PublicCall(Type Type, MethodBase Method)
     [
         (typeof(AblationStudy), nameof(AblationStudy.Run)), (typeof(GalleryMaker), nameof(GalleryMaker.Make)),
         (typeof(DoubtTrial), nameof(DoubtTrial.Run)), (typeof(RecipeStudy), nameof(RecipeStudy.Run)),
+        (typeof(FinanceTrial), nameof(FinanceTrial.Run)),
     ];
 
     public bool NeedsReceiver => Method is MethodInfo { IsStatic: false };

@@ -30,7 +30,8 @@ internal sealed partial record PageCommand(string Place, string Text, bool IsInT
     public string[] Arguments(bool shortened = false)
     {
         string text = (shortened ? Shortened : null) ?? Text;
-        string run = text.Contains("epoche doubt", StringComparison.Ordinal) ? "runs/refuse-0" : "runs/cartpole-0";
+        string run = text.Contains("epoche doubt", StringComparison.Ordinal) ? "runs/refuse-0"
+            : text.Contains("epoche finance", StringComparison.Ordinal) ? "runs/life-0" : "runs/cartpole-0";
         text = Regex.Replace(text, @"\bRUN\b", run);
         foreach ((string name, string value) in s_placeholders)
         {

@@ -89,7 +89,7 @@ public sealed class LifeFinanceTests
         Rng rng = new(0);
         life.Step(s_noLuxury, ref rng, seen);
         Assert.Equal(105 * 1.01 / 1e6, seen[5], 1e-9);
-        Assert.Equal(4ul, rng.Position); // a year has begun: two normal numbers of two words each
+        Assert.Equal(2ul, rng.Position); // a year has begun: a pair of normal numbers
         float before = seen[5];
         life.Step(s_noLuxury, ref rng, seen);
         Assert.True(seen[5] - before > 0.001f, "the cap is lifted");

@@ -96,8 +96,10 @@ public sealed partial class LifeFinance
     {
         if (_isLesson)
         {
-            double growth = LessonGrowth + (LessonDeviation * rng.NextNormal());
-            _life.MarketReturn = MarketMean + (LessonDeviation * rng.NextNormal());
+            Span<float> drawn = stackalloc float[2]; // one pair: growth, and the market's return of a month
+            rng.FillNormal(drawn);
+            double growth = LessonGrowth + (LessonDeviation * drawn[0]);
+            _life.MarketReturn = MarketMean + (LessonDeviation * drawn[1]);
             _life.Salary = Whole(_life.Salary * (1 + growth));
             _life.Home = Whole(_life.Home * (1 + growth));
             _life.DepositLeft = DepositCap;

@@ -99,8 +99,10 @@ public sealed partial class LifeFinance : IStatefulEnvironment
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There is no room for the numbers.</exception>
     public void WriteInformation(Span<float> values)
     {
+        Spec.Information.RequireRoom(values);
         values[0] = (float)_life.NetWorth;
         values[1] = (float)_month.Living;
         values[2] = (float)_month.Home;

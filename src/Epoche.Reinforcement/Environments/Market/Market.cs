@@ -102,8 +102,10 @@ public sealed partial class Market : IStatefulEnvironment
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There is no room for the numbers.</exception>
     public void WriteInformation(Span<float> values)
     {
+        Spec.Information.RequireRoom(values);
         values[0] = (float)_wealth;
         values[1] = (float)_traded.Values[_bar];
         values[2] = (float)_position;

@@ -48,12 +48,10 @@ public sealed class MarketFile
             throw new ExperimentException($"{text}: there is no file '{file._path}'.");
         }
 
-        return new(file.Entry()) { Code = new(file.ToString(), file.Hash()) };
+        return new(file.Entry()) { Code = new(file.Reference, file.Hash()) };
     }
 
-    /// <inheritdoc/>
-    public override string ToString() =>
-        $"{Prefix}{_path}{string.Concat(_settings.Select(setting => $",{setting.Key}={setting.Value}"))}";
+    private string Reference => $"{Prefix}{_path}{string.Concat(_settings.Select(setting => $",{setting.Key}={setting.Value}"))}";
 
     /// <summary>The entry of a market, for other settings of the same prices as well.</summary>
     /// <param name="prices">The prices.</param>
@@ -123,7 +121,7 @@ public sealed class MarketFile
         }
         catch (ArgumentException exception)
         {
-            throw new ExperimentException($"{this}: {ErrorText.Of(exception)}");
+            throw new ExperimentException($"{Reference}: {ErrorText.Of(exception)}");
         }
     }
 
