@@ -1,13 +1,12 @@
 #:project ../src/Epoche.Reinforcement
 // An environment in Python (thermostat.py), an agent in C#.  Needs python3 with NumPy and gymnasium (EPOCHE_PYTHON names another Python).
 // Run it:  dotnet run -c Release samples/PythonEnvironment.cs
-using System.Runtime.CompilerServices;
 using Epoche;
 using static Epoche.Tensors.Ops;
 
 using IBatchEnvironment rooms = GymnasiumEnvironment.Batch("thermostat:Thermostat", count: 8, new()
 {
-    Folders = [FolderOfThisFile()], // where thermostat.py is
+    Folders = ["samples"], // where thermostat.py is, beside the current folder
     TimeLimit = 100,
     Processes = 2,
 });
@@ -27,5 +26,3 @@ foreach (TrainingReport report in agent.Train(rooms, steps: 20_000))
 using Evaluator evaluator = new(rooms);
 EvaluationReport result = evaluator.Run(agent.Greedy(), episodes: 100, seed: 99);
 Console.WriteLine($"comfortable for {result.Mean:F1} of 100 steps");
-
-static string FolderOfThisFile([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;

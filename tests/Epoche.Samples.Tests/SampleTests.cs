@@ -25,6 +25,7 @@ public sealed partial class SampleTests
         ["OwnLayer.cs"] = (@"mean squared error ([\d.]+)", 0, 0.003),
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
         ["OwnPolicyNetwork.cs"] = (@"balances ([\d.]+) of 500", 475, 500),
+        ["PythonEnvironment.cs"] = (@"^comfortable for ([\d.]+) of 100 steps", 60, 100),
         ["Refuse.cs"] = (@"of noise ([\d.]+)% refused", 99.9, 100),
         ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),
         ["ResumeFit.cs"] = (@"^(\d): the same weights", 1, 1),
@@ -57,6 +58,17 @@ public sealed partial class SampleTests
     public static TheoryData<string> Built => [.. s_built];
 
     public static TheoryData<string> Compiled => [.. s_outcomes.Keys.Except(s_built).Order(StringComparer.Ordinal)];
+
+    /// <summary>A sample needs Python with NumPy; what it needs of Gymnasium stands in the tests.</summary>
+    static SampleTests()
+    {
+        Environment.SetEnvironmentVariable("PYTHONPATH", Path.Combine(Sample.Root, "tests", "fixtures", "python"));
+        Environment.SetEnvironmentVariable("PYTHONDONTWRITEBYTECODE", "1");
+        if (Environment.GetEnvironmentVariable("EPOCHE_PYTHON") is null && File.Exists("/usr/bin/python3"))
+        {
+            Environment.SetEnvironmentVariable("EPOCHE_PYTHON", "/usr/bin/python3");
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Compiled))]

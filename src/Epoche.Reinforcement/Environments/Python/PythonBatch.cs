@@ -92,6 +92,24 @@ internal sealed partial class PythonBatch : IBatchEnvironment, IRendersItself
         BatchChecks.Transition(Spec, Count, result);
         BatchChecks.Actions(Spec, Count, actions);
         RequireAllowed(actions);
+        try
+        {
+            Advance(actions, result);
+        }
+        catch (PythonEnvironmentException)
+        {
+            Stop(); // answers of other processes are on their way; a reset begins with fresh ones
+            throw;
+        }
+
+        if (_anyLost)
+        {
+            SayLost(result);
+        }
+    }
+
+    private void Advance(in BatchActions actions, in BatchTransition result)
+    {
         int wide = Spec.Actions.Width;
         foreach (PythonWorker worker in _workers)
         {
@@ -111,11 +129,6 @@ internal sealed partial class PythonBatch : IBatchEnvironment, IRendersItself
         {
             Finish(worker, actions, result);
         }
-
-        if (_anyLost)
-        {
-            SayLost(result);
-        }
     }
 
     public void WriteActionMasks(Span<bool> allowed)
@@ -133,6 +146,11 @@ internal sealed partial class PythonBatch : IBatchEnvironment, IRendersItself
     public void Dispose()
     {
         _isDisposed = true;
+        Stop();
+    }
+
+    private void Stop()
+    {
         foreach (PythonWorker worker in _workers)
         {
             worker.Dispose();

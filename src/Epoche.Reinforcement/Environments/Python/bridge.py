@@ -520,7 +520,7 @@ class Server:
             try:
                 for (i, step, row), action in zip(jobs, actions()):
                     obs, reward, terminated, truncated, info = step(action)
-                    if obs.__class__ is ndarray and obs.shape == shape and obs.dtype == dtype:
+                    if obs.__class__ is ndarray and obs.shape == shape and obs.dtype is dtype:
                         row[...] = obs
                     else:
                         show(row, obs)

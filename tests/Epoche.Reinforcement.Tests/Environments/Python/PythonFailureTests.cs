@@ -26,6 +26,16 @@ public sealed class PythonFailureTests
     }
 
     [Fact]
+    public void After_a_failure_a_reset_begins_with_fresh_processes()
+    {
+        using IBatchEnvironment environment = PythonHere.Batch("flawed:Throws", 4, PythonHere.Options with { Processes = 2 });
+
+        Assert.Throws<PythonEnvironmentException>(() => Play(environment, 20));
+        Assert.Throws<InvalidOperationException>(() => Play(environment, 1, resets: false));
+        Play(environment, 5);
+    }
+
+    [Fact]
     public void The_last_lines_of_the_error_output_and_the_place_in_the_code_are_part_of_the_message()
     {
         using IBatchEnvironment throws = PythonHere.Batch("flawed:Throws");
