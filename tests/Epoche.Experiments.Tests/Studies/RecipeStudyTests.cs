@@ -37,6 +37,8 @@ public sealed class RecipeStudyTests
         string run = Path.Combine(folder, "trials", "0003", "seed-1");
         Assert.Equal(Number(result.Trials[3], "step_size"), Settings(run).Double("step_size", 0));
         Assert.True(File.Exists(Path.Combine(run, "result.json")));
+        Assert.Equal(1500, Settings(run).Int("steps", 0)); // of 'tuning', which comes behind 'set'
+        Assert.Equal(3000, Settings(Path.Combine(folder, "test", "default", "cliff-1000")).Int("steps", 0));
         Assert.False(Directory.Exists(Path.Combine(run, "checkpoints")) || Directory.Exists(Path.Combine(run, "model")));
         Assert.True(RunFolder.IsRun(Path.Combine(folder, "test", "default", "cliff-1000")));
         Assert.True(RunFolder.IsRun(Path.Combine(folder, "test", $"trial-{result.Best[0].Number:D4}", "cliff-1001")));
