@@ -5,9 +5,11 @@ public sealed class EnvironmentNames
 {
     public const string All = "CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, " + WithPlayer;
 
-    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + WithPlayer;
+    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + Games;
 
-    public const string WithPlayer = "Catch-8x8, Catch-16x16, Cave-48x48, FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1, Taxi-v3, "
+    public const string WithPlayer = Games + ", LifeFinance-v0, LifeFinance-v1, Merton-v0";
+
+    private const string Games = "Catch-8x8, Catch-16x16, Cave-48x48, FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1, Taxi-v3, "
         + "DeepSea-10, DeepSea-20, DeepSea-30, DeepSea-50, MountainCar-v0, MountainCarContinuous-v0, Acrobot-v1";
 
     [Fact]

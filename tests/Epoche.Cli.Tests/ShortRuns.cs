@@ -16,9 +16,11 @@ internal static class ShortRuns
     private static readonly string[] s_replay = ["warm_up_steps=200", "replay.capacity=700"];
     private static readonly string[] s_actorCritic = ["actor.hidden=[16, 16]", "critic.hidden=[16, 16]", "batch_size=32"];
 
-    /// <summary>The recipes of one model that this machine has the data for.</summary>
+    /// <summary>The recipes of one model that this machine has the data for; of those that differ in their name alone, one.</summary>
     public static IReadOnlyList<string> Recipes { get; } =
-        [.. RecipeCatalog.Names.Where(name => !IsImitation(name) && (HasData || !NeedsFiles(name)))];
+        [.. RecipeCatalog.Names.Where(name => !IsImitation(name) && !IsBreakout(name) && (HasData || !NeedsFiles(name)))];
+
+    private static bool IsBreakout(string name) => name.StartsWith("atari-breakout", StringComparison.Ordinal); // Pong's settings
 
     private static bool HasData => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 };
 
@@ -63,6 +65,7 @@ internal static class ShortRuns
     private static string[] Memory(string name) => Read(name).String("kind", "") switch
     {
         "table" => [],
+        "ppo" when Read(name).String("environment", "") is "LifeFinance-v0" or "Merton-v0" => [.. s_rollout, "environments=8"],
         "ppo" or "a2c" or "a3c" => s_rollout,
         "reinforce" => ["episodes_per_update=2"],
         "dagger" => Asking(name),

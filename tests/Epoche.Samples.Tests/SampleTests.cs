@@ -25,6 +25,7 @@ public sealed partial class SampleTests
         ["OwnLayer.cs"] = (@"mean squared error ([\d.]+)", 0, 0.003),
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
         ["OwnPolicyNetwork.cs"] = (@"balances ([\d.]+) of 500", 475, 500),
+        ["PythonEnvironment.cs"] = (@"^comfortable for ([\d.]+) of 100 steps", 60, 100),
         ["Refuse.cs"] = (@"of noise ([\d.]+)% refused", 99.9, 100),
         ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),
         ["ResumeFit.cs"] = (@"^(\d): the same weights", 1, 1),
@@ -34,6 +35,8 @@ public sealed partial class SampleTests
         ["TeacherLoss.cs"] = (@"mean error of the values ([\d.]+)", 0, 0.02),
         ["TensorBoard.cs"] = (@"^validation accuracy ([\d.]+)", 0.8, 1),
         ["Tune.cs"] = (@"^60 trials, best ([\d.]+): rate", 0, 0.15),
+        ["TuneReport.cs"] = (@"^study.html and \d+ charts; rate matters most, with a share of ([\d.]+)", 0.3, 1),
+        ["TuneRecipe.cs"] = (@"on unseen seeds ([\d.]+)", 100, 500),
         ["TwoRecipes.cs"] = (@"the higher learning rate is ([-\d.]+) steps ahead", 20, 500),
         ["UncertainLine.cs"] = (@"^slope ([\d.]+) ± 0\.\d+", 1.8, 2.2),
     };
@@ -43,6 +46,8 @@ public sealed partial class SampleTests
     {
         ["Refuse.cs"] =
             ("Dataset digits = DrawnCharacters.Digits(5_000, seed: 2)", "Dataset digits = DrawnCharacters.Digits(1_000, seed: 2)"),
+        ["TuneRecipe.cs"] =
+            ("""["trials=6", "seeds=2", "test_seeds=2"]""", """["trials=2", "seeds=1", "test_seeds=1"]"""),
     };
 
     // These two are built in ./test as well: a plain program, and one of the web SDK.
@@ -53,6 +58,17 @@ public sealed partial class SampleTests
     public static TheoryData<string> Built => [.. s_built];
 
     public static TheoryData<string> Compiled => [.. s_outcomes.Keys.Except(s_built).Order(StringComparer.Ordinal)];
+
+    /// <summary>A sample needs Python with NumPy; what it needs of Gymnasium stands in the tests.</summary>
+    static SampleTests()
+    {
+        Environment.SetEnvironmentVariable("PYTHONPATH", Path.Combine(Sample.Root, "tests", "fixtures", "python"));
+        Environment.SetEnvironmentVariable("PYTHONDONTWRITEBYTECODE", "1");
+        if (Environment.GetEnvironmentVariable("EPOCHE_PYTHON") is null && File.Exists("/usr/bin/python3"))
+        {
+            Environment.SetEnvironmentVariable("EPOCHE_PYTHON", "/usr/bin/python3");
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Compiled))]

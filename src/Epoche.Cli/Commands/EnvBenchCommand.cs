@@ -15,13 +15,14 @@ internal sealed class EnvBenchCommand : EpocheCommand
         "--seconds", $"How long to measure (default: {DefaultSeconds})", maximum: 3600);
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of starts and actions (default: 0)");
     private readonly Option<bool> _trust = CliOption.Trust();
+    private readonly Option<string[]> _imports = CliOption.Import();
     private readonly Option<bool> _json = CliOption.Flag("--json", "Print the result as one JSON object");
 
     public EnvBenchCommand(Terminal terminal)
         : base(terminal, "bench", "Measure the steps per second of one core, resets included, with random actions")
     {
         Add(_name);
-        foreach (Option option in (Option[])[_count, _seconds, _seed, _trust, _json])
+        foreach (Option option in (Option[])[_count, _seconds, _seed, _trust, _imports, _json])
         {
             Add(option);
         }
@@ -38,7 +39,7 @@ internal sealed class EnvBenchCommand : EpocheCommand
 
     private int Execute(ParseResult parsed)
     {
-        EnvironmentEntry entry = EnvCommand.Find(parsed.GetValue(_name)!, Code(parsed.GetValue(_trust)));
+        EnvironmentEntry entry = EnvCommand.Find(parsed.GetValue(_name)!, Code(parsed.GetValue(_trust)), parsed.GetValue(_imports));
         int count = parsed.GetValue(_count) ?? DefaultCount;
         using IBatchEnvironment environment = entry.CreateBatch(count);
         EnvironmentThroughput measured = EnvironmentBenchmark.Run(

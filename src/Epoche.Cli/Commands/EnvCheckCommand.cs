@@ -9,14 +9,16 @@ internal sealed class EnvCheckCommand : EpocheCommand
     {
         HelpName = "NAME|FILE[:TYPE]",
         Description = "An environment's name (see 'epoche list'), or your own: the path of its DLL or C# file, which is loaded, with the "
-            + "type where it has several",
+            + "type where it has several; or Python's gymnasium:NAME, which is run",
     };
+    private readonly Option<string[]> _imports = CliOption.Import();
     private readonly Option<bool> _json = CliOption.Json();
 
     public EnvCheckCommand(Terminal terminal)
         : base(terminal, "check", "Check an environment, such as your own, against the rules that training relies on")
     {
         Add(_what);
+        Add(_imports);
         Add(_json);
         SetAction(Execute);
     }
@@ -26,13 +28,14 @@ internal sealed class EnvCheckCommand : EpocheCommand
         ("epoche env check Lander.cs", "a C# file, which is built first"),
         ("epoche env check bin/Release/net10.0/Snake.dll", "the environment in a DLL"),
         ("epoche env check bin/Release/net10.0/Games.dll:Snake", "one of several"),
+        ("epoche env check gymnasium:CartPole-v1", "one of Python's Gymnasium"),
         ("epoche env check Catch-8x8 --json | tail -1", "one that comes along; the findings for a program"),
     ];
 
     private int Execute(ParseResult parsed)
     {
         ShownWriter table = Terminal.ForJson(parsed.GetValue(_json)).Out;
-        (string name, EnvironmentSubject subject) = Find(parsed.GetValue(_what)!);
+        (string name, EnvironmentSubject subject) = Find(parsed.GetValue(_what)!, parsed.GetValue(_imports)!);
         table.WriteLine($"{name}");
         List<EnvironmentFinding> findings = [];
         foreach (EnvironmentFinding finding in EnvironmentCheck.Run(subject))
@@ -50,9 +53,15 @@ internal sealed class EnvCheckCommand : EpocheCommand
         return findings.Any(finding => finding.IsFailure) ? ExitCode.Failure : ExitCode.Success;
     }
 
-    private (string Name, EnvironmentSubject Subject) Find(string what)
+    private (string Name, EnvironmentSubject Subject) Find(string what, string[] imports)
     {
         // Whoever names a file to this command asks for it to be loaded: no --trust.
+        if (EnvCommand.IsPython(what))
+        {
+            EnvironmentEntry python = EnvCommand.Find(what, Code(isTrusted: true), imports);
+            return ($"{python.Name} ({python.Summary.TrimEnd('.')})", EnvironmentSubject.Of(python));
+        }
+
         if (EnvironmentCode.IsCode(what))
         {
             (string name, EnvironmentSubject subject) = Code(isTrusted: true)!.LoadSubject(what);

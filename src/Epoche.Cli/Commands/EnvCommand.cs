@@ -5,7 +5,8 @@ internal sealed class EnvCommand : EpocheCommand
 {
     /// <summary>What the commands say of their argument.</summary>
     public const string NameOrCode =
-        "An environment's name (see 'epoche list'), or your own: a DLL or a C# file, with :TYPE where it has several; needs --trust";
+        "An environment's name (see 'epoche list'), prices as market:FILE.csv, Python's gymnasium:NAME, or your own: a DLL or a C# file, with "
+        + ":TYPE where it has several; the last two need --trust";
 
     public EnvCommand(Terminal terminal)
         : base(terminal, "env", "Check an environment, measure its speed, trace it step by step, or score its scripted player")
@@ -27,14 +28,27 @@ internal sealed class EnvCommand : EpocheCommand
     /// <summary>The environment of this name, or of a file of code.</summary>
     /// <param name="name">The name, or the path.</param>
     /// <param name="code">Loads code; null where none is trusted.</param>
+    /// <param name="imports">Modules of Python that are imported first.</param>
     /// <exception cref="CliException">There is none; the message names the nearest.</exception>
     /// <exception cref="UntrustedCodeException">It is code, and none is trusted.</exception>
     /// <exception cref="ExperimentException">The code cannot be used.</exception>
-    public static EnvironmentEntry Find(string name, EnvironmentCode? code)
+    /// <exception cref="PythonEnvironmentException">Python, or the environment in it, fails.</exception>
+    public static EnvironmentEntry Find(string name, EnvironmentCode? code, IReadOnlyList<string>? imports = null)
     {
         if (EnvironmentCode.IsCode(name))
         {
-            return code?.Load(name).Entry ?? throw new UntrustedCodeException(Path.GetFullPath(name));
+            return code?.Load(name, Python(imports)).Entry
+                ?? throw new UntrustedCodeException(IsPython(name) ? name : Path.GetFullPath(name));
+        }
+
+        if (AtariEnvironment.IsName(name))
+        {
+            return AtariEnvironment.Entry(name); // the one that needs no Python
+        }
+
+        if (MarketFile.IsMarket(name))
+        {
+            return MarketFile.Load(name).Entry;
         }
 
         IEnumerable<string> names = EnvironmentRegistry.All.Select(e => e.Name);
@@ -42,4 +56,11 @@ internal sealed class EnvCommand : EpocheCommand
             ?? throw new CliException(
                 $"There is no environment '{name}'.{NearestHint.For(name, names)}\n  Environments: {string.Join(", ", names)}.");
     }
+
+    /// <summary>Whether a text names a Python environment.</summary>
+    public static bool IsPython(string name) =>
+        GymnasiumEnvironment.IsName(name) || (AtariEnvironment.IsName(name) && EnvironmentCode.IsCode(name));
+
+    /// <summary>How a Python environment is run that a command names.</summary>
+    public static PythonEnvironmentOptions Python(IReadOnlyList<string>? imports) => new() { Imports = imports ?? [] };
 }

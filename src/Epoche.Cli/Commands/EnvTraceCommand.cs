@@ -19,13 +19,14 @@ internal sealed class EnvTraceCommand : EpocheCommand
         "--csv", "CSV without a heading: the reset, then one line per step; float32 numbers in full, flags as 0 or 1");
 
     private readonly Option<bool> _trust = CliOption.Trust();
+    private readonly Option<string[]> _imports = CliOption.Import();
 
     public EnvTraceCommand(Terminal terminal)
         : base(terminal, "trace", "Trace an environment step by step: observation, reward, terminated, truncated")
     {
         _actions.Required = true;
         Add(_name);
-        foreach (Option option in (Option[])[_seed, _actions, _gymnasium, _csv, _trust])
+        foreach (Option option in (Option[])[_seed, _actions, _gymnasium, _csv, _trust, _imports])
         {
             Add(option);
         }
@@ -41,7 +42,7 @@ internal sealed class EnvTraceCommand : EpocheCommand
 
     private int Execute(ParseResult parsed)
     {
-        EnvironmentEntry entry = EnvCommand.Find(parsed.GetValue(_name)!, Code(parsed.GetValue(_trust)));
+        EnvironmentEntry entry = EnvCommand.Find(parsed.GetValue(_name)!, Code(parsed.GetValue(_trust)), parsed.GetValue(_imports));
         IReadOnlyList<TraceRow> rows;
         try
         {

@@ -9,7 +9,7 @@ internal sealed class ListCommand : EpocheCommand
         "--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
 
     public ListCommand(Terminal terminal)
-        : base(terminal, "list", "List the recipes, the environments and your runs")
+        : base(terminal, "list", "List the recipes, the studies, the environments and your runs")
     {
         Add(_runs);
         SetAction(Execute);
@@ -25,6 +25,7 @@ internal sealed class ListCommand : EpocheCommand
     {
         string directory = parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory;
         Section("Recipes", "epoche train RECIPE", RecipeCatalog.Names.Select(n => (n, RecipeCatalog.BuiltIn(n).Summary)));
+        Section("Studies", "epoche tune STUDY", StudyCatalog.Names.Select(n => (n, StudyCatalog.BuiltIn(n).Summary)));
         Section("Environments", "epoche env bench NAME", EnvironmentRegistry.All.Select(e => (e.Name, e.Summary)));
         Section(
             $"Runs in {PathText.Native($"{Path.TrimEndingDirectorySeparator(directory)}/")}",

@@ -193,7 +193,8 @@ internal sealed class PlayCommand : EpocheCommand
     /// <summary>The run with its agent, or the environment with its scripted player.</summary>
     private Stage Find(string what, bool isTrusted)
     {
-        if (EnvironmentCode.IsCode(what) || EnvironmentRegistry.All.Any(e => e.Name.Equals(what, StringComparison.OrdinalIgnoreCase)))
+        if (EnvironmentCode.IsCode(what) || MarketFile.IsMarket(what)
+            || EnvironmentRegistry.All.Any(e => e.Name.Equals(what, StringComparison.OrdinalIgnoreCase)))
         {
             EnvironmentEntry entry = EnvCommand.Find(what, Code(isTrusted));
             bool hasKeys = entry.Picture is { } picture && HumanGame.CanBePlayed(entry.Spec, picture);

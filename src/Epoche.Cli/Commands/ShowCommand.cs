@@ -8,7 +8,7 @@ internal sealed class ShowCommand : EpocheCommand
     private readonly Argument<string> _what = new("RUN")
     {
         HelpName = "RUN",
-        Description = "A run's folder, a model (a .epoche file, or a folder with a model.yaml), or the name or path of a recipe",
+        Description = "A run's folder, a model (a .epoche file, or a folder with a model.yaml), or the name or path of a recipe or study",
     };
 
     private readonly Option<string?> _graph = ModelView.GraphOption();
@@ -16,7 +16,7 @@ internal sealed class ShowCommand : EpocheCommand
     private readonly ExperimentOptions _experiments;
 
     public ShowCommand(Terminal terminal, ExperimentOptions experiments)
-        : base(terminal, "show", "Show a run: its complete recipe, its model, its result; or show a recipe")
+        : base(terminal, "show", "Show a run: its complete recipe, its model, its result; or show a recipe or a study")
     {
         _experiments = experiments;
         Add(_what);
@@ -30,6 +30,7 @@ internal sealed class ShowCommand : EpocheCommand
         ("epoche show runs/cartpole-0 --graph net.svg", "a run, with a picture of its network"),
         ("epoche show best.epoche --graph", "a model and its graph"),
         ("epoche show cartpole > my.yaml", "a recipe, to start your own from"),
+        ("epoche show cartpole-search > mine.yaml", "a study, likewise"),
     ];
 
     private int Execute(ParseResult parsed)
@@ -39,6 +40,11 @@ internal sealed class ShowCommand : EpocheCommand
         if (ModelView.IsModel(what))
         {
             view.Show(what);
+        }
+        else if (StudyCatalog.Names.Contains(what))
+        {
+            view.RequireNoGraph("a study, which has no model");
+            Terminal.Out.Write(StudyCatalog.BuiltIn(what).Yaml);
         }
         else if (RecipeCatalog.Names.Contains(what) || (File.Exists(what) && !Directory.Exists(what)))
         {

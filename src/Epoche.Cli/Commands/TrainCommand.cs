@@ -18,6 +18,9 @@ internal sealed class TrainCommand : EpocheCommand
         "--steps", "Train for no more than this many environment steps (or updates, if there is no environment)");
     private readonly Option<string[]> _set = CliOption.Texts(
         "--set", "KEY=VALUE", "Override a key of the recipe, such as optimizer.learning_rate=1e-3; can be repeated");
+    private readonly Option<string?> _environment = CliOption.Text(
+        "--env", "NAME", "Another environment than the recipe's: a name, a DLL or a C# file, or Python's gymnasium:NAME");
+    private readonly Option<string[]> _imports = CliOption.Import();
     private readonly Option<string?> _runs = CliOption.Text(
         "--runs", "DIR", $"The directory of runs (default: {RunFolder.DefaultDirectory})");
     private readonly Option<string?> _name = CliOption.Text(
@@ -34,7 +37,8 @@ internal sealed class TrainCommand : EpocheCommand
     {
         _experiments = experiments;
         Add(_recipe);
-        foreach (Option option in (Option[])[_seed, _seeds, _steps, _set, _runs, _name, _trust, _threads, _json, _quiet])
+        Option[] options = [_seed, _seeds, _steps, _environment, _imports, _set, _runs, _name, _trust, _threads, _json, _quiet];
+        foreach (Option option in options)
         {
             Add(option);
         }
@@ -48,6 +52,7 @@ internal sealed class TrainCommand : EpocheCommand
         ("epoche train cartpole --seed 7 --name lucky", "another seed, as runs/lucky"),
         ("epoche train cartpole --set epsilon.end=0.1", "one setting changed"),
         ("epoche train cartpole --seeds 0..4", "five seeds, in runs/cartpole-seeds; run again, it continues"),
+        ("epoche train cartpole-ppo --env gymnasium:CartPole-v1 --trust", "an environment of Python's Gymnasium"),
         ("epoche train my.yaml --json | tail -1", "your own recipe; the result for a program"),
     ];
 
@@ -63,11 +68,29 @@ internal sealed class TrainCommand : EpocheCommand
         Experiment experiment = Experiment.Load(
             parsed.GetValue(_recipe)!,
             parsed.GetValue(_seed),
-            parsed.GetValue(_set),
+            Settings(parsed),
             parsed.GetValue(_steps),
             Trusting(parsed.GetValue(_trust), _experiments));
         string runs = parsed.GetValue(_runs) ?? RunFolder.DefaultDirectory;
         return call.Execute((options, cancellation) => experiment.Run(runs, parsed.GetValue(_name), options, cancellation));
+    }
+
+    /// <summary>What is changed of the recipe: <c>--env</c> and <c>--import</c> are short for keys, and give way to them.</summary>
+    private string[] Settings(ParseResult parsed)
+    {
+        List<string> settings = [];
+        if (parsed.GetValue(_environment) is { } environment)
+        {
+            settings.Add($"environment={environment}");
+            settings.Add("evaluation.confirm_environment=null"); // a harder form of the recipe's own
+        }
+
+        if (parsed.GetValue(_imports) is { Length: > 0 } imports)
+        {
+            settings.Add($"python.imports=[{string.Join(", ", imports)}]");
+        }
+
+        return [.. settings, .. parsed.GetValue(_set)!];
     }
 
     private int Sweep(ParseResult parsed, string seeds)
@@ -80,7 +103,7 @@ internal sealed class TrainCommand : EpocheCommand
         Sweep sweep = SweepCall.Read(
             parsed.GetValue(_recipe)!,
             seeds,
-            parsed.GetValue(_set)!,
+            Settings(parsed),
             parsed.GetValue(_steps),
             Trusting(parsed.GetValue(_trust), _experiments));
         return new SweepCall(Terminal, parsed.GetValue(_quiet), parsed.GetValue(_json)).Execute(

@@ -1,31 +1,39 @@
 using System.Diagnostics.CodeAnalysis;
 using Epoche.Experiments;
+using Epoche.Simulation;
 
 namespace Epoche;
 
 /// <summary>
-/// Finds environments in code as well: in an assembly, <c>path/My.dll:Lander</c>, or in a C# file, <c>path/Lander.cs</c>, which is built
-/// first. Handing one to a recipe means to trust whatever code the recipe names: it runs with all rights of the program. Without one, such
-/// a recipe is refused with an <see cref="UntrustedCodeException"/> before the file is looked at.
+/// Finds environments in code as well: in an assembly, <c>path/My.dll:Lander</c>, in a C# file, <c>path/Lander.cs</c>, which is built
+/// first, or in Python, <c>gymnasium:CartPole-v1</c> (<see cref="GymnasiumEnvironment"/>). Handing one to a recipe means to trust whatever
+/// code the recipe names: it runs with all rights of the program. Without one, such a recipe is refused with an <see
+/// cref="UntrustedCodeException"/> before the file is looked at.
 /// </summary>
 public sealed class EnvironmentCode : IEnvironmentSource
 {
     private const int MostSourceBytes = 1 << 22; // of a C# file
 
     private readonly SourceBuild _build;
+    private readonly Dictionary<(string Name, PythonEnvironmentOptions Options), PythonSource> _asked = [];
 
     /// <summary>Makes one.</summary>
     /// <param name="progress">Receives a line when a C# file is built, which takes some seconds; null: nobody.</param>
     [RequiresUnreferencedCode("Types of an assembly that is not known when the program is trimmed are searched.")]
     [RequiresDynamicCode("Generic code is made for the type that is found.")]
-    public EnvironmentCode(Action<string>? progress = null) => _build = new(progress);
+    public EnvironmentCode(Action<string>? progress = null) => (_build, Notices) = (new(progress), progress);
 
-    /// <summary>Whether a text names a file of code, by its extension: .dll, .exe or .cs.</summary>
-    /// <param name="text">Such as <c>CartPole-v1</c>, <c>bin/My.dll:Lander</c> or <c>Lander.cs</c>.</param>
+    /// <summary>Receives what a person should know of code that runs; null: nobody.</summary>
+    internal Action<string>? Notices { get; }
+
+    /// <summary>Whether a text names a file of code, by its extension: .dll, .exe or .cs; or a Python environment.</summary>
+    /// <param name="text">
+    /// Such as <c>CartPole-v1</c>, which is none; <c>bin/My.dll:Lander</c>, <c>Lander.cs</c> or <c>gymnasium:CartPole-v1</c>.
+    /// </param>
     public static bool IsCode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return CodeReference.Parse(text) is not null;
+        return PythonKeys.IsName(text) || CodeReference.Parse(text) is not null;
     }
 
     /// <summary>The environment of a file of code.</summary>
@@ -35,10 +43,22 @@ public sealed class EnvironmentCode : IEnvironmentSource
     /// </exception>
     /// <exception cref="IOException">The file cannot be read, or what is built cannot be kept.</exception>
     /// <exception cref="UnauthorizedAccessException">The file, or the folder of what is built, is closed to this user.</exception>
-    public FoundEnvironment Load(string text) => Find(Reference(text));
+    /// <exception cref="PythonEnvironmentException">Python, or the environment in it, fails.</exception>
+    public FoundEnvironment Load(string text) => Load(text, new());
+
+    /// <summary>The same, with how a Python environment is run.</summary>
+    /// <param name="text">The path, as above; or a Python environment, such as <c>gymnasium:CartPole-v1</c>.</param>
+    /// <param name="python">How it is run, where it is one.</param>
+    /// <inheritdoc cref="Load(string)"/>
+    public FoundEnvironment Load(string text, PythonEnvironmentOptions python)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(text);
+        ArgumentNullException.ThrowIfNull(python);
+        return PythonKeys.IsName(text) ? OfPython(text, python) : Find(Reference(text));
+    }
 
     /// <summary>The same for <see cref="EnvironmentCheck"/>: nothing is asked of the environment, not even its specification.</summary>
-    /// <param name="text">The path, as in <see cref="Load"/>.</param>
+    /// <param name="text">The path, as in <see cref="Load(string)"/>.</param>
     /// <returns>The name of the type, and what makes it.</returns>
     /// <exception cref="ExperimentException">
     /// There is no such file or type, the source does not build, or the assembly cannot be used.
@@ -52,12 +72,17 @@ public sealed class EnvironmentCode : IEnvironmentSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ExperimentException">The name is that of code which cannot be used; see <see cref="Load"/>.</exception>
+    /// <exception cref="ExperimentException">The name is that of code which cannot be used; see <see cref="Load(string)"/>.</exception>
     /// <exception cref="IOException">A file cannot be read, or what is built cannot be kept.</exception>
     /// <exception cref="UnauthorizedAccessException">A file, or the folder of what is built, is closed to this user.</exception>
     public FoundEnvironment Find(ConfigNode name)
     {
         ArgumentNullException.ThrowIfNull(name);
+        if (PythonKeys.IsName(name))
+        {
+            return FindPython(name, new() { Notices = Notices });
+        }
+
         if (RegisteredEnvironments.CodeIn(name) is not { } reference)
         {
             return RegisteredEnvironments.Instance.Find(name);
@@ -66,6 +91,30 @@ public sealed class EnvironmentCode : IEnvironmentSource
         return File.Exists(reference.Path)
             ? Find(reference)
             : throw name.Error($"names code that is not there: no file '{reference.Path}'");
+    }
+
+    /// <summary>The Python environment that a recipe names.</summary>
+    internal FoundEnvironment FindPython(ConfigNode name, PythonEnvironmentOptions options) => OfPython(name.AsString(), options);
+
+    /// <summary>Python is asked once what an environment is: that takes a good part of a second.</summary>
+    private FoundEnvironment OfPython(string name, PythonEnvironmentOptions options)
+    {
+        PythonSource? source;
+        lock (_asked)
+        {
+            if (!_asked.TryGetValue((name, options), out source))
+            {
+                source = AtariEnvironment.IsName(name)
+                    ? AtariEnvironment.SourceOf(name, options)
+                    : GymnasiumEnvironment.Source(name, options);
+                _asked[(name, options)] = source;
+            }
+        }
+
+        EnvironmentEntry entry = AtariEnvironment.IsName(name)
+            ? AtariEnvironment.EntryOf(name, source, new())
+            : GymnasiumEnvironment.EntryOf(source);
+        return new(entry) { Code = new(name, source.SourceHash) };
     }
 
     private static CodeReference Reference(string text)

@@ -19,7 +19,7 @@ internal sealed class EnvironmentReader(IEnvironmentSource source)
     /// <exception cref="UntrustedCodeException">It names code, and the source loads none.</exception>
     public EnvironmentEntry Read(ConfigMap map, string key)
     {
-        FoundEnvironment found = source.Find(map.Required(key));
+        FoundEnvironment found = Find(map, key);
         string hashKey = $"{key}_sha256";
         if (map.IsSet(key) && !map.IsSet(hashKey))
         {
@@ -51,13 +51,23 @@ internal sealed class EnvironmentReader(IEnvironmentSource source)
     public EnvironmentEntry Read(ConfigMap map, string key, Predicate<EnvironmentEntry> accepts, string expected)
     {
         ConfigNode name = map.Required(key);
-        if (source is RegisteredEnvironments && RegisteredEnvironments.CodeIn(name) is null)
+        if (source is RegisteredEnvironments && RegisteredEnvironments.CodeIn(name) is null && !PythonKeys.IsName(name)
+            && !(name is ConfigScalar { IsNull: false } && MarketFile.IsMarket(name.AsString())))
         {
             name.AsChoice([.. EnvironmentRegistry.All.Where(entry => accepts(entry)).Select(entry => entry.Name)]);
         }
 
         EnvironmentEntry found = Read(map, key);
         return accepts(found) ? found : throw name.Error($"must be {expected}; {found.Name} is not");
+    }
+
+    /// <summary>A Python environment has a section beside it that says how it is run; only what loads code reads it.</summary>
+    private FoundEnvironment Find(ConfigMap map, string key)
+    {
+        ConfigNode name = map.Required(key);
+        return source is EnvironmentCode code && PythonKeys.IsName(name)
+            ? code.FindPython(name, PythonKeys.Read(map, code.Notices))
+            : source.Find(name);
     }
 
     private static string Short(string hash) => hash.Length <= ShownDigits ? hash : hash[..ShownDigits];

@@ -15,6 +15,28 @@ internal sealed class RegisteredEnvironments : IEnvironmentSource
             throw new UntrustedCodeException(code.ToString(), name);
         }
 
+        if (PythonKeys.IsName(name) && own.All(entry => entry.Name != name.AsString()))
+        {
+            throw new UntrustedCodeException(name.AsString(), name);
+        }
+
+        if (name is ConfigScalar { Text: var text } && AtariEnvironment.IsFake(text))
+        {
+            return new(AtariEnvironment.Entry(name.AsString()));
+        }
+
+        if (name is ConfigScalar { IsNull: false } && MarketFile.IsMarket(name.AsString()))
+        {
+            try
+            {
+                return MarketFile.Load(name.AsString(), FolderOf(name));
+            }
+            catch (ExperimentException exception)
+            {
+                throw name.Error($"cannot be used: {exception.Message}");
+            }
+        }
+
         EnvironmentEntry[] all = [.. own, .. EnvironmentRegistry.All];
         string found = name.AsChoice([.. all.Select(entry => entry.Name)]);
         return new(all.First(entry => entry.Name == found));
@@ -31,6 +53,9 @@ internal sealed class RegisteredEnvironments : IEnvironmentSource
             return null;
         }
 
-        return reference.In(name.Line > 0 && Path.GetDirectoryName(Path.GetFullPath(name.File)) is { } folder ? folder : ".");
+        return reference.In(FolderOf(name));
     }
+
+    private static string FolderOf(ConfigNode name) =>
+        name.Line > 0 && Path.GetDirectoryName(Path.GetFullPath(name.File)) is { } folder ? folder : ".";
 }

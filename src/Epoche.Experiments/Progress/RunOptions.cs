@@ -18,6 +18,9 @@ public sealed record RunOptions
     /// <summary>Gives the seconds that <see cref="RunResult.WallSeconds"/> tells. Default: those since the call.</summary>
     public Func<double>? WallSeconds { get; init; }
 
+    /// <summary>Whether the run is one of many: it gets no pictures, no report and no return of the random policy.</summary>
+    internal bool IsPlain { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Title ?? nameof(RunOptions);
 }

@@ -9,6 +9,11 @@ internal static class RecipeValues
     /// <summary>Every key with its value, defaults included, in a fixed order.</summary>
     public static string Of(Recipe recipe) => string.Join('\n', Lines(ConfigMap.Parse(recipe.ResolvedYaml, recipe.Name)));
 
+    /// <summary>The same of any configuration.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="name">What messages call it.</param>
+    public static IEnumerable<string> Of(string yaml, string name) => Lines(ConfigMap.Parse(yaml, name));
+
     private static IEnumerable<string> Lines(ConfigNode node) => node switch
     {
         ConfigMap map => map.Keys.Order(StringComparer.Ordinal).Where(map.Contains).SelectMany(key => Lines(map.Required(key))),

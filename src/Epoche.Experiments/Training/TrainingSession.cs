@@ -79,13 +79,23 @@ internal sealed class TrainingSession<TRecipe, TModel>(
         EvaluationResult? selected = workload.SelectedBy(loop);
         FinalEvaluation? final = selected is null ? null : new(selected, null);
         long environmentSteps = workload.EnvironmentSteps, updates = loop.Training.Updates;
-        using RunPictures pictures = new(_folder, recipe, status, recorder, text => Notify(new(text, IsWarning: true)), cancellation);
+        using RunPictures? pictures = options.IsPlain
+            ? null
+            : new(_folder, recipe, status, recorder, text => Notify(new(text, IsWarning: true)), cancellation);
         if (status == RunStatus.Complete)
         {
             (final, status) = Evaluate(workload, final);
         }
 
-        status = pictures.Record(status, environmentSteps > 0 ? environmentSteps : updates, final?.Evaluation);
+        if (pictures is null)
+        {
+            recorder.End(status);
+        }
+        else
+        {
+            status = pictures.Record(status, environmentSteps > 0 ? environmentSteps : updates, final?.Evaluation);
+        }
+
         RunResult result = Result(status) with
         {
             Problem = problem,
@@ -97,7 +107,7 @@ internal sealed class TrainingSession<TRecipe, TModel>(
             WeightsSha256 = model is null ? null : kind.Models.Hash(model),
         };
         // The result comes last: a run that says that it is complete has everything, and one that is killed here is resumed.
-        pictures.Illustrate(result, () =>
+        pictures?.Illustrate(result, () =>
         {
             if (status == RunStatus.Complete)
             {
@@ -136,7 +146,8 @@ internal sealed class TrainingSession<TRecipe, TModel>(
             EvaluationRequest request = new(Episodes: null, Seeds.FinalEvaluation(recipe.Seed));
             FinalEvaluation final =
                 workload.Evaluate(saved, cancellation) ?? new(kind.Evaluate(recipe, saved, _folder, request, cancellation), null);
-            return (final with { Evaluation = RandomReturns.Beside(final.Evaluation, recipe, cancellation) }, RunStatus.Complete);
+            return options.IsPlain ? (final, RunStatus.Complete)
+                : (final with { Evaluation = RandomReturns.Beside(final.Evaluation, recipe, cancellation) }, RunStatus.Complete);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {

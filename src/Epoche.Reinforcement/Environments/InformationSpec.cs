@@ -54,6 +54,17 @@ public sealed class InformationSpec : IReadOnlyList<string>, IEquatable<Informat
             $"There is no number '{name}' beside a step; there are: {(Count == 0 ? "none" : ToString())}.", nameof(name));
     }
 
+    /// <summary>For environments, of the room in which they write the numbers.</summary>
+    /// <exception cref="ArgumentException">It is too small.</exception>
+    internal void RequireRoom(ReadOnlySpan<float> values)
+    {
+        if (values.Length < Count)
+        {
+            throw new ArgumentException(
+                $"A step gives {Count} numbers beside it ({this}); received room for {values.Length}.", nameof(values));
+        }
+    }
+
     /// <inheritdoc/>
     public IEnumerator<string> GetEnumerator() => ((IEnumerable<string>)_names).GetEnumerator();
 

@@ -33,7 +33,8 @@ public sealed class EpisodeFilm
         }
 
         (_episode, _game) = (episode, game);
-        _picture = new((int)Math.Round(height * game.AspectRatio), height);
+        double aspect = episode.Steps[0].Picture is { } drawn ? (double)drawn.Width / drawn.Height : game.AspectRatio;
+        _picture = new((int)Math.Round(height * Math.Clamp(aspect, 0.25, 4)), height);
         _panel = new(episode, game.ActionNames, scale: Math.Max(1, height / 240), height);
         (Width, Height) = (_picture.Width + _panel.Width, height);
         _stride = Math.Max(1, (int)Math.Round(LeastFrameSeconds / game.StepSeconds));
@@ -76,7 +77,15 @@ public sealed class EpisodeFilm
 
         int step = Math.Min(index * _stride, _episode.Steps.Count);
         bool isLast = step == _episode.Steps.Count;
-        _game.Draw(isLast ? [.. _episode.Last] : _episode.Steps[step].Frame, _picture);
+        if ((isLast ? _episode.LastPicture : _episode.Steps[step].Picture) is { } drawn)
+        {
+            _picture.Fit(drawn);
+        }
+        else
+        {
+            _game.Draw(isLast ? [.. _episode.Last] : _episode.Steps[step].Frame, _picture);
+        }
+
         canvas.Draw(0, 0, _picture);
         _panel.Draw(canvas, _picture.Width, step, _returns[step]);
     }

@@ -31,6 +31,9 @@ public sealed record EpisodeStep(float[] Frame, float[] Values, int Action, floa
     /// <summary>What it did, as an index; −1 where actions are not discrete.</summary>
     public int Action { get; init; } = Action;
 
+    /// <summary>What the environment drew of itself before the step; null where it draws observations, or nothing.</summary>
+    internal PixelImage? Picture { get; init; }
+
     /// <summary>What that earned.</summary>
     public float Reward { get; init; } = Reward;
 
@@ -73,6 +76,9 @@ public sealed class EpisodeRecording
     /// <summary>The sum of all rewards.</summary>
     public double Return { get; }
 
+    /// <summary>What the environment drew of itself after the last step; null where it draws observations, or nothing.</summary>
+    internal PixelImage? LastPicture { get; private init; }
+
     /// <summary>Plays one episode by a policy and keeps all of it.</summary>
     /// <param name="environment">What to play; it is neither stepped nor disposed.</param>
     /// <param name="policy">Who plays.</param>
@@ -90,13 +96,15 @@ public sealed class EpisodeRecording
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(policy);
         OptionChecks.AtLeastOne(maxSteps, "steps");
-        using IBatchEnvironment one = environment.WithCount(1);
+        using IBatchEnvironment one = environment.ForScores(1);
         EnvironmentSpec spec = one.Spec;
         TransitionBuffers buffers = new(one);
         (int[] indices, float[] values) = spec.Actions.Room(1);
         IScoringPolicy? scoring = policy as IScoringPolicy;
         List<EpisodeStep> steps = [];
         ReadOnlySpan<int> lanes = [0];
+        IRendersItself? drawn = one as IRendersItself is { CanRender: true } able ? able : null;
+        drawn?.PrepareToRender();
         one.Reset(seed, buffers.Observations);
         one.WriteActionMasks(buffers.ActionMasks);
         policy.Begin(lanes);
@@ -104,6 +112,7 @@ public sealed class EpisodeRecording
         while (true)
         {
             ct.ThrowIfCancellationRequested();
+            PixelImage? picture = drawn?.Render(0);
             float[] seen = Newest(spec, buffers.Observations), scores = new float[spec.Actions.IsDiscrete ? spec.Actions.Count : 0];
             bool isScored = scores.Length > 0 && scoring?.TryScore(buffers.Observations, buffers.ActionMasks, scores) == true;
 
@@ -115,11 +124,15 @@ public sealed class EpisodeRecording
             {
                 Numbers = spec.Actions.IsDiscrete ? [] : spec.Actions.IsContinuous ? [.. values] : [.. indices],
                 Information = [.. buffers.Information],
+                Picture = picture,
             });
             if (result.Ended(0) || steps.Count == maxSteps)
             {
                 float[] last = Newest(spec, result.Ended(0) ? result.FinalObservations : result.Observations);
-                return new(spec, steps, last, result.Ended(0), scoring?.Score ?? "");
+                return new(spec, steps, last, result.Ended(0), scoring?.Score ?? "")
+                {
+                    LastPicture = result.Ended(0) ? picture : drawn?.Render(0), // after the end the next episode has begun
+                };
             }
         }
     }

@@ -32,10 +32,12 @@ internal sealed class EvaluationLanes : IDisposable
     /// <param name="seed">The seed of the lanes' streams.</param>
     /// <param name="firstEpisode">Which episode the first lane plays, for messages.</param>
     /// <param name="returns">Receives the return of each lane.</param>
+    /// <param name="observer">Watches; null for nobody.</param>
     /// <param name="ct">Checked at every step.</param>
     /// <returns>The steps of all lanes together.</returns>
     /// <exception cref="NonFiniteException">An observation or reward of an episode that is played is NaN or infinite.</exception>
-    public long Play(IPolicy policy, ulong seed, int firstEpisode, Span<double> returns, CancellationToken ct)
+    public long Play(
+        IPolicy policy, ulong seed, int firstEpisode, Span<double> returns, IEvaluationObserver? observer, CancellationToken ct)
     {
         _environment.Reset(seed, _buffers.Observations);
         _environment.WriteActionMasks(_buffers.ActionMasks);
@@ -61,6 +63,7 @@ internal sealed class EvaluationLanes : IDisposable
                 int lane = _playing[k];
                 TransitionGuard.Played(_spec, step, _buffers.View, lane, firstEpisode + lane); // what the others give is not looked at
                 returns[lane] += _buffers.Rewards[lane];
+                observer?.Observe(Seen(lane, firstEpisode + lane, step - 1));
                 if (!_buffers.Terminated[lane] && !_buffers.Truncated[lane])
                 {
                     _playing[kept++] = lane;
@@ -74,6 +77,22 @@ internal sealed class EvaluationLanes : IDisposable
     }
 
     public void Dispose() => _environment.Dispose();
+
+    private EvaluationStep Seen(int lane, int episode, int step)
+    {
+        bool isLast = _buffers.Terminated[lane] || _buffers.Truncated[lane];
+        int width = _actions.IsContinuous ? _actions.Width : 0, numbers = _spec.Information.Count;
+        return new()
+        {
+            Episode = episode,
+            Step = step,
+            Action = _values.AsSpan(lane * width, width),
+            Observation = (isLast ? _buffers.FinalObservations : _buffers.Observations).AsSpan(lane * _width, _width),
+            Information = _buffers.Information.AsSpan(lane * numbers, numbers),
+            Reward = _buffers.Rewards[lane],
+            IsLast = isLast,
+        };
+    }
 
     /// <summary>
     /// Shows the policy the lanes that still play, side by side, and spreads its actions over them. The others repeat their last action, or

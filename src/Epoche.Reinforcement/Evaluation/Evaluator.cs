@@ -45,19 +45,35 @@ public sealed class Evaluator : IDisposable
     public EvaluationReport Run(IPolicy policy, int episodes, ulong seed, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(policy);
-        return Play(policy, episodes, seed, giveUp: false, ct);
+        return Play(policy, episodes, seed, giveUp: false, observer: null, ct);
+    }
+
+    /// <summary>Plays episodes by a policy while somebody watches every step.</summary>
+    /// <param name="policy">Who plays.</param>
+    /// <param name="episodes">How many.</param>
+    /// <param name="seed">Which.</param>
+    /// <param name="observer">Who watches.</param>
+    /// <param name="ct">Checked at every step.</param>
+    /// <inheritdoc cref="Run(IPolicy, int, ulong, CancellationToken)"/>
+    public EvaluationReport Run(IPolicy policy, int episodes, ulong seed, IEvaluationObserver observer, CancellationToken ct = default)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(observer);
+        return Play(policy, episodes, seed, giveUp: false, observer, ct);
     }
 
     /// <summary>Disposes the environments that it played on.</summary>
     public void Dispose() => _lanes.ForEach(l => l.Dispose());
 
     /// <summary>
-    /// Like <see cref="Run"/>, but gives up after a round of 1,024 episodes, with those played by then, where one was not perfect.
+    /// Like <see cref="Run(IPolicy, int, ulong, CancellationToken)"/>, but gives up after a round of 1,024 episodes, with those played by
+    /// then, where one was not perfect.
     /// </summary>
     internal EvaluationReport RunWhilePerfect(IPolicy policy, int episodes, ulong seed, CancellationToken ct) =>
-        Play(policy, episodes, seed, giveUp: true, ct);
+        Play(policy, episodes, seed, giveUp: true, observer: null, ct);
 
-    private EvaluationReport Play(IPolicy policy, int episodes, ulong seed, bool giveUp, CancellationToken ct)
+    private EvaluationReport Play(
+        IPolicy policy, int episodes, ulong seed, bool giveUp, IEvaluationObserver? observer, CancellationToken ct)
     {
         ArgumentNullException.ThrowIfNull(policy);
         OptionChecks.AtLeastOne(episodes, "episodes");
@@ -68,7 +84,7 @@ public sealed class Evaluator : IDisposable
         for (int first = 0, round = 0; first < episodes; first += MaxLanes, round++)
         {
             Span<double> part = returns.AsSpan(first, Math.Min(MaxLanes, episodes - first));
-            steps += LanesFor(part.Length).Play(policy, RoundSeed(seed, round), first, part, ct);
+            steps += LanesFor(part.Length).Play(policy, RoundSeed(seed, round), first, part, observer, ct);
             if (giveUp && !PerfectReturn.IsReached(MinOf(part), best))
             {
                 returns = returns[..(first + part.Length)];
@@ -97,7 +113,7 @@ public sealed class Evaluator : IDisposable
         EvaluationLanes? lanes = _lanes.Find(l => l.Count == count);
         if (lanes is null)
         {
-            lanes = new(_environment.WithCount(count));
+            lanes = new(_environment.ForScores(count));
             _lanes.Add(lanes);
         }
 

@@ -18,21 +18,30 @@ internal sealed class ChartFrame
     private readonly StringBuilder _svg;
     private readonly ChartSize _size;
 
-    public ChartFrame(StringBuilder svg, ChartSize size, Chart chart, IReadOnlyList<string> legend, string description, Axis x, Axis y)
+    public ChartFrame(
+        StringBuilder svg, ChartSize size, Chart chart, IReadOnlyList<string> legend, string description, Axis x, Axis y,
+        string yLabel = "", int room = 0)
     {
         (_svg, _size, X, Y) = (svg, size, x, y);
         int widest = y.Ticks.Max(tick => y.Label(tick).Length);
         Left = Math.Max(28, (widest * LetterWidth) + 10);
-        Top = size.IsAlone ? (legend.Count > 1 ? 56 : 36) : 10;
+        Top = (size.IsAlone ? (legend.Count > 1 ? 56 : 36) : 10) + (yLabel.Length > 0 ? LabelBelow : 0) + room;
         Right = size.Width - 14;
         Bottom = size.Height - Below - (chart.XLabel.Length > 0 ? LabelBelow : 0);
-        Open(chart, description);
+        ChartRoot.Open(svg, size, chart.Title, description, string.Create(
+            CultureInfo.InvariantCulture, $" data-plot=\"{Left} {Top} {Right} {Bottom} {Markup.Value(X.Min)} {Markup.Value(X.Max)} "
+                + $"{Markup.Value(Y.Min)} {Markup.Value(Y.Max)}\""));
         if (size.IsAlone)
         {
             Heading(chart.Title, legend);
         }
 
         Grid();
+        if (yLabel.Length > 0)
+        {
+            Text(4, Top - 9, "start", yLabel);
+        }
+
         if (chart.XLabel.Length > 0)
         {
             Text((Left + Right) / 2.0, size.Height - 8, "middle", chart.XLabel);
@@ -68,28 +77,6 @@ internal sealed class ChartFrame
             + $"text-anchor=\"{anchor}\">{Markup.Escape(text)}</text>");
 
     public void Close() => _svg.Append("</svg>");
-
-    private void Open(Chart chart, string description)
-    {
-        _svg.Append(CultureInfo.InvariantCulture, $"<svg class=\"chart\" viewBox=\"0 0 {_size.Width} {_size.Height}\" {ChartPaint.Font} "
-            + $"role=\"img\" aria-labelledby=\"{_size.Id}t {_size.Id}d\" ");
-        if (_size.IsAlone)
-        {
-            _svg.Append(
-                CultureInfo.InvariantCulture, $"xmlns=\"http://www.w3.org/2000/svg\" width=\"{_size.Width}\" height=\"{_size.Height}\" ");
-        }
-
-        _svg.Append(CultureInfo.InvariantCulture, $"data-plot=\"{Left} {Top} {Right} {Bottom} {Markup.Value(X.Min)} {Markup.Value(X.Max)} "
-            + $"{Markup.Value(Y.Min)} {Markup.Value(Y.Max)}\">");
-        _svg.Append(
-            CultureInfo.InvariantCulture,
-            $"<title id=\"{_size.Id}t\">{Markup.Escape(chart.Title)}</title><desc id=\"{_size.Id}d\">{Markup.Escape(description)}</desc>");
-        if (_size.IsAlone)
-        {
-            _svg.Append("<style>").Append(ReportResources.ChartStyle).Append("</style>");
-            _svg.Append(CultureInfo.InvariantCulture, $"<rect {ChartPaint.Background} width=\"{_size.Width}\" height=\"{_size.Height}\"/>");
-        }
-    }
 
     private void Heading(string title, IReadOnlyList<string> legend)
     {

@@ -10,7 +10,16 @@ internal static class ChartPaint
     private static readonly Rgba[] s_series =
         [Rgba.Hex(0x2463C9), Rgba.Hex(0xC2570C), Rgba.Hex(0x14794A), Rgba.Hex(0x7A4BC8), Rgba.Hex(0xBF2F49), Rgba.Hex(0x0B7285)];
 
+    private static readonly Rgba[] s_shades =
+    [
+        Rgba.Hex(0xD9D8C4), Rgba.Hex(0xBBD0AE), Rgba.Hex(0x8FC3AB), Rgba.Hex(0x5FAFAD), Rgba.Hex(0x3994AF), Rgba.Hex(0x2976AD),
+        Rgba.Hex(0x21569E), Rgba.Hex(0x1A327F),
+    ];
+
     public static Rgba Paper { get; } = Rgba.White;
+
+    /// <summary>How many shades there are for numbers, from pale to deep on a light page, from dim to bright on a dark one.</summary>
+    public static int Shades => s_shades.Length;
 
     /// <summary>The colour of headings.</summary>
     public static Rgba Ink { get; } = Rgba.Hex(0x1B2430);
@@ -55,6 +64,24 @@ internal static class ChartPaint
         $"class=\"line {Class(i)}\" {Drawn(Series(i))} stroke-width=\"7\" stroke-opacity=\"0.35\" stroke-linecap=\"round\"";
 
     public static string Bar(int i) => $"class=\"bar {Class(i)}\" fill=\"{Hex(Series(i))}\" stroke=\"{Hex(Paper)}\" stroke-width=\"1\"";
+
+    /// <summary>An area, or a dot, in one of <see cref="Shades"/>.</summary>
+    public static string Shade(int i) => $"class=\"v{i}\" {Filled(s_shades[i])}";
+
+    /// <summary>A thin line in one of <see cref="Shades"/>.</summary>
+    public static string ShadeLine(int i) => $"class=\"line v{i}\" {Drawn(s_shades[i])} stroke-width=\"1.3\" stroke-linejoin=\"round\"";
+
+    /// <summary>A dot that stands back.</summary>
+    public static string QuietMarker { get; } = $"class=\"quiet\" {Filled(Edge)}";
+
+    /// <summary>A dot on an area.</summary>
+    public static string Point { get; } = $"class=\"point\" {Filled(Ink)} fill-opacity=\"0.6\"";
+
+    /// <summary>A thin line that stands back.</summary>
+    public static string QuietLine { get; } = $"class=\"line quiet\" {Drawn(Edge)} stroke-width=\"1.3\"";
+
+    /// <summary>The outline of a sign, in the colour of the i-th curve.</summary>
+    public static string Outline(int i) => $"class=\"line {Class(i)}\" {Drawn(Series(i))} stroke-width=\"1.6\"";
 
     private static string Class(int i) => $"s{(i % s_series.Length) + 1}";
 

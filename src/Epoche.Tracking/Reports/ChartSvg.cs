@@ -22,6 +22,9 @@ internal static class ChartSvg
             case HistogramChart histogram:
                 Bars(svg, histogram, size);
                 break;
+            case DrawnChart drawn:
+                drawn.Append(svg, size);
+                break;
         }
     }
 

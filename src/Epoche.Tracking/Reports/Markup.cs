@@ -8,13 +8,22 @@ internal static class Markup
 {
     /// <summary>
     /// A text as it stands, in content or in an attribute in quotes. Control characters are written out, and what pages may not hold is
-    /// left out.
+    /// left out; half of a pair of UTF-16 becomes the sign for what cannot be shown.
     /// </summary>
     public static string Escape(string text)
     {
         StringBuilder escaped = new(text.Length);
-        foreach (char letter in Shown.Lines(text))
+        string shown = Shown.Lines(text);
+        for (int i = 0; i < shown.Length; i++)
         {
+            char letter = shown[i];
+            if (char.IsSurrogate(letter))
+            {
+                bool isPair = i + 1 < shown.Length && char.IsSurrogatePair(letter, shown[i + 1]);
+                _ = isPair ? escaped.Append(letter).Append(shown[++i]) : escaped.Append('\uFFFD');
+                continue;
+            }
+
             _ = letter switch
             {
                 '&' => escaped.Append("&amp;"),

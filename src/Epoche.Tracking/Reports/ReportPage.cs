@@ -30,7 +30,6 @@ internal sealed class ReportPage(ReportData data)
         Header(title);
         Figures();
         Charts();
-        Cards();
         Grids();
         foreach (ReportPanels panels in data.Panels)
         {
@@ -78,34 +77,56 @@ internal sealed class ReportPage(ReportData data)
         Line($"</dl>");
     }
 
+    /// <summary>Large charts over the whole width, between them the others as cards; the last cards have pictures and tables too.</summary>
     private void Charts()
     {
-        // The large one is drawn in three widths, of which the style shows one, so that its letters have their size on every screen.
-        foreach (Chart chart in data.Charts.Take(1))
+        List<Chart> cards = [];
+        foreach ((int i, Chart chart) in data.Charts.Index())
         {
+            if (i > 0 && chart is not DrawnChart { IsWide: true })
+            {
+                cards.Add(chart);
+                continue;
+            }
+
+            Cards(cards, isLast: false);
+            cards.Clear();
+            // It is drawn in three widths, of which the style shows one, so that its letters have their size on every screen.
             Line($"<section class=\"card hero\">");
             Figure(chart, [(1200, 380, "wide"), (640, 320, "medium"), (400, 290, "narrow")]);
             Line($"</section>");
         }
+
+        Cards(cards, isLast: true);
     }
 
-    private void Cards()
+    private void Cards(IReadOnlyList<Chart> charts, bool isLast)
     {
-        int cards = data.Images.Count + data.Tables.Count + Math.Max(0, data.Charts.Count - 1);
-        if (cards > 0)
+        int cards = charts.Count + (isLast ? data.Images.Count + data.Tables.Count : 0);
+        if (cards == 0)
         {
-            Line($"<div class=\"cards{(cards <= 2 ? " few" : "")}\">"); // three columns would leave a hole
-            Pictures();
-            foreach (Chart chart in data.Charts.Skip(1))
-            {
-                Line($"<section class=\"card\">");
-                Figure(chart, [(400, 260, "")]);
-                Line($"</section>");
-            }
-
-            Tables();
-            Line($"</div>");
+            return;
         }
+
+        Line($"<div class=\"cards{(cards <= 2 ? " few" : "")}\">"); // three columns would leave a hole
+        if (isLast)
+        {
+            Pictures();
+        }
+
+        foreach (Chart chart in charts)
+        {
+            Line($"<section class=\"card\">");
+            Figure(chart, [(400, 260, "")]);
+            Line($"</section>");
+        }
+
+        if (isLast)
+        {
+            Tables();
+        }
+
+        Line($"</div>");
     }
 
     private void Figure(Chart chart, (int Width, int Height, string Class)[] sizes)
@@ -119,16 +140,36 @@ internal sealed class ReportPage(ReportData data)
                 + $"d=\"M1,5h16\"/></svg>{Markup.Escape(series.Name)}</li>");
             Line($"<ul class=\"legend\">{string.Concat(entries)}</ul>");
         }
+        else if (chart is DrawnChart drawn)
+        {
+            Words(drawn);
+        }
 
         foreach ((int width, int height, string type) in sizes)
         {
             Line($"<div{(type.Length > 0 ? $" class=\"{type}\"" : "")}>");
             string id = string.Create(CultureInfo.InvariantCulture, $"c{++_charts}");
-            ChartSvg.Append(_html, chart, new ChartSize(width, IntervalRow.HeightFor(chart, height), id));
+            int tall = chart is DrawnChart own ? own.HeightAt(width, height) : IntervalRow.HeightFor(chart, height);
+            ChartSvg.Append(_html, chart, new ChartSize(width, tall, id));
             Line($"</div>");
         }
 
         Line($"</figure>");
+    }
+
+    private void Words(DrawnChart chart)
+    {
+        if (chart.Note is { } note)
+        {
+            Line($"<p>{Markup.Escape(note)}</p>");
+        }
+
+        if (chart.Legend.Count > 0)
+        {
+            IEnumerable<string> entries = chart.Legend.Select(entry =>
+                $"<li><svg class=\"chart\" viewBox=\"0 0 18 10\" aria-hidden=\"true\">{entry.Sign}</svg>{Markup.Escape(entry.Words)}</li>");
+            Line($"<ul class=\"legend\">{string.Concat(entries)}</ul>");
+        }
     }
 
     private void Pictures()

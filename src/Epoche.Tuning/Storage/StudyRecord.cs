@@ -25,6 +25,15 @@ public sealed class StudyRecord
     /// <summary>Its trials, by number.</summary>
     public IReadOnlyList<TrialRecord> Trials => _trials;
 
+    /// <summary>
+    /// The complete trial with the best value of the first objective that violates no constraint; of equals the first. Null where there is
+    /// none.
+    /// </summary>
+    public TrialRecord? Best => Directions.Count > 0 ? Ranking.Best(_trials, Directions[0]) : null;
+
+    /// <summary>The complete trials that no other is better than in all objectives, violating no constraint, by number.</summary>
+    public IReadOnlyList<TrialRecord> Front => Ranking.Front(_trials, Directions);
+
     internal int Id { get; }
 
     internal List<TrialRecord> TrialList => _trials;
@@ -57,6 +66,23 @@ public sealed class StudyRecord
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}: {_trials.Count} trials";
+
+    internal StudyRecord Copy()
+    {
+        StudyRecord copy = new(Id, Name, Directions);
+        copy._trials.AddRange(_trials.Select(trial => trial.IsFinished ? trial : trial.Copy()));
+        foreach ((string key, StudyValue value) in _user)
+        {
+            copy.SetUser(key, value);
+        }
+
+        foreach ((string key, StudyValue value) in _system)
+        {
+            copy.SetSystem(key, value);
+        }
+
+        return copy;
+    }
 
     internal void SetUser(string key, StudyValue value) => _user[key] = value;
 

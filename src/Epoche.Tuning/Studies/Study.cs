@@ -59,6 +59,10 @@ public sealed class Study : IDisposable
     /// </summary>
     public string Hash => Read(study => StudyHash.Of(study));
 
+    /// <summary>The study as it is now, for a report or an export. It does not change any more.</summary>
+    /// <exception cref="IOException">The log cannot be read.</exception>
+    public StudyRecord ToRecord() => Read(study => study.Copy());
+
     /// <summary>Adds a trial with parameters of your choice, to be run before others; what is left out is suggested.</summary>
     /// <param name="parameters">Values by name.</param>
     /// <exception cref="ArgumentException">The space has no such parameter, or not with this value.</exception>

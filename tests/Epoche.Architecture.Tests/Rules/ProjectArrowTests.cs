@@ -29,12 +29,13 @@ public sealed class ProjectArrowTests
         ],
     };
 
-    // ImageSharp decodes pictures; CsvHelper splits CSV files into cells, YamlDotNet reads the recipes and model files; the terminal is the
-    // program's alone.
+    // ImageSharp decodes pictures; CsvHelper splits CSV files into cells and writes them, YamlDotNet reads the recipes and model files; the
+    // terminal is the program's alone.
     private static readonly Dictionary<string, string[]> AllowedPackages = new()
     {
         ["Epoche.Images"] = ["SixLabors.ImageSharp"],
         ["Epoche.Learning"] = ["CsvHelper", "YamlDotNet"],
+        ["Epoche.Experiments"] = ["CsvHelper"],
         ["Epoche.Cli"] = ["Spectre.Console", "System.CommandLine"],
     };
 

@@ -42,7 +42,7 @@ public sealed class RegistryTests
 
     [Fact]
     public void Every_environment_is_in_its_registry() => AssertSame(
-        Concrete(s_reinforcement, typeof(IEnvironment)).Select(type => type.Name),
+        Concrete(s_reinforcement, typeof(IEnvironment)).Where(type => type != typeof(Market)).Select(type => type.Name), // made of a file
         EnvironmentRegistry.All.Select(entry => entry.Create().GetType().Name).Distinct());
 
     [Fact]

@@ -16,6 +16,11 @@ internal static partial class Makers
 
     private static readonly Lazy<RunComparison> s_comparison = new(() => RunComparison.Of([Earlier("dqn")], new() { Episodes = 2 }));
 
+    private static readonly Lazy<ExperimentRun> s_invested = new(() => Experiment.Load(
+        "merton",
+        set: ["steps=32", "environments=2", "rollout_steps=8", "network.hidden=[2]", "evaluation.every_steps=null",
+            "evaluation.final_episodes=1"]).Run(NewPath()));
+
     private static readonly Dictionary<Type, Func<object>> s_experiments = new()
     {
         [typeof(RecipeText)] = () => new RecipeText("wave", "wave.yaml", Wave),
@@ -41,6 +46,9 @@ internal static partial class Makers
         [typeof(IEnvironmentSource)] = () => new NamedEnvironments(EnvironmentRegistry.All[0]),
         [typeof(NamedEnvironments)] = () => new NamedEnvironments(EnvironmentRegistry.All[0]),
         [typeof(DoubtTrial)] = Trial,
+        [typeof(FinanceTrial)] = () => new FinanceTrial(s_invested.Value),
+        [typeof(FinanceReport)] = Wealth,
+        [typeof(FinanceOutcome)] = () => Wealth().Outcomes[0],
         [typeof(ExperimentProgress)] = () => new ExperimentProgress
         {
             Title = "title",
@@ -80,6 +88,15 @@ internal static partial class Makers
         [typeof(SweepGroup)] = () => new SweepGroup("label", Settings(), [Ended()], new([0.5])),
         [typeof(SweepResult)] = () => new SweepResult { Sweep = "runs/sweep", Recipe = "wave", Runs = [Ended()] },
         [typeof(SweepProgress)] = () => new SweepProgress { Ended = 1, Total = 2, Running = [("name", null)] },
+        [typeof(RecipeStudy)] = Searched,
+        [typeof(RecipeStudyProgress)] = () => new RecipeStudyProgress { Ended = 1, Total = 2, Running = [(0, 1, null)] },
+        [typeof(StudyTestScores)] = () => new StudyTestScores([0.5, 1.5]),
+        [typeof(StudyTest)] = () => new StudyTest("return", [1], new([0.5]), new([0.25])),
+        [typeof(RecipeStudyResult)] = () => new RecipeStudyResult
+        {
+            Study = "walk", Folder = "studies/walk-0", Trials = [], Objectives = ["return"], Best = [], Settings = [],
+            StudySha256 = new string('0', 64), Status = RunStatus.Complete,
+        },
         [typeof(RecipeTable)] = () => new RecipeTable([Swept()], NewPath()),
         [typeof(ComparedRun)] = () => Compared(),
         [typeof(ComparisonGroup)] = () => new ComparisonGroup
@@ -87,12 +104,25 @@ internal static partial class Makers
             Label = "label", Settings = Settings(), Runs = [Compared()], Summary = new([0.5]),
         },
         [typeof(RunComparison)] = () => s_comparison.Value,
+        [typeof(FoundStudy)] = () => Found(),
         [typeof(IReadOnlyDictionary<string, string>)] = Settings,
     };
+
+    private static FoundStudy Found()
+    {
+        string path = NewPath();
+        using JournalFile journal = new(path);
+        using Study study = new(new() { Space = Space() }, journal);
+        study.Run(trial => trial.Float("name"), trials: 2);
+        return FoundStudy.Open(path);
+    }
 
     private static Experiment Waves() => Experiment.Parse(new RecipeText("wave", "wave.yaml", Wave), options: s_waves);
 
     private static Sweep Swept() => new(new("wave", "wave.yaml", Wave), [1], [new("steps", ["10", "20"])], options: s_waves);
+
+    private static RecipeStudy Searched() => RecipeStudy.Parse(new RecipeText(
+        "walk", "walk.yaml", "recipe: cliff\ntrials: 1\nset: {steps: 10}\nspace: {step_size: {float: 0..1}}"));
 
     private static SweepRun Ended() => new()
     {
@@ -110,4 +140,18 @@ internal static partial class Makers
     private static DataSetEntry Known() => new("known", Pictures(), 3, 4, () => new DataSetParts(Data(), Data(), "a test set"));
 
     private static ImageInput Pictures() => new() { Height = 1, Width = 3 };
+
+    private static FinanceReport Wealth() => new()
+    {
+        Run = "run", Recipe = "recipe", Seed = 1, Environment = "Merton-v0", Unit = "$", Episodes = 2, Ruin = "nothing left",
+        Time = ("years", [1, 2]), Split = (["risky", "safe"], [[0.5, 0.5], [0.4, 0.6]]), Life = ([], []),
+        Outcomes =
+        [
+            new()
+            {
+                Name = "agent", Summary = "learned", Wealth = [1, 2], Mean = 1.5, Median = 1.5, CertaintyEquivalents = [1.4, 1.3, 1.2],
+                ShortfallMean = 1, Ruined = 0, Curve = [(1, 1.5, 2), (1, 1.5, 2)],
+            },
+        ],
+    };
 }

@@ -57,6 +57,9 @@ internal static partial class Makers
         [typeof(AgentOptions)] = () => Options(),
         [typeof(AgentTraining)] = () => new AgentTraining(new DqnAgent(new CartPole().Spec, Options()), new CartPoleBatch(2)),
         [typeof(IEnvironment)] = () => new CartPole(),
+        [typeof(MarketPrices)] = Prices,
+        [typeof(Market)] = () => new Market(Prices(), new() { Window = 4 }),
+        [typeof(ConstantPolicy)] = () => new ConstantPolicy(ActionSpec.Continuous(0, 1), 0.5f),
         [typeof(IDrawable)] = () => new CartPole(),
         [typeof(IBatchEnvironment)] = () => new CartPoleBatch(2),
         [typeof(Func<CartPole>)] = () => (Func<CartPole>)(() => new CartPole()),
@@ -205,4 +208,6 @@ internal static partial class Makers
         writer.Flush();
         return writer.Path;
     }
+
+    private static MarketPrices Prices() => new("made", [.. Enumerable.Range(1, 40).Select(i => (double)i)]);
 }

@@ -17,7 +17,8 @@ internal sealed record PublicCall(Type Type, MethodBase Method)
     private static readonly HashSet<(Type, string)> s_long =
     [
         (typeof(AblationStudy), nameof(AblationStudy.Run)), (typeof(GalleryMaker), nameof(GalleryMaker.Make)),
-        (typeof(DoubtTrial), nameof(DoubtTrial.Run)),
+        (typeof(DoubtTrial), nameof(DoubtTrial.Run)), (typeof(RecipeStudy), nameof(RecipeStudy.Run)),
+        (typeof(FinanceTrial), nameof(FinanceTrial.Run)),
     ];
 
     public bool NeedsReceiver => Method is MethodInfo { IsStatic: false };

@@ -15,6 +15,7 @@ internal sealed partial record PageCommand(string Place, string Text, bool IsInT
     // What stands for something else: the first word that each is tried with.
     private static readonly (string Name, string Value)[] s_placeholders =
     [
+        ("STUDY", Path.Combine(FindRoot(), "tests", "fixtures", "studies", "search.log")),
         ("KEY=VALUE", "discount=0.98"), ("RECIPE", "cartpole"), ("TOTAL", "9000"), ("NAME", "Catch-8x8"), ("FILE", "film.gif"),
         ("N", "1"), ("M", "2"),
     ];
@@ -29,7 +30,8 @@ internal sealed partial record PageCommand(string Place, string Text, bool IsInT
     public string[] Arguments(bool shortened = false)
     {
         string text = (shortened ? Shortened : null) ?? Text;
-        string run = text.Contains("epoche doubt", StringComparison.Ordinal) ? "runs/refuse-0" : "runs/cartpole-0";
+        string run = text.Contains("epoche doubt", StringComparison.Ordinal) ? "runs/refuse-0"
+            : text.Contains("epoche finance", StringComparison.Ordinal) ? "runs/life-0" : "runs/cartpole-0";
         text = Regex.Replace(text, @"\bRUN\b", run);
         foreach ((string name, string value) in s_placeholders)
         {

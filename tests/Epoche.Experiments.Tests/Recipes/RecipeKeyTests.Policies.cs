@@ -52,6 +52,7 @@ public sealed partial class RecipeKeyTests
         { "network.shared", "true", "" },
         { "network.embedding", "3", "environment=FrozenLake-v1" },
         { "network.log_deviation", "-1", "environment=Pendulum-v1" },
+        { "network.centered", "true", "environment=Merton-v0" },
         { "optimizer.kind", "rmsprop", "" },
         { "optimizer.learning_rate", "{schedule: linear, from: 1e-2, to: 0}", "" },
         { "optimizer.clip_norm", "null", "" },

@@ -105,7 +105,8 @@ public sealed class LaneTests
         using EvaluationLanes lanes = new(BatchEnvironment.Of(() => new Ferry(), Lanes));
         GreedyPolicy policy = new(new Sequential { new Dense(3) }.Build([6], seed: 3));
         double[] returns = new double[Lanes];
-        Assert.Equal(0, Conformance.Allocations.InRound(() => lanes.Play(policy, seed: 1, 0, returns, CancellationToken.None)));
+        Assert.Equal(0, Conformance.Allocations.InRound(() => lanes.Play(
+            policy, seed: 1, 0, returns, observer: null, CancellationToken.None)));
     }
 
     private static EvaluationReport Play(IBatchEnvironment environment, int lane, IPolicy policy)

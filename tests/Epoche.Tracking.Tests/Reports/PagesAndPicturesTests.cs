@@ -43,7 +43,8 @@ public sealed partial class PagesAndPicturesTests
 
         Assert.DoesNotContain("var(", css);
         foreach (string selector in (string[])[".paper", " text", ".heading", ".grid", ".axis", ".bar",
-            .. Enumerable.Range(1, 6).SelectMany(i => (string[])[$".s{i}", $".line.s{i}"])])
+            ".quiet", ".line.quiet", ".point", .. Enumerable.Range(1, 6).SelectMany(i => (string[])[$".s{i}", $".line.s{i}"]),
+            .. Enumerable.Range(0, ChartPaint.Shades).SelectMany(i => (string[])[$".v{i}", $".line.v{i}"])])
         {
             Assert.Matches(Regex.Escape($".chart {selector.TrimStart()}") + "[ ,]", dark);
         }

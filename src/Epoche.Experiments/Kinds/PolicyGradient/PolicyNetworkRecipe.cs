@@ -19,6 +19,9 @@ internal sealed record PolicyNetworkRecipe
     /// <summary>Where ln σ of continuous actions starts.</summary>
     public required float LogDeviation { get; init; }
 
+    /// <summary>Whether the means of continuous actions start in the middle of their bounds.</summary>
+    public required bool Centered { get; init; }
+
     /// <summary>Trunks of hidden layers.</summary>
     public int Trunks => Shared ? 1 : 2;
 
@@ -29,6 +32,7 @@ internal sealed record PolicyNetworkRecipe
         {
             Layers = NetworkRecipe.Read(map, spec, s_defaults),
             Shared = map.Bool("shared", defaults.Shared),
+            Centered = map.Bool("centered", defaults.Centered),
             LogDeviation = map.Float("log_deviation", defaults.LogDeviation, Bounds.Between(-20, 20)),
         };
     }
@@ -43,6 +47,7 @@ internal sealed record PolicyNetworkRecipe
             Kernel = Layers.Kernel,
             Bias = Layers.Bias,
             Shared = Shared,
+            Centered = Centered,
             LogDeviation = LogDeviation,
         };
         return PolicyNetwork.Create(spec, options, [.. Layers.CreateFront()]);

@@ -23,6 +23,12 @@ public sealed record PolicyNetworkOptions
     /// <summary>Whether policy and value share the hidden layers. Default false: each has its own.</summary>
     public bool Shared { get; init; }
 
+    /// <summary>
+    /// Whether the means of continuous actions start in the middle of their bounds, so that the first actions are about as often too large
+    /// as too small. Default false: at 0.
+    /// </summary>
+    public bool Centered { get; init; }
+
     /// <summary>Where ln σ of continuous actions starts, in the units of the action. Default 0; range −20 to 20.</summary>
     public float LogDeviation { get; init; }
 
@@ -65,11 +71,26 @@ public static class PolicyNetwork
         Symbol ofValue = options.Shared ? features : features.Then(Hidden(options));
         Layer[] policy = spec.Actions.Low.IsEmpty
             ? [Dense(options, ActionHead.For(spec).Outputs, activation: null, gain: 0.01f)]
-            : [Dense(options, spec.Actions.Count, activation: null, gain: 0.01f), new FreeDeviation(options.LogDeviation)];
+            : [Means(options, spec.Actions), new FreeDeviation(options.LogDeviation)];
         return new GraphModel(
             [observation],
             (PolicyOutput, ofPolicy.Then(policy)),
             (ValueOutput, ofValue.Then(Dense(options, 1, activation: null, gain: 1))));
+    }
+
+    private static Dense Means(PolicyNetworkOptions options, ActionSpec actions)
+    {
+        PolicyNetworkOptions placed = !options.Centered ? options : options with
+        {
+            Bias = Initializer.Custom("centered", (values, _, ref _) =>
+            {
+                for (int i = 0; i < values.Length; i++)
+                {
+                    values[i] = 0.5f * (actions.Low[i] + actions.High[i]);
+                }
+            }),
+        };
+        return Dense(placed, actions.Count, activation: null, gain: 0.01f);
     }
 
     private static Layer[] Hidden(PolicyNetworkOptions options) =>

@@ -38,11 +38,19 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
     /// <summary>The scripted player, as a measure for agents; null where there is none.</summary>
     public ScriptedPlayer? Player { get; init; }
 
+    /// <summary>
+    /// Scripted players by name, all of which are shown beside an agent; empty where there is none, or <see cref="Player"/> alone.
+    /// </summary>
+    public IReadOnlyList<NamedPlayer> Players { get; init => field = NotNull.Of(value); } = [];
+
     /// <summary>What a return says in the game's own words; null where the return says it.</summary>
     public ReturnMeasure? Measure { get; init; }
 
     /// <summary>Draws it; null where it has no picture.</summary>
-    public IDrawable? Picture => Create() as IDrawable;
+    public IDrawable? Picture => PictureMaker is { } make ? make() : Create() as IDrawable;
+
+    /// <summary>Makes what draws it, where that is not the scalar form; what it makes may be null.</summary>
+    internal Func<IDrawable?>? PictureMaker { get; init; }
 
     /// <summary>The batch form with frames stacked; without, where <paramref name="frames"/> is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>

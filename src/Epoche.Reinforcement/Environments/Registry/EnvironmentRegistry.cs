@@ -76,6 +76,9 @@ public static class EnvironmentRegistry
         {
             BatchTolerance = AcrobotTolerance, Player = new(1, _ => new SwingPlayer(speed: 5, width: 6)),
         },
+        FinanceEntries.Life("LifeFinance-v0", "Save for a life, by the rules of a published lesson.", new()),
+        FinanceEntries.Life("LifeFinance-v1", "The same life with honest finance.", LifeFinanceOptions.V1),
+        FinanceEntries.MertonProblem("Divide wealth between a risky and a safe asset: the optimum is known."),
     ];
 
     private static EnvironmentEntry DeepSeaOf(int size, string summary) =>

@@ -92,6 +92,9 @@ internal ref struct StateReader(ReadOnlySpan<byte> source)
         }
     }
 
+    /// <summary>All that is left, for what reads it itself.</summary>
+    public ReadOnlySpan<byte> Rest() => Take(_rest.Length);
+
     public readonly void End()
     {
         if (!_rest.IsEmpty)

@@ -9,7 +9,7 @@ namespace Epoche;
 /// starts with its first frame n times. Its spec says so (<see cref="EnvironmentSpec.Frames"/>), so that a
 /// replay buffer keeps each frame once.
 /// </summary>
-public sealed class FrameStack : IBatchEnvironment
+public sealed class FrameStack : IBatchEnvironment, IRendersItself, IScoresOtherwise
 {
     private const int StateVersion = 1;
 
@@ -158,6 +158,14 @@ public sealed class FrameStack : IBatchEnvironment
 
     /// <inheritdoc/>
     public void Dispose() => _inner.Dispose();
+
+    IBatchEnvironment IScoresOtherwise.ForScores(int count) => new FrameStack(_inner.ForScores(count), _frames);
+
+    bool IRendersItself.CanRender => _inner is IRendersItself { CanRender: true };
+
+    void IRendersItself.PrepareToRender() => ((IRendersItself)_inner).PrepareToRender();
+
+    PixelImage IRendersItself.Render(int index) => ((IRendersItself)_inner).Render(index);
 
     private string Kind => $"{Spec.Name}, {_frames} frames";
 
