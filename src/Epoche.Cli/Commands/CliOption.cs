@@ -104,7 +104,10 @@ internal static class CliOption
         WholeNumber("--threads", "How many threads compute (default: one per core); the result is the same for any number", maximum: 1024);
 
     public static Option<bool> Trust() =>
-        Flag("--trust", "Load the code that is named, a DLL, a C# file or Python, by the recipe or run too; without it such code is refused");
+        Flag(
+            "--trust",
+            "Load the code that is named, a DLL, a C# file or Python, by the recipe or run too; without it "
+            + "such code is refused");
 
     public static Option<string[]> Import() => Texts(
         "--import", "MODULE", "With a Python environment: import this module first, such as ale_py, which registers it; can be repeated");

@@ -5,8 +5,8 @@ internal sealed class EnvCommand : EpocheCommand
 {
     /// <summary>What the commands say of their argument.</summary>
     public const string NameOrCode =
-        "An environment's name (see 'epoche list'), prices as market:FILE.csv, Python's gymnasium:NAME, or your own: a DLL or a C# file, with "
-        + ":TYPE where it has several; the last two need --trust";
+        "An environment's name (see 'epoche list'), prices as market:FILE.csv, Python's gymnasium:NAME, or your own: a DLL or a C# file, "
+        + "with :TYPE where it has several; the last two need --trust";
 
     public EnvCommand(Terminal terminal)
         : base(terminal, "env", "Check an environment, measure its speed, trace it step by step, or score its scripted player")

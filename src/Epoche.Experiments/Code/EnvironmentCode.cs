@@ -49,7 +49,12 @@ public sealed class EnvironmentCode : IEnvironmentSource
     /// <summary>The same, with how a Python environment is run.</summary>
     /// <param name="text">The path, as above; or a Python environment, such as <c>gymnasium:CartPole-v1</c>.</param>
     /// <param name="python">How it is run, where it is one.</param>
-    /// <inheritdoc cref="Load(string)"/>
+    /// <exception cref="ExperimentException">
+    /// There is no such file or type, the source does not build, or the assembly cannot be used.
+    /// </exception>
+    /// <exception cref="IOException">The file cannot be read, or what is built cannot be kept.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file, or the folder of what is built, is closed to this user.</exception>
+    /// <exception cref="PythonEnvironmentException">Python, or the environment in it, fails.</exception>
     public FoundEnvironment Load(string text, PythonEnvironmentOptions python)
     {
         ArgumentException.ThrowIfNullOrEmpty(text);

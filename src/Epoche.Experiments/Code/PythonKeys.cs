@@ -11,7 +11,8 @@ internal static class PythonKeys
     public static bool IsName(ConfigNode name) => name is ConfigScalar { IsNull: false } scalar && IsName(scalar.Text);
 
     /// <summary>Likewise, of a text.</summary>
-    public static bool IsName(string text) => GymnasiumEnvironment.IsName(text) || (AtariEnvironment.IsName(text) && !AtariEnvironment.IsFake(text));
+    public static bool IsName(string text) =>
+        GymnasiumEnvironment.IsName(text) || (AtariEnvironment.IsName(text) && !AtariEnvironment.IsFake(text));
 
     /// <summary>Reads it; every key has a default.</summary>
     /// <param name="map">The map that names the environment.</param>

@@ -2,8 +2,8 @@ namespace Epoche;
 
 /// <summary>
 /// A search for good settings of a recipe: what <c>epoche tune</c> does, from a program. A trial trains the recipe with some settings and
-/// some seeds; the winner is trained again with seeds that no trial saw, beside the recipe's own settings. What it finds is the same for any
-/// number of jobs and processes, however often it is stopped or killed: it is continued by running it again.
+/// some seeds; the winner is trained again with seeds that no trial saw, beside the recipe's own settings. What it finds is the same for
+/// any number of jobs and processes, however often it is stopped or killed: it is continued by running it again.
 /// </summary>
 /// <example><code>
 /// RecipeStudy study = RecipeStudy.Load("cartpole-search", ["trials=20", "seeds=2"]);

@@ -122,7 +122,7 @@ internal static partial class Makers
     private static Sweep Swept() => new(new("wave", "wave.yaml", Wave), [1], [new("steps", ["10", "20"])], options: s_waves);
 
     private static RecipeStudy Searched() => RecipeStudy.Parse(new RecipeText(
-        "walk", "walk.yaml", "recipe: cliff\ntrials: 1\nset: {steps: 10}\nspace: {step_size: {float: 0..1}}"));
+        "walk", "walk.yaml", "recipe: cliff\ntrials: 1\nset: {steps: 10}\nspace: {step_size: {float: 0.1..1}}"));
 
     private static SweepRun Ended() => new()
     {

@@ -68,6 +68,7 @@ internal static partial class Makers
         [typeof(Func<int, IBatchEnvironment>)] = () => (Func<int, IBatchEnvironment>)(count => new CartPoleBatch(count)),
         [typeof(Func<EnvironmentSpec, IPolicy>)] = () => (Func<EnvironmentSpec, IPolicy>)(_ => Policy()),
         [typeof(IPolicy)] = Policy,
+        [typeof(IEvaluationObserver)] = () => new Watcher(),
         [typeof(InformationSpec)] = () => InformationSpec.Of("crashed", "distance"),
         [typeof(ObservationLayout)] = () => ObservationLayout.Of(new("place", [2]), ObservationPart.Index("pier", 5)),
         [typeof(GreedyPolicy)] = Policy,
@@ -210,4 +211,11 @@ internal static partial class Makers
     }
 
     private static MarketPrices Prices() => new("made", [.. Enumerable.Range(1, 40).Select(i => (double)i)]);
+
+    private sealed class Watcher : IEvaluationObserver
+    {
+        public void Observe(in EvaluationStep step)
+        {
+        }
+    }
 }

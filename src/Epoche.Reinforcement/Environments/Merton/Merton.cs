@@ -10,7 +10,8 @@ namespace Epoche;
 /// <see cref="MertonOptions.OptimalShare"/>. Continuous actions, double precision.
 /// <para>Observation <c>[2]</c>: the share of the time that has passed, ln(wealth/first wealth). Action <c>[1]</c>: the risky asset's
 /// share, 0 to 1.5; above 1 the rest is borrowed at the safe rate. Reward: the change of the utility u(W) = (W^(1−γ) − 1)/(1 − γ) of
-/// wealth in units of the first, so that a return is the utility of final wealth. Terminates at the end, which is also the time limit.</para>
+/// wealth in units of the first, so that a return is the utility of final wealth. Terminates at the end, which is also the time
+/// limit.</para>
 /// </summary>
 public sealed partial class Merton : IStatefulEnvironment
 {

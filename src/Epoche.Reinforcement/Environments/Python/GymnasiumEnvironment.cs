@@ -41,7 +41,12 @@ public static class GymnasiumEnvironment
     }
 
     /// <summary>A line for the table of environments, for <see cref="EnvironmentCheck"/> and recipes.</summary>
-    /// <inheritdoc cref="Batch"/>
+    /// <param name="name">As for <see cref="Batch"/>.</param>
+    /// <param name="options">How to run it; null for the defaults.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="PythonEnvironmentException">
+    /// Python or the environment fails, or it has a space without a fixed number of numbers.
+    /// </exception>
     public static EnvironmentEntry Entry(string name, PythonEnvironmentOptions? options = null) => EntryOf(Source(name, options));
 
     internal static PythonSource Source(string name, PythonEnvironmentOptions? options)

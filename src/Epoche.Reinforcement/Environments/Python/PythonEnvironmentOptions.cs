@@ -87,8 +87,8 @@ public sealed record PythonEnvironmentOptions
     /// <inheritdoc/>
     public bool Equals(PythonEnvironmentOptions? other) => other is not null && Executable == other.Executable
         && Imports.SequenceEqual(other.Imports) && Folders.SequenceEqual(other.Folders) && Arguments == other.Arguments
-        && Processes == other.Processes && TimeLimit == other.TimeLimit && Information.SequenceEqual(other.Information) && MakeTimeout == other.MakeTimeout
-        && StepTimeout == other.StepTimeout && Notices == other.Notices;
+        && Processes == other.Processes && TimeLimit == other.TimeLimit && Information.SequenceEqual(other.Information)
+        && MakeTimeout == other.MakeTimeout && StepTimeout == other.StepTimeout && Notices == other.Notices;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Executable, Imports.Count, Arguments, Processes, TimeLimit);
