@@ -1,12 +1,13 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 
 namespace Epoche.Benchmarks.Cases;
 
 /// <summary>Whole runs of the program, timed from outside: from nothing to a trained agent.</summary>
 internal static class ProgramCases
 {
-    public const string Training = "cartpole-train", PolicyTraining = "cartpole-ppo-train";
+    public const string Training = "cartpole-train", PolicyTraining = "cartpole-ppo-train", PolicyLearning = "cartpole-ppo-learn";
 
     /// <summary>As many seeds as the peer is given.</summary>
     private const int Seeds = 3;
@@ -21,9 +22,28 @@ internal static class ProgramCases
         {
             Runs = Seeds, HasPeer = true,
         },
+        new(
+            PolicyLearning, "the same, its training alone: until evaluations are perfect and confirmed", () => () => { })
+        {
+            HasPeer = true, Times = () => TimesOfTraining("cartpole-ppo"),
+        },
     ];
 
-    private static Action Train(string recipe)
+    /// <summary>What runs say that their training took.</summary>
+    private static (double Median, double Min) TimesOfTraining(string recipe)
+    {
+        List<double> seconds = [];
+        Action train = Train(recipe, line => seconds.Add(JsonDocument.Parse(line).RootElement.GetProperty("train_seconds").GetDouble()));
+        for (int seed = 0; seed < Seeds; seed++)
+        {
+            train();
+        }
+
+        seconds.Sort();
+        return (seconds[Seeds / 2] * 1e6, seconds[0] * 1e6);
+    }
+
+    private static Action Train(string recipe, Action<string>? result = null)
     {
         string program = Environment.GetEnvironmentVariable("EPOCHE_PROGRAM")
             ?? throw new InvalidOperationException("EPOCHE_PROGRAM names the program to time; ./bench sets it.");
@@ -32,7 +52,7 @@ internal static class ProgramCases
         return () =>
         {
             ProcessStartInfo start = new(program, ["train", recipe, "--seed", $"{seed}", "--threads", $"{Workers.Count}", "--runs",
-                runs, "--name", $"seed-{seed}", "--quiet"])
+                runs, "--name", $"seed-{seed}", "--quiet", "--json"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -48,6 +68,7 @@ internal static class ProgramCases
                     $"{program} train {recipe} --seed {seed} ended with exit code {process.ExitCode}: {output.Result}{errors.Result}");
             }
 
+            result?.Invoke(output.Result.TrimEnd().Split('\n')[^1]);
             if (++seed == Seeds)
             {
                 Directory.Delete(runs, recursive: true);

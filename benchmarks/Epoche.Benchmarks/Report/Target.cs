@@ -53,6 +53,7 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         new("checkpoint-cost", 0, Scale.ShareOfTime, 0.02, 0.01),
         new("cartpole-train", 0, Scale.TimesPeer, 6, 12),
         new("cartpole-ppo-train", 0, Scale.TimesPeer, 8, 12),
+        new("cartpole-ppo-learn", 0, Scale.TimesPeer, 8, 12),
     ];
 
     public string Verdict(double value) =>

@@ -26,7 +26,9 @@ public sealed class RecipeKinds
     public static RecipeKinds BuiltIn { get; } =
         new(
         [
-            new DqnKind(), new TableKind(), new PpoKind(), new A2cKind(), new A3cKind(), new ReinforceKind(),
+            new DqnKind(), new TableKind(), new PolicyGradientKind(PolicyGradientMethod.Ppo),
+            new PolicyGradientKind(PolicyGradientMethod.A2c), new PolicyGradientKind(PolicyGradientMethod.A3c),
+            new PolicyGradientKind(PolicyGradientMethod.Reinforce),
             new ActorCriticKind(ActorCriticMethod.Ddpg), new ActorCriticKind(ActorCriticMethod.Td3),
             new ActorCriticKind(ActorCriticMethod.Sac), new SupervisedKind(),
             new BayesianKind(), new ImitationKind(), new DaggerKind(),

@@ -15,18 +15,46 @@ public sealed partial class GraphModel
     /// <inheritdoc/>
     public override ModelOutputs Call(params ReadOnlySpan<Tensor> inputs)
     {
+        using CallScratch.Frame frame = CallScratch.Rent(_plan.ValueCount + Math.Max(_mostSources, _plan.Outputs.Length));
+        Span<Tensor> values = frame.Values[.._plan.ValueCount], room = frame.Values[_plan.ValueCount..];
+        Compute(inputs, values, room, needed: default);
+        for (int i = 0; i < _plan.Outputs.Length; i++)
+        {
+            room[i] = values[_plan.Outputs[i].Value];
+        }
+
+        return new ModelOutputs(Outputs, room[.._plan.Outputs.Length]);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor CallOutput(int output, params ReadOnlySpan<Tensor> inputs)
+    {
+        RequireOutput(output);
+        using CallScratch.Frame frame = CallScratch.Rent(_plan.ValueCount + _mostSources);
+        Span<Tensor> values = frame.Values[.._plan.ValueCount];
+        Compute(inputs, values, frame.Values[_plan.ValueCount..], _needed[output]);
+        return values[_plan.Outputs[output].Value];
+    }
+
+    /// <summary>Computes the values of the plan, or those that are needed; none are named where all are.</summary>
+    private void Compute(ReadOnlySpan<Tensor> inputs, Span<Tensor> values, Span<Tensor> arguments, ReadOnlySpan<bool> needed)
+    {
         if (!IsBuilt)
         {
             Build();
         }
 
         RequireInputsFit(inputs);
-        using CallScratch.Frame frame = CallScratch.Rent(_plan.ValueCount + Math.Max(_mostSources, _plan.Outputs.Length));
-        Span<Tensor> values = frame.Values[.._plan.ValueCount], arguments = frame.Values[_plan.ValueCount..];
         inputs.CopyTo(values);
-        int next = inputs.Length;
+        int next = inputs.Length - 1;
         foreach (GraphCall call in _plan.Calls)
         {
+            next++;
+            if (!needed.IsEmpty && !needed[next])
+            {
+                continue;
+            }
+
             Layer layer = _plan.Layers[call.Layer];
             if (layer is MergeLayer merge)
             {
@@ -36,24 +64,17 @@ public sealed partial class GraphModel
                     arguments[count++] = values[source];
                 }
 
-                values[next++] = merge.Call(arguments[..count]);
+                values[next] = merge.Call(arguments[..count]);
             }
             else if (call.Sources.Length == 2)
             {
-                values[next++] = ((RecurrentLayer)layer).Call(values[call.Sources[0]], state: null, values[call.Sources[1]]).Output;
+                values[next] = ((RecurrentLayer)layer).Call(values[call.Sources[0]], state: null, values[call.Sources[1]]).Output;
             }
             else
             {
-                values[next++] = layer.Call(values[call.Sources[0]]);
+                values[next] = layer.Call(values[call.Sources[0]]);
             }
         }
-
-        for (int i = 0; i < _plan.Outputs.Length; i++)
-        {
-            arguments[i] = values[_plan.Outputs[i].Value];
-        }
-
-        return new ModelOutputs(Outputs, arguments[.._plan.Outputs.Length]);
     }
 
     private void RequireInputsFit(ReadOnlySpan<Tensor> inputs)

@@ -14,6 +14,7 @@ public sealed partial class GraphModel : Model
     private readonly IReadOnlyList<GraphOrigin> _origins;
     private readonly ParameterBuilder _builder = new();
     private readonly Shape[] _shapes;
+    private readonly bool[][] _needed; // by output, of each value of the plan
     private readonly int _mostSources;
     private ParameterSlab? _parameters;
 
@@ -64,6 +65,7 @@ public sealed partial class GraphModel : Model
         (_plan, _origins, IReadOnlyCollection<GraphPart> parts) = planned;
         _shapes = GraphShapes.Declare(_plan, _builder);
         _mostSources = _plan.Calls.Select(call => call.Sources.Length).DefaultIfEmpty().Max();
+        _needed = [.. _plan.Outputs.Select(output => _plan.NeededFor(output.Value))];
         Outputs = [.. _plan.Outputs.Select(output => new ModelPort(output.Name, _shapes[output.Value]))];
         foreach (GraphPart part in parts)
         {

@@ -44,6 +44,25 @@ internal sealed record GraphPlan(ModelPort[] Inputs, Layer[] Layers, GraphCall[]
 
     internal string NameOf(int value) => value < Inputs.Length ? Inputs[value].Name : Calls[value - Inputs.Length].Name;
 
+    /// <summary>Which values have to be computed for one of them.</summary>
+    internal bool[] NeededFor(int value)
+    {
+        bool[] needed = new bool[ValueCount];
+        needed[value] = true;
+        for (int i = ValueCount - 1; i >= Inputs.Length; i--)
+        {
+            if (needed[i])
+            {
+                foreach (int source in Calls[i - Inputs.Length].Sources)
+                {
+                    needed[source] = true;
+                }
+            }
+        }
+
+        return needed;
+    }
+
     /// <summary>The name of a layer's use.</summary>
     internal static string CallName(string layer, int use) => use == 1 ? layer : $"{layer}:{use}";
 

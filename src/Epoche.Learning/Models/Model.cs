@@ -64,6 +64,20 @@ public abstract class Model : ILayerOwner
     public abstract ModelOutputs Call(params ReadOnlySpan<Tensor> inputs);
 
     /// <summary>
+    /// Computes one of the outputs of a batch, and only what it depends on: of a network with a policy and values, acting needs the policy.
+    /// </summary>
+    /// <param name="output">Its place in <see cref="Outputs"/>.</param>
+    /// <param name="inputs">As <see cref="Call(ReadOnlySpan{Tensor})"/> takes them.</param>
+    /// <returns>[batch, output…], the same numbers as there.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    /// <exception cref="ArgumentException">See <see cref="Call(ReadOnlySpan{Tensor})"/>.</exception>
+    public virtual Tensor CallOutput(int output, params ReadOnlySpan<Tensor> inputs)
+    {
+        RequireOutput(output);
+        return Call(inputs)[output];
+    }
+
+    /// <summary>
     /// Writes this model down as a part of a larger one. Its layers are copied, with their numbers if it is built when the larger one is
     /// built; it stays as it is. Applied twice under one name the part shares its parameters; under two names it is there twice. What is
     /// applied once belongs to one model.
@@ -123,4 +137,14 @@ public abstract class Model : ILayerOwner
         ? only
         : throw new InvalidOperationException(
             $"The model has {ports.Count} {what} ({string.Join(", ", ports)}), so there is no single shape.");
+
+    /// <exception cref="ArgumentOutOfRangeException">There is no such output.</exception>
+    private protected void RequireOutput(int output)
+    {
+        if ((uint)output >= (uint)Outputs.Count)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(output), output, $"The model gives {Outputs.Count} outputs ({string.Join(", ", Outputs)}), counted from 0.");
+        }
+    }
 }

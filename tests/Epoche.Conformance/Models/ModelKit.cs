@@ -11,6 +11,7 @@ public static class ModelKit
     {
         GivesTheShapesItDeclares(create());
         TreatsExamplesAlone(create());
+        GivesEachOutputAlone(create());
         RequireSame(create(), create(), "Two models of one seed");
         IsClonedWhole(create());
         ComesBackFromFiles(create());
@@ -63,6 +64,18 @@ public static class ModelKit
                     alone[output].Values.SequenceEqual(together[output].Values.Slice(i * width, width)),
                     $"Example {i} gives another '{model.Outputs[output].Name}' than alone.");
             }
+        }
+    }
+
+    private static void GivesEachOutputAlone(Model model)
+    {
+        Tensor[] inputs = Inputs(model, Batch);
+        ModelOutputs together = model.Call(inputs);
+        for (int i = 0; i < together.Count; i++)
+        {
+            Require(
+                model.CallOutput(i, inputs).Values.SequenceEqual(together[i].Values),
+                $"The output '{model.Outputs[i].Name}' differs where it is computed alone.");
         }
     }
 

@@ -52,6 +52,22 @@ public sealed class GraphModelTests
     public void A_model_does_what_every_model_must(string name) => ModelKit.Check(s_models[name]);
 
     [Fact]
+    public void One_output_is_computed_without_what_the_others_need()
+    {
+        Symbol x = Model.Input([2], "x"), shared = x.Then(new Dense(3));
+        Tracing policy = new(), value = new();
+        GraphModel model = new GraphModel([x], ("policy", shared.Then(policy)), ("value", shared.Then(value, new Dense(1)))).Build(seed: 1);
+        Tensor input = Tensor.Of([1, 2], [1, 2]);
+
+        Tensor alone = model.CallOutput(0, input);
+
+        Assert.Equal((1, 0), (policy.Calls, value.Calls));
+        Assert.Equal(model.Call([input])["policy"].ToArray(), alone.ToArray());
+        ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => model.CallOutput(2, input));
+        Assert.Contains("The model gives 2 outputs (policy [3], value [1]), counted from 0.", error.Message);
+    }
+
+    [Fact]
     public void A_shared_layer_is_there_once_and_gathers_the_gradients_of_all_its_uses()
     {
         GraphModel model = Siamese().Build(seed: 1);
@@ -203,4 +219,23 @@ public sealed class GraphModelTests
     }
 
     private static Sequential Encoder(ulong seed) => new Sequential { new Dense(5, Relu), new Dense(5) }.Build([4], seed);
+
+    private sealed class Tracing : Layer
+    {
+        public int Calls { get; private set; }
+
+        public override string Kind => "test-tracing";
+
+        public override Shape Build(Shape input, ParameterBuilder parameters) => input;
+
+        public override Tensor Call(Tensor x)
+        {
+            Calls++;
+            return x;
+        }
+
+        public override void Describe(LayerOptions options)
+        {
+        }
+    }
 }

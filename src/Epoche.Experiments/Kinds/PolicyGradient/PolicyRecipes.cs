@@ -39,31 +39,27 @@ internal static class PolicyRecipes
     }
 
     /// <summary>What a training takes.</summary>
-    /// <param name="recipe">The recipe.</param>
-    /// <param name="network">Its network.</param>
-    /// <param name="optimizer">Its optimizer.</param>
-    /// <param name="rolloutSteps">Steps of a rollout in each environment.</param>
-    /// <param name="batch">Steps of an update.</param>
-    /// <param name="batchKey">The key that they grow with.</param>
-    public static IReadOnlyList<MemoryPart> MemoryOf(
-        AgentRecipe recipe, PolicyNetworkRecipe network, Optimizer optimizer, int rolloutSteps, long batch, string batchKey)
+    public static IReadOnlyList<MemoryPart> MemoryOf(PolicyGradientRecipe recipe)
     {
+        (PolicyNetworkRecipe network, PolicyGradientTraining training) = (recipe.Common.Network, recipe.Training);
         NetworkMemory memory = network.Memory(recipe.Spec);
-        long observation = recipe.Spec.Observation.ElementCount, rows = Saturating.Product(recipe.Environments, rolloutSteps);
+        long observation = recipe.Spec.Observation.ElementCount, rows = Saturating.Product(recipe.Environments, training.LongestRollout);
         int action = ActionHead.For(recipe.Spec).ActionWidth, mask = recipe.Spec.MasksActions ? recipe.Spec.Actions.Count : 0;
         long row = observation + action + mask;
         return
         [
-            .. memory.Trained(optimizer, network.Trunks),
+            .. memory.Trained(training.Optimizer, network.Trunks),
             memory.Copied(2, network.Trunks), // the model that is saved, and the one that is loaded to be evaluated
-            .. recipe.Settings.Selection is { EverySteps: var every } && every <= (recipe.Steps ?? 0) ? [memory.Kept()] : (MemoryPart[])[],
-            memory.Batch(Saturating.Product(batch, network.Trunks), batchKey),
-            new("the batch", Saturating.Product(batch, row + 4, sizeof(float)), batchKey),
+            .. recipe.Common.Selection is { EverySteps: var every } && every <= (recipe.Steps ?? 0) ? [memory.Kept()] : (MemoryPart[])[],
+            memory.Batch(Saturating.Product(training.Batch, network.Trunks), training.BatchKey),
+            new("the batch", Saturating.Product(training.Batch, row + 4, sizeof(float)), training.BatchKey),
             new("observations", Saturating.Product(recipe.Environments, observation, sizeof(float)), "environments"),
             new("the rollout", Saturating.Product(rows, row + 7, sizeof(float)), "rollout_steps")
             {
                 LongestArray = Saturating.Product(rows, Math.Max(observation, Math.Max(action, mask))),
             },
+            .. training.CopiesNetwork
+                ? [memory.Copied(recipe.Environments, network.Trunks) with { Key = "environments" }] : (MemoryPart[])[],
         ];
     }
 

@@ -99,10 +99,7 @@ public sealed class A2cAgent : Agent
     {
         ArgumentNullException.ThrowIfNull(writer);
         _measures.Report(writer, step);
-        if (_trainer.Optimizer.LearningRate is { } rate)
-        {
-            writer.Scalar(RunTags.LearningRate, step, rate.At(Math.Max(1, Updates)));
-        }
+        _trainer.ReportLearningRate(writer, step);
     }
 
     /// <inheritdoc/>

@@ -86,11 +86,7 @@ public sealed partial class DqnAgent
         {
             writer.Scalar(RunTags.Importance, step, priorities.Importance.At(Math.Max(1, Updates)));
         }
-
-        if (_trainer.Optimizer.LearningRate is { } rate)
-        {
-            writer.Scalar(RunTags.LearningRate, step, rate.At(Math.Max(1, Updates)));
-        }
+        _trainer.ReportLearningRate(writer, step);
     }
 
     /// <inheritdoc/>

@@ -10,10 +10,7 @@ public sealed partial class DaggerAgent
         writer.Scalar(_layout.IsContinuous ? RunTags.Disagreement : RunTags.Agreement, step, _agreement);
         writer.Scalar(RunTags.ExpertShare, step, _options.Beta.At(_iteration));
         writer.Scalar(RunTags.Labels, step, _memory.Written);
-        if (_trainer.Optimizer.LearningRate is { } rate)
-        {
-            writer.Scalar(RunTags.LearningRate, step, rate.At(Math.Max(1, Updates)));
-        }
+        _trainer.ReportLearningRate(writer, step);
     }
 
     /// <inheritdoc/>

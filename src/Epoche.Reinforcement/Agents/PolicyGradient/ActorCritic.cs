@@ -105,7 +105,7 @@ internal sealed class ActorCritic
         using (_arena.Step())
         using (Tape.Pause())
         {
-            Model.Call([Tensor.Of(observations, Model.Inputs[0].Shape.Prepend(values.Length))])[_value].Values.CopyTo(values);
+            Model.CallOutput(_value, Tensor.Of(observations, Model.Inputs[0].Shape.Prepend(values.Length))).Values.CopyTo(values);
         }
     }
 

@@ -113,10 +113,7 @@ public sealed class PpoAgent : Agent
         writer.Scalar(RunTags.ApproximateKl, step, _measures.ApproximateKl);
         writer.Scalar(RunTags.ClipFraction, step, _measures.ClipFraction);
         writer.Scalar(RunTags.ClipRange, step, _options.Clip.At(Math.Max(1, Updates)));
-        if (_trainer.Optimizer.LearningRate is { } rate)
-        {
-            writer.Scalar(RunTags.LearningRate, step, rate.At(Math.Max(1, Updates)));
-        }
+        _trainer.ReportLearningRate(writer, step);
     }
 
     /// <inheritdoc/>

@@ -68,7 +68,7 @@ public sealed class HeadPolicy : IScoringPolicy
         using (_arena.Step())
         using (Tape.Pause())
         {
-            ReadOnlySpan<float> outputs = _model.Call([Tensor.Of(observations, _model.Inputs[0].Shape.Prepend(count))])[_output].Values;
+            ReadOnlySpan<float> outputs = Outputs(observations, count).Values;
             if (_draws)
             {
                 Draw(outputs, lanes, actions.Allowed, drawn);
@@ -95,7 +95,7 @@ public sealed class HeadPolicy : IScoringPolicy
         using (_arena.Step())
         using (Tape.Pause())
         {
-            _model.Call([Tensor.Of(observation, _model.Inputs[0].Shape.Prepend(1))])[_output].Values.CopyTo(scores);
+            Outputs(observation, 1).Values.CopyTo(scores);
         }
 
         float most = float.NegativeInfinity;
@@ -133,6 +133,9 @@ public sealed class HeadPolicy : IScoringPolicy
 
         return model.Outputs.Count == 1 ? 0 : -1;
     }
+
+    private Tensor Outputs(ReadOnlySpan<float> observations, int count) =>
+        _model.CallOutput(_output, Tensor.Of(observations, _model.Inputs[0].Shape.Prepend(count)));
 
     private void Draw(ReadOnlySpan<float> outputs, ReadOnlySpan<int> lanes, ReadOnlySpan<bool> allowed, Span<float> drawn)
     {

@@ -1,0 +1,52 @@
+namespace Epoche.Experiments;
+
+/// <summary>A training that learns a policy from its own actions: <c>kind: ppo</c>, <c>a2c</c>, <c>a3c</c> or <c>reinforce</c>.</summary>
+internal sealed record PolicyGradientRecipe : AgentRecipe
+{
+    public required PolicyGradientMethod Method { get; init; }
+
+    public required PolicyGradientTraining Training { get; init; }
+
+    public required PolicyGradientCommon Common { get; init; }
+
+    /// <inheritdoc/>
+    public override AgentOptions Settings => Training.Options(Common);
+
+    public static PolicyGradientRecipe Read(PolicyGradientMethod method, ConfigMap map, RecipeContext context)
+    {
+        EnvironmentReader environments = new(context.Environments);
+        EnvironmentEntry environment = environments.Read(map, "environment");
+        EnvironmentSpec spec = AgentKeys.SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));
+        PolicyNetworkRecipe network = PolicyNetworkRecipe.Read(map.Map("network"), spec);
+        int count = map.Int("environments", 1, Bounds.Between(1, 65_536));
+        long? steps = AgentKeys.Limit(map, "steps", other: "episodes");
+        return new PolicyGradientRecipe
+        {
+            Environment = environment,
+            Spec = spec,
+            Environments = count,
+            Steps = steps,
+            Episodes = AgentKeys.Limit(map, "episodes", other: "steps"),
+            Method = method,
+            Training = method.Read(map, spec, count, steps),
+            Common = new()
+            {
+                Network = network,
+                NormalizeObservations = map.Bool("normalize_observations", false),
+                Selection = AgentKeys.ReadSelection(map.Map("evaluation"), environment, spec, environments),
+                Seed = context.Seed,
+            },
+            FinalEpisodes = AgentKeys.FinalEpisodes(map),
+            Notices = environments.Notices,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override Agent CreateAgent(EnvironmentSpec spec) => Method.Create(spec, Settings);
+
+    /// <inheritdoc/>
+    public override IPolicy PolicyOf(Model model) => new HeadPolicy(model, ActionHead.For(Spec));
+
+    /// <inheritdoc/>
+    public override void RequireFits(Model model) => PolicyRecipes.RequireFits(model, Spec);
+}
