@@ -578,6 +578,7 @@ class Server:
                 self.show(self.rows[i], obs)
             if self.mask_width:
                 self.put_mask(i, info)
+            return info
         except BaseException as error:
             raise Failure("reset", self.first + i, error)
 
@@ -590,6 +591,9 @@ class Server:
     def more(self, i, info):
         if self.mask_width:
             self.put_mask(i, info)
+        self.put_numbers(i, info)
+
+    def put_numbers(self, i, info):
         for place, name in enumerate(self.information):
             value = info.get(name) if isinstance(info, dict) else None
             try:
@@ -600,7 +604,9 @@ class Server:
     def reset(self, payload):
         for i in self.everything:
             if self.which[i]:
-                self.begin(i)
+                info = self.begin(i)
+                if self.information:
+                    self.put_numbers(i, info)
 
     def step_some(self, payload):
         """Steps those that are asked for, some times each or to the end of an episode; the next episode is not begun."""

@@ -30,7 +30,6 @@ public sealed class PythonCostTests
         {
             if (step == batches / 10)
             {
-                allocated = GC.GetAllocatedBytesForCurrentThread();
                 size = SizeOf(environment.ProcessIds.Single());
                 allocated = GC.GetAllocatedBytesForCurrentThread();
             }
