@@ -57,6 +57,7 @@ internal static partial class Makers
         [typeof(AgentOptions)] = () => Options(),
         [typeof(AgentTraining)] = () => new AgentTraining(new DqnAgent(new CartPole().Spec, Options()), new CartPoleBatch(2)),
         [typeof(IEnvironment)] = () => new CartPole(),
+        [typeof(IEvaluationObserver)] = () => new Onlooker(),
         [typeof(MarketPrices)] = Prices,
         [typeof(Market)] = () => new Market(Prices(), new() { Window = 4 }),
         [typeof(ConstantPolicy)] = () => new ConstantPolicy(ActionSpec.Continuous(0, 1), 0.5f),
@@ -210,4 +211,11 @@ internal static partial class Makers
     }
 
     private static MarketPrices Prices() => new("made", [.. Enumerable.Range(1, 40).Select(i => (double)i)]);
+
+    private sealed class Onlooker : IEvaluationObserver
+    {
+        public void Observe(in EvaluationStep step)
+        {
+        }
+    }
 }
