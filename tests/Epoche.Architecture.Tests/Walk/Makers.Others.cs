@@ -57,6 +57,7 @@ internal static partial class Makers
         [typeof(AgentOptions)] = () => Options(),
         [typeof(AgentTraining)] = () => new AgentTraining(new DqnAgent(new CartPole().Spec, Options()), new CartPoleBatch(2)),
         [typeof(IEnvironment)] = () => new CartPole(),
+        [typeof(IEvaluationObserver)] = () => new Onlooker(),
         [typeof(MarketPrices)] = Prices,
         [typeof(Market)] = () => new Market(Prices(), new() { Window = 4 }),
         [typeof(ConstantPolicy)] = () => new ConstantPolicy(ActionSpec.Continuous(0, 1), 0.5f),
@@ -68,7 +69,6 @@ internal static partial class Makers
         [typeof(Func<int, IBatchEnvironment>)] = () => (Func<int, IBatchEnvironment>)(count => new CartPoleBatch(count)),
         [typeof(Func<EnvironmentSpec, IPolicy>)] = () => (Func<EnvironmentSpec, IPolicy>)(_ => Policy()),
         [typeof(IPolicy)] = Policy,
-        [typeof(IEvaluationObserver)] = () => new Watcher(),
         [typeof(InformationSpec)] = () => InformationSpec.Of("crashed", "distance"),
         [typeof(ObservationLayout)] = () => ObservationLayout.Of(new("place", [2]), ObservationPart.Index("pier", 5)),
         [typeof(GreedyPolicy)] = Policy,
@@ -212,7 +212,7 @@ internal static partial class Makers
 
     private static MarketPrices Prices() => new("made", [.. Enumerable.Range(1, 40).Select(i => (double)i)]);
 
-    private sealed class Watcher : IEvaluationObserver
+    private sealed class Onlooker : IEvaluationObserver
     {
         public void Observe(in EvaluationStep step)
         {

@@ -274,6 +274,15 @@ def library(name):
             raise error
 
 
+def of_class(made, arguments, renders):
+    """An environment of a class, which make() would have given the mode in which it draws."""
+    takes_mode = renders and "render_mode" in inspect.signature(made).parameters
+    env = made(**arguments, **({"render_mode": "rgb_array"} if takes_mode and "render_mode" not in arguments else {}))
+    if renders and getattr(env, "render_mode", None) is None:
+        env.render_mode = "rgb_array"
+    return env
+
+
 def maker_of(config):
     """What makes one environment."""
     name, arguments = config["name"], config.get("arguments") or {}
@@ -285,7 +294,7 @@ def maker_of(config):
         made = importlib.import_module(module)
         for part in rest.split("."):
             made = getattr(made, part)
-        return (lambda: made(**arguments)), None
+        return (lambda: of_class(made, arguments, config["render"])), None
     gym = library(config["library"])
     for each in config["imports"]:
         imported = importlib.import_module(each)
