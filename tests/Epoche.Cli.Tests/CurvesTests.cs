@@ -80,7 +80,7 @@ public sealed class CurvesTests
 
         string page = File.ReadAllText(Path.Combine(directory["docs"], "gallery.md"));
         string[] pictures = [.. Directory.GetFiles(Path.Combine(directory["docs"], "pictures")).Order(StringComparer.Ordinal)];
-        Assert.Equal(19, pictures.Length);
+        Assert.Equal(22, pictures.Length);
         Assert.All(pictures, path => Assert.Contains($"(pictures/{Path.GetFileName(path)})", page));
         Assert.All(
             pictures.Where(path => path.EndsWith(".gif", StringComparison.Ordinal)),

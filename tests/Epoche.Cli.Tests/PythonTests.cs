@@ -34,7 +34,7 @@ public sealed class PythonTests
         string[] train =
         [
             "train", "cartpole", "--env", "gymnasium:Cart-v0", "--import", "toys", "--trust", "--runs", directory.Path, .. s_short, "--set",
-            "environments=3",
+            "environments=3", "--set", "warm_up_steps=200",
         ];
         CliRun whole = CliRun.Of([.. train, "--name", "whole", "--steps", "1500"]);
         CliRun parts = CliRun.Of([.. train, "--name", "parts", "--steps", "800", "--set", "python.processes=2"]);
