@@ -54,7 +54,9 @@ public sealed class Evaluator : IDisposable
     /// <param name="seed">Which.</param>
     /// <param name="observer">Who watches.</param>
     /// <param name="ct">Checked at every step.</param>
-    /// <inheritdoc cref="Run(IPolicy, int, ulong, CancellationToken)"/>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="episodes"/> is not positive.</exception>
+    /// <exception cref="NonFiniteException">An observation or reward is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public EvaluationReport Run(IPolicy policy, int episodes, ulong seed, IEvaluationObserver observer, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(policy);

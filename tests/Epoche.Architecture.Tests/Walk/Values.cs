@@ -103,7 +103,7 @@ internal static class Values
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         if (plain == typeof(string))
         {
-            return name is "path" or "folder" or "directory" or "file" or "runs" or "svg" or "png" ? Makers.NewPath() : "name";
+            return name is "path" or "folder" or "directory" or "file" or "runs" or "studies" or "svg" or "png" ? Makers.NewPath() : "name";
         }
 
         if (Makers.TryMake(plain, out object? made))
