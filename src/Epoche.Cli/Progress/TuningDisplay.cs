@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Epoche.Cli.Progress;
 
 /// <summary>Shows a study: a line for each trial that ends, and between them which trials train and how far they are.</summary>
@@ -7,7 +9,7 @@ namespace Epoche.Cli.Progress;
 internal sealed class TuningDisplay(Terminal messages, bool quiet, RecipeStudy study) : IProgress<RecipeStudyProgress>, IDisposable
 {
     private IProgressView? _view;
-    private RateMeter? _share;
+    private (long Time, double Share)? _began; // trials differ too much in length for a rate of the latest seconds
 
     public void Report(RecipeStudyProgress value)
     {
@@ -25,16 +27,16 @@ internal sealed class TuningDisplay(Terminal messages, bool quiet, RecipeStudy s
             return;
         }
 
-        _share ??= new(value.Share);
+        _began ??= (Stopwatch.GetTimestamp(), value.Share);
         _view ??= ProgressViews.For(messages, quiet, "tune");
         if (_view.IsDue)
         {
-            _share.Advance(value.Share);
+            double made = value.Share - _began.Value.Share, seconds = Stopwatch.GetElapsedTime(_began.Value.Time).TotalSeconds;
             _view.Show(new ProgressSnapshot
             {
                 Share = value.Share,
                 Position = $"{value.Ended} of {Format.Count(value.Total, "trial")}",
-                SecondsLeft = _share.PerSecond > 0 ? (1 - value.Share) / _share.PerSecond : null,
+                SecondsLeft = made > 0 ? (1 - value.Share) / made * seconds : null,
                 Headline = new("training", Format.Count(value.Running.Count)),
                 Curves = [.. value.Running.Select(run => (Figure(run.Trial, run.Seed, run.Progress), (IReadOnlyList<double>)[]))],
             });
