@@ -44,7 +44,7 @@ public sealed class PythonTests
 
         Assert.Equal(whole.WeightsSha256, resumed.WeightsSha256);
         string recipe = File.ReadAllText(Path.Combine(directory["whole"], "recipe.yaml"));
-        Assert.Contains("environment: gymnasium:Cart-v0", recipe);
+        Assert.Contains("environment: \"gymnasium:Cart-v0\"", recipe);
         Assert.Contains("environment_sha256: ", recipe);
     }
 
