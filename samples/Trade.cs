@@ -16,13 +16,13 @@ foreach (TrainingReport report in agent.Train(training, steps: 200_000))
 
 // The same windows for everybody, all of bars that training has not seen.
 MarketOptions test = options with { Part = MarketPart.Test };
-Console.WriteLine($"agent                 {Earned(test, agent.Greedy())}");
+Console.WriteLine($"agent                 {Earned(test, agent.PolicyOf(agent.Model))}");
 Console.WriteLine($"buy and hold          {Earned(test, Constant(1))}");
 Console.WriteLine($"cash                  {Earned(test, Constant(0))}");
 
 // An edge that one bar of delay destroys needs the very price that was observed; shuffled returns have no pattern at all.
-Console.WriteLine($"agent, one bar late   {Earned(test with { Lag = 1 }, agent.Greedy())}");
-Console.WriteLine($"agent, shuffled       {Earned(test with { Shuffle = 0 }, agent.Greedy())}");
+Console.WriteLine($"agent, one bar late   {Earned(test with { Lag = 1 }, agent.PolicyOf(agent.Model))}");
+Console.WriteLine($"agent, shuffled       {Earned(test with { Shuffle = 0 }, agent.PolicyOf(agent.Model))}");
 
 ConstantPolicy Constant(float share) => new(training.Spec.Actions, share);
 

@@ -10,7 +10,10 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
     private static readonly Dictionary<string, string[]> s_needs = new()
     {
         ["Epoche.Core"] = [],
-        ["Epoche.Experiments"] = ["CsvHelper", "Epoche.Probability", "Epoche.Reinforcement", "Epoche.Tracking", "YamlDotNet"],
+        ["Epoche.Experiments"] =
+        [
+            "CsvHelper", "Epoche.Probability", "Epoche.Reinforcement", "Epoche.Tracking", "Epoche.Tuning", "YamlDotNet",
+        ],
         ["Epoche.Images"] = ["CsvHelper", "Epoche.Learning", "SixLabors.ImageSharp", "YamlDotNet"],
         ["Epoche.Learning"] = ["CsvHelper", "Epoche.Core", "YamlDotNet"],
         ["Epoche.Probability"] = ["CsvHelper", "Epoche.Learning", "YamlDotNet"],

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -37,6 +38,7 @@ public sealed partial class SampleTests
         ["Tune.cs"] = (@"^60 trials, best ([\d.]+): rate", 0, 0.15),
         ["TuneReport.cs"] = (@"^study.html and \d+ charts; rate matters most, with a share of ([\d.]+)", 0.3, 1),
         ["TuneRecipe.cs"] = (@"on unseen seeds ([\d.]+)", 100, 500),
+        ["Trade.cs"] = (@"^agent, shuffled +([-\d.]+)", -1, 0.1),
         ["TwoRecipes.cs"] = (@"the higher learning rate is ([-\d.]+) steps ahead", 20, 500),
         ["UncertainLine.cs"] = (@"^slope ([\d.]+) ± 0\.\d+", 1.8, 2.2),
     };
@@ -52,6 +54,8 @@ public sealed partial class SampleTests
 
     // These two are built in ./test as well: a plain program, and one of the web SDK.
     private static readonly string[] s_built = ["Engine.cs", "Serve.cs"];
+
+    private static readonly Lazy<bool> s_hasNumPy = new(HasNumPy);
 
     public static TheoryData<string> Names => [.. s_outcomes.Keys.Order(StringComparer.Ordinal)];
 
@@ -72,8 +76,11 @@ public sealed partial class SampleTests
 
     [Theory]
     [MemberData(nameof(Compiled))]
-    public async Task A_sample_reaches_what_it_promises(string name) =>
+    public async Task A_sample_reaches_what_it_promises(string name)
+    {
+        RequirePython(name);
         Look(name, await CompiledSample.RunAsync(name, s_shortened.GetValueOrDefault(name), TestContext.Current.CancellationToken));
+    }
 
     [Theory]
     [MemberData(nameof(Built))]
@@ -83,8 +90,11 @@ public sealed partial class SampleTests
     [Theory]
     [Trait("category", "soak")] // a build each: code style is looked at there too
     [MemberData(nameof(Compiled))]
-    public async Task Every_sample_is_run_by_the_command_in_its_first_lines(string name) =>
+    public async Task Every_sample_is_run_by_the_command_in_its_first_lines(string name)
+    {
+        RequirePython(name);
         Look(name, await Sample.RunAsync(name, TestContext.Current.CancellationToken));
+    }
 
     [Fact]
     public void Every_sample_is_run() =>
@@ -105,6 +115,24 @@ public sealed partial class SampleTests
         int last = Array.FindIndex(lines, first, line => line == "}");
 
         Assert.InRange(lines[first..(last + 1)].Count(line => !Blank().IsMatch(line)), 1, most);
+    }
+
+    private static void RequirePython(string name) => Assert.SkipWhen(
+        name == "PythonEnvironment.cs" && !s_hasNumPy.Value, "There is no Python with NumPy here: apt-get install python3-numpy.");
+
+    private static bool HasNumPy()
+    {
+        try
+        {
+            string program = Environment.GetEnvironmentVariable("EPOCHE_PYTHON") ?? "python3";
+            using Process process = Process.Start(new ProcessStartInfo(program, ["-c", "import numpy"]) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false; // there is no Python at all
+        }
     }
 
     private static void Look(string name, string[] lines)
