@@ -114,7 +114,7 @@ public sealed class PythonTests
             try
             {
                 using Process? process = program.Length == 0 ? null
-                    : Process.Start(new ProcessStartInfo(program, ["-c", "import numpy"]) { RedirectStandardError = true });
+                    : Process.Start(new ProcessStartInfo(program, ["-c", "import numpy.random"]) { RedirectStandardError = true });
                 process?.WaitForExit();
                 if (process?.ExitCode == 0)
                 {

@@ -125,7 +125,7 @@ public sealed partial class SampleTests
         try
         {
             string program = Environment.GetEnvironmentVariable("EPOCHE_PYTHON") ?? "python3";
-            using Process process = Process.Start(new ProcessStartInfo(program, ["-c", "import numpy"]) { RedirectStandardError = true })!;
+            using Process process = Process.Start(new ProcessStartInfo(program, ["-c", "import numpy.random"]) { RedirectStandardError = true })!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

@@ -52,7 +52,7 @@ internal static class PythonHere
 
         try
         {
-            ProcessStartInfo start = new(program, ["-c", "import numpy"]) { RedirectStandardError = true };
+            ProcessStartInfo start = new(program, ["-c", "import numpy.random"]) { RedirectStandardError = true };
             using Process process = Process.Start(start)!;
             process.WaitForExit();
             return process.ExitCode == 0;
