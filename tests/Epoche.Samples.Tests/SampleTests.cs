@@ -125,7 +125,8 @@ public sealed partial class SampleTests
         try
         {
             string program = Environment.GetEnvironmentVariable("EPOCHE_PYTHON") ?? "python3";
-            using Process process = Process.Start(new ProcessStartInfo(program, ["-c", "import numpy.random"]) { RedirectStandardError = true })!;
+            ProcessStartInfo start = new(program, ["-c", "import numpy.random"]) { RedirectStandardError = true };
+            using Process process = Process.Start(start)!;
             process.WaitForExit();
             return process.ExitCode == 0;
         }

@@ -1,35 +1,17 @@
-using System.Reflection;
-
 namespace Epoche;
 
 /// <summary>The recipes that come along, and those in files.</summary>
 public static class RecipeCatalog
 {
-    private const string Prefix = "recipes/";
-    private const string Extension = ".yaml";
-
-    private static Assembly Assembly => typeof(RecipeCatalog).Assembly;
+    private static readonly BuiltInTexts s_builtIn = new("recipes", "recipe");
 
     /// <summary>The names of the built-in recipes, in ordinal order.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        .. Assembly.GetManifestResourceNames()
-            .Where(n => n.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(n => n[Prefix.Length..^Extension.Length])
-            .Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Names => s_builtIn.Names;
 
     /// <summary>A built-in recipe.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is no such recipe.</exception>
-    public static RecipeText BuiltIn(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        using Stream stream = Assembly.GetManifestResourceStream(Prefix + name + Extension)
-            ?? throw new ArgumentException($"There is no built-in recipe '{name}'.{NearestHint.For(name, Names)}", nameof(name));
-        using StreamReader reader = new(stream);
-        return new RecipeText(name, $"{name}{Extension} (built in)", reader.ReadToEnd());
-    }
+    public static RecipeText BuiltIn(string name) => s_builtIn.Read(name);
 
     /// <summary>The built-in recipe of this name, or the file at this path.</summary>
     /// <param name="nameOrPath">Such as <c>cartpole</c> or <c>mine.yaml</c>.</param>
@@ -55,7 +37,7 @@ public static class RecipeCatalog
                 $"'{nameOrPath}' is a run. 'epoche resume {nameOrPath}' resumes it; 'epoche train {recipe}' makes another of its recipe.");
         }
 
-        string what = nameOrPath.EndsWith(Extension, StringComparison.Ordinal) || nameOrPath.Contains('/') || nameOrPath.Contains('\\')
+        string what = nameOrPath.EndsWith(BuiltInTexts.Extension, StringComparison.Ordinal) || nameOrPath.AsSpan().ContainsAny('/', '\\')
             ? $"There is no file '{nameOrPath}'"
             : $"There is no recipe '{nameOrPath}'";
         string known = $"Recipes: {string.Join(", ", Names)}; or the path of your own YAML file.";

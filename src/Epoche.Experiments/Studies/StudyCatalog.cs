@@ -1,34 +1,17 @@
-using System.Reflection;
-
 namespace Epoche;
 
 /// <summary>The studies of recipes that come along, and those in files.</summary>
 public static class StudyCatalog
 {
-    private const string Prefix = "studies/", Extension = ".yaml";
-
-    private static Assembly Assembly => typeof(StudyCatalog).Assembly;
+    private static readonly BuiltInTexts s_builtIn = new("studies", "study");
 
     /// <summary>The names of the built-in studies, in ordinal order.</summary>
-    public static IReadOnlyList<string> Names { get; } =
-    [
-        .. Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Select(name => name[Prefix.Length..^Extension.Length])
-            .Order(StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<string> Names => s_builtIn.Names;
 
     /// <summary>A built-in study.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <exception cref="ArgumentException">There is no such study.</exception>
-    public static RecipeText BuiltIn(string name)
-    {
-        ArgumentNullException.ThrowIfNull(name);
-        using Stream stream = Assembly.GetManifestResourceStream(Prefix + name + Extension)
-            ?? throw new ArgumentException($"There is no built-in study '{name}'.{NearestHint.For(name, Names)}", nameof(name));
-        using StreamReader reader = new(stream);
-        return new RecipeText(name, $"{name}{Extension} (built in)", reader.ReadToEnd());
-    }
+    public static RecipeText BuiltIn(string name) => s_builtIn.Read(name);
 
     /// <summary>
     /// The built-in study of this name, the file at this path, or the study of a recipe's usual keys where this is a recipe.

@@ -9,11 +9,22 @@ namespace Epoche.Cli.Tests.Costs;
 /// <param name="Assemblies">The names of what was loaded.</param>
 internal sealed record CallCost(CliRun Run, long Milliseconds, long PeakBytes, IReadOnlyList<string> Assemblies)
 {
-    /// <summary>The cheaper of two calls: what else the machine does makes a call dearer, never cheaper.</summary>
-    public static CallCost Least(params string[] args)
+    private const int MostCalls = 5;
+
+    /// <summary>
+    /// The first of at most five calls that cost no more than so many milliseconds, or the cheapest: what else the machine does makes a
+    /// call dearer, never cheaper.
+    /// </summary>
+    public static CallCost Within(int milliseconds, params string[] args)
     {
-        CallCost one = Of(args), other = Of(args);
-        return one.Milliseconds <= other.Milliseconds ? one : other;
+        CallCost least = Of(args);
+        for (int more = MostCalls - 1; more > 0 && least.Milliseconds > milliseconds; more--)
+        {
+            CallCost other = Of(args);
+            least = other.Milliseconds < least.Milliseconds ? other : least;
+        }
+
+        return least;
     }
 
     public static CallCost Of(params string[] args)
