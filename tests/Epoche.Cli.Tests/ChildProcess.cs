@@ -12,14 +12,13 @@ internal sealed class ChildProcess : IDisposable
     // The host that runs this test runs the command too: nothing needs to be installed.
     internal static readonly string Host = Path.GetFullPath(
         Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
-    private static readonly string s_program = Path.Combine(AppContext.BaseDirectory, "epoche.dll");
 
     private readonly Process _process;
     private readonly StringBuilder _error = new();
     private readonly Task _reading;
 
     public ChildProcess(IEnumerable<string> args, params (string Name, string Value)[] variables)
-        : this(Host, [s_program, .. args], variables, folder: "")
+        : this(Host, [TestedProgram.Path, .. args], variables, folder: "")
     {
     }
 
@@ -43,18 +42,18 @@ internal sealed class ChildProcess : IDisposable
     }
 
     /// <summary>The command, called in a folder.</summary>
-    public static ChildProcess In(string folder, IEnumerable<string> args) => new(Host, [s_program, .. args], [], folder);
+    public static ChildProcess In(string folder, IEnumerable<string> args) => new(Host, [TestedProgram.Path, .. args], [], folder);
 
     /// <summary>The command, started by another program that watches it, in a folder.</summary>
     public static ChildProcess Under(string program, string[] options, string folder, IEnumerable<string> args) =>
-        new(program, [.. options, Host, s_program, .. args], [], folder);
+        new(program, [.. options, Host, TestedProgram.Path, .. args], [], folder);
 
     /// <summary>The command where no file may grow beyond so many blocks of 512 bytes: to it, the disk is full.</summary>
     public static ChildProcess Limited(int blocks, IEnumerable<string> args, params (string Name, string Value)[] variables) =>
         // The runtime keeps compiled code in a file in memory, to which the limit applies too, unless it may write where it executes.
         new(
             "/bin/sh",
-            ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", Host, s_program, .. args],
+            ["-c", $"trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"", "sh", Host, TestedProgram.Path, .. args],
             [.. variables, ("DOTNET_EnableWriteXorExecute", "0"), ("DOTNET_EnableDiagnostics", "0")],
             folder: "");
 

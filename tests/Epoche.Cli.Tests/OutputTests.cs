@@ -51,7 +51,7 @@ public sealed class OutputTests
         redirection.Contains('|', StringComparison.Ordinal) ? redirection[(redirection.IndexOf('|', StringComparison.Ordinal) + 1)..] : "";
 
     private static string Command(IEnumerable<string> args) =>
-        string.Join(' ', args.Prepend(Path.Combine(AppContext.BaseDirectory, "epoche.dll")).Prepend(s_host).Select(arg => $"'{arg}'"));
+        string.Join(' ', args.Prepend(TestedProgram.Path).Prepend(s_host).Select(arg => $"'{arg}'"));
 
     /// <summary>The exit code of the command, not that of what it is piped to.</summary>
     private static (int ExitCode, string Error) Shell(string command, string reader)

@@ -66,7 +66,7 @@ public sealed class FaultTests
             "strace",
             [
                 "-f", "-y", "-o", log, "--seccomp-bpf", "-e", $"trace={call}", "-e", $"inject={call}:error={error}:when={n}",
-                s_host, Path.Combine(AppContext.BaseDirectory, "epoche.dll"), .. train,
+                s_host, TestedProgram.Path, .. train,
             ])
         { RedirectStandardOutput = true, RedirectStandardError = true };
         using (Process traced = Process.Start(start)!)
