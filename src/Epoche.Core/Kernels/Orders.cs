@@ -7,7 +7,7 @@ internal static class Orders
 {
     private const uint SignBit = 0x8000_0000;
 
-    /// <summary>y[o, j, n] = Σ x[o, i, n] over i ≤ j, or over i ≥ j; one after the other, so that the bits depend on nothing else.</summary>
+    /// <summary>y[o, j, n] = Σ x[o, i, n] over i ≤ j, or over i ≥ j; in that order.</summary>
     public static void CumulativeSum(ReadOnlySpan<float> x, int outer, int length, int inner, bool fromTheEnd, Span<float> y)
     {
         for (int o = 0; o < outer; o++)

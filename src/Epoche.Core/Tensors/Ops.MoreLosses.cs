@@ -13,8 +13,8 @@ public static partial class Ops
     }
 
     /// <summary>
-    /// Labels that are less sure of themselves (Szegedy et al. 2016, arXiv:1512.00567, section 7): a share of each goes evenly to all classes.
-    /// What comes out are probabilities, which <see cref="SoftmaxCrossEntropy"/> takes.
+    /// Labels that are less sure of themselves (Szegedy et al. 2016, arXiv:1512.00567, section 7): a share of each goes evenly to all
+    /// classes. What comes out are probabilities, which <see cref="SoftmaxCrossEntropy"/> takes.
     /// </summary>
     /// <param name="labels">Classes [...] as whole numbers.</param>
     /// <param name="classes">How many classes there are.</param>

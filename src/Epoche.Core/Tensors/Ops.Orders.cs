@@ -67,8 +67,8 @@ public static partial class Ops
         return start == length && count > 0
             ? parts
             : throw new ArgumentException(
-                $"Sizes {string.Join(", ", sizes.ToArray())} do not cut axis {axis} of the shape {x.Shape} into parts: they are 0 or more, and "
-                + $"together {length}, or one that divides it.", nameof(sizes));
+                $"Sizes {string.Join(", ", sizes.ToArray())} do not cut axis {axis} of the shape {x.Shape} into parts: they are 0 or more, "
+                + $"and together {length}, or one that divides it.", nameof(sizes));
     }
 
     /// <summary>A tensor with the same number put before and behind one of its axes.</summary>

@@ -32,7 +32,9 @@ public readonly partial struct Tensor
     /// <summary>The mean squared distance from the mean over some axes (none given: all), by two passes.</summary>
     /// <param name="axes">Axes; negative ones count from the end.</param>
     /// <param name="keepAxes">The reduced axes stay, with size 1.</param>
-    /// <param name="correction">What is taken off the number of elements that the sum is divided by: 1 for an unbiased estimate. Default 0.</param>
+    /// <param name="correction">
+    /// What is taken off the number of elements, by which the sum is divided: 1 for an unbiased estimate. Default 0.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The correction is negative, or leaves no element.</exception>
     public Tensor Variance(ReadOnlySpan<int> axes, bool keepAxes = false, int correction = 0)
     {

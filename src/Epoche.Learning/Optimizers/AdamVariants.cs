@@ -25,7 +25,8 @@ public sealed class Adamax(Schedule learningRate, float beta1 = 0.9f, float beta
     {
         AdamCorrections corrections = _settings.Corrections(slots.Updates);
         float rate = (float)(Require.Rate(_settings.LearningRate, step) / corrections.First);
-        OptimizerKernels.Run(new AdamaxUpdate(rate, _settings.Beta1, _settings.Beta2, _settings.Epsilon), weights, gradients, slots[0], slots[1]);
+        AdamaxUpdate update = new(rate, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
+        OptimizerKernels.Run(in update, weights, gradients, slots[0], slots[1]);
     }
 
     /// <summary>Neither slot exceeds the largest gradient by more than ε, and no step is longer than lr/(1−β₁)·m/ε.</summary>

@@ -42,7 +42,8 @@ public abstract partial class Schedule
     }
 
     /// <summary>From a to b by half a cosine, t in [0, 1].</summary>
-    private static float HalfCosine(double a, double b, double t) => (float)(b + ((a - b) * 0.5 * (1 + ScalarMath.SinCos(Math.PI * t).Cos)));
+    private static float HalfCosine(double a, double b, double t) =>
+        (float)(b + ((a - b) * 0.5 * (1 + ScalarMath.SinCos(Math.PI * t).Cos)));
 
     private sealed class Restarts(float from, float to, long steps, int growth) : Schedule
     {

@@ -94,7 +94,7 @@ public sealed class OperationParityTests
         ["pow -2"] = x => Pow(x[0], -2),
         ["pow 1.5"] = x => Pow(x[0], 1.5f),
         ["stack 1"] = x => Stack(1, x[0], x[1]),
-        ["split"] = x => Split(x[0], 1, 2, 1, 2) is [var a, var b, var c] ? Concat(1, a, b * 2, c * 3) : throw new InvalidOperationException(),
+        ["split"] = x => Concat(1, [.. Split(x[0], 1, 2, 1, 2).Select((part, i) => part * (i + 1))]),
         ["pad"] = x => Pad(x[0], 1, 1, 2, 0.5f),
         ["flip 1"] = x => Flip(x[0], 1),
         ["cumulative sum 1"] = x => CumulativeSum(x[0], 1),

@@ -57,7 +57,7 @@ public sealed class MultiHeadAttention : Layer
 
     /// <summary>Computes the outputs where some steps are padding.</summary>
     /// <param name="x">[batch, steps, features].</param>
-    /// <param name="mask">[batch, steps], 0 for padding, which no step asks; null for none. At least one step of each is not padding.</param>
+    /// <param name="mask">[batch, steps]: 0 for padding, which no step asks, but not for all steps; null for none.</param>
     /// <exception cref="ArgumentException">The mask has another shape.</exception>
     /// <exception cref="InvalidOperationException">The layer is in no model that is built.</exception>
     public Tensor Call(Tensor x, Tensor? mask)
