@@ -15,6 +15,26 @@ public sealed class RecipeErrorTests
         optimizer: {kind: adam, learning_rate: 1e-3}
         """;
 
+    /// <summary>What it is called in Keras, PyTorch, Stable-Baselines3 or CleanRL.</summary>
+    [Theory]
+    [InlineData("cartpole", "gamma", "discount")]
+    [InlineData("cartpole", "lr", "optimizer.learning_rate")]
+    [InlineData("cartpole", "net_arch", "network.hidden")]
+    [InlineData("cartpole", "batch", "batch_size")]
+    [InlineData("cartpole", "timesteps", "steps")]
+    [InlineData("cartpole", "buffer_size", "replay.capacity")]
+    [InlineData("cartpole", "exploration_final_eps", "epsilon.end")]
+    [InlineData("cartpole-ppo", "ent_coef", "entropy_weight")]
+    [InlineData("cartpole-ppo", "total_timesteps", "steps")]
+    [InlineData("mnist-mlp", "num_epochs", "epochs")]
+    public void A_key_of_another_library_is_answered_with_the_one_here(string recipe, string foreign, string key)
+    {
+        CliRun run = CliRun.Of("train", recipe, "--set", $"{foreign}=1");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"unknown key '{foreign}'; did you mean '{key}'?", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "batchsize=32",
@@ -36,8 +56,8 @@ public sealed class RecipeErrorTests
         + "double, loss, huber_delta, temperature, munchausen, normalize_observations, evaluation.")]
     [InlineData(
         "optimizer.lr=1",
-        "--set optimizer.lr=1: unknown key 'optimizer.lr'. Known keys: kind, learning_rate, beta1, beta2, epsilon, clip_norm, "
-        + "clip_value.")]
+        "--set optimizer.lr=1: unknown key 'optimizer.lr'; did you mean 'optimizer.learning_rate'? Known keys: kind, learning_rate, "
+        + "beta1, beta2, epsilon, clip_norm, clip_value.")]
     [InlineData(
         "optimizer.momentum=0.5",
         "--set optimizer.momentum=0.5: unknown key 'optimizer.momentum'. Known keys: kind, learning_rate, beta1, beta2, epsilon, "

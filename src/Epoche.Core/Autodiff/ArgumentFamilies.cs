@@ -22,6 +22,11 @@ internal readonly record struct SliceArguments(int Axis, int Start, Shape Output
 /// <param name="Axis">The axis, from 0.</param>
 internal readonly record struct AxisArguments(int Axis);
 
+/// <summary>Of an order by size.</summary>
+/// <param name="Axis">The axis, from 0.</param>
+/// <param name="Descending">Whether the largest comes first.</param>
+internal readonly record struct SortArguments(int Axis, bool Descending);
+
 /// <summary>Of one-hot rows.</summary>
 /// <param name="Classes">The size of the new last axis.</param>
 internal readonly record struct OneHotArguments(int Classes);

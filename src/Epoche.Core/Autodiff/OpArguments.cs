@@ -17,6 +17,7 @@ internal struct OpArguments
     [FieldOffset(8)] private TransposeArguments _transpose;
     [FieldOffset(8)] private SliceArguments _slice;
     [FieldOffset(8)] private AxisArguments _along;
+    [FieldOffset(8)] private SortArguments _sort;
     [FieldOffset(8)] private OneHotArguments _oneHot;
     [FieldOffset(8)] private ReductionArguments _reduction;
     [FieldOffset(8)] private ProductArguments _product;
@@ -38,6 +39,7 @@ internal struct OpArguments
         Transpose,
         Slice,
         Along,
+        Sort,
         OneHot,
         Reduction,
         Product,
@@ -68,6 +70,10 @@ internal struct OpArguments
     /// <inheritdoc cref="AxisArguments"/>
     [UnscopedRef]
     public readonly ref readonly AxisArguments Along => ref Checked(Family.Along)._along;
+
+    /// <inheritdoc cref="SortArguments"/>
+    [UnscopedRef]
+    public readonly ref readonly SortArguments Sort => ref Checked(Family.Sort)._sort;
 
     /// <inheritdoc cref="OneHotArguments"/>
     [UnscopedRef]
@@ -125,6 +131,7 @@ internal struct OpArguments
     public static implicit operator OpArguments(in TransposeArguments a) => new() { _family = Family.Transpose, _transpose = a };
     public static implicit operator OpArguments(in SliceArguments a) => new() { _family = Family.Slice, _slice = a };
     public static implicit operator OpArguments(in AxisArguments a) => new() { _family = Family.Along, _along = a };
+    public static implicit operator OpArguments(in SortArguments a) => new() { _family = Family.Sort, _sort = a };
     public static implicit operator OpArguments(in OneHotArguments a) => new() { _family = Family.OneHot, _oneHot = a };
     public static implicit operator OpArguments(in ReductionArguments a) => new() { _family = Family.Reduction, _reduction = a };
     public static implicit operator OpArguments(in ProductArguments a) => new() { _family = Family.Product, _product = a };

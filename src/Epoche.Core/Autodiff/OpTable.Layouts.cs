@@ -29,7 +29,18 @@ internal static partial class OpTable
     /// <summary>A new last axis of the classes, one at the index, zero elsewhere.</summary>
     internal static readonly Op OneHot = new("one-hot", OneHotShape, c => Layout.OneHot(c.A, c.Arguments.OneHot.Classes, c.Y), null);
 
-    private static IEnumerable<Op> Layouts => [Reshape, BroadcastTo, Transpose, Slice, Concat, Gather, OneHot];
+    /// <summary>Along an axis every element plus all before it.</summary>
+    internal static readonly Op CumulativeSum = new("cumulative-sum", SameShape, c => SumUp(c.A, c.Arguments, c.Output, c.Y, false), g =>
+    {
+        Tensor gradient = Tensor.Uninitialized(g.A.Shape);
+        SumUp(g.dY.Values, g.Arguments, gradient, gradient.Span, fromTheEnd: true);
+        g.Add(0, gradient);
+    });
+
+    /// <summary>Where the elements along an axis stand, in order of size.</summary>
+    internal static readonly Op ArgSort = new("argsort", SameShape, ArgSortForward, null);
+
+    private static IEnumerable<Op> Layouts => [Reshape, BroadcastTo, Transpose, Slice, Concat, Gather, OneHot, CumulativeSum, ArgSort];
 
     /// <summary>Elements before, along and behind an axis.</summary>
     internal static (int Outer, int Length, int Inner) Split(Shape shape, int axis)
@@ -126,6 +137,19 @@ internal static partial class OpTable
 
             start += part[axis];
         }
+    }
+
+    private static void SumUp(ReadOnlySpan<float> x, in OpArguments arguments, Tensor output, Span<float> y, bool fromTheEnd)
+    {
+        (int outer, int length, int inner) = Split(output.Shape, arguments.Along.Axis);
+        Orders.CumulativeSum(x, outer, length, inner, fromTheEnd, y);
+    }
+
+    private static void ArgSortForward(OpCall c)
+    {
+        ref readonly SortArguments sort = ref c.Arguments.Sort;
+        (int outer, int length, int inner) = Split(c.Inputs[0].Shape, sort.Axis);
+        Orders.ArgSort(c.A, outer, length, inner, sort.Descending, c.Y);
     }
 
     private static void GatherForward(OpCall c)

@@ -20,10 +20,12 @@ internal static partial class OpTable
     internal static readonly Op Softplus = Elementwise1<Softplus>("softplus", g => g.Add<SoftplusGradient>(0, g.A, g.dY));
     internal static readonly Op Relu = Elementwise1<Relu>("relu", g => g.Add<ReluGradient>(0, g.Y, g.dY));
     internal static readonly Op Gelu = Elementwise1<Gelu>("gelu", g => g.Add<GeluGradient>(0, g.A, g.dY));
+    internal static readonly Op Silu = Elementwise1<Silu>("silu", g => g.Add<SiluGradient>(0, g.A, g.dY));
+    internal static readonly Op Mish = Elementwise1<Mish>("mish", g => g.Add<MishGradient>(0, g.A, g.dY));
     internal static readonly Op Erf = Elementwise1<ErrorFunction>("erf", g => g.Add<ErrorFunctionGradient>(0, g.A, g.dY));
 
     private static IEnumerable<Op> Unary =>
-        [Negate, Abs, Square, Sqrt, Reciprocal, Exp, Log, Expm1, Log1p, Sin, Cos, Tanh, Sigmoid, Softplus, Relu, Gelu, Erf];
+        [Negate, Abs, Square, Sqrt, Reciprocal, Exp, Log, Expm1, Log1p, Sin, Cos, Tanh, Sigmoid, Softplus, Relu, Gelu, Silu, Mish, Erf];
 
     /// <summary>A kernel applied to every element, outside the tape.</summary>
     internal static Tensor Map<TOperator>(Tensor x)

@@ -1,4 +1,5 @@
 using Epoche.Autodiff;
+using Epoche.Tensors;
 
 namespace Epoche;
 
@@ -27,6 +28,35 @@ public readonly partial struct Tensor
 
     /// <summary>The mean over one axis.</summary>
     public Tensor Mean(int axis, bool keepAxes = false) => Mean([axis], keepAxes);
+
+    /// <summary>The mean squared distance from the mean over some axes (none given: all), by two passes.</summary>
+    /// <param name="axes">Axes; negative ones count from the end.</param>
+    /// <param name="keepAxes">The reduced axes stay, with size 1.</param>
+    /// <param name="correction">
+    /// What is taken off the number of elements, by which the sum is divided: 1 for an unbiased estimate. Default 0.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The correction is negative, or leaves no element.</exception>
+    public Tensor Variance(ReadOnlySpan<int> axes, bool keepAxes = false, int correction = 0)
+    {
+        CountChecks.AtLeast(0, correction);
+        Tensor sum = Ops.Square(this - Mean(axes, keepAxes: true)).Sum(axes, keepAxes);
+        int elements = sum.Count == 0 ? 0 : Count / sum.Count;
+        return elements > correction
+            ? sum * (1f / (elements - correction))
+            : throw new ArgumentOutOfRangeException(
+                nameof(correction), $"A variance of {elements} elements takes a correction below that; received {correction}.");
+    }
+
+    /// <summary>The variance over one axis.</summary>
+    public Tensor Variance(int axis, bool keepAxes = false, int correction = 0) => Variance([axis], keepAxes, correction);
+
+    /// <summary>The Euclidean length over some axes (none given: all), √Σx². At 0 its gradient is not a number.</summary>
+    /// <param name="axes">Axes; negative ones count from the end.</param>
+    /// <param name="keepAxes">The reduced axes stay, with size 1.</param>
+    public Tensor Norm(ReadOnlySpan<int> axes, bool keepAxes = false) => Ops.Sqrt(Ops.Square(this).Sum(axes, keepAxes));
+
+    /// <summary>The Euclidean length over one axis.</summary>
+    public Tensor Norm(int axis, bool keepAxes = false) => Norm([axis], keepAxes);
 
     /// <summary>The largest element.</summary>
     public Tensor Max() => Max([]);

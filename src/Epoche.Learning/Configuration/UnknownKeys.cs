@@ -35,20 +35,25 @@ internal static class UnknownKeys
             written = only;
         }
 
-        string? nearest = NearestName.Find(entry.Key, map.Asked) ?? Elsewhere(root, written.Key);
+        List<(string Name, string Path)> keys = [];
+        Collect(root, keys);
+        string? nearest = Foreign(written, entry, keys) ?? NearestName.Find(entry.Key, map.Asked) ?? Elsewhere(written.Key, keys);
         string suggestion = nearest is null ? ". " : $"; did you mean '{nearest}'? ";
         string known = map.Asked.Count == 0 ? "No key is known here." : $"Known keys: {string.Join(", ", map.Asked)}.";
         ConfigPlace place = written.Place;
         return new($"unknown key '{place.Path}'{suggestion}{known}", place.File, place.Line, place.Column, place.Path);
     }
 
-    /// <summary>The path of the known key whose last name is nearest: <c>optimizer.learning_rate</c> for <c>learning_rate</c>.</summary>
-    private static string? Elsewhere(ConfigMap root, string name)
+    /// <summary>What another library calls so; the writer's own words before those that only look alike.</summary>
+    private static string? Foreign(ConfigMap.Entry written, ConfigMap.Entry entry, List<(string Name, string Path)> keys)
     {
-        List<(string Name, string Path)> known = [];
-        Collect(root, known);
-        return NearestName.Find(name, known.Select(key => key.Name)) is { } nearest ? known.First(key => key.Name == nearest).Path : null;
+        string[] paths = [.. keys.Select(key => key.Path)];
+        return ForeignNames.Find(written.Key, paths) ?? ForeignNames.Find(entry.Key, paths);
     }
+
+    /// <summary>The path of the known key whose last name is nearest: <c>optimizer.learning_rate</c> for <c>learning_rate</c>.</summary>
+    private static string? Elsewhere(string name, List<(string Name, string Path)> known) =>
+        NearestName.Find(name, known.Select(key => key.Name)) is { } nearest ? known.First(key => key.Name == nearest).Path : null;
 
     private static void Collect(ConfigNode node, List<(string Name, string Path)> known)
     {

@@ -10,6 +10,7 @@ public static class Activations
     private static readonly (string Name, Func<Tensor, Tensor> Function)[] s_table =
     [
         ("relu", Ops.Relu), ("tanh", Ops.Tanh), ("sigmoid", Ops.Sigmoid), ("softplus", Ops.Softplus), ("gelu", Ops.Gelu),
+        ("silu", Ops.Silu), ("mish", Ops.Mish), ("leaky-relu", Ops.LeakyRelu), ("elu", Ops.Elu),
         ("softmax", Ops.Softmax), ("log-softmax", Ops.LogSoftmax), ("exp", Ops.Exp), ("sin", Ops.Sin),
     ];
 

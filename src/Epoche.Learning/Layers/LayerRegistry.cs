@@ -34,6 +34,14 @@ public static class LayerRegistry
         [TileCoding.KindName] = TileCoding.Read,
         [FreeDeviation.KindName] = FreeDeviation.Read,
         [SliceLayer.KindName] = SliceLayer.Read,
+        [RmsNorm.KindName] = RmsNorm.Read,
+        [GroupNorm.KindName] = GroupNorm.Read,
+        [SpatialDropout.KindName] = SpatialDropout.Read,
+        [Upsample2D.KindName] = Upsample2D.Read,
+        [MultiHeadAttention.KindName] = MultiHeadAttention.Read,
+        [PositionalEncoding.KindName] = PositionalEncoding.Read,
+        [LearnedPositions.KindName] = LearnedPositions.Read,
+        [TransformerBlock.KindName] = TransformerBlock.Read,
     };
 
     /// <summary>The known kinds, in alphabetical order.</summary>

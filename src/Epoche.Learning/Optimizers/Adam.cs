@@ -59,10 +59,13 @@ public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, floa
         _settings.StaysFinite(gradient, slots, step, _weightDecay);
 }
 
-/// <summary>What Adam and AdamW share: their checked settings and the update of a step.</summary>
+/// <summary>What averages that began at zero lack after so many updates: 1−β₁ᵗ and 1−β₂ᵗ.</summary>
+internal readonly record struct AdamCorrections(double First, double Second);
+
+/// <summary>What Adam and its variants share: their checked settings, the corrections of a step, and when it surely stays finite.</summary>
 internal sealed class AdamSettings(Schedule learningRate, float beta1, float beta2, float epsilon)
 {
-    private readonly Schedule _learningRate = learningRate;
+    internal Schedule LearningRate { get; } = learningRate;
 
     internal float Beta1 { get; } = Require.InRange(beta1, 0, 1, "β₁");
 
@@ -75,8 +78,8 @@ internal sealed class AdamSettings(Schedule learningRate, float beta1, float bet
     /// <param name="decay">The weight decay.</param>
     internal AdamUpdate At(long step, long updates, float decay)
     {
-        float rate = Require.Rate(_learningRate, step);
-        double correction1 = 1 - Power(Beta1, updates), correction2 = 1 - Power(Beta2, updates);
+        float rate = Require.Rate(LearningRate, step);
+        (double correction1, double correction2) = Corrections(updates);
         return new AdamUpdate(
             CorrectedRate: (float)(rate / correction1),
             Shrinking: 1 - (rate * decay),
@@ -86,18 +89,24 @@ internal sealed class AdamSettings(Schedule learningRate, float beta1, float bet
             Epsilon);
     }
 
+    internal AdamCorrections Corrections(long updates) => new(1 - Power(Beta1, updates), 1 - Power(Beta2, updates));
+
     /// <summary>
     /// Averages of gradients and squares are no larger than the largest; a step is at most lr/(1−β₁)·m/ε, and decay only
     /// shrinks as long as lr·decay ≤ 1.
     /// </summary>
     internal bool StaysFinite(double gradient, Span<double> slots, long step, double decay)
     {
-        double rate = Require.Rate(_learningRate, step);
         slots[0] = Math.Max(slots[0], gradient);
         slots[1] = Math.Max(slots[1], gradient * gradient);
-        double ratio = slots[0] / Epsilon;
-        return slots[1] <= FiniteBounds.Number && ratio <= FiniteBounds.Number && rate / (1 - Beta1) * ratio <= FiniteBounds.Step
-            && rate * decay <= 1;
+        return slots[1] <= FiniteBounds.Number && IsFiniteStep(slots[0], step) && Require.Rate(LearningRate, step) * decay <= 1;
+    }
+
+    /// <summary>Whether lr/(1−β₁)·m/ε leads from no finite weight to an infinite one.</summary>
+    internal bool IsFiniteStep(double largest, long step)
+    {
+        double ratio = largest / Epsilon;
+        return ratio <= FiniteBounds.Number && Require.Rate(LearningRate, step) / (1 - Beta1) * ratio <= FiniteBounds.Step;
     }
 
     /// <summary>x to a whole power by squaring: the same bits everywhere, which Math.Pow does not promise.</summary>

@@ -34,6 +34,12 @@ public static class OptimizerRegistry
         new(
             "adamw", [("weight_decay", 0.01f), ("beta1", 0.9f), ("beta2", 0.999f), ("epsilon", 1e-8f)],
             (rate, s) => new AdamW(rate, s[0], s[1], s[2], s[3])),
+        new("adamax", [("beta1", 0.9f), ("beta2", 0.999f), ("epsilon", 1e-8f)], (rate, s) => new Adamax(rate, s[0], s[1], s[2])),
+        new(
+            "nadam", [("beta1", 0.9f), ("beta2", 0.999f), ("epsilon", 1e-8f), ("momentum_decay", 0.004f)],
+            (rate, s) => new NAdam(rate, s[0], s[1], s[2], s[3])),
+        new("radam", [("beta1", 0.9f), ("beta2", 0.999f), ("epsilon", 1e-8f)], (rate, s) => new RAdam(rate, s[0], s[1], s[2])),
+        new("lion", [("weight_decay", 0), ("beta1", 0.9f), ("beta2", 0.99f)], (rate, s) => new Lion(rate, s[0], s[1], s[2])),
     ];
 
     /// <summary>The optimizer with this name.</summary>

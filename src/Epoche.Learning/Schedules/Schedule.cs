@@ -3,7 +3,7 @@ using Epoche.Kernels;
 namespace Epoche;
 
 /// <summary>A number that depends on the step: a pure function, so that resuming needs to store nothing of it.</summary>
-public abstract class Schedule
+public abstract partial class Schedule
 {
     /// <summary>The value at a step, counted from 0.</summary>
     public abstract float At(long step);
@@ -31,7 +31,7 @@ public abstract class Schedule
     /// <summary>Half a cosine from one number to another (Loshchilov and Hutter 2017, arXiv:1608.03983, eq. 5), then constant.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No positive number of steps.</exception>
     public static Schedule Cosine(float from, float to, long steps) =>
-        new Ramp("cosine", from, to, steps, (a, b, t) => (float)(b + ((a - b) * 0.5 * (1 + ScalarMath.SinCos(Math.PI * t).Cos))));
+        new Ramp("cosine", from, to, steps, HalfCosine);
 
     /// <summary>
     /// Rises from 0 within <paramref name="steps"/> steps, then follows this schedule, whose steps count from the start of all.

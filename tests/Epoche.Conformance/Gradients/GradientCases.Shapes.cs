@@ -62,6 +62,21 @@ internal static partial class GradientCases
             x => Nd<double>.From([6, 4], i => x[0].At(i[0]) == i[1] ? 1 : 0), Indices([6], 4));
     }
 
+    private static IEnumerable<GradientCase> Orders()
+    {
+        yield return new(
+            "cumulative-sum", "middle axis", x => CumulativeSum(x[0], 1),
+            x => Nd<double>.From([2, 4, 3], i => Enumerable.Range(0, i[1] + 1).Sum(j => x[0].At(i[0], j, i[2]))), [2, 4, 3]);
+        yield return new(
+            "argsort", "last axis", x => ArgSort(x[0]),
+            x => Nd<double>.From([3, 5], i => Place(x[0], i[0], 5, i[1])), new GradientInput([3, 5], Differentiate: false));
+    }
+
+    /// <summary>The column of the number of rank <paramref name="rank"/> in a row without equals.</summary>
+    private static int Place(Nd<double> x, int row, int columns, int rank) =>
+        Enumerable.Range(0, columns).Single(
+            column => Enumerable.Range(0, columns).Count(other => x.At(row, other) < x.At(row, column)) == rank);
+
     private static IEnumerable<GradientCase> Products()
     {
         foreach (bool left in new[] { false, true })

@@ -7,8 +7,8 @@ internal static partial class GradientCases
 {
     internal static IEnumerable<GradientCase> All =>
     [
-        .. Unary(), .. Binary(), .. Selections(), .. Reductions(), .. Layouts(), .. Products(), .. Convolutions(), .. OtherConvolutions(),
-        .. Recurrences(), .. Normalizations(), .. Normals(), .. Losses(),
+        .. Unary(), .. Binary(), .. Selections(), .. Reductions(), .. Layouts(), .. Orders(), .. Products(), .. Convolutions(),
+        .. OtherConvolutions(), .. Recurrences(), .. Normalizations(), .. Normals(), .. Losses(),
     ];
 
     private static IEnumerable<GradientCase> Unary()
@@ -29,6 +29,8 @@ internal static partial class GradientCases
         yield return Each("softplus", Softplus, x => Math.Log(1 + Math.Exp(x)), -6, 6);
         yield return Each("relu", Relu, x => Math.Max(x, 0));
         yield return Each("gelu", Gelu, x => 0.5 * x * (1 + ErrorFunction(x / Math.Sqrt(2))), -4, 4);
+        yield return Each("silu", Silu, x => x / (1 + Math.Exp(-x)), -6, 6);
+        yield return Each("mish", Mish, x => x * Math.Tanh(Math.Log(1 + Math.Exp(x))), -6, 6);
         yield return Each("erf", Erf, ErrorFunction, -3, 3);
     }
 

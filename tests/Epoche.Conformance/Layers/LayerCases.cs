@@ -69,6 +69,18 @@ public static class LayerCases
         new(() => new FreeDeviation(-0.5f), [3]),
         new(() => new SliceLayer(2, [2, 2]), [7]),
         new(() => new TileCoding(3, [0, -1], [7, 5], tilings: 4, cells: 3, table: Initializer.HeNormal), [2]),
+        new(() => new RmsNorm(), [5]),
+        new(() => new RmsNorm(1e-3f), [3, 19]),
+        new(() => new GroupNorm(2), [6]),
+        new(() => new GroupNorm(3, 1e-3f), [2, 3, 6]),
+        new(() => new SpatialDropout(0.3f), [3, 4]),
+        new(() => new Upsample2D((2, 3)), [2, 3, 2]),
+        new(() => new MultiHeadAttention(1), [3, 4]),
+        new(() => new MultiHeadAttention(3, isCausal: true, padding: 0), [5, 6]),
+        new(() => new PositionalEncoding(), [4, 5]),
+        new(() => new LearnedPositions(), [4, 3]),
+        new(() => new TransformerBlock(2), [4, 6]),
+        new(() => new TransformerBlock(1, hidden: 7, Ops.Silu, dropout: 0.1f, isCausal: true, normFirst: false, padding: -1), [3, 4]),
         new(() => new Lambda(x => Ops.Square(x).Sum(-1)), [3, 4]),
     ];
 }

@@ -31,6 +31,14 @@ public sealed class LayerParityTests
         ["conv2d-transpose same"] = new(() => new Conv2DTranspose(2, 4, strides: 2, padding: Padding.Same)),
         ["depthwise-conv2d"] = new(() => new DepthwiseConv2D((3, 2), strides: (2, 1))),
         ["depthwise-conv2d same"] = new(() => new DepthwiseConv2D(3, padding: Padding.Same)),
+        ["rms-norm"] = new(() => new RmsNorm()),
+        ["group-norm"] = new(() => new GroupNorm(3)),
+        ["upsample2d"] = new(() => new Upsample2D((2, 3))),
+        ["attention"] = new(() => new MultiHeadAttention(2)),
+        ["attention causal"] = new(() => new MultiHeadAttention(2, isCausal: true)),
+        ["attention masked"] = new(() => new MultiHeadAttention(2), MaskedAttention),
+        ["transformer"] = new(() => new TransformerBlock(2, hidden: 8)),
+        ["transformer, norms last"] = new(() => new TransformerBlock(2, hidden: 8, normFirst: false)),
     };
 
     public static TheoryData<string> Names => [.. s_cases.Keys];
@@ -106,6 +114,9 @@ public sealed class LayerParityTests
         Recurrence result = ((RecurrentLayer)layer).Call(x[0], x[1], Tensor.Of([1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 0], [3, 4]));
         return [result.Output, result.State];
     }
+
+    private static Tensor[] MaskedAttention(Layer layer, Tensor[] x) =>
+        [((MultiHeadAttention)layer).Call(x[0], Tensor.Of([1, 1, 1, 1, 1, 1, 0, 0, 1, 1, 1, 0], [3, 4]))];
 
     private static Tensor[] Statistics(Layer layer, Tensor[] x)
     {

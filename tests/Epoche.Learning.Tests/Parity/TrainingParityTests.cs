@@ -44,6 +44,10 @@ public sealed class TrainingParityTests
         ["rmsprop cross-entropy"] = new() { Optimizer = new RmsProp(0.004f, decay: 0.9f, epsilon: 1e-3f) },
         ["rmsprop graves"] = new() { Optimizer = new RmsPropGraves(0.0005f, decay: 0.95f, momentum: 0.9f, epsilon: 1e-3f) },
         ["rmsprop graves cross-entropy"] = new() { Optimizer = new RmsPropGraves(0.001f, decay: 0.95f, momentum: 0.9f, epsilon: 1e-3f) },
+        ["adamax"] = new() { Optimizer = new Adamax(0.01f, beta2: 0.99f, epsilon: 1e-6f) },
+        ["nadam"] = new() { Optimizer = new NAdam(0.01f, beta2: 0.99f, epsilon: 1e-6f) },
+        ["radam"] = new() { Optimizer = new RAdam(0.01f, beta2: 0.99f, epsilon: 1e-6f) },
+        ["lion"] = new() { Optimizer = new Lion(1f / 2048, weightDecay: 0.25f, beta1: 0.875f, beta2: 0.96875f) },
         ["clip norm"] = new() { Optimizer = new Sgd(0.002f, momentum: 0.5f), ClipNorm = 20f },
         ["clip value"] = new() { Optimizer = new Sgd(0.002f, momentum: 0.5f), ClipValue = 8f },
     };

@@ -118,3 +118,21 @@ internal readonly struct GeluDerivative : IUnaryOperator
         where V : struct
         where S : ISimd<V> => Transcendental.GeluDerivative<V, S>(x);
 }
+
+/// <summary>x·σ(x) (Elfwing et al. 2018; Ramachandran et al. 2017, "swish").</summary>
+internal readonly struct Silu : IUnaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V, S>(V x)
+        where V : struct
+        where S : ISimd<V> => S.Multiply(x, Transcendental.Sigmoid<V, S>(x));
+}
+
+/// <summary>x·tanh(ln(1 + eˣ)) (Misra 2020).</summary>
+internal readonly struct Mish : IUnaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V, S>(V x)
+        where V : struct
+        where S : ISimd<V> => S.Multiply(x, Transcendental.Tanh<V, S>(Transcendental.Softplus<V, S>(x)));
+}

@@ -56,6 +56,33 @@ internal readonly struct GeluGradient : IBinaryOperator
         where S : ISimd<V> => S.Multiply(dy, Transcendental.GeluDerivative<V, S>(x));
 }
 
+/// <summary>dy·σ(x)·(1 + x·(1 − σ(x))) from the input x.</summary>
+internal readonly struct SiluGradient : IBinaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V, S>(V x, V dy)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V one = S.Create(1), sigmoid = Transcendental.Sigmoid<V, S>(x);
+        return S.Multiply(dy, S.Multiply(sigmoid, S.Fma(x, S.Subtract(one, sigmoid), one)));
+    }
+}
+
+/// <summary>dy·(t + x·(1 − t²)·σ(x)) from the input x, t = tanh(ln(1 + eˣ)).</summary>
+internal readonly struct MishGradient : IBinaryOperator
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Invoke<V, S>(V x, V dy)
+        where V : struct
+        where S : ISimd<V>
+    {
+        V t = Transcendental.Tanh<V, S>(Transcendental.Softplus<V, S>(x));
+        V slope = S.Multiply(S.Multiply(x, Transcendental.Sigmoid<V, S>(x)), S.Fma(S.Negate(t), t, S.Create(1)));
+        return S.Multiply(dy, S.Add(t, slope));
+    }
+}
+
 /// <summary>dy/(2y) from the output y.</summary>
 internal readonly struct SquareRootGradient : IBinaryOperator
 {
