@@ -41,6 +41,8 @@ internal sealed class ChildProcess : IDisposable
         _reading = Task.Run(ReadError);
     }
 
+    public int Id => _process.Id;
+
     /// <summary>The command, called in a folder.</summary>
     public static ChildProcess In(string folder, IEnumerable<string> args) => new(Host, [TestedProgram.Path, .. args], [], folder);
 

@@ -24,7 +24,9 @@ public sealed class FinanceTests
         Assert.Equal(0.625, json.RootElement.GetProperty("formula_share").GetDouble(), 1e-9);
         Assert.Equal(6, json.RootElement.GetProperty("players").GetArrayLength());
         Assert.Contains("hundred-minus-age", File.ReadAllText(directory["merton-0/finance.html"]), StringComparison.Ordinal);
-        Assert.Contains("| optimal", CliRun.Of("finance", directory["merton-0"], "--episodes", "20").Out, StringComparison.Ordinal);
+        CliRun table = CliRun.Of("finance", directory["merton-0"], "--episodes", "20", "--chart", directory["some/wealth.svg"]);
+        Assert.Contains("| optimal", table.Out, StringComparison.Ordinal);
+        Assert.Contains("<svg", File.ReadAllText(directory["some/wealth.svg"]), StringComparison.Ordinal);
     }
 
     [Fact]

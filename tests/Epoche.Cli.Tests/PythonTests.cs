@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Epoche.Cli.Tests;
 
@@ -9,8 +10,8 @@ public sealed class PythonTests
 
     private static readonly string[] s_short =
     [
-        "--set", "network.hidden=[16]", "--set", "evaluation.every_steps=400", "--set", "evaluation.episodes=3", "--set",
-        "evaluation.final_episodes=4", "--set", "evaluation.stop_when_perfect=false", "--set", "evaluation.confirm_environment=null",
+        "--set", "network.hidden=[16]", "--set", "evaluation.every_steps=250", "--set", "evaluation.episodes=2", "--set",
+        "evaluation.final_episodes=2", "--set", "evaluation.stop_when_perfect=false", "--set", "evaluation.confirm_environment=null",
         "--json", "--quiet",
     ];
 
@@ -34,13 +35,13 @@ public sealed class PythonTests
         string[] train =
         [
             "train", "cartpole", "--env", "gymnasium:Cart-v0", "--import", "toys", "--trust", "--runs", directory.Path, .. s_short, "--set",
-            "environments=3", "--set", "warm_up_steps=200",
+            "environments=3", "--set", "warm_up_steps=150",
         ];
-        CliRun whole = CliRun.Of([.. train, "--name", "whole", "--steps", "1500"]);
-        CliRun parts = CliRun.Of([.. train, "--name", "parts", "--steps", "800", "--set", "python.processes=2"]);
+        CliRun whole = CliRun.Of([.. train, "--name", "whole", "--steps", "600"]);
+        CliRun parts = CliRun.Of([.. train, "--name", "parts", "--steps", "350", "--set", "python.processes=2"]);
         Assert.Equal(0, parts.ExitCode);
 
-        CliRun resumed = CliRun.Of("resume", directory["parts"], "--steps", "1500", "--trust", "--json", "--quiet");
+        CliRun resumed = CliRun.Of("resume", directory["parts"], "--steps", "600", "--trust", "--json", "--quiet");
 
         Assert.Equal(whole.WeightsSha256, resumed.WeightsSha256);
         string recipe = File.ReadAllText(Path.Combine(directory["whole"], "recipe.yaml"));
@@ -56,7 +57,7 @@ public sealed class PythonTests
         CliRun run = CliRun.Of(
         [
             "train", "cartpole", "--env", "gymnasium:flawed:Throws", "--trust", "--runs", directory.Path, "--name", "bad", .. s_short,
-            "--set", "python.arguments={after: 900}", "--set", "python.time_limit=60",
+            "--set", "python.arguments={after: 300}", "--set", "python.time_limit=60",
         ]);
 
         Assert.Equal(1, run.ExitCode);
@@ -64,6 +65,63 @@ public sealed class PythonTests
         Assert.Contains("flawed.py, line", run.Error);
         Assert.Contains("about to throw", run.Error);
         Assert.Contains("resume", run.Error);
+    }
+
+    /// <summary>The emulator fails in the midst of training; once it is mended, training goes on from the last checkpoint to its end.</summary>
+    [Fact]
+    public void A_game_of_Atari_that_fails_leaves_a_run_that_resumes()
+    {
+        RequirePython();
+        using TemporaryDirectory directory = new();
+        string[] lines =
+        [
+            "import toys", "class Game(toys.Raw):", "    steps = 0", "    def step(self, action):", "        Game.steps += 1",
+            "        if Game.steps > 700: raise ValueError('the tape is torn')", "        return super().step(action)",
+        ];
+        File.WriteAllLines(directory["tape.py"], lines);
+
+        CliRun run = CliRun.Of(
+        [
+            "train", "atari-pong", "--env", "atari:tape:Game", "--trust", "--runs", directory.Path, "--name", "torn", "--steps", "240",
+            "--set", $"python.folders=[{directory.Path}]", "--set", "network.convolutions=[{filters: 4, kernel_size: 8, strides: 8}]",
+            "--set", "warm_up_steps=60", "--set", "replay.capacity=500", "--set", "frames=2", .. s_short,
+        ]);
+        File.WriteAllLines(directory["tape.py"], lines.Where(line => !line.Contains("torn", StringComparison.Ordinal)));
+        CliRun resumed = CliRun.Of("resume", directory["torn"], "--trust", "--json", "--quiet");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("ValueError: the tape is torn", run.Error);
+        Assert.Equal(64, resumed.WeightsSha256.Length);
+        Assert.Contains("has changed", resumed.Error);
+    }
+
+    /// <summary>One waits for the next step, the other hangs in one and does not look at its input.</summary>
+    [Theory]
+    [InlineData("toys:Cart")]
+    [InlineData("flawed:Hangs")]
+    public void No_Python_is_left_when_the_program_is_killed(string name)
+    {
+        RequirePython();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Children are looked for in /proc.");
+        using TemporaryDirectory directory = new();
+        using ChildProcess child = new(
+        [
+            "train", "cartpole", "--env", $"gymnasium:{name}", "--trust", "--runs", directory.Path, "--name", "killed", "--steps",
+            "10000000", "--set", "python.time_limit=60", "--set", "python.processes=2", "--set", "environments=2", .. s_short,
+        ]);
+        List<int> python = [];
+        child.WaitFor(() => (python = ChildrenOf(child.Id)).Count == 2);
+        child.WaitFor(() => Directory.Exists(directory["killed"]));
+
+        child.Kill();
+        Stopwatch watch = Stopwatch.StartNew();
+        while (python.Exists(IsRunning) && watch.Elapsed < TimeSpan.FromSeconds(3))
+        {
+            Thread.Sleep(20);
+        }
+
+        Assert.Equal(2, python.Count);
+        Assert.DoesNotContain(python, IsRunning);
     }
 
     [Fact]
@@ -85,7 +143,7 @@ public sealed class PythonTests
         CliRun run = CliRun.Of(
         [
             "train", "pendulum-ppo", "--env", "gymnasium:toys:Plane", "--trust", "--runs", directory.Path, "--name", "plane", .. s_short,
-            "--set", "python.time_limit=25", "--steps", "600", "--set", "rollout_steps=16",
+            "--set", "python.time_limit=25", "--steps", "200", "--set", "rollout_steps=16",
         ]);
 
         Assert.True(run.ExitCode == 0, run.Error);
@@ -99,6 +157,29 @@ public sealed class PythonTests
 
         Assert.True(run.ExitCode == 0, run.Error);
         Assert.StartsWith("atari:fake: ", run.Out);
+    }
+
+    private static List<int> ChildrenOf(int parent) =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)
+            .Select(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0)
+            .Where(id => id > 0 && StatusOf(id) is [_, var of, ..] && of == $"{parent}"),
+    ];
+
+    private static bool IsRunning(int process) => StatusOf(process) is [not "Z", ..];
+
+    /// <summary>State and parent of a process, and more; empty where it is gone.</summary>
+    private static string[] StatusOf(int process)
+    {
+        try
+        {
+            string line = File.ReadAllText($"/proc/{process}/stat");
+            return line[(line.LastIndexOf(')') + 2)..].Split(' ');
+        }
+        catch (IOException)
+        {
+            return [];
+        }
     }
 
     private static void RequirePython() =>

@@ -15,6 +15,7 @@ internal sealed class FinanceCommand : EpocheCommand
         "--episodes", $"How many episodes each player lives (default: 4,000)", maximum: 1_000_000);
     private readonly Option<ulong?> _seed = CliOption.Seed("The seed of the episodes (default: 0); training has seen none of them");
     private readonly Option<string?> _out = CliOption.Text("--out", "FILE", $"The page (default: {FinancePage.Name} in the run's folder)");
+    private readonly Option<string?> _chart = CliOption.Text("--chart", "FILE.svg", "Also write the agent's median life as a picture");
     private readonly Option<string?> _part = CliOption.Name(
         "--part", "Of a market, which bars: test (default), validation, train or all", () => Enum.GetNames<MarketPart>());
     private readonly Option<int?> _threads = CliOption.Threads();
@@ -29,7 +30,7 @@ internal sealed class FinanceCommand : EpocheCommand
     {
         _experiments = experiments;
         Add(_run);
-        foreach (Option option in (Option[])[_episodes, _seed, _part, _out, _threads, _json])
+        foreach (Option option in (Option[])[_episodes, _seed, _part, _out, _chart, _threads, _json])
         {
             Add(option);
         }
@@ -51,7 +52,11 @@ internal sealed class FinanceCommand : EpocheCommand
         Threads.Use(parsed.GetValue(_threads));
         FinanceTrial trial = new(run, parsed.GetValue(_part) is { } part ? Enum.Parse<MarketPart>(part) : MarketPart.Test);
         string path = parsed.GetValue(_out) ?? Path.Combine(run.Folder.Path, FinancePage.Name);
-        NewFolder.Make(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        foreach (string file in (string[])[path, parsed.GetValue(_chart) ?? path])
+        {
+            NewFolder.Make(Path.GetDirectoryName(Path.GetFullPath(file))!);
+        }
+
         using Interruption interruption = new();
         FinanceReport report;
         try
@@ -81,6 +86,12 @@ internal sealed class FinanceCommand : EpocheCommand
 
         Report.Save(FinancePage.Of(report), path);
         messages.Out.WriteLine($"Page: {path}");
+        if (parsed.GetValue(_chart) is { } chart)
+        {
+            FinancePage.SaveChart(report, chart);
+            messages.Out.WriteLine($"Chart: {chart}");
+        }
+
         if (parsed.GetValue(_json))
         {
             Terminal.Out.WriteLine(FinanceJson.Write(report));

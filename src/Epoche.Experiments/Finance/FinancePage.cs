@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Epoche;
 
@@ -8,7 +9,7 @@ public static class FinancePage
     /// <summary>What the page is called in a run's folder.</summary>
     public const string Name = "finance.html";
 
-    private const int MostCurves = 4;
+    private const int MostCurves = 4, ChartWidth = 800, ChartHeight = 340;
 
     /// <summary>The page.</summary>
     /// <param name="report">What came of a trial.</param>
@@ -31,6 +32,19 @@ public static class FinancePage
             Grids = [new("Players", FinanceColumns.Headings(report), [.. FinanceColumns.Rows(report)], FinanceColumns.TextColumns)],
             Tables = [new("What they do", [.. report.Outcomes.Select(each => KeyValuePair.Create(each.Name, each.Summary))])],
         };
+    }
+
+    /// <summary>Writes the agent's median life as an SVG file; median wealth where an environment has no parts to draw.</summary>
+    /// <param name="report">What came of a trial.</param>
+    /// <param name="path">The file; its folder is made where it is missing.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    public static void SaveChart(FinanceReport report, string path)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        LineChart chart = report.Life.Names.Count > 0 ? Life(report) : Wealth(report);
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(Report.ToSvg(chart, ChartWidth, ChartHeight)));
     }
 
     private static IEnumerable<ReportFigure> Figures(FinanceReport report, FinanceOutcome agent)

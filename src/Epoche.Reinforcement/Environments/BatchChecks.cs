@@ -38,6 +38,18 @@ internal static class BatchChecks
         }
     }
 
+    /// <summary>All of a step.</summary>
+    public static void Step(EnvironmentSpec spec, int count, bool isReset, in BatchActions actions, in BatchTransition result)
+    {
+        if (!isReset)
+        {
+            throw NotReset(spec);
+        }
+
+        Transition(spec, count, result);
+        Actions(spec, count, actions);
+    }
+
     private static void MasksAndInformation(EnvironmentSpec spec, int count, in BatchTransition result)
     {
         int masks = count * spec.MaskWidth;

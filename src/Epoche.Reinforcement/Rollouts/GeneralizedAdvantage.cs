@@ -24,7 +24,15 @@ public static class GeneralizedAdvantage
     /// <exception cref="ArgumentException">Spans differ in length, or are no whole steps.</exception>
     public static void Estimate(
         int environments, ReadOnlySpan<float> rewards, ReadOnlySpan<float> values, ReadOnlySpan<float> following,
-        ReadOnlySpan<bool> terminated, ReadOnlySpan<bool> ended, float discount, float lambda, Span<float> advantages, Span<float> returns)
+        ReadOnlySpan<bool> terminated, ReadOnlySpan<bool> ended, float discount, float lambda, Span<float> advantages,
+        Span<float> returns) => Estimate(
+            environments, rewards, values, following, terminated, ended, discount, lambda, valueLambda: lambda, advantages, returns);
+
+    /// <summary>The same with a λ of its own for the returns (decoupled estimation, Yuan et al. 2025, arXiv:2503.01491).</summary>
+    internal static void Estimate(
+        int environments, ReadOnlySpan<float> rewards, ReadOnlySpan<float> values, ReadOnlySpan<float> following,
+        ReadOnlySpan<bool> terminated, ReadOnlySpan<bool> ended, float discount, float lambda, float valueLambda, Span<float> advantages,
+        Span<float> returns)
     {
         OptionChecks.AtLeastOne(environments, "environments");
         int count = rewards.Length;
@@ -40,14 +48,15 @@ public static class GeneralizedAdvantage
 
         for (int environment = 0; environment < environments; environment++)
         {
-            double advantage = 0;
+            double advantage = 0, error = 0;
             for (int t = count - environments + environment; t >= 0; t -= environments)
             {
                 double next = terminated[t] ? 0 : (double)discount * following[t];
                 double delta = rewards[t] + next - values[t];
                 advantage = delta + (ended[t] ? 0 : (double)discount * lambda * advantage);
+                error = delta + (ended[t] ? 0 : (double)discount * valueLambda * error);
                 advantages[t] = (float)advantage;
-                returns[t] = (float)(advantage + values[t]);
+                returns[t] = (float)(error + values[t]);
             }
         }
     }

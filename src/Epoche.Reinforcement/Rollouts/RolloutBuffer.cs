@@ -147,8 +147,9 @@ public sealed partial class RolloutBuffer
     /// </summary>
     /// <param name="discount">γ.</param>
     /// <param name="lambda">λ.</param>
+    /// <param name="valueLambda">λ of the returns; null for the same.</param>
     /// <exception cref="InvalidOperationException">It is not full.</exception>
-    public void Finish(float discount, float lambda)
+    public void Finish(float discount, float lambda, float? valueLambda = null)
     {
         if (!IsFull)
         {
@@ -161,7 +162,8 @@ public sealed partial class RolloutBuffer
         }
 
         GeneralizedAdvantage.Estimate(
-            Environments, Rewards, Values, Following, Terminated, Ended, discount, lambda, Advantages, Returns);
+            Environments, Rewards, Values, Following, Terminated, Ended, discount, lambda, valueLambda ?? lambda, Advantages,
+            Returns);
     }
 
     /// <summary>Forgets all steps: the next one is the first.</summary>

@@ -77,6 +77,7 @@ public sealed partial class RecipeKeyTests
         { "batch_size", "8", "" },
         { "clip", "{schedule: linear, from: 0.01, to: 0}", "" },
         { "value_clip", "0.01", "" },
+        { "value_lambda", "0.5", "" },
         { "target_kl", "1e-4", "" },
     };
 

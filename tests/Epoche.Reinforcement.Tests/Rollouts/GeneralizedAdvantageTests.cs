@@ -32,6 +32,17 @@ public sealed class GeneralizedAdvantageTests
         Assert.Equal([3.75f, 0, 7, 0, 12, 0], returns);
     }
 
+    /// <summary>With λ = 0 an advantage is δ alone; with λ = ½ a return is as above.</summary>
+    [Fact]
+    public void Returns_may_have_a_lambda_of_their_own()
+    {
+        float[] advantages = new float[3], returns = new float[3];
+        GeneralizedAdvantage.Estimate(
+            1, [1, 2, 4], [2, 4, 8], [4, 8, 16], new bool[3], new bool[3], Discount, lambda: 0, valueLambda: Lambda, advantages, returns);
+        Assert.Equal([1, 2, 4], advantages);
+        Assert.Equal([3.75f, 7, 12], returns);
+    }
+
     [Fact]
     public void Spans_of_different_lengths_are_refused() => Assert.Throws<ArgumentException>(() => GeneralizedAdvantage.Estimate(
         2, new float[4], new float[4], new float[4], new bool[4], new bool[3], Discount, Lambda, new float[4], new float[4]));

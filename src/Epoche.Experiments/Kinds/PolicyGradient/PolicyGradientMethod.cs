@@ -42,6 +42,7 @@ internal sealed record PolicyGradientMethod(
             BatchSize = batch,
             Discount = map.Float("discount", defaults.Discount, Bounds.Unit),
             Lambda = map.Float("lambda", defaults.Lambda, Bounds.Unit),
+            ValueLambda = map.OptionalFloat("value_lambda", Bounds.Unit),
             Clip = map.TryGet("clip", out ConfigNode? clip) ? ScheduleReader.Read(clip, Bounds.Unit, updates) : defaults.Clip,
             ValueClip = map.OptionalFloat("value_clip", Bounds.Positive),
             NormalizeAdvantages = map.Bool("normalize_advantages", defaults.NormalizeAdvantages),

@@ -83,7 +83,8 @@ internal sealed class OnPolicyActor : IStateful
 
     /// <summary>Computes the advantages and returns of a full rollout.</summary>
     /// <param name="lambda">λ.</param>
-    public void Finish(float lambda)
+    /// <param name="valueLambda">λ of the returns; null for the same.</param>
+    public void Finish(float lambda, float? valueLambda = null)
     {
         if (_scale is not null)
         {
@@ -96,7 +97,7 @@ internal sealed class OnPolicyActor : IStateful
             }
         }
 
-        _rollout!.Finish(_discount, lambda);
+        _rollout!.Finish(_discount, lambda, valueLambda);
         foreach (ref float advantage in _rollout.Advantages.AsSpan())
         {
             advantage /= Deviation;

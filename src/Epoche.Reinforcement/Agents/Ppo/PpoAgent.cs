@@ -83,7 +83,7 @@ public sealed class PpoAgent : Agent
     /// <summary>Learns from a whole rollout: all epochs, each in batches of a new random order.</summary>
     protected internal override void Learn()
     {
-        _actor.Finish(_options.Lambda);
+        _actor.Finish(_options.Lambda, _options.ValueLambda);
         _measures.Begin(_actor.Rollout);
         try
         {

@@ -39,6 +39,13 @@ public sealed record PpoOptions : AgentOptions
     public float Lambda { get; init; } = 0.95f;
 
     /// <summary>
+    /// λ of the returns that values learn (Yuan et al. 2025, arXiv:2503.01491): where rewards are noise for the most part, a small
+    /// <see cref="Lambda"/> keeps it from the policy, and a large one here tells the values what comes late. Default none: the same as
+    /// <see cref="Lambda"/>; range 0 to 1.
+    /// </summary>
+    public float? ValueLambda { get; init; }
+
+    /// <summary>
     /// c, over updates: how far the ratio of new to old probability counts, 1 − c to 1 + c. Default 0.2; range 0 to 1, where 0 may come at
     /// the end of a schedule and stops the policy.
     /// </summary>
@@ -89,6 +96,7 @@ public sealed record PpoOptions : AgentOptions
         OptionChecks.AtLeast(1, BatchSize, nameof(BatchSize), "step");
         OptionChecks.Within(0, 1, Discount, nameof(Discount));
         OptionChecks.Within(0, 1, Lambda, nameof(Lambda));
+        OptionChecks.Within(0, 1, ValueLambda ?? 0, nameof(ValueLambda));
         OptionChecks.AboveTo(0, 1, Clip.At(0), $"{nameof(Clip)} at update 0", "a ratio may move by it");
         OptionChecks.Within(0, 1, Clip.At(long.MaxValue), nameof(Clip), " at the end");
         OptionChecks.Positive(ValueClip, nameof(ValueClip));

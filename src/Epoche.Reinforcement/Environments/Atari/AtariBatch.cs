@@ -75,13 +75,7 @@ internal sealed class AtariBatch : IBatchEnvironment, IScoresOtherwise
     public void Step(in BatchActions actions, in BatchTransition result)
     {
         using SoleUse.Scope use = _use.Enter();
-        if (!_started)
-        {
-            throw BatchChecks.NotReset(Spec);
-        }
-
-        BatchChecks.Transition(Spec, Count, result);
-        BatchChecks.Actions(Spec, Count, actions);
+        BatchChecks.Step(Spec, Count, _started, actions, result);
         _emulators.Advance(_all, actions.Indices, _options.FrameSkip);
         for (int i = 0; i < Count; i++)
         {

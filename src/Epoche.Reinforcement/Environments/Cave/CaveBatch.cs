@@ -60,13 +60,7 @@ public sealed class CaveBatch : IBatchEnvironment
     public void Step(in BatchActions actions, in BatchTransition result)
     {
         using SoleUse.Scope use = _use.Enter();
-        if (!_started)
-        {
-            throw BatchChecks.NotReset(Spec);
-        }
-
-        BatchChecks.Transition(Spec, Count, result);
-        BatchChecks.Actions(Spec, Count, actions);
+        BatchChecks.Step(Spec, Count, _started, actions, result);
         for (int i = 0; i < Count; i++)
         {
             int push = actions.Indices[i] == CaveRules.Hold ? 1 : -1;

@@ -84,13 +84,7 @@ internal sealed partial class PythonBatch : IBatchEnvironment, IRendersItself
     public void Step(in BatchActions actions, in BatchTransition result)
     {
         using SoleUse.Scope use = _use.Enter();
-        if (!_started)
-        {
-            throw BatchChecks.NotReset(Spec);
-        }
-
-        BatchChecks.Transition(Spec, Count, result);
-        BatchChecks.Actions(Spec, Count, actions);
+        BatchChecks.Step(Spec, Count, _started, actions, result);
         RequireAllowed(actions);
         try
         {

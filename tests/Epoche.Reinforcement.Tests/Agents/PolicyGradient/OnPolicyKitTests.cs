@@ -22,6 +22,7 @@ public sealed class OnPolicyKitTests
         [nameof(PpoOptions.BatchSize)] = s_ppo with { BatchSize = 11 },
         [nameof(PpoOptions.Discount)] = s_ppo with { Discount = 0.9f },
         [nameof(PpoOptions.Lambda)] = s_ppo with { Lambda = 0.5f },
+        [nameof(PpoOptions.ValueLambda)] = s_ppo with { ValueLambda = 0.5f },
         [nameof(PpoOptions.Clip)] = s_ppo with { Clip = Schedule.Linear(1e-3f, 0, 100) },
         [nameof(PpoOptions.ValueClip)] = s_ppo with { ValueClip = 1e-3f },
         [nameof(PpoOptions.NormalizeAdvantages)] = s_ppo with { NormalizeAdvantages = false },

@@ -5,46 +5,41 @@ namespace Epoche.Reinforcement.Tests.Simulation;
 
 public sealed class PythonFailureTests
 {
-    [Theory]
-    [InlineData("Throws", "step 6 of the episode of environment 0 failed: ValueError: the engine is on fire")]
-    [InlineData("Shape", "the observation has the shape [3]; its space says [4]")]
-    [InlineData("Kind", "the observation is 'four words' (str); expected numbers")]
-    [InlineData("NotANumber", "number 2 of the observation is NaN")]
-    [InlineData("Reward", "the reward is 'much' (str); expected a number")]
-    [InlineData("InfiniteReward", "the reward is Infinity, in step 6 of the episode of environment 0")]
-    [InlineData("Four", "expected 5, got 4")]
-    [InlineData("Dies", "ended with the exit code 7")]
-    [InlineData("Crashes", "ended")]
-    public void What_goes_wrong_in_a_step_is_said_with_environment_and_step(string flaw, string expected)
-    {
-        using PythonBatch environment = (PythonBatch)PythonHere.Batch($"flawed:{flaw}", 2);
+    /// <summary>What is part of the message, by the action that makes <c>flawed:Any</c> go wrong.</summary>
+    private static readonly string[][] s_flaws =
+    [
+        ["step 6 of the episode of environment 1 failed: ValueError: the engine is on fire", "flawed.py, line", "about to throw"],
+        ["the observation has the shape [3]; its space says [4]"],
+        ["the observation is 'four words' (str); expected numbers"],
+        ["number 2 of the observation is NaN"],
+        ["the reward is 'much' (str); expected a number"],
+        ["the reward is Infinity, in step 6 of the episode of environment 1"],
+        ["expected 5, got 4"],
+        ["ended with the exit code 7", "goodbye"],
+        ["ended"], // it crashes
+    ];
 
-        PythonEnvironmentException error = Assert.Throws<PythonEnvironmentException>(() => Play(environment, 20));
-
-        Assert.StartsWith($"gymnasium:flawed:{flaw}: ", error.Message, StringComparison.Ordinal);
-        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
-    }
-
+    /// <summary>A reset after each begins with a fresh process; nothing can be stepped without one.</summary>
     [Fact]
-    public void After_a_failure_a_reset_begins_with_fresh_processes()
+    public void What_goes_wrong_in_a_step_is_said_with_environment_step_place_and_last_words()
     {
-        using IBatchEnvironment environment = PythonHere.Batch("flawed:Throws", 4, PythonHere.Options with { Processes = 2 });
+        using IBatchEnvironment environment = PythonHere.Batch("flawed:Any", 2);
+        TransitionBuffers buffers = new(environment);
+        for (int flaw = 0; flaw < s_flaws.Length; flaw++)
+        {
+            environment.Reset(1, buffers.Observations);
+            for (int step = 0; step < 5; step++)
+            {
+                environment.Step(new([0, 0]), buffers.View);
+            }
 
-        Assert.Throws<PythonEnvironmentException>(() => Play(environment, 20));
-        Assert.Throws<InvalidOperationException>(() => Play(environment, 1, resets: false));
-        Play(environment, 5);
-    }
+            int[] actions = [0, flaw + 1];
+            string message = Assert.Throws<PythonEnvironmentException>(() => environment.Step(new(actions), buffers.View)).Message;
 
-    [Fact]
-    public void The_last_lines_of_the_error_output_and_the_place_in_the_code_are_part_of_the_message()
-    {
-        using IBatchEnvironment throws = PythonHere.Batch("flawed:Throws");
-        using IBatchEnvironment dies = PythonHere.Batch("flawed:Dies");
-
-        string thrown = Assert.Throws<PythonEnvironmentException>(() => Play(throws, 20)).Message;
-        Assert.Contains("flawed.py, line", thrown, StringComparison.Ordinal);
-        Assert.Contains("about to throw", thrown, StringComparison.Ordinal);
-        Assert.Contains("goodbye", Assert.Throws<PythonEnvironmentException>(() => Play(dies, 20)).Message, StringComparison.Ordinal);
+            Assert.StartsWith("gymnasium:flawed:Any: ", message, StringComparison.Ordinal);
+            Assert.All(s_flaws[flaw], expected => Assert.Contains(expected, message, StringComparison.Ordinal));
+            Assert.Throws<InvalidOperationException>(() => environment.Step(new([0, 0]), buffers.View));
+        }
     }
 
     [Fact]
@@ -91,7 +86,7 @@ public sealed class PythonFailureTests
     [Fact]
     public void A_process_that_is_killed_is_noticed_within_a_second()
     {
-        using PythonBatch environment = (PythonBatch)PythonHere.Batch("Cart-v0", 4, PythonHere.Options with { Processes = 2 });
+        using PythonBatch environment = (PythonBatch)PythonHere.Batch("Cart-v0", 4, PythonHere.Two);
         environment.Reset(0, new float[16]);
         using Process child = Process.GetProcessById(environment.ProcessIds.Last());
         child.Kill();
@@ -117,7 +112,7 @@ public sealed class PythonFailureTests
     [Fact]
     public void Prints_and_reads_of_an_environment_disturb_nothing()
     {
-        float[] quiet = PythonRuleTests.Play("toys:Cart", 2, PythonHere.Options, 50);
+        float[] quiet = PythonRuleTests.Play("Cart-v0", 2, PythonHere.Options, 50);
 
         Assert.Equal(quiet, PythonRuleTests.Play("flawed:Prints", 2, PythonHere.Options, 50));
     }
@@ -125,7 +120,7 @@ public sealed class PythonFailureTests
     [Fact]
     public void No_process_is_left_where_the_batch_is_disposed()
     {
-        PythonBatch environment = (PythonBatch)PythonHere.Batch("Cart-v0", 4, PythonHere.Options with { Processes = 2 });
+        PythonBatch environment = (PythonBatch)PythonHere.Batch("Cart-v0", 4, PythonHere.Two);
         environment.Reset(0, new float[16]);
         int[] processes = [.. environment.ProcessIds];
         environment.Dispose();

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using Epoche.Simulation;
 
 namespace Epoche.Reinforcement.Tests.Simulation;
 
@@ -15,19 +17,34 @@ internal static class PythonHere
         return s_candidates.FirstOrDefault(HasNumPy);
     });
 
+    private static readonly Lazy<PythonEnvironmentOptions> s_options =
+        new(() => new() { Executable = s_program.Value, Imports = ["toys"] });
+
+    private static readonly ConcurrentDictionary<(string, PythonEnvironmentOptions), Lazy<PythonSource>> s_sources = [];
+
     /// <summary>How tests run environments.</summary>
     public static PythonEnvironmentOptions Options
     {
         get
         {
             Assert.SkipWhen(s_program.Value is null, "There is no Python with NumPy here: apt-get install python3-numpy.");
-            return new() { Executable = s_program.Value, Imports = ["toys"] };
+            return s_options.Value;
         }
     }
 
-    /// <summary>A class of one of the modules beside the tests.</summary>
-    public static IBatchEnvironment Batch(string name, int count = 1, PythonEnvironmentOptions? options = null) =>
-        GymnasiumEnvironment.Batch(name, count, options ?? Options);
+    /// <summary>The same in two processes.</summary>
+    public static PythonEnvironmentOptions Two => Options with { Processes = 2 };
+
+    /// <summary>
+    /// A class of one of the modules beside the tests. Python starts in a third of a second, so what it says of an environment is kept for
+    /// the next test that asks.
+    /// </summary>
+    public static IBatchEnvironment Batch(string name, int count = 1, PythonEnvironmentOptions? options = null)
+    {
+        options ??= Options;
+        return new PythonBatch(
+            s_sources.GetOrAdd((name, options), key => new(() => GymnasiumEnvironment.Source(key.Item1, key.Item2))).Value, count);
+    }
 
     /// <summary>Whether a process is there.</summary>
     public static bool IsAlive(int id)

@@ -1,3 +1,5 @@
+using Epoche.Simulation;
+
 namespace Epoche.Reinforcement.Tests.Simulation;
 
 /// <summary>Python environments keep the rules of all others.</summary>
@@ -9,18 +11,9 @@ public sealed class PythonRuleTests
     public static TheoryData<string> Rules => [.. EnvironmentCheck.Rules.Select(rule => rule.Name)];
 
     [Theory]
-    [InlineData("seed")]
-    [InlineData("batch")]
-    [InlineData("state")]
-    [InlineData("memory")]
-    public void A_Python_environment_keeps_the_rules_of_exact_runs(string rule) => Keeps(rule);
-
-    [Theory]
     [MemberData(nameof(Rules))]
-    [Trait("category", "soak")]
-    public void A_Python_environment_keeps_every_rule(string rule) => Keeps(rule);
-
-    private static void Keeps(string rule)
+    [Trait("category", "soak")] // three dozen processes
+    public void A_Python_environment_keeps_every_rule(string rule)
     {
         _ = PythonHere.Options;
         EnvironmentAssert.Keeps(rule, s_cart.Value);
@@ -28,24 +21,59 @@ public sealed class PythonRuleTests
 
     [Theory]
     [InlineData("Cart-v0")]
+    [InlineData("toys:Room")]
+    public void Episodes_depend_neither_on_processes_nor_on_neighbours(string name) => AreTheSame(name);
+
+    [Theory]
     [InlineData("toys:Machine")]
     [InlineData("toys:Plane")]
-    [InlineData("toys:Room")]
-    public void Episodes_depend_neither_on_processes_nor_on_neighbours(string name)
-    {
-        PythonEnvironmentOptions options = PythonHere.Options with { TimeLimit = 25 };
-        float[] alone = Play(name, count: 1, options, 60), five = Play(name, 5, options, 60);
-        float[] spread = Play(name, 5, options with { Processes = 4 }, 60);
+    [Trait("category", "soak")]
+    public void Nor_do_those_of_other_spaces(string name) => AreTheSame(name);
 
-        Assert.Equal(five, spread);
-        float[] first = [.. five.Chunk(five.Length / 60 / 5).Where((_, i) => i % 5 == 0).SelectMany(row => row)];
-        Assert.Equal(alone, first);
+    [Fact]
+    public void The_scalar_form_plays_the_episodes_of_the_batch()
+    {
+        const int steps = 150, width = 7;
+        float[] batch = Play("Cart-v0", 1, PythonHere.Options, steps);
+        using PythonEnvironment alone = new(GymnasiumEnvironment.Source("Cart-v0", PythonHere.Options));
+        RandomActions actions = new(alone.Spec.Actions, 1, steps, seed: 4);
+        Rng rng = Rng.Stream(11, "env", 0);
+        float[] observation = new float[4];
+        alone.Reset(ref rng, observation);
+        int ended = 0, lasted = 0;
+        for (int step = 0; step < steps; step++)
+        {
+            StepResult result = alone.Step(alone.Spec.Actions.Row(actions[step], 0), ref rng, observation);
+            bool isCut = ++lasted == alone.Spec.TimeLimit;
+            if (result.Terminated || isCut)
+            {
+                (ended, lasted) = (ended + 1, 0);
+                alone.Reset(ref rng, observation);
+            }
+
+            float[] row = [.. observation, result.Reward, result.Terminated ? 1 : 0, isCut ? 1 : 0];
+            Assert.Equal(row, batch[(step * width)..((step + 1) * width)]);
+        }
+
+        Assert.True(ended > 1);
+    }
+
+    /// <summary>In two processes five are two and three of them, three are one and two: each has another place.</summary>
+    private static void AreTheSame(string name)
+    {
+        const int steps = 60;
+        PythonEnvironmentOptions options = PythonHere.Two with { TimeLimit = 25 };
+        float[] five = Play(name, 5, options, steps), three = Play(name, 3, options, steps);
+
+        float[] first = [.. five.Chunk(five.Length / steps).SelectMany(row => row.Take(row.Length / 5 * 3))];
+
+        Assert.Equal(three, first);
     }
 
     /// <summary>Rows of observation, reward and flags, environment by environment within each step.</summary>
     internal static float[] Play(string name, int count, PythonEnvironmentOptions options, int steps)
     {
-        using IBatchEnvironment environment = GymnasiumEnvironment.Batch(name, count, options);
+        using IBatchEnvironment environment = PythonHere.Batch(name, count, options);
         TransitionBuffers buffers = new(environment);
         environment.Reset(11, buffers.Observations);
         environment.WriteActionMasks(buffers.ActionMasks);

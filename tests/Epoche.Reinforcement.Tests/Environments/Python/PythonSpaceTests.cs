@@ -37,7 +37,7 @@ public sealed class PythonSpaceTests
     [Fact]
     public void A_space_that_starts_elsewhere_starts_at_0_here_and_masks_forbid()
     {
-        using IBatchEnvironment room = PythonHere.Batch("toys:Room", 1, PythonHere.Options with { TimeLimit = 30 });
+        using IBatchEnvironment room = PythonHere.Batch("toys:Room", 1, PythonHere.Two with { TimeLimit = 25 });
         TransitionBuffers buffers = new(room);
         room.Reset(3, buffers.Observations);
         room.WriteActionMasks(buffers.ActionMasks);
