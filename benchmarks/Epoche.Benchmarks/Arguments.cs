@@ -16,7 +16,7 @@ internal sealed record Arguments
             compare one thread and two, idle and beside a busy process; exit code 1 where two are slower
         Epoche.Benchmarks ladder [--seconds S]
             time the versions of the matrix product
-        Epoche.Benchmarks table dqn|policies [--seeds N] [--jobs N] [--runs DIR] [--out FILE] [--show]
+        Epoche.Benchmarks table dqn|policies|minatar [--seeds N] [--jobs N] [--runs DIR] [--out FILE] [--show]
             fill a table of agents' recipes and N seeds, and print the cells that it has; --show: only print
         Epoche.Benchmarks table tuning [--seeds N] [--jobs N] [--peers FILE] [--out FILE] [--show]
             fill the table of samplers and test functions in the same way, and print it beside the peer's figures

@@ -3,14 +3,19 @@ namespace Epoche.Cli.Tests;
 /// <summary>The lists of environments that messages give, as constants for the cases of tests.</summary>
 public sealed class EnvironmentNames
 {
-    public const string All = "CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, " + WithPlayer;
+    public const string All = "CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, " + Games + Finance + ", " + MinAtar;
 
-    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + Games;
+    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + Games + ", " + MinAtar;
 
-    public const string WithPlayer = Games + ", LifeFinance-v0, LifeFinance-v1, Merton-v0";
+    public const string WithPlayer = Games + Finance + ", MinAtar-Breakout-v1, MinAtar-Breakout-v0";
 
     private const string Games = "Catch-8x8, Catch-16x16, Cave-48x48, FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1, Taxi-v3, "
         + "DeepSea-10, DeepSea-20, DeepSea-30, DeepSea-50, MountainCar-v0, MountainCarContinuous-v0, Acrobot-v1";
+
+    private const string Finance = ", LifeFinance-v0, LifeFinance-v1, Merton-v0";
+
+    private const string MinAtar = "MinAtar-Breakout-v1, MinAtar-Asterix-v1, MinAtar-Freeway-v1, MinAtar-SpaceInvaders-v1, "
+        + "MinAtar-Seaquest-v1, MinAtar-Breakout-v0, MinAtar-Asterix-v0, MinAtar-Freeway-v0, MinAtar-SpaceInvaders-v0, MinAtar-Seaquest-v0";
 
     [Fact]
     public void The_lists_are_those_of_the_registry()

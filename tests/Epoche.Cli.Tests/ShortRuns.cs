@@ -18,9 +18,10 @@ internal static class ShortRuns
 
     /// <summary>The recipes of one model that this machine has the data for; of those that differ in their name alone, one.</summary>
     public static IReadOnlyList<string> Recipes { get; } =
-        [.. RecipeCatalog.Names.Where(name => !IsImitation(name) && !IsBreakout(name) && (HasData || !NeedsFiles(name)))];
+        [.. RecipeCatalog.Names.Where(name => !IsImitation(name) && !IsTwin(name) && (HasData || !NeedsFiles(name)))];
 
-    private static bool IsBreakout(string name) => name.StartsWith("atari-breakout", StringComparison.Ordinal); // Pong's settings
+    private static bool IsTwin(string name) => name.StartsWith("atari-breakout", StringComparison.Ordinal) // Pong's settings
+        || (name.StartsWith("minatar-", StringComparison.Ordinal) && name != "minatar-breakout");
 
     private static bool HasData => Environment.GetEnvironmentVariable("EPOCHE_DATA") is { Length: > 0 };
 

@@ -1,3 +1,5 @@
+using Epoche.Simulation;
+
 namespace Epoche.Benchmarks.Cases;
 
 /// <summary>Environments through the batch interface: one core, random actions drawn beforehand, resets included.</summary>
@@ -11,7 +13,41 @@ internal static class EnvironmentCases
         {
             Events = Count * Tables, UsesWorkers = false,
         },
+        Dynamics<BreakoutGame>(), Dynamics<AsterixGame>(), Dynamics<FreewayGame>(), Dynamics<SpaceInvadersGame>(), Dynamics<SeaquestGame>(),
     ];
+
+    /// <summary>A game of MinAtar without its pictures: 64 at a time, as in the recipes and beside the picture's cost.</summary>
+    private static BenchCase Dynamics<TGame>()
+        where TGame : struct, IMinAtarGame
+    {
+        const int games = 64, frames = 256;
+        return new(
+            $"minatar-{TGame.Rules.Title.ToLowerInvariant()}", $"{frames} frames of {games} games of {TGame.Rules.Title}, without pictures",
+            () =>
+            {
+                MinAtarLanes<TGame> lanes = new(games, new());
+                RandomActions actions = new(TGame.Rules.Spec(new()).Actions, games, frames, seed: 0);
+                lanes.Reset(0);
+                return () =>
+                {
+                    for (int frame = 0; frame < frames; frame++)
+                    {
+                        ReadOnlySpan<int> chosen = actions[frame].Indices;
+                        for (int i = 0; i < games; i++)
+                        {
+                            lanes.Advance(i, chosen[i], out bool terminated);
+                            if (terminated)
+                            {
+                                lanes.Begin(i);
+                            }
+                        }
+                    }
+                };
+            })
+        {
+            Events = games * frames, UsesWorkers = false,
+        };
+    }
 
     private static Action Step(string name)
     {

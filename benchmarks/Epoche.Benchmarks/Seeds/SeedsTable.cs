@@ -11,7 +11,8 @@ internal static class SeedsTable
     /// <summary>The tables: what each is called, and its recipes.</summary>
     private static readonly (string Name, Func<IEnumerable<RecipeText>> Recipes)[] s_tables =
     [
-        ("dqn", () => RecipeTable.Agents.Where(recipe => KindOf(recipe) is "dqn" or "table")),
+        ("dqn", () => RecipeTable.Agents.Where(recipe => KindOf(recipe) is "dqn" or "table" && !MinAtarTable.Has(recipe))),
+        (MinAtarTable.Name, () => RecipeTable.Agents.Where(MinAtarTable.Has)),
         ("policies", () => new[]
         {
             "cartpole-ppo", "cartpole-a2c", "cartpole-a3c", "cartpole-reinforce", "acrobot-ppo", "pendulum-sac", "pendulum-td3",
@@ -36,7 +37,9 @@ internal static class SeedsTable
         }
 
         ulong[] seeds = [.. Enumerable.Range(0, arguments.Seeds ?? DefaultSeeds).Select(seed => (ulong)seed)];
-        RecipeTable table = new([.. recipes().Select(recipe => new Sweep(recipe, seeds))], arguments.Runs ?? "runs");
+        long? steps = name == MinAtarTable.Name ? MinAtarTable.Frames : null;
+        string runs = arguments.Runs ?? "runs";
+        RecipeTable table = new([.. recipes().Select(recipe => new Sweep(recipe, seeds, steps: steps))], runs);
         using CancellationTokenSource stop = new();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
@@ -46,7 +49,7 @@ internal static class SeedsTable
             table.Fill(new() { Jobs = arguments.Jobs, Progress = new Lines() }, stop.Token);
         }
 
-        foreach (string line in table.ToMarkdown())
+        foreach (string line in name == MinAtarTable.Name ? MinAtarTable.ToMarkdown(table, runs, seeds) : table.ToMarkdown())
         {
             Console.WriteLine(line);
         }

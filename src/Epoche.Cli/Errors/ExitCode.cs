@@ -10,6 +10,9 @@ internal static class ExitCode
     /// <summary>A classifier answered "I don't know".</summary>
     public const int Refused = 3;
 
+    /// <summary>The doctor raised an alarm.</summary>
+    public const int Alarm = 4;
+
     /// <summary>The reader of standard output went away: 128 + SIGPIPE, as shells report it.</summary>
     public const int ClosedPipe = 141;
 

@@ -7,6 +7,7 @@ namespace Epoche.Cli.Play;
 internal sealed class Keyboard
 {
     private const int MostWaiting = 3; // presses beyond these come too late to be meant
+    private const string Shot = "fire"; // the space bar, which elsewhere means up
 
     // What the arrow keys mean, by the games' own words.
     private static readonly string[] s_left = ["left", "west"], s_right = ["right", "east"], s_up = ["rise", "up", "north"],
@@ -69,6 +70,7 @@ internal sealed class Keyboard
         {
             ConsoleKey.LeftArrow or ConsoleKey.A => s_left,
             ConsoleKey.RightArrow or ConsoleKey.D => s_right,
+            ConsoleKey.Spacebar when _names.Contains(Shot) => [Shot],
             ConsoleKey.UpArrow or ConsoleKey.W or ConsoleKey.Spacebar => s_up,
             ConsoleKey.DownArrow or ConsoleKey.S => s_down,
             ConsoleKey.P => ["pickup"],
@@ -85,6 +87,7 @@ internal sealed class Keyboard
         var name when s_right.Contains(name) => "→",
         var name when s_up.Contains(name) => "↑",
         var name when s_down.Contains(name) => "↓",
+        Shot => "space",
         "pickup" => "p",
         "dropoff" => "o",
         _ => $"{action}",

@@ -74,6 +74,12 @@ internal static partial class Makers
             Sets = [new("test", "a test set", 10, 0.1, 0.9, 0.2)],
             Input = Pictures(),
         },
+        [typeof(DoctorOptions)] = () => new DoctorOptions { Steps = 100, Seconds = 0.1 },
+        [typeof(DoctorCheck)] = () => new DoctorCheck { Name = "units", Outcome = DoctorOutcome.Fine, Observed = "all move" },
+        [typeof(DoctorReport)] = () => new DoctorReport
+        {
+            Subject = "runs/walk-0", Environment = "Catch-8x8", IsRun = true, Steps = 2, Updates = 1, Checks = [],
+        },
         [typeof(AblationStudy)] = () => new AblationStudy(RecipeCatalog.BuiltIn(AblationStudy.Reference)),
         [typeof(OptimizerVariant)] = () => new OptimizerVariant("adam", "adam", null),
         [typeof(OptimizerComparison)] = () => new OptimizerComparison(

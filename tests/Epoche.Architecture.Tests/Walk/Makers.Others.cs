@@ -79,6 +79,7 @@ internal static partial class Makers
         [typeof(CatchPlayer)] = () => new CatchPlayer(new FrameStack(new CatchBatch(1), 2).Spec),
         [typeof(CavePlayer)] = () => new CavePlayer(new CaveBatch(1).Spec),
         [typeof(Catch)] = () => new Catch(),
+        [typeof(MinAtar)] = () => new MinAtar(MinAtarGame.Breakout),
         [typeof(FrozenLake)] = () => new FrozenLake(),
         [typeof(CatchBatch)] = () => new CatchBatch(2),
         [typeof(FrameStack)] = () => new FrameStack(new CartPoleBatch(2), 2),

@@ -19,6 +19,10 @@ internal static class Palette
 
     public static Rgba Red => Rgba.Hex(0xF2647B);
 
+    public static Rgba Green => Rgba.Hex(0x5FC98F);
+
+    public static Rgba Gold => Rgba.Hex(0xFFD166);
+
     public static Rgba Rock => Rgba.Hex(0x33445E);
 
     public static Rgba RockEdge => Rgba.Hex(0x6C86AD);

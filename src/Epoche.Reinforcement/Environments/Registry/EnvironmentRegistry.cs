@@ -79,6 +79,7 @@ public static class EnvironmentRegistry
         FinanceEntries.Life("LifeFinance-v0", "Save for a life, by the rules of a published lesson.", new()),
         FinanceEntries.Life("LifeFinance-v1", "The same life with honest finance.", LifeFinanceOptions.V1),
         FinanceEntries.MertonProblem("Divide wealth between a risky and a safe asset: the optimum is known."),
+        .. MinAtarEntries.All,
     ];
 
     private static EnvironmentEntry DeepSeaOf(int size, string summary) =>
