@@ -3,11 +3,17 @@ namespace Epoche.Cli.Tests;
 /// <summary>The lists of environments that messages give, as constants for the cases of tests.</summary>
 public sealed class EnvironmentNames
 {
-    public const string All = "CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, " + WithPlayer;
+    public const string All = "CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, " + Games
+        + ", CartPole-no-velocity, Pendulum-no-velocity, " + Memory + Finance;
 
-    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + Games;
+    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + Games + ", CartPole-no-velocity, " + Memory;
 
-    public const string WithPlayer = Games + ", LifeFinance-v0, LifeFinance-v1, Merton-v0";
+    public const string WithPlayer = Games + ", " + Memory + Finance;
+
+    private const string Memory =
+        "MountainCarContinuous-no-velocity, MemoryChain-10, MemoryChain-20, MemoryChain-50, TMaze-10, TMaze-30";
+
+    private const string Finance = ", LifeFinance-v0, LifeFinance-v1, Merton-v0";
 
     private const string Games = "Catch-8x8, Catch-16x16, Cave-48x48, FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1, Taxi-v3, "
         + "DeepSea-10, DeepSea-20, DeepSea-30, DeepSea-50, MountainCar-v0, MountainCarContinuous-v0, Acrobot-v1";

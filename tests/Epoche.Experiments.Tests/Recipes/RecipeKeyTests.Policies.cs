@@ -78,6 +78,8 @@ public sealed partial class RecipeKeyTests
         { "clip", "{schedule: linear, from: 0.01, to: 0}", "" },
         { "value_clip", "0.01", "" },
         { "target_kl", "1e-4", "" },
+        { "network.memory.cell", "gru", "network.memory.units=6 batch_size=40" },
+        { "network.memory.units", "7", "network.memory.units=6 batch_size=40" },
     };
 
     [Theory]
