@@ -58,7 +58,7 @@ internal static unsafe class Recurrence<TCell>
     /// <param name="recurrent">[units, gates · units].</param>
     /// <param name="bias">[gates · units] of the input's product.</param>
     /// <param name="recurrentBias">[units] of the state's product; empty for a cell without.</param>
-    /// <param name="mask">[batch, steps], 0 where there is no input, negative where one begins anew; empty for none.</param>
+    /// <param name="mask">[batch, steps], 0 where there is no input, negative where the state is reset first; empty for none.</param>
     /// <param name="kept">[batch, steps, kept · units] for the gradient.</param>
     /// <param name="state">The first state, replaced by the last.</param>
     /// <param name="outputs">[batch, steps, units]; empty where nobody wants them.</param>

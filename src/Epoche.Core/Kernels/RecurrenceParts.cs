@@ -95,7 +95,7 @@ internal unsafe struct RecurrenceForward<TCell> : IParallelBody
 internal static unsafe class RecurrenceMask
 {
     /// <summary>
-    /// Where it is negative the step begins anew: the state before it is zero, and no gradient reaches what lies further back.
+    /// Where it is negative the step starts over: the state before it is zero, and no gradient reaches what lies further back.
     /// </summary>
     /// <param name="mask">[batch, steps]; null for none.</param>
     /// <param name="steps">Steps of an example.</param>

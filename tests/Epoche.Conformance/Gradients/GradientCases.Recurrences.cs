@@ -10,7 +10,7 @@ internal static partial class GradientCases
     private static readonly GradientInput s_mask = new(
         [Examples, Steps], Differentiate: false, Values: [1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0, 1]);
 
-    /// <summary>An example that begins anew, one that does so at its first step and behind padding, one at its last step.</summary>
+    /// <summary>An example that starts over, one that does so at its first step and behind padding, one at its last step.</summary>
     private static readonly GradientInput s_beginnings = new(
         [Examples, Steps], Differentiate: false, Values: [1, 1, -1, 1, -1, 0, -1, 1, 1, 1, 1, -1]);
 
@@ -32,7 +32,7 @@ internal static partial class GradientCases
             "lstm", "masked, last output", x => Joined(Lstm(x[0], x[1], x[2], x[3], x[4], x[5])),
             x => LstmReference(x, false), [.. lstm, s_mask]);
         yield return new(
-            "lstm", "begun anew", x => Joined(Lstm(x[0], x[1], x[2], x[3], x[4], x[5], true)), x => LstmReference(x, true),
+            "lstm", "reset", x => Joined(Lstm(x[0], x[1], x[2], x[3], x[4], x[5], true)), x => LstmReference(x, true),
             [.. lstm, s_beginnings]);
 
         GradientInput[] gru =
@@ -50,7 +50,7 @@ internal static partial class GradientCases
             "gru", "masked, last output", x => Joined(Gru(x[0], x[1], x[2], x[3], x[4], x[5], x[6])),
             x => GruReference(x, false), [.. gru, s_mask]);
         yield return new(
-            "gru", "begun anew", x => Joined(Gru(x[0], x[1], x[2], x[3], x[4], x[5], x[6], true)),
+            "gru", "reset", x => Joined(Gru(x[0], x[1], x[2], x[3], x[4], x[5], x[6], true)),
             x => GruReference(x, true), [.. gru, s_beginnings]);
     }
 
