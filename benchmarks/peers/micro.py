@@ -249,6 +249,63 @@ def prediction(images: int, networks: int) -> Callable[[], object]:
     return step
 
 
+class RecurrentNet(nn.Module):
+    """Three numbers, the last of two actions and its reward -> LSTM 128 -> two values."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.memory, self.head = nn.LSTM(6, 128), nn.Linear(128, 2)
+
+    def forward(self, x: torch.Tensor, state: tuple[torch.Tensor, torch.Tensor]) -> tuple[torch.Tensor, tuple[torch.Tensor, torch.Tensor]]:
+        y, state = self.memory(x, state)
+        return self.head(y), state
+
+
+def recurrent_dqn_update(foreach: bool, gathers: bool) -> Callable[[], object]:
+    """One update of R2D2: 32 sequences drawn from 1,000, burn-in 40 of both networks from stored states, 80 steps with double Q-learning, returns of five
+    steps and rescaled values, squared errors, gradient, clipping, Adam. The memory lies time first; sequences are whole, so that nothing is masked."""
+    batch, burn, trace, n, epsilon, kept = 32, 40, 80, 5, 1e-3, 1_000
+    online = RecurrentNet()
+    target = copy.deepcopy(online).requires_grad_(False)
+    optimizer = torch.optim.Adam(online.parameters(), 1e-3, foreach=foreach)
+    memory, states = torch.randn(burn + trace + 1, kept, 6), torch.randn(2, 1, kept, 128) * 0.1
+    actions, rewards = torch.randint(0, 2, (burn + trace + 1, kept, 1)), torch.randn(burn + trace + 1, kept)
+    ends = [min(trace, t + n) for t in range(trace)]
+    discounts = torch.tensor([DISCOUNT ** (end - t) for t, end in enumerate(ends)])[:, None]
+    kernel = torch.tensor([DISCOUNT**k for k in range(n)])[None, None]
+    following = torch.tensor(ends)
+
+    def rescale(x: torch.Tensor) -> torch.Tensor:
+        return x.sign() * ((x.abs() + 1).sqrt() - 1) + epsilon * x
+
+    def restore(y: torch.Tensor) -> torch.Tensor:
+        return y.sign() * ((((1 + 4 * epsilon * (y.abs() + 1 + epsilon)).sqrt() - 1) / (2 * epsilon)) ** 2 - 1)
+
+    def step() -> None:
+        rows = torch.randint(0, kept, (batch,))
+        if gathers:
+            x, a, r = memory.index_select(1, rows), actions.index_select(1, rows), rewards.index_select(1, rows)
+        else:
+            x, a, r = memory[:, rows], actions[:, rows], rewards[:, rows]
+        state = (states[0][:, rows].contiguous(), states[1][:, rows].contiguous())
+        with torch.no_grad():
+            _, own = online.memory(x[:burn], state)
+            _, other = target.memory(x[:burn], state)
+            next_q, _ = target(x[burn:], other)
+        q, _ = online(x[burn:], own)
+        with torch.no_grad():
+            value = restore(next_q.gather(2, q.argmax(2, keepdim=True)).squeeze(2).double())
+            padded = F.pad(r[burn:-1].t()[:, None], (0, n - 1))
+            y = rescale(F.conv1d(padded, kernel)[:, 0].t() + discounts * value[following]).float()
+        loss = F.mse_loss(q[:-1].gather(2, a[burn:-1]).squeeze(2), y)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(online.parameters(), 40)
+        optimizer.step()
+
+    return step
+
+
 def gemm_variants(size: int) -> Variants:
     a, b, c = torch.randn(size, size), torch.randn(size, size), torch.empty(size, size)
     return {"mm-out": lambda: torch.mm(a, b, out=c)}
@@ -270,6 +327,8 @@ CASES: dict[str, Callable[[], Variants]] = {
                                 for label, layout in (("nchw", torch.contiguous_format), ("nhwc", torch.channels_last)) for foreach in (False, True)},
     "lstm-step": lambda: recurrent_variants(nn.LSTM),
     "gru-step": lambda: recurrent_variants(nn.GRU),
+    "recurrent-dqn-update": lambda: {f"{'select' if gathers else 'index'}{'-foreach' if foreach else ''}": recurrent_dqn_update(foreach, gathers)
+                                     for gathers in (False, True) for foreach in (False, True)},
     "bnn-step": lambda: {"adam": variational_update(False), "adam-foreach": variational_update(True)},
     "bnn-predict": lambda: {"inference_mode": prediction(10_000, 10)},
     "bnn-predict-fresh": lambda: {"inference_mode": prediction(128, 100)},

@@ -25,7 +25,7 @@ from typing import Iterator
 
 HERE = Path(__file__).resolve().parent
 MICRO = ["dqn-update-256", "dqn-update-128", "dqn-update-64", "dqn-update-256-double", "dqn-update-128-double", "dqn-update-64-double",
-         "dqn-update-catch", "dqn-update-48", "dqn-update-84", "act-256", "mnist-step", "digits-conv-step", "lstm-step", "gru-step", "bnn-step", "bnn-predict", "bnn-predict-fresh", "gemm-64", "gemm-128", "gemm-256", "gemm-512", "gemm-1024"]
+         "dqn-update-catch", "dqn-update-48", "dqn-update-84", "act-256", "mnist-step", "digits-conv-step", "lstm-step", "gru-step", "recurrent-dqn-update", "bnn-step", "bnn-predict", "bnn-predict-fresh", "gemm-64", "gemm-128", "gemm-256", "gemm-512", "gemm-1024"]
 VARIANTS = [f"dqn-variant-{name}-{size}" for size in ("64", "256", "256x128")
             for name in ("plain", "dueling", "noisy", "c51", "qr", "prioritized", "munchausen", "rainbow")]
 ACTOR_CRITICS = ["sac-pendulum-64", "td3-pendulum-64", "sac-pendulum-256", "td3-pendulum-400"]

@@ -3,11 +3,15 @@ namespace Epoche.Cli.Tests;
 /// <summary>The lists of environments that messages give, as constants for the cases of tests.</summary>
 public sealed class EnvironmentNames
 {
-    public const string All = "CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, " + Games + Finance + ", " + MinAtar;
+    public const string All = "CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, " + Games
+        + ", CartPole-no-velocity, Pendulum-no-velocity, " + Memory + Finance + ", " + MinAtar;
 
-    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + Games + ", " + MinAtar;
+    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + Games + ", CartPole-no-velocity, " + Memory + ", " + MinAtar;
 
-    public const string WithPlayer = Games + Finance + ", MinAtar-Breakout-v1, MinAtar-Breakout-v0";
+    public const string WithPlayer = Games + ", " + Memory + Finance + ", MinAtar-Breakout-v1, MinAtar-Breakout-v0";
+
+    private const string Memory =
+        "MountainCarContinuous-no-velocity, MemoryChain-10, MemoryChain-20, MemoryChain-50, TMaze-10, TMaze-30";
 
     private const string Games = "Catch-8x8, Catch-16x16, Cave-48x48, FrozenLake-v1, FrozenLake8x8-v1, CliffWalking-v1, Taxi-v3, "
         + "DeepSea-10, DeepSea-20, DeepSea-30, DeepSea-50, MountainCar-v0, MountainCarContinuous-v0, Acrobot-v1";

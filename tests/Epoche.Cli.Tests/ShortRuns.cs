@@ -14,6 +14,13 @@ internal static class ShortRuns
     private static readonly string[] s_rollout = ["rollout_steps=16"];
 
     private static readonly string[] s_replay = ["warm_up_steps=200", "replay.capacity=700"];
+
+    private static readonly string[] s_sequences =
+    [
+        "warm_up_steps=200", "sequences.length=12", "sequences.burn_in=4", "sequences.period=8", "sequences.capacity=60",
+        "network.memory.units=16",
+    ];
+
     private static readonly string[] s_actorCritic = ["actor.hidden=[16, 16]", "critic.hidden=[16, 16]", "batch_size=32"];
 
     /// <summary>The recipes of one model that this machine has the data for; of those that differ in their name alone, one.</summary>
@@ -68,6 +75,7 @@ internal static class ShortRuns
         "table" => [],
         "ppo" when Read(name).String("environment", "") is "LifeFinance-v0" or "Merton-v0" => [.. s_rollout, "environments=8"],
         "ppo" or "a2c" or "a3c" => s_rollout,
+        "recurrent-dqn" => s_sequences,
         "reinforce" => ["episodes_per_update=2"],
         "dagger" => Asking(name),
         _ => s_replay,

@@ -2,9 +2,12 @@ using static Epoche.Tensors.Ops;
 
 namespace Epoche.Benchmarks.Cases;
 
-/// <summary>Steps of training of recurrent layers, as the peers time them.</summary>
+/// <summary>Steps of training of recurrent layers, and of an agent with memory, as the peers time them.</summary>
 internal static class RecurrentCases
 {
+    /// <summary>The update of an agent with memory.</summary>
+    public const string Update = "recurrent-dqn-update";
+
     private const int Units = 128, Batch = 32, Steps = 16, Classes = 10;
 
     public static IEnumerable<BenchCase> All =>
@@ -17,7 +20,34 @@ internal static class RecurrentCases
         {
             HasPeer = true,
         },
+        new(
+            Update, "update of recurrent DQN, LSTM 128, 32 of 1,000 sequences, burn-in 40, 80 steps, double, n = 5, rescaled, Adam",
+            () => Filled().Learn)
+        {
+            Events = 1, Unit = "updates", HasPeer = true,
+        },
     ];
+
+    /// <summary>An agent whose memory is full of whole sequences.</summary>
+    private static RecurrentDqnAgent Filled()
+    {
+        const int length = 1_000;
+        IBatchEnvironment environment = BatchEnvironment.Of(() => new MemoryChain(length), 64);
+        RecurrentDqnAgent agent = new(environment.Spec, new()
+        {
+            Network = spec => RecurrentNetwork.Create(spec, new() { Memory = new() { Units = Units }, Behind = [] }),
+            Sequences = new() { Length = 80, BurnIn = 40, Period = 40, Capacity = 1_000 },
+            WarmUpSteps = long.MaxValue,
+            TargetEveryUpdates = 2_500,
+        });
+        AgentTraining training = new(agent, environment);
+        for (int step = 0; step < length; step++)
+        {
+            training.Advance();
+        }
+
+        return agent;
+    }
 
     private static Action Step(Layer recurrent)
     {

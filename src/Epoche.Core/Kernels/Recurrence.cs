@@ -43,7 +43,7 @@ internal readonly struct RecurrenceOutput(in RecurrenceSizes sizes, int states, 
 /// A recurrent cell over all steps of a batch. The input's product of all steps is one matrix product before the recurrence begins, and
 /// what the kernels' gradients need are three after it has ended; only the state's product must go step by step. Examples do not know of
 /// each other, so threads take examples, each through all its steps, and meet once at the end. Where a mask is 0 the step leaves the state
-/// as it is and puts out zeros.
+/// as it is and puts out zeros; where it is negative the step begins from a state of zeros.
 /// </summary>
 internal static unsafe class Recurrence<TCell>
     where TCell : struct, IRecurrentCell
@@ -58,7 +58,7 @@ internal static unsafe class Recurrence<TCell>
     /// <param name="recurrent">[units, gates · units].</param>
     /// <param name="bias">[gates · units] of the input's product.</param>
     /// <param name="recurrentBias">[units] of the state's product; empty for a cell without.</param>
-    /// <param name="mask">[batch, steps], 0 where there is no input; empty for none.</param>
+    /// <param name="mask">[batch, steps], 0 where there is no input, negative where the state is reset first; empty for none.</param>
     /// <param name="kept">[batch, steps, kept · units] for the gradient.</param>
     /// <param name="state">The first state, replaced by the last.</param>
     /// <param name="outputs">[batch, steps, units]; empty where nobody wants them.</param>

@@ -34,6 +34,7 @@ internal unsafe struct RecurrenceForward<TCell> : IParallelBody
         };
         for (int step = 0; step < Sizes.Steps; step++)
         {
+            RecurrenceMask.Forget(Mask, Sizes.Steps, first, rows, step, State, TCell.States * Sizes.Units);
             if (step == 0 && StartsAtZero)
             {
                 new Span<float>(products, rows * columns).Clear();
@@ -90,6 +91,32 @@ internal unsafe struct RecurrenceForward<TCell> : IParallelBody
     }
 }
 
+/// <summary>What a mask says beside whether a step has an input.</summary>
+internal static unsafe class RecurrenceMask
+{
+    /// <summary>
+    /// Where it is negative the step starts over: the state before it is zero, and no gradient reaches what lies further back.
+    /// </summary>
+    /// <param name="mask">[batch, steps]; null for none.</param>
+    /// <param name="steps">Steps of an example.</param>
+    /// <param name="first">The first example.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="step">Which step.</param>
+    /// <param name="states">States, or their gradients, of all examples.</param>
+    /// <param name="width">Numbers of a state.</param>
+    public static void Forget(float* mask, int steps, int first, int rows, int step, float* states, int width)
+    {
+        for (int row = 0; mask != null && row < rows; row++)
+        {
+            nint example = first + row;
+            if (mask[(example * steps) + step] < 0)
+            {
+                new Span<float>(states + (example * width), width).Clear();
+            }
+        }
+    }
+}
+
 /// <summary>All steps of some examples, backwards.</summary>
 internal unsafe struct RecurrenceBackward<TCell> : IParallelBody
     where TCell : struct, IRecurrentCell
@@ -138,6 +165,8 @@ internal unsafe struct RecurrenceBackward<TCell> : IParallelBody
             {
                 Gemm.RunHere(product);
             }
+
+            RecurrenceMask.Forget(Mask, Sizes.Steps, first, rows, step, State, TCell.States * Sizes.Units);
         }
     }
 

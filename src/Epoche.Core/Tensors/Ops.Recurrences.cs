@@ -23,7 +23,7 @@ public static partial class Ops
     /// <param name="state">[batch, 2 · units], h then c, before the first step; none: zeros.</param>
     /// <param name="mask">
     /// [batch, steps], 0 where there is no input: the state stays as it is. What lies there in <paramref name="x"/> must
-    /// be finite. None: all steps count.
+    /// be finite. Negative where a step starts over, from a state of zeros. None: all steps count.
     /// </param>
     /// <param name="sequences">Whether the outputs of all steps are wanted, else that of the last.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
@@ -50,7 +50,7 @@ public static partial class Ops
     /// <param name="state">[batch, units] before the first step; none: zeros.</param>
     /// <param name="mask">
     /// [batch, steps], 0 where there is no input: the state stays as it is. What lies there in <paramref name="x"/> must
-    /// be finite. None: all steps count.
+    /// be finite. Negative where a step starts over, from a state of zeros. None: all steps count.
     /// </param>
     /// <param name="sequences">Whether the outputs of all steps are wanted, else that of the last.</param>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>

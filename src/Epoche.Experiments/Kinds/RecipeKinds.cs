@@ -26,7 +26,7 @@ public sealed class RecipeKinds
     public static RecipeKinds BuiltIn { get; } =
         new(
         [
-            new DqnKind(), new TableKind(), new PolicyGradientKind(PolicyGradientMethod.Ppo),
+            new DqnKind(), new RecurrentDqnKind(), new TableKind(), new PolicyGradientKind(PolicyGradientMethod.Ppo),
             new PolicyGradientKind(PolicyGradientMethod.A2c), new PolicyGradientKind(PolicyGradientMethod.A3c),
             new PolicyGradientKind(PolicyGradientMethod.Reinforce),
             new ActorCriticKind(ActorCriticMethod.Ddpg), new ActorCriticKind(ActorCriticMethod.Td3),

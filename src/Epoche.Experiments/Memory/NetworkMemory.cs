@@ -11,9 +11,10 @@ internal sealed class NetworkMemory(NetworkNumbers network, string key)
     /// <param name="recipe">The network.</param>
     /// <param name="image">The shape of the image in an input, or of the input.</param>
     /// <param name="outputs">Units of the last layer.</param>
-    public static NetworkMemory Of(NetworkRecipe recipe, Shape image, int outputs)
+    /// <param name="memory">A recurrent layer in it; counted as in front of all others, where it is largest.</param>
+    public static NetworkMemory Of(NetworkRecipe recipe, Shape image, int outputs, RecurrentOptions? memory = null)
     {
-        NetworkNumbers numbers = recipe.Count(image, outputs);
+        NetworkNumbers numbers = recipe.Count(image, outputs, memory);
         bool isConvolutional = recipe.Convolutions.Count > 0 && (recipe.Hidden.Count == 0 || numbers.Convolutions > numbers.Dense);
         return new(numbers, isConvolutional ? "network.convolutions" : "network.hidden");
     }

@@ -45,6 +45,6 @@ public sealed class Gru : RecurrentLayer
         return new(units, sequences, padding, kernel, recurrent);
     }
 
-    private protected override Recurrence Run(Tensor x, Tensor? state, Tensor? mask) =>
-        Ops.Gru(x, Kernel, Recurrent, Bias, _recurrentBias!.Tensor, state, mask, Sequences);
+    private protected override Recurrence Run(Tensor x, Tensor? state, Tensor? mask, bool sequences) =>
+        Ops.Gru(x, Kernel, Recurrent, Bias, _recurrentBias!.Tensor, state, mask, sequences);
 }

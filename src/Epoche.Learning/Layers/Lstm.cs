@@ -62,6 +62,6 @@ public sealed class Lstm : RecurrentLayer
         return new(units, sequences, padding, kernel, recurrent, options.Float("forget_bias", float.MinValue, float.MaxValue));
     }
 
-    private protected override Recurrence Run(Tensor x, Tensor? state, Tensor? mask) =>
-        Ops.Lstm(x, Kernel, Recurrent, Bias, state, mask, Sequences);
+    private protected override Recurrence Run(Tensor x, Tensor? state, Tensor? mask, bool sequences) =>
+        Ops.Lstm(x, Kernel, Recurrent, Bias, state, mask, sequences);
 }

@@ -6,6 +6,8 @@ namespace Epoche;
 /// What recurrent layers share. Input [batch, steps, features]; output [batch, units], that of the last step, or with sequences [batch,
 /// steps, units]. Steps whose mask is 0 leave the state as it is and give zeros: the results of PyTorch's packed sequences. A state can be
 /// handed in and comes out, to go on with the next steps of the same examples.
+/// <para>Put behind features without steps, [batch, features], it sees one step, as an agent does: [batch, units] from a state of zeros,
+/// or, where a <see cref="ModelMemory"/> is in use, from the state that the examples have.</para>
 /// </summary>
 public abstract class RecurrentLayer : Layer
 {
@@ -38,6 +40,9 @@ public abstract class RecurrentLayer : Layer
     /// <summary>A step at which every feature has this value is padding and masked; null: only a mask that is handed in says so.</summary>
     public float? Padding { get; }
 
+    /// <summary>Whether it was built for features without steps.</summary>
+    public bool TakesOneStep { get; private set; }
+
     /// <summary>The size of an example's state, its output first.</summary>
     public int StateSize { get; }
 
@@ -53,24 +58,46 @@ public abstract class RecurrentLayer : Layer
     public override Shape Build(Shape input, ParameterBuilder parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        if (input.Rank != 2)
+        if (input.Rank is not (1 or 2))
         {
-            throw new ArgumentException($"The layer '{Name}' ({Kind}) needs an input [steps, features]; received {input}.", nameof(input));
+            throw new ArgumentException(
+                $"The layer '{Name}' ({Kind}) needs an input [steps, features], or [features] of one step; received {input}.",
+                nameof(input));
         }
 
-        _kernel = parameters.Add("kernel", [input[1], _gates * Units], _kernelInitializer);
+        TakesOneStep = input.Rank == 1;
+        int features = input[^1];
+        _kernel = parameters.Add("kernel", [features, _gates * Units], _kernelInitializer);
         _recurrent = parameters.Add("recurrent", [Units, _gates * Units], _recurrentInitializer);
-        _bias = parameters.Add("bias", [_gates * Units], BiasInitializer, decay: false, fanIn: input[1]);
-        return Sequences ? [input[0], Units] : [Units];
+        _bias = parameters.Add("bias", [_gates * Units], BiasInitializer, decay: false, fanIn: features);
+        return Sequences && !TakesOneStep ? [input[0], Units] : [Units];
     }
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor x) => Call(x, state: null).Output;
+    public override Tensor Call(Tensor x)
+    {
+        if (!TakesOneStep)
+        {
+            return Call(x, state: null).Output;
+        }
+
+        int features = Kernel.Length(0);
+        if (x.Rank != 2 || x.Length(1) != features)
+        {
+            throw Mismatch($"an input [batch, {features}]", x.Shape);
+        }
+
+        return ModelMemory.Current?.Pass(this, x)
+            ?? Run(x.Reshape(x.Length(0), 1, features), state: null, mask: null, sequences: false).Output;
+    }
 
     /// <summary>Goes through all steps, from a given state on.</summary>
     /// <param name="x">[batch, steps, features]; any number of steps.</param>
     /// <param name="state">[batch, <see cref="StateSize"/>] before the first step, such as an earlier call's; null: zeros.</param>
-    /// <param name="mask">[batch, steps], 0 where there is no input; null: what <see cref="Padding"/> says.</param>
+    /// <param name="mask">
+    /// [batch, steps], 0 where there is no input, negative where a step begins from a state of zeros; null: what <see cref="Padding"/>
+    /// says.
+    /// </param>
     /// <returns>
     /// The output and the state after the last step. To carry a state into another step of training, <see cref="Tensor.Keep"/> it.
     /// </returns>
@@ -95,7 +122,7 @@ public abstract class RecurrentLayer : Layer
             throw Mismatch($"a mask [{shape[0]}, {shape[1]}] with the input {shape}", m.Shape);
         }
 
-        return Run(x, state, mask ?? (Padding is { } padding ? 1 - Ops.Equal(x, Tensor.Scalar(padding)).Min(-1) : null));
+        return Run(x, state, mask ?? (Padding is { } padding ? 1 - Ops.Equal(x, Tensor.Scalar(padding)).Min(-1) : null), Sequences);
     }
 
     /// <inheritdoc/>
@@ -113,7 +140,10 @@ public abstract class RecurrentLayer : Layer
         options.Set("recurrent", _recurrentInitializer);
     }
 
-    private protected abstract Recurrence Run(Tensor x, Tensor? state, Tensor? mask);
+    /// <summary>All steps of sequences, whatever the layer gives by itself.</summary>
+    internal Recurrence Unroll(Tensor x, Tensor state, Tensor? mask) => Run(x, state, mask, sequences: true);
+
+    private protected abstract Recurrence Run(Tensor x, Tensor? state, Tensor? mask, bool sequences);
 
     private protected static (int Units, bool Sequences, float? Padding, Initializer Kernel, Initializer Recurrent) ReadShared(
         LayerOptions options) => (

@@ -24,6 +24,7 @@ internal static class NetworkBuilding
         network = PartInputs.OfRow(network, spec);
         network = normalizes ? Normalized(network, option, spec) : network;
         Build(network, spec, seed);
+        RequireNoMemory(network, option, "RecurrentDqnAgent learns with such networks");
 
         bool isPlain = network is { Inputs.Count: 1, Outputs.Count: 1 };
         string maps = isPlain
@@ -35,6 +36,19 @@ internal static class NetworkBuilding
                 $"{option} must map observations of shape {spec.Observation} to {spec.Actions.Count} values, one for each action of "
                 + $"{spec.Name}; it maps {maps}.",
                 option);
+    }
+
+    /// <summary>Of a network whose agent carries no states from step to step.</summary>
+    /// <exception cref="ArgumentException">It has layers that remember.</exception>
+    public static void RequireNoMemory(Model network, string option, string instead)
+    {
+        if (ModelMemory.Has(network))
+        {
+            throw new ArgumentException(
+                $"{option} has a recurrent layer that sees one step at a time, and this agent carries no states from step to step; "
+                + $"{instead}.",
+                option);
+        }
     }
 
     /// <summary>The network with a normalization as its first layer; one is put in front where there is none.</summary>

@@ -120,6 +120,7 @@ public sealed class EpisodeRecording
             BatchTransition result = buffers.View;
             one.Step(spec.Actions.Of(indices, values), result);
             TransitionGuard.Played(spec, steps.Count + 1, result, 0, episode: 0);
+            policy.Observe(lanes, spec.Actions.Of(indices, values), result.Rewards);
             steps.Add(new(seen, isScored ? scores : [], spec.Actions.IsDiscrete ? indices[0] : -1, result.Rewards[0])
             {
                 Numbers = spec.Actions.IsDiscrete ? [] : spec.Actions.IsContinuous ? [.. values] : [.. indices],

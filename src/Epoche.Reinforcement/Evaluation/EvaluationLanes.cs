@@ -8,7 +8,7 @@ internal sealed class EvaluationLanes : IDisposable
     private readonly ActionSpec _actions;
     private readonly int _width;
     private readonly TransitionBuffers _buffers;
-    private readonly float[] _shown, _values, _shownValues;
+    private readonly float[] _shown, _values, _shownValues, _shownRewards;
     private readonly int[] _playing, _indices, _shownIndices;
     private readonly bool[] _shownMasks;
 
@@ -23,6 +23,7 @@ internal sealed class EvaluationLanes : IDisposable
         _shownMasks = new bool[_buffers.ActionMasks.Length];
         (_indices, _values) = _actions.Room(Count);
         (_shownIndices, _shownValues) = _actions.Room(Count);
+        _shownRewards = new float[Count];
     }
 
     public int Count => _environment.Count;
@@ -57,6 +58,7 @@ internal sealed class EvaluationLanes : IDisposable
             Act(policy, playing);
             _environment.Step(_actions.Of(_indices, _values), _buffers.View);
             steps += playing;
+            Tell(policy, playing);
             int kept = 0;
             for (int k = 0; k < playing; k++)
             {
@@ -126,6 +128,21 @@ internal sealed class EvaluationLanes : IDisposable
         }
 
         Spread<int>(_shownIndices, _indices, playing);
+    }
+
+    /// <summary>Tells the policy what came of the actions that it saw last.</summary>
+    private void Tell(IPolicy policy, int playing)
+    {
+        for (int k = 0; k < playing; k++)
+        {
+            _shownRewards[k] = _buffers.Rewards[_playing[k]];
+        }
+
+        int actions = playing * _actions.Width;
+        policy.Observe(
+            _playing.AsSpan(0, playing),
+            _actions.IsContinuous ? new(_shownValues.AsSpan(0, actions)) : new BatchActions(_shownIndices.AsSpan(0, actions)),
+            _shownRewards.AsSpan(0, playing));
     }
 
     private void Spread<T>(ReadOnlySpan<T> shown, Span<T> actions, int playing)

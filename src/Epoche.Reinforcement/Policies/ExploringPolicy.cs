@@ -51,6 +51,10 @@ public sealed class ExploringPolicy : IPolicy
         }
     }
 
+    /// <inheritdoc/>
+    public void Observe(ReadOnlySpan<int> lanes, in BatchActions actions, ReadOnlySpan<float> rewards) =>
+        _policy.Observe(lanes, actions, rewards);
+
     private void MakeRoom(int lane)
     {
         int before = _lanes.Length;

@@ -27,4 +27,15 @@ public interface IPolicy
     /// must not be chosen.
     /// </param>
     void Act(ReadOnlySpan<float> observations, ReadOnlySpan<int> lanes, PolicyActions actions);
+
+    /// <summary>
+    /// What was done and what it earned, after each step of the lanes that <see cref="Act"/> was called for: those actions, or others where
+    /// somebody else decided. Default: nothing, for a policy that goes by observations alone.
+    /// </summary>
+    /// <param name="lanes">The lanes, <c>[count]</c>, those whose episode has ended with this step included.</param>
+    /// <param name="actions">The actions, <c>[count]</c>.</param>
+    /// <param name="rewards">The rewards, <c>[count]</c>.</param>
+    void Observe(ReadOnlySpan<int> lanes, in BatchActions actions, ReadOnlySpan<float> rewards)
+    {
+    }
 }

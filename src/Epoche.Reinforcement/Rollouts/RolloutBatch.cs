@@ -5,6 +5,7 @@ public sealed class RolloutBatch
 {
     private readonly RolloutBuffer _rollout;
     private readonly int _observation, _mask;
+    private int[] _rows = [];
 
     /// <summary>Allocates.</summary>
     /// <param name="rollout">Where the rows come from.</param>
@@ -48,6 +49,17 @@ public sealed class RolloutBatch
     /// <summary>What values learn, <c>[size]</c>.</summary>
     public float[] Returns { get; }
 
+    /// <summary>Sequences that it holds, after <see cref="FillSequences"/>.</summary>
+    public int Sequences { get; private set; }
+
+    /// <summary>What was remembered before their first steps, <c>[sequences, state]</c>.</summary>
+    public float[] States { get; private set; } = [];
+
+    /// <summary>
+    /// −1 where an episode begins within a sequence, and nothing is remembered of what lies before, else 1, <c>[sequences, steps]</c>.
+    /// </summary>
+    public float[] Begins { get; private set; } = [];
+
     /// <summary>Copies rows of the rollout.</summary>
     /// <param name="rows">Which, at most as many as there is room for.</param>
     public void Fill(ReadOnlySpan<int> rows)
@@ -60,6 +72,37 @@ public sealed class RolloutBatch
         Rows(rows, _rollout.Values, Values, 1);
         Rows(rows, _rollout.Advantages, Advantages, 1);
         Rows(rows, _rollout.Returns, Returns, 1);
+    }
+
+    /// <summary>
+    /// Copies whole sequences: all steps of some environments, those of each one after the other, with what a network with memory needs to
+    /// go through them.
+    /// </summary>
+    /// <param name="environments">Which, at most as many as there is room for all steps of.</param>
+    /// <param name="states">What was remembered of all environments before the first step, <c>[environments, stateSize]</c>.</param>
+    /// <param name="stateSize">Numbers of a state.</param>
+    public void FillSequences(ReadOnlySpan<int> environments, ReadOnlySpan<float> states, int stateSize)
+    {
+        int steps = _rollout.Steps, all = _rollout.Environments;
+        if (_rows.Length == 0)
+        {
+            int most = Values.Length / steps;
+            (_rows, Begins, States) = (new int[most * steps], new float[most * steps], new float[most * stateSize]);
+        }
+
+        for (int i = 0; i < environments.Length; i++)
+        {
+            states.Slice(environments[i] * stateSize, stateSize).CopyTo(States.AsSpan(i * stateSize));
+            for (int t = 0; t < steps; t++)
+            {
+                int row = (t * all) + environments[i];
+                _rows[(i * steps) + t] = row;
+                Begins[(i * steps) + t] = t > 0 && _rollout.Ended[row - all] ? -1 : 1;
+            }
+        }
+
+        Sequences = environments.Length;
+        Fill(_rows.AsSpan(0, environments.Length * steps));
     }
 
     /// <summary>

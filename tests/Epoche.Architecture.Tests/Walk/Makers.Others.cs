@@ -89,6 +89,13 @@ internal static partial class Makers
         [typeof(ReplaySegment)] = () => Replay().Export(),
         [typeof(ReplayOptions)] = () => new ReplayOptions { Capacity = 100 },
         [typeof(DqnOptions)] = Options,
+        [typeof(RecurrentDqnOptions)] = () => new RecurrentDqnOptions { TargetEveryUpdates = 5 },
+        [typeof(RecurrentDqnAgent)] = () => new RecurrentDqnAgent(new CartPole().Spec, new() { TargetEveryUpdates = 5 }),
+        [typeof(RecurrentPolicy)] = () => new RecurrentPolicy(
+            new Sequential { new Lstm(2), new Dense(2) }.Build([4]), ActionSpec.Discrete(2)),
+        [typeof(PartialObservation)] = () => new PartialObservation(new CartPole(), "part", 0, 2),
+        [typeof(PartialBatch)] = () => new PartialBatch(new CartPoleBatch(2), "part", 0, 2),
+        [typeof(IStatefulEnvironment)] = () => new CartPole(),
         [typeof(RolloutBuffer)] = Rollout,
         [typeof(RolloutBatch)] = () => new RolloutBatch(Rollout(), 4),
         [typeof(PpoAgent)] = () => new PpoAgent(new CartPole().Spec, new() { Steps = 4 }),

@@ -10,6 +10,10 @@ internal static partial class GradientCases
     private static readonly GradientInput s_mask = new(
         [Examples, Steps], Differentiate: false, Values: [1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0, 1]);
 
+    /// <summary>An example that starts over, one that does so at its first step and behind padding, one at its last step.</summary>
+    private static readonly GradientInput s_beginnings = new(
+        [Examples, Steps], Differentiate: false, Values: [1, 1, -1, 1, -1, 0, -1, 1, 1, 1, 1, -1]);
+
     private static IEnumerable<GradientCase> Recurrences()
     {
         GradientInput[] lstm = [[Examples, Steps, Features], [Features, 4 * Units], [Units, 4 * Units], [4 * Units], [Examples, 2 * Units]];
@@ -27,6 +31,9 @@ internal static partial class GradientCases
         yield return new(
             "lstm", "masked, last output", x => Joined(Lstm(x[0], x[1], x[2], x[3], x[4], x[5])),
             x => LstmReference(x, false), [.. lstm, s_mask]);
+        yield return new(
+            "lstm", "reset", x => Joined(Lstm(x[0], x[1], x[2], x[3], x[4], x[5], true)), x => LstmReference(x, true),
+            [.. lstm, s_beginnings]);
 
         GradientInput[] gru =
             [[Examples, Steps, Features], [Features, 3 * Units], [Units, 3 * Units], [3 * Units], [Units], [Examples, Units]];
@@ -42,6 +49,9 @@ internal static partial class GradientCases
         yield return new(
             "gru", "masked, last output", x => Joined(Gru(x[0], x[1], x[2], x[3], x[4], x[5], x[6])),
             x => GruReference(x, false), [.. gru, s_mask]);
+        yield return new(
+            "gru", "reset", x => Joined(Gru(x[0], x[1], x[2], x[3], x[4], x[5], x[6], true)),
+            x => GruReference(x, true), [.. gru, s_beginnings]);
     }
 
     /// <summary>Outputs and last state in one row an example.</summary>
@@ -94,6 +104,12 @@ internal static partial class GradientCases
             for (int t = 0; t < Steps; t++)
             {
                 bool counts = mask.At(n, t) != 0;
+                if (mask.At(n, t) < 0)
+                {
+                    Array.Clear(h);
+                    Array.Clear(c);
+                }
+
                 if (counts)
                 {
                     step(n, t, h, c);

@@ -50,7 +50,9 @@ public static class LayerCases
         new(() => new Lstm(5), [4, 3]),
         new(() => new Lstm(19, sequences: true, forgetBias: 0.5f), [3, 2]),
         new(() => new Lstm(4, padding: 0, kernel: Initializer.HeNormal, recurrent: Initializer.GlorotNormal), [4, 3]),
+        new(() => new Lstm(6), [3]), // one step
         new(() => new Gru(5), [4, 3]),
+        new(() => new Gru(17, sequences: true), [3]),
         new(() => new Gru(19, sequences: true, padding: -1), [3, 2]),
         new(() => new BatchNorm(), [4]),
         new(() => new BatchNorm(momentum: 0.3f, epsilon: 1e-3f), [2, 3, 5]),

@@ -79,6 +79,8 @@ public sealed partial class RecipeKeyTests
         { "value_clip", "0.01", "" },
         { "value_lambda", "0.5", "" },
         { "target_kl", "1e-4", "" },
+        { "network.memory.cell", "gru", "network.memory.units=6 batch_size=40" },
+        { "network.memory.units", "7", "network.memory.units=6 batch_size=40" },
     };
 
     [Theory]

@@ -311,6 +311,7 @@ public sealed partial class RecipeKeyTests
         RecipeReader.Read(new RecipeText("test", "test.yaml", yaml), settings) switch
     {
         DqnRecipe dqn => Outcome(new DqnKind(), dqn),
+        RecurrentDqnRecipe recurrent => Outcome(new RecurrentDqnKind(), recurrent),
         ActorCriticRecipe actorCritic => Outcome(new ActorCriticKind(actorCritic.Method), actorCritic),
         TableRecipe table => Outcome(new TableKind(), table),
         DaggerRecipe dagger => Outcome(new DaggerKind(), dagger),
@@ -376,6 +377,7 @@ public sealed partial class RecipeKeyTests
         [
             "augmentation", "network", "optimizer", "replay", "epsilon", "evaluation", "variational", "ensemble", "prediction", "refusal",
             "refusal.scores", "actor", "actor.optimizer", "critic", "critic.optimizer", "noise", "entropy",
+            "sequences", "network.memory",
         ];
         return Sorted(Expand(""));
 

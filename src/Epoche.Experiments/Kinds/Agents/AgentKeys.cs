@@ -28,6 +28,20 @@ internal static class AgentKeys
             map.RequiredFloat("start", bounds), map.RequiredFloat("end", bounds), map.Required(steps).AsLong(Bounds.AtLeast(1)))
         : Schedule.Constant(node.AsFloat(bounds));
 
+    /// <summary>How often the target network follows: one of two keys.</summary>
+    public static (int? EverySteps, int? EveryUpdates) TargetPeriod(ConfigMap map)
+    {
+        int? steps = map.OptionalInt("target_every_steps", Bounds.AtLeast(1));
+        int? updates = map.OptionalInt("target_every_updates", Bounds.AtLeast(1));
+        return (steps, updates) switch
+        {
+            (null, null) => (map.Required("target_every_steps").AsInt(), null), // throws that it is missing
+            ({ }, { }) => throw map.Required("target_every_updates").Error(
+                "contradicts target_every_steps, which is set too: the target network follows one clock; set the other to null"),
+            _ => (steps, updates),
+        };
+    }
+
     /// <summary>Episodes of the final evaluation.</summary>
     public static int FinalEpisodes(ConfigMap map) =>
         map.Map("evaluation").Int("final_episodes", 1_000, Bounds.Between(1, 10_000_000));

@@ -19,7 +19,8 @@ internal static class ReplayKeys
         };
     }
 
-    private static PriorityOptions ReadPriorities(ConfigMap map)
+    /// <summary>Reads the section <c>priorities</c>; every key has a default.</summary>
+    public static PriorityOptions ReadPriorities(ConfigMap map)
     {
         PriorityOptions defaults = new();
         return new()

@@ -53,7 +53,7 @@ internal sealed record DqnRecipe : AgentRecipe
         ConfigMap map, EnvironmentEntry environment, EnvironmentSpec spec, OptimizerRecipe optimizer, EnvironmentReader environments)
     {
         ConfigMap replay = map.Map("replay");
-        (int? everySteps, int? everyUpdates) = TargetPeriod(map);
+        (int? everySteps, int? everyUpdates) = AgentKeys.TargetPeriod(map);
         DqnOptions defaults = new() { Network = _ => [] };
         return defaults with
         {
@@ -92,18 +92,5 @@ internal sealed record DqnRecipe : AgentRecipe
         }
 
         return null;
-    }
-
-    private static (int? EverySteps, int? EveryUpdates) TargetPeriod(ConfigMap map)
-    {
-        int? steps = map.OptionalInt("target_every_steps", Bounds.AtLeast(1));
-        int? updates = map.OptionalInt("target_every_updates", Bounds.AtLeast(1));
-        return (steps, updates) switch
-        {
-            (null, null) => (map.Required("target_every_steps").AsInt(), null), // throws that it is missing
-            ({ }, { }) => throw map.Required("target_every_updates").Error(
-                "contradicts target_every_steps, which is set too: the target network follows one clock; set the other to null"),
-            _ => (steps, updates),
-        };
     }
 }

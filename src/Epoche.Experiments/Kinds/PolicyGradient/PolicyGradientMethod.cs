@@ -12,7 +12,10 @@ internal sealed record PolicyGradientMethod(
     private const int UsualEpisode = 1_000; // steps, where there is no time limit
 
     public static PolicyGradientMethod Ppo { get; } =
-        new("ppo", ReadPpo, (spec, options) => new PpoAgent(spec, (PpoOptions)options));
+        new("ppo", ReadPpo, (spec, options) => new PpoAgent(spec, (PpoOptions)options)) { Remembers = true };
+
+    /// <summary>Whether its agent carries the states of a network from step to step.</summary>
+    public bool Remembers { get; private init; }
 
     public static PolicyGradientMethod A2c { get; } =
         new("a2c", ReadA2c, (spec, options) => new A2cAgent(spec, (A2cOptions)options));
@@ -29,6 +32,12 @@ internal sealed record PolicyGradientMethod(
         int rollout = RolloutSteps(map, defaults.Steps);
         int epochs = map.Int("epochs", defaults.Epochs, Bounds.Between(1, 1_000));
         int batch = map.Int("batch_size", defaults.BatchSize, Bounds.Between(1, 1 << 20));
+        if (map.OptionalMap("network")?.Contains("memory") == true && batch % rollout != 0)
+        {
+            throw map.Error("batch_size", $"must be a multiple of rollout_steps ({rollout}): a network with memory learns from whole "
+                + $"sequences; received {batch}");
+        }
+
         long rows = (long)rollout * environments;
         long? updates = PolicyRecipes.Updates(steps, rows, epochs * ((rows + batch - 1) / batch));
         OptimizerRecipe optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), updates);

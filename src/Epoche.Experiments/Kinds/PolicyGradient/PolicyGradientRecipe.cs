@@ -17,7 +17,7 @@ internal sealed record PolicyGradientRecipe : AgentRecipe
         EnvironmentReader environments = new(context.Environments);
         EnvironmentEntry environment = environments.Read(map, "environment");
         EnvironmentSpec spec = AgentKeys.SpecOf(environment, map.Int("frames", environment.Frames, Bounds.Between(1, 64)));
-        PolicyNetworkRecipe network = PolicyNetworkRecipe.Read(map.Map("network"), spec);
+        PolicyNetworkRecipe network = PolicyNetworkRecipe.Read(map.Map("network"), spec, method.Remembers);
         int count = map.Int("environments", 1, Bounds.Between(1, 65_536));
         long? steps = AgentKeys.Limit(map, "steps", other: "episodes");
         return new PolicyGradientRecipe
@@ -45,7 +45,9 @@ internal sealed record PolicyGradientRecipe : AgentRecipe
     public override Agent CreateAgent(EnvironmentSpec spec) => Method.Create(spec, Settings);
 
     /// <inheritdoc/>
-    public override IPolicy PolicyOf(Model model) => new HeadPolicy(model, ActionHead.For(Spec));
+    public override IPolicy PolicyOf(Model model) => ModelMemory.Has(model)
+        ? new RecurrentPolicy(model, Spec.Actions, ActionHead.For(Spec))
+        : new HeadPolicy(model, ActionHead.For(Spec));
 
     /// <inheritdoc/>
     public override void RequireFits(Model model) => PolicyRecipes.RequireFits(model, Spec);

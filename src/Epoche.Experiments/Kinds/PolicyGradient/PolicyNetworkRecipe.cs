@@ -22,10 +22,17 @@ internal sealed record PolicyNetworkRecipe
     /// <summary>Whether the means of continuous actions start in the middle of their bounds.</summary>
     public required bool Centered { get; init; }
 
+    /// <summary>How it remembers; null: not at all.</summary>
+    public RecurrentOptions? Memory { get; init; }
+
     /// <summary>Trunks of hidden layers.</summary>
     public int Trunks => Shared ? 1 : 2;
 
-    public static PolicyNetworkRecipe Read(ConfigMap map, EnvironmentSpec spec)
+    /// <summary>Reads the section.</summary>
+    /// <param name="map">The section.</param>
+    /// <param name="spec">The environment.</param>
+    /// <param name="remembers">Whether the method carries states from step to step, so that there is a key <c>memory</c>.</param>
+    public static PolicyNetworkRecipe Read(ConfigMap map, EnvironmentSpec spec, bool remembers)
     {
         PolicyNetworkOptions defaults = new();
         return new()
@@ -34,6 +41,7 @@ internal sealed record PolicyNetworkRecipe
             Shared = map.Bool("shared", defaults.Shared),
             Centered = map.Bool("centered", defaults.Centered),
             LogDeviation = map.Float("log_deviation", defaults.LogDeviation, Bounds.Between(-20, 20)),
+            Memory = remembers && map.OptionalMap("memory") is { } memory ? RecurrentKeys.Read(memory) : null,
         };
     }
 
@@ -49,11 +57,12 @@ internal sealed record PolicyNetworkRecipe
             Shared = Shared,
             Centered = Centered,
             LogDeviation = LogDeviation,
+            Memory = Memory,
         };
         return PolicyNetwork.Create(spec, options, [.. Layers.CreateFront()]);
     }
 
     /// <summary>One trunk of it, with as many outputs as each has at least.</summary>
-    public NetworkMemory Memory(EnvironmentSpec spec) =>
-        NetworkMemory.Of(Layers, spec.Observation, Shared ? ActionHead.For(spec).Outputs + 1 : 1);
+    public NetworkMemory MemoryOf(EnvironmentSpec spec) =>
+        NetworkMemory.Of(Layers, spec.Observation, Shared ? ActionHead.For(spec).Outputs + 1 : 1, Memory);
 }

@@ -42,7 +42,7 @@ internal static class PolicyRecipes
     public static IReadOnlyList<MemoryPart> MemoryOf(PolicyGradientRecipe recipe)
     {
         (PolicyNetworkRecipe network, PolicyGradientTraining training) = (recipe.Common.Network, recipe.Training);
-        NetworkMemory memory = network.Memory(recipe.Spec);
+        NetworkMemory memory = network.MemoryOf(recipe.Spec);
         long observation = recipe.Spec.Observation.ElementCount, rows = Saturating.Product(recipe.Environments, training.LongestRollout);
         int action = ActionHead.For(recipe.Spec).ActionWidth, mask = recipe.Spec.MasksActions ? recipe.Spec.Actions.Count : 0;
         long row = observation + action + mask;

@@ -42,6 +42,16 @@ internal readonly record struct NetworkNumbers
     public NetworkNumbers Connect(long units) =>
         Shown(units) with { Dense = Saturating.Sum(Dense, Saturating.Product(Width, units), units) };
 
+    /// <summary>With a recurrent layer behind it that sees one step at a time.</summary>
+    /// <param name="gates">Blocks of its kernels.</param>
+    /// <param name="units">Its units.</param>
+    public NetworkNumbers Remember(int gates, long units) => Shown(units) with
+    {
+        Dense = Saturating.Sum(Dense, Saturating.Product(Saturating.Sum(Width, units, 1), gates, units)),
+        Outputs = Saturating.Sum(Outputs, Saturating.Product(2 * gates, units)), // its gates, and what it keeps for the gradient
+        Widest = Math.Max(Widest, Saturating.Product(2 * gates, units)),
+    };
+
     private NetworkNumbers Shown(long outputs) => this with
     {
         Outputs = Saturating.Sum(Outputs, outputs),

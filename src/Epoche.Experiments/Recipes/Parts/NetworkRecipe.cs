@@ -133,7 +133,8 @@ public sealed record NetworkRecipe
     /// <summary>What the network will have.</summary>
     /// <param name="image">The shape of the image in an input, or of the input.</param>
     /// <param name="outputs">Units of the last layer.</param>
-    internal NetworkNumbers Count(Shape image, int outputs)
+    /// <param name="memory">A recurrent layer in front of the dense ones, if there is one.</param>
+    internal NetworkNumbers Count(Shape image, int outputs, RecurrentOptions? memory = null)
     {
         NetworkNumbers numbers = NetworkNumbers.Of(image.ElementCount);
         numbers = Embedding is { } embedding ? numbers.Embed(embedding.Values, embedding.Width) : numbers;
@@ -142,6 +143,7 @@ public sealed record NetworkRecipe
             numbers = convolution.AddTo(numbers, ref image);
         }
 
+        numbers = memory is null ? numbers : numbers.Remember(memory.Cell == RecurrentCell.Lstm ? 4 : 3, memory.Units);
         return Hidden.Aggregate(numbers, (before, units) => before.Connect(units)).Connect(outputs);
     }
 

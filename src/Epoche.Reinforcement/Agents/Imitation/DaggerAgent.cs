@@ -112,6 +112,7 @@ public sealed partial class DaggerAgent : Agent
     /// <inheritdoc/>
     protected internal override void Observe(in BatchActions actions, in BatchTransition result, AgentStep at)
     {
+        _expert.Observe(_pending.Lanes, actions, result.Rewards);
         int ended = 0;
         for (int i = 0; i < _pending.Lanes.Length; i++)
         {

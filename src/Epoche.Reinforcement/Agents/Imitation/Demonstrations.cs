@@ -178,6 +178,7 @@ public sealed partial class Demonstrations
 
             one.Step(actions, buffers.View);
             TransitionGuard.Played(Spec, step, buffers.View, 0, episode: 0);
+            player.Observe(lanes, actions, buffers.Rewards);
             if (buffers.View.Ended(0))
             {
                 player.Begin(lanes);

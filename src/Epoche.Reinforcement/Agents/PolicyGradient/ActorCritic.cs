@@ -20,9 +20,11 @@ internal sealed class ActorCritic
     /// <param name="normalizes">Whether observations are normalized by a layer in front.</param>
     /// <param name="scales">Whether the value is in units of rewards that are divided by a running deviation.</param>
     /// <param name="seed">Decides the initial numbers.</param>
+    /// <param name="remembers">Whether the agent carries states from step to step, so that the network may remember.</param>
     /// <exception cref="ArgumentException">The network does not fit the environment, or is built where layers are to be added.</exception>
     public ActorCritic(
-        EnvironmentSpec spec, Func<EnvironmentSpec, Model> make, string option, bool normalizes, bool scales, ulong seed)
+        EnvironmentSpec spec, Func<EnvironmentSpec, Model> make, string option, bool normalizes, bool scales, ulong seed,
+        bool remembers = false)
     {
         Head = ActionHead.For(spec);
         Model network = make(spec) ?? throw new ArgumentException(
@@ -58,6 +60,12 @@ internal sealed class ActorCritic
 
         (Model, _policy, _value) =
             (network, IndexOf(network, PolicyNetwork.PolicyOutput), IndexOf(network, PolicyNetwork.ValueOutput));
+        if (!remembers)
+        {
+            NetworkBuilding.RequireNoMemory(network, option, "PPO learns with such networks");
+        }
+
+        Memory = ModelMemory.Has(network) ? new(network) : null;
     }
 
     /// <summary>The network, with the outputs <c>policy</c> and <c>value</c>.</summary>
@@ -65,6 +73,12 @@ internal sealed class ActorCritic
 
     /// <summary>What the policy output means.</summary>
     public ActionHead Head { get; }
+
+    /// <summary>What the network remembers; null where it remembers nothing.</summary>
+    public ModelMemory? Memory { get; }
+
+    /// <summary>Numbers of a state.</summary>
+    public int StateSize => Memory?.StateSize ?? 0;
 
     /// <summary>Layers that take the statistics of observations.</summary>
     public IReadOnlyList<Normalization> Normalizations { get; } = [];
@@ -78,6 +92,18 @@ internal sealed class ActorCritic
         return (outputs[_policy], outputs[_value].Reshape(observations.Shape[0]));
     }
 
+    /// <summary>The same for sequences whose steps follow each other.</summary>
+    /// <param name="observations"><c>[sequences · steps, …observation]</c>.</param>
+    /// <param name="states">The states before their first steps, <c>[sequences, StateSize]</c>.</param>
+    /// <param name="mask">Negative where an episode begins, else 1, <c>[sequences, steps]</c>.</param>
+    public (Tensor Policy, Tensor Values) Call(Tensor observations, Tensor states, Tensor mask)
+    {
+        using (Memory!.Unroll(states, mask.Length(0), mask.Length(1), mask))
+        {
+            return Call(observations);
+        }
+    }
+
     /// <summary>Draws an action for each observation.</summary>
     /// <param name="observations"><c>[count, …observation]</c>.</param>
     /// <param name="allowed">Which actions are allowed, <c>[count, mask]</c>; empty: all.</param>
@@ -85,11 +111,15 @@ internal sealed class ActorCritic
     /// <param name="actions">Receives them as drawn, <c>[count, ActionWidth]</c>.</param>
     /// <param name="logDensities">Receives their log-densities, <c>[count]</c>.</param>
     /// <param name="values">Receives what the observations are worth, <c>[count]</c>.</param>
+    /// <param name="states">What is remembered of each, <c>[count, StateSize]</c>, replaced by what is remembered then; none where
+    /// nothing is.</param>
     public void Draw(
-        float[] observations, ReadOnlySpan<bool> allowed, ref Rng random, Span<float> actions, Span<float> logDensities, Span<float> values)
+        float[] observations, ReadOnlySpan<bool> allowed, ref Rng random, Span<float> actions, Span<float> logDensities, Span<float> values,
+        float[]? states = null)
     {
         using (_arena.Step())
         using (Tape.Pause())
+        using (Remembering(states, values.Length))
         {
             ModelOutputs outputs = Model.Call([Tensor.Wrap(observations, Model.Inputs[0].Shape.Prepend(values.Length))]);
             Head.Sample(outputs[_policy].Values, allowed, ref random, actions, logDensities);
@@ -100,10 +130,12 @@ internal sealed class ActorCritic
     /// <summary>What observations are worth.</summary>
     /// <param name="observations"><c>[count, …observation]</c>.</param>
     /// <param name="values">Receives it, <c>[count]</c>.</param>
-    public void Value(ReadOnlySpan<float> observations, Span<float> values)
+    /// <param name="states">What is remembered of each, <c>[count, StateSize]</c>; stays as it is.</param>
+    public void Value(ReadOnlySpan<float> observations, Span<float> values, ReadOnlySpan<float> states = default)
     {
         using (_arena.Step())
         using (Tape.Pause())
+        using (Asking(states, values.Length))
         {
             Model.CallOutput(_value, Tensor.Of(observations, Model.Inputs[0].Shape.Prepend(values.Length))).Values.CopyTo(values);
         }
@@ -116,6 +148,12 @@ internal sealed class ActorCritic
         _deviation[0] = 1 / deviation;
         _valueScale?.SetStatistics([0], _deviation);
     }
+
+    private ModelMemory.Scope Remembering(float[]? states, int count) => Memory is null ? default : Memory.Step(states!, count);
+
+    private ModelMemory.Scope Asking(ReadOnlySpan<float> states, int count) => Memory is null
+        ? default
+        : Memory.Unroll(Tensor.Of(states[..(count * StateSize)], [count, StateSize]), count, steps: 1);
 
     private void RequireFits(GraphModel? network, EnvironmentSpec spec, string option)
     {

@@ -14,7 +14,7 @@ internal sealed class OnPolicyActor : IStateful
     private readonly bool _scales;
     private RolloutBuffer? _rollout;
     private RewardScale? _scale;
-    private float[] _finals = [], _values = [];
+    private float[] _finals = [], _values = [], _states = [], _first = [], _finalStates = [];
     private Rng _drawing;
 
     /// <summary>Binds a network.</summary>
@@ -33,6 +33,9 @@ internal sealed class OnPolicyActor : IStateful
     /// <summary>The steps so far.</summary>
     public RolloutBuffer Rollout => _rollout!;
 
+    /// <summary>What the network remembered of each environment before the rollout's first step, <c>[environments, state]</c>.</summary>
+    public float[] FirstStates => _first;
+
     /// <summary>By what rewards are divided, 1 where they are not.</summary>
     public float Deviation { get; private set; } = 1;
 
@@ -44,6 +47,8 @@ internal sealed class OnPolicyActor : IStateful
         _rollout = environments > 0 ? new(_spec, environments, _steps, _network.Head.ActionWidth) : null;
         _scale = environments > 0 && _scales ? new(environments, _discount) : null;
         (_finals, _values) = (new float[environments * _spec.Observation.ElementCount], new float[environments]);
+        int states = environments * _network.StateSize;
+        (_states, _first, _finalStates) = (new float[states], new float[states], new float[states]);
     }
 
     /// <summary>Episodes begin again everywhere: steps that were not learned from are forgotten.</summary>
@@ -51,6 +56,7 @@ internal sealed class OnPolicyActor : IStateful
     {
         _rollout!.Clear();
         _scale?.Begin();
+        Array.Clear(_states);
     }
 
     /// <summary>Draws an action in each environment.</summary>
@@ -59,10 +65,16 @@ internal sealed class OnPolicyActor : IStateful
     public void Act(float[] observations, PolicyActions actions)
     {
         RolloutBuffer rollout = _rollout!;
+        if (rollout.Filled == 0)
+        {
+            _states.CopyTo(_first, 0);
+        }
+
         int row = rollout.Begin(observations, actions.Allowed), count = rollout.Environments, width = rollout.ActionWidth;
         Span<float> drawn = rollout.Actions.AsSpan(row * width, count * width);
         _network.Draw(
-            observations, actions.Allowed, ref _drawing, drawn, rollout.LogDensities.AsSpan(row, count), rollout.Values.AsSpan(row, count));
+            observations, actions.Allowed, ref _drawing, drawn, rollout.LogDensities.AsSpan(row, count), rollout.Values.AsSpan(row, count),
+            _states);
         _network.Head.ToEnvironment(drawn, actions);
     }
 
@@ -75,10 +87,17 @@ internal sealed class OnPolicyActor : IStateful
         _scale?.Add(result);
         if (rollout.IsFull)
         {
-            _network.Value(result.Observations, rollout.Following.AsSpan(first, rollout.Environments));
+            _network.Value(result.Observations, rollout.Following.AsSpan(first, rollout.Environments), _states);
         }
 
         ValueEnds(result, first);
+        for (int i = 0, size = _network.StateSize; i < _values.Length && size > 0; i++)
+        {
+            if (result.Ended(i))
+            {
+                _states.AsSpan(i * size, size).Clear(); // nothing of one episode is remembered in the next
+            }
+        }
     }
 
     /// <summary>Computes the advantages and returns of a full rollout.</summary>
@@ -118,6 +137,12 @@ internal sealed class OnPolicyActor : IStateful
             to.Part("reward_scale", _scale);
             to.Write("deviation", Deviation);
         }
+
+        if (_network.Memory is not null)
+        {
+            to.Write<float>("states", _states);
+            to.Write<float>("first_states", _first);
+        }
     }
 
     void IStateful.LoadState(StateLoader from)
@@ -134,6 +159,12 @@ internal sealed class OnPolicyActor : IStateful
             throw from.Mismatch("deviation", "a number above 0", $"{deviation}");
         }
 
+        if (_network.Memory is not null)
+        {
+            SequenceStore.RequireFinite(from, "states", _states.Length);
+            SequenceStore.RequireFinite(from, "first_states", _first.Length);
+        }
+
         if (_rollout is not null)
         {
             from.Part("rollout", _rollout);
@@ -144,24 +175,31 @@ internal sealed class OnPolicyActor : IStateful
             from.Part("reward_scale", _scale);
         }
 
+        if (_network.Memory is not null)
+        {
+            from.Read<float>("states", _states);
+            from.Read<float>("first_states", _first);
+        }
+
         (_drawing, Deviation) = (drawing, deviation);
     }
 
     /// <summary>Where episodes were cut off, what follows is their last observation; where they terminated, nothing.</summary>
     private void ValueEnds(in BatchTransition result, int first)
     {
-        int width = _spec.Observation.ElementCount, cut = 0;
+        int width = _spec.Observation.ElementCount, size = _network.StateSize, cut = 0;
         for (int i = 0; i < _values.Length; i++)
         {
             if (result.Ended(i) && !result.Terminated[i])
             {
+                _states.AsSpan(i * size, size).CopyTo(_finalStates.AsSpan(cut * size)); // after the step that led there
                 result.FinalObservations.Slice(i * width, width).CopyTo(_finals.AsSpan(cut++ * width));
             }
         }
 
         if (cut > 0)
         {
-            _network.Value(_finals.AsSpan(0, cut * width), _values.AsSpan(0, cut));
+            _network.Value(_finals.AsSpan(0, cut * width), _values.AsSpan(0, cut), _finalStates);
         }
 
         cut = 0;

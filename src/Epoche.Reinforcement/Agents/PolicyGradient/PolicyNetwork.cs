@@ -20,7 +20,15 @@ public sealed record PolicyNetworkOptions
     /// <summary>How biases start. Default zeros.</summary>
     public Initializer Bias { get; init => field = value ?? throw new ArgumentNullException(nameof(Bias)); } = Initializer.Zeros;
 
-    /// <summary>Whether policy and value share the hidden layers. Default false: each has its own.</summary>
+    /// <summary>
+    /// A recurrent layer in front of the hidden ones, by which the network remembers what it saw; the agent must carry its states
+    /// (<see cref="PpoAgent"/>). Null: it remembers nothing. Default null.
+    /// </summary>
+    public RecurrentOptions? Memory { get; init; }
+
+    /// <summary>
+    /// Whether policy and value share the hidden layers, and the memory where there is one. Default false: each has its own.
+    /// </summary>
     public bool Shared { get; init; }
 
     /// <summary>
@@ -94,7 +102,10 @@ public static class PolicyNetwork
     }
 
     private static Layer[] Hidden(PolicyNetworkOptions options) =>
-        [.. options.Hidden.Select(units => Dense(options, units, options.Activation, gain: MathF.Sqrt(2)))];
+    [
+        .. options.Memory is { } memory ? [memory.CreateLayer()] : (Layer[])[],
+        .. options.Hidden.Select(units => Dense(options, units, options.Activation, gain: MathF.Sqrt(2))),
+    ];
 
     private static Dense Dense(PolicyNetworkOptions options, int units, Func<Tensor, Tensor>? activation, float gain) => new(
         units, activation, options.Kernel == Initializer.Orthogonal && gain != 1 ? options.Kernel.Scaled(gain) : options.Kernel,

@@ -3,7 +3,8 @@ namespace Epoche;
 /// <summary>
 /// Proximal policy optimization (Schulman et al. 2017, arXiv:1707.06347), for discrete actions, masked ones too, and continuous ones: acts
 /// by drawing from its policy, and learns from each rollout for some epochs, no ratio of new to old probability counting beyond its clip
-/// range. In steady state a step allocates nothing; the same options and seed give the same weights, bit for bit.
+/// range. A network with memory (<see cref="PolicyNetworkOptions.Memory"/>) carries its state from step to step, and then learns from whole
+/// sequences. In steady state a step allocates nothing; the same options and seed give the same weights, bit for bit.
 /// </summary>
 /// <example><code>
 /// PpoAgent agent = new(env.Spec, new() { Steps = 32, BatchSize = 64, Epochs = 8, Discount = 0.98f, Lambda = 0.8f });
@@ -20,7 +21,8 @@ public sealed class PpoAgent : Agent
     private readonly PpoObjective _terms;
     private readonly Objective<RolloutBatch> _objective;
     private RolloutBatch? _batch;
-    private int[] _order = [];
+    private int[] _order = []; // of rows; of environments where sequences are learned from
+    private int _perBatch;
     private Rng _shuffling;
 
     /// <summary>Builds the network.</summary>
@@ -32,7 +34,16 @@ public sealed class PpoAgent : Agent
     {
         _options = options;
         _network = new(
-            spec, options.Network, nameof(PpoOptions.Network), options.NormalizeObservations, options.ScaleRewards, options.Seed);
+            spec, options.Network, nameof(PpoOptions.Network), options.NormalizeObservations, options.ScaleRewards, options.Seed,
+            remembers: true);
+        if (_network.Memory is not null && options.BatchSize % options.Steps != 0)
+        {
+            throw new ArgumentException(
+                $"BatchSize is {options.BatchSize}; expected a multiple of Steps ({options.Steps}): a network with memory learns from whole "
+                + "sequences, all steps of some environments.",
+                nameof(PpoOptions.BatchSize));
+        }
+
         _actor = new(spec, _network, options.Steps, options.Discount, options.ScaleRewards, options.Seed);
         _trainer = new(
             new() { Optimizer = options.Optimizer, ClipNorm = options.ClipNorm, ClipValue = options.ClipValue, Seed = options.Seed },
@@ -55,7 +66,8 @@ public sealed class PpoAgent : Agent
     protected internal override bool LearnsAsItActed => true;
 
     /// <inheritdoc/>
-    public override IPolicy PolicyOf(Model model) => new HeadPolicy(model, _network.Head);
+    public override IPolicy PolicyOf(Model model) =>
+        _network.Memory is null ? new HeadPolicy(model, _network.Head) : new RecurrentPolicy(model, Spec.Actions, _network.Head);
 
     /// <inheritdoc/>
     protected internal override void Allocate(int environments)
@@ -63,8 +75,9 @@ public sealed class PpoAgent : Agent
         _actor.Allocate(environments);
         if (environments > 0)
         {
-            _order = new int[_actor.Rollout.Count];
-            _batch = new(_actor.Rollout, Math.Min(_options.BatchSize, _order.Length));
+            _order = new int[_network.Memory is null ? _actor.Rollout.Count : environments];
+            _perBatch = _network.Memory is null ? _options.BatchSize : _options.BatchSize / _options.Steps;
+            _batch = new(_actor.Rollout, Math.Min(_options.BatchSize, _actor.Rollout.Count));
         }
     }
 
@@ -91,7 +104,7 @@ public sealed class PpoAgent : Agent
             for (int epoch = 0; epoch < _options.Epochs && isNear; epoch++)
             {
                 _shuffling.Permutation(_order);
-                for (int start = 0; start < _order.Length && isNear; start += _options.BatchSize)
+                for (int start = 0; start < _order.Length && isNear; start += _perBatch)
                 {
                     StepReport step = _trainer.Step(_objective, Batch(start));
                     _measures.Add(_terms.Terms, step);
@@ -134,10 +147,19 @@ public sealed class PpoAgent : Agent
         _shuffling = from.Random("shuffling");
     }
 
-    /// <summary>The next rows of a random order of all steps.</summary>
+    /// <summary>The next rows of a random order of all steps, or of all environments.</summary>
     private RolloutBatch Batch(int start)
     {
-        _batch!.Fill(_order.AsSpan(start, Math.Min(_options.BatchSize, _order.Length - start)));
+        ReadOnlySpan<int> next = _order.AsSpan(start, Math.Min(_perBatch, _order.Length - start));
+        if (_network.Memory is null)
+        {
+            _batch!.Fill(next);
+        }
+        else
+        {
+            _batch!.FillSequences(next, _actor.FirstStates, _network.StateSize);
+        }
+
         if (_options.NormalizeAdvantages)
         {
             _batch.NormalizeAdvantages();

@@ -16,7 +16,11 @@ internal sealed class PpoObjective(ActorCritic network, PpoOptions options)
     /// <param name="deviation">By what rewards are divided.</param>
     public Tensor Of(RolloutBatch batch, float clip, float deviation)
     {
-        (Tensor policy, Tensor v) = network.Call(batch.ObservationTensor);
+        (Tensor policy, Tensor v) = network.Memory is null
+            ? network.Call(batch.ObservationTensor)
+            : network.Call(
+                batch.ObservationTensor, Tensor.Wrap(batch.States, [batch.Sequences, network.StateSize]),
+                Tensor.Wrap(batch.Begins, [batch.Sequences, batch.Size / batch.Sequences]));
         Tensor? allowed = batch.AllowedTensor;
         Tensor logRatio = network.Head.LogDensity(policy, batch.ActionTensor, allowed) - batch.Column(batch.LogDensities);
         Tensor ratio = Ops.Exp(logRatio);

@@ -28,7 +28,8 @@ public sealed record PpoOptions : AgentOptions
 
     /// <summary>
     /// Steps of an update. Each epoch cuts a random order of all steps into batches of so many; the last one is smaller where they do not
-    /// fit. Default 64; range: at least 1.
+    /// fit. A network with memory learns from all steps of some environments: a multiple of <see cref="Steps"/>. Default 64; range: at
+    /// least 1.
     /// </summary>
     public int BatchSize { get; init; } = 64;
 

@@ -76,6 +76,14 @@ public static class EnvironmentRegistry
         {
             BatchTolerance = AcrobotTolerance, Player = new(1, _ => new SwingPlayer(speed: 5, width: 6)),
         },
+        PartialEntries.CartPole(CartPoleTolerance),
+        PartialEntries.Pendulum,
+        PartialEntries.MountainCarContinuous(SwingTolerance),
+        ChainOf(10, "Remember a bit for 10 steps."),
+        ChainOf(20, "The same for 20 steps."),
+        ChainOf(50, "The same for 50 steps."),
+        MazeOf(10, "Turn at the end of a corridor of 10 steps as a sign at its start said."),
+        MazeOf(30, "The same with a corridor of 30 steps."),
         FinanceEntries.Life("LifeFinance-v0", "Save for a life, by the rules of a published lesson.", new()),
         FinanceEntries.Life("LifeFinance-v1", "The same life with honest finance.", LifeFinanceOptions.V1),
         FinanceEntries.MertonProblem("Divide wealth between a risky and a safe asset: the optimum is known."),
@@ -86,6 +94,18 @@ public static class EnvironmentRegistry
         new($"DeepSea-{size}", summary, () => new DeepSea(size), count => DeepSea.Batch(count, size))
         {
             Player = new(1, _ => new DeepSeaPlayer(new(size, DeepSeaRules.PublishedMapping))),
+        };
+
+    private static EnvironmentEntry ChainOf(int length, string summary) => new(
+        $"MemoryChain-{length}", summary, () => new MemoryChain(length), count => BatchEnvironment.Of(() => new MemoryChain(length), count))
+    {
+        Player = new(1, MemoryPlayer.OfChain),
+    };
+
+    private static EnvironmentEntry MazeOf(int length, string summary) =>
+        new($"TMaze-{length}", summary, () => new TMaze(length), count => BatchEnvironment.Of(() => new TMaze(length), count))
+        {
+            Player = new(1, _ => MemoryPlayer.OfMaze()),
         };
 
     /// <summary>The player of a game whose rules are a table; the table of best actions is made when it is asked for.</summary>

@@ -98,6 +98,13 @@ public sealed class HeadPolicy : IScoringPolicy
             Outputs(observation, 1).Values.CopyTo(scores);
         }
 
+        ToProbabilities(scores, allowed);
+        return true;
+    }
+
+    /// <summary>Turns logits into the probabilities of allowed actions.</summary>
+    internal static void ToProbabilities(Span<float> scores, ReadOnlySpan<bool> allowed)
+    {
         float most = float.NegativeInfinity;
         double sum = 0;
         for (int i = 0; i < scores.Length; i++)
@@ -116,8 +123,6 @@ public sealed class HeadPolicy : IScoringPolicy
         {
             score = (float)(score / sum);
         }
-
-        return true;
     }
 
     /// <summary>Which of a model's outputs a head takes; −1 where none is it.</summary>
