@@ -106,8 +106,13 @@ public sealed class RecurrentLayerTests
     {
         Sequential model = [new Lstm(3)];
         Assert.Equal(
-            "The layer 'lstm' (lstm) needs an input [steps, features]; received [4]. (Parameter 'input')",
-            Assert.Throws<ArgumentException>(() => model.Build([4])).Message);
+            "The layer 'lstm' (lstm) needs an input [steps, features], or [features] of one step; received [4, 2, 3]. (Parameter 'input')",
+            Assert.Throws<ArgumentException>(() => model.Build([4, 2, 3])).Message);
+        Sequential step = [new Lstm(3)];
+        step.Build([4]);
+        Assert.Equal(
+            "The layer 'lstm' (lstm) takes an input [batch, 4]; received [2, 5].",
+            Assert.Throws<ArgumentException>(() => step.Layers[0].Call(Tensor.Zeros([2, 5]))).Message);
         RecurrentLayer layer = Built("lstm", sequences: false);
         Assert.Equal(
             "The layer 'lstm' (lstm) takes an input [batch, steps, 2]; received [3, 4, 5].",

@@ -10,7 +10,7 @@ internal static class PartialEntries
             name, "CartPole-v1 without its velocities.", () => new PartialObservation(new CartPole(), name, 0, 2),
             count => new PartialBatch(new CartPoleBatch(count), name, 0, 2))
         {
-            BatchTolerance = tolerance, PictureMaker = () => new PartialPicture(new CartPole(), 4, 0, 2),
+            BatchTolerance = tolerance, PictureMaker = () => Picture(new CartPole(), name, 0, 2),
         };
     }
 
@@ -23,7 +23,7 @@ internal static class PartialEntries
                 name, "Pendulum-v1 without its velocity.", () => new PartialObservation(new Pendulum(), name, 0, 1),
                 count => new PartialBatch(BatchEnvironment.Of(() => new Pendulum(), count), name, 0, 1))
             {
-                PictureMaker = () => new PartialPicture(new Pendulum(), 3, 0, 1),
+                PictureMaker = () => Picture(new Pendulum(), name, 0, 1),
             };
         }
     }
@@ -36,7 +36,11 @@ internal static class PartialEntries
             count => new PartialBatch(Epoche.MountainCarContinuous.Batch(count), name, 0))
         {
             BatchTolerance = tolerance, Player = new(2, _ => new TrackingPlayer()),
-            PictureMaker = () => new PartialPicture(new MountainCarContinuous(), 2, 0),
+            PictureMaker = () => Picture(new MountainCarContinuous(), name, 0),
         };
     }
+
+    private static PartialPicture Picture<TEnvironment>(TEnvironment whole, string name, params int[] shown)
+        where TEnvironment : IEnvironment, IDrawable => new(
+            whole, PartialObservation.SpecOf(whole.Spec, name, shown), whole.Spec.Observation.ElementCount, shown);
 }

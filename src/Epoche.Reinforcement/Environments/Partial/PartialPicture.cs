@@ -1,7 +1,7 @@
 namespace Epoche.Simulation;
 
 /// <summary>Draws what an environment shows of itself; what it hides is drawn as zero.</summary>
-internal sealed class PartialPicture(IDrawable whole, int width, params int[] shown) : IDrawable
+internal sealed class PartialPicture(IDrawable whole, EnvironmentSpec spec, int width, params int[] shown) : IDrawable
 {
     public IReadOnlyList<string> ActionNames => whole.ActionNames;
 
@@ -13,14 +13,7 @@ internal sealed class PartialPicture(IDrawable whole, int width, params int[] sh
 
     public void Draw(ReadOnlySpan<float> observation, Canvas canvas)
     {
-        if (observation.Length != shown.Length)
-        {
-            throw new ArgumentException(
-                $"One observation of {shown.Length} numbers is drawn; received {observation.Length}. Of stacked frames, draw the newest: "
-                + "FrameStack.Newest.",
-                nameof(observation));
-        }
-
+        Palette.Require(spec, observation.Length);
         float[] all = new float[width];
         for (int i = 0; i < shown.Length; i++)
         {
