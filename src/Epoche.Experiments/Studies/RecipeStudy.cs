@@ -110,7 +110,7 @@ public sealed class RecipeStudy
         options ??= new();
         CountChecks.AtLeast(1, options.AtOnce, nameof(options.Jobs));
         RunFolder.RequireName(name ?? DefaultName);
-        string[] settings = [.. _recipe.Settings, .. _recipe.TuningSettings];
+        string[] settings = [.. _recipe.TrialSettings];
         Experiment.Parse(_recipe.Recipe, _recipe.Seeds[0], settings, steps: null, _options).Prepare(); // what is missing fails no trial
         StudyFolder folder = new(Folder ?? Path.Combine(studies, name ?? DefaultName));
         NewFolder.Make(folder.Path);

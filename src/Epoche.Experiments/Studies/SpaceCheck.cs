@@ -9,7 +9,7 @@ internal static class SpaceCheck
     /// <exception cref="ConfigurationException">The recipe takes a key, or a value, not.</exception>
     public static void Require(StudyRecipe study, ExperimentOptions experiments)
     {
-        string[] settings = [.. study.Settings, .. study.TuningSettings];
+        string[] settings = [.. study.TrialSettings];
         _ = Experiment.Parse(study.Recipe, study.Seeds[0], settings, steps: null, experiments);
         foreach (StudyKey key in study.Space.Keys)
         {

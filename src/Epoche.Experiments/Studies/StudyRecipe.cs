@@ -15,6 +15,9 @@ internal sealed record StudyRecipe
     /// <summary>Keys of the recipe that are changed in all its trainings.</summary>
     public required IReadOnlyList<string> Settings { get; init; }
 
+    /// <summary>Keys that are changed in trials and for the winner, but not in the recipe that it is compared with.</summary>
+    public required IReadOnlyList<string> FixedSettings { get; init; }
+
     /// <summary>Keys that are changed in trials alone: what makes them cheap.</summary>
     public required IReadOnlyList<string> TuningSettings { get; init; }
 
@@ -77,6 +80,7 @@ internal sealed record StudyRecipe
             Name = name,
             Recipe = recipe,
             Settings = settings,
+            FixedSettings = [.. Assignments(map.Map("fixed"))],
             TuningSettings = tuning,
             Objectives = ReadObjectives(map, own),
             Sampler = map.TryGet("sampler", out ConfigNode? sampler) ? SamplerReader.Read(sampler)
@@ -99,8 +103,11 @@ internal sealed record StudyRecipe
         return study with { ResolvedYaml = yaml.StartsWith(summary, StringComparison.Ordinal) ? yaml : $"{summary}\n{yaml}" };
     }
 
+    /// <summary>What all trials have in common, as <c>KEY=VALUE</c>.</summary>
+    public IReadOnlyList<string> TrialSettings => [.. Settings, .. FixedSettings, .. TuningSettings];
+
     /// <summary>The recipe with the settings of a trial, as <c>KEY=VALUE</c>.</summary>
-    public IReadOnlyList<string> SettingsOf(TrialRecord trial) => [.. Settings, .. Space.Settings(trial)];
+    public IReadOnlyList<string> SettingsOf(TrialRecord trial) => [.. Settings, .. FixedSettings, .. Space.Settings(trial)];
 
     /// <summary>A study's options for the library.</summary>
     public StudyOptions ToOptions() => new()

@@ -57,7 +57,7 @@ internal sealed class TrialRunner(
     private SeedRun[] RunsOf(TrialRecord trial)
     {
         string folder = Path.Combine(trials, $"{trial.Number:D4}");
-        IReadOnlyList<string> settings = [.. study.Settings, .. study.TuningSettings, .. study.Space.Settings(trial)];
+        IReadOnlyList<string> settings = [.. study.TrialSettings, .. study.Space.Settings(trial)];
         return
         [
             .. study.Seeds.Select(seed => new SeedRun(

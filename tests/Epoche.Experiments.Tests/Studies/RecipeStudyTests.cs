@@ -27,7 +27,7 @@ public sealed class RecipeStudyTests
     {
         using TemporaryDirectory directory = new();
 
-        RecipeStudyResult result = SmallStudy.Of(set: ["trials=5", "test_seeds=2"]).Run(directory["studies"]);
+        RecipeStudyResult result = SmallStudy.Of(set: ["trials=5", "test_seeds=2", "fixed.initial_value=-1"]).Run(directory["studies"]);
 
         string folder = Path.Combine(directory["studies"], "walk-0");
         Assert.Equal(folder, result.Folder);
@@ -38,10 +38,14 @@ public sealed class RecipeStudyTests
         Assert.Equal(Number(result.Trials[3], "step_size"), Settings(run).Double("step_size", 0));
         Assert.True(File.Exists(Path.Combine(run, "result.json")));
         Assert.Equal(1500, Settings(run).Int("steps", 0)); // of 'tuning', which comes behind 'set'
-        Assert.Equal(3000, Settings(Path.Combine(folder, "test", "default", "cliff-1000")).Int("steps", 0));
+        ConfigMap recipe = Settings(Path.Combine(folder, "test", "default", "cliff-1000"));
+        Assert.Equal(3000, recipe.Int("steps", 0));
+        Assert.Equal(0, recipe.Double("initial_value", 9)); // 'fixed' is for trials and the winner
+        string best = Path.Combine(folder, "test", $"trial-{result.Best[0].Number:D4}", "cliff-1001");
+        Assert.All((string[])[run, best], trained => Assert.Equal(-1, Settings(trained).Double("initial_value", 9)));
         Assert.False(Directory.Exists(Path.Combine(run, "checkpoints")) || Directory.Exists(Path.Combine(run, "model")));
         Assert.True(RunFolder.IsRun(Path.Combine(folder, "test", "default", "cliff-1000")));
-        Assert.True(RunFolder.IsRun(Path.Combine(folder, "test", $"trial-{result.Best[0].Number:D4}", "cliff-1001")));
+        Assert.True(RunFolder.IsRun(best));
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "result.json")));
         Assert.Equal(
             ["study", "folder", "status", "trials", "complete", "pruned", "failed", "best", "test", "study_sha256"],
