@@ -91,7 +91,7 @@ public sealed partial class RecipeKeyTests
         Assert.Equal(KnownKeys(RecurrentDqn), Sorted(RecurrentDqnKeys.Select(r => r.Data.Item1).Append("kind")));
 
     [Theory]
-    [InlineData(A2c, "network.memory.units=5", "'network.memory'")]
+    [InlineData(A2c, "network.memory.units=5", "'network.memory")]
     [InlineData(Ppo, "network.memory.units=5 batch_size=30", "must be a multiple of rollout_steps (40)")]
     [InlineData(Ppo, "network.memory.cell=rnn", "gru")]
     public void What_does_not_go_with_a_memory_is_refused(string recipe, string settings, string words) => Assert.Contains(
