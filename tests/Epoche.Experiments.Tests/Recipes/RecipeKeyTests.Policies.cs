@@ -10,7 +10,7 @@ public sealed partial class RecipeKeyTests
         steps: 600
         rollout_steps: 40
         epochs: 2
-        batch_size: 16
+        batch_size: 40
         network: {hidden: [8]}
         optimizer: {kind: adam, learning_rate: 1e-2, clip_norm: 0.5}
         evaluation: {every_steps: 100, episodes: 5, final_episodes: 20}
@@ -79,8 +79,8 @@ public sealed partial class RecipeKeyTests
         { "value_clip", "0.01", "" },
         { "value_lambda", "0.5", "" },
         { "target_kl", "1e-4", "" },
-        { "network.memory.cell", "gru", "network.memory.units=6 batch_size=40" },
-        { "network.memory.units", "7", "network.memory.units=6 batch_size=40" },
+        { "network.memory.cell", "gru", "network.memory.units=6" },
+        { "network.memory.units", "7", "network.memory.units=6" },
     };
 
     [Theory]

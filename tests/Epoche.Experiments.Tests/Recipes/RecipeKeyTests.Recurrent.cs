@@ -32,7 +32,7 @@ public sealed partial class RecipeKeyTests
         { "discount", "0.9", "" },
         { "n_step", "2", "" },
         { "rescaling", "0", "" },
-        { "double", "false", "" },
+        { "double", "false", "evaluation.every_steps=null updates_per_train=8 target_every_steps=200" },
         { "stored_states", "false", "" },
         { "huber_delta", "0.1", "" },
         { "batch_size", "5", "" },
@@ -77,8 +77,8 @@ public sealed partial class RecipeKeyTests
         { "evaluation.stop_at_return", "5", "" },
         { "evaluation.confirm_episodes", "50", "evaluation.stop_at_return=5" },
         { "evaluation.confirm_environment", "CartPole-wide", "evaluation.stop_at_return=5" },
-        { "evaluation.stop_when_perfect", "false", "environment=TMaze-10 evaluation.episodes=1 evaluation.confirm_episodes=1 "
-            + "network.memory.units=32 optimizer.learning_rate=5e-3 updates_per_train=4 steps=8000" },
+        { "evaluation.stop_when_perfect", "false", "environment=MemoryChain-10 evaluation.episodes=1 evaluation.confirm_episodes=1 "
+            + "steps=2000" },
     };
 
     [Theory]
@@ -91,10 +91,10 @@ public sealed partial class RecipeKeyTests
         Assert.Equal(KnownKeys(RecurrentDqn), Sorted(RecurrentDqnKeys.Select(r => r.Data.Item1).Append("kind")));
 
     [Theory]
-    [InlineData("kind=a2c network.memory.units=5", "network.memory")]
-    [InlineData("network.memory.units=5 batch_size=30", "must be a multiple of rollout_steps (40)")]
-    [InlineData("network.memory.cell=rnn batch_size=40", "'gru'")]
-    public void What_does_not_go_with_a_memory_is_refused(string settings, string words) => Assert.Contains(
+    [InlineData(A2c, "network.memory.units=5", "'network.memory")]
+    [InlineData(Ppo, "network.memory.units=5 batch_size=30", "must be a multiple of rollout_steps (40)")]
+    [InlineData(Ppo, "network.memory.cell=rnn", "gru")]
+    public void What_does_not_go_with_a_memory_is_refused(string recipe, string settings, string words) => Assert.Contains(
         words, Assert.Throws<ConfigurationException>(
-            () => RecipeReader.Read(new RecipeText("test", "test.yaml", Ppo), settings.Split(' '))).Message, StringComparison.Ordinal);
+            () => RecipeReader.Read(new RecipeText("test", "test.yaml", recipe), settings.Split(' '))).Message, StringComparison.Ordinal);
 }
