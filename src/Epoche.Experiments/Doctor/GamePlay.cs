@@ -9,7 +9,7 @@ namespace Epoche.Experiments;
 internal sealed class GamePlay
 {
     private const int Lanes = 31; // odd, so that samples at a distance of a power of 2 come from all of them
-    private const int EpisodesPerLane = 5, FewestSteps = 2_000, LongestLane = 3_200, MostSamples = 256;
+    private const int EnoughEpisodes = 100, EnoughSteps = 20_000, FewestSteps = 2_000, LongestLane = 3_200, MostSamples = 256;
     private const int WideObservation = 256; // beyond it the numbers of one environment are enough to look at
     private const long MostNumbers = 2_000_000; // of observations that are kept
 
@@ -106,7 +106,7 @@ internal sealed class GamePlay
         for (int step = 0; step < longest && watch.Elapsed.TotalSeconds < seconds; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (finished == Lanes && Steps >= FewestSteps)
+            if (finished == Lanes && Steps >= FewestSteps && (Episodes.Count >= EnoughEpisodes || Steps >= EnoughSteps))
             {
                 break;
             }
@@ -125,7 +125,7 @@ internal sealed class GamePlay
                 if (buffers.View.Ended(i))
                 {
                     running[i].Clear();
-                    finished += ++ended[i] == EpisodesPerLane ? 1 : 0;
+                    finished += ++ended[i] == 1 ? 1 : 0;
                     policy.Begin(lanes.AsSpan(i, 1));
                 }
             }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Epoche.Experiments;
 
 /// <summary>
@@ -82,43 +80,13 @@ internal sealed class ShortTraining : IDisposable
 
     public void Dispose() => _environment.Dispose();
 
-    private void Run(long steps, double seconds, CancellationToken cancellation)
+    private void Run(long steps, double seconds, CancellationToken cancellation) => new TrainingLoop(Training, new()
     {
-        float[] before = Agent.Model.Parameters.Values.ToArray();
-        GradientWriter writer = new(_gradients);
-        Stopwatch watch = Stopwatch.StartNew();
-        while (watch.Elapsed.TotalSeconds < seconds && (Training.Step < steps || Training.Updates < FewestUpdates)
-            && Training.Updates < EnoughUpdates)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            long updates = Training.Updates;
-            Training.Advance();
-            long made = Training.Updates - updates;
-            if (made > 0 && updates < Measured)
-            {
-                Measure(before, made);
-                Training.Report(writer);
-            }
-        }
-    }
-
-    private void Measure(float[] before, long updates)
-    {
-        ReadOnlySpan<float> now = Agent.Model.Parameters.Values;
-        double squares = 0, norm = Norm(before);
-        for (int i = 0; i < before.Length; i++)
-        {
-            double change = (double)now[i] - before[i];
-            squares += change * change;
-        }
-
-        if (norm > 0)
-        {
-            _movements.Add(Math.Sqrt(squares) / (norm * updates));
-        }
-
-        now.CopyTo(before);
-    }
+        Time = TimeSpan.FromSeconds(seconds),
+        Until = () => (Training.Step >= steps && Training.Updates >= FewestUpdates) || Training.Updates >= EnoughUpdates,
+        KeepBest = false,
+        Observers = [new Watch(this)],
+    }).RunToEnd(cancellation);
 
     private static double Norm(ReadOnlySpan<float> values)
     {
@@ -165,16 +133,49 @@ internal sealed class ShortTraining : IDisposable
     /// <summary>The greatest common divisor.</summary>
     private static int Common(int a, int b) => b == 0 ? a : Common(b, a % b);
 
-    /// <summary>Takes the norms of gradients.</summary>
-    private sealed class GradientWriter(List<double> norms) : IRunWriter
+    /// <summary>Measures the first updates, and takes the norms of their gradients from the agent's reports.</summary>
+    private sealed class Watch(ShortTraining of) : LoopObserver, IRunWriter
     {
+        private readonly float[] _before = of.Agent.Model.Parameters.Values.ToArray();
+        private long _updates;
+
+        public override void OnStep(TrainingLoop loop)
+        {
+            long made = of.Training.Updates - _updates;
+            if (made > 0 && _updates < Measured)
+            {
+                Measure(made);
+                of.Training.Report(this);
+            }
+
+            _updates += made;
+        }
+
         public void Write(in RunEvent runEvent)
         {
             if (runEvent.Kind == RunEventKind.Scalar && runEvent.Name is RunTags.GradientNorm or RunTags.CriticGradientNorm
                 && double.IsFinite(runEvent.Value))
             {
-                norms.Add(runEvent.Value);
+                of._gradients.Add(runEvent.Value);
             }
+        }
+
+        private void Measure(long updates)
+        {
+            ReadOnlySpan<float> now = of.Agent.Model.Parameters.Values;
+            double squares = 0, norm = Norm(_before);
+            for (int i = 0; i < _before.Length; i++)
+            {
+                double change = (double)now[i] - _before[i];
+                squares += change * change;
+            }
+
+            if (norm > 0)
+            {
+                of._movements.Add(Math.Sqrt(squares) / (norm * updates));
+            }
+
+            now.CopyTo(_before);
         }
     }
 }

@@ -5,7 +5,7 @@ namespace Epoche.Experiments.Tests.Doctor;
 /// <summary>Planted faults, each of which must be the first alarm, by its name and with the key to change.</summary>
 public sealed class AgentDoctorTests
 {
-    private static readonly DoctorOptions s_short = new() { Steps = 2_500 };
+    private static readonly DoctorOptions s_short = new() { Steps = 1_500 };
 
     [Theory]
     [InlineData("optimizer.learning_rate=4", "updates", "optimizer.learning_rate", "too high")] // × 1,000
@@ -15,9 +15,10 @@ public sealed class AgentDoctorTests
     [InlineData("epsilon=0", "exploration", "epsilon", "Nothing makes the agent try")]
     [InlineData("replay.capacity=600", "memory", "replay.capacity", "forgets faster")]
     [InlineData("discount=0", "discount", "discount", "a single step ahead")]
-    [InlineData("network.kernel=zeros", "units", "network.kernel", "nothing passes")]
-    public void A_fault_of_the_recipe_is_named(string setting, string check, string key, string words) =>
-        Named(AgentDoctor.Examine(Experiment.Load("cartpole", set: [setting]), s_short), check, key, words);
+    [InlineData("network.kernel=zeros network.bias=zeros", "units", "network.kernel", "nothing passes")]
+    [InlineData("network.kernel=zeros", "features", "optimizer.learning_rate", "has collapsed")] // by its biases it learns one feature
+    public void A_fault_of_the_recipe_is_named(string settings, string check, string key, string words) =>
+        Named(AgentDoctor.Examine(Experiment.Load("cartpole", set: settings.Split(' ')), s_short), check, key, words);
 
     [Fact]
     public void Rewards_times_ten_thousand_are_named() =>
@@ -71,8 +72,10 @@ public sealed class AgentDoctorTests
     public void The_model_of_a_run_is_examined_and_the_run_stays_as_it_is()
     {
         using TemporaryDirectory directory = new();
-        ExperimentRun good = Experiment.Load("cartpole", steps: 20_000).Run(directory.Path, "good");
-        ExperimentRun still = Experiment.Load("cartpole", set: ["optimizer.learning_rate=4e-6"], steps: 3_000).Run(directory.Path, "still");
+        string[] quick = ["evaluation.episodes=20", "evaluation.confirm_episodes=100", "evaluation.final_episodes=10"];
+        ExperimentRun good = Experiment.Load("cartpole", set: quick, steps: 20_000).Run(directory.Path, "good");
+        ExperimentRun still = Experiment.Load(
+            "cartpole", set: [.. quick, "optimizer.learning_rate=4e-6", "epsilon.steps=1_000"], steps: 2_000).Run(directory.Path, "still");
         string[] before = Contents(good);
 
         DoctorReport report = AgentDoctor.Examine(good, s_short);

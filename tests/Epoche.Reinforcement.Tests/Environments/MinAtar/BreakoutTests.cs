@@ -14,9 +14,9 @@ public sealed class BreakoutTests
     public void An_episode_goes_as_worked_out_by_hand()
     {
         MinAtarPlay play = FromTheLeft();
-        Assert.Equal(([(9, 4)], [(3, 0)], 30), (play.Cells(Paddle), play.Cells(Ball), play.Cells(Brick).Length));
+        Assert.Equal(("9,4", "3,0", 30), (play.At(Paddle), play.At(Ball), play.Cells(Brick).Length));
         play.Step(Right);
-        Assert.Equal(([(9, 5)], [(4, 1)], [(3, 0)]), (play.Cells(Paddle), play.Cells(Ball), play.Cells(Trail)));
+        Assert.Equal(("9,5", "4,1", "3,0"), (play.At(Paddle), play.At(Ball), play.At(Trail)));
         play.Step(None, 4);
         Assert.Equal([(8, 5)], play.Cells(Ball));
         Assert.Equal(new(0, false, false), play.Step(None)); // the paddle is below where it came from: up, and the row reverts
@@ -26,7 +26,7 @@ public sealed class BreakoutTests
         play.Step(None);
         Assert.Equal([(4, 9)], play.Cells(Ball)); // the wall: held back, and to the left from now on
         Assert.Equal(new(1, false, false), play.Step(None)); // a brick at (3, 8)
-        Assert.Equal(([(4, 8)], 29), (play.Cells(Ball), play.Cells(Brick).Length));
+        Assert.Equal(("4,8", 29), (play.At(Ball), play.Cells(Brick).Length));
         Assert.DoesNotContain((3, 8), play.Cells(Brick));
         play.Step(None, 4);
         Assert.Equal([(8, 4)], play.Cells(Ball));
@@ -40,7 +40,7 @@ public sealed class BreakoutTests
         MinAtarPlay play = FromTheLeft();
         play.Step(Right, 2);
         play.Step(None, 3);
-        Assert.Equal(([(8, 5)], [(9, 6)]), (play.Cells(Ball), play.Cells(Paddle)));
+        Assert.Equal(("8,5", "9,6"), (play.At(Ball), play.At(Paddle)));
         Assert.Equal(new(0, false, false), play.Step(None));
         Assert.Equal([(8, 6)], play.Cells(Ball));
         play.Step(None);
@@ -75,7 +75,7 @@ public sealed class BreakoutTests
         Assert.Equal(1, play.Step(None).Reward);
         Assert.Equal([(2, 4)], play.Cells(Ball));
         Assert.Equal(0, play.Step(None).Reward);
-        Assert.Equal(([(3, 5)], [(3, 5)]), (play.Cells(Ball), play.Cells(Brick)));
+        Assert.Equal(("3,5", "3,5"), (play.At(Ball), play.At(Brick)));
         play.Step(None);
         Assert.Equal([(4, 6)], play.Cells(Ball));
     }

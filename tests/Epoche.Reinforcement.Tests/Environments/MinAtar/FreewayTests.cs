@@ -51,10 +51,10 @@ public sealed class FreewayTests
         play.Change<byte>(state => (state[Columns], state[Periods], state[Timers], state[Leftwards]) = (
             (byte)start, frames, frames, (byte)(speed < 0 ? 1 : 0)));
         int[] expected = speed > 0 ? [8, 9, 0, 1] : [1, 0, 9, 8];
-        for (int frame = 0; frame < 4 * frames; frame++)
+        for (int frame = 1; frame < 4 * frames; frame++)
         {
-            Assert.Contains((1, expected[frame / frames]), play.Cells(Car));
             play.Step(None);
+            Assert.Contains((1, expected[frame / frames]), play.Cells(Car));
         }
 
         Assert.Single(play.Cells(1 + frames), cell => cell.Row == 1); // its trail, in the channel of its speed

@@ -38,8 +38,14 @@ internal sealed class MinAtarPlay
     public (int Row, int Column)[] Cells(int channel)
     {
         int channels = _game.Spec.Observation[2];
-        return [.. Enumerable.Range(0, 100).Where(cell => _screen[(cell * channels) + channel] == 1).Select(cell => (cell / 10, cell % 10))];
+        return
+        [
+            .. Enumerable.Range(0, 100).Where(cell => _screen[(cell * channels) + channel] == 1).Select(cell => (cell / 10, cell % 10)),
+        ];
     }
+
+    /// <summary>The same in words: <c>9,4</c>, or several behind each other.</summary>
+    public string At(int channel) => string.Join(' ', Cells(channel).Select(cell => $"{cell.Row},{cell.Column}"));
 
     /// <summary>Saves the state, changes the numbers of it, and goes on from there.</summary>
     public void Change<T>(Action<T[]> change)

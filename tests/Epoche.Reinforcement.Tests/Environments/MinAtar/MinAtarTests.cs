@@ -33,7 +33,7 @@ public sealed class MinAtarTests
         "MinAtar-Asterix-v1, sticky 0.25, no ramping",
         new MinAtar(MinAtarGame.Asterix, new() { StickyProbability = 0.25, Ramping = false }).Spec.Name);
 
-    /// <summary>Two actions in turn: the one executed differs from the one given in a tenth of the frames, and never before the second.</summary>
+    /// <summary>Two actions in turn: a tenth of the frames repeat, and do no harm where the one before was repeated itself.</summary>
     [Fact]
     public void One_action_in_ten_is_the_one_before()
     {
@@ -50,7 +50,7 @@ public sealed class MinAtarTests
             }
         }
 
-        // Repeated p·(1 − …): the memory itself alternates, so that the share s solves s = 0.1·(1 − s): 1/11; 5 deviations of 100,000 draws.
+        // The share s that differs solves s = 0.1·(1 − s); within 5 deviations of 100,000 draws.
         Assert.InRange(repeated / 100_000.0, (1 / 11.0) - 0.005, (1 / 11.0) + 0.005);
     }
 

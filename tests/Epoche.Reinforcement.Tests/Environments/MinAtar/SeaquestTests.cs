@@ -33,7 +33,7 @@ public sealed class SeaquestTests
     {
         MinAtarPlay play = Alone();
         Assert.False(play.Step(Down).Terminated);
-        Assert.Equal(([(1, 5)], [(1, 4)]), (play.Cells(Front), play.Cells(Back)));
+        Assert.Equal(("1,5", "1,4"), (play.At(Front), play.At(Back)));
         Assert.True(play.Step(Up).Terminated);
     }
 
@@ -43,7 +43,7 @@ public sealed class SeaquestTests
         MinAtarPlay play = Alone();
         Set(play, (Row, 1), (Surfaced, 0), (Air, 77), (Divers, 2));
         Assert.Equal(new(0, false, false), play.Step(Up));
-        Assert.Equal(([(9, 9)], 10), (play.Cells(Aboard), play.Cells(Oxygen).Length));
+        Assert.Equal(("9,9", 10), (play.At(Aboard), play.Cells(Oxygen).Length));
         Assert.Equal((19, 5), (Get(play, SpawnSpeed), Get(play, MoveSpeed)));
         Set(play, (Row, 1), (Surfaced, 0)); // below again
         play.Step(Up);
@@ -70,7 +70,7 @@ public sealed class SeaquestTests
         Put(play, kind, row: 1, column: 7, direction: -1, moveTimer: 2);
         Set(play, (Row, 1), (Surfaced, 0));
         Assert.False(play.Step(None).Terminated);
-        Assert.Equal(([(1, 7)], [(1, 8)]), (play.Cells(channel), play.Cells(Trail)));
+        Assert.Equal(("1,7", "1,8"), (play.At(channel), play.At(Trail)));
         Assert.False(play.Step(None).Terminated);
         Assert.Equal([(1, 6)], play.Cells(channel));
         Assert.Equal(terminated, play.Step(Right).Terminated);

@@ -23,7 +23,7 @@ public sealed class SpaceInvadersTests
         }
 
         Assert.Equal(new(1, false, false), play.Step(Fire));
-        Assert.Equal((23, [(8, 5)]), (play.Cells(Alien).Length, play.Cells(Own)));
+        Assert.Equal((23, "8,5"), (play.Cells(Alien).Length, play.At(Own)));
         Assert.DoesNotContain((3, 5), play.Cells(Alien));
     }
 
@@ -44,7 +44,7 @@ public sealed class SpaceInvadersTests
         MinAtarPlay play = new(MinAtarGame.SpaceInvaders);
         Put(play, column: 0, row: 4, direction: -1);
         play.Step(None);
-        Assert.Equal(([(5, 0)], [(5, 0)]), (play.Cells(Alien), play.Cells(GoingRight)));
+        Assert.Equal(("5,0", "5,0"), (play.At(Alien), play.At(GoingRight)));
         play.Step(None);
         Assert.Equal([(5, 1)], play.Cells(Alien)); // alone it moves in every frame
     }
