@@ -94,19 +94,9 @@ internal sealed class PythonProcess : IDisposable
     public string LastWords() => _errors.Text(s_lastWords);
 
     /// <summary>For the watchdog: whether there is still something to watch. A process that takes too long is killed.</summary>
-    /// <param name="stood">Time that does not count.</param>
-    public bool IsInTime(TimeSpan stood)
+    public bool IsInTime()
     {
         long deadline = Volatile.Read(ref _deadline);
-        if (deadline != 0 && stood > TimeSpan.Zero)
-        {
-            long later = deadline + (long)(stood.TotalSeconds * Stopwatch.Frequency);
-            if (Interlocked.CompareExchange(ref _deadline, later, deadline) == deadline)
-            {
-                deadline = later;
-            }
-        }
-
         if (_isDisposed)
         {
             return false;
