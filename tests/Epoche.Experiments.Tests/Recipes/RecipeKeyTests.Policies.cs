@@ -43,6 +43,7 @@ public sealed partial class RecipeKeyTests
         { "value_weight", "0.1", "" },
         { "entropy_weight", "0.1", "" },
         { "scale_rewards", "true", "" },
+        { "shaping", "true", "environment=LifeFinance-v0 steps=2000" },
         { "normalize_observations", "true", "" },
         { "network.convolutions", "[{filters: 3, kernel_size: 4}]", "environment=Catch-8x8" },
         { "network.hidden", "[9]", "" },

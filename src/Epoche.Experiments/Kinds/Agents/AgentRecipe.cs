@@ -32,6 +32,9 @@ internal abstract record AgentRecipe : Recipe, IPlaysGames
     /// <summary>So many of them side by side, as the agent sees them.</summary>
     public IBatchEnvironment CreateEnvironment(int count) => Environment.CreateStacked(count, Spec.Frames);
 
+    /// <summary>The same for training, where rewards may count otherwise. Default: no difference.</summary>
+    public virtual IBatchEnvironment CreateTraining() => CreateEnvironment(Environments);
+
     public IPolicy LoadPolicy(RunFolder run)
     {
         Model model = ModelStore.Instance.Load(run);

@@ -18,7 +18,7 @@ internal sealed class AgentWorkload : Workload<Model>
     public AgentWorkload(AgentRecipe recipe, params ProgressFigure[] figures)
     {
         (_recipe, _figures) = (recipe, figures);
-        _environment = recipe.CreateEnvironment(recipe.Environments);
+        _environment = recipe.CreateTraining();
         _agent = recipe.CreateAgent(_environment.Spec);
         _training = new(_agent, _environment);
         SelectionOptions? selection = recipe.Settings.Selection;

@@ -1,3 +1,5 @@
+using Epoche.Simulation;
+
 namespace Epoche.Experiments;
 
 /// <summary>A training that learns a policy from its own actions: <c>kind: ppo</c>, <c>a2c</c>, <c>a3c</c> or <c>reinforce</c>.</summary>
@@ -8,6 +10,9 @@ internal sealed record PolicyGradientRecipe : AgentRecipe
     public required PolicyGradientTraining Training { get; init; }
 
     public required PolicyGradientCommon Common { get; init; }
+
+    /// <summary>Whether training's rewards are shaped by the environment's potential.</summary>
+    public required bool Shaping { get; init; }
 
     /// <inheritdoc/>
     public override AgentOptions Settings => Training.Options(Common);
@@ -36,9 +41,23 @@ internal sealed record PolicyGradientRecipe : AgentRecipe
                 Selection = AgentKeys.ReadSelection(map.Map("evaluation"), environment, spec, environments),
                 Seed = context.Seed,
             },
+            Shaping = ReadShaping(map, environment),
             FinalEpisodes = AgentKeys.FinalEpisodes(map),
             Notices = environments.Notices,
         };
+    }
+
+    /// <inheritdoc/>
+    public override IBatchEnvironment CreateTraining()
+    {
+        if (!Shaping)
+        {
+            return base.CreateTraining();
+        }
+
+        IBatchEnvironment shaped = new ShapedBatch(
+            Environment.CreateBatch(Environments), Training.Discount, Environment.PotentialOf!(Training.Discount));
+        return Spec.Frames == 1 ? shaped : new FrameStack(shaped, Spec.Frames);
     }
 
     /// <inheritdoc/>
@@ -51,4 +70,13 @@ internal sealed record PolicyGradientRecipe : AgentRecipe
 
     /// <inheritdoc/>
     public override void RequireFits(Model model) => PolicyRecipes.RequireFits(model, Spec);
+
+    private static bool ReadShaping(ConfigMap map, EnvironmentEntry environment)
+    {
+        bool shaping = map.Bool("shaping", false);
+        return !shaping || environment.PotentialOf is not null
+            ? shaping
+            : throw map.Required("shaping").Error(
+                $"must be false: nothing is known of {environment.Name} by which its rewards could be shaped; LifeFinance-v0 has it");
+    }
 }

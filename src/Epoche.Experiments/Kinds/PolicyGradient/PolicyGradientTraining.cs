@@ -6,6 +6,9 @@ internal sealed record PolicyGradientTraining
     /// <summary>Makes the options of its agent, of what all of them share.</summary>
     public required Func<PolicyGradientCommon, AgentOptions> Options { get; init; }
 
+    /// <summary>γ.</summary>
+    public required float Discount { get; init; }
+
     /// <summary>Its optimizer.</summary>
     public required Optimizer Optimizer { get; init; }
 

@@ -42,8 +42,8 @@ public sealed class PythonStateTests
         using TemporaryFolder straight = new(), parted = new();
         string expected = Train(straight, more: 300, processes: 1);
 
-        Train(parted, more: 170, processes: 1);
-        Assert.Equal(expected, Train(parted, more: 130, processes: 2));
+        Train(parted, more: 172, processes: 1);
+        Assert.Equal(expected, Train(parted, more: 128, processes: 2));
     }
 
     private static string Train(TemporaryFolder folder, int more, int processes)
