@@ -7,7 +7,7 @@ namespace Epoche;
 /// steps, units]. Steps whose mask is 0 leave the state as it is and give zeros: the results of PyTorch's packed sequences. A state can be
 /// handed in and comes out, to go on with the next steps of the same examples.
 /// <para>Put behind features without steps, [batch, features], it sees one step, as an agent does: [batch, units] from a state of zeros,
-/// or, where a <see cref="ModelMemory"/> is in use, from the state that the examples have.</para>
+/// or from the state that the examples have, where somebody keeps it for the whole model.</para>
 /// </summary>
 public abstract class RecurrentLayer : Layer
 {
@@ -87,7 +87,7 @@ public abstract class RecurrentLayer : Layer
             throw Mismatch($"an input [batch, {features}]", x.Shape);
         }
 
-        return ModelMemory.Current?.Pass(this, x)
+        return StepMemory.Current?.Pass(this, x)
             ?? Run(x.Reshape(x.Length(0), 1, features), state: null, mask: null, sequences: false).Output;
     }
 

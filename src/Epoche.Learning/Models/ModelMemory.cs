@@ -15,11 +15,8 @@ namespace Epoche;
 /// using (memory.Step(states, rows: 1))
 ///     Tensor y = model.Call(observation);                // states are now those after it
 /// </code></example>
-public sealed class ModelMemory
+public sealed class ModelMemory : IStepMemory
 {
-    [ThreadStatic]
-    private static ModelMemory? s_current;
-
     private readonly RecurrentLayer[] _layers;
     private readonly int[] _offsets;
     private Tensor? _states, _mask;
@@ -48,8 +45,6 @@ public sealed class ModelMemory
 
     /// <summary>Numbers of an example's state; 0 for a model that remembers nothing.</summary>
     public int StateSize { get; }
-
-    internal static ModelMemory? Current => s_current;
 
     /// <summary>Whether a model remembers anything.</summary>
     /// <param name="model">Built.</param>
@@ -89,8 +84,8 @@ public sealed class ModelMemory
             || (last is not null && last.Length < sequences * StateSize))
         {
             throw new ArgumentException(
-                $"{sequences} sequences of {steps} steps have states [{sequences}, {StateSize}], a mask [{sequences}, {steps}] and room for "
-                + $"as many states; received states {states.Shape}, {(mask is { } odd ? $"a mask {odd.Shape}" : "no mask")} and "
+                $"{sequences} sequences of {steps} steps have states [{sequences}, {StateSize}], a mask [{sequences}, {steps}] and room "
+                + $"for as many states; received states {states.Shape}, {(mask is { } odd ? $"a mask {odd.Shape}" : "no mask")} and "
                 + $"{(last is null ? "no room" : $"room for {last.Length} numbers")}.",
                 nameof(states));
         }
@@ -100,14 +95,14 @@ public sealed class ModelMemory
             throw new InvalidOperationException("This memory is in use; dispose what its Unroll or Step gave first.");
         }
 
-        Scope scope = new(this, s_current);
+        Scope scope = new(this, StepMemory.Current);
         (_states, _rows, _steps, _mask, _last) = (states, sequences, steps, mask, last);
-        s_current = this;
+        StepMemory.Current = this;
         return scope;
     }
 
     /// <summary>What a layer gives for all steps; null where the layer is none of the model's.</summary>
-    internal Tensor? Pass(RecurrentLayer layer, Tensor x)
+    Tensor? IStepMemory.Pass(RecurrentLayer layer, Tensor x)
     {
         int index = Array.IndexOf(_layers, layer);
         if (index < 0)
@@ -141,9 +136,10 @@ public sealed class ModelMemory
     /// <summary>How long a memory is in use.</summary>
     public readonly ref struct Scope
     {
-        private readonly ModelMemory? _memory, _before;
+        private readonly ModelMemory? _memory;
+        private readonly IStepMemory? _before;
 
-        internal Scope(ModelMemory memory, ModelMemory? before) => (_memory, _before) = (memory, before);
+        internal Scope(ModelMemory memory, IStepMemory? before) => (_memory, _before) = (memory, before);
 
         /// <summary>The model is called as before.</summary>
         public void Dispose()
@@ -151,7 +147,7 @@ public sealed class ModelMemory
             if (_memory is not null)
             {
                 (_memory._states, _memory._mask, _memory._last) = (null, null, null);
-                s_current = _before;
+                StepMemory.Current = _before;
             }
         }
     }

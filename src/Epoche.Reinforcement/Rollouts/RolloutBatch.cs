@@ -50,15 +50,15 @@ public sealed class RolloutBatch
     public float[] Returns { get; }
 
     /// <summary>Sequences that it holds, after <see cref="FillSequences"/>.</summary>
-    public int Sequences { get; private set; }
+    internal int Sequences { get; private set; }
 
     /// <summary>What was remembered before their first steps, <c>[sequences, state]</c>.</summary>
-    public float[] States { get; private set; } = [];
+    internal float[] States { get; private set; } = [];
 
     /// <summary>
     /// −1 where an episode begins within a sequence, and nothing is remembered of what lies before, else 1, <c>[sequences, steps]</c>.
     /// </summary>
-    public float[] Begins { get; private set; } = [];
+    internal float[] Begins { get; private set; } = [];
 
     /// <summary>Copies rows of the rollout.</summary>
     /// <param name="rows">Which, at most as many as there is room for.</param>
@@ -81,7 +81,7 @@ public sealed class RolloutBatch
     /// <param name="environments">Which, at most as many as there is room for all steps of.</param>
     /// <param name="states">What was remembered of all environments before the first step, <c>[environments, stateSize]</c>.</param>
     /// <param name="stateSize">Numbers of a state.</param>
-    public void FillSequences(ReadOnlySpan<int> environments, ReadOnlySpan<float> states, int stateSize)
+    internal void FillSequences(ReadOnlySpan<int> environments, ReadOnlySpan<float> states, int stateSize)
     {
         int steps = _rollout.Steps, all = _rollout.Environments;
         if (_rows.Length == 0)

@@ -65,7 +65,8 @@ public sealed class MemoryGameTests
         const string actions = "1,0,0,1,1,1,0";
         IReadOnlyList<TraceRow> whole = EnvironmentTrace.Run(new CartPole(), seed: 2, actions);
         IReadOnlyList<TraceRow> shown = EnvironmentTrace.Run(new PartialObservation(new CartPole(), "part", 2, 0), seed: 2, actions);
-        Assert.Equal(whole.Select(row => (row.Observation[2], row.Observation[0])), shown.Select(r => (r.Observation[0], r.Observation[1])));
+        Assert.Equal(
+            whole.Select(row => (row.Observation[2], row.Observation[0])), shown.Select(r => (r.Observation[0], r.Observation[1])));
         Assert.Equal(whole.Select(row => row.Reward), shown.Select(row => row.Reward));
     }
 

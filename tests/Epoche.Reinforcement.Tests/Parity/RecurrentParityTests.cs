@@ -5,8 +5,8 @@ using static Epoche.Tensors.Ops;
 namespace Epoche.Reinforcement.Tests.Parity;
 
 /// <summary>
-/// Whole updates of recurrent deep Q-learning and of PPO with memory against tests/fixtures/torch/recurrent.py, which unrolls every sequence
-/// by itself and unpadded.
+/// Whole updates of recurrent deep Q-learning and of PPO with memory against tests/fixtures/torch/recurrent.py, which unrolls every
+/// sequence by itself and unpadded.
 /// </summary>
 public sealed class RecurrentParityTests
 {

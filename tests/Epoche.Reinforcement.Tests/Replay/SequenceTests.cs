@@ -20,7 +20,7 @@ public sealed class SequenceTests
         Assert.Equal([0, 2, 3, 3, 3, 0], replay.Before[..6]);
         Assert.Equal([4, 4, 4, 4, 3, 4], replay.Lengths[..6]);
         Assert.Equal([false, false, false, false, true, false], replay.Terminated[..6]);
-        Assert.Equal([0, 0, 1, 3, 5, 100], Enumerable.Range(0, 6).Select(i => replay.States[i])); // the state before the first step: its time
+        Assert.Equal([0, 0, 1, 3, 5, 100], replay.States[..6]); // the state before the first step: its time
         Assert.Equal([0, 0, 0, 0, 1, 2, 3, 4], Row(replay, 0)); // padding in front, then steps 0 to 4
         Assert.Equal([0, 0, 1, 2, 3, 4, 5, 6], Row(replay, 1));
         Assert.Equal([1, 2, 3, 4, 5, 6, 7, 8], Row(replay, 2));

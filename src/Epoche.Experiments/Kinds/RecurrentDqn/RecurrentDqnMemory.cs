@@ -22,7 +22,9 @@ internal static class RecurrentDqnMemory
             .. options.Selection is { EverySteps: var every } && every <= (recipe.Steps ?? 0) ? [network.Kept()] : (MemoryPart[])[],
             network.Batch(Saturating.Product(options.BatchSize, steps), "batch_size"),
             new("sampled sequences", Saturating.Product(options.BatchSize, steps, observation + previous + 4, sizeof(float)), "batch_size"),
-            new("sequences under way", Saturating.Product(recipe.Environments, steps, observation + state + 2, sizeof(float)), "environments"),
+            new(
+                "sequences under way", Saturating.Product(recipe.Environments, steps, observation + state + 2, sizeof(float)),
+                "environments"),
             new("the replay buffer", (long)(filled * replay), "sequences.capacity") { Reserved = replay },
         ];
     }

@@ -39,8 +39,8 @@ public sealed class PpoAgent : Agent
         if (_network.Memory is not null && options.BatchSize % options.Steps != 0)
         {
             throw new ArgumentException(
-                $"BatchSize is {options.BatchSize}; expected a multiple of Steps ({options.Steps}): a network with memory learns from whole "
-                + "sequences, all steps of some environments.",
+                $"BatchSize is {options.BatchSize}; expected a multiple of Steps ({options.Steps}): a network with memory learns from "
+                + "whole sequences, all steps of some environments.",
                 nameof(PpoOptions.BatchSize));
         }
 

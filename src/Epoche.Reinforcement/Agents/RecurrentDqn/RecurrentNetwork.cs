@@ -35,8 +35,8 @@ public sealed record RecurrentNetworkOptions
 }
 
 /// <summary>
-/// Networks of action values that remember what they saw: <c>Network = spec => RecurrentNetwork.Create(spec, new())</c>. Observations go
-/// through the hidden layers, then with the last action and reward through the memory, then through the layers behind it.
+/// Networks of action values that remember what they saw: <c>Network = spec => RecurrentNetwork.Create(spec, new())</c>. Observations
+/// go through the hidden layers, then with the last action and reward through the memory, then through those behind it.
 /// </summary>
 public static class RecurrentNetwork
 {
@@ -44,8 +44,8 @@ public static class RecurrentNetwork
     public const string ObservationInput = MemoryNetwork.ObservationInput;
 
     /// <summary>
-    /// The name of the input that takes the last step, <c>[Actions.Count + 1]</c>: 1 at its action, and its reward; zeros at the start of an
-    /// episode.
+    /// The name of the input that takes the last step, <c>[Actions.Count + 1]</c>: 1 at its action, and its reward; zeros at the start of
+    /// an episode.
     /// </summary>
     public const string PreviousInput = PreviousStep.Input;
 

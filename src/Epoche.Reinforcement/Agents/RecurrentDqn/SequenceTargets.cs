@@ -4,8 +4,8 @@ namespace Epoche;
 public static class SequenceTargets
 {
     /// <summary>
-    /// y_t = h(Σ_{k &lt; m} γᵏ·r_{t+k} + γᵐ·h⁻¹(v_{t+m})) with m = min(n, steps to the sequence's end): tails are shorter, with a discount of
-    /// their own, and where the task is over nothing follows. In double precision.
+    /// y_t = h(Σ_{k &lt; m} γᵏ·r_{t+k} + γᵐ·h⁻¹(v_{t+m})) with m = min(n, steps to the sequence's end): tails are shorter, with a discount
+    /// of their own, and where the task is over nothing follows. In double precision.
     /// </summary>
     /// <param name="rewards">r_t, what each step earned, <c>[steps]</c>.</param>
     /// <param name="values">

@@ -7,9 +7,9 @@ namespace Epoche;
 /// Remember what was shown at the start until it is asked for at the end (Osband et al. 2020, bsuite's memory tests). The first two
 /// observations show a context of ±1 for each bit; after L steps without any a bit's number is shown, and the next action is to say that
 /// bit. What was done before does not count.
-/// <para>Observation <c>[2 + bits]</c>: 1 − t/L, the bit that is asked for (at t = L − 1, else 0), the context (at t = 0, else 0); the first
-/// two observations are those of t = 0. Actions: 0 says −1 and 1 says +1. Reward 0, for the last action 1 where it is right and −1 where
-/// it is wrong. Terminates after L + 1 steps, which is also the time limit. The best return is 1, who does not remember earns 0 on
+/// <para>Observation <c>[2 + bits]</c>: 1 − t/L, the bit that is asked for (at t = L − 1, else 0), the context (at t = 0, else 0); the
+/// first two observations are those of t = 0. Actions: 0 says −1 and 1 says +1. Reward 0, for the last action 1 where it is right and −1
+/// where it is wrong. Terminates after L + 1 steps, which is also the time limit. The best return is 1, who does not remember earns 0 on
 /// average.</para>
 /// </summary>
 public sealed partial class MemoryChain : IStatefulEnvironment
@@ -21,7 +21,9 @@ public sealed partial class MemoryChain : IStatefulEnvironment
     private int _query, _step;
 
     /// <summary>A chain of some length.</summary>
-    /// <param name="length">L, how long to remember. Default 20; from 1 to 10,000. bsuite has 1 to 10, 12, 14, 17, 20, 25, 30, 40, … 100.</param>
+    /// <param name="length">
+    /// L, how long to remember. Default 20; from 1 to 10,000. bsuite has 1 to 10, 12, 14, 17, 20, 25, 30, 40, … 100.
+    /// </param>
     /// <param name="bits">How many bits to remember. Default 1; from 1 to 40.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public MemoryChain(int length = 20, int bits = 1)

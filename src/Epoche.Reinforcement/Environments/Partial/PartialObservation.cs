@@ -32,6 +32,7 @@ public sealed class PartialObservation : IStatefulEnvironment
     /// <inheritdoc/>
     public void Reset(ref Rng rng, Span<float> observation)
     {
+        Spec.RequireRoom(observation);
         _inner.Reset(ref rng, _whole);
         Show(_whole, _shown, observation);
     }
@@ -39,15 +40,18 @@ public sealed class PartialObservation : IStatefulEnvironment
     /// <inheritdoc/>
     public StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation)
     {
+        Spec.RequireRoom(observation);
         StepResult result = _inner.Step(action, ref rng, _whole);
         Show(_whole, _shown, observation);
         return result;
     }
 
     /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The environment within does not say any.</exception>
     public void WriteActionMask(Span<bool> allowed) => _inner.WriteActionMask(allowed);
 
     /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The environment within does not say any.</exception>
     public void WriteInformation(Span<float> values) => _inner.WriteInformation(values);
 
     /// <inheritdoc/>

@@ -115,7 +115,8 @@ internal sealed class SequenceReplay : IStateful
 
     void IStateful.LoadState(StateLoader from)
     {
-        int count = from.Int32("count", least: 0, most: _options.Capacity), next = from.Int32("next", least: 0, most: _options.Capacity - 1);
+        int count = from.Int32("count", least: 0, most: _options.Capacity);
+        int next = from.Int32("next", least: 0, most: _options.Capacity - 1);
         if (count < _options.Capacity && next != count)
         {
             throw from.Mismatch("next", $"{count}, the first free place", $"{next}");
