@@ -6,7 +6,8 @@ public sealed class EnvironmentNames
     public const string All = "CartPole-v1, CartPole-v0, CartPole-wide, Pendulum-v1, " + Games
         + ", CartPole-no-velocity, Pendulum-no-velocity, " + Memory + Finance + ", " + MinAtar;
 
-    public const string WithKeys = "CartPole-v1, CartPole-v0, CartPole-wide, " + Games + ", CartPole-no-velocity, " + Memory + ", " + MinAtar;
+    public const string WithKeys =
+        "CartPole-v1, CartPole-v0, CartPole-wide, " + Games + ", CartPole-no-velocity, " + Memory + ", " + MinAtar;
 
     public const string WithPlayer = Games + ", " + Memory + Finance + ", MinAtar-Breakout-v1, MinAtar-Breakout-v0";
 

@@ -67,7 +67,7 @@ public sealed class PythonTests
         Assert.Contains("resume", run.Error);
     }
 
-    /// <summary>The emulator fails in the midst of training; once it is mended, training goes on from the last checkpoint to its end.</summary>
+    /// <summary>The emulator fails in the midst of training; once it is mended, training continues from the last checkpoint.</summary>
     [Fact]
     public void A_game_of_Atari_that_fails_leaves_a_run_that_resumes()
     {

@@ -10,8 +10,8 @@ internal static class ForeignNames
     {
         ("gamma discount_factor discount_rate", "discount"),
         ("lr rate step_size alpha", "learning_rate optimizer.learning_rate.from step_size"),
-        ("net_arch arch layers hidden_layers hidden_sizes hidden_size hidden_dim units policy_kwargs mlp", "hidden network.hidden actor.hidden"),
-        ("batch minibatch minibatch_size mini_batch_size bs", "batch_size"),
+        ("net_arch arch layers hidden_layers hidden_sizes hidden_size hidden_dim units mlp", "hidden network.hidden actor.hidden"),
+        ("batch minibatch mini_batch_size bs", "batch_size"),
         ("timesteps total_timesteps n_timesteps num_timesteps max_steps training_steps n_iter iterations", "steps"),
         ("n_epochs num_epochs nb_epoch max_epochs", "epochs"),
         ("n_episodes num_episodes max_episodes", "episodes"),
@@ -55,7 +55,8 @@ internal static class ForeignNames
     /// <summary>The path of a known key that is called so elsewhere; null where there is none.</summary>
     /// <param name="name">What was written, without what is before it.</param>
     /// <param name="known">The paths of all known keys.</param>
-    public static string? Find(string name, IReadOnlyCollection<string> known) => s_keys.TryGetValue(NearestName.Fold(name), out string[]? keys)
+    public static string? Find(string name, IReadOnlyCollection<string> known) =>
+        s_keys.TryGetValue(NearestName.Fold(name), out string[]? keys)
         ? keys.Select(key => known.FirstOrDefault(path => IsEnd(path, key))).FirstOrDefault(path => path is not null)
         : null;
 

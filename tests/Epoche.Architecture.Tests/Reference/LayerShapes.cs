@@ -53,6 +53,21 @@ internal static class LayerShapes
             return new Dueling(3);
         }
 
+        if (type == typeof(GroupNorm))
+        {
+            return new GroupNorm(2); // of which four channels are a multiple
+        }
+
+        if (type == typeof(MultiHeadAttention))
+        {
+            return new MultiHeadAttention(2);
+        }
+
+        if (type == typeof(TransformerBlock))
+        {
+            return new TransformerBlock(2);
+        }
+
         ConstructorInfo constructor = type.GetConstructors().OrderBy(made => made.GetParameters().Length).First();
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter =>
             parameter.HasDefaultValue ? (parameter.DefaultValue ?? Nothing(parameter.ParameterType)) : Some(parameter.ParameterType))]);
