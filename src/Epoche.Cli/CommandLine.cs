@@ -18,8 +18,8 @@ public static class CommandLine
     /// <param name="output">Standard output; null for that of the process.</param>
     /// <param name="error">Standard error; null for that of the process.</param>
     /// <returns>
-    /// The exit code: 0, 1 for what failed (output that was lost included), 2 for what cannot be asked for, 3 for a refused answer, 4 for an
-    /// alarm of the doctor, 130 and 143 for signals, 141 where the reader of standard output went away.
+    /// The exit code: 0, 1 for what failed (output that was lost included), 2 for what cannot be asked for, 3 for a refused answer, 4 for
+    /// an alarm of the doctor, 130 and 143 for signals, 141 where the reader of standard output went away.
     /// </returns>
     public static int Run(string[] args, ExperimentOptions? experiments, TextWriter? output = null, TextWriter? error = null)
     {
