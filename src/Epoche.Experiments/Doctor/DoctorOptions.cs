@@ -12,7 +12,7 @@ public sealed record DoctorOptions
     /// </summary>
     public double Seconds { get; init; } = 20;
 
-    /// <summary>Receives what is being done. Default: nobody.</summary>
+    /// <summary>Receives what is being done, in words. Default: nobody listens.</summary>
     public Action<string>? Progress { get; init; }
 
     /// <summary>Checks the ranges.</summary>

@@ -40,6 +40,7 @@ internal static partial class Makers
         [typeof(IBufferWriter<byte>)] = () => new ArrayBufferWriter<byte>(),
         [typeof(ReadOnlyMemory<byte>)] = () => (ReadOnlyMemory<byte>)Png.Encode(new Canvas(8, 8)),
         [typeof(IReadOnlyDictionary<string, Tensor>)] = () => new Dictionary<string, Tensor> { ["name"] = Matrix },
+        [typeof(IReadOnlyDictionary<string, double>)] = () => new Dictionary<string, double> { ["name"] = 0.5 },
         [typeof(IReadOnlyDictionary<string, string>)] = () => new Dictionary<string, string> { ["key"] = "value" },
     };
 

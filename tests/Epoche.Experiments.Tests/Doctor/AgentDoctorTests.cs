@@ -51,12 +51,9 @@ public sealed class AgentDoctorTests
 
     [Theory]
     [InlineData("cartpole")]
-    [InlineData("cartpole-rainbow")]
     [InlineData("cartpole-ppo")]
     [InlineData("pendulum-sac")]
     [InlineData("frozenlake")]
-    [InlineData("catch")]
-    [InlineData("cartpole-dagger")]
     [InlineData("minatar-breakout")]
     public void A_healthy_recipe_raises_no_alarm(string recipe) =>
         Healthy(AgentDoctor.Examine(Experiment.Load(recipe), s_short));

@@ -1,7 +1,7 @@
 namespace Epoche.Simulation;
 
 /// <summary>
-/// The scripted player of Breakout: follows the ball through walls and bricks to the row above the paddle, and goes below the column where
+/// The scripted player of Breakout: follows the ball off walls and bricks to the row above the paddle, and goes below the column where
 /// it will be there. What one picture does not tell, such as a strike that lasts, it guesses, and looks again in the next frame.
 /// </summary>
 internal sealed class BreakoutPlayer(EnvironmentSpec spec) : IPolicy

@@ -59,8 +59,10 @@ public sealed partial class MinAtar : IStatefulEnvironment
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The action is none of the game's.</exception>
     public StepResult Step(in EnvironmentAction action, ref Rng rng, Span<float> observation)
     {
+        CountChecks.Below(_actions.Length, action.Index);
         _last = MinAtarLanes<BreakoutGame>.Stick(ref rng, _actions[action.Index], _last, _sticky);
         float reward = _core.Advance(_last, _options.Ramping, ref rng, out bool terminated);
         Observe(observation);
