@@ -76,20 +76,20 @@ public sealed class RecipeErrorTests
         + "has continuous([-2, 2])")]
     [InlineData(
         "kind=dqm",
-        "--set kind=dqm: kind must be one of dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, supervised, bayesian, imitation, "
-        + "dagger; received dqm; did you mean 'dqn'?")]
+        "--set kind=dqm: kind must be one of dqn, recurrent-dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, supervised, "
+        + "bayesian, imitation, dagger; received dqm; did you mean 'dqn'?")]
     [InlineData(
         "network.activation=rellu",
-        "--set network.activation=rellu: network.activation must be one of none, relu, tanh, sigmoid, softplus, gelu, softmax, "
-        + "log-softmax, exp, sin; received rellu; did you mean 'relu'?")]
+        "--set network.activation=rellu: network.activation must be one of none, relu, tanh, sigmoid, softplus, gelu, silu, "
+        + "mish, leaky-relu, elu, softmax, log-softmax, exp, sin; received rellu; did you mean 'relu'?")]
     [InlineData(
         "network.convolutions=[{filters: 4, kernel_size: 3}]",
         "--set network.convolutions=[{filters: 4, kernel_size: 3}]: network.convolutions needs images [height, width, channels]; "
         + "the inputs have the shape [4]")]
     [InlineData(
         "optimizer.kind=adan",
-        "--set optimizer.kind=adan: optimizer.kind must be one of sgd, rmsprop, rmsprop-graves, adam, adamw; received adan; did "
-        + "you mean 'adam'?")]
+        "--set optimizer.kind=adan: optimizer.kind must be one of sgd, rmsprop, rmsprop-graves, adam, adamw, adamax, nadam, radam, "
+        + "lion; received adan; did you mean 'adam'?")]
     [InlineData(
         "target_every_updates=10",
         "--set target_every_updates=10: target_every_updates contradicts target_every_steps, which is set too: the target "

@@ -21,13 +21,13 @@ public sealed class ResumeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         using TemporaryDirectory directory = new();
-        string[] train = [.. s_short, "--steps", "12000", "--runs", directory.Path];
+        string[] train = [.. s_short, "--steps", "40000", "--runs", directory.Path];
         JsonElement expected = Result(CliRun.Of([.. train, "--name", "whole"]));
         using ChildProcess child = new(
         [
             .. train, "--name", "mine",
         ], (CheckpointPace.Variable, "1000000")); // no checkpoint but that of the signal
-        child.WaitForError(" of 12,000 steps"); // the first line of progress
+        child.WaitForError(" of 40,000 steps"); // the first line of progress
         child.Signal(signal);
         CliRun interrupted = child.Wait();
         Assert.SkipWhen(interrupted.ExitCode == 0, "The run ended before the signal came.");

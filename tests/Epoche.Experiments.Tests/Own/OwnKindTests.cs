@@ -74,8 +74,8 @@ public sealed class OwnKindTests
         Command unknown = Call("train", recipe, "--set", "kind=waves");
         Assert.Equal(2, unknown.ExitCode);
         Assert.Equal(
-            "error: --set kind=waves: kind must be one of dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, supervised, bayesian, "
-            + "imitation, dagger, wave; received waves; did you mean 'wave'?\n",
+            "error: --set kind=waves: kind must be one of dqn, recurrent-dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, "
+            + "supervised, bayesian, imitation, dagger, wave; received waves; did you mean 'wave'?\n",
             unknown.Error.ReplaceLineEndings("\n"));
     }
 
@@ -87,7 +87,7 @@ public sealed class OwnKindTests
         Experiment.Parse(text, options: s_options).Run(directory.Path);
 
         Assert.Equal(
-            "wave.yaml:3: kind must be one of dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, supervised, bayesian, "
+            "wave.yaml:3: kind must be one of dqn, recurrent-dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, supervised, bayesian, "
             + "imitation, dagger; received wave",
             Assert.Throws<ConfigurationException>(() => Experiment.Parse(text)).Message);
         Assert.Contains("complete; 500 examples", Command.Run(["list", "--runs", directory.Path]).Out);
