@@ -46,7 +46,7 @@ public sealed class CurvesTests
     [InlineData(
         "curves cartpole --optimizers adm",
         "--optimizers: there is no optimizer 'adm'. Did you mean 'adam'?\n  Optimizers: sgd, rmsprop, rmsprop-graves, adam, "
-        + "adamw; with a learning rate of its own: rmsprop:1e-3.")]
+        + "adamw, adamax, nadam, radam, lion; with a learning rate of its own: rmsprop:1e-3.")]
     [InlineData("curves cartpole --optimizers adam,adam", "--optimizers names 'adam' twice.")]
     [InlineData(
         "curves cartpole --optimizers adam:fast",
@@ -80,7 +80,7 @@ public sealed class CurvesTests
 
         string page = File.ReadAllText(Path.Combine(directory["docs"], "gallery.md"));
         string[] pictures = [.. Directory.GetFiles(Path.Combine(directory["docs"], "pictures")).Order(StringComparer.Ordinal)];
-        Assert.Equal(22, pictures.Length);
+        Assert.Equal(30, pictures.Length);
         Assert.All(pictures, path => Assert.Contains($"(pictures/{Path.GetFileName(path)})", page));
         Assert.All(
             pictures.Where(path => path.EndsWith(".gif", StringComparison.Ordinal)),

@@ -5,14 +5,18 @@ namespace Epoche.Cli.Tests;
 
 /// <summary>
 /// Training is killed at random moments, resumed, perhaps killed again: no run is lost; each ends with the weights and the evaluation of
-/// the run that nobody disturbed. Once for every recipe
-/// here, a hundred times in <c>./test --soak</c>.
+/// the run that nobody disturbed. Once for two recipes of each kind here, for all others and a hundred times more in <c>./test --soak</c>.
 /// </summary>
 public sealed partial class KillTests
 {
-    public static TheoryData<int> Few => [.. Enumerable.Range(0, ShortRuns.Recipes.Count)];
+    private const int OfEachKind = 2, More = 100;
 
-    public static TheoryData<int> Many => [.. Enumerable.Range(ShortRuns.Recipes.Count, 100)];
+    private static int[] Trials { get; } = [.. ShortRuns.Recipes.Select((recipe, trial) => (Kind: ShortRuns.KindOf(recipe), Trial: trial))
+        .GroupBy(one => one.Kind).SelectMany(kind => kind.Take(OfEachKind)).Select(one => one.Trial)];
+
+    public static TheoryData<int> Few => [.. Trials];
+
+    public static TheoryData<int> Many => [.. Enumerable.Range(0, ShortRuns.Recipes.Count + More).Except(Trials)];
 
     [Theory]
     [MemberData(nameof(Few))]

@@ -68,7 +68,10 @@ internal static class ShortRuns
         : HasValidation(name) ? ["prediction.samples=5", "refusal.distance_examples=500"]
         : ["prediction.samples=10"];
 
-    private static bool IsImitation(string name) => Read(name).String("kind", "") == "imitation";
+    /// <summary>The kind of a recipe.</summary>
+    public static string KindOf(string name) => Read(name).String("kind", "");
+
+    private static bool IsImitation(string name) => KindOf(name) == "imitation";
 
     private static string[] Memory(string name) => Read(name).String("kind", "") switch
     {

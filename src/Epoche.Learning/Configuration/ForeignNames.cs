@@ -47,7 +47,6 @@ internal static class ForeignNames
         ("loss_fn criterion loss_function", "loss"),
         ("activation_fn nonlinearity", "activation"),
         ("kernel filter_size", "kernel_size"),
-        ("stride", "strides"),
         ("model policy", "network"),
     }.SelectMany(entry => entry.Names.Split(' ').Select(name => (Name: NearestName.Fold(name), Keys: entry.Keys.Split(' '))))
         .ToFrozenDictionary(entry => entry.Name, entry => entry.Keys);
