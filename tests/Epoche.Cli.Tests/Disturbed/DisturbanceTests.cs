@@ -9,7 +9,7 @@ namespace Epoche.Cli.Tests.Disturbed;
 /// </summary>
 public sealed class DisturbanceTests
 {
-    private const int Trials = 500;
+    private const int Trials = 500, FewTrials = 2;
 
     private static readonly ConcurrentDictionary<string, Lazy<(SortedDictionary<string, string> Parts, double Seconds)>> s_whole = [];
 
@@ -17,9 +17,9 @@ public sealed class DisturbanceTests
 
     private static IReadOnlyList<string> Recipes { get; } = [.. ShortRuns.Recipes, "imitate"];
 
-    public static TheoryData<int> Few => [.. Enumerable.Range(0, 4)];
+    public static TheoryData<int> Few => [.. Enumerable.Range(0, FewTrials)];
 
-    public static TheoryData<int> Many => [.. Enumerable.Range(4, Trials)];
+    public static TheoryData<int> Many => [.. Enumerable.Range(FewTrials, Trials)];
 
     public static bool HasSignals => !OperatingSystem.IsWindows();
 

@@ -50,6 +50,9 @@ public sealed class ModelFileTests : IDisposable
         new Lstm(2) { Name = "last" }, new Gru(2) { Name = "last" }, new GlobalMaxPool(),
         new NoisyDense(3, Ops.Tanh, 0.3f), new Dueling(2, atoms: 2), new CategoricalValues(-1.5f, 2), new QuantileValues(),
         new TileCoding(3, [-1, 0.1f], [1, 4], tilings: 4, cells: 3), new FreeDeviation(-0.5f), new SliceLayer(2, [2, 2]),
+        new RmsNorm(1e-3f), new GroupNorm(2, 1e-3f), new SpatialDropout(0.2f), new Upsample2D((2, 3)),
+        new MultiHeadAttention(2, isCausal: true, padding: -1), new PositionalEncoding(), new LearnedPositions(),
+        new TransformerBlock(3, hidden: 4, Ops.Silu, dropout: 0.1f, isCausal: true, normFirst: false, padding: -1),
     ];
 
     public static TheoryData<string, string> Kinds =>
@@ -69,6 +72,7 @@ public sealed class ModelFileTests : IDisposable
             "reshape" or "conv1d" or "lstm" or "gru" or "categorical-values" or "quantile-values" => [3, 5],
             "noisy-dense" or "dueling" or "free-deviation" => [6],
             "tile-coding" => [2],
+            "attention" or "positions" or "learned-positions" or "transformer" => [3, 6],
             _ => [6, 5, 2],
         }, seed: 4);
         Rng random = new(5);
