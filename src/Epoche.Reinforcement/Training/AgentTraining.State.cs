@@ -117,8 +117,21 @@ public sealed partial class AgentTraining
         }
 
         environment.WriteActionMasks(buffers.ActionMasks);
+        RequireActions(environment.Spec, buffers.ActionMasks);
         _loaded.Observations.CopyTo(buffers.Observations, 0);
         (_buffers, _loaded, _begins) = (buffers, null, false);
+    }
+
+    /// <summary>Refuses a state in which an environment allows no action.</summary>
+    private void RequireActions(EnvironmentSpec spec, bool[] masks)
+    {
+        for (int i = 0, width = spec.MaskWidth; width > 0 && i < _loaded!.Count; i++)
+        {
+            if (!spec.Actions.AllowsSome(masks.AsSpan(i * width, width)))
+            {
+                throw _loaded.Mismatch($"a state of {spec.Label}, which allows an action", $"environment {i} allows none");
+            }
+        }
     }
 
     /// <summary>The environments of a state that was loaded, until training goes on.</summary>

@@ -24,15 +24,18 @@ internal sealed class ObservationStatistics(int features) : IStateful
         from.RequireCount<double>("mean", _mean.Length);
         from.RequireCount<double>("squares", _squares.Length);
         double[] mean = from.Array<double>("mean"), squares = from.Array<double>("squares");
-        if (!mean.All(double.IsFinite) || !squares.All(value => value >= 0 && double.IsFinite(value)))
+        if (!mean.All(IsOfNumbers) || !squares.All(value => value >= 0 && IsOfNumbers(Math.Sqrt(value / Math.Max(count, 1)))))
         {
-            throw from.Mismatch("mean", "finite means, and sums of squares of 0 or more", "others");
+            throw from.Mismatch("mean", "means and sums of squares of finite numbers of single precision", "others");
         }
 
         Count = count;
         mean.CopyTo(_mean, 0);
         squares.CopyTo(_squares, 0);
     }
+
+    /// <summary>Whether it can be a mean or a deviation of finite numbers of single precision.</summary>
+    private static bool IsOfNumbers(double value) => float.IsFinite((float)value);
 
     /// <summary>Takes rows of observations.</summary>
     public void Add(ReadOnlySpan<float> observations)

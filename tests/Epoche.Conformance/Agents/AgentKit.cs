@@ -99,6 +99,7 @@ public static class AgentKit
         try
         {
             Rng random = Rng.Stream(1, "stops");
+            using AgentTrial undisturbed = new(subject, Make(subject), 0);
             string outcome = "";
             List<long> stops = [];
             for (long stop = 0; stop < subject.Steps;)
@@ -110,10 +111,12 @@ public static class AgentKit
                 using Checkpoints checkpoints = Checkpoints.Open(folder);
                 using AgentTrial trial = new(subject, Make(subject), stop, checkpoints);
                 outcome = trial.Run().Outcome;
+                string there = undisturbed.RunTo(stop).Outcome;
+                Require(outcome == there, $"Stopped and loaded after the steps {string.Join(", ", stops)}, it went on differently: "
+                    + $"Save forgets something.\nundisturbed {there}\nresumed     {outcome}");
             }
 
-            Require(outcome == expected, $"Stopped and loaded after the steps {string.Join(", ", stops)}, it went on differently: "
-                + $"Save forgets something.\nundisturbed {expected}\nresumed     {outcome}");
+            Require(outcome == expected, "A training that was stopped and went on in the same process ended differently.");
         }
         finally
         {

@@ -46,6 +46,14 @@ internal sealed class AgentTrial : IDisposable
         return this;
     }
 
+    /// <summary>Goes on to a later step, as a loop does that was stopped in this process.</summary>
+    public AgentTrial RunTo(long step)
+    {
+        Loop.Options = Loop.Options with { Steps = step };
+        new TrainingLoop(Training, Loop.Options).RunToEnd();
+        return this;
+    }
+
     public void Dispose()
     {
         _evaluation?.Dispose();

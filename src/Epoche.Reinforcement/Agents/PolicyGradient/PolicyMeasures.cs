@@ -36,7 +36,7 @@ internal sealed class PolicyMeasures : IStateful
     /// <summary>How much of the variance of returns the values explain, at most 1; NaN where returns do not vary.</summary>
     public float ExplainedVariance => _means[Explained];
 
-    int IStateful.StateVersion => 1;
+    int IStateful.StateVersion => 2;
 
     /// <summary>A rollout begins to be learned from.</summary>
     public void Begin(RolloutBuffer rollout) => Begin(rollout.Values, rollout.Returns);
@@ -94,9 +94,29 @@ internal sealed class PolicyMeasures : IStateful
         return variance > 0 ? (float)(1 - (unexplained / variance)) : float.NaN;
     }
 
-    void IStateful.SaveState(StateSaver to) => to.Write<float>("means", _means);
+    void IStateful.SaveState(StateSaver to)
+    {
+        to.Write<float>("means", _means);
+        to.Write<double>("sums", _sums);
+        to.Write("updates", _updates);
+    }
 
-    void IStateful.LoadState(StateLoader from) => from.Read<float>("means", _means);
+    void IStateful.LoadState(StateLoader from)
+    {
+        bool hasSums = from.Version > 1; // before, a checkpoint amid the updates of a rollout forgot those that it had seen
+        int updates = hasSums ? (int)from.RequireCount("updates", from.Int32("updates")) : 0;
+        from.Read<float>("means", _means);
+        if (hasSums)
+        {
+            from.Read<double>("sums", _sums);
+        }
+        else
+        {
+            Array.Clear(_sums);
+        }
+
+        _updates = updates;
+    }
 }
 
 /// <summary>What the objective of an update found on the way.</summary>
