@@ -31,7 +31,7 @@ internal sealed record RecurrentDqnRecipe : AgentRecipe
             Steps = AgentKeys.Limit(map, "steps", other: "episodes"),
             Episodes = AgentKeys.Limit(map, "episodes", other: "steps"),
             Network = network,
-            Options = Read(map) with
+            Options = Read(map, spec) with
             {
                 Seed = context.Seed,
                 Network = network.Create,
@@ -71,7 +71,7 @@ internal sealed record RecurrentDqnRecipe : AgentRecipe
             ExperimentProblem.Failure);
     }
 
-    private static RecurrentDqnOptions Read(ConfigMap map)
+    private static RecurrentDqnOptions Read(ConfigMap map, EnvironmentSpec spec)
     {
         OptimizerRecipe optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"));
         (int? everySteps, int? everyUpdates) = AgentKeys.TargetPeriod(map);
@@ -81,7 +81,7 @@ internal sealed record RecurrentDqnRecipe : AgentRecipe
             Optimizer = optimizer.Optimizer,
             ClipNorm = optimizer.ClipNorm,
             ClipValue = optimizer.ClipValue,
-            Sequences = ReadSequences(map.Map("sequences")),
+            Sequences = ReadSequences(map.Map("sequences"), spec),
             Discount = map.Float("discount", defaults.Discount, Bounds.Unit),
             NStep = map.Int("n_step", defaults.NStep, Bounds.Between(1, 100)),
             Rescaling = map.Float("rescaling", defaults.Rescaling!.Value, Bounds.Unit) is var scale && scale > 0 ? scale : null,
@@ -101,16 +101,19 @@ internal sealed record RecurrentDqnRecipe : AgentRecipe
         };
     }
 
-    private static SequenceOptions ReadSequences(ConfigMap map)
+    private static SequenceOptions ReadSequences(ConfigMap map, EnvironmentSpec spec)
     {
         SequenceOptions defaults = new();
         int length = map.Int("length", defaults.Length, Bounds.Between(1, 10_000));
+        int burnIn = map.Int("burn_in", defaults.BurnIn, Bounds.Between(0, 10_000));
+        long perSequence = (length + burnIn + 1L) * Math.Max(spec.Observation.ElementCount, spec.MaskWidth);
+        int most = (int)Math.Clamp(Array.MaxLength / perSequence, 1, 10_000_000); // what one array holds
         return new()
         {
             Length = length,
-            BurnIn = map.Int("burn_in", defaults.BurnIn, Bounds.Between(0, 10_000)),
+            BurnIn = burnIn,
             Period = map.Int("period", Math.Min(defaults.Period, length), Bounds.Between(1, length)),
-            Capacity = map.Int("capacity", defaults.Capacity, Bounds.Between(1, 10_000_000)),
+            Capacity = map.Int("capacity", Math.Min(defaults.Capacity, most), Bounds.Between(1, most)),
             Priorities = map.OptionalMap("priorities") is { } priorities ? ReplayKeys.ReadPriorities(priorities) : null,
             LargestShare = map.Float("largest_share", defaults.LargestShare, Bounds.Unit),
         };

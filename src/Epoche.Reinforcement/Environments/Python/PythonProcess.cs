@@ -94,9 +94,19 @@ internal sealed class PythonProcess : IDisposable
     public string LastWords() => _errors.Text(s_lastWords);
 
     /// <summary>For the watchdog: whether there is still something to watch. A process that takes too long is killed.</summary>
-    public bool IsInTime()
+    /// <param name="stood">Time that does not count.</param>
+    public bool IsInTime(TimeSpan stood)
     {
         long deadline = Volatile.Read(ref _deadline);
+        if (deadline != 0 && stood > TimeSpan.Zero)
+        {
+            long later = deadline + (long)(stood.TotalSeconds * Stopwatch.Frequency);
+            if (Interlocked.CompareExchange(ref _deadline, later, deadline) == deadline)
+            {
+                deadline = later;
+            }
+        }
+
         if (_isDisposed)
         {
             return false;
