@@ -8,8 +8,8 @@ internal static class MinAtarActions
     public static IReadOnlyList<string> Names { get; } = ["stay", "left", "up", "right", "down", "fire"];
 
     /// <summary>−1 for left, 1 for right, else 0.</summary>
-    public static int Across(int action) => action == Left ? -1 : action == Right ? 1 : 0;
+    public static int Across(int action) => (action == Right ? 1 : 0) - (action == Left ? 1 : 0);
 
     /// <summary>−1 for up, 1 for down, else 0.</summary>
-    public static int Along(int action) => action == Up ? -1 : action == Down ? 1 : 0;
+    public static int Along(int action) => (action == Down ? 1 : 0) - (action == Up ? 1 : 0);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Epoche.Simulation;
@@ -60,28 +61,19 @@ internal struct SeaquestGame : IMinAtarGame
     {
         Spawn(ref rng);
         Act(action);
-        (_ownLeft, _ownRight) = (MinAtarBoard.Left(_ownLeft), MinAtarBoard.Right(_ownRight));
-        float reward = 0;
-        terminated = IsShot();
-        (_theirsLeft, _theirsRight) = (MinAtarBoard.Left(_theirsLeft), MinAtarBoard.Right(_theirsRight));
-        terminated |= IsShot();
-        for (int i = 0; i < _count; i++)
-        {
-            terminated |= Swim(ref i, ref reward);
-        }
-
+        bool over = Fly() | Swim(out float reward);
         _shotTimer -= _shotTimer > 0 ? 1 : 0;
-        if (_row > 0)
+        int below = _row > 0 ? 1 : 0;
+        bool surfaces = (below | _surfaced) == 0;
+        (_oxygen, _surfaced) = (_oxygen - below, _surfaced & ~below);
+        over |= (below == 1) & (_oxygen == 0);
+        if (surfaces)
         {
-            _surfaced = 0;
-            terminated |= --_oxygen == 0;
-        }
-        else if (_surfaced == 0)
-        {
-            terminated |= _divers == 0;
+            over |= _divers == 0;
             reward += Surface(ramping);
         }
 
+        terminated = over;
         return reward;
     }
 
@@ -158,13 +150,15 @@ internal struct SeaquestGame : IMinAtarGame
         }
     }
 
+    /// <summary>Steers and shoots. Actions cannot be predicted, so steering has no branches, as <c>Math.Clamp</c> would.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Act(int action)
     {
-        int across = MinAtarActions.Across(action);
-        _facing = across != 0 ? across : _facing;
-        _column = Math.Clamp(_column + across, 0, MinAtarBoard.Last);
-        _row = Math.Clamp(_row + MinAtarActions.Along(action), 0, LastRow);
-        if (action == MinAtarActions.Fire && _shotTimer == 0)
+        int across = MinAtarActions.Across(action), facing = _facing;
+        _facing = across != 0 ? across : facing;
+        _column = Math.Min(Math.Max(_column + across, 0), MinAtarBoard.Last);
+        _row = Math.Min(Math.Max(_row + MinAtarActions.Along(action), 0), LastRow);
+        if ((action == MinAtarActions.Fire) & (_shotTimer == 0))
         {
             _shotTimer = Cooldown;
             UInt128 bullet = MinAtarBoard.Cell(_row, _column);
@@ -172,7 +166,40 @@ internal struct SeaquestGame : IMinAtarGame
         }
     }
 
-    private readonly bool IsShot() => MinAtarBoard.Has(_theirsLeft | _theirsRight, _row, _column);
+    /// <summary>All bullets a cell further.</summary>
+    /// <returns>Whether one of theirs was or is where the submarine is.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Fly()
+    {
+        UInt128 left = MinAtarBoard.Left(_theirsLeft), right = MinAtarBoard.Right(_theirsRight);
+        bool shot = MinAtarBoard.Has(_theirsLeft | _theirsRight | left | right, _row, _column);
+        (_theirsLeft, _theirsRight) = (left, right);
+        (_ownLeft, _ownRight) = (MinAtarBoard.Left(_ownLeft), MinAtarBoard.Right(_ownRight));
+        return shot;
+    }
+
+    /// <summary>All that is in the sea, one after the other.</summary>
+    /// <param name="reward">How many enemies were hit.</param>
+    /// <returns>Whether an enemy met the submarine.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Swim(out float reward)
+    {
+        UInt128 busy = _ownLeft | _ownRight | MinAtarBoard.Cell(_row, _column); // a hit removes bullets, and busy may hold too many
+        busy |= MinAtarBoard.Left(busy) | MinAtarBoard.Right(busy); // from where a move leads there
+        bool met = false;
+        reward = 0;
+        for (int i = 0; i < _count; i++)
+        {
+            if (!_swimmers[i].TrySwim(busy, _moveSpeed))
+            {
+                int index = i; // a copy, so that i itself stays in a register
+                met |= Swim(ref index, ref reward);
+                i = index;
+            }
+        }
+
+        return met;
+    }
 
     /// <summary>One of those in the sea: hit, met, moved, hit or met again; a submarine shoots.</summary>
     /// <param name="index">Its place; the one before, where it is gone and another has taken it.</param>
