@@ -129,19 +129,30 @@ public sealed class HostileRunsTests : IDisposable
         ["classify", run, _picture], ["report", run], ["summary", run],
     ];
 
-    /// <summary>A call that is over soon, or trains what was left of a run.</summary>
+    /// <summary>
+    /// A call that is over soon, or trains what was left of a run. Other classes take memory in this process meanwhile: what failed and
+    /// seems to have taken too much is called again.
+    /// </summary>
     private static CliRun Measured(string[] command)
     {
-        Stopwatch watch = Stopwatch.StartNew();
-        long before = GC.GetTotalAllocatedBytes();
-        CliRun call = CliRun.Of(command);
-        if (call.ExitCode != 0)
+        for (int tries = 5; ; tries--)
         {
-            double seconds = watch.Elapsed.TotalSeconds;
-            Assert.True(seconds < MostSeconds, $"{string.Join(' ', command)}: {seconds} s\n{call.Error}");
-            Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, MostBytes);
-        }
+            Stopwatch watch = Stopwatch.StartNew();
+            long before = GC.GetTotalAllocatedBytes();
+            CliRun call = CliRun.Of(command);
+            if (call.ExitCode == 0)
+            {
+                return call;
+            }
 
-        return call;
+            double seconds = watch.Elapsed.TotalSeconds;
+            long bytes = GC.GetTotalAllocatedBytes() - before;
+            if (bytes <= MostBytes || tries == 1)
+            {
+                Assert.True(seconds < MostSeconds, $"{string.Join(' ', command)}: {seconds} s\n{call.Error}");
+                Assert.InRange(bytes, 0, MostBytes);
+                return call;
+            }
+        }
     }
 }
