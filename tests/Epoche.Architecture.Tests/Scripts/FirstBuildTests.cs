@@ -138,6 +138,21 @@ public sealed class FirstBuildTests : IDisposable
             + "and seconds after it ...\n", errors);
     }
 
+    /// <summary>A table is called as groups of cases are, whose names the script puts in place of theirs.</summary>
+    [Fact(Skip = NoBash, SkipUnless = nameof(HasBash))]
+    public async Task A_table_is_not_taken_for_the_cases_whose_names_begin_like_it()
+    {
+        _scripts.Add("dotnet", Dotnet);
+        _scripts.AddProgram(
+            "benchmarks/Epoche.Benchmarks/bin/Release/net10.0/Epoche.Benchmarks",
+            "if [ \"$1\" = list ]; then echo \"dqn-step a step\"; else echo \"benchmarks $*\"; fi");
+
+        (int exitCode, string output, _) = await Run("bench", "table", "dqn", "--show");
+
+        Assert.Equal(0, exitCode);
+        Assert.StartsWith("benchmarks table dqn --show --runs ", output, StringComparison.Ordinal);
+    }
+
     private Task<(int ExitCode, string Output, string Errors)> Run(string script, params string[] arguments) =>
         Shell.RunAsync(Path.Combine(_folder, script), arguments, _folder, _environment);
 
