@@ -138,7 +138,7 @@ public sealed class FirstBuildTests : IDisposable
             + "and seconds after it ...\n", errors);
     }
 
-    /// <summary>A table is called as groups of cases are, whose names the script puts in place of theirs.</summary>
+    /// <summary>Names of groups are replaced by those of their cases; a table may be called like a group.</summary>
     [Fact(Skip = NoBash, SkipUnless = nameof(HasBash))]
     public async Task A_table_is_not_taken_for_the_cases_whose_names_begin_like_it()
     {

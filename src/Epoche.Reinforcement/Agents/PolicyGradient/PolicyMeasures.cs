@@ -104,7 +104,7 @@ internal sealed class PolicyMeasures : IStateful
     void IStateful.LoadState(StateLoader from)
     {
         bool hasSums = from.Version > 1; // before, a checkpoint amid the updates of a rollout forgot those that it had seen
-        int updates = hasSums ? (int)from.RequireCount("updates", from.Int32("updates")) : 0;
+        int updates = hasSums ? from.Int32("updates", least: 0) : 0;
         from.Read<float>("means", _means);
         if (hasSums)
         {
