@@ -67,7 +67,8 @@ public static class AgentDoctor
         options.Validate();
         recipe.RequireValid();
         Stopwatch watch = Stopwatch.StartNew();
-        float discount = DoctorFacts.DiscountOf(recipe) ?? 1;
+        LearnerSettings settings = LearnerSettings.Of(recipe);
+        float discount = settings.Discount ?? 1;
         options.Progress?.Invoke($"playing {recipe.Spec.Name} at random");
         GamePlay random = GamePlay.Of(
             recipe, new RandomPolicy(recipe.Spec.Actions, recipe.Seed), discount, 0.25 * options.Seconds, cancellation);
@@ -85,6 +86,7 @@ public static class AgentDoctor
         DoctorFacts facts = new()
         {
             Recipe = recipe,
+            Settings = settings,
             IsRun = model is not null,
             Random = random,
             Own = own,

@@ -5,6 +5,8 @@ internal sealed record DoctorFacts
 {
     public required AgentRecipe Recipe { get; init; }
 
+    public required LearnerSettings Settings { get; init; }
+
     /// <summary>Whether the model is that of a run.</summary>
     public required bool IsRun { get; init; }
 
@@ -23,26 +25,7 @@ internal sealed record DoctorFacts
 
     public IEnumerable<GamePlay> Plays => Own is null ? [Random] : [Random, Own];
 
-    /// <summary>γ; null where the agent has none.</summary>
-    public float? Discount => DiscountOf(Recipe);
-
-    public ReplayOptions? Replay => (Recipe as DqnRecipe)?.Options.Replay ?? (Recipe as ActorCriticRecipe)?.Options.Replay;
-
-    public int BatchSize => (Recipe as DqnRecipe)?.Options.BatchSize ?? (Recipe as ActorCriticRecipe)?.Options.BatchSize ?? 1;
-
     public string LearningRateKey => Recipe is ActorCriticRecipe ? "actor.optimizer.learning_rate" : "optimizer.learning_rate";
 
     public string NetworkKey => Recipe is ActorCriticRecipe ? "actor" : "network";
-
-    public static float? DiscountOf(AgentRecipe recipe) => recipe.Settings switch
-    {
-        DqnOptions dqn => dqn.Discount,
-        ActorCriticOptions critic => critic.Discount,
-        TableOptions table => table.Discount,
-        PpoOptions ppo => ppo.Discount,
-        A2cOptions a2c => a2c.Discount,
-        A3cOptions a3c => a3c.Discount,
-        ReinforceOptions reinforce => reinforce.Discount,
-        _ => null,
-    };
 }

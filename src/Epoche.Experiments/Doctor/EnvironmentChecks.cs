@@ -103,6 +103,11 @@ internal static class EnvironmentChecks
 
     private static bool IsDead(DoctorFacts facts, int number)
     {
+        if (facts.Recipe.Spec.Layout is { } layout && layout.IsConstant(number))
+        {
+            return false;
+        }
+
         NumberRange[] seen = [.. facts.Plays.Select(play => play.Features[number]).Where(range => range.Count > 0)];
         return seen.All(range => range.IsConstant) && seen.Min(range => range.Min) == seen.Max(range => range.Max);
     }
@@ -113,7 +118,7 @@ internal static class EnvironmentChecks
         int longest = ended.Length == 0 ? 0 : ended.Max(episode => episode.Length);
         PlayedEpisode[] suspects = [.. ended.Where(episode => episode.Length == longest)];
         bool isSuspect = longest >= ShortestLimit && suspects.Length >= FewestEnds && suspects.Length >= LimitShare * ended.Length
-            && play.Episodes.All(episode => episode.Length <= longest);
+            && play.Episodes.All(episode => episode.Terminated ? episode.Length <= longest : episode.Length < longest);
         return isSuspect && !ShowsTheEnd(play, suspects) ? longest : null;
     }
 

@@ -10,7 +10,7 @@ internal static class LearningChecks
 
     private const double MostStill = 0.9;
     private const int FewestSamples = 64, FewestFeatures = 8;
-    private const double Beyond = 3; // times what can be earned at all
+    private const double Beyond = 3, FarBeyond = 100; // times what can be earned at all: by a run; by a short training, which overshoots
 
     private const string TooLarge = "The learning rate is far too high: an update replaces the weights rather than improves them";
 
@@ -58,8 +58,7 @@ internal static class LearningChecks
         }
 
         double middle = ShortTraining.Median(training.Gradients), most = training.Gradients[^1];
-        float? clip = (facts.Recipe as DqnRecipe)?.Options.ClipNorm;
-        string clipped = clip is { } norm
+        string clipped = facts.Settings.ClipNorm is { } norm
             ? $"; {Format.Share(training.Gradients.Count(value => value > norm) / (double)training.Gradients.Count)} are clipped to "
                 + Format.Small(norm)
             : "";
@@ -108,7 +107,7 @@ internal static class LearningChecks
     public static DoctorCheck Values(DoctorFacts facts)
     {
         const string name = "values";
-        if (facts.Values is not { } values || facts.Discount is not { } discount)
+        if (facts.Values is not { } values || facts.Settings.Discount is not { } discount)
         {
             return DoctorCheck.Skipped(name, "the network gives no action values");
         }
@@ -118,7 +117,7 @@ internal static class LearningChecks
         string seen = values.Samples == 0
             ? $"up to {Format.Small(values.Largest)}; no return to compare them with"
             : $"promise {Format.Score(values.Promised)} where {Format.Score(values.Achieved)} followed";
-        DoctorCheck check = values.Largest > Beyond * bound
+        DoctorCheck check = values.Largest > (facts.IsRun ? Beyond : FarBeyond) * bound
             ? DoctorCheck.Alarm(
                 name, $"{seen}; the largest, {Format.Small(values.Largest)}, is beyond the {Format.Small(bound)} that can be earned at all",
                 "Values have drifted away from returns: errors feed on themselves",

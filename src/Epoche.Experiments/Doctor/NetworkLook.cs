@@ -19,7 +19,7 @@ internal sealed class NetworkLook
     /// <summary>How many numbers the last layer sees.</summary>
     public int Features { get; }
 
-    /// <summary>How many singular values of the features make up 99% of their sum: 0 where all are 0.</summary>
+    /// <summary>How many singular values of the features, less their means, make up 99% of their sum: 0 where nothing moves them.</summary>
     public int Rank { get; }
 
     /// <summary>Looks at a network; null where it has no hidden layer, or is none that can be looked into.</summary>
@@ -80,7 +80,10 @@ internal sealed class NetworkLook
         return leads;
     }
 
-    /// <summary>By the eigenvalues of ΦΦᵀ, which are the squares of the singular values of Φ.</summary>
+    /// <summary>
+    /// By the eigenvalues of ΦΦᵀ, which are the squares of the singular values of Φ. What is the same for all observations does not count: the
+    /// values of a slow game are nearly all of one size, and would hide what tells its observations apart.
+    /// </summary>
     private static int RankOf(ReadOnlySpan<float> features, int rows)
     {
         int width = features.Length / rows;
@@ -99,6 +102,7 @@ internal sealed class NetworkLook
             }
         }
 
+        Center(products, rows);
         SymmetricEigen.Solve(products, values);
         double[] singular = [.. values.Select(value => Math.Sqrt(Math.Max(value, 0))).OrderDescending()];
         double all = singular.Sum(), reached = 0;
@@ -109,6 +113,20 @@ internal sealed class NetworkLook
         }
 
         return rank;
+    }
+
+    /// <summary>From the products of rows to those of rows less their mean.</summary>
+    private static void Center(double[] products, int rows)
+    {
+        double[] means = [.. Enumerable.Range(0, rows).Select(i => products.AsSpan(i * rows, rows).ToArray().Sum() / rows)];
+        double all = means.Sum() / rows;
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < rows; j++)
+            {
+                products[(i * rows) + j] += all - means[i] - means[j];
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ internal static class SettingChecks
     public static DoctorCheck Discount(DoctorFacts facts)
     {
         const string name = "discount";
-        if (facts.Discount is not { } discount)
+        if (facts.Settings.Discount is not { } discount)
         {
             return DoctorCheck.Skipped(name, "the agent has none");
         }
@@ -34,13 +34,8 @@ internal static class SettingChecks
     public static DoctorCheck Exploration(DoctorFacts facts)
     {
         const string name = "exploration";
-        Schedule? epsilon = facts.Recipe.Settings switch
-        {
-            DqnOptions dqn => dqn.Epsilon,
-            TableOptions table => table.Epsilon,
-            _ => null,
-        };
-        if (epsilon is null)
+        LearnerSettings settings = facts.Settings;
+        if (settings.Epsilon is not { } epsilon)
         {
             return DoctorCheck.Skipped(name, "no ε: the policy itself is random, or noise is added to it");
         }
@@ -49,14 +44,13 @@ internal static class SettingChecks
         string seen = first == last
             ? $"ε = {Format.Small(first)} throughout"
             : $"ε falls from {Format.Small(first)} to {Format.Small(last)}";
-        bool explores = first > 0 || facts.Recipe is not DqnRecipe { Network.Noise: null, Options.Temperature: null };
-        DoctorCheck check = last > MostRandom
+        DoctorCheck check = last > MostRandom && !ImprovesOnChance(settings)
             ? DoctorCheck.Alarm(
                 name, $"{seen}{(facts.Recipe.Steps is { } steps ? $" within {Format.Count(steps)} steps" : "")}",
                 "The agent acts at random to the end: it never meets what its own policy would do, and its returns stay those of chance",
                 "let it fall to 0.01 … 0.1 within the first tenth to half of the steps",
                 "epsilon")
-            : !explores ? DoctorCheck.Alarm(
+            : first == 0 && !settings.TriesWithoutEpsilon ? DoctorCheck.Alarm(
                 name, seen, "Nothing makes the agent try what it does not think best",
                 "let ε fall from 1 to 0.05, or use network.noise", "epsilon")
             : DoctorCheck.Fine(name, seen);
@@ -66,47 +60,53 @@ internal static class SettingChecks
     public static DoctorCheck Memory(DoctorFacts facts)
     {
         const string name = "memory";
-        if (facts.Replay is not { } replay)
+        if (facts.Settings is not { Capacity: { } capacity, BatchSize: var batch })
         {
             return DoctorCheck.Skipped(name, "the agent has no replay buffer");
         }
 
         double length = facts.Plays.Select(play => play.MeanLength).Where(double.IsFinite).DefaultIfEmpty(1).Max();
-        double episodes = replay.Capacity / length, batches = (double)replay.Capacity / facts.BatchSize;
-        string seen = $"{Format.Count(replay.Capacity, "transition")}: about {Format.Small(episodes)} episodes, "
+        double episodes = capacity / length, batches = (double)capacity / batch;
+        string seen = $"{Format.Count(capacity, "transition")}: about {Format.Small(episodes)} episodes, "
             + $"{Format.Small(batches)} batches";
         DoctorCheck check = episodes < FewestEpisodes || batches < FewestBatches
             ? DoctorCheck.Alarm(
                 name, seen,
                 "The buffer forgets faster than the agent learns: each batch is drawn from the last few episodes, which are all alike",
-                "keep some hundred episodes, and thousands of batches", "replay.capacity")
+                "keep some hundred episodes, and thousands of batches", facts.Settings.CapacityKey)
             : DoctorCheck.Fine(name, seen);
-        return check.With(("capacity", replay.Capacity), ("episodes", episodes), ("batches", batches));
+        return check.With(("capacity", capacity), ("episodes", episodes), ("batches", batches));
     }
 
     public static DoctorCheck Target(DoctorFacts facts)
     {
         const string name = "target network";
-        if (facts.Recipe.Settings is not DqnOptions options)
+        if (facts.Settings.Target is not { } target)
         {
             return DoctorCheck.Skipped(name, facts.Recipe is ActorCriticRecipe ? "follows at every update" : "the agent has none");
         }
 
         double steps = facts.Recipe.Steps ?? (facts.Recipe.Episodes!.Value * Math.Max(1, Length(facts)));
-        double updates = Math.Max(0, steps - options.WarmUpSteps) / options.TrainEverySteps * options.UpdatesPerTraining;
-        double copies = options.TargetEverySteps is { } every ? steps / every : updates / options.TargetEveryUpdates!.Value;
-        string seen = options.TargetTau == 1
+        double copies = target.Copies(steps);
+        string seen = target.Tau == 1
             ? $"copied about {Format.Count(Math.Floor(copies))} times in the whole training"
-            : $"follows {Format.Count(Math.Floor(copies))} times in the whole training, by {Format.Small(options.TargetTau)} of the way";
-        DoctorCheck check = copies * options.TargetTau < FewestCopies
+            : $"follows {Format.Count(Math.Floor(copies))} times in the whole training, by {Format.Small(target.Tau)} of the way";
+        DoctorCheck check = copies * target.Tau < FewestCopies
             ? DoctorCheck.Alarm(
                 name, seen,
                 "The target network stays as it began: values are learned from those of a network that knows nothing, one step deep",
                 "let it follow some hundred times in a training, or by target_tau at every update",
-                options.TargetEverySteps is null ? "target_every_updates" : "target_every_steps")
+                target.EverySteps is null ? "target_every_updates" : "target_every_steps")
             : DoctorCheck.Fine(name, seen);
-        return check.With(("copies", copies), ("tau", options.TargetTau));
+        return check.With(("copies", copies), ("tau", target.Tau));
     }
+
+    /// <summary>
+    /// Whether returns are summed over the whole horizon: values are then those of chance whoever acts, and the policy is one step better
+    /// than that, on purpose.
+    /// </summary>
+    private static bool ImprovesOnChance(LearnerSettings settings) =>
+        settings.Discount is { } discount && settings.Steps >= 0.99 / (1 - (double)discount);
 
     private static double Length(DoctorFacts facts) =>
         facts.Plays.Select(play => play.MeanLength).Where(double.IsFinite).DefaultIfEmpty(1).Max();

@@ -25,7 +25,7 @@ internal sealed class ShortTraining : IDisposable
         }
 
         Training = new(Agent, _environment);
-        FirstNorm = Norm(Agent.Model.Parameters.Values);
+        FirstNorm = Norm(Learned());
     }
 
     public Agent Agent { get; }
@@ -88,6 +88,22 @@ internal sealed class ShortTraining : IDisposable
         Observers = [new Watch(this)],
     }).RunToEnd(cancellation);
 
+    /// <summary>The numbers that the optimizer changes, one behind the other: without the statistics of observations, say.</summary>
+    private float[] Learned()
+    {
+        ParameterSlab slab = Agent.Model.Parameters;
+        List<float> learned = new(slab.TrainableCount);
+        for (int i = 0; i < slab.Entries.Count; i++)
+        {
+            if (slab.Entries[i].Kind == ParameterKind.Parameter)
+            {
+                learned.AddRange(slab[i].Values);
+            }
+        }
+
+        return [.. learned];
+    }
+
     private static double Norm(ReadOnlySpan<float> values)
     {
         double squares = 0;
@@ -105,6 +121,17 @@ internal sealed class ShortTraining : IDisposable
         {
             case DqnRecipe { Options: var dqn } own:
                 int often = Common(dqn.TrainEverySteps, dqn.UpdatesPerTraining);
+                return own with
+                {
+                    Options = dqn with
+                    {
+                        WarmUpSteps = Math.Min(dqn.WarmUpSteps, MostWarmUp),
+                        TrainEverySteps = dqn.TrainEverySteps / often,
+                        UpdatesPerTraining = dqn.UpdatesPerTraining / often,
+                    },
+                };
+            case RecurrentDqnRecipe { Options: var dqn } own:
+                often = Common(dqn.TrainEverySteps, dqn.UpdatesPerTraining);
                 return own with
                 {
                     Options = dqn with
@@ -136,7 +163,7 @@ internal sealed class ShortTraining : IDisposable
     /// <summary>Measures the first updates, and takes the norms of their gradients from the agent's reports.</summary>
     private sealed class Watch(ShortTraining of) : LoopObserver, IRunWriter
     {
-        private readonly float[] _before = of.Agent.Model.Parameters.Values.ToArray();
+        private float[] _before = of.Learned();
         private long _updates;
 
         public override void OnStep(TrainingLoop loop)
@@ -162,7 +189,7 @@ internal sealed class ShortTraining : IDisposable
 
         private void Measure(long updates)
         {
-            ReadOnlySpan<float> now = of.Agent.Model.Parameters.Values;
+            float[] now = of.Learned();
             double squares = 0, norm = Norm(_before);
             for (int i = 0; i < _before.Length; i++)
             {
@@ -175,7 +202,7 @@ internal sealed class ShortTraining : IDisposable
                 of._movements.Add(Math.Sqrt(squares) / (norm * updates));
             }
 
-            now.CopyTo(_before);
+            _before = now;
         }
     }
 }

@@ -179,6 +179,13 @@ public sealed partial class ObservationLayout : IReadOnlyList<ObservationPart>, 
         return new(Count == 1 ? [_parts[0].Repeated(frames)] : [.. parts]);
     }
 
+    /// <summary>Whether a number of the flat row never changes on purpose.</summary>
+    internal bool IsConstant(int number)
+    {
+        int part = Array.BinarySearch(_starts, number);
+        return _parts[part < 0 ? ~part - 1 : part].IsConstant;
+    }
+
     private int Find(string name)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -46,6 +46,12 @@ public sealed record ObservationPart
     public int Values { get; }
 
     /// <summary>
+    /// Whether its numbers never change on purpose, such as those that only others of a family of environments use. Default false:
+    /// the doctor takes a number that never changes for a dead sensor.
+    /// </summary>
+    public bool IsConstant { get; init; }
+
+    /// <summary>
     /// One of <paramref name="values"/> values by its index: a number from 0 to <paramref name="values"/> − 1, as an
     /// <see cref="Embedding"/> takes it.
     /// </summary>

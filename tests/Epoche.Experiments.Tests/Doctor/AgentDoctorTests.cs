@@ -20,6 +20,16 @@ public sealed class AgentDoctorTests
     public void A_fault_of_the_recipe_is_named(string settings, string check, string key, string words) =>
         Named(AgentDoctor.Examine(Experiment.Load("cartpole", set: settings.Split(' ')), s_short), check, key, words);
 
+    /// <summary>The same in the words of another agent.</summary>
+    [Theory]
+    [InlineData("epsilon=1", "exploration", "epsilon")]
+    [InlineData("sequences.capacity=40", "memory", "sequences.capacity")]
+    [InlineData("target_every_updates=1_000_000", "target network", "target_every_updates")]
+    [InlineData("discount=0", "discount", "discount")]
+    [InlineData("optimizer.learning_rate=4", "updates", "optimizer.learning_rate")]
+    public void A_fault_of_a_recurrent_recipe_is_named(string setting, string check, string key) => Named(
+        AgentDoctor.Examine(Experiment.Load("cartpole-memory", set: [setting]), new() { Steps = 1_500, Seconds = 3 }), check, key, "");
+
     [Fact]
     public void Rewards_times_ten_thousand_are_named() =>
         Named(Examine(() => new(new CartPole()) { RewardScale = 1e4f }), "rewards", "environment", "out of scale");
@@ -44,6 +54,7 @@ public sealed class AgentDoctorTests
     /// <summary>The same limit, truthfully; and games whose episodes always last as long, but show it: the clock, or the bottom.</summary>
     [Theory]
     [InlineData("mountaincar")]
+    [InlineData("tmaze")] // ends at a step at which others are cut off
     [InlineData("merton")]
     [InlineData("deepsea")]
     public void A_limit_that_is_reported_or_shown_is_no_fault(string recipe) =>
@@ -55,6 +66,9 @@ public sealed class AgentDoctorTests
     [InlineData("pendulum-sac")]
     [InlineData("frozenlake")]
     [InlineData("minatar-breakout")]
+    [InlineData("cartpole-linear")] // ε is 1 on purpose, and observations are normalized
+    [InlineData("memorychain")] // shows a constant on purpose
+    [InlineData("mountaincar")] // whose features differ little
     public void A_healthy_recipe_raises_no_alarm(string recipe) =>
         Healthy(AgentDoctor.Examine(Experiment.Load(recipe), s_short));
 

@@ -33,10 +33,13 @@ public sealed partial class MemoryChain : IStatefulEnvironment
         CountChecks.AtLeast(1, bits);
         CountChecks.AtMost(MostBits, bits);
         (_length, _bits) = (length, bits);
+        ObservationLayout layout = ObservationLayout.Of(
+            new("time left", [1]), new("asked for", [1]) { IsConstant = bits == 1 }, new("context", [bits]));
         Spec = new()
         {
             Name = bits == 1 ? $"MemoryChain-{length}" : $"MemoryChain-{length}-bits-{bits}",
-            Observation = [2 + bits],
+            Observation = layout.Shape,
+            Layout = layout,
             Actions = ActionSpec.Discrete(2),
             TimeLimit = length + 1, // the task itself ends there
             BestReturn = 1,
