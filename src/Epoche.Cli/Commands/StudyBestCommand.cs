@@ -78,7 +78,7 @@ internal sealed class StudyBestCommand : EpocheCommand
     private static IReadOnlyList<TrialRecord> Best(FoundStudy found)
     {
         StudyRecord study = found.Record;
-        IReadOnlyList<TrialRecord> best = study.Directions.Count > 1 ? study.Front : study.Best is { } one ? [one] : [];
+        IReadOnlyList<TrialRecord> best = study.Directions.Count > 1 ? study.Front : found.Winner is { } one ? [one] : [];
         return best.Count > 0 ? best : throw new CliException(
             $"'{found.Path}' has no best trial: of {StudyColumns.Counts(study)} none is complete and violates no constraint.",
             ExitCode.Failure);

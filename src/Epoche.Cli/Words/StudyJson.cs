@@ -23,7 +23,7 @@ internal static class StudyJson
         {
             Trials(json, "front", found.Record.Front);
         }
-        else if (found.Record.Best is { } best)
+        else if (found.Winner is { } best)
         {
             json.WritePropertyName("best");
             Write(json, best);

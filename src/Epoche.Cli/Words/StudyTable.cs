@@ -12,7 +12,7 @@ internal static class StudyTable
         output.WriteLine($"Study: {study.Name}   {found.Path}");
         output.WriteLine($"       {string.Join(", ", StudyColumns.Objectives(study))}");
         output.WriteLine($"       {StudyColumns.Counts(study)}");
-        if (study.Directions.Count == 1 && study.Best is { } best)
+        if (found.Winner is { } best)
         {
             string settings = best.Parameters.Count > 0 ? $"   {Line(best)}" : "";
             output.WriteLine($"Best:  trial {best.Number}: {StudyColumns.Values(best)}{settings}");

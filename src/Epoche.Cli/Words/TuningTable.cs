@@ -35,7 +35,7 @@ internal static class TuningTable
         }
         else if (result.Best is [var best])
         {
-            output.WriteLine($"Best:  trial {best.Number}, {Values(study, best)}");
+            output.WriteLine($"Best:  trial {best.Number}, {Values(study, best)}{(result.Finals.Count > 0 ? ", the winner of the finals" : "")}");
             foreach (string setting in result.Settings)
             {
                 output.WriteLine($"  {setting}");
@@ -46,6 +46,7 @@ internal static class TuningTable
             output.WriteLine("No trial is complete.");
         }
 
+        Finals(output, study, result.Finals);
         if (result.Test is { } test)
         {
             Test(output, test);
@@ -72,17 +73,31 @@ internal static class TuningTable
         }
     }
 
+    private static void Finals(ShownWriter output, RecipeStudy study, IReadOnlyList<StudyFinalist> finals)
+    {
+        if (finals.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(
+            $"Finals of the best {Format.Count(finals.Count, "trial")}, with {Format.Count(finals[0].Scores.Scores.Count, "further seed")} each");
+        foreach (StudyFinalist finalist in finals)
+        {
+            output.WriteLine($"  trial {finalist.Trial}: {Scores(study.Objectives[0], finalist.Scores)}");
+        }
+    }
+
     private static void Test(ShownWriter output, StudyTest test)
     {
         output.WriteLine($"Trained again with {Format.Count(test.Seeds.Count, "unseen seed")}: mean {test.Measure} and its 95% interval");
-        Line("the winner", test.Winner);
-        Line("the recipe's own settings", test.Default);
-
-        void Line(string name, StudyTestScores scores) => output.WriteLine(
-            $"  {name}: {Value(test.Measure, scores.Mean)}"
-            + (scores.Interval is { } ends ? $" ({Value(test.Measure, ends.Low)} to {Value(test.Measure, ends.High)})" : "")
-            + (scores.Perfect is { } perfect ? $", perfect with {perfect} of {scores.Scores.Count}" : ""));
+        output.WriteLine($"  the winner: {Scores(test.Measure, test.Winner)}");
+        output.WriteLine($"  the recipe's own settings: {Scores(test.Measure, test.Default)}");
     }
+
+    private static string Scores(string measure, StudyTestScores scores) => Value(measure, scores.Mean)
+        + (scores.Interval is { } ends ? $" ({Value(measure, ends.Low)} to {Value(measure, ends.High)})" : "")
+        + (scores.Perfect is { } perfect ? $", perfect with {perfect} of {scores.Scores.Count}" : "");
 
     private static string Values(RecipeStudy study, TrialRecord trial) => string.Join(
         ", ", study.Objectives.Zip(trial.Values ?? []).Select(value => $"{value.First} {Value(value.First, value.Second)}"));

@@ -87,7 +87,7 @@ public sealed class RecipeStudy
     /// <summary>The folder that it was read from; null where it was read from elsewhere.</summary>
     public string? Folder { get; private init; }
 
-    /// <summary>Runs the trials that are left, then the winner on unseen seeds.</summary>
+    /// <summary>Runs the trials that are left, the finals where the study has them, then the winner on unseen seeds.</summary>
     /// <param name="studies">The directory of studies; made where it is missing. Does not count where the study is one of a folder.</param>
     /// <param name="name">The study's folder in it; null for <see cref="DefaultName"/>. A study that is there is continued.</param>
     /// <param name="options">How many trials at once, and who listens; null for the defaults.</param>
@@ -119,12 +119,20 @@ public sealed class RecipeStudy
         using Study study = folder.Alone(() => Begin(folder, journal));
         bool isStopped = false;
         StudyTest? test = null;
+        IReadOnlyList<StudyFinalist> finals = [];
         try
         {
             StudyWork.Run(_recipe, study, folder, options, _options, cancellation);
-            if (_recipe is { TestSeeds.Count: > 0, Objectives.Count: 1 } && study.Best is { } best && held is not null)
+            if (_recipe.Finals is not null && study.Best is not null && held is not null)
             {
-                test = new UnseenTest(_recipe, folder, _options, options).Run(best, cancellation);
+                IReadOnlyList<StudyFinalist>? ranked = FinalRound.Run(_recipe, study, folder, _options, options, cancellation);
+                isStopped = ranked is null;
+                finals = ranked ?? [];
+            }
+
+            if (_recipe is { TestSeeds.Count: > 0, Objectives.Count: 1 } && Winner(study) is { } best && held is not null && !isStopped)
+            {
+                test = UnseenTest.Run(_recipe, best, folder, _options, options, cancellation);
                 isStopped = test is null;
             }
         }
@@ -133,7 +141,7 @@ public sealed class RecipeStudy
             isStopped = true;
         }
 
-        RecipeStudyResult result = ResultOf(study, folder, test, isStopped);
+        RecipeStudyResult result = ResultOf(study, folder, finals, test, isStopped);
         if (held is not null)
         {
             RecipeStudyFile.Write(result, folder.Path);
@@ -167,9 +175,12 @@ public sealed class RecipeStudy
         return study;
     }
 
-    private RecipeStudyResult ResultOf(Study study, StudyFolder folder, StudyTest? test, bool isStopped)
+    private static TrialRecord? Winner(Study study) => FinalRound.WinnerOf(study.ToRecord());
+
+    private RecipeStudyResult ResultOf(
+        Study study, StudyFolder folder, IReadOnlyList<StudyFinalist> finals, StudyTest? test, bool isStopped)
     {
-        IReadOnlyList<TrialRecord> best = Objectives.Count > 1 ? study.Front : study.Best is { } one ? [one] : [];
+        IReadOnlyList<TrialRecord> best = Objectives.Count > 1 ? study.Front : Winner(study) is { } one ? [one] : [];
         return new()
         {
             Study = Name,
@@ -178,6 +189,7 @@ public sealed class RecipeStudy
             Objectives = Objectives,
             Best = best,
             Settings = best is [var winner] && Objectives.Count == 1 ? _recipe.SettingsOf(winner) : [],
+            Finals = finals,
             Test = test,
             StudySha256 = study.Hash,
             Status = isStopped ? RunStatus.Interrupted : RunStatus.Complete,

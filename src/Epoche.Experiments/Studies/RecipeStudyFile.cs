@@ -19,6 +19,20 @@ internal static class RecipeStudyFile
             json.WriteNumber("pruned", result.Count(TrialState.Pruned));
             json.WriteNumber("failed", result.Count(TrialState.Fail));
             Best(json, result);
+            if (result.Finals.Count > 0)
+            {
+                json.WriteStartArray("finals");
+                foreach (StudyFinalist finalist in result.Finals)
+                {
+                    json.WriteStartObject();
+                    json.WriteNumber("number", finalist.Trial);
+                    Members(json, finalist.Scores);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+
             if (result.Test is { } test)
             {
                 Write(json, test);
@@ -84,6 +98,12 @@ internal static class RecipeStudyFile
     private static void Write(Utf8JsonWriter json, string key, StudyTestScores scores)
     {
         json.WriteStartObject(key);
+        Members(json, scores);
+        json.WriteEndObject();
+    }
+
+    private static void Members(Utf8JsonWriter json, StudyTestScores scores)
+    {
         Numbers(json, "scores", scores.Scores);
         json.WriteNumber("mean", scores.Mean);
         json.Finite("low", scores.Interval?.Low);
@@ -92,8 +112,6 @@ internal static class RecipeStudyFile
         {
             json.WriteNumber("perfect", perfect);
         }
-
-        json.WriteEndObject();
     }
 
     private static void Numbers(Utf8JsonWriter json, string key, IReadOnlyList<double> numbers)

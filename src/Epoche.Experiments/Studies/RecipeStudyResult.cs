@@ -20,13 +20,19 @@ public sealed record RecipeStudyResult
     /// <summary>What is searched, such as <c>return</c>; several are searched for their front.</summary>
     public required IReadOnlyList<string> Objectives { get; init => field = Elements.Of(value); }
 
-    /// <summary>The best trial; of several objectives, those that no other is better than. None where no trial is complete.</summary>
+    /// <summary>
+    /// The best trial, that which won the finals where there were some; of several objectives, those that no other is better than. None
+    /// where no trial is complete.
+    /// </summary>
     public required IReadOnlyList<TrialRecord> Best { get; init => field = Elements.Of(value); }
 
     /// <summary>
     /// The best trial's settings, as <c>KEY=VALUE</c>, as <c>epoche train --set</c> takes them; none where there are several objectives.
     /// </summary>
     public required IReadOnlyList<string> Settings { get; init => field = Elements.Of(value); }
+
+    /// <summary>The best trials, trained again with further seeds, the winner first; none where the study has no finals.</summary>
+    public IReadOnlyList<StudyFinalist> Finals { get; init => field = Elements.Of(value); } = [];
 
     /// <summary>The winner on seeds that no trial saw; null where it was not made.</summary>
     public StudyTest? Test { get; init; }
@@ -80,6 +86,18 @@ public sealed record StudyTest(string Measure, IReadOnlyList<ulong> Seeds, Study
 
     /// <inheritdoc/>
     public override string ToString() => $"on unseen seeds {Winner}, the recipe's own settings {Default}";
+}
+
+/// <summary>One of the best trials of a study, trained again with further seeds before one of them wins.</summary>
+/// <param name="Trial">Its number.</param>
+/// <param name="Scores">How it did.</param>
+public sealed record StudyFinalist(int Trial, StudyTestScores Scores)
+{
+    /// <summary>How it did.</summary>
+    public StudyTestScores Scores { get; init => field = NotNull.Of(value); } = NotNull.Of(Scores);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"trial {Trial}: {Scores}";
 }
 
 /// <summary>Scores over seeds, with a 95% interval of their mean by the bootstrap.</summary>

@@ -1,7 +1,7 @@
 namespace Epoche.Experiments;
 
 /// <summary>
-/// The folder of a study: <c>study.yaml</c>, <c>base.yaml</c> (the recipe), <c>study.log</c>, <c>trials/</c>, <c>test/</c> and
+/// The folder of a study: <c>study.yaml</c>, <c>base.yaml</c> (the recipe), <c>study.log</c>, <c>trials/</c>, <c>finals/</c>, <c>test/</c> and
 /// <c>result.json</c>. It can be copied, moved and renamed while nobody works on it.
 /// </summary>
 internal sealed class StudyFolder(string path)
@@ -14,6 +14,8 @@ internal sealed class StudyFolder(string path)
     public string LogPath => In("study.log");
 
     public string TrialsPath => In("trials");
+
+    public string FinalsPath => In("finals");
 
     public string TestPath => In("test");
 

@@ -38,6 +38,9 @@ internal sealed record StudyRecipe
     /// <summary>The seeds that a trial trains with.</summary>
     public required IReadOnlyList<ulong> Seeds { get; init; }
 
+    /// <summary>That the best trials are trained again before one of them wins; null: they are not.</summary>
+    public required StudyFinals? Finals { get; init; }
+
     /// <summary>The seeds that the winner is trained with again; none: it is not.</summary>
     public required IReadOnlyList<ulong> TestSeeds { get; init; }
 
@@ -91,6 +94,7 @@ internal sealed record StudyRecipe
             Lag = map.Int("lag", 3, Bounds.Between(0, 1_000)),
             Trials = map.Int("trials", 50, Bounds.Between(1, MostTrials)),
             Seeds = SeedReader.Read(map, "seeds", 3, 0, least: 1),
+            Finals = StudyFinals.Read(map),
             TestSeeds = SeedReader.Read(map, "test_seeds", 10, FirstTestSeed, least: 0),
             Space = space,
             Enqueued = new StudyStart(space, own.Recipe).Read(map.List("enqueue")),
@@ -185,6 +189,20 @@ internal sealed record StudyRecipe
             throw map.Error(
                 "pruner",
                 $"compares trials on the way, where {Objectives[0].Measure} is not known yet; use wilcoxon, which compares seeds");
+        }
+
+        if (Finals is not null && Objectives.Count > 1)
+        {
+            throw map.Error("finals", $"are for one objective, and there are {Objectives.Count}: a front has no winner; leave it out");
+        }
+
+        if (Finals?.Seeds.FirstOrDefault(seed => Seeds.Contains(seed) || TestSeeds.Contains(seed), ulong.MaxValue)
+            is { } seen and not ulong.MaxValue)
+        {
+            throw map.Error(
+                "finals.seeds",
+                $"must be seeds that neither trials nor the test train with; {seen} is among "
+                + $"'{(Seeds.Contains(seen) ? "seeds" : "test_seeds")}' too");
         }
 
         if (Seeds.Intersect(TestSeeds).Select(seed => (ulong?)seed).FirstOrDefault() is { } both)

@@ -69,6 +69,24 @@ public sealed class BadStudyTests
             "--set test_seeds=1..5: test_seeds must be seeds that trials do not train with; 1 is among 'seeds' too", error.Message);
     }
 
+    [Theory]
+    [InlineData(
+        "finals={trials: 2, seeds: 1..3}",
+        "finals.seeds must be seeds that neither trials nor the test train with; 1 is among 'seeds' too")]
+    [InlineData(
+        "finals={trials: 2, seeds: [2000]} | test_seeds=2000..2001",
+        "finals.seeds must be seeds that neither trials nor the test train with; 2000 is among 'test_seeds' too")]
+    [InlineData("finals={trials: 1}", "finals.trials must be between 2 and 100; received 1")]
+    [InlineData(
+        "finals={trials: 2} | objectives=[return,steps]",
+        "finals are for one objective, and there are 2: a front has no winner; leave it out")]
+    public void Finals_that_say_nothing_new_are_refused(string set, string message)
+    {
+        ConfigurationException error = Assert.Throws<ConfigurationException>(() => SmallStudy.Of(set: set.Split(" | ")));
+
+        Assert.EndsWith(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_choice_that_is_changed_later_is_refused_and_the_study_stays_intact()
     {

@@ -68,6 +68,44 @@ public sealed class RecipeStudyTests
         static ConfigMap Settings(string run) => ConfigMap.Load(Path.Combine(run, "recipe.yaml"));
     }
 
+    /// <summary>Two tuning seeds say little: the best of ten with them may be another one's inferior with eight more.</summary>
+    [Fact]
+    public void The_best_trials_meet_in_finals_whose_winner_is_the_studys()
+    {
+        using TemporaryDirectory directory = new();
+        const string finals = "finals: {trials: 3, seeds: 8}";
+        string[] set = ["test_seeds=2"];
+
+        RecipeStudyResult one = SmallStudy.Of(finals, set: set).Run(directory["studies"], "one", new() { Jobs = 1 });
+        RecipeStudyResult four = SmallStudy.Of(finals, set: set).Run(directory["studies"], "four", new() { Jobs = 4 });
+
+        int[] best =
+        [
+            .. one.Trials.OrderByDescending(trial => trial.Value).ThenBy(trial => trial.Number).Take(3).Select(trial => trial.Number),
+        ];
+        Assert.Equal(best.Order(), one.Finals.Select(finalist => finalist.Trial).Order());
+        Assert.Equal(one.Finals[0].Trial, one.Best[0].Number);
+        Assert.True(one.Finals.Zip(one.Finals.Skip(1)).All(
+            pair => (pair.First.Scores.Perfect, pair.First.Scores.Mean).CompareTo((pair.Second.Scores.Perfect, pair.Second.Scores.Mean)) >= 0));
+        Assert.All(one.Finals, finalist => Assert.Equal(8, finalist.Scores.Scores.Count));
+        Assert.True(RunFolder.IsRun(Path.Combine(one.Folder, "finals", $"trial-{best[0]:D4}", "cliff-507")));
+        Assert.True(Directory.Exists(Path.Combine(one.Folder, "test", $"trial-{one.Best[0].Number:D4}")));
+        Assert.Equal(one.Finals.Select(finalist => finalist.ToString()), four.Finals.Select(finalist => finalist.ToString()));
+        Assert.Equal((one.StudySha256, one.Test!.ToString()), (four.StudySha256, four.Test!.ToString()));
+
+        FoundStudy found = FoundStudy.Open(one.Folder);
+        Assert.Equal(one.Best[0].Number, found.Winner!.Number);
+        Assert.Equal(one.ToJson(), RecipeStudy.Load(one.Folder).Run().ToJson());
+        using JsonDocument json = JsonDocument.Parse(one.ToJson());
+        Assert.Equal(
+            ["number", "scores", "mean", "low", "high", "perfect"],
+            json.RootElement.GetProperty("finals")[0].EnumerateObject().Select(member => member.Name));
+
+        // More trials, and finals again.
+        RecipeStudyResult more = SmallStudy.Of(finals, set: [.. set, "trials=12"]).Run(directory["studies"], "one");
+        Assert.Equal((12, more.Finals[0].Trial), (more.Trials.Count, FoundStudy.Open(one.Folder).Winner!.Number));
+    }
+
     [Fact]
     public void A_stopped_study_continues_where_it_was_and_may_have_more_trials()
     {

@@ -30,13 +30,13 @@ public sealed class LifeFinanceTests
     public void A_month_of_the_lesson_is_the_one_worked_out_by_hand()
     {
         LifeFinance life = At(s_month);
-        float[] seen = new float[7], beside = new float[8];
+        float[] seen = new float[7], beside = new float[9];
         Rng rng = new(0);
         StepResult result = life.Step(s_noLuxury, ref rng, seen);
         life.WriteInformation(beside);
         Assert.Equal(0, (double)rng.Position); // only a year's beginning draws
         AssertClose([218.0 / 960, 0.004, 0.15, 0.1351514, 0.000724, 0.00117766, 0.00100988], seen);
-        AssertClose([17_036.14, 2_400, 483.10, 1_111.11, 0, 0, 5.785185, 0], beside); // 488.89 · 1.1833%
+        AssertClose([17_036.14, 2_400, 483.10, 1_111.11, 0, 0, 5.785185, 0, 9.873264], beside); // 488.89 · 1.1833%; (1,166 + 1,000 · 98.8167%) · (1% − 6.5%/12)
         Assert.Equal(0.00103614, result.Reward, 1e-7);
         Assert.False(result.Terminated || result.Truncated);
     }
@@ -48,7 +48,7 @@ public sealed class LifeFinanceTests
     public void Foreclosure_ends_the_loan_and_only_the_lesson_leaves_the_home(LifeFinanceRules rules, double home)
     {
         LifeFinance life = At(s_month with { Home = 250_000, LateMonths = 15, Taxable = 0, MarketReturn = 0 }, rules);
-        float[] seen = new float[7], beside = new float[8];
+        float[] seen = new float[7], beside = new float[9];
         Rng rng = new(0);
         life.Step((float[])[0, 0, 0, 1], ref rng, seen);
         life.WriteInformation(beside);
@@ -99,7 +99,7 @@ public sealed class LifeFinanceTests
     [Fact]
     public void Honest_tax_is_on_pay_and_on_realized_gains()
     {
-        float[] beside = new float[8];
+        float[] beside = new float[9];
         Rng rng = new(0);
         LifeFinance life = At(s_month, LifeFinanceRules.Honest);
         life.Step((float[])[0, 0, 0, 1], ref rng, new float[7]);
@@ -118,7 +118,7 @@ public sealed class LifeFinanceTests
     public void A_life_has_745_months_and_its_rewards_are_its_gain(LifeFinanceRules rules)
     {
         LifeFinance life = new(new() { Rules = rules });
-        float[] seen = new float[7], beside = new float[8];
+        float[] seen = new float[7], beside = new float[9];
         Rng rng = new(3);
         life.Reset(ref rng, seen);
         double first = seen[2] - seen[3], sum = 0;

@@ -56,7 +56,7 @@ internal sealed record PolicyGradientRecipe : AgentRecipe
         }
 
         IBatchEnvironment shaped = new ShapedBatch(
-            Environment.CreateBatch(Environments), Training.Discount, Environment.PotentialOf!(Training.Discount));
+            Environment.CreateBatch(Environments), Training.Discount, Environment.ShapingOf!(Training.Discount));
         return Spec.Frames == 1 ? shaped : new FrameStack(shaped, Spec.Frames);
     }
 
@@ -74,7 +74,7 @@ internal sealed record PolicyGradientRecipe : AgentRecipe
     private static bool ReadShaping(ConfigMap map, EnvironmentEntry environment)
     {
         bool shaping = map.Bool("shaping", false);
-        return !shaping || environment.PotentialOf is not null
+        return !shaping || environment.ShapingOf is not null
             ? shaping
             : throw map.Required("shaping").Error(
                 $"must be false: nothing is known of {environment.Name} by which its rewards could be shaped; LifeFinance-v0 has it");

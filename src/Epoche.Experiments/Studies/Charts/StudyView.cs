@@ -22,7 +22,7 @@ internal sealed class StudyView
             .. Complete.Where(trial => !double.IsNaN(trial.Values![0])).OrderBy(trial => Loss(trial, 0)).ThenBy(trial => trial.Number),
         ];
         Front = study.Front;
-        Best = study.Directions.Count == 1 ? study.Best : null;
+        Best = study.Directions.Count == 1 ? FinalRound.WinnerOf(study) : null;
         _front = [.. Best is { } best ? [best.Number] : study.Directions.Count > 1 ? Front.Select(trial => trial.Number) : []];
         SetShades();
         StudyHistory history = new(study.Directions.Count > 0 ? study.Directions : [Direction.NotSet], study.Trials);

@@ -20,6 +20,12 @@ public sealed class FoundStudy
     /// <summary>What it holds.</summary>
     public StudyRecord Record { get; }
 
+    /// <summary>
+    /// The trial that won the finals, where the study had them after its last trial; else its best. Null where it has several objectives,
+    /// or no trial is complete.
+    /// </summary>
+    public TrialRecord? Winner => Record.Directions.Count == 1 ? FinalRound.WinnerOf(Record) : null;
+
     /// <summary>Where its page is written to unless another place is named: in its folder, or beside its file.</summary>
     public string PagePath => _folder is not null
         ? System.IO.Path.Combine(_folder, PageName)

@@ -41,7 +41,7 @@ internal sealed class StudyPage(StudyRecord study, UnseenResult? unseen = null, 
 
         foreach ((string Name, Chart? Chart) one in ((string, Chart?)[])
         [
-            ("reports", LearningChart.Of(_view)), ("parallel", ParallelChart.Of(_view)), ("unseen", Unseen()),
+            ("reports", LearningChart.Of(_view)), ("parallel", ParallelChart.Of(_view)), ("finals", Finals()), ("unseen", Unseen()),
             ("importance", ImportanceChart.Of(_view)),
         ])
         {
@@ -116,6 +116,13 @@ internal sealed class StudyPage(StudyRecord study, UnseenResult? unseen = null, 
         Title = $"{unseen.Measure} with seeds that no trial saw",
         XLabel = "mean and 95% interval; a dot is a seed",
         Rows = unseen.Rows,
+    };
+
+    private IntervalChart? Finals() => unseen is null || unseen.Finals.Count == 0 ? null : new()
+    {
+        Title = $"{unseen.Measure} of the best trials in the finals",
+        XLabel = "mean and 95% interval; a dot is a seed",
+        Rows = unseen.Finals,
     };
 
     private IEnumerable<ReportGrid> Grids()

@@ -6,7 +6,8 @@ namespace Epoche.Experiments;
 /// <summary>How a study's winner and the recipe's own settings did with seeds that no trial saw, as <c>result.json</c> has it.</summary>
 /// <param name="Measure">What was measured.</param>
 /// <param name="Rows">Whose scores they are, and these.</param>
-internal sealed record UnseenResult(string Measure, IReadOnlyList<ChartInterval> Rows)
+/// <param name="Finals">Those of the best trials with the seeds of the finals, the winner first; none where there were no finals.</param>
+internal sealed record UnseenResult(string Measure, IReadOnlyList<ChartInterval> Rows, IReadOnlyList<ChartInterval> Finals)
 {
     private const string FileName = "result.json";
     private const int MostBytes = 1 << 26;
@@ -26,7 +27,8 @@ internal sealed record UnseenResult(string Measure, IReadOnlyList<ChartInterval>
         {
             using JsonDocument document = JsonDocument.Parse(ReadableFile.ReadBytes(path, MostBytes));
             return document.RootElement.ValueKind == JsonValueKind.Object
-                ? new JsonMembers(document.RootElement, path).OptionalObject("test") is { } test ? Of(test) : null
+                ? new JsonMembers(document.RootElement, path).OptionalObject("test") is { } test
+                    ? Of(test, FinalsOf(document.RootElement, path)) : null
                 : throw new DataFormatException(path, "byte 0", "a JSON object", $"{document.RootElement.ValueKind}");
         }
         catch (JsonException exception)
@@ -36,13 +38,32 @@ internal sealed record UnseenResult(string Measure, IReadOnlyList<ChartInterval>
         }
     }
 
-    private static UnseenResult Of(JsonMembers test)
+    private static ChartInterval[] FinalsOf(JsonElement result, string path)
+    {
+        if (!result.TryGetProperty("finals", out JsonElement finals))
+        {
+            return [];
+        }
+
+        if (finals.ValueKind != JsonValueKind.Array || finals.EnumerateArray().Any(one => one.ValueKind != JsonValueKind.Object))
+        {
+            throw new DataFormatException(path, "finals", "a list of objects", $"{finals.ValueKind}");
+        }
+
+        return
+        [
+            .. finals.EnumerateArray().Select((one, i) => new JsonMembers(one, path, $"finals[{i}]."))
+                .Select(members => Row($"trial {members.Count("number")}", members)),
+        ];
+    }
+
+    private static UnseenResult Of(JsonMembers test, IReadOnlyList<ChartInterval> finals)
     {
         (string Key, string Name)[] known = [("winner", "the winner"), ("default", "the recipe's own settings")];
         return new(test.Text("measure"), [.. from one in known
                                              let scores = test.OptionalObject(one.Key)
                                              where scores is not null
-                                             select Row(one.Name, scores)]);
+                                             select Row(one.Name, scores)], finals);
     }
 
     private static ChartInterval Row(string name, JsonMembers scores)

@@ -79,17 +79,24 @@ public sealed partial class LifeFinance
     private void Invest(ref Rng rng)
     {
         double earned = _isLesson ? _life.MarketReturn : rng.NextNormal((float)MarketMean, MarketDeviation);
-        double gain = _life.Taxable * earned;
+        double gain = _life.Taxable * earned, kept = _isLesson ? 1 - LessonTax : 1;
+        _month.Luck = (earned - ExpectedReturn()) * (_life.Advantaged + (_life.Taxable * kept));
         _life.Advantaged += _life.Advantaged * earned;
-        if (_isLesson)
+        _life.Taxable += gain * kept;
+        if (!_isLesson)
         {
-            _life.Taxable += gain * (1 - LessonTax);
-        }
-        else
-        {
-            _life.Taxable += gain;
             _life.UntaxedGain += gain;
         }
+    }
+
+    /// <summary>
+    /// Of a dollar that is in the market this month. Where all months of a year have the return R, balances are large in the later ones
+    /// because R is: after k months E[R·(1+R)^k] = (μ + σ²·k/(1+μ))·E[(1+R)^k] (Stein's lemma).
+    /// </summary>
+    private double ExpectedReturn()
+    {
+        int months = _isLesson ? (_life.Age + 11) % 12 : 0; // since it was drawn
+        return MarketMean + (LessonDeviation * LessonDeviation * months / (1 + MarketMean));
     }
 
     private void BeginYear(ref Rng rng)
@@ -101,6 +108,7 @@ public sealed partial class LifeFinance
             double growth = LessonGrowth + (LessonDeviation * drawn[0]);
             _life.MarketReturn = MarketMean + (LessonDeviation * drawn[1]);
             _life.Salary = Whole(_life.Salary * (1 + growth));
+            _month.Luck += _life.Home * (growth - LessonGrowth);
             _life.Home = Whole(_life.Home * (1 + growth));
             _life.DepositLeft = DepositCap;
             return;
@@ -111,6 +119,7 @@ public sealed partial class LifeFinance
         _month.Tax += tax;
         _life.UntaxedGain = Math.Min(0, _life.UntaxedGain);
         _life.Salary *= inflation;
+        _month.Luck += _life.Home * (inflation - 1 - InflationMean);
         _life.Home *= inflation;
         _life.Prices *= inflation;
         _life.DepositLeft = DepositCap * _life.Prices;

@@ -45,7 +45,9 @@ public sealed partial class LifeFinance : IStatefulEnvironment
 
     /// <summary>What comes beside a step, in dollars but for the last.</summary>
     internal static InformationSpec Numbers { get; } = InformationSpec.Of(
-        "net worth", "living costs", "home payment", "tax-advantaged deposit", "taxable deposit", "luxury", "tax", "foreclosed");
+        "net worth", "living costs", "home payment", "tax-advantaged deposit", "taxable deposit", "luxury", "tax", "foreclosed", "luck");
+
+    private const int LuckNumber = 8;
 
     /// <inheritdoc/>
     public void Reset(ref Rng rng, Span<float> observation)
@@ -111,6 +113,7 @@ public sealed partial class LifeFinance : IStatefulEnvironment
         values[5] = (float)_month.Luxury;
         values[6] = (float)_month.Tax;
         values[7] = (float)_life.Foreclosed;
+        values[LuckNumber] = (float)_month.Luck;
     }
 
     /// <inheritdoc/>

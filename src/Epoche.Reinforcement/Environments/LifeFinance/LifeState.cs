@@ -48,4 +48,7 @@ internal struct LifeState
 internal struct LifeMonth
 {
     public double Living, Home, Advantaged, Taxable, Luxury, Tax;
+
+    /// <summary>What the market and the home earned beyond what was to be expected.</summary>
+    public double Luck;
 }

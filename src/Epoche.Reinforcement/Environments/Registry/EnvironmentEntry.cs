@@ -54,8 +54,8 @@ public sealed record EnvironmentEntry(string Name, string Summary, Func<IEnviron
     /// <summary>Makes what draws it, where that is not the scalar form; what it makes may be null.</summary>
     internal Func<IDrawable?>? PictureMaker { get; init; }
 
-    /// <summary>Φ for a discount, by which rewards may be shaped in training; null where none is known.</summary>
-    internal Func<double, Potential>? PotentialOf { get; init; }
+    /// <summary>How rewards may be shaped in training, for a discount; null where nothing is known.</summary>
+    internal Func<double, IShaping>? ShapingOf { get; init; }
 
     /// <summary>The batch form with frames stacked; without, where <paramref name="frames"/> is 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>

@@ -10,7 +10,7 @@ internal static class FinanceEntries
         new(name, summary, () => new LifeFinance(options), count => BatchEnvironment.Of(() => new LifeFinance(options), count))
         {
             Player = PayDue(options).Player,
-            PotentialOf = options.RiskAversion is null ? LifeFinance.PotentialOf : null,
+            ShapingOf = options.RiskAversion is null ? LifeFinance.ShapingOf : null,
             Players =
             [
                 PayDue(options),

@@ -4,6 +4,8 @@ public sealed class FoundStudyTests
 {
     private const string Result = """
         {"study": "made", "trials": 3, "complete": 3, "pruned": 0, "failed": 0, "best": {"number": 0, "values": [0], "parameters": {}},
+         "finals": [{"number": 0, "scores": [480, 500], "mean": 490, "low": 480, "high": 500},
+         {"number": 2, "scores": [300, 500], "mean": 400, "low": null, "high": null}],
          "test": {"measure": "return", "seeds": [1000, 1001], "winner": {"scores": [490.5, 500], "mean": 495.25, "low": 490.5, "high": 500},
          "default": {"scores": [120, 200], "mean": 160, "low": null, "high": null}}, "study_sha256": "00"}
         """;
@@ -27,6 +29,8 @@ public sealed class FoundStudyTests
         Assert.Equal(folder["report.html"], found.SaveReport());
         string html = File.ReadAllText(folder["report.html"]);
         Assert.Contains("return with seeds that no trial saw", html);
+        Assert.Contains("return of the best trials in the finals", html);
+        Assert.Contains("trial 2: 400, 2 seeds", html);
         Assert.Contains("Settings of the study", html);
         Conformance.HtmlKit.Check(html);
     }
@@ -85,6 +89,7 @@ public sealed class FoundStudyTests
     [InlineData("{\"test\": 3}", "test: expected an object; found 3")]
     [InlineData("{\"test\": {\"measure\": 3}}", "measure: expected text; found 3")]
     [InlineData("{\"test\": {\"measure\": \"return\", \"winner\": {\"mean\": 3}}}", "scores: expected a list of numbers; found Undefined")]
+    [InlineData("{\"finals\": [3], \"test\": {\"measure\": \"return\"}}", "finals: expected a list of objects; found Array")]
     [InlineData("{", "line 1, byte 2: expected JSON; found something else")]
     public void A_damaged_result_is_named(string json, string error)
     {
