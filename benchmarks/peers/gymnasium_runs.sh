@@ -5,7 +5,11 @@ set -uo pipefail
 epoche="$1" runs="$2"
 shift 2
 pairs=("$@")
-[ ${#pairs[@]} -gt 0 ] || pairs=(cartpole=CartPole-v1 acrobot=Acrobot-v1 taxi=Taxi-v3 frozenlake=FrozenLake-v1 pendulum-sac=Pendulum-v1)
+taxi="$("${EPOCHE_PYTHON:-python3}" -c '
+import gymnasium
+try: gymnasium.make("Taxi-v3"); print("Taxi-v3")
+except gymnasium.error.DeprecatedEnv: print("Taxi-v4") # from 1.3 on' 2>/dev/null)"
+[ ${#pairs[@]} -gt 0 ] || pairs=(cartpole=CartPole-v1 acrobot=Acrobot-v1 "taxi=$taxi" frozenlake=FrozenLake-v1 pendulum-sac=Pendulum-v1)
 "${EPOCHE_PYTHON:-python3}" -c 'import sys, numpy, gymnasium; print("gymnasium", gymnasium.__version__, "numpy", numpy.__version__, "python", sys.version.split()[0])'
 
 # What the last line of --json says, in words.
