@@ -65,7 +65,11 @@ public sealed class RolloutBatch
     public void Fill(ReadOnlySpan<int> rows)
     {
         Size = rows.Length;
-        Rows(rows, _rollout.Observations, Observations, _observation);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            _rollout.ReadObservation(rows[i], Observations.AsSpan(i * _observation, _observation));
+        }
+
         Rows(rows, _rollout.Allowed, Allowed, _mask);
         Rows(rows, _rollout.Actions, Actions, _rollout.ActionWidth);
         Rows(rows, _rollout.LogDensities, LogDensities, 1);

@@ -9,7 +9,7 @@ public sealed partial class RolloutBuffer : IStateful
     {
         int rows = Filled * Environments;
         to.Write("filled", Filled);
-        to.Write<float>("observations", Observations.AsSpan(0, rows * _observation));
+        _observations.Save(to, rows);
         to.Write<float>("allowed", Allowed.AsSpan(0, rows * _mask));
         to.Write<float>("actions", Actions.AsSpan(0, rows * ActionWidth));
         to.Write<float>("log_densities", LogDensities.AsSpan(0, rows));
@@ -22,7 +22,7 @@ public sealed partial class RolloutBuffer : IStateful
     void IStateful.LoadState(StateLoader from)
     {
         int filled = from.Int32("filled", least: 0, most: Steps - 1), rows = filled * Environments;
-        Require(from, "observations", rows * _observation);
+        _observations.Require(from, rows);
         Require(from, "allowed", rows * _mask);
         Require(from, "actions", rows * ActionWidth);
         foreach (string name in (ReadOnlySpan<string>)["log_densities", "values", "following", "rewards"])
@@ -47,7 +47,7 @@ public sealed partial class RolloutBuffer : IStateful
         }
 
         Filled = filled;
-        from.Read("observations", Observations.AsSpan(0, rows * _observation));
+        _observations.Load(from, rows);
         from.Read("allowed", Allowed.AsSpan(0, rows * _mask));
         from.Read("actions", Actions.AsSpan(0, rows * ActionWidth));
         from.Read("log_densities", LogDensities.AsSpan(0, rows));

@@ -7,6 +7,7 @@ namespace Epoche;
 /// </summary>
 public sealed partial class RolloutBuffer
 {
+    private readonly RolloutObservations _observations;
     private readonly int _observation, _mask;
 
     /// <summary>Makes room.</summary>
@@ -25,7 +26,7 @@ public sealed partial class RolloutBuffer
         long rows = (long)environments * steps;
         OptionChecks.Fits(rows, Math.Max(_observation, Math.Max(_mask, actionWidth)), "steps of a rollout", nameof(steps));
         (Spec, Environments, Steps, ActionWidth) = (spec, environments, steps, actionWidth);
-        Observations = new float[rows * _observation];
+        _observations = new(spec, (int)rows);
         Allowed = new float[rows * _mask];
         Actions = new float[rows * actionWidth];
         (LogDensities, Values, Following, Rewards) = (new float[rows], new float[rows], new float[rows], new float[rows]);
@@ -53,9 +54,6 @@ public sealed partial class RolloutBuffer
 
     /// <summary>All rows, steps × environments.</summary>
     public int Count => Values.Length;
-
-    /// <summary>s_t, <c>[T, N, …observation]</c>.</summary>
-    public float[] Observations { get; }
 
     /// <summary>1 for actions that s_t allows, 0 for others, <c>[T, N, mask]</c>; empty where the environment masks none.</summary>
     public float[] Allowed { get; }
@@ -92,7 +90,9 @@ public sealed partial class RolloutBuffer
     /// <summary>Notes what the environments show; the caller puts actions, log-densities and values into the rows of the step.</summary>
     /// <param name="observations"><c>[N, …observation]</c>.</param>
     /// <param name="allowed"><c>[N, mask]</c>; empty where none are masked.</param>
-    /// <exception cref="ArgumentException">Spans have other lengths.</exception>
+    /// <exception cref="ArgumentException">
+    /// Spans have other lengths; or a number is no k/<see cref="EnvironmentSpec.PixelSteps"/>, though the environment promises it.
+    /// </exception>
     /// <returns>The first row of the step; it and the next <see cref="Environments"/> − 1 are to be filled.</returns>
     /// <exception cref="InvalidOperationException">It is full.</exception>
     public int Begin(ReadOnlySpan<float> observations, ReadOnlySpan<bool> allowed)
@@ -106,7 +106,7 @@ public sealed partial class RolloutBuffer
                 nameof(observations));
         }
 
-        observations.CopyTo(Observations.AsSpan(row * _observation, Environments * _observation));
+        PutObservations(row, observations);
         Span<float> masks = Allowed.AsSpan(row * _mask, Environments * _mask);
         for (int i = 0; i < masks.Length; i++)
         {
@@ -115,6 +115,25 @@ public sealed partial class RolloutBuffer
 
         return row;
     }
+
+    /// <summary>Copies s_t out of a row. Pixels are kept as bytes, and come back as the same bits.</summary>
+    /// <param name="row">t · N + the environment.</param>
+    /// <param name="observation"><c>[…observation]</c>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such row.</exception>
+    /// <exception cref="ArgumentException">There is too little room.</exception>
+    public void ReadObservation(int row, Span<float> observation)
+    {
+        if ((uint)row >= (uint)Count)
+        {
+            throw new ArgumentOutOfRangeException(nameof(row), $"The rollout has {Count} rows, from 0; received row {row}.");
+        }
+
+        Spec.RequireRoom(observation);
+        _observations.Read(row, observation[.._observation]);
+    }
+
+    /// <summary>Notes observations from a row on.</summary>
+    internal void PutObservations(int row, ReadOnlySpan<float> observations) => _observations.Put(row, observations);
 
     /// <summary>Notes what came of the actions, which completes the step.</summary>
     /// <param name="result">Rewards and ends.</param>

@@ -138,7 +138,7 @@ public sealed class PolicyParityTests
     private static RolloutBuffer Rollout(EnvironmentSpec spec, ActionHead head)
     {
         RolloutBuffer rollout = new(spec, 1, Rows, head.ActionWidth);
-        TorchFixture.Values(970, Rows * 4, -2, 2).CopyTo(rollout.Observations, 0);
+        rollout.PutObservations(0, TorchFixture.Values(970, Rows * 4, -2, 2));
         TorchFixture.Values(973, Rows, -2, 2).CopyTo(rollout.Advantages, 0);
         TorchFixture.Values(974, Rows, -2, 2).CopyTo(rollout.Returns, 0);
         if (!spec.MasksActions)

@@ -143,7 +143,7 @@ public sealed class RecurrentParityTests
     private static RolloutBuffer Rollout(EnvironmentSpec spec, double[] old)
     {
         RolloutBuffer rollout = new(spec, Environments, Steps, actionWidth: 1);
-        TorchFixture.Values(1050, Steps * Environments * 2, -2, 2).CopyTo(rollout.Observations, 0);
+        rollout.PutObservations(0, TorchFixture.Values(1050, Steps * Environments * 2, -2, 2));
         TorchFixture.Integers(1051, Steps * Environments, 3).CopyTo(rollout.Actions, 0);
         TorchFixture.Values(1052, Steps * Environments, -2, 2).CopyTo(rollout.Advantages, 0);
         TorchFixture.Values(1053, Steps * Environments, -2, 2).CopyTo(rollout.Returns, 0);

@@ -110,7 +110,7 @@ public sealed class WorkerParityTests
     private static RolloutBatch Batch(int salt, int steps)
     {
         RolloutBuffer rollout = new(s_spec, 1, steps, 1);
-        TorchFixture.Values(salt, steps * 4, -2, 2).CopyTo(rollout.Observations, 0);
+        rollout.PutObservations(0, TorchFixture.Values(salt, steps * 4, -2, 2));
         TorchFixture.Integers(salt + 1, steps, 3).CopyTo(rollout.Actions, 0);
         TorchFixture.Values(salt + 2, steps, -2, 2).CopyTo(rollout.Advantages, 0);
         TorchFixture.Values(salt + 3, steps, -2, 2).CopyTo(rollout.Returns, 0);

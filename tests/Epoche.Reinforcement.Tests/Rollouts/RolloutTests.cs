@@ -86,4 +86,24 @@ public sealed class RolloutTests
         batch.Fill([.. Enumerable.Range(0, advantages.Length)]);
         return batch;
     }
+
+    /// <summary>Pixels are kept as bytes, and a state of them is a quarter as long.</summary>
+    [Fact]
+    public void Pixels_come_back_as_the_same_bits()
+    {
+        EnvironmentSpec spec = new()
+        {
+            Name = "Pixels", Observation = [2, 2, 4], Frames = 4, PixelSteps = 255, Actions = ActionSpec.Discrete(2),
+        };
+        RolloutBuffer rollout = new(spec, 2, 3, 1);
+        float[] shown = [.. Enumerable.Range(0, 32).Select(i => 8 * i / 255f)], seen = new float[16];
+
+        Assert.Equal(0, rollout.Begin(shown, []));
+        rollout.ReadObservation(1, seen);
+
+        Assert.Equal(shown[16..], seen);
+        Assert.Throws<ArgumentException>(() => rollout.Begin([.. Enumerable.Repeat(0.3f, 32)], []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => rollout.ReadObservation(6, seen));
+        Assert.Throws<ArgumentException>(() => rollout.ReadObservation(0, new float[15]));
+    }
 }

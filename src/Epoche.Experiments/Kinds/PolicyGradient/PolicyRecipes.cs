@@ -54,7 +54,10 @@ internal static class PolicyRecipes
             memory.Batch(Saturating.Product(training.Batch, network.Trunks), training.BatchKey),
             new("the batch", Saturating.Product(training.Batch, row + 4, sizeof(float)), training.BatchKey),
             new("observations", Saturating.Product(recipe.Environments, observation, sizeof(float)), "environments"),
-            new("the rollout", Saturating.Product(rows, row + 7, sizeof(float)), "rollout_steps")
+            new(
+                "the rollout",
+                Saturating.Product(rows, (observation * (recipe.Spec.PixelSteps is null ? sizeof(float) : 1)) + ((row - observation + 7) * sizeof(float))),
+                "rollout_steps")
             {
                 LongestArray = Saturating.Product(rows, Math.Max(observation, Math.Max(action, mask))),
             },

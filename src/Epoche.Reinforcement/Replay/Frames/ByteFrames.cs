@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Epoche;
 
 /// <summary>Frames of numbers k/steps with k = 0 … 255: a byte for a number.</summary>
@@ -18,8 +16,7 @@ internal sealed class ByteFrames(Shape observation, int frames, int slots, int s
         {
             foreach (float number in observation.Slice(first, Channels))
             {
-                byte pixel = (byte)(int)((number * _steps) + 0.5f);
-                row[to++] = pixel / _steps == number ? pixel : throw NoStep(number);
+                row[to++] = PixelByte.Of(number, _steps);
             }
         }
     }
@@ -55,9 +52,4 @@ internal sealed class ByteFrames(Shape observation, int frames, int slots, int s
             }
         }
     }
-
-    private ArgumentException NoStep(float number) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"The environment's PixelSteps is {_steps}, so that every number of an observation must be k/{_steps} with k = 0 … 255; "
-        + $"received {number:R}. Correct PixelSteps, or set none: frames are then kept as float32."));
 }
