@@ -2,7 +2,7 @@ namespace Epoche;
 
 /// <summary>
 /// Rows as they come, from a CSV file or a program: columns of numbers, texts and dates, with cells that may be missing. It is what a
-/// <c>TablePreparation</c> turns into the inputs and targets of a model. Tables with other rows share the cells.
+/// <see cref="TablePreparation"/> turns into the inputs and targets of a model. Tables with other rows share the cells.
 /// </summary>
 /// <example>
 /// <code>
@@ -49,6 +49,9 @@ public sealed partial class Table
     /// <summary>The number of rows.</summary>
     public int Count { get; }
 
+    /// <summary>How the file was written; null where there was none.</summary>
+    internal CsvOptions? Options { get; init; }
+
     /// <summary>The columns, in the order of the file.</summary>
     public IReadOnlyList<TableColumn> Columns => _columns;
 
@@ -82,7 +85,7 @@ public sealed partial class Table
             columns[i] = _columns[i].Select(shared);
         }
 
-        return new Table(columns);
+        return new Table(columns) { Options = Options };
     }
 
     /// <summary>The first rows, or all if there are fewer.</summary>
@@ -105,6 +108,15 @@ public sealed partial class Table
         random.Choice(rows, Count);
         Array.Sort(rows);
         return Select(rows);
+    }
+
+    /// <summary>The rows in the order of a column, smallest first; those with equal cells stay in their old order.</summary>
+    /// <param name="column">The column of dates or numbers.</param>
+    /// <exception cref="ArgumentException">There is no such column, it is of texts, or a cell is missing.</exception>
+    public Table OrderBy(string column)
+    {
+        double[] times = Times(column);
+        return Select([.. Enumerable.Range(0, Count).OrderBy(row => times[row])]);
     }
 
     /// <summary>A table of the columns: kind, missing cells, and the range or the number of different texts.</summary>

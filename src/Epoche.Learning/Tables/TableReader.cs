@@ -105,7 +105,7 @@ internal static class TableReader
             }
         }
 
-        return new Table(columns);
+        return new Table(columns) { Options = layout.Options };
     }
 
     private static double[] Numbers(List<CsvPart> parts, int column, int rows)

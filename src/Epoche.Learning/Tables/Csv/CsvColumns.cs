@@ -8,7 +8,7 @@ internal static class CsvColumns
     {
         foreach (string name in options.Columns.Concat(options.Kinds.Keys.Order(StringComparer.Ordinal)))
         {
-            if (!names.Contains(name))
+            if (!names.Contains(name) && !options.Optional.Contains(name))
             {
                 string found = Shown(names);
                 string near = names is [{ } only] && only.IndexOfAny([';', '\t', '|', ',']) >= 0

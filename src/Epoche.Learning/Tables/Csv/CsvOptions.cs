@@ -70,6 +70,9 @@ public sealed record CsvOptions
     /// <summary>Decides which rows <see cref="Share"/> draws; the stream <c>rows</c> of it is used. Default 0.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Columns that may be missing though they are named.</summary>
+    internal IReadOnlyList<string> Optional { get; init; } = [];
+
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(CsvOptions), PrintMembers);
 }
