@@ -13,6 +13,7 @@ public sealed partial class SampleTests
         ["Classify.cs"] = (@"macro F1 on new points ([\d.]+)", 0.85, 1),
         ["CrossValidation.cs"] = (@"^R² of five folds ([\d.]+) ± 0\.\d+", 0.9, 1),
         ["CsvRegression.cs"] = (@"mean error on new houses ([\d.]+)", 0, 6),
+        ["Customers.cs"] = (@"^24 years .*, premium: leaves with (\d+) %$", 5, 60),
         ["Dagger.cs"] = (@"^of 200 answers: .* balances (\d+) steps longer", 150, 450),
         ["Digits.cs"] = (@"^of 2,000 other digits ([\d.]+)% right", 95, 100),
         ["Doubt.cs"] = (@"of letters ([\d.]+)% refused", 50, 100),
