@@ -4,7 +4,8 @@ namespace Epoche.Autodiff;
 
 /// <content>
 /// Fused: scores, mask, softmax and weighted sum of all heads, each head where it lies in the rows of queries, keys and values.
-/// Equals: MatMul, Where, Softmax and MatMul of slices and transposes, bit for bit, output and gradients (tests: FusedPathTests).
+/// Gives: both passes of 64 examples, 16 steps, 4 heads of 16: see `./bench plain-attention fused-attention`.
+/// Equals: MatMul, Where, Softmax and MatMul of slices and transposes, but for rounding (tests: FusedPathTests).
 /// </content>
 internal static partial class OpTable
 {
@@ -48,7 +49,7 @@ internal static partial class OpTable
     }
 
     private static void AttentionForward(OpCall c) => Kernels.Attention.Forward(
-        AttentionOf(c.Inputs[0].Shape, c.Arguments), c.A, c.Inputs.Length > 1 ? c.B : default, c.Saved.Shape.Rank == 4 ? c.Saved.Span : default, c.Y);
+        AttentionOf(c.Inputs[0].Shape, c.Arguments), c.A, c.Inputs.Length > 1 ? c.B : default, c.Kept, c.Y);
 
     private static void AttentionGradient(GradientCall g)
     {

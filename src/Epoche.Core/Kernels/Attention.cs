@@ -2,7 +2,7 @@ namespace Epoche.Kernels;
 
 /// <summary>
 /// Scaled dot-product self-attention (Vaswani et al. 2017, eq. 1) of all heads of a batch: softmax(Q·Kᵀ/√size)·V. Heads are read and
-/// written where they lie, as columns of wider rows. Every head of an example is computed by one thread, so that the cut changes no bit.
+/// written where they lie, as columns of wider rows; scores lie transposed (<see cref="AttentionWeights"/>). Every head of an example is computed by one thread, so that the cut changes no bit.
 /// </summary>
 internal static unsafe class Attention
 {
@@ -13,7 +13,7 @@ internal static unsafe class Attention
     /// <param name="sizes">The sizes.</param>
     /// <param name="x">[batch, steps, 3 · features]: queries, keys and values of all heads.</param>
     /// <param name="mask">[batch, steps], 0 for what no step asks; empty for none. Where a step may ask none, its output is 0.</param>
-    /// <param name="weights">Receives [batch, heads, steps, steps], the softmax, for the gradient; empty where it is not wanted.</param>
+    /// <param name="weights">Receives [batch, heads, keys, queries], the softmax, for the gradient; empty where it is not wanted.</param>
     /// <param name="y">[batch, steps, features].</param>
     public static void Forward(
         in AttentionSizes sizes, ReadOnlySpan<float> x, ReadOnlySpan<float> mask, Span<float> weights, Span<float> y)
@@ -71,15 +71,15 @@ internal static unsafe class Attention
             {
                 float* q = X + Sizes.Input(piece), k = q + Sizes.Features, v = k + Sizes.Features;
                 float* weights = Weights == null ? own : Weights + ((nint)piece * Sizes.Weights);
-                GemmProduct scores = new()
+                GemmProduct scores = new() // K·Qᵀ
                 {
-                    M = steps, N = steps, K = Sizes.Size, A = q, ARow = row, AStep = 1, B = k, BStep = 1, BColumn = row, C = weights, CRow = steps,
+                    M = steps, N = steps, K = Sizes.Size, A = k, ARow = row, AStep = 1, B = q, BStep = 1, BColumn = row, C = weights, CRow = steps,
                 };
                 Gemm.RunHere(scores);
                 AttentionWeights.Normalize(Sizes, Mask == null ? null : Mask + ((nint)(piece / Sizes.Heads) * steps), weights);
                 GemmProduct mixed = new()
                 {
-                    M = steps, N = Sizes.Size, K = steps, A = weights, ARow = steps, AStep = 1, B = v, BStep = row, BColumn = 1,
+                    M = steps, N = Sizes.Size, K = steps, A = weights, ARow = 1, AStep = steps, B = v, BStep = row, BColumn = 1,
                     C = Y + Sizes.Output(piece), CRow = Sizes.Features,
                 };
                 Gemm.RunHere(mixed);
@@ -104,18 +104,16 @@ internal static unsafe class Attention
                 float* weights = Weights + ((nint)piece * Sizes.Weights), dy = Dy + Sizes.Output(piece);
                 float* q = X + Sizes.Input(piece), k = q + Sizes.Features, v = k + Sizes.Features;
                 float* dq = Dx + Sizes.Input(piece), dk = dq + Sizes.Features, dv = dk + Sizes.Features;
-                GemmProduct scores = new() // dP = dY·Vᵀ
+                GemmProduct scores = new() // dPᵀ = V·dYᵀ
                 {
-                    M = steps, N = steps, K = Sizes.Size, A = dy, ARow = Sizes.Features, AStep = 1, B = v, BStep = 1, BColumn = Sizes.Row,
+                    M = steps, N = steps, K = Sizes.Size, A = v, ARow = Sizes.Row, AStep = 1, B = dy, BStep = 1, BColumn = Sizes.Features,
                     C = slopes, CRow = steps,
                 };
                 Gemm.RunHere(scores);
-                Gemm.RunHere(Product(weights, true, dy, Sizes.Features, dv)); // dV = Pᵀ·dY
-                Span<float> d = new(slopes, Sizes.Weights);
-                Softmax.RowsGradient(new ReadOnlySpan<float>(weights, Sizes.Weights), d, steps, steps, d);
-                Elementwise.Scale(Sizes.Scale, d);
-                Gemm.RunHere(Product(slopes, false, k, Sizes.Row, dq)); // dQ = dS·K
-                Gemm.RunHere(Product(slopes, true, q, Sizes.Row, dk)); // dK = dSᵀ·Q
+                Gemm.RunHere(Product(weights, false, dy, Sizes.Features, dv)); // dV = Pᵀ·dY
+                AttentionWeights.Gradient(Sizes, weights, slopes);
+                Gemm.RunHere(Product(slopes, true, k, Sizes.Row, dq)); // dQ = dS·K
+                Gemm.RunHere(Product(slopes, false, q, Sizes.Row, dk)); // dK = dSᵀ·Q
             }
         }
 

@@ -1,55 +1,140 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Epoche.Kernels;
 
-/// <summary>From the scores of one head to its weights.</summary>
+/// <summary>
+/// Softmax of the scores of one head, and its gradient. They lie transposed, [keys, queries], so that queries fill the lanes and the sums
+/// over keys run in rising order, at every width; nothing is gathered.
+/// </summary>
 internal static unsafe class AttentionWeights
 {
-    private const float Never = float.NegativeInfinity;
+    /// <summary>The number of each query of a vector; queries of a block are its first plus these.</summary>
+    private static readonly float[] Lanes = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
-    /// <summary>
-    /// Scales, forbids what is masked or later, and takes softmax of each row. A step that may ask none gets zeros.
-    /// </summary>
+    /// <summary>softmax over keys of the scaled scores. A query that may ask no key gets zeros.</summary>
     /// <param name="sizes">The sizes.</param>
-    /// <param name="mask">[steps] of the example; null for none.</param>
-    /// <param name="scores">[steps, steps], overwritten by the weights.</param>
+    /// <param name="mask">[keys], 0 for what no query asks; null for none.</param>
+    /// <param name="scores">[keys, queries], overwritten by the weights.</param>
     public static void Normalize(in AttentionSizes sizes, float* mask, float* scores)
     {
-        int steps = sizes.Steps, first = mask == null ? 0 : new ReadOnlySpan<float>(mask, steps).IndexOfAnyExcept(0f);
-        Span<float> all = new(scores, sizes.Weights);
-        if (first < 0)
+        if (Vector512.IsHardwareAccelerated)
         {
-            all.Clear();
-            return;
+            Normalize<Vector512<float>, Simd512>(sizes, mask, scores);
         }
-
-        Elementwise.Scale(sizes.Scale, all);
-        if (mask != null)
+        else if (Vector256.IsHardwareAccelerated)
         {
-            Forbid(mask, steps, all);
+            Normalize<Vector256<float>, Simd256>(sizes, mask, scores);
         }
-
-        for (int row = 0; sizes.IsCausal && row < steps; row++)
+        else
         {
-            all.Slice((row * steps) + row + 1, steps - row - 1).Fill(Never);
-        }
-
-        Softmax.Rows(all, steps, steps, all);
-        if (sizes.IsCausal)
-        {
-            all[..(first * steps)].Clear(); // these steps come before the first that may be asked
+            Normalize<Vector128<float>, Simd128>(sizes, mask, scores);
         }
     }
 
-    private static void Forbid(float* mask, int steps, Span<float> scores)
+    /// <summary>The gradient of the scores, scale·p·(dp − Σ p·dp).</summary>
+    /// <param name="sizes">The sizes.</param>
+    /// <param name="weights">[keys, queries].</param>
+    /// <param name="slopes">[keys, queries], the gradient of the weights, overwritten.</param>
+    public static void Gradient(in AttentionSizes sizes, float* weights, float* slopes)
     {
-        for (int column = 0; column < steps; column++)
+        if (Vector512.IsHardwareAccelerated)
         {
-            if (mask[column] == 0)
+            Gradient<Vector512<float>, Simd512>(sizes, weights, slopes);
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            Gradient<Vector256<float>, Simd256>(sizes, weights, slopes);
+        }
+        else
+        {
+            Gradient<Vector128<float>, Simd128>(sizes, weights, slopes);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Normalize<V, S>(in AttentionSizes sizes, float* mask, float* scores)
+        where V : struct
+        where S : struct, ISimd<V>
+    {
+        nint steps = sizes.Steps;
+        bool isCausal = sizes.IsCausal;
+        V scale = S.Create(sizes.Scale), zero = S.Create(0), never = S.Create(float.NegativeInfinity), one = S.Create(1);
+        for (nint query = 0; query < steps; query += S.Width)
+        {
+            nint lanes = nint.Min(S.Width, steps - query);
+            float* block = scores + query;
+            V queries = S.Add(S.Create(query), S.Load(in Lanes[0], 0)), max = S.Create(float.MinValue), sum = zero;
+            for (nint key = 0; key < steps; key++)
             {
-                for (int row = 0; row < steps; row++)
+                V x = mask != null && mask[key] == 0 ? never : Load<V, S>(block + (key * steps), lanes);
+                if (isCausal && key > query)
                 {
-                    scores[(row * steps) + column] = Never;
+                    x = S.Select(S.Less(queries, S.Create(key)), never, x);
                 }
+
+                max = S.Max(max, x);
+                Store<V, S>(x, block + (key * steps), lanes);
             }
+
+            for (nint key = 0; key < steps; key++)
+            {
+                V x = S.Multiply(S.Subtract(Load<V, S>(block + (key * steps), lanes), max), scale);
+                x = Transcendental.ExpOfNegative<V, S>(x);
+                sum = S.Add(sum, x);
+                Store<V, S>(x, block + (key * steps), lanes);
+            }
+
+            V share = S.Select(S.Equal(sum, zero), zero, S.Divide(one, sum)); // one that asks none
+            for (nint key = 0; key < steps; key++)
+            {
+                Store<V, S>(S.Multiply(Load<V, S>(block + (key * steps), lanes), share), block + (key * steps), lanes);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gradient<V, S>(in AttentionSizes sizes, float* weights, float* slopes)
+        where V : struct
+        where S : struct, ISimd<V>
+    {
+        nint steps = sizes.Steps;
+        V scale = S.Create(sizes.Scale);
+        for (nint query = 0; query < steps; query += S.Width)
+        {
+            nint lanes = nint.Min(S.Width, steps - query);
+            V mean = S.Create(0);
+            for (nint at = query; at < steps * steps; at += steps)
+            {
+                mean = S.Fma(Load<V, S>(weights + at, lanes), Load<V, S>(slopes + at, lanes), mean);
+            }
+
+            for (nint at = query; at < steps * steps; at += steps)
+            {
+                V weight = S.Multiply(Load<V, S>(weights + at, lanes), scale);
+                Store<V, S>(S.Multiply(weight, S.Subtract(Load<V, S>(slopes + at, lanes), mean)), slopes + at, lanes);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Load<V, S>(float* source, nint lanes)
+        where V : struct
+        where S : struct, ISimd<V> =>
+        lanes == S.Width ? S.Load(in *source, 0) : S.LoadPartial(in *source, 0, lanes, S.Create(0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<V, S>(V value, float* destination, nint lanes)
+        where V : struct
+        where S : struct, ISimd<V>
+    {
+        if (lanes == S.Width)
+        {
+            S.Store(value, ref *destination, 0);
+        }
+        else
+        {
+            S.StorePartial(value, ref *destination, 0, lanes);
         }
     }
 }
