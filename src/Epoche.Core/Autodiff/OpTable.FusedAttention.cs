@@ -4,8 +4,9 @@ namespace Epoche.Autodiff;
 
 /// <content>
 /// Fused: scores, mask, softmax and weighted sum of all heads, each head where it lies in the rows of queries, keys and values.
-/// Gives: both passes of 64 examples, 16 steps, 4 heads of 16: see `./bench plain-attention fused-attention`.
-/// Equals: MatMul, Where, Softmax and MatMul of slices and transposes, but for rounding (tests: FusedPathTests).
+/// Gives: 70% of both passes of 64 examples, 16 steps, 4 heads of 16: 0.85 of 2.81 ms (`./bench plain-attention fused-attention`; one
+/// thread).
+/// Equals: MatMul, Where, Softmax and MatMul of slices and transposes, but for rounding (tests: AttentionTests).
 /// </content>
 internal static partial class OpTable
 {
