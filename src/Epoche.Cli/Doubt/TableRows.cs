@@ -35,7 +35,7 @@ internal static class TableRows
             string probability = answer.Probabilities.Count > 0
                 ? $"  {answer.Probabilities.Max(each => each.Value).ToString("P1", CultureInfo.InvariantCulture)}"
                 : "";
-            output.WriteLine($"{(paths.Length > 1 ? $"{answer.File} " : "")}row {answer.Row}: {answer.Text}{probability}");
+            output.WriteLine($"{(paths.Length > 1 ? $"{answer.File} " : "")}row {answer.Row}: {answer.Text}{answer.Interval?.ToString().Insert(0, "  ")}{probability}");
         }
 
         json?.WriteLine(ToJson(run.Folder.Path, all));
@@ -60,10 +60,12 @@ internal static class TableRows
         Tensor outputs = model.Predict(rows);
         if (model.Info.Labels.Count == 0)
         {
+            Interval[]? intervals = IntervalFile.Exists(run.Folder.ModelPath)
+                ? IntervalFile.Load(run.Folder.ModelPath).Intervals(NumberPrediction.Of(outputs))
+                : null;
             return
             [
-                .. outputs.ToArray().Select((value, i) =>
-                    new Answered(path, i + 1, value.ToString("G6", CultureInfo.InvariantCulture), false, [])),
+                .. outputs.ToArray().Select((value, i) => new Answered(path, i + 1, Text(value), false, []) { Interval = intervals?[i] }),
             ];
         }
 
@@ -77,6 +79,8 @@ internal static class TableRows
             }),
         ];
     }
+
+    private static string Text(float value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
     private static List<KeyValuePair<string, float>> Named(IReadOnlyList<string> labels, Tensor probabilities, int row) =>
         [.. labels.Select((label, i) => KeyValuePair.Create(label, probabilities.Values[(row * labels.Count) + i]))];
@@ -92,6 +96,12 @@ internal static class TableRows
             json.WriteNumber("row", answer.Row);
             json.WriteBoolean("refused", answer.IsRefused);
             json.WriteString("answer", answer.Text);
+            if (answer.Interval is { } interval)
+            {
+                json.Finite("low", interval.Low);
+                json.Finite("high", interval.High);
+            }
+
             if (answer.Probabilities.Count > 0)
             {
                 json.WriteStartObject("probabilities");
@@ -110,5 +120,8 @@ internal static class TableRows
     });
 
     private sealed record Answered(
-        string File, int Row, string Text, bool IsRefused, List<KeyValuePair<string, float>> Probabilities);
+        string File, int Row, string Text, bool IsRefused, List<KeyValuePair<string, float>> Probabilities)
+    {
+        public Interval? Interval { get; init; }
+    }
 }
