@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Epoche.Experiments.Tests.Data;
 
-/// <summary>Recipes that learn from files of one's own.</summary>
+/// <summary>Recipes that learn from files of your own.</summary>
 public sealed class OwnDataTests : IDisposable
 {
     private const string Common = "optimizer: {kind: adam, learning_rate: 1e-2}\nnetwork: {hidden: [16]}\nbatch_size: 32\nseed: 1\n";
