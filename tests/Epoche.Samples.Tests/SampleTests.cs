@@ -10,14 +10,19 @@ public sealed partial class SampleTests
     private static readonly Dictionary<string, (string Line, double Low, double High)> s_outcomes = new()
     {
         ["Act.cs"] = (@"^by forces: return [\d.]+, at the top after (\d+) steps", 60, 300),
+        ["Addition.cs"] = (@"^of \d+ sums that it has not seen ([\d.]+)% right", 99, 100),
         ["Classify.cs"] = (@"macro F1 on new points ([\d.]+)", 0.85, 1),
         ["CrossValidation.cs"] = (@"^R² of five folds ([\d.]+) ± 0\.\d+", 0.9, 1),
         ["CsvRegression.cs"] = (@"mean error on new houses ([\d.]+)", 0, 6),
+        ["Customers.cs"] = (@"^24 years .*, premium: leaves with (\d+) %$", 5, 60),
         ["Dagger.cs"] = (@"^of 200 answers: .* balances (\d+) steps longer", 150, 450),
         ["Digits.cs"] = (@"^of 2,000 other digits ([\d.]+)% right", 95, 100),
         ["Doubt.cs"] = (@"of letters ([\d.]+)% refused", 50, 100),
         ["Engine.cs"] = (@"^(\d+) 0\.\d+ 0\.\d+$", 42, 42),
+        ["EntityEmbeddings.cs"] = (@"^of others, ([\d.]+) off, where the mean of all receipts is", 10, 20),
         ["FineTune.cs"] = (@"so they brought ([\d.]+) points", 3, 30),
+        ["Folds.cs"] = (@"^area under the curve of five folds ([\d.]+)", 0.75, 0.9),
+        ["Forecast.cs"] = (@"^as a week before: off by [\d.]+ pieces; forecast: off by ([\d.]+)", 3, 6),
         ["Images.cs"] = (@"drawn digits right ([\d.]+)", 95, 100),
         ["ManyInputs.cs"] = (@"quarter right ([\d.]+)", 97, 100),
         ["OwnAgent.cs"] = (@"^(\d): the same weights", 1, 1),
@@ -46,6 +51,8 @@ public sealed partial class SampleTests
     // What is made smaller in ./test; ./test --soak runs the samples as they are.
     private static readonly Dictionary<string, (string Long, string Short)> s_shortened = new()
     {
+        ["Addition.cs"] =
+            ("Training = 40_000, Others = 5_000, Below = 1_000", "Training = 7_000, Others = 1_000, Below = 100"),
         ["Refuse.cs"] =
             ("Dataset digits = DrawnCharacters.Digits(5_000, seed: 2)", "Dataset digits = DrawnCharacters.Digits(1_000, seed: 2)"),
         ["TuneRecipe.cs"] =
