@@ -35,7 +35,8 @@ internal static class TuningTable
         }
         else if (result.Best is [var best])
         {
-            output.WriteLine($"Best:  trial {best.Number}, {Values(study, best)}{(result.Finals.Count > 0 ? ", the winner of the finals" : "")}");
+            string how = result.Finals.Count > 0 ? ", the winner of the finals" : "";
+            output.WriteLine($"Best:  trial {best.Number}, {Values(study, best)}{how}");
             foreach (string setting in result.Settings)
             {
                 output.WriteLine($"  {setting}");
@@ -80,8 +81,8 @@ internal static class TuningTable
             return;
         }
 
-        output.WriteLine(
-            $"Finals of the best {Format.Count(finals.Count, "trial")}, with {Format.Count(finals[0].Scores.Scores.Count, "further seed")} each");
+        string seeds = Format.Count(finals[0].Scores.Scores.Count, "further seed");
+        output.WriteLine($"Finals of the best {Format.Count(finals.Count, "trial")}, with {seeds} each");
         foreach (StudyFinalist finalist in finals)
         {
             output.WriteLine($"  trial {finalist.Trial}: {Scores(study.Objectives[0], finalist.Scores)}");

@@ -81,8 +81,8 @@ internal sealed class NetworkLook
     }
 
     /// <summary>
-    /// By the eigenvalues of ΦΦᵀ, which are the squares of the singular values of Φ. What is the same for all observations does not count: the
-    /// values of a slow game are nearly all of one size, and would hide what tells its observations apart.
+    /// By the eigenvalues of ΦΦᵀ, which are the squares of the singular values of Φ. What is the same for all observations does not count:
+    /// the values of a slow game are nearly all of one size, and would hide what tells its observations apart.
     /// </summary>
     private static int RankOf(ReadOnlySpan<float> features, int rows)
     {

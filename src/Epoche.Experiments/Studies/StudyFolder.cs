@@ -1,8 +1,8 @@
 namespace Epoche.Experiments;
 
 /// <summary>
-/// The folder of a study: <c>study.yaml</c>, <c>base.yaml</c> (the recipe), <c>study.log</c>, <c>trials/</c>, <c>finals/</c>, <c>test/</c> and
-/// <c>result.json</c>. It can be copied, moved and renamed while nobody works on it.
+/// The folder of a study: <c>study.yaml</c>, <c>base.yaml</c> (the recipe), <c>study.log</c>, <c>trials/</c>, <c>finals/</c>, <c>test/</c>
+/// and <c>result.json</c>. It can be copied, moved and renamed while nobody works on it.
 /// </summary>
 internal sealed class StudyFolder(string path)
 {

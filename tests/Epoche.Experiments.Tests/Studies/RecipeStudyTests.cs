@@ -85,8 +85,7 @@ public sealed class RecipeStudyTests
         ];
         Assert.Equal(best.Order(), one.Finals.Select(finalist => finalist.Trial).Order());
         Assert.Equal(one.Finals[0].Trial, one.Best[0].Number);
-        Assert.True(one.Finals.Zip(one.Finals.Skip(1)).All(
-            pair => (pair.First.Scores.Perfect, pair.First.Scores.Mean).CompareTo((pair.Second.Scores.Perfect, pair.Second.Scores.Mean)) >= 0));
+        Assert.Equal(one.Finals.Select(Rank).OrderDescending(), one.Finals.Select(Rank));
         Assert.All(one.Finals, finalist => Assert.Equal(8, finalist.Scores.Scores.Count));
         Assert.True(RunFolder.IsRun(Path.Combine(one.Folder, "finals", $"trial-{best[0]:D4}", "cliff-507")));
         Assert.True(Directory.Exists(Path.Combine(one.Folder, "test", $"trial-{one.Best[0].Number:D4}")));
@@ -105,6 +104,8 @@ public sealed class RecipeStudyTests
         RecipeStudyResult more = SmallStudy.Of(finals, set: [.. set, "trials=12"]).Run(directory["studies"], "one");
         Assert.Equal((12, more.Finals[0].Trial), (more.Trials.Count, FoundStudy.Open(one.Folder).Winner!.Number));
     }
+
+    private static (int? Perfect, double Mean) Rank(StudyFinalist finalist) => (finalist.Scores.Perfect, finalist.Scores.Mean);
 
     [Fact]
     public void A_stopped_study_continues_where_it_was_and_may_have_more_trials()

@@ -36,7 +36,9 @@ public sealed class LifeFinanceTests
         life.WriteInformation(beside);
         Assert.Equal(0, (double)rng.Position); // only a year's beginning draws
         AssertClose([218.0 / 960, 0.004, 0.15, 0.1351514, 0.000724, 0.00117766, 0.00100988], seen);
-        AssertClose([17_036.14, 2_400, 483.10, 1_111.11, 0, 0, 5.785185, 0, 9.873264], beside); // 488.89 · 1.1833%; (1,166 + 1,000 · 98.8167%) · (1% − 6.5%/12)
+        AssertClose([17_036.14, 2_400, 483.10, 1_111.11, 0, 0, 5.785185, 0, 9.873264], beside);
+
+        // Luck: 488.89 · 1.1833%; (1,166 + 1,000 · 98.8167%) · (1% − 6.5%/12).
         Assert.Equal(0.00103614, result.Reward, 1e-7);
         Assert.False(result.Terminated || result.Truncated);
     }

@@ -45,7 +45,7 @@ internal static class PolicyRecipes
         NetworkMemory memory = network.MemoryOf(recipe.Spec);
         long observation = recipe.Spec.Observation.ElementCount, rows = Saturating.Product(recipe.Environments, training.LongestRollout);
         int action = ActionHead.For(recipe.Spec).ActionWidth, mask = recipe.Spec.MasksActions ? recipe.Spec.Actions.Count : 0;
-        long row = observation + action + mask;
+        long row = observation + action + mask, number = recipe.Spec.PixelSteps is null ? sizeof(float) : sizeof(byte);
         return
         [
             .. memory.Trained(training.Optimizer, network.Trunks),
@@ -56,7 +56,7 @@ internal static class PolicyRecipes
             new("observations", Saturating.Product(recipe.Environments, observation, sizeof(float)), "environments"),
             new(
                 "the rollout",
-                Saturating.Product(rows, (observation * (recipe.Spec.PixelSteps is null ? sizeof(float) : 1)) + ((row - observation + 7) * sizeof(float))),
+                Saturating.Product(rows, (observation * number) + ((action + mask + 7) * sizeof(float))),
                 "rollout_steps")
             {
                 LongestArray = Saturating.Product(rows, Math.Max(observation, Math.Max(action, mask))),

@@ -28,8 +28,8 @@ public sealed class ShapedBatchTests
             shaped.Step(actions[step], other.View);
             earned += weight * one.Rewards[0];
             paid += weight * other.Rewards[0];
-            luck += weight * s_shaping.Luck(
-                step == LifeFinance.Months - 1 ? one.FinalObservations.AsSpan(0, 7) : one.Observations.AsSpan(0, 7), one.Information.AsSpan(0, 9));
+            float[] seen = step == LifeFinance.Months - 1 ? one.FinalObservations : one.Observations;
+            luck += weight * s_shaping.Luck(seen.AsSpan(0, 7), one.Information.AsSpan(0, 9));
         }
 
         Assert.True(one.Terminated[0] && other.Terminated[0]);
@@ -40,8 +40,8 @@ public sealed class ShapedBatchTests
     }
 
     /// <summary>
-    /// It is a sum of draws of mean 0 times balances that are known before them: over lives, the mean of a life's luck is within four of its
-    /// standard errors of 0 (a chance of 6e-5 otherwise; the seed is fixed).
+    /// It is a sum of draws of mean 0 times balances that are known before them: over lives, the mean of a life's luck is within four of
+    /// its standard errors of 0 (a chance of 6e-5 otherwise; the seed is fixed).
     /// </summary>
     [Theory]
     [InlineData(LifeFinanceRules.Lesson)]
