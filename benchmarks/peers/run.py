@@ -29,6 +29,7 @@ MICRO = ["dqn-update-256", "dqn-update-128", "dqn-update-64", "dqn-update-256-do
 VARIANTS = [f"dqn-variant-{name}-{size}" for size in ("64", "256", "256x128")
             for name in ("plain", "dueling", "noisy", "c51", "qr", "prioritized", "munchausen", "rainbow")]
 ACTOR_CRITICS = ["sac-pendulum-64", "td3-pendulum-64", "sac-pendulum-256", "td3-pendulum-400"]
+TRANSFORMERS = ["transformer-step", "transformer-causal-step"]
 PROGRAMS = {"cartpole-train": "cartpole_dqn.py", "cartpole-ppo-train": "cartpole_ppo.py", "cartpole-ppo-learn": "cartpole_ppo.py"}
 HOW_TO_INSTALL = "apt-get install -y python3-torch python3-numpy libopenblas0-openmp"
 
@@ -84,8 +85,8 @@ def describe(line: dict) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", nargs="+", metavar="NAME", choices=[*MICRO, *VARIANTS, *ACTOR_CRITICS, *PROGRAMS],
-                        help=f"cases: {', '.join([*MICRO, *VARIANTS, *ACTOR_CRITICS, *PROGRAMS])} (default: all but the last three)")
+    parser.add_argument("--only", nargs="+", metavar="NAME", choices=[*MICRO, *VARIANTS, *ACTOR_CRITICS, *TRANSFORMERS, *PROGRAMS],
+                        help=f"cases: {', '.join([*MICRO, *VARIANTS, *ACTOR_CRITICS, *TRANSFORMERS, *PROGRAMS])} (default: all but the last three)")
     parser.add_argument("--seconds", type=float, default=1.0, help="time spent on each variant of a case (default: 1)")
     parser.add_argument("--max-threads", type=int, default=2, help="most threads to try (default: 2)")
     parser.add_argument("--seeds", type=int, default=3, help=f"seeds 0..N-1 for {' and '.join(PROGRAMS)} (default: 3)")
@@ -101,9 +102,10 @@ def main() -> None:
     if import_check.returncode != 0:
         raise SystemExit(f"{sys.executable} has no PyTorch; on Debian: {HOW_TO_INSTALL}, then run this with /usr/bin/python3")
 
-    names = arguments.only or [*MICRO, *VARIANTS, *ACTOR_CRITICS]
+    names = arguments.only or [*MICRO, *VARIANTS, *ACTOR_CRITICS, *TRANSFORMERS]
     lines = []
-    for script, cases in (("micro.py", MICRO), ("dqn_variants.py", VARIANTS), ("actor_critic.py", ACTOR_CRITICS)):
+    for script, cases in (("micro.py", MICRO), ("dqn_variants.py", VARIANTS), ("actor_critic.py", ACTOR_CRITICS),
+                          ("transformer.py", TRANSFORMERS)):
         if chosen := [name for name in names if name in cases]:
             lines += time_steps(script, chosen, arguments.seconds, arguments.max_threads)
     for name in (name for name in names if name in PROGRAMS):

@@ -10,6 +10,7 @@ public sealed partial class SampleTests
     private static readonly Dictionary<string, (string Line, double Low, double High)> s_outcomes = new()
     {
         ["Act.cs"] = (@"^by forces: return [\d.]+, at the top after (\d+) steps", 60, 300),
+        ["Addition.cs"] = (@"^of \d+ sums that it has not seen ([\d.]+)% right", 99, 100),
         ["Classify.cs"] = (@"macro F1 on new points ([\d.]+)", 0.85, 1),
         ["CrossValidation.cs"] = (@"^R² of five folds ([\d.]+) ± 0\.\d+", 0.9, 1),
         ["CsvRegression.cs"] = (@"mean error on new houses ([\d.]+)", 0, 6),
@@ -46,6 +47,8 @@ public sealed partial class SampleTests
     // What is made smaller in ./test; ./test --soak runs the samples as they are.
     private static readonly Dictionary<string, (string Long, string Short)> s_shortened = new()
     {
+        ["Addition.cs"] =
+            ("Training = 40_000, Others = 5_000, Below = 1_000", "Training = 7_000, Others = 1_000, Below = 100"),
         ["Refuse.cs"] =
             ("Dataset digits = DrawnCharacters.Digits(5_000, seed: 2)", "Dataset digits = DrawnCharacters.Digits(1_000, seed: 2)"),
         ["TuneRecipe.cs"] =

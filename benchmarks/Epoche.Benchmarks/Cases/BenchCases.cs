@@ -13,6 +13,7 @@ internal static class BenchCases
         PriorityCases.Case,
         .. ConvolutionCases.All,
         .. RecurrentCases.All,
+        .. AttentionCases.All,
         .. FusedCases.All,
         .. ProbabilityCases.All,
         .. EnvironmentCases.All,

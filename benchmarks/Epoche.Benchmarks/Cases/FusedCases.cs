@@ -23,6 +23,8 @@ internal static class FusedCases
         .. Pair(
             "lstm", "batch 32, 16 steps of 128, 128 units", [[32, 16, 128], [128, 512], [128, 512], [512], [32, 256]],
             v => Lstm(v[0], v[1], v[2], v[3], v[4]).Output, v => StepByStep(v[0], v[4], (x, state) => Lstm(x, v[1], v[2], v[3], state))),
+        .. Pair(
+            "attention", "batch 64, 16 steps, 4 heads of 16", [[64, 16, 192]], v => Attention(v[0], 4), v => HeadByHead(v[0], 4)),
         .. Pair("normal", "814,090 weights drawn, with their divergence from N(0, 1)", [[814_090], [814_090]], FusedWeights, PlainWeights),
     ];
 
@@ -69,6 +71,17 @@ internal static class FusedCases
         }
 
         return last.Output;
+    }
+
+    private static Tensor HeadByHead(Tensor x, int heads)
+    {
+        (int batch, int steps, int features) = (x.Length(0), x.Length(1), x.Length(2) / 3);
+        int size = features / heads;
+        Tensor all = x.Reshape(batch, steps, 3, heads, size).Transpose(2, 0, 3, 1, 4);
+        Tensor scores = Part(0).MatMul(Part(1), transposeRight: true) * (1 / MathF.Sqrt(size));
+        return Softmax(scores).MatMul(Part(2)).Transpose(0, 2, 1, 3).Reshape(batch, steps, features);
+
+        Tensor Part(int part) => all.Slice(0, part, 1).Reshape(batch, heads, steps, size);
     }
 
     private static Tensor FusedWeights(Tensor[] v)

@@ -41,6 +41,8 @@ internal sealed record Target(string Name, int Threads, Scale Scale, double Must
         new("digits-conv-step", 0, Scale.TimesPeer, 1.5, 2),
         new("lstm-step", 0, Scale.TimesPeer, 2, 4),
         new(RecurrentCases.Update, 0, Scale.TimesPeer, 2, 3),
+        new("transformer-step", 0, Scale.TimesPeer, 1.5, 2.5),
+        new("transformer-causal-step", 0, Scale.TimesPeer, 1.5, 2.5),
         new("bnn-step", 0, Scale.TimesRecorded, 4, 10),
         new("bnn-step-trace", 0, Scale.TimesRecorded, 4, 10),
         new("bnn-predict", 0, Scale.TimesRecorded, 2, 2.5),

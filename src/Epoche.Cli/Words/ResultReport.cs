@@ -76,6 +76,9 @@ internal static class ResultReport
         ExampleEvaluation e =>
             $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: "
             + $"accuracy {Format.Accuracy(e.Accuracy)}{Refusal(e)}, loss {Format.Small(e.Loss)}",
+        NumberEvaluation e =>
+            $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: mean error {Format.Small(e.MeanAbsoluteError)}, "
+            + $"RMSE {Format.Small(e.RootMeanSquaredError)}, R² {Format.Small(e.RSquared)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
     });
 

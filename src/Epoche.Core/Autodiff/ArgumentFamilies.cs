@@ -77,6 +77,11 @@ internal readonly record struct EmbeddingArguments(int? Padding);
 /// <param name="Sequences">Whether the outputs of all steps are wanted, before the last state.</param>
 internal readonly record struct RecurrenceArguments(bool Sequences);
 
+/// <summary>Of self-attention.</summary>
+/// <param name="Heads">How many heads share the features.</param>
+/// <param name="IsCausal">Whether a step asks only itself and those before it.</param>
+internal readonly record struct AttentionArguments(int Heads, bool IsCausal);
+
 /// <summary>Of a clip.</summary>
 /// <param name="Low">The lower bound.</param>
 /// <param name="High">The upper bound.</param>

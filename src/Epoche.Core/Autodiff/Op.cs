@@ -35,6 +35,9 @@ internal readonly ref struct OpCall(ReadOnlySpan<Tensor> inputs, Tensor output, 
 
     public Tensor Saved { get; } = saved;
 
+    /// <summary>Where to leave what the gradient needs; empty where nobody asks for it.</summary>
+    public Span<float> Kept => Saved.Storage is null ? default : Saved.Span;
+
     public ref readonly OpArguments Arguments => ref _arguments;
 
     public ReadOnlySpan<float> A => Inputs[0].Values;

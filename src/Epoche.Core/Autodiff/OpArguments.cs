@@ -27,6 +27,7 @@ internal struct OpArguments
     [FieldOffset(8)] private BatchNormArguments _batchNorm;
     [FieldOffset(8)] private EmbeddingArguments _embedding;
     [FieldOffset(8)] private RecurrenceArguments _recurrence;
+    [FieldOffset(8)] private AttentionArguments _attention;
     [FieldOffset(8)] private ClipArguments _clip;
     [FieldOffset(8)] private HuberArguments _huber;
     [FieldOffset(8)] private NormalDrawArguments _normalDraw;
@@ -49,6 +50,7 @@ internal struct OpArguments
         BatchNorm,
         Embedding,
         Recurrence,
+        Attention,
         Clip,
         Huber,
         NormalDraw,
@@ -111,6 +113,10 @@ internal struct OpArguments
     [UnscopedRef]
     public readonly ref readonly RecurrenceArguments Recurrence => ref Checked(Family.Recurrence)._recurrence;
 
+    /// <inheritdoc cref="AttentionArguments"/>
+    [UnscopedRef]
+    public readonly ref readonly AttentionArguments Attention => ref Checked(Family.Attention)._attention;
+
     /// <inheritdoc cref="ClipArguments"/>
     [UnscopedRef]
     public readonly ref readonly ClipArguments Clip => ref Checked(Family.Clip)._clip;
@@ -141,6 +147,7 @@ internal struct OpArguments
     public static implicit operator OpArguments(in BatchNormArguments a) => new() { _family = Family.BatchNorm, _batchNorm = a };
     public static implicit operator OpArguments(in EmbeddingArguments a) => new() { _family = Family.Embedding, _embedding = a };
     public static implicit operator OpArguments(in RecurrenceArguments a) => new() { _family = Family.Recurrence, _recurrence = a };
+    public static implicit operator OpArguments(in AttentionArguments a) => new() { _family = Family.Attention, _attention = a };
     public static implicit operator OpArguments(in ClipArguments a) => new() { _family = Family.Clip, _clip = a };
     public static implicit operator OpArguments(in HuberArguments a) => new() { _family = Family.Huber, _huber = a };
     public static implicit operator OpArguments(in NormalDrawArguments a) => new() { _family = Family.NormalDraw, _normalDraw = a };

@@ -13,7 +13,7 @@ internal static partial class OpTable
     internal static IReadOnlyList<Op> All =>
     [
         .. Unary, .. Binary, .. Selection, .. Reductions, .. Layouts, .. Products, .. Linears, .. Convolutions, .. FusedConvolutions,
-        .. OtherConvolutions, .. Recurrences, .. Normalizations, .. Normals, .. Losses, .. CrossEntropies,
+        .. OtherConvolutions, .. Recurrences, .. Attentions, .. Normalizations, .. Normals, .. Losses, .. CrossEntropies,
     ];
 
     internal static Tensor Apply(Op op, Tensor a, in OpArguments arguments = default) => Apply(op, [a], in arguments);

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Epoche.Kernels;
 
 /// <summary>
@@ -44,19 +48,66 @@ internal static class LayerNormKernels
 
         public int Parts { get; set; }
 
-        public void Run(int part)
+        public readonly void Run(int part)
         {
-            int cols = Scale.Length, end = (int)((long)Rows * (part + 1) / Parts);
-            for (int r = (int)((long)Rows * part / Parts); r < end; r++)
+            if (Vector512.IsHardwareAccelerated)
             {
-                ReadOnlySpan<float> x = X.Slice(r * cols, cols);
-                Span<float> standard = Standard.Slice(r * cols, cols);
-                float mean = Reduce.Sum(x) / cols;
-                Elementwise.Apply<Subtract>(x, mean, standard);
-                float factor = 1 / MathF.Sqrt((Reduce.Dot(standard, standard) / cols) + Epsilon);
-                Elementwise.Scale(factor, standard);
-                Elementwise.Apply<MultiplyAdd>(standard, Scale, Shift, Y.Slice(r * cols, cols));
-                Factor[r] = factor;
+                Run<Vector512<float>, Simd512>(part);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Run<Vector256<float>, Simd256>(part);
+            }
+            else
+            {
+                Run<Vector128<float>, Simd128>(part);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Run<V, S>(int part)
+            where V : struct
+            where S : ISimd<V>
+        {
+            nint cols = Scale.Length, first = (nint)((long)Rows * part / Parts), end = (nint)((long)Rows * (part + 1) / Parts);
+            ref float scale = ref MemoryMarshal.GetReference(Scale), shift = ref MemoryMarshal.GetReference(Shift);
+            for (nint r = first; r < end; r++)
+            {
+                ref float x = ref Unsafe.Add(ref MemoryMarshal.GetReference(X), r * cols);
+                ref float standard = ref Unsafe.Add(ref MemoryMarshal.GetReference(Standard), r * cols);
+                ref float y = ref Unsafe.Add(ref MemoryMarshal.GetReference(Y), r * cols);
+                float mean = Reduce.Lanes<Reduce.SumReduction, Elementwise.Each, V, S>(ref x, ref x, cols) / cols;
+                Elementwise.Run<Subtract, Elementwise.Each, Elementwise.Same, V, S>(ref x, ref mean, ref standard, cols);
+                float squares = Reduce.Lanes<Reduce.DotReduction, Elementwise.Each, V, S>(ref standard, ref standard, cols);
+                float factor = 1 / MathF.Sqrt((squares / cols) + Epsilon);
+                Finish<V, S>(factor, ref standard, ref scale, ref shift, ref y, cols);
+                Factor[(int)r] = factor;
+            }
+        }
+
+        /// <summary>standard = factor·standard, y = standard·scale + shift.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Finish<V, S>(
+            float factor, ref float standard, ref float scale, ref float shift, ref float y, nint cols)
+            where V : struct
+            where S : ISimd<V>
+        {
+            nint c = 0;
+            V f = S.Create(factor);
+            for (; c <= cols - S.Width; c += S.Width)
+            {
+                V h = S.Multiply(f, S.Load(in standard, c));
+                S.Store(h, ref standard, c);
+                S.Store(S.Fma(h, S.Load(in scale, c), S.Load(in shift, c)), ref y, c);
+            }
+
+            nint rest = cols - c;
+            if (rest > 0)
+            {
+                V zero = S.Create(0), h = S.Multiply(f, S.LoadPartial(in standard, c, rest, zero));
+                S.StorePartial(h, ref standard, c, rest);
+                h = S.Fma(h, S.LoadPartial(in scale, c, rest, zero), S.LoadPartial(in shift, c, rest, zero));
+                S.StorePartial(h, ref y, c, rest);
             }
         }
     }
@@ -69,17 +120,60 @@ internal static class LayerNormKernels
 
         public int Parts { get; set; }
 
-        public void Run(int part)
+        public readonly void Run(int part)
         {
-            int cols = Scale.Length, end = (int)((long)Rows * (part + 1) / Parts);
-            for (int r = (int)((long)Rows * part / Parts); r < end; r++)
+            if (Vector512.IsHardwareAccelerated)
             {
-                ReadOnlySpan<float> standard = Standard.Slice(r * cols, cols);
-                Span<float> h = Dx.Slice(r * cols, cols);
-                Elementwise.Apply<Multiply>(Dy.Slice(r * cols, cols), Scale, h);
-                float mean = Reduce.Sum(h) / cols, slope = Reduce.Dot(h, standard) / cols;
-                Elementwise.MultiplyAddTo(-slope, standard, h);
-                Elementwise.Apply<CentredProduct>(h, mean, Factor[r], h);
+                Run<Vector512<float>, Simd512>(part);
+            }
+            else if (Vector256.IsHardwareAccelerated)
+            {
+                Run<Vector256<float>, Simd256>(part);
+            }
+            else
+            {
+                Run<Vector128<float>, Simd128>(part);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private readonly void Run<V, S>(int part)
+            where V : struct
+            where S : ISimd<V>
+        {
+            nint cols = Scale.Length, first = (nint)((long)Rows * part / Parts), end = (nint)((long)Rows * (part + 1) / Parts);
+            ref float scale = ref MemoryMarshal.GetReference(Scale);
+            for (nint r = first; r < end; r++)
+            {
+                ref float dy = ref Unsafe.Add(ref Unsafe.AsRef(in MemoryMarshal.GetReference(Dy)), r * cols);
+                ref float standard = ref Unsafe.Add(ref Unsafe.AsRef(in MemoryMarshal.GetReference(Standard)), r * cols);
+                ref float h = ref Unsafe.Add(ref MemoryMarshal.GetReference(Dx), r * cols);
+                Elementwise.Run<Multiply, Elementwise.Each, Elementwise.Each, V, S>(ref dy, ref scale, ref h, cols);
+                float mean = Reduce.Lanes<Reduce.SumReduction, Elementwise.Each, V, S>(ref h, ref h, cols) / cols;
+                float slope = Reduce.Lanes<Reduce.DotReduction, Elementwise.Each, V, S>(ref h, ref standard, cols) / cols;
+                Finish<V, S>(slope, mean, Factor[(int)r], ref standard, ref h, cols);
+            }
+        }
+
+        /// <summary>h = (h − slope·standard − mean)·factor.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static void Finish<V, S>(float slope, float mean, float factor, ref float standard, ref float h, nint cols)
+            where V : struct
+            where S : ISimd<V>
+        {
+            nint c = 0;
+            V negative = S.Create(-slope), middle = S.Create(mean), f = S.Create(factor);
+            for (; c <= cols - S.Width; c += S.Width)
+            {
+                V x = S.Fma(negative, S.Load(in standard, c), S.Load(in h, c));
+                S.Store(CentredProduct.Invoke<V, S>(x, middle, f), ref h, c);
+            }
+
+            nint rest = cols - c;
+            if (rest > 0)
+            {
+                V zero = S.Create(0), x = S.Fma(negative, S.LoadPartial(in standard, c, rest, zero), S.LoadPartial(in h, c, rest, zero));
+                S.StorePartial(CentredProduct.Invoke<V, S>(x, middle, f), ref h, c, rest);
             }
         }
     }

@@ -129,6 +129,12 @@ public static class RunTags
     /// <summary>The share of correct answers on data that is not trained on, 0 to 1.</summary>
     public const string ValidationAccuracy = "validation/accuracy";
 
+    /// <summary>The mean distance of predicted numbers from held-out ones, in the units of the data.</summary>
+    public const string ValidationMeanError = "validation/mae";
+
+    /// <summary>R² on held-out examples: 1 is perfect, 0 no better than the mean.</summary>
+    public const string ValidationRSquared = "validation/r2";
+
     /// <summary>Steps per second.</summary>
     public const string StepsPerSecond = "speed/steps_per_second";
 

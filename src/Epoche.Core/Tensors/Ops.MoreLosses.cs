@@ -71,6 +71,33 @@ public static partial class Ops
         return Maximum(errors * quantile, errors * (quantile - 1));
     }
 
+    /// <summary>The pinball losses of several quantiles of one number, added up: one for each example.</summary>
+    /// <param name="predictions">[batch, quantiles].</param>
+    /// <param name="targets">[batch] or [batch, 1].</param>
+    /// <param name="quantiles">Between 0 and 1, such as 0.05 and 0.95 for an interval of 90%.</param>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A quantile is not between 0 and 1.</exception>
+    public static Tensor QuantileLoss(Tensor predictions, Tensor targets, params ReadOnlySpan<float> quantiles)
+    {
+        if (predictions.Rank != 2 || predictions.Length(1) != quantiles.Length || targets.Count != predictions.Length(0)
+            || targets.Shape is not ([_] or [_, 1]))
+        {
+            throw new ArgumentException(
+                $"The loss of {quantiles.Length} quantiles takes predictions [batch, {quantiles.Length}] and targets [batch]; received "
+                + $"{predictions.Shape} and {targets.Shape}.");
+        }
+
+        int count = targets.Count;
+        Tensor target = targets.Reshape(count), sum = default;
+        for (int i = 0; i < quantiles.Length; i++)
+        {
+            Tensor loss = QuantileLoss(predictions.Slice(1, i, 1).Reshape(count), target, quantiles[i]);
+            sum = i == 0 ? loss : sum + loss;
+        }
+
+        return sum;
+    }
+
     /// <summary>
     /// The negative log-likelihood of counts by Poisson distributions, of each element and without what depends on the count alone:
     /// eˣ − count·x.

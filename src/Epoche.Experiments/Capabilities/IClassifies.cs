@@ -7,6 +7,13 @@ public interface IClassifies
     DataSetEntry Data { get; }
 }
 
+/// <summary>A recipe that trains a network to predict numbers; it is always evaluated on the whole test set.</summary>
+public interface IPredictsNumbers
+{
+    /// <summary>What it learns from.</summary>
+    DataSetEntry Data { get; }
+}
+
 /// <summary>A recipe whose classifier can say "I don't know".</summary>
 public interface IRefuses : IClassifies
 {

@@ -52,7 +52,7 @@ internal abstract record ClassifierRecipe : Recipe, IClassifies
         map.Int("batch_size", 128, Bounds.Between(1, data.TrainExamples)),
         map.Int("epochs", 10, Bounds.Between(1, 100_000)),
         map.TryGet("steps", out ConfigNode? limit) ? limit.AsLong(Bounds.AtLeast(1)) : null,
-        map.Int("validation_examples", 5_000, Bounds.Between(0, data.TrainExamples - 1)));
+        map.Int("validation_examples", OwnTable.ValidationExamples(data.TrainExamples), Bounds.Between(0, data.TrainExamples - 1)));
 
     /// <summary>How many steps a training has.</summary>
     /// <param name="images">Images that are learned from in an epoch.</param>

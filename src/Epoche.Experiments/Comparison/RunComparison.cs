@@ -137,8 +137,9 @@ public sealed class RunComparison
     private static (string Measure, string Subject) SubjectOf(ExperimentRun run) =>
         run.Capability<IPlaysGames>() is { } player ? (Measures.Return, player.Environment.Name)
         : run.Capability<IClassifies>() is { } classifier ? (Measures.Accuracy, classifier.Data.Name)
+        : run.Capability<IPredictsNumbers>() is { } regression ? (Measures.RSquared, regression.Data.Name)
         : throw new ExperimentException(
-            $"The run '{run}' is of kind {run.Kind}, which is neither an agent nor a classifier: there is no number to compare it by.");
+            $"The run '{run}' is of kind {run.Kind}, which is neither an agent nor a classifier nor a regression: there is no number to compare it by.");
 
     private void Write(Utf8JsonWriter json)
     {

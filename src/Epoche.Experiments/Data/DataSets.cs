@@ -36,12 +36,21 @@ public static class DataSets
             ?? throw new ArgumentException($"There is no data set '{name}'; there are {string.Join(", ", Names)}.", nameof(name));
     }
 
-    /// <summary>The data set that a recipe names in <c>data</c>, of as many drawings as its key <c>drawings</c> says.</summary>
+    /// <summary>
+    /// The data set that a recipe names in <c>data</c>, of as many drawings as its key <c>drawings</c> says; or CSV files, or a folder of
+    /// pictures, of one's own.
+    /// </summary>
     /// <param name="recipe">The whole recipe.</param>
     /// <exception cref="ConfigurationException">It names another, or a number of drawings that is out of range.</exception>
+    /// <exception cref="DataFormatException">A file of one's own is damaged.</exception>
     public static DataSetEntry Read(ConfigMap recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);
+        if (OwnFiles.Find(recipe, Names) is { } files)
+        {
+            return files.IsFolder ? OwnPictures.Read(recipe, files) : OwnTable.Read(recipe, files, isRegression: false);
+        }
+
         DataSetEntry data = Find(recipe.RequiredChoice("data", Names));
         if (data.Draw is not { } draw)
         {
@@ -51,6 +60,13 @@ public static class DataSets
         int drawings = recipe.Int("drawings", TrainExamples, Bounds.Between(100, MostDrawings));
         return data with { TrainExamples = drawings, Load = () => draw(drawings) };
     }
+
+    /// <summary>The CSV files of a recipe that predicts a number.</summary>
+    /// <exception cref="ConfigurationException">It names something else.</exception>
+    internal static DataSetEntry ReadNumbers(ConfigMap recipe) =>
+        OwnFiles.Find(recipe, []) is { IsFolder: false } files
+        ? OwnTable.Read(recipe, files, isRegression: true)
+        : throw recipe.Error("data", $"must be a CSV file, or a list of them; received {recipe.Required("data").Description}");
 
     private static DataSetEntry Drawn(string name, Func<int, DataSetParts> draw) =>
         new(name, s_characters, DrawnCharacters.Classes, TrainExamples, () => draw(TrainExamples)) { Draw = draw };

@@ -19,7 +19,9 @@ public sealed class RefusingClassifier
     public DataSetEntry Data { get; }
 
     /// <summary>How a picture becomes its input: as its model says, or, where that is of a version that did not, as its data are.</summary>
-    public ImageInput Input => Predictive.Info.Image ?? Data.Pictures;
+    /// <exception cref="ExperimentException">Its input is a row of a table.</exception>
+    public ImageInput Input => Predictive.Info.Image ?? Data.Pictures ?? throw new ExperimentException(
+        $"The classifier of {Data.Name} takes rows of a table, no pictures; 'epoche classify' takes CSV files for it.");
 
     /// <summary>The names of its classes: the model's labels, or their numbers.</summary>
     public IReadOnlyList<string> Labels => Answers.Labels(Predictive);

@@ -30,7 +30,7 @@ public sealed class RecipeKinds
             new PolicyGradientKind(PolicyGradientMethod.A2c), new PolicyGradientKind(PolicyGradientMethod.A3c),
             new PolicyGradientKind(PolicyGradientMethod.Reinforce),
             new ActorCriticKind(ActorCriticMethod.Ddpg), new ActorCriticKind(ActorCriticMethod.Td3),
-            new ActorCriticKind(ActorCriticMethod.Sac), new SupervisedKind(),
+            new ActorCriticKind(ActorCriticMethod.Sac), new SupervisedKind(), new RegressionKind(),
             new BayesianKind(), new ImitationKind(), new DaggerKind(),
         ]);
 

@@ -8,13 +8,13 @@ internal sealed record StudyObjective(string Measure, Direction Direction, doubl
 {
     public const string Return = Measures.Return, Accuracy = Measures.Accuracy;
 
-    private const string Perfect = "perfect", Loss = "loss", Coverage = ExampleEvaluation.Coverage, Error = "error", Steps = "steps";
+    private const string Perfect = "perfect", Loss = "loss", Coverage = ExampleEvaluation.Coverage, Error = "error", Steps = "steps", RSquared = Measures.RSquared;
 
     /// <summary>Measures of which little is good; of all others much is.</summary>
-    private static readonly string[] s_small = [Loss, Error, Steps, "nll", "brier", "ece"];
+    private static readonly string[] s_small = [Loss, Error, Steps, "nll", "brier", "ece", "mae", "rmse"];
 
     /// <summary>All measures.</summary>
-    public static IReadOnlyList<string> Known { get; } = [Return, Perfect, Accuracy, Coverage, "f1", .. s_small];
+    public static IReadOnlyList<string> Known { get; } = [Return, Perfect, Accuracy, Coverage, "f1", RSquared, .. s_small];
 
     /// <summary>The curve of a run that shows it on the way; null where it is known at the end only.</summary>
     public string? Tag => Measure switch
@@ -22,6 +22,7 @@ internal sealed record StudyObjective(string Measure, Direction Direction, doubl
         Return => RunTags.EvaluationReturn,
         Accuracy => RunTags.ValidationAccuracy,
         Loss => RunTags.ValidationLoss,
+        RSquared => RunTags.ValidationRSquared,
         _ => null,
     };
 
@@ -53,6 +54,10 @@ internal sealed record StudyObjective(string Measure, Direction Direction, doubl
             (Accuracy, ExampleEvaluation examples) => examples.Accuracy,
             (Loss, ExampleEvaluation examples) => examples.Loss,
             (Error, ExampleEvaluation examples) => 1 - examples.Measured(ExampleEvaluation.AnsweredAccuracy),
+            ("mae", NumberEvaluation numbers) => numbers.MeanAbsoluteError,
+            ("rmse", NumberEvaluation numbers) => numbers.RootMeanSquaredError,
+            (RSquared, NumberEvaluation numbers) => numbers.RSquared,
+            (_, NumberEvaluation numbers) => numbers.Measurements.Where(m => m.Name == Measure).Select(m => (double?)m.Value).FirstOrDefault(),
             (_, ExampleEvaluation examples) => examples.Measured(Measure),
             _ => null,
         };

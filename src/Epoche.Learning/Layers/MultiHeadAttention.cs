@@ -10,8 +10,6 @@ public sealed class MultiHeadAttention : Layer
 {
     internal const string KindName = "attention";
 
-    private const float Never = float.NegativeInfinity;
-
     private readonly int _heads;
     private readonly bool _isCausal;
     private readonly float? _padding;
@@ -57,13 +55,13 @@ public sealed class MultiHeadAttention : Layer
 
     /// <summary>Computes the outputs where some steps are padding.</summary>
     /// <param name="x">[batch, steps, features].</param>
-    /// <param name="mask">[batch, steps]: 0 for padding, which no step asks, but not for all steps; null for none.</param>
+    /// <param name="mask">[batch, steps]: 0 for padding, which no step asks; null for none. A step that may ask none gets the bias.</param>
     /// <exception cref="ArgumentException">The mask has another shape.</exception>
     /// <exception cref="InvalidOperationException">The layer is in no model that is built.</exception>
     public Tensor Call(Tensor x, Tensor? mask)
     {
         (Parameter kernel, Parameter outKernel) = (_kernel ?? throw LayerChecks.NotBuilt(this), _outKernel!);
-        (int batch, int steps, int features) = (x.Length(0), x.Length(1), x.Length(2));
+        (int batch, int steps) = (x.Length(0), x.Length(1));
         if (mask is { } given && given.Shape != [batch, steps])
         {
             throw new ArgumentException(
@@ -71,23 +69,8 @@ public sealed class MultiHeadAttention : Layer
                 nameof(mask));
         }
 
-        int size = features / _heads;
-        Tensor all = Ops.Linear(x, kernel.Tensor, _bias!.Tensor).Reshape(batch, steps, 3, _heads, size).Transpose(2, 0, 3, 1, 4);
-        Tensor scores = Part(0).MatMul(Part(1), transposeRight: true) * (1 / MathF.Sqrt(size));
-        if (Forbidden(steps) is { } later)
-        {
-            scores += later;
-        }
-
-        if (mask is { } some)
-        {
-            scores = Ops.Where(some.Reshape(batch, 1, 1, steps), scores, Tensor.Scalar(Never));
-        }
-
-        Tensor mixed = Ops.Softmax(scores).MatMul(Part(2)).Transpose(0, 2, 1, 3).Reshape(batch, steps, features);
+        Tensor mixed = Ops.Attention(Ops.Linear(x, kernel.Tensor, _bias!.Tensor), _heads, _isCausal, mask);
         return Ops.Linear(mixed, outKernel.Tensor, _outBias!.Tensor);
-
-        Tensor Part(int part) => all.Slice(0, part, 1).Reshape(batch, _heads, steps, size);
     }
 
     /// <inheritdoc/>
@@ -109,22 +92,4 @@ public sealed class MultiHeadAttention : Layer
 
     /// <summary>[batch, steps]: 0 where a step is padding by its value; null where none is.</summary>
     internal Tensor? MaskOf(Tensor x) => _padding is { } value ? Ops.Maximum(x < value, x > value).Max(-1) : null;
-
-    /// <summary>[steps, steps]: −∞ where a step would ask a later one, else 0; null where it may.</summary>
-    private Tensor? Forbidden(int steps)
-    {
-        if (!_isCausal || steps == 1)
-        {
-            return null;
-        }
-
-        Tensor forbidden = Tensor.Zeros([steps, steps]);
-        Span<float> values = forbidden.Span;
-        for (int row = 0; row < steps; row++)
-        {
-            values.Slice((row * steps) + row + 1, steps - row - 1).Fill(Never);
-        }
-
-        return forbidden;
-    }
 }

@@ -124,3 +124,33 @@ public sealed class RSquared : RegressionMetric
 
     private protected override double Compute(long numbers) => _deviations > 0 ? 1 - (_errors / _deviations) : double.NaN;
 }
+
+/// <summary>
+/// The mean pinball loss of a quantile (Koenker and Bassett 1978): q·e for an error e = target − output above 0, (q − 1)·e below. 0 or more, in
+/// the unit of the targets; no other output has a smaller one, on average, than the quantile itself.
+/// </summary>
+public sealed class PinballLoss : RegressionMetric
+{
+    private readonly float _quantile;
+    private double _sum;
+
+    /// <summary>Makes the metric.</summary>
+    /// <param name="quantile">Which quantile the outputs are to be, between 0 and 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Not between 0 and 1.</exception>
+    public PinballLoss(float quantile) => _quantile = quantile > 0 && quantile < 1
+        ? quantile
+        : throw new ArgumentOutOfRangeException(nameof(quantile), $"A quantile lies between 0 and 1; received {quantile}.");
+
+    /// <summary><c>pinball_</c> and the quantile, such as <c>pinball_0.9</c>.</summary>
+    public override string Name => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"pinball_{_quantile}");
+
+    private protected override void Add(double output, double target)
+    {
+        double error = target - output;
+        _sum += error * (error > 0 ? _quantile : _quantile - 1);
+    }
+
+    private protected override void Clear() => _sum = 0;
+
+    private protected override double Compute(long numbers) => _sum / numbers;
+}

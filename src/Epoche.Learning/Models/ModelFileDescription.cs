@@ -1,8 +1,10 @@
+using Epoche.Tables;
+
 namespace Epoche;
 
 /// <summary>
 /// The content of <c>model.yaml</c>. Version 1 is a sequence of layers, version 2 a graph of them (<see cref="ModelFileGraph"/>); version
-/// 3 is either, with a section on pictures (<see cref="ImageInputText"/>). A file has the lowest version that can hold its model, so that
+/// 3 is either, with a section on pictures (<see cref="ImageInputText"/>), version 4 one on rows (<see cref="TablePreparationText"/>). A file has the lowest version that can hold its model, so that
 /// older programs read what they can; the section itself may be added by hand to any.
 /// </summary>
 /// <param name="Plan">The inputs, and the layers, not built yet.</param>
@@ -12,7 +14,7 @@ namespace Epoche;
 internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, ModelInfo Info, string? Hash)
 {
     internal const string Format = "epoche-model", PredictiveFormat = "epoche-predictive";
-    private const int SequenceVersion = 1, GraphVersion = 2, ImageVersion = 3;
+    private const int SequenceVersion = 1, GraphVersion = 2, ImageVersion = 3, TableVersion = 4, LatestVersion = TableVersion;
 
     internal static string Write(Model model)
     {
@@ -20,7 +22,7 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         YamlWriter yaml = new();
         yaml.Comment($"A model of Epoche; its numbers are in {ModelFile.WeightsName}.");
         yaml.Value("format", Format);
-        yaml.Value("version", model.Info.Image is not null ? ImageVersion : model is Sequential ? SequenceVersion : GraphVersion);
+        yaml.Value("version", model.Info.Table is not null ? TableVersion : model.Info.Image is not null ? ImageVersion : model is Sequential ? SequenceVersion : GraphVersion);
         yaml.Value("weights_sha256", WeightsHash.Compute(model.Parameters.Values), "of the float32 values in the order of the layers");
         if (model is Sequential)
         {
@@ -51,14 +53,14 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         }
 
         int version = file.RequiredInt("version", Bounds.Positive);
-        if (version > ImageVersion)
+        if (version > LatestVersion)
         {
             throw file.Error(
                 "version",
-                $"must be at most {ImageVersion}, which is what this version of Epoche reads; received {version}, from a newer one");
+                $"must be at most {LatestVersion}, which is what this version of Epoche reads; received {version}, from a newer one");
         }
 
-        bool isSequence = version == SequenceVersion || (version == ImageVersion && file.Contains("input"));
+        bool isSequence = version == SequenceVersion || (version >= ImageVersion && file.Contains("input"));
         Layer[] layers = ModelFileLayers.Read(file.Required("layers"));
         GraphPlan plan = isSequence
             ? new([new ModelPort(Model.InputName, ModelFileLayers.ReadShape(file.Required("input")))], layers, [], [])
@@ -92,6 +94,10 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         {
             ImageInputText.Write(yaml, image);
         }
+        else if (info.Table is { } table)
+        {
+            TablePreparationText.Write(yaml, table);
+        }
         else
         {
             using (yaml.Map("preprocessing", "input = (raw - offset) / divisor"))
@@ -115,10 +121,16 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
             Labels = [.. file.List("labels").Select(label => label.AsString())],
             Preprocessing = new() { Offset = preprocessing.Float("offset", 0), Divisor = preprocessing.Float("divisor", 1) },
             Image = file.OptionalMap(ImageInputText.Key) is { } image ? ImageInputText.Read(image) : null,
+            Table = file.OptionalMap(TablePreparationText.Key) is { } table ? TablePreparationText.Read(table) : null,
         };
         if (info.Image is not null && info.Preprocessing != new Preprocessing())
         {
             throw file.Error("preprocessing", $"must be left out beside {ImageInputText.Key}, whose offset and divisor scale pictures");
+        }
+
+        if (info.Table is not null && (info.Image is not null || info.Preprocessing != new Preprocessing()))
+        {
+            throw file.Error(TablePreparationText.Key, $"must stand alone, without preprocessing or {ImageInputText.Key}");
         }
 
         return info.Preprocessing.Divisor != 0 ? info : throw preprocessing.Error("divisor", "must not be 0");
@@ -146,6 +158,17 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         {
             throw new ArgumentException(
                 "Info.Preprocessing and Info.Image are both set; how pictures are scaled stands in Info.Image.Scaling alone.");
+        }
+
+        if (model.Info.Table is { } table && (model.Inputs.Count > 1 || table.InputShape != model.InputShape))
+        {
+            throw new ArgumentException(
+                $"Info.Table gives {table.InputShape}; the model takes {string.Join(", ", model.Inputs)}. Is it the preparation of another?");
+        }
+
+        if (model.Info.Table is not null && (model.Info.Image is not null || model.Info.Preprocessing != new Preprocessing()))
+        {
+            throw new ArgumentException("Info.Table says how rows become inputs; leave Info.Image and Info.Preprocessing as they are.");
         }
 
         if (labels != 0 && model.Outputs.Count > 1)

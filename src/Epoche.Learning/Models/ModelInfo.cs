@@ -15,4 +15,10 @@ public sealed record ModelInfo
     /// How a picture becomes the input; null where the input is not a picture, or nobody said. Its shape is that of the model's one input.
     /// </summary>
     public ImageInput? Image { get; init; }
+
+    /// <summary>
+    /// How a row of a table becomes the input, and what the output says of it; null where the input is no row, or nobody said. Its shape is
+    /// that of the model's one input.
+    /// </summary>
+    public TablePreparation? Table { get; init; }
 }

@@ -16,6 +16,7 @@ internal sealed class ResultFigures(RunResult result)
         {
             EpisodeEvaluation episodes => Episodes(episodes),
             ExampleEvaluation examples => Examples(examples),
+            NumberEvaluation numbers => Numbers(numbers),
             _ => [],
         },
         .. Costs(),
@@ -75,6 +76,20 @@ internal sealed class ResultFigures(RunResult result)
         {
             yield return new ReportFigure("Answered", Percent(coverage), "the rest is refused");
             yield return new ReportFigure("Right of these", Percent(right));
+        }
+    }
+
+    private static IEnumerable<ReportFigure> Numbers(NumberEvaluation evaluation)
+    {
+        if (double.IsFinite(evaluation.MeanAbsoluteError))
+        {
+            yield return new ReportFigure(
+                "Mean error", Axis.Number(evaluation.MeanAbsoluteError), $"of {Axis.Number(evaluation.Examples)} examples");
+        }
+
+        if (double.IsFinite(evaluation.RSquared))
+        {
+            yield return new ReportFigure("R²", Axis.Number(evaluation.RSquared), "1 is perfect, 0 no better than the mean");
         }
     }
 

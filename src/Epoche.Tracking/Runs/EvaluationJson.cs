@@ -15,13 +15,17 @@ internal static class EvaluationJson
             case ExampleEvaluation examples:
                 Write(json, examples);
                 break;
+            case NumberEvaluation numbers:
+                Write(json, numbers);
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(evaluation));
         }
     }
 
     /// <exception cref="DataFormatException">A key is missing, or a value has another type.</exception>
-    public static EvaluationResult Read(JsonMembers json) => json.Has("episodes") ? ReadEpisodes(json) : ReadExamples(json);
+    public static EvaluationResult Read(JsonMembers json) => 
+        json.Has("episodes") ? ReadEpisodes(json) : json.Has("rmse") ? ReadNumbers(json) : ReadExamples(json);
 
     private static EpisodeEvaluation ReadEpisodes(JsonMembers json) => new(
         json.Count("episodes"),
@@ -39,15 +43,23 @@ internal static class EvaluationJson
     private static ExampleEvaluation ReadExamples(JsonMembers json) =>
         new(json.Count("examples"), OptionalShare(json, "accuracy") ?? double.NaN, Number(json, "loss"))
         {
-            Measurements =
-            [
-                .. json.Json.EnumerateObject()
-                    .Where(member => member.Value.ValueKind == JsonValueKind.Number)
-                    .Where(member => member.Name is not ("examples" or "accuracy" or "loss"))
-                    .Select(member => new MetricValue(member.Name, Number(json, member.Name))),
-            ],
+            Measurements = Measurements(json, "examples", "accuracy", "loss"),
             Set = json.OptionalText("set"),
         };
+
+    private static NumberEvaluation ReadNumbers(JsonMembers json) =>
+        new(json.Count("examples"), Number(json, "mae"), Number(json, "rmse"), Number(json, "r2"))
+        {
+            Measurements = Measurements(json, "examples", "mae", "rmse", "r2"),
+            Set = json.OptionalText("set"),
+        };
+
+    private static MetricValue[] Measurements(JsonMembers json, params string[] others) =>
+    [
+        .. json.Json.EnumerateObject()
+            .Where(member => member.Value.ValueKind == JsonValueKind.Number && !others.Contains(member.Name))
+            .Select(member => new MetricValue(member.Name, Number(json, member.Name))),
+    ];
 
     private static void Write(Utf8JsonWriter json, EpisodeEvaluation evaluation)
     {
@@ -84,6 +96,23 @@ internal static class EvaluationJson
         json.WriteNumber("examples", evaluation.Examples);
         json.Finite("accuracy", evaluation.Accuracy);
         json.Finite("loss", evaluation.Loss);
+        foreach (MetricValue measurement in evaluation.Measurements)
+        {
+            json.Finite(measurement.Name, measurement.Value);
+        }
+
+        if (evaluation.Set is { } set)
+        {
+            json.WriteString("set", set);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, NumberEvaluation evaluation)
+    {
+        json.WriteNumber("examples", evaluation.Examples);
+        json.Finite("mae", evaluation.MeanAbsoluteError);
+        json.Finite("rmse", evaluation.RootMeanSquaredError);
+        json.Finite("r2", evaluation.RSquared);
         foreach (MetricValue measurement in evaluation.Measurements)
         {
             json.Finite(measurement.Name, measurement.Value);

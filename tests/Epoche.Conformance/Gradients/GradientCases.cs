@@ -8,7 +8,7 @@ internal static partial class GradientCases
     internal static IEnumerable<GradientCase> All =>
     [
         .. Unary(), .. Binary(), .. Selections(), .. Reductions(), .. Layouts(), .. Orders(), .. Products(), .. Convolutions(),
-        .. OtherConvolutions(), .. Recurrences(), .. Normalizations(), .. Normals(), .. Losses(),
+        .. OtherConvolutions(), .. Recurrences(), .. Attentions(), .. Normalizations(), .. Normals(), .. Losses(),
     ];
 
     private static IEnumerable<GradientCase> Unary()

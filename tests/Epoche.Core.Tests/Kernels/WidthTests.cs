@@ -46,7 +46,6 @@ public sealed class WidthTests
         Binary<EqualTo>(x);
         Binary<ReluGradient>(x);
         Binary<TanhGradient>(x);
-        Binary<GeluGradient>(x);
         Binary<SoftplusGradient>(x);
     }
 
@@ -124,6 +123,30 @@ public sealed class WidthTests
         print.Add<float>(y);
         Elementwise.Apply<Gelu>(x, y);
         print.Add<float>(y);
+        float[] other = new float[x.Length];
+        GeluKernels.WithSlopes(x, y, other);
+        print.Add<float>(y);
+        print.Add<float>(other);
+        foreach ((int steps, int size) in (ReadOnlySpan<(int, int)>)[(3, 5), (16, 4), (21, 2)])
+        {
+            AttentionSizes sizes = new(2, steps, 2, size, IsCausal: true);
+            float[] weights = new float[sizes.Pieces * sizes.Weights], input = many[..(2 * steps * sizes.Row)];
+            Span<float> output = y.AsSpan(0, 2 * steps * sizes.Features), slopes = drawn.AsSpan(0, input.Length);
+            Attention.Forward(sizes, input, default, weights, output);
+            Attention.Backward(sizes, input, weights, output, slopes, accumulate: false);
+            print.Add<float>(output);
+            print.Add<float>(slopes);
+        }
+
+        foreach (int cols in (ReadOnlySpan<int>)[1, 10, 37, 64])
+        {
+            Span<float> standard = other.AsSpan(0, 4 * cols), result = y.AsSpan(0, 4 * cols), factors = drawn.AsSpan(0, 4);
+            LayerNormKernels.Forward(many[..(4 * cols)], 4, normal[..cols], many[..cols], 1e-5f, standard, factors, result);
+            print.Add<float>(result);
+            LayerNormKernels.Gradient(many[..(4 * cols)], 4, normal[..cols], standard, factors, result);
+            print.Add<float>(result);
+        }
+
         Elementwise.Apply<Sine>(x, y);
         print.Add<float>(y);
         Elementwise.Apply<Cosine>(x, y);

@@ -63,6 +63,16 @@ public sealed class RegressionMetricTests
         Assert.Equal(0, error.Examples); // a batch that was refused leaves no trace
     }
 
+    /// <summary>Errors 1 and −2 of the quantile 0.75: (0.75 · 1 + 0.25 · 2)/2.</summary>
+    [Fact]
+    public void The_pinball_loss_weighs_errors_by_their_side()
+    {
+        PinballLoss loss = new(0.75f);
+        loss.Add(Tensor.Of([1, 5]), Tensor.Of([2, 3]));
+        Assert.Equal(("pinball_0.75", 0.625), (loss.Name, loss.Value));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PinballLoss(1));
+    }
+
     private static Metric Make(string name) =>
         ((Metric[])[new MeanAbsoluteError(), new RootMeanSquaredError(), new RSquared()]).Single(metric => metric.Name == name);
 }

@@ -110,15 +110,6 @@ internal readonly struct Gelu : IUnaryOperator
         where S : ISimd<V> => Transcendental.Gelu<V, S>(x);
 }
 
-/// <summary>Φ(x) + x·φ(x).</summary>
-internal readonly struct GeluDerivative : IUnaryOperator
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V, S>(V x)
-        where V : struct
-        where S : ISimd<V> => Transcendental.GeluDerivative<V, S>(x);
-}
-
 /// <summary>x·σ(x) (Elfwing et al. 2018; Ramachandran et al. 2017, "swish").</summary>
 internal readonly struct Silu : IUnaryOperator
 {

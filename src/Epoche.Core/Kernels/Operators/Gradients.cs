@@ -47,15 +47,6 @@ internal readonly struct SoftplusGradient : IBinaryOperator
         where S : ISimd<V> => S.Multiply(dy, Transcendental.Sigmoid<V, S>(x));
 }
 
-/// <summary>dy·(Φ(x) + x·φ(x)) from the input x.</summary>
-internal readonly struct GeluGradient : IBinaryOperator
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V Invoke<V, S>(V x, V dy)
-        where V : struct
-        where S : ISimd<V> => S.Multiply(dy, Transcendental.GeluDerivative<V, S>(x));
-}
-
 /// <summary>dy·σ(x)·(1 + x·(1 − σ(x))) from the input x.</summary>
 internal readonly struct SiluGradient : IBinaryOperator
 {

@@ -78,15 +78,16 @@ internal static partial class Transcendental
         where V : struct
         where S : ISimd<V> => S.Select(S.Less(x, S.Create(-20)), S.Create(0), S.Multiply(x, NormalCdf<V, S>(x, out _)));
 
-    /// <summary>The derivative of x·Φ(x): Φ(x) + x·φ(x), within 7 ulp of the larger term.</summary>
+    /// <summary>The same with its derivative Φ(x) + x·φ(x), which is within 7 ulp of the larger term.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static V GeluDerivative<V, S>(V x)
+    public static V Gelu<V, S>(V x, out V slope)
         where V : struct
         where S : ISimd<V>
     {
         V cdf = NormalCdf<V, S>(x, out V bell);
         V limited = S.Select(S.Less(S.Abs(x), S.Create(20)), x, S.Create(0)); // bell is 0 there, and ∞·0 would be NaN
-        return S.Fma(S.Multiply(limited, S.Create(0.398942292f)), bell, cdf);
+        slope = S.Fma(S.Multiply(limited, S.Create(0.398942292f)), bell, cdf);
+        return S.Select(S.Less(x, S.Create(-20)), S.Create(0), S.Multiply(x, cdf));
     }
 
     /// <summary>e^(a²)·erfc(a) for 0 ≤ a ≤ 10.7: a polynomial in (a − 2)/(a + 2) over 1 + 2a.</summary>

@@ -17,7 +17,7 @@ internal sealed class BayesianWorkload : Workload<RefusingModel>
     public BayesianWorkload(BayesianRecipe recipe)
     {
         _recipe = recipe;
-        (_training, _validation) = recipe.Parts.Train.Split(recipe.ValidationExamples, recipe.Seed);
+        (_training, _validation) = recipe.Parts.Divide(recipe.ValidationExamples, recipe.Seed);
         _learner = Learner.Of(recipe, _training);
         bool evaluates = _validation.Count > 0;
         Options = new()
@@ -53,7 +53,7 @@ internal sealed class BayesianWorkload : Workload<RefusingModel>
         }
 
         Predictive predictive = _learner.Predictive;
-        predictive.Info = predictive.Info with { Image = _recipe.Data.Pictures };
+        predictive.Info = _recipe.Data.InfoOf(_recipe.Parts);
         return new(predictive, _rule);
     }
 

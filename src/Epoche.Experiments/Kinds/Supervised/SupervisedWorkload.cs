@@ -13,10 +13,10 @@ internal sealed class SupervisedWorkload : Workload<Sequential>
     public SupervisedWorkload(SupervisedRecipe recipe)
     {
         _recipe = recipe;
-        (Dataset training, Dataset validation) = recipe.Parts.Train.Split(recipe.ValidationExamples, recipe.Seed);
+        (Dataset training, Dataset validation) = recipe.Parts.Divide(recipe.ValidationExamples, recipe.Seed);
         DataSetEntry data = recipe.Data;
         _model = recipe.Network.Create(data.Input, data.Image, data.Classes).Build(data.Input, recipe.Seed);
-        _model.Info = new() { Image = data.Pictures };
+        _model.Info = data.InfoOf(recipe.Parts);
         Trainer trainer = new(recipe.Optimizer.ToTrainerOptions(recipe.Seed), _model.Parameters);
         Batches batches = new(
             training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation });

@@ -16,6 +16,9 @@ public enum GuaranteeKind
 
     /// <summary>At most a share of the examples gets an answer without the right class; refusals are not wrong.</summary>
     Set,
+
+    /// <summary>At least a share of the targets lies in their intervals.</summary>
+    Interval,
 }
 
 /// <summary>
@@ -23,7 +26,7 @@ public enum GuaranteeKind
 /// (exchangeable), and says nothing about others: that noise or letters are refused is measured, not promised.
 /// </summary>
 /// <param name="Kind">What is promised.</param>
-/// <param name="Level">The share: the least for <see cref="GuaranteeKind.Coverage"/>, else the most.</param>
+/// <param name="Level">The share: the least for <see cref="GuaranteeKind.Coverage"/> and <see cref="GuaranteeKind.Interval"/>, else the most.</param>
 /// <param name="Confidence">
 /// The probability, over validation sets, that the promise holds for the rule that was calibrated; null where it holds
 /// on average over validation sets.
@@ -33,7 +36,7 @@ public sealed record Guarantee(GuaranteeKind Kind, double Level, double? Confide
 {
     private const string Key = "guarantee";
 
-    private static readonly string[] s_kinds = ["coverage", "error", "risk", "set"];
+    private static readonly string[] s_kinds = ["coverage", "error", "risk", "set", "interval"];
 
     /// <summary>The promise in words.</summary>
     public string Sentence
@@ -44,6 +47,7 @@ public sealed record Guarantee(GuaranteeKind Kind, double Level, double? Confide
             {
                 GuaranteeKind.Coverage => $"at least {Percent(Level)} of new examples are answered",
                 GuaranteeKind.Error => $"at most {Percent(Level)} of the answers to new examples are wrong",
+                GuaranteeKind.Interval => $"at least {Percent(Level)} of new targets lie in their intervals",
                 GuaranteeKind.Risk => $"at most {Percent(Level)} of new examples get a wrong answer, refusals not counted as wrong",
                 _ => $"at most {Percent(Level)} of new examples get an answer without the right class, refusals not counted",
             };

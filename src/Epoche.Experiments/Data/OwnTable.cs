@@ -1,0 +1,81 @@
+namespace Epoche.Experiments;
+
+/// <summary>
+/// CSV files as the data of a recipe: which column is predicted, from which others, and which rows are held out. The preparation is fitted
+/// on the rows that are learned from alone.
+/// </summary>
+internal static class OwnTable
+{
+    private const int MostValidation = 5_000, ValidationPart = 5;
+
+    /// <summary>How many examples are validated on where nobody says.</summary>
+    public static int ValidationExamples(int trainExamples) => Math.Min(MostValidation, trainExamples / ValidationPart);
+
+    /// <summary>Reads the keys; the files too, where the recipe does not say what was found in them.</summary>
+    /// <exception cref="ConfigurationException">A key is wrong, or does not fit the file.</exception>
+    /// <exception cref="DataFormatException">A file is no CSV.</exception>
+    public static DataSetEntry Read(ConfigMap recipe, OwnFiles files, bool isRegression)
+    {
+        string target = recipe.RequiredString("target");
+        CsvOptions options = TableKeys.ReadFile(recipe.Map("csv"));
+        TableKeys keys = TableKeys.Read(recipe, target, options, isRegression);
+        Lazy<Loaded> loaded = new(() => Load(recipe, files, keys));
+        FoundData? found = FoundData.Read(recipe, keys.Settings);
+        if (found is null)
+        {
+            found = loaded.Value.Found;
+            found.Write(recipe, keys.Settings);
+        }
+
+        FoundData known = found;
+        return new(files.Name, null, known.Labels.Count, known.TrainExamples, () => loaded.Value.Matching(known, files.Name))
+        {
+            Row = known.Input,
+            Labels = known.Labels,
+        };
+    }
+
+    private static Loaded Load(ConfigMap recipe, OwnFiles files, TableKeys keys)
+    {
+        files.RequireThere(recipe);
+        Table all = Table.Read(files.Paths, keys.File);
+        keys.RequireColumns(recipe, all);
+        TableColumn target = all[keys.Target];
+        int[] known = [.. Enumerable.Range(0, all.Count).Where(row => !target.IsMissing(row))];
+        if (known.Length == 0)
+        {
+            throw recipe.Error("target", $"must be a column that holds something; '{keys.Target}' is missing in all {all.Count} rows");
+        }
+
+        Table rows = known.Length == all.Count ? all : all.Select(known);
+        try
+        {
+            (Table rest, Table test) = keys.Hold(rows, (int)Math.Round(rows.Count * keys.TestShare));
+            int validation = recipe.Int("validation_examples", ValidationExamples(rest.Count), Bounds.Between(0, rest.Count - 1));
+            (Table training, Table held) = keys.Hold(rest, validation);
+            TablePreparation preparation = keys.Fit(training);
+            Dataset learned = preparation.ToDataset(training), tested = preparation.ToDataset(test);
+            Dataset validated = validation == 0 ? learned.Take(0) : preparation.ToDataset(held);
+            DataSetParts parts = new(learned, tested, $"{tested.Count} rows of {files.Name}, {keys.HoldWords}")
+            {
+                Divided = (learned, validated),
+                Preparation = preparation,
+            };
+            return new(parts, new(learned.Count + validated.Count, validated.Count, preparation.InputShape, preparation.Classes));
+        }
+        catch (ArgumentException exception)
+        {
+            throw recipe.Error("data", $"cannot be learned from as it is: {exception.Message}");
+        }
+    }
+
+    private sealed record Loaded(DataSetParts Parts, FoundData Found)
+    {
+        /// <exception cref="ExperimentException">The file is not what it was when the recipe was read first.</exception>
+        public DataSetParts Matching(FoundData expected, string name) => Found.IsLike(expected)
+            ? Parts
+            : throw new ExperimentException(
+                $"The data have changed: {name} now gives {Found}; the run was begun with {expected}. Put the old file back, or train anew.",
+                ExperimentProblem.Failure);
+    }
+}

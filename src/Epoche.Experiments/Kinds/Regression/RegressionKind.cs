@@ -1,0 +1,34 @@
+namespace Epoche.Experiments;
+
+/// <summary>One network that predicts a number: <c>kind: regression</c>.</summary>
+internal sealed class RegressionKind() : RecipeKind<RegressionRecipe, Sequential>("regression", NetworkStore.Instance)
+{
+    public override RegressionRecipe ReadRecipe(ConfigMap map, RecipeContext context) => RegressionRecipe.Read(map, context.Seed);
+
+    public override void Prepare(RegressionRecipe recipe, IRunSource runs) => _ = recipe.Parts;
+
+    public override IReadOnlyList<MemoryPart> MemoryOf(RegressionRecipe recipe, IRunSource runs)
+    {
+        NetworkMemory network = NetworkMemory.Of(recipe.Network, recipe.Data.Image, outputs: 1);
+        return
+        [
+            .. network.Trained(recipe.Optimizer.Optimizer),
+            .. recipe.ValidationExamples > 0 ? [network.Kept()] : (MemoryPart[])[],
+            network.Copied(2), // the model that is saved, and the one that is loaded to be evaluated
+            network.Batch(recipe.BatchSize, "batch_size"),
+            recipe.Data.Memory(),
+        ];
+    }
+
+    public override Workload<Sequential> CreateWorkload(RegressionRecipe recipe, WorkloadContext context) => new RegressionWorkload(recipe);
+
+    public override EvaluationResult Evaluate(
+        RegressionRecipe recipe, Sequential model, RunFolder run, EvaluationRequest request, CancellationToken cancellation)
+    {
+        recipe.RequireFits(model.InputShape, model.OutputShape);
+        float divisor = recipe.Parts.Preparation!.TargetScale.Divisor;
+        return new NumberEvaluator(model, recipe.Parts.Test, recipe.Loss, divisor).Evaluate(cancellation) with { Set = recipe.Parts.TestSet };
+    }
+
+    public override RegressionRecipe Extend(RegressionRecipe recipe, RunExtension extension) => recipe with { TotalSteps = extension.Steps };
+}

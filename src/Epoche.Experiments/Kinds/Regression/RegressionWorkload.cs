@@ -1,0 +1,66 @@
+namespace Epoche.Experiments;
+
+/// <summary>Trains the network of a <see cref="RegressionRecipe"/>.</summary>
+internal sealed class RegressionWorkload : Workload<Sequential>
+{
+    private const int CurveEvery = 10;
+    private const double Smoothing = 0.02;
+
+    private readonly RegressionRecipe _recipe;
+    private readonly Sequential _model;
+    private readonly NumberEvaluator? _evaluator;
+
+    public RegressionWorkload(RegressionRecipe recipe)
+    {
+        _recipe = recipe;
+        (Dataset training, Dataset validation) = recipe.Parts.Divide(recipe.ValidationExamples, recipe.Seed);
+        DataSetEntry data = recipe.Data;
+        _model = recipe.Network.Create(data.Input, data.Image, outputs: 1).Build(data.Input, recipe.Seed);
+        _model.Info = data.InfoOf(recipe.Parts);
+        Trainer trainer = new(recipe.Optimizer.ToTrainerOptions(recipe.Seed), _model.Parameters);
+        Batches batches = new(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed });
+        Training = new SupervisedTraining(trainer, batches, batch => recipe.Loss(_model.Call(batch.Inputs), batch.Targets).Mean());
+        _evaluator = validation.Count > 0 ? new(_model, validation, recipe.Loss, recipe.Parts.Preparation!.TargetScale.Divisor) : null;
+        Options = new()
+        {
+            Steps = recipe.TotalSteps,
+            Evaluable = _evaluator,
+            EvaluateEpochs = _evaluator is not null,
+            EvaluateLast = _evaluator is not null,
+            ReportEvery = CurveEvery,
+        };
+    }
+
+    public override ITraining Training { get; }
+
+    public override LoopOptions Options { get; }
+
+    public override IReadOnlyList<string> Metrics { get; } =
+        [RunTags.ValidationRSquared, RunTags.ValidationMeanError, RunTags.ValidationLoss, RunTags.TrainLoss];
+
+    public override ProgressDescription Progress => new()
+    {
+        Headline = new("loss", RunTags.TrainLoss) { Smoothing = Smoothing },
+        Figures =
+        [
+            new("validation R²", RunTags.ValidationRSquared), new("mean error", RunTags.ValidationMeanError),
+            new("updates/s", RunTags.UpdatesPerSecond, ProgressFormat.Count),
+        ],
+        Position = report => new(
+            (double)report.Step / _recipe.TotalSteps,
+            $"epoch {Math.Min(report.Epochs + 1, _recipe.Epochs)} of {_recipe.Epochs}, "
+            + $"{Format.Count(report.Step)} of {Format.Count(_recipe.TotalSteps)} updates"),
+    };
+
+    public override Sequential CreateModel(TrainingLoop loop)
+    {
+        Sequential best = _model.Clone();
+        return loop.Best.CopyTo(best.Parameters) ? best : _model;
+    }
+
+    public override EvaluationResult? SelectedBy(TrainingLoop loop) => loop.Best.Evaluation is { } selected
+        ? new NumberEvaluation((int)selected.Count, Of(selected, RunTags.ValidationMeanError), double.NaN, selected.Score.First)
+        : null;
+
+    private static double Of(LoopEvaluation evaluation, string tag) => evaluation.Measurements.First(metric => metric.Name == tag).Value;
+}

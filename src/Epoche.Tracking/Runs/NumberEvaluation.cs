@@ -1,0 +1,19 @@
+namespace Epoche;
+
+/// <summary>How far predicted numbers are from those of held-out examples, in the units of the data.</summary>
+/// <param name="Examples">How many.</param>
+/// <param name="MeanAbsoluteError">The mean distance.</param>
+/// <param name="RootMeanSquaredError">The root of the mean squared distance.</param>
+/// <param name="RSquared">The share of the variance that is predicted: 1 for all of it, 0 for no better than the mean.</param>
+public sealed record NumberEvaluation(int Examples, double MeanAbsoluteError, double RootMeanSquaredError, double RSquared)
+    : EvaluationResult
+{
+    /// <summary>What the examples are, in words; null where they are those held out of the training data.</summary>
+    public string? Set { get; init; }
+
+    /// <summary>What else was measured, by the names of the metrics, such as the share of examples within an interval.</summary>
+    public IReadOnlyList<MetricValue> Measurements { get; init => field = NotNull.Of(value); } = [];
+
+    /// <inheritdoc/>
+    public override string ToString() => RecordText.Of(nameof(NumberEvaluation), PrintMembers);
+}
