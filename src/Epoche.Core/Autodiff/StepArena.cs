@@ -45,10 +45,10 @@ public sealed class StepArena : IStepOwner
     public long Capacity => Storage.Capacity * sizeof(float);
 
     /// <summary>
-    /// True inside a step of training, but in <see cref="EvaluationMode"/>: dropout acts only there. A layer asks <c>Layer.IsTraining</c>,
-    /// which knows of frozen models too.
+    /// True inside a step of training, but in <see cref="EvaluationMode"/>: dropout acts only there, and in calls that ask for
+    /// training. A layer asks <c>Layer.IsTraining</c>, which knows of frozen models too.
     /// </summary>
-    public bool IsTraining => _isTraining && !EvaluationMode.IsOn;
+    public bool IsTraining => EvaluationMode.Training ?? _isTraining;
 
     /// <summary>Whether this step was opened as one of training, in <see cref="EvaluationMode"/> too.</summary>
     internal bool IsTrainingStep => _isTraining;

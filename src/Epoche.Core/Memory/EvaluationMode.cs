@@ -21,30 +21,36 @@ namespace Epoche;
 public static class EvaluationMode
 {
     [ThreadStatic]
-    private static bool s_isOn;
+    private static bool? s_training;
 
     /// <summary>Whether it was begun on this thread, and not ended yet.</summary>
-    public static bool IsOn => s_isOn;
+    public static bool IsOn => s_training == false;
+
+    /// <summary>Whether calls on this thread are of training whatever the step says; null: the step says so.</summary>
+    internal static bool? Training => s_training;
 
     /// <summary>
     /// Until the result is disposed, whatever is called on this thread is in evaluation mode, steps of training included that are opened
     /// meanwhile: <c>using (EvaluationMode.Begin()) { … }</c>.
     /// </summary>
-    public static Scope Begin()
+    public static Scope Begin() => Begin(training: false);
+
+    /// <summary>The same for either mode, whatever the step's is.</summary>
+    internal static Scope Begin(bool training)
     {
-        Scope scope = new(s_isOn);
-        s_isOn = true;
+        Scope scope = new(s_training);
+        s_training = training;
         return scope;
     }
 
     /// <summary>How long the mode lasts.</summary>
     public readonly ref struct Scope
     {
-        private readonly bool _before;
+        private readonly bool? _before;
 
-        internal Scope(bool before) => _before = before;
+        internal Scope(bool? before) => _before = before;
 
         /// <summary>Calls are again in the mode of before.</summary>
-        public void Dispose() => s_isOn = _before;
+        public void Dispose() => s_training = _before;
     }
 }

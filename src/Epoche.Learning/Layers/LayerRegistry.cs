@@ -34,6 +34,7 @@ public static class LayerRegistry
         [TileCoding.KindName] = TileCoding.Read,
         [FreeDeviation.KindName] = FreeDeviation.Read,
         [SliceLayer.KindName] = SliceLayer.Read,
+        [SelectLayer.KindName] = SelectLayer.Read,
         [RmsNorm.KindName] = RmsNorm.Read,
         [GroupNorm.KindName] = GroupNorm.Read,
         [SpatialDropout.KindName] = SpatialDropout.Read,

@@ -63,6 +63,88 @@ internal sealed record GraphPlan(ModelPort[] Inputs, Layer[] Layers, GraphCall[]
         return needed;
     }
 
+    /// <summary>What computes one value, which is the one output; the layers are not copied.</summary>
+    internal GraphPlan Upto(int value)
+    {
+        bool[] needed = NeededFor(value);
+        return Part([.. Inputs.Where((_, i) => needed[i])], needed, [(Model.OutputName, value)], taken: -1);
+    }
+
+    /// <summary>What computes the outputs of a value, which is the one input; the layers are not copied.</summary>
+    /// <exception cref="ArgumentException">An output depends on an input of the model otherwise too.</exception>
+    internal GraphPlan After(int value, Shape shape)
+    {
+        bool[] needed = new bool[ValueCount];
+        foreach ((_, int output) in Outputs)
+        {
+            needed[output] = true;
+        }
+
+        for (int i = ValueCount - 1; i >= Inputs.Length; i--)
+        {
+            if (needed[i] && i != value)
+            {
+                foreach (int source in Calls[i - Inputs.Length].Sources)
+                {
+                    needed[source] = true;
+                }
+            }
+        }
+
+        int other = Array.FindIndex(needed, 0, Inputs.Length, isNeeded => isNeeded);
+        if (other >= 0)
+        {
+            throw new ArgumentException(
+                $"The model cannot be cut behind '{NameOf(value)}': what comes behind needs the input '{Inputs[other].Name}' past it too. "
+                + "Cut where all has come together.");
+        }
+
+        needed[value] = false;
+        string name = Model.InputName;
+        while (Array.Exists(Layers, layer => layer.Name == name))
+        {
+            name += "_2";
+        }
+
+        return Part([new ModelPort(name, shape)], needed, Outputs, taken: value);
+    }
+
+    private GraphPlan Part(ModelPort[] inputs, bool[] needed, (string Name, int Value)[] outputs, int taken)
+    {
+        int[] places = new int[ValueCount];
+        int next = taken < 0 ? 0 : 1;
+        int[] layers = new int[Layers.Length];
+        Array.Fill(layers, -1);
+        List<Layer> kept = [];
+        List<GraphCall> calls = [];
+        int[] uses = new int[Layers.Length];
+        for (int i = 0; i < ValueCount; i++)
+        {
+            if (!needed[i])
+            {
+                continue;
+            }
+
+            places[i] = next++;
+            if (i < Inputs.Length)
+            {
+                continue;
+            }
+
+            GraphCall call = Calls[i - Inputs.Length];
+            if (layers[call.Layer] < 0)
+            {
+                layers[call.Layer] = kept.Count;
+                kept.Add(Layers[call.Layer]);
+            }
+
+            string name = CallName(Layers[call.Layer].Name, ++uses[call.Layer]);
+            calls.Add(new GraphCall(name, layers[call.Layer], [.. call.Sources.Select(source => places[source])]));
+        }
+
+        return new GraphPlan(inputs, [.. kept], [.. calls], [.. outputs.Select(output => (output.Name, places[output.Value]))]);
+    }
+
     /// <summary>The name of a layer's use.</summary>
     internal static string CallName(string layer, int use) => use == 1 ? layer : $"{layer}:{use}";
 

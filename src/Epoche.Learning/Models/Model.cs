@@ -8,7 +8,7 @@ namespace Epoche;
 /// <c>Model net = [new Dense(128, Relu), new Dense(10)];</c>
 /// </summary>
 [CollectionBuilder(typeof(Sequential), nameof(Sequential.Create))]
-public abstract class Model : ILayerOwner
+public abstract partial class Model : ILayerOwner
 {
     internal const string InputName = "input", OutputName = "output";
 

@@ -96,4 +96,31 @@ public static class ModelFile
         ModelFileWeights.Require(reader, parameters.Entries, path);
         ModelFileWeights.Fill(reader, parameters);
     }
+
+    /// <summary>
+    /// Reads from a safetensors file the weights whose names and shapes are those of a built model; all others stay as they are, and the
+    /// report says which.
+    /// </summary>
+    /// <param name="model">Built.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="nameThere">
+    /// From a parameter's name in the model to its name in the file, null for one to leave alone. Default: the same name.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The model is not built.</exception>
+    /// <exception cref="DataFormatException">The file is damaged.</exception>
+    /// <exception cref="FileNotFoundException">Nothing is there.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
+    public static WeightsReport LoadMatchingWeights(Model model, string path, Func<string, string?>? nameThere = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(model);
+        ParameterSlab parameters = model.Parameters;
+        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        return WeightsReport.Fill(
+            parameters,
+            nameThere ?? (name => name),
+            reader.Entries.ToDictionary(entry => entry.Name, entry => entry.SizesText, StringComparer.Ordinal),
+            (name, destination) => reader.Read(reader.Find(name)!, destination));
+    }
 }

@@ -196,6 +196,20 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         return copy;
     }
 
+    /// <inheritdoc/>
+    public override Sequential Upto(string layer)
+    {
+        int count = PlaceOf(layer) + 1;
+        return Part(_layers.Take(count), _input, Info with { Labels = count == _layers.Count ? Info.Labels : [] });
+    }
+
+    /// <inheritdoc/>
+    public override Sequential After(string layer)
+    {
+        int place = PlaceOf(layer);
+        return Part(_layers.Skip(place + 1), ShapeAfter(place), new() { Labels = place < _layers.Count - 1 ? Info.Labels : [] });
+    }
+
     /// <summary>Loads a model that was saved as a sequence of layers.</summary>
     /// <inheritdoc cref="Model.Load"/>
     public static new Sequential Load(string path) => ModelFile.Load(path) as Sequential
@@ -205,6 +219,26 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     IEnumerator<Layer> IEnumerable<Layer>.GetEnumerator() => GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private int PlaceOf(string layer)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(layer);
+        int place = _layers.FindIndex(each => each.Name == layer);
+        return place >= 0 ? place : throw UnknownLayer(layer, [.. _layers.Select(each => each.Name)]);
+    }
+
+    private Sequential Part(IEnumerable<Layer> layers, Shape input, ModelInfo info)
+    {
+        Sequential part = [.. layers.Select(LayerRegistry.Copy)];
+        part.Info = info;
+        if (IsBuilt)
+        {
+            part.Build(input, builder => builder.ToSlab());
+            part.CopyWeights(this);
+        }
+
+        return part;
+    }
 
     private static string Numbered(string kind, int number) => number == 1 ? kind : $"{kind}_{number}";
 

@@ -111,6 +111,20 @@ public sealed class Prediction
             predictive is IFeatures ? features.ToTensor([count, features.Width]) : null, x);
     }
 
+    /// <summary>Predicts for the rows of a table, prepared as the model's file says (<see cref="ModelInfo.Table"/>).</summary>
+    /// <param name="predictive">What predicts class probabilities.</param>
+    /// <param name="rows">The rows; the target may be missing.</param>
+    /// <param name="samples">How many draws, 1 or more.</param>
+    /// <exception cref="InvalidOperationException">The model does not say how rows become inputs.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the preparation, or what was predicted are no class
+    /// probabilities.</exception>
+    public static Prediction Of(Predictive predictive, Table rows, int samples)
+    {
+        ArgumentNullException.ThrowIfNull(predictive);
+        ArgumentNullException.ThrowIfNull(rows);
+        return Of(predictive, TablePrediction.Preparation(predictive.Info).Inputs(rows), samples);
+    }
+
     /// <summary>The prediction for some of the examples, in this order.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such example.</exception>
     public Prediction Select(ReadOnlySpan<int> examples)

@@ -5,6 +5,7 @@ internal static partial class Makers
     private static readonly Dictionary<Type, Func<object>> s_learning = new()
     {
         [typeof(ModelMemory)] = () => new ModelMemory(new Sequential { new Lstm(2), new Dense(2) }.Build([4])),
+        [typeof(WeightsReport)] = () => Network().CopyWeights(Network()),
         [typeof(ImageInput)] = () => new ImageInput { Height = 2, Width = 3 },
         [typeof(Sequential)] = Network,
         [typeof(Model)] = Network,

@@ -70,6 +70,8 @@ public static class LayerCases
         new(() => new QuantileValues(), [3, 5]),
         new(() => new FreeDeviation(-0.5f), [3]),
         new(() => new SliceLayer(2, [2, 2]), [7]),
+        new(() => new SelectLayer(axis: 0, index: -1), [3, 4]),
+        new(() => new SelectLayer(axis: -1, indices: [4, 0, 1, 1, -2, 3]), [3, 5]),
         new(() => new TileCoding(3, [0, -1], [7, 5], tilings: 4, cells: 3, table: Initializer.HeNormal), [2]),
         new(() => new RmsNorm(), [5]),
         new(() => new RmsNorm(1e-3f), [3, 19]),

@@ -50,6 +50,7 @@ public sealed class ModelFileTests : IDisposable
         new Lstm(2) { Name = "last" }, new Gru(2) { Name = "last" }, new GlobalMaxPool(),
         new NoisyDense(3, Ops.Tanh, 0.3f), new Dueling(2, atoms: 2), new CategoricalValues(-1.5f, 2), new QuantileValues(),
         new TileCoding(3, [-1, 0.1f], [1, 4], tilings: 4, cells: 3), new FreeDeviation(-0.5f), new SliceLayer(2, [2, 2]),
+        new SelectLayer(axis: 0, [-1, 0]), new SelectLayer(axis: -3, index: 1) { Name = "select one" },
         new RmsNorm(1e-3f), new GroupNorm(2, 1e-3f), new SpatialDropout(0.2f), new Upsample2D((2, 3)),
         new MultiHeadAttention(2, isCausal: true, padding: -1), new PositionalEncoding(), new LearnedPositions(),
         new TransformerBlock(3, hidden: 4, Ops.Silu, dropout: 0.1f, isCausal: true, normFirst: false, padding: -1),

@@ -151,7 +151,7 @@ public sealed class FrameReplayTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => buffer.Begin([1, number]));
         Assert.Equal(
             "The environment's PixelSteps is 2, so that every number of an observation must be k/2 with k = 0 … 255; received "
-            + $"{received}. Correct PixelSteps, or set none: frames are then kept as float32.",
+            + $"{received}. Correct PixelSteps, or set none: numbers are then kept as float32.",
             error.Message);
     }
 

@@ -26,6 +26,15 @@ public sealed class CostTests
         Assert.True(late <= 2 * early, $"{early:F0} µs at 1,000 trials, {late:F0} µs at 100,000");
     }
 
+    [Fact]
+    [Trait("category", "soak")]
+    public void Ten_thousand_trials_open_in_less_than_a_second()
+    {
+        double seconds = OpeningSeconds();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{seconds:F2} s");
+        Assert.True(seconds < 1, $"{seconds:F2} s");
+    }
+
     /// <summary>For the page: <c>Epoche.Tuning.Tests time</c> prints them.</summary>
     internal static void Print()
     {
@@ -33,6 +42,22 @@ public sealed class CostTests
             + $"{SuggestionMilliseconds(TpeRules.Optuna4):F2} ms by those of 4.9");
         (double early, double late) = TrialMicroseconds();
         Console.WriteLine($"A trial: {early:F0} µs at 1,000 trials, {late:F0} µs at 100,000");
+        Console.WriteLine($"A journal of 10,000 trials opens in {OpeningSeconds():F2} s");
+    }
+
+    private static double OpeningSeconds()
+    {
+        using Folder folder = new();
+        using JournalFile journal = folder.Journal(10_000, SearchSpace.Empty.Float("x", -10, 10).Choice("kind", "a", "b"));
+        double least = double.PositiveInfinity;
+        for (int i = 0; i < 3; i++)
+        {
+            Stopwatch watch = Stopwatch.StartNew();
+            _ = StudyRecord.ReadAll(journal);
+            least = Math.Min(least, watch.Elapsed.TotalSeconds);
+        }
+
+        return least;
     }
 
     private static double SuggestionMilliseconds(TpeRules rules)
