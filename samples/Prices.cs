@@ -1,5 +1,6 @@
 #:project ../src/Epoche.Probability
-// House prices with intervals that hold nine times in ten: a CSV file, three networks, a promise.  Run it:  dotnet run -c Release samples/Prices.cs
+// House prices with intervals that hold nine times in ten: a CSV file, three networks, a promise.
+// Run it:  dotnet run -c Release samples/Prices.cs
 using System.Globalization;
 using Epoche;
 using static Epoche.Tensors.Ops;
@@ -13,7 +14,8 @@ TablePreparation preparation = TablePreparation.ForNumber(training, "price");
 
 DeepEnsemble ensemble = new([new Dense(32, Relu), new Dense(32, Relu), new Dense(1)], preparation.InputShape, members: 3, seed: 1);
 EnsembleTrainer trainer = new(
-    ensemble, preparation.ToDataset(training), new() { Optimizer = new Adam(Schedule.Linear(1e-2f, 1e-4f, 40 * 63)), Epochs = 40, Seed = 1 },
+    ensemble, preparation.ToDataset(training),
+    new() { Optimizer = new Adam(Schedule.Linear(1e-2f, 1e-4f, 40 * 63)), Epochs = 40, Seed = 1 },
     new() { Size = 32, Seed = 1 }, (output, price) => Huber(output - price));
 Console.WriteLine($"loss {trainer.Run().Last().Loss:F3}");
 

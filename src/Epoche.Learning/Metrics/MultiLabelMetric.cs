@@ -53,15 +53,15 @@ public abstract class MultiLabelMetric : Metric
             if (right[i] is not (0 or 1))
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(targets), $"The metric '{Name}' takes targets 0 and 1; that of label {i % labels} of example {i / labels} of the "
-                        + $"batch is {right[i]}.");
+                    nameof(targets), $"The metric '{Name}' takes targets 0 and 1; that of label {i % labels} of example {i / labels} of "
+                        + $"the batch is {right[i]}.");
             }
 
             if (float.IsNaN(scores[i]) || (_outputs == ClassOutputs.Probabilities && scores[i] is < 0 or > 1))
             {
                 throw new ArgumentException(
-                    $"The metric '{Name}' takes {(_outputs == ClassOutputs.Probabilities ? "probabilities from 0 to 1" : "logits")}; the output "
-                    + $"for label {i % labels} of example {i / labels} of the batch is {scores[i]}.", nameof(outputs));
+                    $"The metric '{Name}' takes {(_outputs == ClassOutputs.Probabilities ? "probabilities from 0 to 1" : "logits")}; the "
+                    + $"output for label {i % labels} of example {i / labels} of the batch is {scores[i]}.", nameof(outputs));
             }
         }
 

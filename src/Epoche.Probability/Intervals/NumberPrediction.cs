@@ -19,8 +19,8 @@ public sealed partial class NumberPrediction
             if (bad >= 0)
             {
                 throw new ArgumentException(
-                    $"The prediction of example {bad} is {values[bad].ToString(CultureInfo.InvariantCulture)}; a prediction is a finite number. "
-                    + "Do its inputs hold NaN, or has training diverged?");
+                    $"The prediction of example {bad} is {values[bad].ToString(CultureInfo.InvariantCulture)}; a prediction is a finite "
+                    + "number. Do its inputs hold NaN, or has training diverged?");
             }
         }
     }
@@ -71,7 +71,8 @@ public sealed partial class NumberPrediction
             scales[i] = scales[i] >= 0 || float.IsNaN(scales[i])
                 ? Math.Max(scales[i], least)
                 : throw new ArgumentException(
-                    $"A deviation is 0 or more; that of example {i} is {scales[i]}. Softplus or Exp of what a network gives is.", nameof(deviations));
+                    $"A deviation is 0 or more; that of example {i} is {scales[i]}. Softplus or Exp of what a network gives is.",
+                    nameof(deviations));
         }
 
         return new(IntervalKind.Scaled, values, values, scales);

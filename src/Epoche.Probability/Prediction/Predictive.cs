@@ -5,7 +5,8 @@ namespace Epoche;
 
 /// <summary>
 /// A network, or several, that predicts with doubt: what <see cref="PredictiveFile"/> saves and loads. Classifiers have the output
-/// <c>Ops.Softmax</c>, or with one number for two classes <c>Ops.Sigmoid</c>, and a temperature that divides what the network gives before it. For one thread at a time: a call while another
+/// <c>Ops.Softmax</c>, or with one number for two classes <c>Ops.Sigmoid</c>, and
+/// a temperature that divides what the network gives before it. For one thread at a time: a call while another
 /// thread is in one throws <see cref="InvalidOperationException"/>.
 /// </summary>
 public abstract class Predictive : IPredictive, IFeatures

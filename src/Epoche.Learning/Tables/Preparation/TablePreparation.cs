@@ -121,8 +121,8 @@ public sealed partial class TablePreparation
     }
 
     /// <summary>
-    /// What was asked for, as the table says it: [examples, 1] numbers in its units, or the numbers of classes, [examples]. Predictions of the
-    /// same rows are compared with it.
+    /// What was asked for, as the table says it: [examples, 1] numbers in its units, or the numbers of classes, [examples]. Predictions of
+    /// the same rows are compared with it.
     /// </summary>
     /// <param name="rows">Rows with the target in each; of a series the examples are its windows, as of <see cref="ToDataset"/>.</param>
     /// <exception cref="ArgumentException">
