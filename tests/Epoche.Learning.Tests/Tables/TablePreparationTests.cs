@@ -99,7 +99,7 @@ public sealed class TablePreparationTests : IDisposable
             TableFeature.Date("day", DateParts.Days | DateParts.Day | DateParts.Hour), TableFeature.Words("note", least: 1),
             TableFeature.Hashed("note", 8), TableFeature.Index("zip"));
         Model model = new Sequential { new Dense(2) }.Build(preparation.InputShape, seed: 1);
-        model.Info = preparation.Info;
+        model.Info = ModelInfo.Of(preparation);
         model.Save(System.IO.Path.Combine(_folder.Path, "model"));
 
         Model loaded = Model.Load(System.IO.Path.Combine(_folder.Path, "model"));
@@ -120,7 +120,7 @@ public sealed class TablePreparationTests : IDisposable
         Table houses = new(TableColumn.Numbers("area", 50, 100, 150), TableColumn.Numbers("price", 100, 200, 300));
         TablePreparation preparation = TablePreparation.ForNumber(houses, "price");
         Sequential model = new Sequential { new Dense(1) }.Build(preparation.InputShape, seed: 1);
-        model.Info = preparation.Info;
+        model.Info = ModelInfo.Of(preparation);
         (model.Parameters.Values[0], model.Parameters.Values[1]) = (1, 0); // the scaled price is the scaled area
 
         Assert.Equal([120f, 320], model.Predict(new Table(TableColumn.Numbers("area", 60, 160))).ToArray(), (a, b) => Math.Abs(a - b) < 1e-3);
