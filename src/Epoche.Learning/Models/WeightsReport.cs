@@ -78,7 +78,9 @@ public sealed class WeightsReport
         int all = Matched.Count + OtherShape.Count + Missing.Count;
         text.Append(CultureInfo.InvariantCulture, $"{Matched.Count} of {all} parameters matched");
         Lines("", Matched.Select(match => match.ToString()));
-        Lines("another shape: ", OtherShape.Select(other => $"{other.Name} is {other.Shape} here, {other.Source} {other.SourceShape} there"));
+        Lines(
+            "another shape: ",
+            OtherShape.Select(other => $"{other.Name} is {other.Shape} here, {other.Source} {other.SourceShape} there"));
         Lines("missing: ", Missing);
         Lines("not used: ", Unused);
         return text.ToString();
