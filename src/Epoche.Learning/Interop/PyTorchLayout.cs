@@ -13,6 +13,9 @@ internal static class PyTorchLayout
     /// <param name="rows">What knows of images that were flattened.</param>
     internal static PyTorchTensor Find(Layer layer, string name, Shape here, string module, FlattenedRows rows) => layer switch
     {
+        Bidirectional both => name.StartsWith("backward/", StringComparison.Ordinal)
+            ? OfRecurrent(both.Layer is Lstm, name["backward/".Length..], here, module + "_reverse")
+            : OfRecurrent(both.Layer is Lstm, name["forward/".Length..], here, module),
         RecurrentLayer => OfRecurrent(layer is Lstm, name, here, module),
         TransformerBlock => OfBlock(name, here, module),
         MultiHeadAttention => OfAttention(name, here, module),

@@ -49,6 +49,11 @@ public static class PyTorchWeights
             Layer layer = Owner(model, entry.Name);
             string module = moduleOf?.Invoke(layer.Name) ?? layer.Name.Replace('/', '.');
             PyTorchTensor there = PyTorchLayout.Find(layer, entry.Name[(layer.Name.Length + 1)..], entry.Shape, module, rows);
+            if (layer is LearnedPositions && file.Find(module) is not null)
+            {
+                there = there with { Names = [module] }; // a Parameter of the module itself, not an Embedding
+            }
+
             Take(file, entry, there, slab.Values.Slice(entry.Offset, entry.Shape.ElementCount));
         }
 

@@ -28,7 +28,7 @@ public sealed record WeightMatch(string Name, Shape Shape, string Source, string
 
     /// <summary>In one line.</summary>
     public override string ToString() =>
-        $"{Name} {Shape} from {Source}{(Change.Length == 0 && SourceShape == Shape.ToString() ? "" : $" {SourceShape}")}"
+        $"{Name} {Shape} from {Source}{(SourceShape.Length == 0 || (Change.Length == 0 && SourceShape == Shape.ToString()) ? "" : $" {SourceShape}")}"
         + (Change.Length == 0 ? "" : $", {Change}");
 }
 
