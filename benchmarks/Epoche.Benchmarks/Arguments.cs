@@ -16,6 +16,8 @@ internal sealed record Arguments
             compare one thread and two, idle and beside a busy process; exit code 1 where two are slower
         Epoche.Benchmarks ladder [--seconds S]
             time the versions of the matrix product
+        Epoche.Benchmarks preparation whole|streamed|streamed-4 FILE
+            time a CSV file of a million rows on its way to tensors, whole or in parts, of one file or of four; FILE is made if missing
         Epoche.Benchmarks table dqn|policies|minatar [--seeds N] [--jobs N] [--runs DIR] [--out FILE] [--show]
             fill a table of agents' recipes and N seeds, and print the cells that it has; --show: only print
         Epoche.Benchmarks table tuning [--seeds N] [--jobs N] [--peers FILE] [--out FILE] [--show]

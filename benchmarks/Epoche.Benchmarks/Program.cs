@@ -3,6 +3,7 @@ using Epoche.Benchmarks;
 using Epoche.Benchmarks.Cases;
 using Epoche.Benchmarks.Ladder;
 using Epoche.Benchmarks.Measuring;
+using Epoche.Benchmarks.Preparation;
 using Epoche.Benchmarks.Report;
 using Epoche.Benchmarks.Seeds;
 using Epoche.Benchmarks.Threads;
@@ -34,6 +35,9 @@ try
             break;
         case "table":
             return arguments.Names is [TuningTable.Name] ? TuningTable.Run(arguments) : SeedsTable.Run(arguments);
+        case PreparationRun.Name:
+            PreparationRun.Run(arguments.Names);
+            break;
         case "ladder":
             KernelLadder.Run(arguments.Seconds);
             break;
@@ -88,7 +92,7 @@ static void Report(Arguments arguments)
     }
 
     List<Measurement>[] files = [.. arguments.Names.Select(path => Measurement.ReadFile(path).ToList())];
-    Table table = new(files[0], files.Length > 1 ? files[1] : []);
+    Epoche.Benchmarks.Report.Table table = new(files[0], files.Length > 1 ? files[1] : []);
     Console.Write(table.ToMarkdown());
     if (arguments.Out is { } path)
     {

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 namespace Epoche.Samples.Tests;
 
 /// <summary>
-/// A sample of a console program, compiled in this process against the projects that its first lines name, and run: what <c>dotnet run</c>
+/// A sample, compiled in this process against the projects that its first lines name, and run: what <c>dotnet run</c>
 /// does, without the seconds of a build.
 /// </summary>
 internal static class CompiledSample
@@ -19,7 +19,9 @@ internal static class CompiledSample
     /// <param name="name">The sample's file.</param>
     /// <param name="shortened">A part of it that takes long, and what stands there instead; default for none.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static Task<string[]> RunAsync(string name, (string Long, string Short) shortened, CancellationToken cancellation)
+    /// <param name="arguments">What it is given.</param>
+    public static Task<string[]> RunAsync(
+        string name, (string Long, string Short) shortened, CancellationToken cancellation, params string[] arguments)
     {
         string code = File.ReadAllText(Path.Combine(Sample.Folder, name));
         if (shortened != default)
@@ -28,7 +30,7 @@ internal static class CompiledSample
             code = code.Replace(shortened.Long, shortened.Short, StringComparison.Ordinal);
         }
 
-        return RunAsync(name, code, Libraries(code), Sample.Folder, cancellation);
+        return RunAsync(name, code, Libraries(code), Sample.Folder, cancellation, arguments);
     }
 
     /// <summary>The lines that a block of a page printed. It may use every library, as in a project that refers to all packages.</summary>
@@ -47,12 +49,12 @@ internal static class CompiledSample
     }
 
     private static Task<string[]> RunAsync(
-        string name, string code, IReadOnlySet<string> libraries, string folder, CancellationToken cancellation)
+        string name, string code, IReadOnlySet<string> libraries, string folder, CancellationToken cancellation, params string[] arguments)
     {
         string program = Path.Combine(s_libraries.Value, $"Sample.{name}.dll");
         File.WriteAllBytes(program, Pasted.Emit(code, libraries));
         string configuration = Path.Combine(AppContext.BaseDirectory, "Epoche.Samples.Tests.runtimeconfig.json");
-        return DotNet.RunAsync(["exec", "--runtimeconfig", configuration, program], folder, cancellation);
+        return DotNet.RunAsync(["exec", "--runtimeconfig", configuration, program, .. arguments], folder, cancellation);
     }
 
     /// <summary>The names of the libraries that a program may use: the projects that it names, and those that these refer to.</summary>

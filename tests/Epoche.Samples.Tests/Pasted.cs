@@ -20,8 +20,13 @@ internal static class Pasted
         ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
             "System.Threading.Tasks"];
 
-    private static readonly SyntaxTree s_implicitUsings =
-        CSharpSyntaxTree.ParseText(string.Concat(s_implicit.Select(name => $"global using {name};\n")), s_language);
+    // Those of the web SDK, beside the others.
+    private static readonly string[] s_implicitInWeb =
+        ["System.Net.Http.Json", "Microsoft.AspNetCore.Builder", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Http",
+            "Microsoft.AspNetCore.Routing", "Microsoft.Extensions.Configuration", "Microsoft.Extensions.DependencyInjection",
+            "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging"];
+
+    private static readonly SyntaxTree s_usings = Usings(s_implicit), s_usingsInWeb = Usings([.. s_implicit, .. s_implicitInWeb]);
 
     // The base library, ASP.NET Core and the libraries that were built: all that this process could load.
     private static readonly Lazy<MetadataReference[]> s_references = new(() =>
@@ -65,7 +70,12 @@ internal static class Pasted
         SyntaxTree program = CSharpSyntaxTree.ParseText(code, s_language);
         bool isProgram = program.GetCompilationUnitRoot().Members.Any(member => member is GlobalStatementSyntax);
         OutputKind kind = isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+        bool isWeb = code.StartsWith("#:sdk Microsoft.NET.Sdk.Web", StringComparison.Ordinal);
         return CSharpCompilation.Create(
-            "Pasted", [program, s_implicitUsings], s_references.Value, new(kind, nullableContextOptions: NullableContextOptions.Enable));
+            "Pasted", [program, isWeb ? s_usingsInWeb : s_usings], s_references.Value,
+            new(kind, nullableContextOptions: NullableContextOptions.Enable));
     }
+
+    private static SyntaxTree Usings(IEnumerable<string> names) =>
+        CSharpSyntaxTree.ParseText(string.Concat(names.Select(name => $"global using {name};\n")), s_language);
 }

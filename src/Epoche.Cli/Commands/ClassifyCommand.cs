@@ -7,12 +7,14 @@ internal sealed class ClassifyCommand : EpocheCommand
 {
     private readonly Argument<string> _run = new("RUN")
     {
-        HelpName = "RUN", Description = "The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian",
+        HelpName = "RUN",
+        Description = "The run's folder, such as runs/refuse-0; of kind bayesian, or any that learned from a table",
     };
     private readonly Argument<string[]> _images = new("IMAGE")
     {
         HelpName = "IMAGE",
-        Description = "PNG, JPEG, GIF or BMP files of any size, grey or colour; several give a line each",
+        Description = "PNG, JPEG, GIF or BMP files of any size, grey or colour; several give a line each. Of a run that learned from a "
+            + "table: a CSV file",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -46,15 +48,22 @@ internal sealed class ClassifyCommand : EpocheCommand
         ("epoche classify runs/refuse-0 seven.png", "the answer, and the histograms of all classes"),
         ("epoche classify runs/refuse-0 scans/*.jpg", "a line for each; on paper or on a blackboard, of any size"),
         ("epoche classify runs/refuse-0 seven.png --json | tail -1", "for a program"),
+        ("epoche classify runs/customers-0 new.csv", "rows of a table, for a run that learned from one"),
     ];
 
     private int Execute(ParseResult parsed)
     {
         Terminal messages = Terminal.ForJson(parsed.GetValue(_json));
         ExperimentRun run = Experiment.Open(parsed.GetValue(_run)!, _experiments);
+        string[] paths = parsed.GetValue(_images)!;
+        if (TableRows.IsOf(run))
+        {
+            Threads.Use(parsed.GetValue(_threads));
+            return TableRows.Predict(run, paths, messages.Out, parsed.GetValue(_json) ? Terminal.Out : null);
+        }
+
         IRefuses recipe = RefusingRuns.Require(run);
         Threads.Use(parsed.GetValue(_threads));
-        string[] paths = parsed.GetValue(_images)!;
         RefusingClassifier classifier = recipe.LoadClassifier(run.Folder);
         ImageInput input = classifier.Input;
         if (parsed.GetValue(_inversion) is { } inversion)

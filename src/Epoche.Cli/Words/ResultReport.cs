@@ -78,13 +78,18 @@ internal static class ResultReport
             + $"accuracy {Format.Accuracy(e.Accuracy)}{Refusal(e)}, loss {Format.Small(e.Loss)}",
         NumberEvaluation e =>
             $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: mean error {Format.Small(e.MeanAbsoluteError)}, "
-            + $"RMSE {Format.Small(e.RootMeanSquaredError)}, R² {Format.Small(e.RSquared)}",
+            + $"RMSE {Format.Small(e.RootMeanSquaredError)}, R² {Format.Small(e.RSquared)}{Intervals(e)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
     });
 
     private static string Episodes(EpisodeEvaluation e) => e.RandomActions is { } random
         ? $"{Format.Count(e.Episodes, "episode")} with {Format.Share(random)} of the actions at random"
         : Format.Count(e.Episodes, "greedy episode");
+
+    private static string Intervals(NumberEvaluation e) =>
+        e.Measured(NumberEvaluation.IntervalCoverage) is { } coverage && e.Measured(NumberEvaluation.IntervalWidth) is { } width
+            ? $"; {Format.Accuracy(coverage)} in their intervals, {Format.Small(width)} wide on average"
+            : "";
 
     /// <summary>What a classifier that may refuse answers, and how well.</summary>
     private static string Refusal(ExampleEvaluation e) =>

@@ -38,11 +38,11 @@ public static class DataSets
 
     /// <summary>
     /// The data set that a recipe names in <c>data</c>, of as many drawings as its key <c>drawings</c> says; or CSV files, or a folder of
-    /// pictures, of one's own.
+    /// pictures, of your own.
     /// </summary>
     /// <param name="recipe">The whole recipe.</param>
     /// <exception cref="ConfigurationException">It names another, or a number of drawings that is out of range.</exception>
-    /// <exception cref="DataFormatException">A file of one's own is damaged.</exception>
+    /// <exception cref="DataFormatException">A file of your own is damaged.</exception>
     public static DataSetEntry Read(ConfigMap recipe)
     {
         ArgumentNullException.ThrowIfNull(recipe);

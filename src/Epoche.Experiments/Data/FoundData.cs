@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Epoche.Experiments;
 
 /// <summary>
-/// What was found in data of one's own, as the section <c>found</c> of the recipe of a run, so that whoever reads the run need not read
+/// What was found in data of your own, as the section <c>found</c> of the recipe of a run, so that whoever reads the run need not read
 /// the data: a run is a folder that can be copied.
 /// </summary>
 /// <param name="TrainExamples">Examples to learn from, validation included.</param>

@@ -17,9 +17,14 @@ internal sealed record OwnFiles(IReadOnlyList<string> Paths, bool IsFolder)
         ConfigNode data = recipe.Required("data");
         if (data is ConfigList list)
         {
-            return list.Items.Count > 0
-                ? new([.. list.Items.Select(item => Whole(item.AsString(), recipe))], false)
-                : throw recipe.Error("data", "must name at least one file; received an empty list");
+            string[] paths = [.. list.Items.Select(item => Whole(item.AsString(), recipe))];
+            if (paths.Length == 0)
+            {
+                throw recipe.Error("data", "must name at least one file; received an empty list");
+            }
+
+            recipe.Set($"data=[{string.Join(", ", paths.Select(Quoted))}]"); // a run may be resumed from another folder
+            return new(paths, false);
         }
 
         if (data is not ConfigScalar scalar || known.Contains(scalar.Text, StringComparer.OrdinalIgnoreCase))
@@ -35,7 +40,7 @@ internal sealed record OwnFiles(IReadOnlyList<string> Paths, bool IsFolder)
             return null;
         }
 
-        recipe.Write("data", path); // a run may be resumed from another folder
+        recipe.Write("data", path);
         return new([path], !isTable && !File.Exists(path));
     }
 
@@ -51,12 +56,17 @@ internal sealed record OwnFiles(IReadOnlyList<string> Paths, bool IsFolder)
         }
     }
 
+    private static string Quoted(string path) =>
+        $"\"{path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     // Beside the recipe, where it is not found from here.
     private static string Whole(string path, ConfigMap recipe)
     {
-        string whole = Path.GetFullPath(PathText.Native(path));
+        string whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(PathText.Native(path)));
         string? folder = Path.GetDirectoryName(recipe.File);
-        string beside = folder is { Length: > 0 } ? Path.GetFullPath(Path.Combine(folder, PathText.Native(path))) : whole;
+        string beside = folder is { Length: > 0 }
+            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(folder, PathText.Native(path))))
+            : whole;
         return !Path.Exists(whole) && Path.Exists(beside) ? beside : whole;
     }
 }

@@ -24,7 +24,12 @@ internal static class Measures
     };
 
     /// <summary>"497.2", "98.30%".</summary>
-    public static string Text(string measure, double value) => measure == Accuracy ? Format.Accuracy(value) : measure == RSquared ? Format.Small(value) : Format.Score(value);
+    public static string Text(string measure, double value) => measure switch
+    {
+        Accuracy => Format.Accuracy(value),
+        RSquared => Format.Small(value),
+        _ => Format.Score(value),
+    };
 
     /// <summary>"491.0 to 500.0"; "–" where there is none.</summary>
     public static string Text(string measure, ConfidenceInterval? interval) => interval is { } ends

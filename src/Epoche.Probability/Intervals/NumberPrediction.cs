@@ -6,7 +6,7 @@ namespace Epoche;
 /// What was predicted for some examples of a regression: a number each, and perhaps how far off it may be. An
 /// <see cref="IntervalRule"/> makes intervals of it.
 /// </summary>
-public sealed class NumberPrediction
+public sealed partial class NumberPrediction
 {
     private readonly float[] _low, _high, _scale;
 
@@ -19,8 +19,8 @@ public sealed class NumberPrediction
             if (bad >= 0)
             {
                 throw new ArgumentException(
-                    $"The prediction of example {bad} is {values[bad].ToString(CultureInfo.InvariantCulture)}; a prediction is a finite number. "
-                    + "Do its inputs hold NaN, or has training diverged?");
+                    $"The prediction of example {bad} is {values[bad].ToString(CultureInfo.InvariantCulture)}; a prediction is a finite "
+                    + "number. Do its inputs hold NaN, or has training diverged?");
             }
         }
     }
@@ -71,49 +71,11 @@ public sealed class NumberPrediction
             scales[i] = scales[i] >= 0 || float.IsNaN(scales[i])
                 ? Math.Max(scales[i], least)
                 : throw new ArgumentException(
-                    $"A deviation is 0 or more; that of example {i} is {scales[i]}. Softplus or Exp of what a network gives is.", nameof(deviations));
+                    $"A deviation is 0 or more; that of example {i} is {scales[i]}. Softplus or Exp of what a network gives is.",
+                    nameof(deviations));
         }
 
         return new(IntervalKind.Scaled, values, values, scales);
-    }
-
-    /// <summary>
-    /// The mean of several draws and how far apart they are: of an ensemble's members or a Bayesian network's weights, whatever loss they
-    /// were trained by.
-    /// </summary>
-    /// <param name="predictive">What predicts, one number an example.</param>
-    /// <param name="inputs">[examples, …].</param>
-    /// <param name="samples">How many draws, 2 or more; of an ensemble its members.</param>
-    /// <param name="least">The least deviation that counts, above 0, in the unit of the targets. Default 10⁻⁶.</param>
-    /// <exception cref="ArgumentException">It predicts more than one number, or one that is not finite.</exception>
-    public static NumberPrediction Of(IPredictive predictive, Tensor inputs, int samples, float least = 1e-6f)
-    {
-        ArgumentNullException.ThrowIfNull(predictive);
-        CountChecks.AtLeast(2, samples);
-        Tensor draws = predictive.Predict(inputs, samples);
-        if (draws.Count != samples * draws.Length(1))
-        {
-            throw new ArgumentException(
-                $"Intervals are for one number an example; {draws.Shape} was predicted, [samples, examples, outputs].", nameof(predictive));
-        }
-
-        int count = draws.Length(1);
-        Tensor means = Tensor.Zeros([count]), deviations = Tensor.Zeros([count]);
-        ReadOnlySpan<float> values = draws.Values;
-        for (int i = 0; i < count; i++)
-        {
-            double mean = 0, squares = 0;
-            for (int s = 0; s < samples; s++)
-            {
-                double before = values[(s * count) + i] - mean; // Welford 1962
-                mean += before / (s + 1);
-                squares += before * (values[(s * count) + i] - mean);
-            }
-
-            (means.Span[i], deviations.Span[i]) = ((float)mean, (float)Math.Sqrt(squares / (samples - 1)));
-        }
-
-        return Of(means, deviations, least);
     }
 
     /// <summary>

@@ -5,7 +5,8 @@ namespace Epoche;
 
 /// <summary>
 /// A network, or several, that predicts with doubt: what <see cref="PredictiveFile"/> saves and loads. Classifiers have the output
-/// <c>Ops.Softmax</c>, and a temperature that divides what the network gives before it. For one thread at a time: a call while another
+/// <c>Ops.Softmax</c>, or with one number for two classes <c>Ops.Sigmoid</c>, and
+/// a temperature that divides what the network gives before it. For one thread at a time: a call while another
 /// thread is in one throws <see cref="InvalidOperationException"/>.
 /// </summary>
 public abstract class Predictive : IPredictive, IFeatures
@@ -112,16 +113,18 @@ public abstract class Predictive : IPredictive, IFeatures
     /// <param name="validation">Examples that the networks were not trained on; targets are classes.</param>
     /// <param name="samples">Draws whose mean is the prediction.</param>
     /// <returns>The temperature.</returns>
-    /// <exception cref="InvalidOperationException">The output is not <c>Ops.Softmax</c>.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The output is not <c>Ops.Softmax</c>, nor <c>Ops.Sigmoid</c> of a single number.
+    /// </exception>
     public float Calibrate(Dataset validation, int samples)
     {
         ArgumentNullException.ThrowIfNull(validation);
         CountChecks.AtLeast(1, samples);
         CountChecks.AtMost(MostSamples, samples);
-        if (Output != Softmax || OutputShape.Rank != 1)
+        if (!(Output == Softmax && OutputShape.Rank == 1) && !(Output == Sigmoid && OutputShape == [1]))
         {
-            throw new InvalidOperationException("A temperature is fitted to class probabilities: a network with outputs [classes], "
-                + $"and Ops.Softmax as the output. This one gives {OutputShape}.");
+            throw new InvalidOperationException("A temperature is fitted to class probabilities: a network with outputs [classes] and "
+                + $"Ops.Softmax as the output, or [1] and Ops.Sigmoid. This one gives {OutputShape}.");
         }
 
         using SoleUse.Scope use = Enter();

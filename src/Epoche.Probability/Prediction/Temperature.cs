@@ -15,10 +15,13 @@ public static class Temperature
     /// softmax(logits/T): what is averaged is what is calibrated (Rahaman and Thiery 2021, arXiv:2007.08792). Found
     /// on a grid and refined to 5 digits.
     /// </summary>
-    /// <param name="logits">[examples, classes], or [draws, examples, classes], two classes at least; all finite.</param>
+    /// <param name="logits">
+    /// [examples, classes], or [draws, examples, classes]; all finite. A single logit an example is that of class 1 against class 0, whose
+    /// probability is sigmoid(logit/T).
+    /// </param>
     /// <param name="labels">Classes, [examples], of examples that nothing was trained on.</param>
     /// <exception cref="ArgumentException">
-    /// The shapes do not fit, there is no example or a single class, a logit is NaN or infinite, or a label is no class.
+    /// The shapes do not fit, there is no example, a logit is NaN or infinite, or a label is no class.
     /// </exception>
     public static float Fit(Tensor logits, Tensor labels)
     {
@@ -31,17 +34,26 @@ public static class Temperature
 
         if (shape[-1] == 1)
         {
-            throw new ArgumentException(
-                $"A temperature is fitted to the logits of two classes or more; received {shape}, "
-                + "one for each example, whose softmax is 1 at every temperature. Of a single logit x for "
-                + "class 1, as of BinaryCrossEntropy, make the two logits 0 and x: Concat(1, Tensor.Zeros([examples, 1]), x).",
-                nameof(logits));
+            logits = OfTwo(logits);
+            shape = logits.Shape;
         }
 
         RequireFinite(logits);
         RequireClasses(labels, shape[-1]);
         MeanLikelihood likelihood = new(logits.ToArray(), labels.ToArray(), shape[-1]);
         return (float)ScalarMath.Exp(LineSearch.Minimise(likelihood.Loss, ScalarMath.Log(Lowest), ScalarMath.Log(Highest)));
+    }
+
+    /// <summary>[…, 1] → […, 2]: one logit x is the two logits 0 and x, for softmax of two is sigmoid of their difference.</summary>
+    private static Tensor OfTwo(Tensor logits)
+    {
+        float[] both = new float[2 * logits.Count];
+        for (int i = 0; i < logits.Count; i++)
+        {
+            both[(2 * i) + 1] = logits.Values[i];
+        }
+
+        return Tensor.Wrap(both, logits.Rank == 2 ? [logits.Length(0), 2] : [logits.Length(0), logits.Length(1), 2]);
     }
 
     private static void RequireFinite(Tensor logits)

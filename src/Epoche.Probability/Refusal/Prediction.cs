@@ -14,7 +14,10 @@ public sealed class Prediction
     private readonly Tensor? _features, _inputs;
 
     /// <summary>Takes what was predicted elsewhere.</summary>
-    /// <param name="probabilities">[samples, examples, classes]: each row at least 0 and with the sum 1, at least two classes.</param>
+    /// <param name="probabilities">
+    /// [samples, examples, classes]: each row at least 0 and with the sum 1. Of a classifier with one output [samples, examples, 1]: the
+    /// probability of class 1, from which those of two classes are made.
+    /// </param>
     /// <param name="features">[examples, features], or none.</param>
     /// <param name="inputs">The examples themselves, [examples, …], or none.</param>
     /// <exception cref="ArgumentException">
@@ -22,11 +25,13 @@ public sealed class Prediction
     /// </exception>
     public Prediction(Tensor probabilities, Tensor? features = null, Tensor? inputs = null)
     {
-        if (probabilities.Shape is not [> 0, _, > 1])
+        if (probabilities.Shape is not [> 0, _, > 0])
         {
-            throw new ArgumentException("A prediction takes probabilities [samples, examples, classes] of at least one sample and two "
-                + $"classes; received {probabilities.Shape}.", nameof(probabilities));
+            throw new ArgumentException("A prediction takes probabilities [samples, examples, classes] of at least one sample and one "
+                + $"class; received {probabilities.Shape}.", nameof(probabilities));
         }
+
+        probabilities = probabilities.Length(2) == 1 ? OfTwo(probabilities) : probabilities;
 
         (Samples, Count, Classes) = (probabilities.Length(0), probabilities.Length(1), probabilities.Length(2));
         RequireDistributions(probabilities.Values, Classes);
@@ -42,7 +47,7 @@ public sealed class Prediction
     /// <summary>The number of examples.</summary>
     public int Count { get; }
 
-    /// <summary>The number of classes.</summary>
+    /// <summary>The number of classes, 2 or more.</summary>
     public int Classes { get; }
 
     /// <summary>[samples, examples, classes].</summary>
@@ -104,6 +109,20 @@ public sealed class Prediction
         return new(
             probabilities.ToTensor([samples, count, probabilities.Width]),
             predictive is IFeatures ? features.ToTensor([count, features.Width]) : null, x);
+    }
+
+    /// <summary>Predicts for the rows of a table, prepared as the model's file says (<see cref="ModelInfo.Table"/>).</summary>
+    /// <param name="predictive">What predicts class probabilities.</param>
+    /// <param name="rows">The rows; the target may be missing.</param>
+    /// <param name="samples">How many draws, 1 or more.</param>
+    /// <exception cref="InvalidOperationException">The model does not say how rows become inputs.</exception>
+    /// <exception cref="ArgumentException">The rows do not fit the preparation, or what was predicted are no class
+    /// probabilities.</exception>
+    public static Prediction Of(Predictive predictive, Table rows, int samples)
+    {
+        ArgumentNullException.ThrowIfNull(predictive);
+        ArgumentNullException.ThrowIfNull(rows);
+        return Of(predictive, TablePrediction.Preparation(predictive.Info).Inputs(rows), samples);
     }
 
     /// <summary>The prediction for some of the examples, in this order.</summary>
@@ -231,6 +250,23 @@ public sealed class Prediction
 
         Elementwise.Scale(1f / samples, mean);
         return Tensor.Wrap(mean, shape);
+    }
+
+    /// <summary>[samples, examples, 1] → [samples, examples, 2]: p of class 1 is 1 − p and p.</summary>
+    private static Tensor OfTwo(Tensor probabilities)
+    {
+        float[] both = new float[2 * probabilities.Count];
+        for (int i = 0; i < probabilities.Count; i++)
+        {
+            float value = probabilities.Values[i];
+            (both[2 * i], both[(2 * i) + 1]) = value is >= 0 and <= 1
+                ? (1 - value, value)
+                : throw new ArgumentException(
+                    "A prediction with one number an example takes the probability of class 1, from 0 to 1; that of row "
+                    + $"{i} is {value}. Is it a logit? Apply Sigmoid first.", nameof(probabilities));
+        }
+
+        return Tensor.Wrap(both, [probabilities.Length(0), probabilities.Length(1), 2]);
     }
 
     private static void RequireDistributions(ReadOnlySpan<float> probabilities, int classes)

@@ -91,6 +91,12 @@ internal sealed class ResultFigures(RunResult result)
         {
             yield return new ReportFigure("R²", Axis.Number(evaluation.RSquared), "1 is perfect, 0 no better than the mean");
         }
+
+        if (evaluation.Measured(NumberEvaluation.IntervalCoverage) is { } coverage
+            && evaluation.Measured(NumberEvaluation.IntervalWidth) is { } width)
+        {
+            yield return new ReportFigure("In their intervals", Percent(coverage), $"{Axis.Number(width)} wide on average");
+        }
     }
 
     private IEnumerable<ReportFigure> Costs()

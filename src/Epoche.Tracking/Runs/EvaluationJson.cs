@@ -24,7 +24,7 @@ internal static class EvaluationJson
     }
 
     /// <exception cref="DataFormatException">A key is missing, or a value has another type.</exception>
-    public static EvaluationResult Read(JsonMembers json) => 
+    public static EvaluationResult Read(JsonMembers json) =>
         json.Has("episodes") ? ReadEpisodes(json) : json.Has("rmse") ? ReadNumbers(json) : ReadExamples(json);
 
     private static EpisodeEvaluation ReadEpisodes(JsonMembers json) => new(

@@ -107,7 +107,7 @@ public sealed class FirstBuildTests : IDisposable
 
         Assert.Equal((0, ""), (exitCode, errors));
         Assert.Equal(
-            "Building everything (about two minutes on two cores, the first time), then some 5,000 tests (about seven) ...\nBuilt in N s.\n"
+            "Building everything (about two minutes on two cores, the first time), then some 7,000 tests (about ten) ...\nBuilt in N s.\n"
             + "Some.Tests: 2 passed, 0 failed, 1 skipped in N s\nN s in all.\n2 passed, 0 failed, 1 skipped\n",
             WithoutSeconds(output));
     }

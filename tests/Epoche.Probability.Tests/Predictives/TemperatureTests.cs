@@ -53,16 +53,43 @@ public sealed class TemperatureTests
             $"A temperature is fitted to finite logits; that of class 1 of example 0 is {bad}. What predicts has diverged", message);
     }
 
+    /// <summary>Three times in four class 1 at the logit 4: T = 4/ln 3.</summary>
     [Fact]
-    public void A_single_logit_an_example_is_named_as_the_cause()
+    public void A_single_logit_an_example_is_that_of_class_1()
     {
-        string message = Assert.Throws<ArgumentException>(
-            () => Temperature.Fit(Tensor.Of([1, -2, 3], [3, 1]), Tensor.Of([1, 0, 1]))).Message;
-        Assert.Equal(
-            "A temperature is fitted to the logits of two classes or more; received [3, 1], one for each example, whose softmax is 1 at "
-            + "every temperature. Of a single logit x for class 1, as of BinaryCrossEntropy, make the two logits 0 and x: "
-            + "Concat(1, Tensor.Zeros([examples, 1]), x). (Parameter 'logits')",
-            message);
+        Tensor logits = Tensor.Of([4, 4, 4, 4], [4, 1]), labels = Tensor.Of(1, 1, 0, 1);
+        float temperature = Temperature.Fit(logits, labels);
+        Assert.Equal(4 / Math.Log(3), temperature, 1e-3);
+        Assert.Equal(temperature, Temperature.Fit(Concat(1, Tensor.Zeros([4, 1]), logits), labels));
+        Assert.Equal(temperature, Temperature.Fit(logits.Reshape(1, 4, 1), labels));
+        Assert.Contains(
+            "from 0 to 1; received 2", Assert.Throws<ArgumentException>(() => Temperature.Fit(logits, Tensor.Of(1, 2, 0, 1))).Message,
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>An ensemble of networks with one output, saved and loaded, refuses as one with two outputs would.</summary>
+    [Fact]
+    public void A_classifier_with_one_output_is_calibrated_and_refuses()
+    {
+        Rng random = new(5);
+        float[] x = new float[400], y = new float[400];
+        for (int i = 0; i < x.Length; i++)
+        {
+            x[i] = random.NextSingle(-2, 2);
+            y[i] = x[i] + random.NextNormal(0, 0.7f) > 0 ? 1 : 0;
+        }
+
+        Dataset data = new(x, [1], y, [1]);
+        DeepEnsemble ensemble = new([new Dense(8, Tanh), new Dense(1)], [1], members: 2, seed: 1, output: Sigmoid);
+        new EnsembleTrainer(
+            ensemble, data, new() { Optimizer = new Adam(0.05f), Epochs = 5, Seed = 1 }, new() { Size = 50, Seed = 1 },
+            BinaryCrossEntropy).Run().Count();
+        Assert.InRange(ensemble.Calibrate(data, samples: 2), 0.3f, 3);
+        Prediction prediction = Prediction.Of(ensemble, data.Inputs(), samples: 2);
+        Assert.Equal(2, prediction.Classes);
+        Assert.InRange(prediction.IsWrong(data.Targets()).Count(wrong => wrong), 20, 100);
+        RefusalRule rule = ThresholdRule.ForCoverage(new PredictiveEntropy(), prediction, 0.8);
+        Assert.InRange(rule.Decide(prediction).Count(verdict => verdict.IsRefused), 60, 100);
     }
 
     [Fact]

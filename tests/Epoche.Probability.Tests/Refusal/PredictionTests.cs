@@ -42,7 +42,7 @@ public sealed class PredictionTests
         AssertSays(
             "Row 1 begins with 2, -1 and has the sum 1. Are these logits?",
             () => new Prediction(Tensor.Of([0.5f, 0.5f, 2, -1], [1, 2, 2])));
-        AssertSays("at least one sample and two classes; received [2, 3]", () => new Prediction(Tensor.Ones([2, 3])));
+        AssertSays("at least one sample and one class; received [2, 3]", () => new Prediction(Tensor.Ones([2, 3])));
         AssertSays(
             "The prediction is for 1 examples; the features have the shape [2, 1]",
             () => new Prediction(Tensor.Of([0.5f, 0.5f], [1, 1, 2]), Tensor.Ones([2, 1])));
@@ -51,6 +51,20 @@ public sealed class PredictionTests
         Assert.Contains(
             "does not show them (IFeatures)",
             Assert.Throws<InvalidOperationException>(() => new Prediction(Tensor.Of([0.5f, 0.5f], [1, 1, 2])).Features).Message);
+    }
+
+    /// <summary>The probability of class 1 is that of two classes, in every score and rule.</summary>
+    [Fact]
+    public void One_output_is_two_classes()
+    {
+        Prediction one = new(Tensor.Of([0.25f, 1, 0.75f, 0.5f], [2, 2, 1]));
+        Assert.Equal([0.75f, 0.25f, 0, 1, 0.25f, 0.75f, 0.5f, 0.5f], one.Probabilities.ToArray());
+        Assert.Equal((2, 2, 2), (one.Samples, one.Count, one.Classes));
+        Assert.Equal([0.5f, 0.5f, 0.25f, 0.75f], one.Mean.ToArray());
+        Assert.Equal([true, false], one.IsWrong(Tensor.Of(1, 1)));
+        AssertSays(
+            "A prediction with one number an example takes the probability of class 1, from 0 to 1; that of row 1 is -2. Is it a logit? "
+            + "Apply Sigmoid first.", () => new Prediction(Tensor.Of([0.5f, -2], [1, 2, 1])));
     }
 
     private static void AssertSays(string expected, Func<object> act) =>

@@ -20,14 +20,19 @@ internal sealed class RegressionKind() : RecipeKind<RegressionRecipe, Sequential
         ];
     }
 
-    public override Workload<Sequential> CreateWorkload(RegressionRecipe recipe, WorkloadContext context) => new RegressionWorkload(recipe);
+    public override Workload<Sequential> CreateWorkload(RegressionRecipe recipe, WorkloadContext context) =>
+        new RegressionWorkload(recipe, context.Folder);
 
     public override EvaluationResult Evaluate(
         RegressionRecipe recipe, Sequential model, RunFolder run, EvaluationRequest request, CancellationToken cancellation)
     {
         recipe.RequireFits(model.InputShape, model.OutputShape);
         float divisor = recipe.Parts.Preparation!.TargetScale.Divisor;
-        return new NumberEvaluator(model, recipe.Parts.Test, recipe.Loss, divisor).Evaluate(cancellation) with { Set = recipe.Parts.TestSet };
+        return new NumberEvaluator(model, recipe.Parts.Test, recipe.Loss, divisor).Evaluate(cancellation) with
+        {
+            Set = recipe.Parts.TestSet,
+            Measurements = NumberIntervals.Measure(model, recipe.Parts, run),
+        };
     }
 
     public override RegressionRecipe Extend(RegressionRecipe recipe, RunExtension extension) => recipe with { TotalSteps = extension.Steps };

@@ -41,6 +41,9 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
     /// <summary>What is made small, of predictions and targets that are scaled by mean and deviation.</summary>
     public required Func<Tensor, Tensor, Tensor> Loss { get; init; }
 
+    /// <summary>The share of numbers that intervals are to contain; null for no intervals.</summary>
+    public required double? Interval { get; init; }
+
     /// <summary>Optimizer steps of the whole training.</summary>
     public required long TotalSteps { get; init; }
 
@@ -64,8 +67,21 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
             Network = NetworkRecipe.Read(map.Map("network"), data.Image),
             Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total),
             Loss = Array.Find(s_losses, each => each.Name == loss).Loss,
+            Interval = ReadInterval(map, validation / 2),
             TotalSteps = total,
         };
+    }
+
+    // Of n rows the margin is the ⌈(n + 1)·share⌉-th smallest error, and there are only n.
+    private static double? ReadInterval(ConfigMap map, int rows)
+    {
+        double share = map.Double("interval", 0.9, new Bounds { Low = 0, High = 1, ExcludesHigh = true });
+        int least = (int)Math.Ceiling(Math.Round(share / (1 - share), 9));
+        return share == 0 ? null
+            : rows >= least ? share
+            : !map.Contains("interval") ? null
+            : throw map.Error(
+                "interval", $"of {share} needs {2 * least} validation_examples at least, half of which choose the epoch; there are {2 * rows}");
     }
 
     /// <exception cref="ExperimentException">A model of these shapes is that of another recipe.</exception>

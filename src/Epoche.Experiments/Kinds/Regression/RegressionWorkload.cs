@@ -9,11 +9,16 @@ internal sealed class RegressionWorkload : Workload<Sequential>
     private readonly RegressionRecipe _recipe;
     private readonly Sequential _model;
     private readonly NumberEvaluator? _evaluator;
+    private readonly Dataset _calibration;
+    private readonly RunFolder _run;
 
-    public RegressionWorkload(RegressionRecipe recipe)
+    public RegressionWorkload(RegressionRecipe recipe, RunFolder run)
     {
-        _recipe = recipe;
+        (_recipe, _run) = (recipe, run);
         (Dataset training, Dataset validation) = recipe.Parts.Divide(recipe.ValidationExamples, recipe.Seed);
+
+        // Rows that chose the epoch say nothing of how far off it is on others.
+        (validation, _calibration) = validation.Split(recipe.Interval is null ? 0 : validation.Count / 2, recipe.Seed);
         DataSetEntry data = recipe.Data;
         _model = recipe.Network.Create(data.Input, data.Image, outputs: 1).Build(data.Input, recipe.Seed);
         _model.Info = data.InfoOf(recipe.Parts);
@@ -61,6 +66,21 @@ internal sealed class RegressionWorkload : Workload<Sequential>
     public override EvaluationResult? SelectedBy(TrainingLoop loop) => loop.Best.Evaluation is { } selected
         ? new NumberEvaluation((int)selected.Count, Of(selected, RunTags.ValidationMeanError), double.NaN, selected.Score.First)
         : null;
+
+    /// <summary>Finds how wide intervals must be, and keeps it beside the model.</summary>
+    public override FinalEvaluation? Evaluate(Sequential model, CancellationToken cancellation)
+    {
+        if (_recipe.Interval is { } share)
+        {
+            TablePreparation preparation = _recipe.Parts.Preparation!;
+            IntervalFile.Save(
+                IntervalRule.ForCoverage(
+                    NumberIntervals.Predict(model, preparation, _calibration), preparation.ToUnits(_calibration.Targets()), share),
+                _run.ModelPath);
+        }
+
+        return null;
+    }
 
     private static double Of(LoopEvaluation evaluation, string tag) => evaluation.Measurements.First(metric => metric.Name == tag).Value;
 }

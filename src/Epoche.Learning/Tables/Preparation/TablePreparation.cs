@@ -120,6 +120,34 @@ public sealed partial class TablePreparation
             : throw new ArgumentException($"The target '{Target}' is missing in all {rows.Count} rows.");
     }
 
+    /// <summary>
+    /// What was asked for, as the table says it: [examples, 1] numbers in its units, or the numbers of classes, [examples]. Predictions of
+    /// the same rows are compared with it.
+    /// </summary>
+    /// <param name="rows">Rows with the target in each; of a series the examples are its windows, as of <see cref="ToDataset"/>.</param>
+    /// <exception cref="ArgumentException">
+    /// The target is missing, or a class that no training row has; or a series has too few rows.
+    /// </exception>
+    public Tensor Targets(Table rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        float[] targets = _target.Numbers(rows);
+        int missing = Array.FindIndex(targets, float.IsNaN), behind = Horizon == 0 ? 0 : Window + Horizon - 1;
+        if (missing >= 0)
+        {
+            throw new ArgumentException($"The target '{Target}' is missing in row {missing}; leave rows without one out.");
+        }
+
+        RequireRows(rows.Count - behind, rows.Count);
+        if (Classes.Count == 0)
+        {
+            TableColumn column = rows[Target]; // as it stands there, and not scaled and back
+            targets = [.. Enumerable.Range(behind, rows.Count - behind).Select(row => (float)column.Number(row))];
+        }
+
+        return Tensor.Wrap(targets, Classes.Count > 0 ? [targets.Length] : [targets.Length, 1]);
+    }
+
     /// <summary>Brings predicted numbers back into the units of the table: outputs · divisor + offset.</summary>
     /// <param name="outputs">What a network gives; of classes it comes back as it is.</param>
     public Tensor ToUnits(Tensor outputs)

@@ -11,7 +11,8 @@ public sealed partial class LifeFinance
 
     /// <summary>
     /// Φ of a life: net worth times what a dollar in the market is expected to earn from now to the end, discounted. A month's deposit
-    /// then pays at once what it is worth in the end. What markets and homes earned beyond what was to be expected is luck, and no action's merit.
+    /// then pays at once what it is worth in the end. What markets and homes earned beyond what was to be expected is luck, and no action's
+    /// merit.
     /// </summary>
     private sealed class LifeShaping : IShaping
     {
