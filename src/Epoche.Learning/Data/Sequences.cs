@@ -33,7 +33,8 @@ public static class Sequences
             if (shape.Rank == 0 || shape.ElementCount == 0 || shape.Tail() != first.Tail())
             {
                 throw new ArgumentException(
-                    $"Sequences of a batch have one step at least and the same axes behind it, as sequence 0 {first}; sequence {i} is {shape}.",
+                    $"Sequences of a batch have one step at least and the same axes behind it, "
+                    + $"as sequence 0 {first}; sequence {i} is {shape}.",
                     nameof(sequences));
             }
         }

@@ -90,7 +90,8 @@ internal static class PyTorchLayout
         return parts[0] switch
         {
             "attention" => OfAttention(parts[1], here, $"{module}.self_attn"),
-            "norm" or "norm_2" => Same($"{module}.{(parts[0] == "norm" ? "norm1" : "norm2")}.{(parts[1] == "scale" ? "weight" : "bias")}", here),
+            "norm" or "norm_2" => Same(
+                $"{module}.{(parts[0] == "norm" ? "norm1" : "norm2")}.{(parts[1] == "scale" ? "weight" : "bias")}", here),
             var dense when parts[1] == "kernel" => Transposed($"{module}.{Linear(dense)}.weight", here),
             var dense => Bias($"{module}.{Linear(dense)}", "bias", "weight", here),
         };

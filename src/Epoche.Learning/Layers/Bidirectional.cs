@@ -4,7 +4,8 @@ namespace Epoche;
 
 /// <summary>
 /// A recurrent layer that goes through the steps in their order, beside another of the same kind that begins at the last (Schuster and
-/// Paliwal 1997): [batch, steps, features] → [batch, 2 · units], what each has seen at its end, or with sequences [batch, steps, 2 · units].
+/// Paliwal 1997): [batch, steps, features] → [batch, 2 · units], what each has seen at its end, or with sequences
+/// [batch, steps, 2 · units].
 /// Padding at the end is no step of either. Parameters as those of the layer, below <c>forward/</c> and <c>backward/</c>.
 /// </summary>
 public sealed class Bidirectional : Layer, IMaskedLayer

@@ -29,7 +29,7 @@ public sealed class GlobalAveragePool : Layer, IMaskedLayer
             return x.Mean(GlobalPool.Positions(x));
         }
 
-        Tensor counts = StepMask.Require(this, x, given), share = 1 / Ops.Maximum(counts.Sum(1, keepAxes: true), Tensor.Scalar(1));
+        Tensor counts = StepMask.Ones(this, x, given), share = 1 / Ops.Maximum(counts.Sum(1, keepAxes: true), Tensor.Scalar(1));
         return Ops.Where(counts.Reshape(x.Length(0), x.Length(1), 1), x, Tensor.Scalar(0)).Sum(1) * share;
     }
 
@@ -57,7 +57,7 @@ public sealed class GlobalMaxPool : Layer, IMaskedLayer
     /// <param name="mask">[batch, steps], 0 for padding; null: none is. Where all is padding, it is the least of float32.</param>
     /// <exception cref="ArgumentException">The mask has another shape.</exception>
     public Tensor Call(Tensor x, Tensor? mask) => mask is { } given
-        ? Ops.Where(StepMask.Require(this, x, given).Reshape(x.Length(0), x.Length(1), 1), x, Tensor.Scalar(float.MinValue)).Max(1)
+        ? Ops.Where(StepMask.Ones(this, x, given).Reshape(x.Length(0), x.Length(1), 1), x, Tensor.Scalar(float.MinValue)).Max(1)
         : x.Max(GlobalPool.Positions(x));
 
     internal static GlobalMaxPool Read(LayerOptions options) => new();

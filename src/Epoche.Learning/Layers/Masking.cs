@@ -36,8 +36,8 @@ public sealed class Masking : Layer
         if (!StepMask.IsOpen)
         {
             throw new InvalidOperationException(
-                $"The layer '{Name}' (masking) speaks to the layers behind it in its model; call the model. Whoever calls layers one by one "
-                + "hands masks in: layer.Call(x, mask).");
+                $"The layer '{Name}' (masking) speaks to the layers behind it in its model; call the model. Whoever calls layers one by "
+                + "one hands masks in: layer.Call(x, mask).");
         }
 
         Tensor isPadding = Ops.Equal(x, Tensor.Scalar(_padding));

@@ -33,13 +33,13 @@ internal static class StepMask
 
     /// <summary>The mask of a layer's input [batch, steps, …]; null for none.</summary>
     /// <exception cref="ArgumentException">It is that of another number of steps.</exception>
-    internal static Tensor? For(Layer layer, Tensor x) => s_current is { } mask && x.Rank == 3 ? Fitting(layer, x, mask) : null;
+    internal static Tensor? For(Layer layer, Tensor x) => s_current is { } mask && x.Rank == 3 ? Of(layer, x, mask) : null;
 
     /// <summary>1 where a mask is not 0.</summary>
     /// <exception cref="ArgumentException">It has another shape than [batch, steps].</exception>
-    internal static Tensor Require(Layer layer, Tensor x, Tensor mask) => 1 - Ops.Equal(Fitting(layer, x, mask), Tensor.Scalar(0));
+    internal static Tensor Ones(Layer layer, Tensor x, Tensor mask) => 1 - Ops.Equal(Of(layer, x, mask), Tensor.Scalar(0));
 
-    private static Tensor Fitting(Layer layer, Tensor x, Tensor mask) =>
+    private static Tensor Of(Layer layer, Tensor x, Tensor mask) =>
         x.Rank == 3 && mask.Rank == 2 && mask.Length(0) == x.Length(0) && mask.Length(1) == x.Length(1)
             ? mask
             : throw new ArgumentException(

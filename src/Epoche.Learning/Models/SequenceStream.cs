@@ -116,7 +116,8 @@ public sealed class SequenceStream : IStepMemory
         return state.Batch == x.Length(0)
             ? Tensor.Of(state.Values, [state.Batch, layer.StateSize])
             : throw new ArgumentException(
-                $"The stream holds the states of {state.Batch} sequences; received steps of {x.Length(0)}. Reset it, or use another stream.",
+                $"The stream holds the states of {state.Batch} sequences; received steps of {x.Length(0)}. "
+                + "Reset it, or use another stream.",
                 nameof(x));
     }
 

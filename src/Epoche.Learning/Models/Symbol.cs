@@ -45,8 +45,8 @@ public sealed class Symbol
 
     /// <summary>Goes through the steps of this value, but for those that a mask takes out.</summary>
     /// <param name="layer">
-    /// A recurrent layer or <see cref="Bidirectional"/>, attention or a <see cref="TransformerBlock"/>, a <see cref="GlobalAveragePool"/> or
-    /// <see cref="GlobalMaxPool"/>; used twice, it shares its parameters.
+    /// A recurrent layer or <see cref="Bidirectional"/>, attention or a <see cref="TransformerBlock"/>, a
+    /// <see cref="GlobalAveragePool"/> or <see cref="GlobalMaxPool"/>; used twice, it shares its parameters.
     /// </param>
     /// <param name="mask">
     /// [steps] of an example, 0 where there is no input: an input of the model, or computed from one. It gets no gradient.

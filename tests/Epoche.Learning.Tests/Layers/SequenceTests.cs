@@ -14,8 +14,10 @@ public sealed class SequenceTests
         ["average"] = () => [new Dense(6, Ops.Tanh), new LayerNorm(), new GlobalAveragePool()],
         ["max"] = () => [new Dense(6, Ops.Tanh), new GlobalMaxPool()],
         ["attention"] = () => [new PositionalEncoding(), new MultiHeadAttention(2), new GlobalAveragePool()],
-        ["transformer"] = () => [new PositionalEncoding(), new TransformerBlock(2), new TransformerBlock(4, isCausal: true), new GlobalMaxPool()],
-        ["convolutions"] = () => [new Conv1D(5, 3, Ops.Relu, padding: Padding.Same), new Conv1D(4, 5, padding: Padding.Same), new GlobalMaxPool()],
+        ["transformer"] = () =>
+            [new PositionalEncoding(), new TransformerBlock(2), new TransformerBlock(4, isCausal: true), new GlobalMaxPool()],
+        ["convolutions"] = () =>
+            [new Conv1D(5, 3, Ops.Relu, padding: Padding.Same), new Conv1D(4, 5, padding: Padding.Same), new GlobalMaxPool()],
     };
 
     public static TheoryData<string> Bodies => [.. s_bodies.Keys];
@@ -130,8 +132,8 @@ public sealed class SequenceTests
             + "GlobalAveragePool, GlobalMaxPool, or the last output of an Lstm or Gru. (Parameter 'input')",
             Assert.Throws<ArgumentException>(() => new Sequential { new Flatten() }.Build([Shape.Any, 3])).Message);
         Assert.Equal(
-            "The parameter 'learned-positions/table' [null, 3] would have a number for each step, and how many there are is free. Use layers "
-            + "that treat all steps alike, or build the model for a fixed number of steps. (Parameter 'shape')",
+            "The parameter 'learned-positions/table' [null, 3] would have a number for each step, and how many there are is free. Use "
+            + "layers that treat all steps alike, or build the model for a fixed number of steps. (Parameter 'shape')",
             Assert.Throws<ArgumentException>(() => new Sequential { new LearnedPositions() }.Build([Shape.Any, 3])).Message);
         Assert.Equal(
             "Only the steps of sequences can be free, in inputs [null] or [null, features]; received [3, null]. (Parameter 'shape')",
@@ -139,6 +141,7 @@ public sealed class SequenceTests
         Assert.Equal(
             "The layer 'global-max-pool' (global-max-pool) looks at several steps at once, so that the model cannot go on step by step; "
             + "recurrent layers and those that treat each step alone can. (Parameter 'model')",
-            Assert.Throws<ArgumentException>(() => new SequenceStream(new Sequential { new GlobalMaxPool() }.Build([Shape.Any, 3]))).Message);
+            Assert.Throws<ArgumentException>(() => new SequenceStream(
+                new Sequential { new GlobalMaxPool() }.Build([Shape.Any, 3]))).Message);
     }
 }

@@ -75,7 +75,8 @@ public sealed class PyTorchWeightsTests
         Sequential model = new Sequential
         {
             new Conv2D(3, 3, padding: Padding.Same) { Name = "conv1" }, new BatchNorm { Name = "bn1" },
-            new Conv2D(5, (2, 3), strides: 2) { Name = "conv2" }, new Flatten(), new Dense(6) { Name = "fc1" }, new Dense(2) { Name = "head" },
+            new Conv2D(5, (2, 3), strides: 2) { Name = "conv2" }, new Flatten(),
+            new Dense(6) { Name = "fc1" }, new Dense(2) { Name = "head" },
         }.Build([6, 6, 2], seed: 1);
 
         WeightsReport report = PyTorchWeights.Load(model, s_path, layer => $"cnn.{layer}");
