@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Epoche;
@@ -9,8 +10,14 @@ public readonly struct Shape : IEquatable<Shape>
     /// <summary>The largest number of axes.</summary>
     public const int MaxRank = 6;
 
+    /// <summary>
+    /// The size of an axis that is free, such as the steps of a model's input that takes sequences of any length: <c>[Shape.Any, 8]</c>,
+    /// written <c>[null, 8]</c>. Models have such shapes, tensors never.
+    /// </summary>
+    public const int Any = int.MinValue;
+
     private readonly Sizes _sizes;
-    private readonly int _rank;
+    private readonly int _rank, _count;
 
     private Shape(ReadOnlySpan<int> sizes)
     {
@@ -22,6 +29,13 @@ public readonly struct Shape : IEquatable<Shape>
         long count = 1;
         for (int i = 0; i < sizes.Length; i++)
         {
+            if (sizes[i] == Any)
+            {
+                HasFreeAxis = true;
+                _sizes[i] = Any;
+                continue;
+            }
+
             if (sizes[i] < 0)
             {
                 throw new ArgumentException($"Axis {i} of a shape has the negative size {sizes[i]}.", nameof(sizes));
@@ -38,7 +52,7 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         _rank = sizes.Length;
-        ElementCount = (int)count;
+        _count = HasFreeAxis ? -1 : (int)count;
     }
 
     /// <summary>The number of axes; 0 for a scalar.</summary>
@@ -51,7 +65,13 @@ public readonly struct Shape : IEquatable<Shape>
     public int Length => _rank;
 
     /// <summary>The number of elements of a tensor of this shape: the product of the sizes, 1 for a scalar.</summary>
-    public int ElementCount { get; }
+    /// <exception cref="InvalidOperationException">An axis is free.</exception>
+    public int ElementCount => _count >= 0 ? _count : throw new InvalidOperationException(
+        $"The shape {this} has a free axis, so that no number of elements is known. What needs all numbers of an example, such as "
+        + "Flatten, takes inputs of a fixed shape.");
+
+    /// <summary>Whether an axis is free (<see cref="Any"/>).</summary>
+    public bool HasFreeAxis { get; }
 
     /// <summary>The size of an axis; negative axes count from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such axis.</exception>
@@ -88,6 +108,18 @@ public readonly struct Shape : IEquatable<Shape>
         return new Shape(sizes[1.._rank]);
     }
 
+    /// <summary>Whether another shape has the same axes, and the same sizes but for those that are free here.</summary>
+    public bool Accepts(Shape other)
+    {
+        bool accepts = _rank == other._rank;
+        for (int i = 0; accepts && i < _rank; i++)
+        {
+            accepts = _sizes[i] == other._sizes[i] || _sizes[i] == Any;
+        }
+
+        return accepts;
+    }
+
     /// <summary>Copies the sizes into <paramref name="sizes"/>, which must be at least <see cref="Rank"/> long.</summary>
     public void CopyTo(Span<int> sizes) => ((ReadOnlySpan<int>)_sizes)[.._rank].CopyTo(sizes);
 
@@ -108,10 +140,14 @@ public readonly struct Shape : IEquatable<Shape>
     public override bool Equals(object? obj) => obj is Shape other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_rank, ElementCount);
+    public override int GetHashCode() => HashCode.Combine(_rank, _count);
 
-    /// <summary>The form in which every error message writes shapes: <c>[32, 10]</c>.</summary>
-    public override string ToString() => $"[{string.Join(", ", ((ReadOnlySpan<int>)_sizes)[.._rank].ToArray())}]";
+    /// <summary>The form in which every error message writes shapes: <c>[32, 10]</c>; a free axis is <c>null</c>.</summary>
+    public override string ToString() => HasFreeAxis
+        ? $"[{string.Join(", ", Array.ConvertAll(((ReadOnlySpan<int>)_sizes)[.._rank].ToArray(), Text))}]"
+        : $"[{string.Join(", ", ((ReadOnlySpan<int>)_sizes)[.._rank].ToArray())}]";
+
+    private static string Text(int size) => size == Any ? "null" : size.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Equal rank and sizes.</summary>
     public static bool operator ==(Shape left, Shape right) => left.Equals(right);

@@ -13,6 +13,9 @@ internal static class PyTorchLayout
     /// <param name="rows">What knows of images that were flattened.</param>
     internal static PyTorchTensor Find(Layer layer, string name, Shape here, string module, FlattenedRows rows) => layer switch
     {
+        Bidirectional both => name.StartsWith("backward/", StringComparison.Ordinal)
+            ? OfRecurrent(both.Layer is Lstm, name["backward/".Length..], here, module + "_reverse")
+            : OfRecurrent(both.Layer is Lstm, name["forward/".Length..], here, module),
         RecurrentLayer => OfRecurrent(layer is Lstm, name, here, module),
         TransformerBlock => OfBlock(name, here, module),
         MultiHeadAttention => OfAttention(name, here, module),
@@ -87,8 +90,8 @@ internal static class PyTorchLayout
         return parts[0] switch
         {
             "attention" => OfAttention(parts[1], here, $"{module}.self_attn"),
-            "norm" or "norm_2" =>
-                Same($"{module}.{(parts[0] == "norm" ? "norm1" : "norm2")}.{(parts[1] == "scale" ? "weight" : "bias")}", here),
+            "norm" or "norm_2" => Same(
+                $"{module}.{(parts[0] == "norm" ? "norm1" : "norm2")}.{(parts[1] == "scale" ? "weight" : "bias")}", here),
             var dense when parts[1] == "kernel" => Transposed($"{module}.{Linear(dense)}.weight", here),
             var dense => Bias($"{module}.{Linear(dense)}", "bias", "weight", here),
         };

@@ -3,8 +3,8 @@ namespace Epoche;
 /// <summary>
 /// Weights that PyTorch has trained, read by its names and layouts from a safetensors file
 /// (<c>safetensors.torch.save_file(net.state_dict(), "net.safetensors")</c>). The model is built here with the same layers, each called as
-/// the module there: <c>new Conv2D(16, 3) { Name = "conv1" }</c> takes <c>conv1.weight</c> and <c>conv1.bias</c>. Kernels are transposed,
-/// the two biases of an LSTM added, the rows behind a flattened image put into the order that they have here; docs/pytorch-weights.md has
+/// the module there: <c>new Conv2D(16, 3) { Name = "conv1" }</c> takes <c>conv1.weight</c> and <c>conv1.bias</c>. Kernels are
+/// transposed, the two biases of an LSTM added, the rows behind a flattened image put into the order that they have here; docs/howto.md has
 /// the table.
 /// </summary>
 /// <example><code>
@@ -49,6 +49,11 @@ public static class PyTorchWeights
             Layer layer = Owner(model, entry.Name);
             string module = moduleOf?.Invoke(layer.Name) ?? layer.Name.Replace('/', '.');
             PyTorchTensor there = PyTorchLayout.Find(layer, entry.Name[(layer.Name.Length + 1)..], entry.Shape, module, rows);
+            if (layer is LearnedPositions && file.Find(module) is not null)
+            {
+                there = there with { Names = [module] }; // a Parameter of the module itself, not an Embedding
+            }
+
             Take(file, entry, there, slab.Values.Slice(entry.Offset, entry.Shape.ElementCount));
         }
 

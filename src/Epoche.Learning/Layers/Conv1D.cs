@@ -63,7 +63,9 @@ public sealed class Conv1D : Layer
                 $"The layer '{Name}' (conv1d) expects sequences [steps, channels]; received an input {input}.", nameof(input));
         }
 
-        Shape output = Windows.Output(this, [1, input[0], input[1]], (1, _kernelSize), (1, _stride), (1, _dilation), _padding, _filters);
+        Shape output = input[0] == Shape.Any ? [1, Shape.Any, _filters] 
+            : Windows.Output(
+                this, [1, input[0], input[1]], (1, _kernelSize), (1, _stride), (1, _dilation), _padding, _filters);
         _kernel = parameters.Add("kernel", [_kernelSize, input[1], _filters], _kernelInitializer);
         _bias = _useBias ? parameters.Add("bias", [_filters], _biasInitializer, decay: false, fanIn: _kernelSize * input[1]) : null;
         return output.Tail();
@@ -75,6 +77,11 @@ public sealed class Conv1D : Layer
         // A sequence is an image of one line; no number moves.
         Tensor kernel =
             (_kernel ?? throw new InvalidOperationException($"The layer '{Name}' (conv1d) is not built; put it into a model.")).Tensor;
+        if (StepMask.For(this, x) is { } mask)
+        {
+            x = OfUnpadded(x, mask);
+        }
+
         Tensor image = x.Reshape(x.Length(0), 1, x.Length(1), x.Length(2));
         Tensor y = Ops.Conv2D(
             image, kernel.Reshape(1, _kernelSize, kernel.Length(1), _filters), _bias?.Tensor, (1, _stride), _padding, (1, _dilation));
@@ -96,6 +103,13 @@ public sealed class Conv1D : Layer
         options.Set("kernel", _kernelInitializer);
         options.Set("bias", _biasInitializer);
     }
+
+    /// <summary>Zeros where steps are padding: what lies beyond the end of a sequence that has none.</summary>
+    private Tensor OfUnpadded(Tensor x, Tensor mask) => _stride == 1 && _padding == Padding.Same
+        ? Ops.Where(mask.Reshape(mask.Length(0), mask.Length(1), 1), x, Tensor.Scalar(0))
+        : throw new InvalidOperationException(
+            $"The layer '{Name}' (conv1d) is behind a Masking and changes the number of steps, so that the mask would not fit what comes "
+            + "out; use padding: Padding.Same and stride 1.");
 
     internal static Conv1D Read(LayerOptions options) => new(
         options.Int("filters", 1, 1 << 20),

@@ -9,7 +9,12 @@ public sealed class Flatten : Layer
     public override string Kind => KindName;
 
     /// <inheritdoc/>
-    public override Shape Build(Shape input, ParameterBuilder parameters) => [input.ElementCount];
+    /// <exception cref="ArgumentException">An axis is free.</exception>
+    public override Shape Build(Shape input, ParameterBuilder parameters) => input.HasFreeAxis
+        ? throw new ArgumentException(
+            $"The layer '{Name}' (flatten) needs inputs of a fixed shape; received {input}. Sequences of any length become one vector by "
+            + "GlobalAveragePool, GlobalMaxPool, or the last output of an Lstm or Gru.", nameof(input))
+        : [input.ElementCount];
 
     /// <inheritdoc/>
     public override Tensor Call(Tensor x) => x.Flatten();

@@ -43,6 +43,8 @@ public static class LayerRegistry
         [PositionalEncoding.KindName] = PositionalEncoding.Read,
         [LearnedPositions.KindName] = LearnedPositions.Read,
         [TransformerBlock.KindName] = TransformerBlock.Read,
+        [Masking.KindName] = Masking.Read,
+        [Bidirectional.KindName] = Bidirectional.Read,
     };
 
     /// <summary>The known kinds, in alphabetical order.</summary>

@@ -6,7 +6,7 @@ namespace Epoche;
 /// Self-attention with several heads (Vaswani et al. 2017, arXiv:1706.03762, section 3.2): every step of a sequence asks all steps, and
 /// gets the mean of their values, weighted by softmax(q·k/√d). Input and output [batch, steps, features].
 /// </summary>
-public sealed class MultiHeadAttention : Layer
+public sealed class MultiHeadAttention : Layer, IMaskedLayer
 {
     internal const string KindName = "attention";
 
@@ -90,6 +90,6 @@ public sealed class MultiHeadAttention : Layer
         options.Bool("causal"),
         options.Has("padding") ? options.Float("padding", float.MinValue, float.MaxValue) : null);
 
-    /// <summary>[batch, steps]: 0 where a step is padding by its value; null where none is.</summary>
-    internal Tensor? MaskOf(Tensor x) => _padding is { } value ? Ops.Maximum(x < value, x > value).Max(-1) : null;
+    /// <summary>[batch, steps]: 0 where a step is padding by its value, or a <see cref="Masking"/> before says so.</summary>
+    internal Tensor? MaskOf(Tensor x) => _padding is { } value ? Ops.Maximum(x < value, x > value).Max(-1) : StepMask.For(this, x);
 }

@@ -76,6 +76,13 @@ public sealed class ParameterBuilder
                 nameof(name));
         }
 
+        if (shape.HasFreeAxis)
+        {
+            throw new ArgumentException(
+                $"The parameter '{full}' {shape} would have a number for each step, and how many there are is free. Use layers that treat "
+                + "all steps alike, or build the model for a fixed number of steps.", nameof(shape));
+        }
+
         if (shape.ElementCount > Array.MaxLength - _offset)
         {
             throw new ArgumentException(

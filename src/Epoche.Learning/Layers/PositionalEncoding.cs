@@ -24,7 +24,7 @@ public sealed class PositionalEncoding : Layer
     {
         LayerChecks.RequireSequence(this, input);
         _features = input[1];
-        _encoding = Encode(input[0], _features);
+        _encoding = input[0] == Shape.Any ? [] : Encode(input[0], _features);
         return input;
     }
 

@@ -9,7 +9,7 @@ namespace Epoche;
 /// <para>Put behind features without steps, [batch, features], it sees one step, as an agent does: [batch, units] from a state of zeros,
 /// or from the state that the examples have, where somebody keeps it for the whole model.</para>
 /// </summary>
-public abstract class RecurrentLayer : Layer
+public abstract class RecurrentLayer : Layer, IMaskedLayer
 {
     private readonly int _gates;
     private readonly Initializer _kernelInitializer, _recurrentInitializer;
@@ -78,7 +78,7 @@ public abstract class RecurrentLayer : Layer
     {
         if (!TakesOneStep)
         {
-            return Call(x, state: null).Output;
+            return StepMemory.Current?.PassSteps(this, x) ?? Call(x, state: null).Output;
         }
 
         int features = Kernel.Length(0);
@@ -96,7 +96,7 @@ public abstract class RecurrentLayer : Layer
     /// <param name="state">[batch, <see cref="StateSize"/>] before the first step, such as an earlier call's; null: zeros.</param>
     /// <param name="mask">
     /// [batch, steps], 0 where there is no input, negative where a step begins from a state of zeros; null: what <see cref="Padding"/>
-    /// says.
+    /// says, or a <see cref="Masking"/> before this layer.
     /// </param>
     /// <returns>
     /// The output and the state after the last step. To carry a state into another step of training, <see cref="Tensor.Keep"/> it.
@@ -122,7 +122,7 @@ public abstract class RecurrentLayer : Layer
             throw Mismatch($"a mask [{shape[0]}, {shape[1]}] with the input {shape}", m.Shape);
         }
 
-        return Run(x, state, mask ?? (Padding is { } padding ? 1 - Ops.Equal(x, Tensor.Scalar(padding)).Min(-1) : null), Sequences);
+        return Run(x, state, mask ?? MaskOf(x), Sequences);
     }
 
     /// <inheritdoc/>
@@ -139,6 +139,12 @@ public abstract class RecurrentLayer : Layer
         options.Set("kernel", _kernelInitializer);
         options.Set("recurrent", _recurrentInitializer);
     }
+
+    Tensor IMaskedLayer.Call(Tensor x, Tensor? mask) => Call(x, state: null, mask).Output;
+
+    /// <summary>What <see cref="Padding"/> says, or a <see cref="Masking"/> before this layer.</summary>
+    internal Tensor? MaskOf(Tensor x) =>
+        Padding is { } padding ? 1 - Ops.Equal(x, Tensor.Scalar(padding)).Min(-1) : StepMask.For(this, x);
 
     /// <summary>All steps of sequences, whatever the layer gives by itself.</summary>
     internal Recurrence Unroll(Tensor x, Tensor state, Tensor? mask) => Run(x, state, mask, sequences: true);

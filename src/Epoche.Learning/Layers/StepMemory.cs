@@ -5,6 +5,9 @@ internal interface IStepMemory
 {
     /// <summary>What a layer gives for rows that are the steps of sequences; null where the layer is none of its own.</summary>
     Tensor? Pass(RecurrentLayer layer, Tensor x);
+
+    /// <summary>What a layer gives for the next steps of sequences, [batch, steps, features]; null where they begin from zeros.</summary>
+    Tensor? PassSteps(RecurrentLayer layer, Tensor x) => null;
 }
 
 /// <summary>Who does so on this thread.</summary>

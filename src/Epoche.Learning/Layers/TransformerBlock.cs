@@ -7,7 +7,7 @@ namespace Epoche;
 /// added to what came in and normalized; x + f(norm(x)) as in later networks (Xiong et al. 2020, arXiv:2002.04745), or norm(x + f(x)) as in
 /// the paper. Input and output [batch, steps, features].
 /// </summary>
-public sealed class TransformerBlock : Layer
+public sealed class TransformerBlock : Layer, IMaskedLayer
 {
     internal const string KindName = "transformer";
 

@@ -15,8 +15,8 @@ public sealed partial class GraphModel
     /// <inheritdoc/>
     public override ModelOutputs Call(params ReadOnlySpan<Tensor> inputs)
     {
-        using CallScratch.Frame frame = CallScratch.Rent(_plan.ValueCount + Math.Max(_mostSources, _plan.Outputs.Length));
-        Span<Tensor> values = frame.Values[.._plan.ValueCount], room = frame.Values[_plan.ValueCount..];
+        using CallScratch.Frame frame = CallScratch.Rent(_valueRoom + Math.Max(_mostSources, _plan.Outputs.Length));
+        Span<Tensor> values = frame.Values[.._valueRoom], room = frame.Values[_valueRoom..];
         Compute(inputs, values, room, needed: default);
         for (int i = 0; i < _plan.Outputs.Length; i++)
         {
@@ -30,9 +30,9 @@ public sealed partial class GraphModel
     public override Tensor CallOutput(int output, params ReadOnlySpan<Tensor> inputs)
     {
         RequireOutput(output);
-        using CallScratch.Frame frame = CallScratch.Rent(_plan.ValueCount + _mostSources);
-        Span<Tensor> values = frame.Values[.._plan.ValueCount];
-        Compute(inputs, values, frame.Values[_plan.ValueCount..], _needed[output]);
+        using CallScratch.Frame frame = CallScratch.Rent(_valueRoom + _mostSources);
+        Span<Tensor> values = frame.Values[.._valueRoom];
+        Compute(inputs, values, frame.Values[_valueRoom..], _needed[output]);
         return values[_plan.Outputs[output].Value];
     }
 
@@ -45,6 +45,7 @@ public sealed partial class GraphModel
         }
 
         RequireInputsFit(inputs);
+        using StepMask.Scope masks = StepMask.Begin();
         inputs.CopyTo(values);
         int next = inputs.Length - 1;
         foreach (GraphCall call in _plan.Calls)
@@ -56,6 +57,11 @@ public sealed partial class GraphModel
             }
 
             Layer layer = _plan.Layers[call.Layer];
+            if (_maskOf is { } maskOf)
+            {
+                StepMask.Current = maskOf[next] is var from and >= 0 && from != next ? values[_plan.ValueCount + from] : null;
+            }
+
             if (layer is MergeLayer merge)
             {
                 int count = 0;
@@ -68,11 +74,16 @@ public sealed partial class GraphModel
             }
             else if (call.Sources.Length == 2)
             {
-                values[next] = ((RecurrentLayer)layer).Call(values[call.Sources[0]], state: null, values[call.Sources[1]]).Output;
+                values[next] = ((IMaskedLayer)layer).Call(values[call.Sources[0]], values[call.Sources[1]]);
             }
             else
             {
                 values[next] = layer.Call(values[call.Sources[0]]);
+            }
+
+            if (layer is Masking)
+            {
+                values[_plan.ValueCount + next] = StepMask.Current!.Value;
             }
         }
     }
@@ -88,7 +99,7 @@ public sealed partial class GraphModel
         for (int i = 0; i < inputs.Length; i++)
         {
             Shape shape = inputs[i].Shape, expected = _plan.Inputs[i].Shape;
-            if (shape.Rank == 0 || shape.Tail() != expected)
+            if (shape.Rank == 0 || !expected.Accepts(shape.Tail()))
             {
                 throw new ArgumentException($"The input '{_plan.Inputs[i].Name}' takes a batch of {expected}, "
                     + $"so the shape {ModelText.Batched(expected)}; received {shape}.", nameof(inputs));

@@ -15,7 +15,8 @@ public sealed partial class GraphModel : Model
     private readonly ParameterBuilder _builder = new();
     private readonly Shape[] _shapes;
     private readonly bool[][] _needed; // by output, of each value of the plan
-    private readonly int _mostSources;
+    private readonly int[]? _maskOf; // see GraphPlan.Masks
+    private readonly int _mostSources, _valueRoom; // values, and where there are masks, theirs behind them
     private ParameterSlab? _parameters;
 
     /// <summary>Makes a model of a graph; <see cref="Build(ulong)"/> gives it its numbers.</summary>
@@ -65,6 +66,8 @@ public sealed partial class GraphModel : Model
         (_plan, _origins, IReadOnlyCollection<GraphPart> parts) = planned;
         _shapes = GraphShapes.Declare(_plan, _builder);
         _mostSources = _plan.Calls.Select(call => call.Sources.Length).DefaultIfEmpty().Max();
+        _maskOf = _plan.Masks();
+        _valueRoom = (_maskOf is null ? 1 : 2) * _plan.ValueCount;
         _needed = [.. _plan.Outputs.Select(output => _plan.NeededFor(output.Value))];
         Outputs = [.. _plan.Outputs.Select(output => new ModelPort(output.Name, _shapes[output.Value]))];
         foreach (GraphPart part in parts)

@@ -44,6 +44,25 @@ internal sealed record GraphPlan(ModelPort[] Inputs, Layer[] Layers, GraphCall[]
 
     internal string NameOf(int value) => value < Inputs.Length ? Inputs[value].Name : Calls[value - Inputs.Length].Name;
 
+    /// <summary>By value, that of the <see cref="Masking"/> whose mask it carries, or −1; null where there is none at all.</summary>
+    internal int[]? Masks()
+    {
+        if (!Array.Exists(Layers, layer => layer is Masking))
+        {
+            return null;
+        }
+
+        int[] masks = new int[ValueCount];
+        Array.Fill(masks, -1);
+        for (int i = 0; i < Calls.Length; i++)
+        {
+            int value = Inputs.Length + i;
+            masks[value] = Layers[Calls[i].Layer] is Masking ? value : Calls[i].Sources.Select(source => masks[source]).Max();
+        }
+
+        return masks;
+    }
+
     /// <summary>Which values have to be computed for one of them.</summary>
     internal bool[] NeededFor(int value)
     {

@@ -35,7 +35,7 @@ internal static class GraphShapes
         {
             return layer is MergeLayer merge ? merge.Build(inputs, builder)
                 : inputs.Length == 1 ? layer.Build(inputs[0], builder)
-                : inputs.Length == 2 && layer is RecurrentLayer ? Masked(layer.Build(inputs[0], builder), inputs[0], inputs[1])
+                : inputs.Length == 2 && layer is IMaskedLayer ? Masked(layer.Build(inputs[0], builder), inputs[0], inputs[1])
                 : throw new ArgumentException($"It takes one input; received {inputs.Length}.");
         }
         catch (Exception exception) when (exception is ArgumentException)

@@ -89,11 +89,14 @@ public abstract partial class Model : ILayerOwner
     public abstract IReadOnlyList<Symbol> Apply(string name, params ReadOnlySpan<Symbol> inputs);
 
     /// <summary>Begins a graph; see <see cref="Symbol"/>.</summary>
-    /// <param name="shape">The shape of one example, without the batch axis.</param>
+    /// <param name="shape">
+    /// The shape of one example, without the batch axis; <c>[Shape.Any]</c> or <c>[Shape.Any, features]</c> for sequences of any length.
+    /// </param>
     /// <param name="name">The name of the input, unique within the model.</param>
     public static Symbol Input(Shape shape, string name = "input")
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        ModelText.RequireFreeStepsOnly(shape);
         return new Symbol(new ModelPort(name, shape));
     }
 

@@ -4,9 +4,9 @@ namespace Epoche;
 
 /// <summary>
 /// The content of <c>model.yaml</c>. Version 1 is a sequence of layers, version 2 a graph of them (<see cref="ModelFileGraph"/>); version
-/// 3 is either, with a section on pictures (<see cref="ImageInputText"/>), version 4 one on rows (<see cref="TablePreparationText"/>). A file
-/// has the lowest version that can hold its model, so that older programs read what they can; the section itself may be added by hand to
-/// any.
+/// 3 is either, with a section on pictures (<see cref="ImageInputText"/>), version 4 one on rows (<see cref="TablePreparationText"/>), version 5
+/// has free axes of time. A file has the lowest version that can hold its model, so that older programs read what they can; the section
+/// itself may be added by hand to any.
 /// </summary>
 /// <param name="Plan">The inputs, and the layers, not built yet.</param>
 /// <param name="IsSequence">Whether it is a sequence of layers.</param>
@@ -15,7 +15,8 @@ namespace Epoche;
 internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, ModelInfo Info, string? Hash)
 {
     internal const string Format = "epoche-model", PredictiveFormat = "epoche-predictive";
-    private const int SequenceVersion = 1, GraphVersion = 2, ImageVersion = 3, TableVersion = 4, LatestVersion = TableVersion;
+    private const int SequenceVersion = 1, GraphVersion = 2, ImageVersion = 3, TableVersion = 4, FreeVersion = 5,
+        LatestVersion = FreeVersion;
 
     internal static string Write(Model model)
     {
@@ -23,7 +24,8 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         YamlWriter yaml = new();
         yaml.Comment($"A model of Epoche; its numbers are in {ModelFile.WeightsName}.");
         yaml.Value("format", Format);
-        yaml.Value("version", model.Info.Table is not null ? TableVersion
+        yaml.Value("version", model.Inputs.Any(input => input.Shape.HasFreeAxis) ? FreeVersion
+            : model.Info.Table is not null ? TableVersion
             : model.Info.Image is not null ? ImageVersion
             : model is Sequential ? SequenceVersion
             : GraphVersion);

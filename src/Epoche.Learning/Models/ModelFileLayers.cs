@@ -41,12 +41,18 @@ internal static class ModelFileLayers
     {
         int[] sizes = new int[shape.Rank];
         shape.CopyTo(sizes);
+        if (shape.HasFreeAxis)
+        {
+            yaml.Raw(key, $"{shape}", comment);
+            return;
+        }
+
         yaml.Values(key, sizes, comment);
     }
 
     internal static Shape ReadShape(ConfigNode node)
     {
-        int[] sizes = [.. node.AsList().Select(item => item.AsInt(Bounds.NonNegative))];
+        int[] sizes = [.. node.AsList().Select(item => item is ConfigScalar { IsNull: true } ? Shape.Any : item.AsInt(Bounds.NonNegative))];
         try
         {
             return Shape.Create(sizes);

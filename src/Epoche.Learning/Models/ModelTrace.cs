@@ -12,7 +12,7 @@ internal static class ModelTrace
     public static Tensor[]? Values(Model model, Tensor input)
     {
         GraphPlan plan = model.Plan;
-        if (plan.Inputs.Length != 1)
+        if (plan.Inputs.Length != 1 || plan.Masks() is not null)
         {
             return null;
         }

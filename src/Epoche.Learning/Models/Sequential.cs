@@ -86,7 +86,9 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     }
 
     /// <summary>Gives every layer its parameters and initializes them, each from a stream of its own under the seed.</summary>
-    /// <param name="input">The shape of one example, without the batch axis.</param>
+    /// <param name="input">
+    /// The shape of one example, without the batch axis; <c>[Shape.Any]</c> or <c>[Shape.Any, features]</c> for sequences of any length.
+    /// </param>
     /// <param name="seed">Decides the initial numbers.</param>
     /// <returns>This model.</returns>
     /// <exception cref="ArgumentException">A layer cannot take the shape that reaches it.</exception>
@@ -101,6 +103,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
             throw new InvalidOperationException($"The model is built already, for inputs {_input}. Clone it, or make a new one.");
         }
 
+        ModelText.RequireFreeStepsOnly(input);
         ParameterBuilder builder = new();
         _shapes.Clear();
         Shape shape = input;
@@ -132,7 +135,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
         {
             Build(shape.Tail());
         }
-        else if (shape.Rank == 0 || shape.Tail() != _input)
+        else if (shape.Rank == 0 || !_input.Accepts(shape.Tail()))
         {
             throw Mismatch(shape);
         }
@@ -148,6 +151,7 @@ public sealed class Sequential : Model, IEnumerable<Layer>
     /// <summary>Computes the output of a batch whose shape and numbers the caller has looked at.</summary>
     internal Tensor Compute(Tensor x)
     {
+        using StepMask.Scope masks = StepMask.Begin();
         foreach (Layer layer in _layers)
         {
             x = layer.Call(x);

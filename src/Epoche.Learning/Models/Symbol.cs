@@ -44,15 +44,22 @@ public sealed class Symbol
     }
 
     /// <summary>Goes through the steps of this value, but for those that a mask takes out.</summary>
-    /// <param name="layer">An <see cref="Lstm"/> or a <see cref="Gru"/>; used twice, it shares its parameters.</param>
+    /// <param name="layer">
+    /// A recurrent layer or <see cref="Bidirectional"/>, attention or a <see cref="TransformerBlock"/>, a
+    /// <see cref="GlobalAveragePool"/> or <see cref="GlobalMaxPool"/>; used twice, it shares its parameters.
+    /// </param>
     /// <param name="mask">
     /// [steps] of an example, 0 where there is no input: an input of the model, or computed from one. It gets no gradient.
     /// </param>
-    public Symbol Then(RecurrentLayer layer, Symbol mask)
+    /// <exception cref="ArgumentException">The layer is of another kind, to which a mask says nothing.</exception>
+    public Symbol Then(Layer layer, Symbol mask)
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(mask);
-        return new Symbol(layer, [this, mask]);
+        return layer is IMaskedLayer
+            ? new Symbol(layer, [this, mask])
+            : throw new ArgumentException(
+                $"A layer of the kind '{layer.Kind}' takes no mask; recurrent layers, attention and global pooling do.", nameof(layer));
     }
 
     /// <summary>This through a model with one input and one output; see <see cref="Model.Apply"/>.</summary>

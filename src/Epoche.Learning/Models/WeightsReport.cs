@@ -28,7 +28,8 @@ public sealed record WeightMatch(string Name, Shape Shape, string Source, string
 
     /// <summary>In one line.</summary>
     public override string ToString() =>
-        $"{Name} {Shape} from {Source}{(Change.Length == 0 && SourceShape == Shape.ToString() ? "" : $" {SourceShape}")}"
+        $"{Name} {Shape} from {Source}"
+        + (SourceShape.Length == 0 || (Change.Length == 0 && SourceShape == Shape.ToString()) ? "" : $" {SourceShape}")
         + (Change.Length == 0 ? "" : $", {Change}");
 }
 
@@ -78,9 +79,8 @@ public sealed class WeightsReport
         int all = Matched.Count + OtherShape.Count + Missing.Count;
         text.Append(CultureInfo.InvariantCulture, $"{Matched.Count} of {all} parameters matched");
         Lines("", Matched.Select(match => match.ToString()));
-        Lines(
-            "another shape: ",
-            OtherShape.Select(other => $"{other.Name} is {other.Shape} here, {other.Source} {other.SourceShape} there"));
+        Lines("another shape: ", OtherShape.Select(other =>
+            $"{other.Name} is {other.Shape} here, {other.Source} {other.SourceShape} there"));
         Lines("missing: ", Missing);
         Lines("not used: ", Unused);
         return text.ToString();

@@ -260,7 +260,7 @@ public static class ModelEvaluation
 
     internal static void RequireFits(Model model, Dataset data)
     {
-        if (data.InputShape != model.InputShape)
+        if (!model.InputShape.Accepts(data.InputShape))
         {
             throw new ArgumentException(
                 $"The model takes inputs {model.InputShape}; the examples have inputs {data.InputShape}.", nameof(data));

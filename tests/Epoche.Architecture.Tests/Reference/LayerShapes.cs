@@ -68,6 +68,16 @@ internal static class LayerShapes
             return new MultiHeadAttention(2);
         }
 
+        if (type == typeof(SelectLayer))
+        {
+            return new SelectLayer(axis: 0, index: -1);
+        }
+
+        if (type == typeof(Bidirectional))
+        {
+            return new Bidirectional(new Lstm(3));
+        }
+
         if (type == typeof(TransformerBlock))
         {
             return new TransformerBlock(2);

@@ -85,6 +85,9 @@ public static class LayerCases
         new(() => new LearnedPositions(), [4, 3]),
         new(() => new TransformerBlock(2), [4, 6]),
         new(() => new TransformerBlock(1, hidden: 7, Ops.Silu, dropout: 0.1f, isCausal: true, normFirst: false, padding: -1), [3, 4]),
+        new(() => new Masking(), [4, 3]),
+        new(() => new Bidirectional(new Lstm(5)), [4, 3]),
+        new(() => new Bidirectional(new Gru(3, sequences: true, padding: 0)), [3, 2]),
         new(() => new Lambda(x => Ops.Square(x).Sum(-1)), [3, 4]),
     ];
 }

@@ -30,7 +30,7 @@ public sealed class ModelFileDamageTests : IDisposable
     [InlineData("units: 4", "units: [4]", "layers.0.units must be a text; received a list")]
     [InlineData("activation: relu", "activation: code", "No activation is called 'code'")]
     [InlineData("name: dense_2", "name: dense", "A layer called 'dense' is in the model already")]
-    [InlineData("version: 1", "version: 5", "from a newer one")]
+    [InlineData("version: 1", "version: 6", "from a newer one")]
     [InlineData("version: 1", "versoin: 1", "the key 'version' is missing; is 'versoin' meant to be it?")]
     [InlineData("format: epoche-model", "format: other", "must be epoche-model; received other")]
     [InlineData("divisor: 1.0", "divisor: 0", "must not be 0")]

@@ -54,6 +54,7 @@ public sealed class ModelFileTests : IDisposable
         new RmsNorm(1e-3f), new GroupNorm(2, 1e-3f), new SpatialDropout(0.2f), new Upsample2D((2, 3)),
         new MultiHeadAttention(2, isCausal: true, padding: -1), new PositionalEncoding(), new LearnedPositions(),
         new TransformerBlock(3, hidden: 4, Ops.Silu, dropout: 0.1f, isCausal: true, normFirst: false, padding: -1),
+        new Masking(-1), new Bidirectional(new Lstm(2, sequences: true, forgetBias: 0)), new Bidirectional(new Gru(3)) { Name = "last both" },
     ];
 
     public static TheoryData<string, string> Kinds =>
@@ -70,7 +71,7 @@ public sealed class ModelFileTests : IDisposable
         Sequential model = [.. examples];
         model.Build(kind switch
         {
-            "reshape" or "conv1d" or "lstm" or "gru" or "categorical-values" or "quantile-values" => [3, 5],
+            "reshape" or "conv1d" or "lstm" or "gru" or "masking" or "bidirectional" or "categorical-values" or "quantile-values" => [3, 5],
             "noisy-dense" or "dueling" or "free-deviation" => [6],
             "tile-coding" => [2],
             "attention" or "positions" or "learned-positions" or "transformer" => [3, 6],

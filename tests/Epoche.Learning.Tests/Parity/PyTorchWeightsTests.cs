@@ -27,6 +27,10 @@ public sealed class PyTorchWeightsTests
             new Embedding(7, 4) { Name = "words" }, new Gru(5, sequences: true) { Name = "gru" },
             new Gru(3, sequences: true) { Name = "second" }, new LayerNorm { Name = "norm" }, new Dense(2) { Name = "out" },
         }.Build([5]), TorchFixture.Integers(13, 10, 7)),
+        ["both"] = (() => new Sequential
+        {
+            new Bidirectional(new Lstm(4, sequences: true)) { Name = "lstm" }, new Bidirectional(new Gru(2)) { Name = "gru" },
+        }.Build([5, 3]), TorchFixture.Values(14, 30, -1, 1)),
         ["attention"] = (() =>
         {
             Symbol x = Model.Input([4, 6]);
@@ -71,8 +75,8 @@ public sealed class PyTorchWeightsTests
         Sequential model = new Sequential
         {
             new Conv2D(3, 3, padding: Padding.Same) { Name = "conv1" }, new BatchNorm { Name = "bn1" },
-            new Conv2D(5, (2, 3), strides: 2) { Name = "conv2" }, new Flatten(), new Dense(6) { Name = "fc1" },
-            new Dense(2) { Name = "head" },
+            new Conv2D(5, (2, 3), strides: 2) { Name = "conv2" }, new Flatten(),
+            new Dense(6) { Name = "fc1" }, new Dense(2) { Name = "head" },
         }.Build([6, 6, 2], seed: 1);
 
         WeightsReport report = PyTorchWeights.Load(model, s_path, layer => $"cnn.{layer}");
@@ -124,7 +128,7 @@ public sealed class PyTorchWeightsTests
         DataFormatException error = Assert.Throws<DataFormatException>(() => PyTorchWeights.Load(s_networks["cnn"].Make(), path));
 
         Assert.Equal(
-            $"{path}, byte 0: expected a safetensors file; in Python: safetensors.torch.save_file(net.state_dict(), \"net.safetensors\"); "
-            + "found probably a pickle of PyTorch's, which can hold code and is not read.", error.Message);
+            $"{path}: byte 0: expected a safetensors file; in Python: safetensors.torch.save_file(net.state_dict(), \"net.safetensors\"); "
+            + "found probably a pickle of PyTorch's, which can hold code and is not read", error.Message);
     }
 }
