@@ -63,7 +63,7 @@ public sealed class Conv1D : Layer
                 $"The layer '{Name}' (conv1d) expects sequences [steps, channels]; received an input {input}.", nameof(input));
         }
 
-        Shape output = input[0] == Shape.Any ? [1, Shape.Any, _filters] 
+        Shape output = input[0] == Shape.Any ? [1, Shape.Any, _filters]
             : Windows.Output(
                 this, [1, input[0], input[1]], (1, _kernelSize), (1, _stride), (1, _dilation), _padding, _filters);
         _kernel = parameters.Add("kernel", [_kernelSize, input[1], _filters], _kernelInitializer);
