@@ -32,7 +32,7 @@ dotnet --version >nul 2>nul || (popd & goto :missing)
 if not defined EPOCHE_DATA if exist "%root%..\shared\data" set "EPOCHE_DATA=%root%..\shared\data"
 if exist "%results%" rmdir /s /q "%results%"
 mkdir "%results%"
-echo Building everything ^(about two minutes on two cores, the first time^), then some 5,000 tests ^(about seven^) ...
+echo Building everything ^(about two minutes on two cores, the first time^), then some 7,000 tests ^(about ten^) ...
 dotnet build Epoche.slnx -c Release -v minimal --tl:off > "%results%\build.log" 2>&1
 if errorlevel 1 (
   findstr /c:": error" "%results%\build.log" 1>&2

@@ -18,7 +18,7 @@ TablePreparation preparation = TablePreparation.ForClasses(training, "left");
 Dataset learned = preparation.ToDataset(training), validated = preparation.ToDataset(held);
 DeepEnsemble networks = new(
     [new Dense(32, Relu), new Dense(32, Relu), new Dense(2)], preparation.InputShape, members: 3, seed: 1, output: Softmax);
-networks.Info = preparation.Info;
+networks.Info = ModelInfo.Of(preparation);
 EnsembleTrainer trainer = new(
     networks, learned, new() { Optimizer = new Adam(2e-3f), Epochs = 8, Seed = 1 }, new() { Size = 64, Seed = 1 });
 trainer.Run().Last();

@@ -14,7 +14,7 @@ Symbol shop = row.Then(new SliceLayer(0, [1]), new Embedding(preparation.Categor
 Symbol others = row.Then(new SliceLayer(1, [preparation.InputShape[0] - 1]));
 GraphModel net = new([row], ("amount", Symbol.Concat(shop, others).Then(new Dense(32, Relu), new Dense(1))));
 net.Build(seed: 1);
-net.Info = preparation.Info;
+net.Info = ModelInfo.Of(preparation);
 Trainer trainer = new(new() { Optimizer = new Adam(Schedule.Linear(1e-2f, 1e-4f, steps: 40 * 94)), Epochs = 40, Seed = 1 }, net.Parameters);
 trainer.Fit(net, preparation.ToDataset(training), MeanSquaredError, new() { BatchSize = 64 });
 

@@ -12,7 +12,7 @@ TablePreparation preparation = TablePreparation.ForSeries(
     training, "sold", Window, horizon: 1, TableFeature.Number("sold"), TableFeature.Date("day", DateParts.Weekday));
 Sequential net = [new Flatten(), new Dense(32, Relu), new Dense(1)];
 net.Build(preparation.InputShape, seed: 1);
-net.Info = preparation.Info;
+net.Info = ModelInfo.Of(preparation);
 Trainer trainer = new(new() { Optimizer = new Adam(Schedule.Linear(3e-3f, 1e-4f, steps: 40 * 30)), Epochs = 40, Seed = 1 }, net.Parameters);
 trainer.Fit(net, preparation.ToDataset(training), MeanSquaredError, new() { BatchSize = 32 });
 

@@ -20,7 +20,7 @@ EnsembleTrainer trainer = new(
 Console.WriteLine($"loss {trainer.Run().Last().Loss:F3}");
 
 // Nothing was trained on the validation houses: what the prices were off there says how wide an interval must be.
-ensemble.Info = preparation.Info;
+ensemble.Info = ModelInfo.Of(preparation);
 IntervalRule rule = IntervalRule.ForCoverage(NumberPrediction.Of(ensemble, validation, samples: 3), preparation.Targets(validation), 0.9);
 Console.WriteLine($"{rule.Meaning}\n{rule.Guarantee}");
 

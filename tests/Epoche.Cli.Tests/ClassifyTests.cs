@@ -246,7 +246,8 @@ public sealed class ClassifyTests(DoubtRun run)
 
         call.AssertFailed(
             2,
-            "'epoche classify' needs IMAGE: PNG, JPEG, GIF or BMP files of any size, grey or colour; several give a line each.\n"
+            "'epoche classify' needs IMAGE: PNG, JPEG, GIF or BMP files of any size, grey or colour; several give a line each. "
+            + "Of a run that learned from a table: a CSV file.\n"
             + "  See: epoche classify --help");
     }
 

@@ -77,7 +77,7 @@ public sealed class RecipeErrorTests
     [InlineData(
         "kind=dqm",
         "--set kind=dqm: kind must be one of dqn, recurrent-dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, supervised, "
-        + "bayesian, imitation, dagger; received dqm; did you mean 'dqn'?")]
+        + "regression, bayesian, imitation, dagger; received dqm; did you mean 'dqn'?")]
     [InlineData(
         "network.activation=rellu",
         "--set network.activation=rellu: network.activation must be one of none, relu, tanh, sigmoid, softplus, gelu, silu, "

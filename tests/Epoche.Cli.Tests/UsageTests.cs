@@ -68,7 +68,7 @@ public sealed class UsageTests
         "--set name=a?b: name must be a name that a folder can have on every system, for runs are called by it; a?b has a ? in it")]
     [InlineData(
         "classify",
-        "'epoche classify' needs RUN: The run's folder, such as runs/refuse-0; its recipe is one of kind bayesian.\n  See: "
+        "'epoche classify' needs RUN: The run's folder, such as runs/refuse-0; of kind bayesian, or any that learned from a table.\n  See: "
         + "epoche classify --help")]
     [InlineData("doubt no-such-run", "There is no run 'no-such-run'.\n  'epoche list' shows the runs; 'epoche train RECIPE' makes one.")]
     [InlineData("doubt refuse --sede 1", "'epoche doubt' has no option '--sede'.\n  See: epoche doubt --help")]

@@ -9,7 +9,9 @@ internal static class AttentionCases
 
     public static IEnumerable<BenchCase> All =>
     [
-        Case("transformer-step", "two blocks, 64 wide, 4 heads, 256 hidden, batch 64, 16 tokens of 13, cross-entropy, Adam", isCausal: false),
+        Case(
+            "transformer-step", "two blocks, 64 wide, 4 heads, 256 hidden, batch 64, 16 tokens of 13, cross-entropy, Adam",
+            isCausal: false),
         Case("transformer-causal-step", "the same, each token asking those before it", isCausal: true),
     ];
 

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Epoche.Benchmarks.Preparation;
 
 /// <summary>
-/// Times a CSV file on its way to the tensors of inputs and targets: read, fitted (median for missing cells and whether there are some, mean
-/// and deviation, categories as one-hot), applied. Whole, or as a stream of parts that are fitted on a hundredth of the rows.
+/// Times a CSV file on its way to the tensors of inputs and targets: read, fitted (median for missing cells and whether there are some,
+/// mean and deviation, categories as one-hot), applied. Whole, or as a stream of parts that are fitted on a hundredth of the rows.
 /// </summary>
 internal static class PreparationRun
 {
@@ -19,7 +19,8 @@ internal static class PreparationRun
     {
         if (names is not ["whole" or "streamed" or "streamed-4", string path])
         {
-            throw new FormatException("preparation takes whole, streamed or streamed-4, and the file, which is made where it is not there.");
+            throw new FormatException(
+                "preparation takes whole, streamed or streamed-4, and the file, which is made where it is not there.");
         }
 
         PreparationFile.Make(path);

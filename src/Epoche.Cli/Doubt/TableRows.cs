@@ -35,7 +35,9 @@ internal static class TableRows
             string probability = answer.Probabilities.Count > 0
                 ? $"  {answer.Probabilities.Max(each => each.Value).ToString("P1", CultureInfo.InvariantCulture)}"
                 : "";
-            output.WriteLine($"{(paths.Length > 1 ? $"{answer.File} " : "")}row {answer.Row}: {answer.Text}{answer.Interval?.ToString().Insert(0, "  ")}{probability}");
+            output.WriteLine(
+                $"{(paths.Length > 1 ? $"{answer.File} " : "")}row {answer.Row}: {answer.Text}"
+                + $"{answer.Interval?.ToString().Insert(0, "  ")}{probability}");
         }
 
         json?.WriteLine(ToJson(run.Folder.Path, all));

@@ -77,7 +77,8 @@ internal static class ResultReport
             $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: "
             + $"accuracy {Format.Accuracy(e.Accuracy)}{Refusal(e)}, loss {Format.Small(e.Loss)}",
         NumberEvaluation e =>
-            $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: mean error {Format.Small(e.MeanAbsoluteError)}, "
+            $"{Format.Count(e.Examples, "example")}{(e.Set is { } set ? $" ({set})" : "")}: "
+            + $"mean error {Format.Small(e.MeanAbsoluteError)}, "
             + $"RMSE {Format.Small(e.RootMeanSquaredError)}, R² {Format.Small(e.RSquared)}{Intervals(e)}",
         _ => throw new ArgumentOutOfRangeException(nameof(evaluation)),
     });

@@ -2,7 +2,8 @@ namespace Epoche.Kernels;
 
 /// <summary>
 /// Scaled dot-product self-attention (Vaswani et al. 2017, eq. 1) of all heads of a batch: softmax(Q·Kᵀ/√size)·V. Heads are read and
-/// written where they lie, as columns of wider rows; scores lie transposed (<see cref="AttentionWeights"/>). Every head of an example is computed by one thread, so that the cut changes no bit.
+/// written where they lie, as columns of wider rows; scores lie transposed (<see cref="AttentionWeights"/>). Every head of an example is
+/// computed by one thread, so that the cut changes no bit.
 /// </summary>
 internal static unsafe class Attention
 {
@@ -26,7 +27,8 @@ internal static unsafe class Attention
 
     /// <summary>Computes the gradient of the input from that of the output and the weights that forward left.</summary>
     public static void Backward(
-        in AttentionSizes sizes, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> dy, Span<float> dx, bool accumulate)
+        in AttentionSizes sizes, ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> dy, Span<float> dx,
+        bool accumulate)
     {
         fixed (float* pX = x, pWeights = weights, pDy = dy, pDx = dx)
         {
@@ -73,7 +75,8 @@ internal static unsafe class Attention
                 float* weights = Weights == null ? own : Weights + ((nint)piece * Sizes.Weights);
                 GemmProduct scores = new() // K·Qᵀ
                 {
-                    M = steps, N = steps, K = Sizes.Size, A = k, ARow = row, AStep = 1, B = q, BStep = 1, BColumn = row, C = weights, CRow = steps,
+                    M = steps, N = steps, K = Sizes.Size, A = k, ARow = row, AStep = 1, B = q, BStep = 1, BColumn = row,
+                    C = weights, CRow = steps,
                 };
                 Gemm.RunHere(scores);
                 AttentionWeights.Normalize(Sizes, Mask == null ? null : Mask + ((nint)(piece / Sizes.Heads) * steps), weights);
@@ -120,7 +123,8 @@ internal static unsafe class Attention
         /// <summary>[steps, steps], perhaps transposed, times [steps, size], into the input's gradient.</summary>
         private readonly GemmProduct Product(float* a, bool transpose, float* b, int step, float* c) => new()
         {
-            M = Sizes.Steps, N = Sizes.Size, K = Sizes.Steps, A = a, ARow = transpose ? 1 : Sizes.Steps, AStep = transpose ? Sizes.Steps : 1,
+            M = Sizes.Steps, N = Sizes.Size, K = Sizes.Steps,
+            A = a, ARow = transpose ? 1 : Sizes.Steps, AStep = transpose ? Sizes.Steps : 1,
             B = b, BStep = step, BColumn = 1, C = c, CRow = Sizes.Row, Accumulate = Accumulate,
         };
     }

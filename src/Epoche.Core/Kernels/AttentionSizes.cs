@@ -1,6 +1,8 @@
 namespace Epoche.Kernels;
 
-/// <summary>The sizes of self-attention over [batch, steps, 3 · heads · size]: queries, keys and values of all heads side by side.</summary>
+/// <summary>
+/// The sizes of self-attention over [batch, steps, 3 · heads · size]: queries, keys and values of all heads side by side.
+/// </summary>
 internal readonly record struct AttentionSizes(int Batch, int Steps, int Heads, int Size, bool IsCausal)
 {
     /// <summary>Numbers of a step in the output.</summary>
@@ -18,7 +20,9 @@ internal readonly record struct AttentionSizes(int Batch, int Steps, int Heads, 
     /// <summary>Heads of all examples, each a piece of work of its own.</summary>
     public int Pieces => Batch * Heads;
 
-    /// <summary>Where the queries of a piece begin in the input; its keys and values lie <see cref="Features"/> behind one another.</summary>
+    /// <summary>
+    /// Where the queries of a piece begin in the input; its keys and values lie <see cref="Features"/> behind one another.
+    /// </summary>
     public nint Input(int piece)
     {
         (int example, int head) = int.DivRem(piece, Heads);

@@ -139,7 +139,8 @@ public sealed class RunComparison
         : run.Capability<IClassifies>() is { } classifier ? (Measures.Accuracy, classifier.Data.Name)
         : run.Capability<IPredictsNumbers>() is { } regression ? (Measures.RSquared, regression.Data.Name)
         : throw new ExperimentException(
-            $"The run '{run}' is of kind {run.Kind}, which is neither an agent nor a classifier nor a regression: there is no number to compare it by.");
+            $"The run '{run}' is of kind {run.Kind}, which is neither an agent nor a classifier nor a regression: "
+            + "there is no number to compare it by.");
 
     private void Write(Utf8JsonWriter json)
     {

@@ -7,7 +7,8 @@ namespace Epoche.Experiments;
 /// <param name="Text">All of that, in words.</param>
 internal sealed record ColumnKeys(string Column, TableFeature? Feature, ColumnKind? Cells, string Text)
 {
-    private const string Auto = "auto", Number = "number", OneHot = "one_hot", Index = "index", Words = "words", Hashed = "hashed", Date = "date";
+    private const string Auto = "auto", Number = "number", OneHot = "one_hot", Index = "index", Words = "words", Hashed = "hashed",
+        Date = "date";
 
     private static readonly string[] s_kinds = [Auto, Number, OneHot, Index, Words, Hashed, Date];
 
@@ -45,7 +46,8 @@ internal sealed record ColumnKeys(string Column, TableFeature? Feature, ColumnKi
         string choice = map.TryGet("as", out ConfigNode? written) ? written.AsChoice(s_kinds) : Auto;
         ColumnKind? cells = map.TryGet("cells", out ConfigNode? of) ? of.AsEnum<ColumnKind>() : null;
         TableFeature? feature = Make(column, choice, map);
-        return new(column, feature, cells, $"{choice} {cells} {string.Join(' ', map.Keys.Select(key => $"{key} {Shown(map.Required(key))}"))}");
+        return new(
+            column, feature, cells, $"{choice} {cells} {string.Join(' ', map.Keys.Select(key => $"{key} {Shown(map.Required(key))}"))}");
     }
 
     private static string Shown(ConfigNode node) => node switch

@@ -30,7 +30,8 @@ internal sealed record FoundData(int TrainExamples, int Validation, Shape Input,
             map.RequiredInt("validation", Bounds.NonNegative),
             Shape.Create(map.Ints("input", [], Bounds.Between(1, 1 << 24))),
             [.. map.List("classes").Select(label => label.AsString())]);
-        bool isOfThese = map.RequiredString("with") == settings && (recipe.OptionalInt(ValidationKey) ?? found.Validation) == found.Validation;
+        bool isOfThese = map.RequiredString("with") == settings
+            && (recipe.OptionalInt(ValidationKey) ?? found.Validation) == found.Validation;
         return isOfThese ? found : null;
     }
 
@@ -42,7 +43,8 @@ internal sealed record FoundData(int TrainExamples, int Validation, Shape Input,
         string classes = string.Join(", ", Labels.Select(Quoted));
         recipe.Set(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Key}={{examples: {TrainExamples}, validation: {Validation}, input: {Input}, classes: [{classes}], with: {Quoted(settings)}}}"));
+            $"{Key}={{examples: {TrainExamples}, validation: {Validation}, input: {Input}, "
+            + $"classes: [{classes}], with: {Quoted(settings)}}}"));
         _ = Read(recipe, settings);
     }
 
@@ -55,5 +57,8 @@ internal sealed record FoundData(int TrainExamples, int Validation, Shape Input,
         + (Labels.Count > 0 ? $" of the classes {Shown.Cut(string.Join(", ", Labels), 200)}" : "");
 
     private static string Quoted(string text) =>
-        $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings("\\n")}\"";
+        "\""
+        + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)
+            .ReplaceLineEndings("\\n")
+        + "\"";
 }

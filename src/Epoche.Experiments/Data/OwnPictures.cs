@@ -11,7 +11,8 @@ internal static class OwnPictures
     public static DataSetEntry Read(ConfigMap recipe, OwnFiles files)
     {
         ImageInput? wanted = recipe.OptionalMap("picture") is { } map ? ImageInputText.Read(map) : null;
-        double share = recipe.Double("test_share", DefaultTestShare, new Bounds { Low = 0, High = 1, ExcludesLow = true, ExcludesHigh = true });
+        double share = recipe.Double(
+            "test_share", DefaultTestShare, new Bounds { Low = 0, High = 1, ExcludesLow = true, ExcludesHigh = true });
         ulong seed = recipe.ULong("seed", 0);
         string settings = FormattableString.Invariant($"{share} {seed}{(wanted is null ? "" : $" {wanted}")}");
         Lazy<Loaded> loaded = new(() => Load(recipe, files, wanted, share, seed));
@@ -67,7 +68,8 @@ internal static class OwnPictures
         public DataSetParts Matching(FoundData expected, string name) => Found.IsLike(expected)
             ? Parts
             : throw new ExperimentException(
-                $"The data have changed: {name} now gives {Found}; the run was begun with {expected}. Put the old pictures back, or train again.",
+                $"The data have changed: {name} now gives {Found}; the run was begun with {expected}. "
+                + "Put the old pictures back, or train again.",
                 ExperimentProblem.Failure);
     }
 }

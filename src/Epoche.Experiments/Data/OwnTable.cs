@@ -75,7 +75,8 @@ internal static class OwnTable
         public DataSetParts Matching(FoundData expected, string name) => Found.IsLike(expected)
             ? Parts
             : throw new ExperimentException(
-                $"The data have changed: {name} now gives {Found}; the run was begun with {expected}. Put the old file back, or train again.",
+                $"The data have changed: {name} now gives {Found}; the run was begun with {expected}. "
+                + "Put the old file back, or train again.",
                 ExperimentProblem.Failure);
     }
 }

@@ -46,7 +46,8 @@ internal sealed record TableKeys
             IsRegression = isRegression,
             File = file with { Kinds = ColumnKeys.Kinds(columns), Seed = recipe.ULong("seed", 0) },
             Columns = columns,
-            TestShare = recipe.Double("test_share", DefaultTestShare, new Bounds { Low = 0, High = 1, ExcludesLow = true, ExcludesHigh = true }),
+            TestShare = recipe.Double(
+                "test_share", DefaultTestShare, new Bounds { Low = 0, High = 1, ExcludesLow = true, ExcludesHigh = true }),
             OrderBy = recipe.OptionalString("order_by"),
             GroupBy = recipe.OptionalString("group_by"),
             Window = isRegression ? recipe.Int("window", 0, Bounds.AtLeast(0)) : 0,
@@ -117,7 +118,9 @@ internal sealed record TableKeys
                 string[] names = [.. rows.Columns.Select(each => each.Name)];
                 string near = NearestName.Find(column, names) is { } nearest ? $"; did you mean '{nearest}'?" : "";
                 throw recipe.Error(
-                    key, $"names the column '{column}', which is not in the file; its columns are {Shown.Cut(string.Join(", ", names), 300)}{near}");
+                    key,
+                    $"names the column '{column}', which is not in the file; "
+                    + $"its columns are {Shown.Cut(string.Join(", ", names), 300)}{near}");
             }
         }
     }
@@ -149,7 +152,8 @@ internal sealed record TableKeys
     {
         TableFeature[] features = Columns.Count == 0 && Window > 0 ? []
             : Columns.Count == 0 ? [.. FeatureChoice.Of(Without(training), Target)]
-            : [.. Columns.SelectMany(column => column.Feature is { } given ? [given] : FeatureChoice.Of(new Table(training[column.Column]), ""))];
+            : [.. Columns.SelectMany(
+                column => column.Feature is { } given ? [given] : FeatureChoice.Of(new Table(training[column.Column]), ""))];
         return Window > 0 ? TablePreparation.ForSeries(training, Target, Window, Horizon, features)
             : IsRegression ? TablePreparation.ForNumber(training, Target, features)
             : TablePreparation.ForClasses(training, Target, features);

@@ -1,6 +1,8 @@
 namespace Epoche.Experiments;
 
-/// <summary>The one number by which runs are compared: the mean return of an agent, the accuracy of a classifier, R² of a regression.</summary>
+/// <summary>
+/// The one number by which runs are compared: the mean return of an agent, the accuracy of a classifier, R² of a regression.
+/// </summary>
 internal static class Measures
 {
     public const string Return = "return", Accuracy = "accuracy", RSquared = "r2";

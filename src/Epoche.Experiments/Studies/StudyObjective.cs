@@ -8,7 +8,8 @@ internal sealed record StudyObjective(string Measure, Direction Direction, doubl
 {
     public const string Return = Measures.Return, Accuracy = Measures.Accuracy;
 
-    private const string Perfect = "perfect", Loss = "loss", Coverage = ExampleEvaluation.Coverage, Error = "error", Steps = "steps", RSquared = Measures.RSquared;
+    private const string Perfect = "perfect", Loss = "loss", Coverage = ExampleEvaluation.Coverage, Error = "error", Steps = "steps",
+        RSquared = Measures.RSquared;
 
     /// <summary>Measures of which little is good; of all others much is.</summary>
     private static readonly string[] s_small = [Loss, Error, Steps, "nll", "brier", "ece", "mae", "rmse"];
@@ -57,7 +58,8 @@ internal sealed record StudyObjective(string Measure, Direction Direction, doubl
             ("mae", NumberEvaluation numbers) => numbers.MeanAbsoluteError,
             ("rmse", NumberEvaluation numbers) => numbers.RootMeanSquaredError,
             (RSquared, NumberEvaluation numbers) => numbers.RSquared,
-            (_, NumberEvaluation numbers) => numbers.Measurements.Where(m => m.Name == Measure).Select(m => (double?)m.Value).FirstOrDefault(),
+            (_, NumberEvaluation numbers) =>
+                numbers.Measurements.Where(m => m.Name == Measure).Select(m => (double?)m.Value).FirstOrDefault(),
             (_, ExampleEvaluation examples) => examples.Measured(Measure),
             _ => null,
         };

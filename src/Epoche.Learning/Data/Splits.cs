@@ -6,8 +6,10 @@ namespace Epoche;
 /// </summary>
 public static class Splits
 {
+    private const int Most = 1 << 30;
+
     /// <summary>Folds by chance; each example is held out once.</summary>
-    /// <param name="count">How many examples there are.</param>
+    /// <param name="count">How many examples there are, 2³⁰ at most.</param>
     /// <param name="folds">How many folds, 2 to <paramref name="count"/>; their sizes differ by one at most.</param>
     /// <param name="seed">Decides who is where; the stream <c>folds</c> of it is used.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer examples than folds, or fewer folds than 2.</exception>
@@ -84,7 +86,7 @@ public static class Splits
     }
 
     /// <summary>One split by chance.</summary>
-    /// <param name="count">How many examples there are.</param>
+    /// <param name="count">How many examples there are, 2³⁰ at most.</param>
     /// <param name="share">The share to hold out, between 0 and 1.</param>
     /// <param name="seed">Decides which; the stream <c>folds</c> of it is used.</param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not between 0 and 1, or one side would be empty.</exception>
@@ -164,15 +166,19 @@ public static class Splits
             throw new ArgumentOutOfRangeException(
                 nameof(folds), $"There are {count} {what}, so folds can be 2 to {count}; received {folds}.");
         }
+
+        CountChecks.AtMost(Most, count);
     }
 
     private static int Held(int count, double share)
     {
+        CountChecks.AtMost(Most, count);
         int held = (int)Math.Round(count * share);
         return share is > 0 and < 1 && held > 0 && held < count
             ? held
             : throw new ArgumentOutOfRangeException(
-                nameof(share), $"The share to hold out lies between 0 and 1 and leaves examples on both sides; received {share} of {count}.");
+                nameof(share),
+                $"The share to hold out lies between 0 and 1 and leaves examples on both sides; received {share} of {count}.");
     }
 
     private static int[] Order(int count, ulong seed, int index)

@@ -4,9 +4,8 @@ namespace Epoche;
 /// Weights that PyTorch has trained, read by its names and layouts from a safetensors file
 /// (<c>safetensors.torch.save_file(net.state_dict(), "net.safetensors")</c>). The model is built here with the same layers, each called as
 /// the module there: <c>new Conv2D(16, 3) { Name = "conv1" }</c> takes <c>conv1.weight</c> and <c>conv1.bias</c>. Kernels are
-/// transposed, the two biases of an LSTM added, the rows
-/// behind a flattened image put into the order that they have here; docs/howto.md has the
-/// table.
+/// transposed, the two biases of an LSTM added, the rows behind a flattened image put into the order that they have here; docs/howto.md has
+/// the table.
 /// </summary>
 /// <example><code>
 /// WeightsReport report = PyTorchWeights.Load(net, "net.safetensors");

@@ -6,10 +6,11 @@ namespace Epoche;
 /// area under a curve is where all examples have the label or none has, do not count in the mean.
 /// </summary>
 /// <param name="make">Makes the metric of one label; called once a label, and once for the name.</param>
+/// <exception cref="ArgumentException"><paramref name="make"/> gives null.</exception>
 public sealed class PerLabel(Func<Metric> make) : Metric
 {
     private readonly Func<Metric> _make = make ?? throw new ArgumentNullException(nameof(make));
-    private readonly string _name = "label_" + make().Name;
+    private readonly string _name = "label_" + (make() ?? throw new ArgumentException("It made no metric.", nameof(make))).Name;
     private Metric[] _metrics = [];
 
     /// <summary><c>label_</c> and the name of the metric, such as <c>label_roc_auc</c>.</summary>

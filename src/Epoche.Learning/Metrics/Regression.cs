@@ -126,8 +126,8 @@ public sealed class RSquared : RegressionMetric
 }
 
 /// <summary>
-/// The mean pinball loss of a quantile (Koenker and Bassett 1978): q·e for an error e = target − output above 0, (q − 1)·e below. 0 or more, in
-/// the unit of the targets; no other output has a smaller one, on average, than the quantile itself.
+/// The mean pinball loss of a quantile (Koenker and Bassett 1978): q·e for an error e = target − output above 0, (q − 1)·e below. 0 or
+/// more, in the unit of the targets; no other output has a smaller one, on average, than the quantile itself.
 /// </summary>
 public sealed class PinballLoss : RegressionMetric
 {

@@ -4,8 +4,10 @@ namespace Epoche;
 
 /// <summary>
 /// The content of <c>model.yaml</c>. Version 1 is a sequence of layers, version 2 a graph of them (<see cref="ModelFileGraph"/>); version
-/// 3 is either, with a section on pictures (<see cref="ImageInputText"/>), version 4 one on rows (<see cref="TablePreparationText"/>), version 5 free axes of time. A file has the lowest version that can hold its model, so that
-/// older programs read what they can; the section itself may be added by hand to any.
+/// 3 is either, with a section on pictures (<see cref="ImageInputText"/>), version 4 one on rows (<see cref="TablePreparationText"/>),
+/// version 5
+/// has free axes of time. A file has the lowest version that can hold its model, so that older programs read what they can; the section
+/// itself may be added by hand to any.
 /// </summary>
 /// <param name="Plan">The inputs, and the layers, not built yet.</param>
 /// <param name="IsSequence">Whether it is a sequence of layers.</param>
@@ -23,7 +25,11 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         YamlWriter yaml = new();
         yaml.Comment($"A model of Epoche; its numbers are in {ModelFile.WeightsName}.");
         yaml.Value("format", Format);
-        yaml.Value("version", model.Inputs.Any(input => input.Shape.HasFreeAxis) ? FreeVersion : model.Info.Table is not null ? TableVersion : model.Info.Image is not null ? ImageVersion : model is Sequential ? SequenceVersion : GraphVersion);
+        yaml.Value("version", model.Inputs.Any(input => input.Shape.HasFreeAxis) ? FreeVersion
+            : model.Info.Table is not null ? TableVersion
+            : model.Info.Image is not null ? ImageVersion
+            : model is Sequential ? SequenceVersion
+            : GraphVersion);
         yaml.Value("weights_sha256", WeightsHash.Compute(model.Parameters.Values), "of the float32 values in the order of the layers");
         if (model is Sequential)
         {
@@ -164,7 +170,8 @@ internal sealed record ModelFileDescription(GraphPlan Plan, bool IsSequence, Mod
         if (model.Info.Table is { } table && (model.Inputs.Count > 1 || table.InputShape != model.InputShape))
         {
             throw new ArgumentException(
-                $"Info.Table gives {table.InputShape}; the model takes {string.Join(", ", model.Inputs)}. Is it the preparation of another?");
+                $"Info.Table gives {table.InputShape}; the model takes {string.Join(", ", model.Inputs)}. "
+                + "Is it the preparation of another?");
         }
 
         if (model.Info.Table is not null && (model.Info.Image is not null || model.Info.Preprocessing != new Preprocessing()))

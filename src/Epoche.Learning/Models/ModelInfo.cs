@@ -21,4 +21,12 @@ public sealed record ModelInfo
     /// that of the model's one input.
     /// </summary>
     public TablePreparation? Table { get; init; }
+
+    /// <summary>What a model of rows of a table is given: how a row becomes the input, and the names of the classes.</summary>
+    /// <param name="preparation">Fitted on the training rows.</param>
+    public static ModelInfo Of(TablePreparation preparation)
+    {
+        ArgumentNullException.ThrowIfNull(preparation);
+        return new() { Table = preparation, Labels = preparation.Classes };
+    }
 }

@@ -15,7 +15,11 @@ public sealed partial class Table
     /// <exception cref="ArgumentException">Cells are separated by commas, and so are decimals.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
-    public static Table Read(string path, CsvOptions? options = null) => Read([path], options);
+    public static Table Read(string path, CsvOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Read([path], options);
+    }
 
     /// <summary>Reads several CSV files with the same columns as one, one behind the other.</summary>
     /// <inheritdoc cref="Read(string, CsvOptions?)"/>
@@ -25,10 +29,12 @@ public sealed partial class Table
         TableReader.Read(TableReader.Source(Inputs(paths), options));
 
     /// <summary>Reads a stream to its end.</summary>
-    /// <inheritdoc cref="Read(string, CsvOptions?)"/>
     /// <param name="stream">What to read.</param>
     /// <param name="name">What an error calls it.</param>
     /// <param name="options">How it is written.</param>
+    /// <exception cref="DataFormatException">As of <see cref="Read(string, CsvOptions?)"/>.</exception>
+    /// <exception cref="ArgumentException">Cells are separated by commas, and so are decimals.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
     public static Table Read(Stream stream, string name, CsvOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -50,13 +56,20 @@ public sealed partial class Table
     /// As of <see cref="Read(string, CsvOptions?)"/>, and where a cell is not of the kind of its column's first ones. It comes when the
     /// row does.
     /// </exception>
+    /// <exception cref="ArgumentException">Cells are separated by commas, and so are decimals; there is no file.</exception>
+    /// <exception cref="IOException">One cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">One is a folder, or closed to this user.</exception>
     public static IEnumerable<Table> Stream(IReadOnlyList<string> paths, CsvOptions? options = null) =>
         TableReader.Stream(TableReader.Source(Inputs(paths), options));
 
     /// <inheritdoc cref="Stream(IReadOnlyList{string}, CsvOptions?)"/>
     /// <param name="path">The file.</param>
     /// <param name="options">How it is written.</param>
-    public static IEnumerable<Table> Stream(string path, CsvOptions? options = null) => Stream([path], options);
+    public static IEnumerable<Table> Stream(string path, CsvOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        return Stream([path], options);
+    }
 
     private static CsvInput[] Inputs(IReadOnlyList<string> paths)
     {

@@ -77,6 +77,7 @@ public sealed partial class Table
     // The different cells of a column in the order in which they come; -1 for missing ones.
     private int[] Groups(string column)
     {
+        ArgumentNullException.ThrowIfNull(column);
         TableColumn cells = this[column];
         Dictionary<string, int> numbers = new(StringComparer.Ordinal);
         int[] groups = new int[Count];
@@ -95,6 +96,7 @@ public sealed partial class Table
 
     private double[] Times(string column)
     {
+        ArgumentNullException.ThrowIfNull(column);
         TableColumn cells = this[column];
         if (cells.Kind == ColumnKind.Text)
         {

@@ -14,7 +14,8 @@ public sealed class TableColumn
     private readonly string[] _words = [];
     private readonly int[]? _rows; // of a subset; null for all
 
-    internal TableColumn(string name, ColumnKind kind, double[] numbers) => (Name, Kind, _numbers, Count) = (name, kind, numbers, numbers.Length);
+    internal TableColumn(string name, ColumnKind kind, double[] numbers) =>
+        (Name, Kind, _numbers, Count) = (name, kind, numbers, numbers.Length);
 
     internal TableColumn(string name, int[] codes, string[] words) =>
         (Name, Kind, _codes, _words, Count) = (name, ColumnKind.Text, codes, words, codes.Length);

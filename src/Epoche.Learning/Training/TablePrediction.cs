@@ -14,11 +14,13 @@ public static class TablePrediction
     public static Tensor Predict(this Model model, Table rows)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(rows);
         TablePreparation preparation = Preparation(model.Info);
         return preparation.ToUnits(model.Predict(preparation.Inputs(rows)));
     }
 
     /// <summary>What a model's file says of rows.</summary>
     internal static TablePreparation Preparation(ModelInfo info) => info.Table ?? throw new InvalidOperationException(
-        "The model does not say how a row becomes an input: Info.Table is not set. Set model.Info = preparation.Info before it is saved.");
+        "The model does not say how a row becomes an input: Info.Table is not set. Set model.Info = ModelInfo.Of(preparation) before it is "
+        + "saved.");
 }

@@ -89,7 +89,8 @@ public sealed class IntervalRule
         if (prediction.Kind != Kind)
         {
             throw new ArgumentException(
-                $"The rule was calibrated on predictions of the kind {Kind}; received {prediction.Kind}. Predict as for the validation data.",
+                $"The rule was calibrated on predictions of the kind {Kind}; received {prediction.Kind}. "
+                + "Predict as for the validation data.",
                 nameof(prediction));
         }
 
@@ -126,7 +127,8 @@ public sealed class IntervalRule
         return kind >= 0
             ? new(
                 (IntervalKind)kind,
-                (float)file.Number("margin", kind == (int)IntervalKind.Quantiles ? float.MinValue : 0, float.MaxValue), Guarantee.OfRule(file))
+                (float)file.Number("margin", kind == (int)IntervalKind.Quantiles ? float.MinValue : 0, float.MaxValue),
+                Guarantee.OfRule(file))
             : throw file.Error("kind", string.Join(", ", s_kinds), $"'{file.Kind()}'");
     }
 

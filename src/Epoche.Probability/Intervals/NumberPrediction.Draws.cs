@@ -31,6 +31,7 @@ public sealed partial class NumberPrediction
     public static NumberPrediction Of(Predictive predictive, Table rows, int samples, float least = 1e-6f)
     {
         ArgumentNullException.ThrowIfNull(predictive);
+        ArgumentNullException.ThrowIfNull(rows);
         CountChecks.AtLeast(2, samples);
         TablePreparation preparation = TablePrediction.Preparation(predictive.Info);
         return OfDraws(preparation.ToUnits(predictive.Predict(preparation.Inputs(rows), samples)), samples, least);

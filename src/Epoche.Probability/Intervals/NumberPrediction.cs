@@ -88,7 +88,8 @@ public sealed partial class NumberPrediction
     {
         if (quantiles.Rank != 2 || quantiles.Length(1) != 2)
         {
-            throw new ArgumentException($"Quantiles are [examples, 2], the lower one first; received {quantiles.Shape}.", nameof(quantiles));
+            throw new ArgumentException(
+                $"Quantiles are [examples, 2], the lower one first; received {quantiles.Shape}.", nameof(quantiles));
         }
 
         int count = quantiles.Length(0);

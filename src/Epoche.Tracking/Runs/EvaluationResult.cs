@@ -1,6 +1,8 @@
 namespace Epoche;
 
-/// <summary>The outcome of an evaluation: <see cref="EpisodeEvaluation"/>, <see cref="ExampleEvaluation"/> or <see cref="NumberEvaluation"/>.</summary>
+/// <summary>
+/// The outcome of an evaluation: <see cref="EpisodeEvaluation"/>, <see cref="ExampleEvaluation"/> or <see cref="NumberEvaluation"/>.
+/// </summary>
 public abstract record EvaluationResult
 {
     private protected EvaluationResult()

@@ -22,7 +22,11 @@ public sealed record NumberEvaluation(int Examples, double MeanAbsoluteError, do
 
     /// <summary>A measurement; null where it was not made.</summary>
     /// <param name="name">Its name.</param>
-    public double? Measured(string name) => Measurements.Where(each => each.Name == name).Select(each => (double?)each.Value).FirstOrDefault();
+    public double? Measured(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Measurements.Where(each => each.Name == name).Select(each => (double?)each.Value).FirstOrDefault();
+    }
 
     /// <inheritdoc/>
     public override string ToString() => RecordText.Of(nameof(NumberEvaluation), PrintMembers);

@@ -58,6 +58,11 @@ internal static class LayerShapes
             return new GroupNorm(2); // of which four channels are a multiple
         }
 
+        if (type == typeof(SelectLayer))
+        {
+            return new SelectLayer(axis: 0, index: -1);
+        }
+
         if (type == typeof(MultiHeadAttention))
         {
             return new MultiHeadAttention(2);

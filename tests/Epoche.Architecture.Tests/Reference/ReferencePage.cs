@@ -110,7 +110,10 @@ internal static partial class ReferencePage
     private static string[] Metric(Type type)
     {
         ConstructorInfo constructor = type.GetConstructors()[0];
-        object?[] arguments = [.. constructor.GetParameters().Select(parameter => parameter.HasDefaultValue ? parameter.DefaultValue : 5)];
+        object?[] arguments = [.. constructor.GetParameters().Select(parameter => parameter.HasDefaultValue ? parameter.DefaultValue
+            : parameter.ParameterType == typeof(float) ? 0.5f
+            : parameter.ParameterType == typeof(int) ? 5
+            : (object)(Func<Metric>)(() => new RocAuc()))];
         return [$"`{((Metric)constructor.Invoke(arguments)).Name}`", .. Row(type)];
     }
 

@@ -22,6 +22,14 @@ internal static partial class Makers
         [typeof(AtomOptions)] = () => new QuantileAtoms(),
         [typeof(ProgressLines)] = () => new ProgressLines(new StringWriter()),
         [typeof(AveragedMetric)] = () => new F1Score(),
+        [typeof(MultiLabelMetric)] = () => new LabelAccuracy(),
+        [typeof(AveragedLabelMetric)] = () => new LabelF1Score(),
+        [typeof(Func<Metric>)] = () => (Func<Metric>)(() => new RocAuc()),
+        [typeof(TableColumn)] = () => TableColumn.Numbers("name", 1, 2, 3, 4),
+        [typeof(Table)] = Rows,
+        [typeof(TableFeature)] = () => TableFeature.Number("name"),
+        [typeof(TablePreparation)] = () => TablePreparation.ForNumber(Rows(), "name", TableFeature.Number("other")),
+        [typeof(Dictionary<string, ColumnKind>)] = () => new Dictionary<string, ColumnKind> { ["name"] = ColumnKind.Text },
         [typeof(Bounds)] = () => Bounds.Unit,
         [typeof(InitializerFill)] = () => (InitializerFill)((values, _, ref _) => values.Clear()),
         [typeof(Dense)] = () => new Dense(2),
@@ -78,6 +86,8 @@ internal static partial class Makers
         Symbol input = Model.Input([3]);
         return new(input, input.Then(new Dense(2)));
     }
+
+    private static Table Rows() => new(TableColumn.Numbers("name", 1, 2, 3, 4), TableColumn.Numbers("other", 5, 6, 8, 7));
 
     private static Dataset Data() => new(Matrix.ToArray(), [3], [0, 1, 2, 1], [1]);
 

@@ -26,6 +26,7 @@ internal static partial class Makers
         [typeof(EnsembleTrainer)] = () => new EnsembleTrainer(
             Ensemble(), Data(), new() { Optimizer = new Adam(1e-3f) }, new() { Size = 2 }),
         [typeof(Prediction)] = Predicted,
+        [typeof(NumberPrediction)] = () => NumberPrediction.Of(Tensor.Of([1f, 2], [2])),
         [typeof(DoubtScore)] = () => new MaxProbability(),
         [typeof(FeatureDistance)] = () => NeighbourDistance.Fit(Predicted()),
         [typeof(NeighbourDistance)] = () => NeighbourDistance.Fit(Predicted()),

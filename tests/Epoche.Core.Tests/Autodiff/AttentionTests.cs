@@ -83,18 +83,22 @@ public sealed class AttentionTests
     [Theory]
     [InlineData(0, 3)]
     [InlineData(2, 0)]
-    public void Nothing_gives_nothing(int batch, int steps) => Assert.Equal([batch, steps, 4], Attention(Tensor.Zeros([batch, steps, 12]), 2).Shape);
+    public void Nothing_gives_nothing(int batch, int steps) =>
+        Assert.Equal([batch, steps, 4], Attention(Tensor.Zeros([batch, steps, 12]), 2).Shape);
 
     private static Tensor Plain(Tensor x, int heads, bool isCausal, Tensor mask)
     {
         (int batch, int steps, int features) = (x.Length(0), x.Length(1), x.Length(2) / 3);
         int size = features / heads;
         Tensor all = x.Reshape(batch, steps, 3, heads, size).Transpose(2, 0, 3, 1, 4);
-        Tensor scores = Part(0).MatMul(Part(1), transposeRight: true) * (1 / MathF.Sqrt(size)), never = Tensor.Scalar(float.NegativeInfinity);
+        Tensor scores = Part(0).MatMul(Part(1), transposeRight: true) * (1 / MathF.Sqrt(size));
+        Tensor never = Tensor.Scalar(float.NegativeInfinity);
         scores = Where(mask.Reshape(batch, 1, 1, steps), scores, never);
         if (isCausal)
         {
-            scores = Where(Tensor.Of([.. Enumerable.Range(0, steps * steps).Select(i => i % steps <= i / steps ? 1f : 0)], [steps, steps]), scores, never);
+            scores = Where(
+                Tensor.Of([.. Enumerable.Range(0, steps * steps).Select(i => i % steps <= i / steps ? 1f : 0)], [steps, steps]),
+                scores, never);
         }
 
         return Softmax(scores).MatMul(Part(2)).Transpose(0, 2, 1, 3).Reshape(batch, steps, features);

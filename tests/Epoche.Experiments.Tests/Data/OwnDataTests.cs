@@ -34,7 +34,8 @@ public sealed class OwnDataTests : IDisposable
     {
         Rows("one.csv", 800);
         Rows("two.csv", 800);
-        const string recipe = "kind: regression\ndata: [one.csv, two.csv]\ntarget: a\ncolumns: [b, noise, sort]\nepochs: 6\ninterval: 0.8\n";
+        const string recipe =
+            "kind: regression\ndata: [one.csv, two.csv]\ntarget: a\ncolumns: [b, noise, sort]\nepochs: 6\ninterval: 0.8\n";
 
         ExperimentRun run = Train(recipe + Common);
 
@@ -55,7 +56,8 @@ public sealed class OwnDataTests : IDisposable
         ExperimentRun whole = Train(recipe);
         using Canceller canceller = new(step: 20);
 
-        ExperimentRun part = Experiment.Load(Recipe(recipe)).Run(_directory["runs"], "part", new() { Progress = canceller }, canceller.Token);
+        ExperimentRun part = Experiment.Load(Recipe(recipe))
+            .Run(_directory["runs"], "part", new() { Progress = canceller }, canceller.Token);
         Assert.Equal(RunStatus.Interrupted, part.Result!.Status);
         ExperimentRun resumed = Experiment.Open(part.Folder.Path).Resume();
 
@@ -85,10 +87,10 @@ public sealed class OwnDataTests : IDisposable
 
     [Theory]
     [InlineData("target: sort\ndata: gone.csv", "data must name a data set (digits, letters, mnist), a CSV file; '{0}' is not there")]
-    [InlineData("target: srot\ndata: rows.csv", "target names the column 'srot', which is not in the file; its columns are a, b, noise, sort; "
-        + "did you mean 'sort'?")]
-    [InlineData("target: sort\ndata: rows.csv\ncolumns: [c]", "columns names the column 'c', which is not in the file; its columns are a, b, "
-        + "noise, sort")]
+    [InlineData("target: srot\ndata: rows.csv", "target names the column 'srot', which is not in the file; "
+        + "its columns are a, b, noise, sort; did you mean 'sort'?")]
+    [InlineData("target: sort\ndata: rows.csv\ncolumns: [c]", "columns names the column 'c', which is not in the file; "
+        + "its columns are a, b, noise, sort")]
     [InlineData("target: sort\ndata: rows.csv\norder_by: a\ngroup_by: b", "group_by cannot be beside order_by; leave one out")]
     [InlineData("target: sort\ndata: []", "data must name at least one file; received an empty list")]
     public void An_error_names_the_key(string keys, string message)
@@ -133,7 +135,8 @@ public sealed class OwnDataTests : IDisposable
         {
             double a = Math.Round(10 * random.NextDouble(), 2);
             string noise = random.NextInt(10) == 0 ? "" : random.NextInt(100).ToString(CultureInfo.InvariantCulture);
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"{a},{(i % 9 == 0 ? "" : i % 2 == 0 ? "x" : "y")},{noise},{(a > 5 ? "large" : "small")}"));
+            lines.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{a},{(i % 9 == 0 ? "" : i % 2 == 0 ? "x" : "y")},{noise},{(a > 5 ? "large" : "small")}"));
         }
 
         File.WriteAllLines(_directory[name], lines);

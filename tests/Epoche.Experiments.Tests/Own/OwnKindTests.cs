@@ -75,7 +75,7 @@ public sealed class OwnKindTests
         Assert.Equal(2, unknown.ExitCode);
         Assert.Equal(
             "error: --set kind=waves: kind must be one of dqn, recurrent-dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, "
-            + "supervised, bayesian, imitation, dagger, wave; received waves; did you mean 'wave'?\n",
+            + "supervised, regression, bayesian, imitation, dagger, wave; received waves; did you mean 'wave'?\n",
             unknown.Error.ReplaceLineEndings("\n"));
     }
 

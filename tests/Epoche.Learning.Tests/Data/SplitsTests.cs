@@ -52,7 +52,8 @@ public sealed class SplitsTests
 
         Assert.Equal([10, 20, 30], folds.Select(fold => fold.Training.Count));
         Assert.All(
-            folds.Append(Splits.HoldLast(times, 0.25)), fold => Assert.True(fold.Training.Max(i => times[i]) < fold.Held.Min(i => times[i])));
+            folds.Append(Splits.HoldLast(times, 0.25)),
+            fold => Assert.True(fold.Training.Max(i => times[i]) < fold.Held.Min(i => times[i])));
     }
 
     [Fact]

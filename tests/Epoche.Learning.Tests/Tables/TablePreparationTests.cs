@@ -89,7 +89,9 @@ public sealed class TablePreparationTests : IDisposable
     [Fact]
     public void A_saved_model_prepares_rows_as_in_training()
     {
-        string path = _folder.File("rows.csv", Encoding.UTF8.GetBytes("zip;age;day;note;left\n01;3,5;01/02/2024;a b c d;no\n1;-;31/01/2024;;yes\n01;7;;a;no\n"));
+        string path = _folder.File(
+            "rows.csv",
+            Encoding.UTF8.GetBytes("zip;age;day;note;left\n01;3,5;01/02/2024;a b c d;no\n1;-;31/01/2024;;yes\n01;7;;a;no\n"));
         Table training = Table.Read(path, new()
         {
             DecimalComma = true, DateFormat = "dd/MM/yyyy", Missing = ["-"], Kinds = new() { ["zip"] = ColumnKind.Text },
@@ -99,7 +101,7 @@ public sealed class TablePreparationTests : IDisposable
             TableFeature.Date("day", DateParts.Days | DateParts.Day | DateParts.Hour), TableFeature.Words("note", least: 1),
             TableFeature.Hashed("note", 8), TableFeature.Index("zip"));
         Model model = new Sequential { new Dense(2) }.Build(preparation.InputShape, seed: 1);
-        model.Info = preparation.Info;
+        model.Info = ModelInfo.Of(preparation);
         model.Save(System.IO.Path.Combine(_folder.Path, "model"));
 
         Model loaded = Model.Load(System.IO.Path.Combine(_folder.Path, "model"));
@@ -109,7 +111,10 @@ public sealed class TablePreparationTests : IDisposable
         Assert.Equal(preparation.Inputs(training).ToArray(), again.Inputs(training).ToArray());
         Assert.Equal(preparation.Inputs(training).ToArray(), again.Inputs(again.Read(path)).ToArray());
         Assert.Equal(model.Predict(training).ToArray(), loaded.Predict(training).ToArray());
-        Table row = again.Rows(new Dictionary<string, string?> { ["zip"] = "01", ["age"] = "3,5", ["day"] = "01/02/2024", ["note"] = "a b c d" });
+        Table row = again.Rows(new Dictionary<string, string?>
+        {
+            ["zip"] = "01", ["age"] = "3,5", ["day"] = "01/02/2024", ["note"] = "a b c d",
+        });
         Assert.Equal(preparation.Inputs(training.Take(1)).ToArray(), again.Inputs(row).ToArray());
         Assert.Equal(["no", "yes"], loaded.Info.Labels);
     }
@@ -120,10 +125,11 @@ public sealed class TablePreparationTests : IDisposable
         Table houses = new(TableColumn.Numbers("area", 50, 100, 150), TableColumn.Numbers("price", 100, 200, 300));
         TablePreparation preparation = TablePreparation.ForNumber(houses, "price");
         Sequential model = new Sequential { new Dense(1) }.Build(preparation.InputShape, seed: 1);
-        model.Info = preparation.Info;
+        model.Info = ModelInfo.Of(preparation);
         (model.Parameters.Values[0], model.Parameters.Values[1]) = (1, 0); // the scaled price is the scaled area
 
-        Assert.Equal([120f, 320], model.Predict(new Table(TableColumn.Numbers("area", 60, 160))).ToArray(), (a, b) => Math.Abs(a - b) < 1e-3);
+        Assert.Equal(
+            [120f, 320], model.Predict(new Table(TableColumn.Numbers("area", 60, 160))).ToArray(), (a, b) => Math.Abs(a - b) < 1e-3);
         Assert.Equal(0, preparation.ToDataset(houses).Targets().ToArray().Sum(), 1e-6);
     }
 
@@ -148,9 +154,12 @@ public sealed class TablePreparationTests : IDisposable
     [Fact]
     public void Errors_say_what_is_wrong_with_a_column()
     {
-        Table rows = new(TableColumn.Numbers("nothing", double.NaN, double.NaN), TableColumn.Texts("a", "x", "y"), TableColumn.Texts("one", "z", "z"));
+        Table rows = new(
+            TableColumn.Numbers("nothing", double.NaN, double.NaN), TableColumn.Texts("a", "x", "y"), TableColumn.Texts("one", "z", "z"));
 
-        Throws(() => TablePreparation.ForClasses(rows, "gone"), "There is no column 'gone'; the columns are nothing, a, one. (Parameter 'name')");
+        Throws(
+            () => TablePreparation.ForClasses(rows, "gone"),
+            "There is no column 'gone'; the columns are nothing, a, one. (Parameter 'name')");
         Throws(
             () => TablePreparation.ForClasses(rows, "one"),
             "All 2 rows have the class z in 'one'; a classifier needs rows of two classes at least.");
@@ -170,8 +179,8 @@ public sealed class TablePreparationTests : IDisposable
             "The rows have no column 'one', which the model was trained with; they have two.");
         Throws(
             () => preparation.ToDataset(new Table(TableColumn.Texts("one", "z"), TableColumn.Texts("a", "w"))),
-            "Column 'a', row 0: expected one of the classes of training (x, y); received w. Split rows by Table.StratifiedSplit, so that each "
-            + "class is in training.");
+            "Column 'a', row 0: expected one of the classes of training (x, y); received w. Split rows by Table.StratifiedSplit, "
+            + "so that each class is in training.");
         Throws(
             () => preparation.Rows(new Dictionary<string, string?> { ["tow"] = "1" }),
             "There is no column 'tow'; the columns are one. (Parameter 'rows')");
@@ -190,10 +199,16 @@ public sealed class TablePreparationTests : IDisposable
             (numbers[i], texts[i]) = (random.NextInt(10) == 0 ? double.NaN : random.NextNormal(), $"c{random.NextInt(30)}");
         }
 
-        Table table = new(TableColumn.Numbers("n", numbers), TableColumn.Texts("t", texts), TableColumn.Numbers("y", numbers.Select((_, i) => (double)(i % 2)).ToArray()));
+        Table table = new(
+            TableColumn.Numbers("n", numbers), TableColumn.Texts("t", texts),
+            TableColumn.Numbers("y", numbers.Select((_, i) => (double)(i % 2)).ToArray()));
         float[] whole = TablePreparation.ForClasses(table, "y").Inputs(table).ToArray();
         TablePreparation preparation = TablePreparation.ForClasses(table, "y");
-        float[] parts = [.. Enumerable.Range(0, 4).SelectMany(part => preparation.Inputs(table.Select([.. Enumerable.Range(10_000 * part, 10_000)])).ToArray())];
+        float[] parts =
+        [
+            .. Enumerable.Range(0, 4).SelectMany(
+                part => preparation.Inputs(table.Select([.. Enumerable.Range(10_000 * part, 10_000)])).ToArray()),
+        ];
 
         Assert.Equal(whole, parts);
         Assert.Equal(["n", "n missing"], preparation.InputNames.Take(2));

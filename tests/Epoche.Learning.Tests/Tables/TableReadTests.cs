@@ -15,7 +15,8 @@ public sealed class TableReadTests : IDisposable
     public void Kinds_are_found_and_cells_may_be_missing()
     {
         Table table = Table.Read(File(
-            "name,age,joined,score\n\"Mill, the \"\"old\"\"\",31,2024-01-31,1e3\n  Ann  ,NA,2023-12-01T17:30:00Z,-0.5\n,?,,\n\"A\nB\",7,,nan\n"));
+            "name,age,joined,score\n\"Mill, the \"\"old\"\"\",31,2024-01-31,1e3\n"
+            + "  Ann  ,NA,2023-12-01T17:30:00Z,-0.5\n,?,,\n\"A\nB\",7,,nan\n"));
 
         Assert.Equal(4, table.Count);
         Assert.Equal(
@@ -30,7 +31,8 @@ public sealed class TableReadTests : IDisposable
     [Fact]
     public void A_European_file_has_semicolons_decimal_commas_and_its_own_dates()
     {
-        Table table = Table.Read(File("Preis;Tag;Ort\r\n3,5;31.01.2024;Köln\r\n-1,25e2;01.02.2024;\"Bonn; West\"\r\n"), new() { DecimalComma = true });
+        Table table = Table.Read(
+            File("Preis;Tag;Ort\r\n3,5;31.01.2024;Köln\r\n-1,25e2;01.02.2024;\"Bonn; West\"\r\n"), new() { DecimalComma = true });
 
         Assert.Equal([3.5, -125], Enumerable.Range(0, 2).Select(table["Preis"].Number));
         Assert.Equal(new DateTime(2024, 2, 1), table["Tag"].Date(1));
@@ -42,7 +44,10 @@ public sealed class TableReadTests : IDisposable
     {
         string path = File("zip,day,n\n01234,01/31/2024,1\n99999,12/01/2024,2\n");
 
-        Table table = Table.Read(path, new() { DateFormat = "MM/dd/yyyy", Kinds = new() { ["zip"] = ColumnKind.Text }, Columns = ["zip", "day"] });
+        Table table = Table.Read(path, new()
+        {
+            DateFormat = "MM/dd/yyyy", Kinds = new() { ["zip"] = ColumnKind.Text }, Columns = ["zip", "day"],
+        });
 
         Assert.Equal(["zip", "day"], table.Columns.Select(column => column.Name));
         Assert.Equal("01234", table["zip"].Text(0));
@@ -90,8 +95,8 @@ public sealed class TableReadTests : IDisposable
         Assert.Equal(5, table["n"].Number(20_000));
         DataFormatException error = Assert.Throws<DataFormatException>(() => Table.Stream(path).Sum(part => part.Count));
         Assert.Equal(
-            $"{path}: line 20002, column 't' (number 2 of 2): expected a number, such as -12.5 or 3e-4, as in the first rows; of a column of "
-            + "texts say so in Kinds; found 'five'",
+            $"{path}: line 20002, column 't' (number 2 of 2): expected a number, such as -12.5 or 3e-4, as in the first rows; "
+            + "of a column of texts say so in Kinds; found 'five'",
             error.Message);
         Assert.Equal(20_001, Table.Stream(path, new() { Kinds = new() { ["t"] = ColumnKind.Text } }).Sum(part => part.Count));
     }
@@ -99,11 +104,12 @@ public sealed class TableReadTests : IDisposable
     [Theory]
     [InlineData("a,b\n1\n", "line 2: expected 2 cells, as many as there are columns; found 1")]
     [InlineData("a,b\n1,2,3\n", "line 2: expected 2 cells, as many as there are columns; found 3")]
-    [InlineData("a,b\n\n1,x\"y\n", "line 3, column 'b' (number 2 of 2): expected a cell in quotation marks, or one without any ('\"' within "
-        + "it is written '\"\"'); found a quotation mark out of place")]
+    [InlineData("a,b\n\n1,x\"y\n", "line 3, column 'b' (number 2 of 2): expected a cell in quotation marks, or one without any ('\"' "
+        + "within it is written '\"\"'); found a quotation mark out of place")]
     [InlineData("a,b\n1,\"x\n", "line 2, column 'b' (number 2 of 2): expected a cell in quotation marks, or one without any ('\"' within "
         + "it is written '\"\"'); found a quotation mark out of place")]
-    [InlineData("a,a\n1,2\n", "line 1: expected a name of its own for each column; rename one, or name those to read in Columns; found 'a' twice")]
+    [InlineData("a,a\n1,2\n", "line 1: expected a name of its own for each column; rename one, "
+        + "or name those to read in Columns; found 'a' twice")]
     [InlineData("", "line 1: expected the names of the columns; found an empty file")]
     [InlineData("a,b\n\n ,\n", "end of the file: expected a row behind the names of the columns; found none")]
     public void An_error_names_the_place(string text, string message)

@@ -75,7 +75,8 @@ public sealed class IntervalTests : IDisposable
     public void What_does_not_fit_is_refused()
     {
         Assert.Equal(
-            "A coverage of 0.9 cannot be promised by 8 validation examples: it takes at least 9. Give more, or wish for less. (Parameter 'doubts')",
+            "A coverage of 0.9 cannot be promised by 8 validation examples: it takes at least 9. "
+            + "Give more, or wish for less. (Parameter 'doubts')",
             Assert.Throws<ArgumentException>(
                 () => IntervalRule.ForCoverage(NumberPrediction.Of(Tensor.Zeros([8])), Tensor.Zeros([8]), 0.9)).Message);
         Assert.Equal(
@@ -85,13 +86,16 @@ public sealed class IntervalTests : IDisposable
             "The prediction of example 1 is NaN; a prediction is a finite number. Do its inputs hold NaN, or has training diverged?",
             Assert.Throws<ArgumentException>(() => NumberPrediction.Of(Tensor.Of([0, float.NaN]))).Message);
         Assert.Equal(
-            "The rule was calibrated on predictions of the kind Scaled; received Residual. Predict as for the validation data. (Parameter 'prediction')",
-            Assert.Throws<ArgumentException>(() => new IntervalRule(IntervalKind.Scaled, 1).Intervals(NumberPrediction.Of(Tensor.Zeros([1])))).Message);
+            "The rule was calibrated on predictions of the kind Scaled; received Residual. "
+            + "Predict as for the validation data. (Parameter 'prediction')",
+            Assert.Throws<ArgumentException>(
+                () => new IntervalRule(IntervalKind.Scaled, 1).Intervals(NumberPrediction.Of(Tensor.Zeros([1])))).Message);
         Assert.Throws<ArgumentException>(() => new IntervalRule(IntervalKind.Residual, -1));
         Assert.Throws<FileNotFoundException>(() => IntervalFile.Load(_folder));
         File.WriteAllText(Path.Combine(_folder, IntervalFile.FileName), """{"format": 1, "rule": {"kind": "residual", "margin": -2}}""");
         Assert.Contains(
-            "intervals.rule.margin: expected a number from 0 to", Assert.Throws<DataFormatException>(() => IntervalFile.Load(_folder)).Message,
+            "intervals.rule.margin: expected a number from 0 to",
+            Assert.Throws<DataFormatException>(() => IntervalFile.Load(_folder)).Message,
             StringComparison.Ordinal);
     }
 

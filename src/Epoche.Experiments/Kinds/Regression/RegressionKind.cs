@@ -35,5 +35,6 @@ internal sealed class RegressionKind() : RecipeKind<RegressionRecipe, Sequential
         };
     }
 
-    public override RegressionRecipe Extend(RegressionRecipe recipe, RunExtension extension) => recipe with { TotalSteps = extension.Steps };
+    public override RegressionRecipe Extend(RegressionRecipe recipe, RunExtension extension) =>
+        recipe with { TotalSteps = extension.Steps };
 }

@@ -81,7 +81,8 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
             : rows >= least ? share
             : !map.Contains("interval") ? null
             : throw map.Error(
-                "interval", $"of {share} needs {2 * least} validation_examples at least, half of which choose the epoch; there are {2 * rows}");
+                "interval",
+                $"of {share} needs {2 * least} validation_examples at least, half of which choose the epoch; there are {2 * rows}");
     }
 
     /// <exception cref="ExperimentException">A model of these shapes is that of another recipe.</exception>

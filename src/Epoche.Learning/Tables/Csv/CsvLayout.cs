@@ -13,7 +13,8 @@ internal sealed class CsvLayout
         Encoding = options.Latin1 ? Encoding.Latin1 : new UTF8Encoding(false, throwOnInvalidBytes: true);
         _missing = [.. options.Missing.Select(Encoding.GetBytes)];
         LongestMissing = _missing.Length == 0 ? 0 : _missing.Max(word => word.Length);
-        HasMissingNumbers = Array.Exists(_missing, word => word is [>= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'+' or (byte)'.', ..]);
+        HasMissingNumbers = Array.Exists(
+            _missing, word => word is [>= (byte)'0' and <= (byte)'9' or (byte)'-' or (byte)'+' or (byte)'.', ..]);
         Named = Array.FindLastIndex(names, name => name.Length > 0) + 1;
     }
 

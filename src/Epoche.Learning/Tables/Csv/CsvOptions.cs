@@ -7,7 +7,9 @@ public sealed record CsvOptions
     /// What separates cells: one ASCII character. Default null: the one of comma, semicolon, tab and bar that the first line has most often
     /// outside of quotation marks.
     /// </summary>
-    /// <exception cref="ArgumentException">Set to a quotation mark, a blank, the end of a line, a digit, a letter or a character beyond ASCII.</exception>
+    /// <exception cref="ArgumentException">
+    /// Set to a quotation mark, a blank, the end of a line, a digit, a letter or a character beyond ASCII.
+    /// </exception>
     public char? Delimiter
     {
         get;
@@ -22,7 +24,9 @@ public sealed record CsvOptions
     /// <summary>Whether decimals follow a comma: <c>3,5</c>. Default false: a point.</summary>
     public bool DecimalComma { get; init; }
 
-    /// <summary>Whether the first line names the columns. Default true; otherwise they are called <c>column_1</c>, <c>column_2</c> …</summary>
+    /// <summary>
+    /// Whether the first line names the columns. Default true; otherwise they are called <c>column_1</c>, <c>column_2</c> …
+    /// </summary>
     public bool Header { get; init; } = true;
 
     /// <summary>

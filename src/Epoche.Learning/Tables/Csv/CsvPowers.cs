@@ -9,7 +9,9 @@ namespace Epoche.Tables;
 /// </summary>
 internal static class CsvPowers
 {
-    /// <summary>The powers that are there: −<see cref="Most"/> to <see cref="Most"/>; all numbers of 19 digits with them are normal.</summary>
+    /// <summary>
+    /// The powers that are there: −<see cref="Most"/> to <see cref="Most"/>; all numbers of 19 digits with them are normal.
+    /// </summary>
     public const int Most = 64;
 
     private const int MantissaBits = 52, ExponentBias = 1023;

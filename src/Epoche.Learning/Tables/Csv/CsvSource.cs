@@ -40,7 +40,9 @@ internal sealed class CsvSource
     /// <summary>What is known so far.</summary>
     public CsvLayout Layout { get; }
 
-    /// <summary>The rows, block after block, read side by side and given in their order; a layout with what they are is there then.</summary>
+    /// <summary>
+    /// The rows, block after block, read side by side and given in their order; a layout with what they are is there then.
+    /// </summary>
     public IEnumerable<CsvPart> Parts(CsvLayout layout)
     {
         Queue<(Task<CsvPart> Task, byte[] Bytes)> running = new();

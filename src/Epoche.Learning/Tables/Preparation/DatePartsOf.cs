@@ -8,7 +8,8 @@ internal static class DatePartsOf
     public static int Count(DateParts parts) => BitOperations.PopCount((uint)parts);
 
     public static IEnumerable<string> Names(DateParts parts) =>
-        Enum.GetValues<DateParts>().Where(part => part != DateParts.None && parts.HasFlag(part)).Select(part => part.ToString().ToLowerInvariant());
+        Enum.GetValues<DateParts>().Where(part => part != DateParts.None && parts.HasFlag(part))
+            .Select(part => part.ToString().ToLowerInvariant());
 
     public static void Write(DateParts parts, double days, double offset, double divisor, Span<float> numbers)
     {

@@ -138,7 +138,8 @@ internal static class FeatureFit
     private static string[] Frequent(IEnumerable<(string Text, int Count)> counts, TableFeature feature) =>
     [
         .. counts.Where(entry => entry.Count >= feature.Least).OrderByDescending(entry => entry.Count)
-            .ThenBy(entry => entry.Text, StringComparer.Ordinal).Take(feature.Most).Select(entry => entry.Text).Order(StringComparer.Ordinal),
+            .ThenBy(entry => entry.Text, StringComparer.Ordinal).Take(feature.Most).Select(entry => entry.Text)
+            .Order(StringComparer.Ordinal),
     ];
 
     private static void RequireNumbers(TableColumn cells, string what, string instead)

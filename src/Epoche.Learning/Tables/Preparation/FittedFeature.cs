@@ -158,8 +158,8 @@ internal sealed class FittedFeature
             int row = Enumerable.Range(0, cells.Count).FirstOrDefault(row => !cells.IsMissing(row), -1);
             string what = row < 0 ? "none" : $"{Shown.Quote(cells.Text(row)!)} in row {row}";
             throw new ArgumentException(
-                $"Column '{Column}' was of {(Settings.Kind == FeatureKind.Date ? "dates" : "numbers")} in training; here it is of texts: {what}. "
-                + $"{nameof(TablePreparation)}.{nameof(TablePreparation.Read)} reads a file with the kinds of training.");
+                $"Column '{Column}' was of {(Settings.Kind == FeatureKind.Date ? "dates" : "numbers")} in training; here it is of texts: "
+                + $"{what}. {nameof(TablePreparation)}.{nameof(TablePreparation.Read)} reads a file with the kinds of training.");
         }
     }
 

@@ -140,10 +140,13 @@ public sealed record TableFeature
     /// <param name="isMissing">Whether another number, 1 or 0, says that the cell is missing.</param>
     /// <exception cref="ArgumentException">There is no part.</exception>
     public static TableFeature Date(
-        string column, DateParts parts = DateParts.Days | DateParts.Month | DateParts.Weekday, bool isMissing = false) =>
-        parts != DateParts.None
-        ? new(column, FeatureKind.Date) { Parts = parts, HasIndicator = isMissing }
-        : throw new ArgumentException($"Column '{column}': a date becomes at least one part; received none.", nameof(parts));
+        string column, DateParts parts = DateParts.Days | DateParts.Month | DateParts.Weekday, bool isMissing = false)
+    {
+        TableFeature date = new(column, FeatureKind.Date) { Parts = parts, HasIndicator = isMissing };
+        return parts != DateParts.None
+            ? date
+            : throw new ArgumentException($"Column '{column}': a date becomes at least one part; received none.", nameof(parts));
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind} {Column}";

@@ -59,7 +59,10 @@ public sealed partial class TablePreparation
     {
         string name = layout.Names[column];
         CsvUse use = layout.Uses[column];
-        string?[] cells = [.. rows.Select(row => row.TryGetValue(name, out string? cell) && !IsMissing(layout, cell) ? cell!.Trim() : null)];
+        string?[] cells =
+        [
+            .. rows.Select(row => row.TryGetValue(name, out string? cell) && !IsMissing(layout, cell) ? cell!.Trim() : null),
+        ];
         if (use == CsvUse.Text)
         {
             return TableColumn.Texts(name, cells);

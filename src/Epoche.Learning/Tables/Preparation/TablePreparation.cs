@@ -4,7 +4,7 @@ namespace Epoche;
 
 /// <summary>
 /// What turns rows of a <see cref="Table"/> into the inputs of a model, and its outputs into what was asked for. It is fitted on training
-/// rows alone, saved with the model (<see cref="ModelInfo.Table"/>) and applied alike wherever rows come from: in training, by
+/// rows alone, saved with the model (<see cref="Model.Info"/>) and applied alike wherever rows come from: in training, by
 /// <c>model.Predict(table)</c>, by recipes and by a service. It does not change once it is there, and serves any number of threads.
 /// </summary>
 /// <example>
@@ -55,9 +55,6 @@ public sealed partial class TablePreparation
     /// <summary>The columns that rows must have.</summary>
     public IReadOnlyList<string> Columns => [.. _features.Select(feature => feature.Column).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>What belongs into <see cref="Model.Info"/>: this, and the names of the classes.</summary>
-    public ModelInfo Info => new() { Table = this, Labels = Classes };
-
     internal ReadOnlySpan<FittedFeature> Features => _features;
 
     internal TableTarget Predicted => _target;
@@ -70,6 +67,7 @@ public sealed partial class TablePreparation
     /// <exception cref="ArgumentException">There is no such index.</exception>
     public int Categories(string column)
     {
+        ArgumentNullException.ThrowIfNull(column);
         FittedFeature? index = Array.Find(_features, each => each.Settings.Kind == FeatureKind.Index && each.Column == column);
         return index is not null
             ? index.Settings.Categories.Count + (index.Settings.HasMissing ? 1 : 0) + 1
@@ -186,8 +184,8 @@ public sealed partial class TablePreparation
         if ((long)rows.Count * _width > Array.MaxLength)
         {
             throw new ArgumentException(
-                $"{rows.Count} rows of {_width} numbers do not fit one array; prepare them in parts, as {nameof(Table)}.{nameof(Table.Stream)} "
-                + "reads them.");
+                $"{rows.Count} rows of {_width} numbers do not fit one array; prepare them in parts, as "
+                + $"{nameof(Table)}.{nameof(Table.Stream)} reads them.");
         }
 
         float[] numbers = GC.AllocateUninitializedArray<float>(rows.Count * _width);

@@ -30,10 +30,11 @@ internal sealed record TableTarget(string Column, ColumnKind Cells)
         return classes.Length switch
         {
             1 => throw new ArgumentException(
-                $"All {rows.Count} rows have the class {Shown.Quote(classes[0])} in '{target}'; a classifier needs rows of two classes at least."),
+                $"All {rows.Count} rows have the class {Shown.Quote(classes[0])} in '{target}'; "
+                + "a classifier needs rows of two classes at least."),
             > MostClasses => throw new ArgumentException(
-                $"Column '{target}' holds {classes.Length} different values, and there can be at most {MostClasses} classes; is it a number, "
-                + "which a regression predicts?"),
+                $"Column '{target}' holds {classes.Length} different values, and there can be at most {MostClasses} classes; "
+                + "is it a number, which a regression predicts?"),
             _ => new(target, column.Kind) { Classes = classes },
         };
     }
@@ -53,7 +54,8 @@ internal sealed record TableTarget(string Column, ColumnKind Cells)
         return found.Deviation > 0
             ? new(target, column.Kind) { Offset = found.Mean, Divisor = found.Deviation }
             : throw new ArgumentException(
-                $"All {rows.Count} rows have the number {TableColumn.NumberText(found.Mean)} in '{target}', so there is nothing to predict.");
+                $"All {rows.Count} rows have the number {TableColumn.NumberText(found.Mean)} in '{target}', "
+                + "so there is nothing to predict.");
     }
 
     /// <summary>A number for each row; NaN where the target is missing.</summary>
@@ -97,8 +99,9 @@ internal sealed record TableTarget(string Column, ColumnKind Cells)
             numbers[row] = text is null ? float.NaN
                 : places.TryGetValue(text, out int place) ? place
                 : throw new ArgumentException(
-                    $"Column '{Column}', row {row}: expected one of the classes of training ({Shown.Cut(string.Join(", ", Classes), 200)}); "
-                    + $"received {Shown.Quote(text)}. Split rows by {nameof(Table)}.{nameof(Table.StratifiedSplit)}, so that each class is in training.");
+                    $"Column '{Column}', row {row}: expected one of the classes of training "
+                    + $"({Shown.Cut(string.Join(", ", Classes), 200)}); received {Shown.Quote(text)}. "
+                    + $"Split rows by {nameof(Table)}.{nameof(Table.StratifiedSplit)}, so that each class is in training.");
         }
 
         return numbers;

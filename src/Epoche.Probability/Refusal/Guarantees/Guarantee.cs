@@ -26,7 +26,9 @@ public enum GuaranteeKind
 /// (exchangeable), and says nothing about others: that noise or letters are refused is measured, not promised.
 /// </summary>
 /// <param name="Kind">What is promised.</param>
-/// <param name="Level">The share: the least for <see cref="GuaranteeKind.Coverage"/> and <see cref="GuaranteeKind.Interval"/>, else the most.</param>
+/// <param name="Level">
+/// The share: the least for <see cref="GuaranteeKind.Coverage"/> and <see cref="GuaranteeKind.Interval"/>, else the most.
+/// </param>
 /// <param name="Confidence">
 /// The probability, over validation sets, that the promise holds for the rule that was calibrated; null where it holds
 /// on average over validation sets.
