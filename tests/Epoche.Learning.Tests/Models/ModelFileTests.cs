@@ -54,7 +54,8 @@ public sealed class ModelFileTests : IDisposable
         new RmsNorm(1e-3f), new GroupNorm(2, 1e-3f), new SpatialDropout(0.2f), new Upsample2D((2, 3)),
         new MultiHeadAttention(2, isCausal: true, padding: -1), new PositionalEncoding(), new LearnedPositions(),
         new TransformerBlock(3, hidden: 4, Ops.Silu, dropout: 0.1f, isCausal: true, normFirst: false, padding: -1),
-        new Masking(-1), new Bidirectional(new Lstm(2, sequences: true, forgetBias: 0)), new Bidirectional(new Gru(3)) { Name = "last both" },
+        new Masking(-1), new Bidirectional(new Lstm(2, sequences: true, forgetBias: 0)),
+        new Bidirectional(new Gru(3)) { Name = "last both" },
     ];
 
     public static TheoryData<string, string> Kinds =>
