@@ -5,9 +5,8 @@ namespace Epoche;
 /// <summary>
 /// The content of <c>model.yaml</c>. Version 1 is a sequence of layers, version 2 a graph of them (<see cref="ModelFileGraph"/>); version
 /// 3 is either, with a section on pictures (<see cref="ImageInputText"/>), version 4 one on rows (<see cref="TablePreparationText"/>),
-/// version 5
-/// has free axes of time. A file has the lowest version that can hold its model, so that older programs read what they can; the section
-/// itself may be added by hand to any.
+/// version 5 has free axes of time. A file has the lowest version that can hold its model, so that older programs read what they can; the
+/// section itself may be added by hand to any.
 /// </summary>
 /// <param name="Plan">The inputs, and the layers, not built yet.</param>
 /// <param name="IsSequence">Whether it is a sequence of layers.</param>
