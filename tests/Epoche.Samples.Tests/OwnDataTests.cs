@@ -38,13 +38,16 @@ public sealed partial class OwnDataTests
 
         Assert.InRange(Written(program[first..(last + 1)]), 10, 25);
         Assert.InRange(Written(File.ReadAllLines(Path.Combine(Sample.Folder, "customers.yaml"))), 5, 15);
-
     }
 
     [Theory]
+    [InlineData("AnyLength.cs", "static IEnumerable<(string")]
+    [InlineData("Distillation.cs", "without data of its own")]
     [InlineData("EntityEmbeddings.cs", "static Table Receipts")]
     [InlineData("Folds.cs", "static IEnumerable<string> Patients")]
     [InlineData("Forecast.cs", "static Table Sales")]
+    [InlineData("FrozenBody.cs", "static void SaveDigits")]
+    [InlineData("MultiLabel.cs", "static Dataset Grids")]
     public void What_is_written_beside_the_data_is_short(string name, string data)
     {
         string[] lines = File.ReadAllLines(Path.Combine(Sample.Folder, name));

@@ -9,6 +9,7 @@ public sealed partial class TablePreparation
     /// <param name="path">The file; the target may be missing, and there may be other columns.</param>
     /// <exception cref="DataFormatException">As of <see cref="Table.Read(string, CsvOptions?)"/>; a column is missing.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It is a folder, or closed to this user.</exception>
     public Table Read(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
