@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Epoche.Images.Containers;
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats;
@@ -18,6 +19,9 @@ namespace Epoche.Images;
 /// </summary>
 internal static class Decoder
 {
+    /// <summary>The bytes of a PNG file up to its height.</summary>
+    public const int PngHeadBytes = 24;
+
     private const string Header = "the header";
 
     private const int BytesOfAPixel = 8, Mebibyte = 1 << 20, SmallBuffers = 16;
@@ -57,6 +61,21 @@ internal static class Decoder
             string reason = exception is ImageFormatException or NotSupportedException ? $" ({message})" : "";
             string found = $"a damaged one, or an unusual one{reason}; save it again with another program, as PNG";
             throw new DataFormatException(name, where, $"a {container.Kind} file of a usual kind", found, exception);
+        }
+    }
+
+    /// <summary>Refuses a PNG file that is too large by its first bytes, so that the rest need not be read; all else passes.</summary>
+    public static void RequirePngSize(ReadOnlySpan<byte> head, string name, ImageLimits limits)
+    {
+        if (head.Length < PngHeadBytes || !head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || !head[12..].StartsWith("IHDR"u8))
+        {
+            return;
+        }
+
+        (int Width, int Height) size = (BinaryPrimitives.ReadInt32BigEndian(head[16..]), BinaryPrimitives.ReadInt32BigEndian(head[20..]));
+        if ((long)size.Width * size.Height > limits.MaxPixels)
+        {
+            RequireSize(size, long.MaxValue, 0, name, limits);
         }
     }
 

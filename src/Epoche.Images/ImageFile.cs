@@ -29,6 +29,8 @@ public static class ImageFile
         using (FileStream file = ReadableFile.Open(path, bufferSize: 0))
         {
             RequireShort(file.Length, path, limits);
+            Span<byte> head = stackalloc byte[Decoder.PngHeadBytes];
+            Decoder.RequirePngSize(head[..file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)], path, limits);
         }
 
         return Decoder.Decode(ReadableFile.ReadBytes(path, limits.MaxBytes), path, limits);

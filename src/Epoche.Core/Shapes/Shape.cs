@@ -27,11 +27,12 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         long count = 1;
+        bool isFree = false;
         for (int i = 0; i < sizes.Length; i++)
         {
             if (sizes[i] == Any)
             {
-                HasFreeAxis = true;
+                isFree = true;
                 _sizes[i] = Any;
                 continue;
             }
@@ -52,7 +53,7 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         _rank = sizes.Length;
-        _count = HasFreeAxis ? -1 : (int)count;
+        _count = isFree ? -1 : (int)count;
     }
 
     /// <summary>The number of axes; 0 for a scalar.</summary>
@@ -71,7 +72,7 @@ public readonly struct Shape : IEquatable<Shape>
         + "Flatten, takes inputs of a fixed shape.");
 
     /// <summary>Whether an axis is free (<see cref="Any"/>).</summary>
-    public bool HasFreeAxis { get; }
+    public bool HasFreeAxis => _count < 0;
 
     /// <summary>The size of an axis; negative axes count from the end.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such axis.</exception>

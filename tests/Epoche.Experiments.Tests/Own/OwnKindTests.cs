@@ -87,8 +87,8 @@ public sealed class OwnKindTests
         Experiment.Parse(text, options: s_options).Run(directory.Path);
 
         Assert.Equal(
-            "wave.yaml:3: kind must be one of dqn, recurrent-dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, supervised, bayesian, "
-            + "imitation, dagger; received wave",
+            "wave.yaml:3: kind must be one of dqn, recurrent-dqn, table, ppo, a2c, a3c, reinforce, ddpg, td3, sac, supervised, "
+            + "regression, bayesian, imitation, dagger; received wave",
             Assert.Throws<ConfigurationException>(() => Experiment.Parse(text)).Message);
         Assert.Contains("complete; 500 examples", Command.Run(["list", "--runs", directory.Path]).Out);
         Assert.Contains("kind: wave", Command.Run(["show", directory["wave-0"]]).Out);
