@@ -67,7 +67,7 @@ internal static class Decoder
     /// <summary>Refuses a PNG file that is too large by its first bytes, so that the rest need not be read; all else passes.</summary>
     public static void RequirePngSize(ReadOnlySpan<byte> head, string name, ImageLimits limits)
     {
-        if (head.Length < PngHeadBytes || !head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G']) || !head[12..].StartsWith("IHDR"u8))
+        if (head.Length < PngHeadBytes || !head[1..].StartsWith("PNG\r\n"u8) || !head[12..].StartsWith("IHDR"u8))
         {
             return;
         }

@@ -52,7 +52,7 @@ public sealed partial class OwnDataTests
     {
         string[] lines = File.ReadAllLines(Path.Combine(Sample.Folder, name));
 
-        Assert.InRange(Written([.. lines.TakeWhile(line => !line.StartsWith(data, StringComparison.Ordinal))]), 10, 20);
+        Assert.InRange(Written([.. lines.TakeWhile(line => !line.StartsWith(data, StringComparison.Ordinal))]), 8, 20);
     }
 
     private static int Written(string[] lines) => lines.Count(line => !BlankOrComment().IsMatch(line));

@@ -12,7 +12,8 @@ public sealed class PackageTests(Packages packages) : IClassFixture<Packages>
         ["Epoche.Core"] = [],
         ["Epoche.Experiments"] =
         [
-            "CsvHelper", "Epoche.Probability", "Epoche.Reinforcement", "Epoche.Tracking", "Epoche.Tuning", "YamlDotNet",
+            "CsvHelper", "Epoche.Images", "Epoche.Probability", "Epoche.Reinforcement", "Epoche.Tracking", "Epoche.Tuning",
+            "SixLabors.ImageSharp", "YamlDotNet",
         ],
         ["Epoche.Images"] = ["CsvHelper", "Epoche.Learning", "SixLabors.ImageSharp", "YamlDotNet"],
         ["Epoche.Learning"] = ["CsvHelper", "Epoche.Core", "YamlDotNet"],
