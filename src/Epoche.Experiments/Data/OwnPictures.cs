@@ -15,7 +15,7 @@ internal static class OwnPictures
             "test_share", DefaultTestShare, new Bounds { Low = 0, High = 1, ExcludesLow = true, ExcludesHigh = true });
         ulong seed = recipe.ULong("seed", 0);
         string settings = FormattableString.Invariant($"{share} {seed}{(wanted is null ? "" : $" {wanted}")}");
-        Lazy<Loaded> loaded = new(() => Load(recipe, files, wanted, share, seed));
+        Lazy<LoadedData> loaded = new(() => Load(recipe, files, wanted, share, seed));
         FoundData? found = FoundData.Read(recipe, settings);
         if (found is null)
         {
@@ -25,13 +25,13 @@ internal static class OwnPictures
 
         FoundData known = found;
         ImageInput input = wanted ?? new() { Height = known.Input[0], Width = known.Input[1], Channels = known.Input[2] };
-        return new(files.Name, input, known.Labels.Count, known.TrainExamples, () => loaded.Value.Matching(known, files.Name))
+        return new(files.Name, input, known.Labels.Count, known.TrainExamples, () => loaded.Value.Matching(known, files.Name, "pictures"))
         {
             Labels = known.Labels,
         };
     }
 
-    private static Loaded Load(ConfigMap recipe, OwnFiles files, ImageInput? wanted, double share, ulong seed)
+    private static LoadedData Load(ConfigMap recipe, OwnFiles files, ImageInput? wanted, double share, ulong seed)
     {
         files.RequireThere(recipe);
         ImageFolder folder = wanted is null ? ImageFolder.Read(files.Paths[0]) : ImageFolder.Read(files.Paths[0], wanted);
@@ -60,16 +60,5 @@ internal static class OwnPictures
         {
             throw recipe.Error("data", $"has too few pictures ({folder.Images.Count}): {exception.Message}");
         }
-    }
-
-    private sealed record Loaded(DataSetParts Parts, FoundData Found)
-    {
-        /// <exception cref="ExperimentException">The folder is not what it was when the recipe was read first.</exception>
-        public DataSetParts Matching(FoundData expected, string name) => Found.IsLike(expected)
-            ? Parts
-            : throw new ExperimentException(
-                $"The data have changed: {name} now gives {Found}; the run was begun with {expected}. "
-                + "Put the old pictures back, or train again.",
-                ExperimentProblem.Failure);
     }
 }

@@ -19,7 +19,7 @@ internal static class OwnTable
         string target = recipe.RequiredString("target");
         CsvOptions options = TableKeys.ReadFile(recipe.Map("csv"));
         TableKeys keys = TableKeys.Read(recipe, target, options, isRegression);
-        Lazy<Loaded> loaded = new(() => Load(recipe, files, keys));
+        Lazy<LoadedData> loaded = new(() => Load(recipe, files, keys));
         FoundData? found = FoundData.Read(recipe, keys.Settings);
         if (found is null)
         {
@@ -28,14 +28,14 @@ internal static class OwnTable
         }
 
         FoundData known = found;
-        return new(files.Name, null, known.Labels.Count, known.TrainExamples, () => loaded.Value.Matching(known, files.Name))
+        return new(files.Name, null, known.Labels.Count, known.TrainExamples, () => loaded.Value.Matching(known, files.Name, "file"))
         {
             Row = known.Input,
             Labels = known.Labels,
         };
     }
 
-    private static Loaded Load(ConfigMap recipe, OwnFiles files, TableKeys keys)
+    private static LoadedData Load(ConfigMap recipe, OwnFiles files, TableKeys keys)
     {
         files.RequireThere(recipe);
         Table all = Table.Read(files.Paths, keys.File);
@@ -67,16 +67,5 @@ internal static class OwnTable
         {
             throw recipe.Error("data", $"cannot be learned from as it is: {exception.Message}");
         }
-    }
-
-    private sealed record Loaded(DataSetParts Parts, FoundData Found)
-    {
-        /// <exception cref="ExperimentException">The file is not what it was when the recipe was read first.</exception>
-        public DataSetParts Matching(FoundData expected, string name) => Found.IsLike(expected)
-            ? Parts
-            : throw new ExperimentException(
-                $"The data have changed: {name} now gives {Found}; the run was begun with {expected}. "
-                + "Put the old file back, or train again.",
-                ExperimentProblem.Failure);
     }
 }

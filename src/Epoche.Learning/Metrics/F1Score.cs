@@ -22,22 +22,15 @@ public abstract class AveragedMetric : ClassMetric
     private protected AveragedMetric(string name, F1Average average, ClassOutputs outputs)
         : base(outputs, ClassScores.AsGiven)
     {
-        Average = Enum.IsDefined(average)
-            ? average
-            : throw new ArgumentOutOfRangeException(nameof(average), $"An average is Macro, Micro or Weighted; received {average}.");
-        _name = name;
+        Average = F1Averages.Checked(average);
+        _name = F1Averages.Name(name, average);
     }
 
     /// <summary>How the classes become one number.</summary>
     public F1Average Average { get; }
 
     /// <summary>The number's name, such as <c>f1</c> (macro), <c>f1_micro</c> or <c>f1_weighted</c>.</summary>
-    public override string Name => Average switch
-    {
-        F1Average.Macro => _name,
-        F1Average.Micro => _name + "_micro",
-        _ => _name + "_weighted",
-    };
+    public override string Name => _name;
 
     /// <summary>The number of each class.</summary>
     public IReadOnlyList<double> PerClass => [.. Enumerable.Range(0, _matrix.Classes).Select(label => Of(_matrix, label))];

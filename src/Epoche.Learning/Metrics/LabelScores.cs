@@ -9,10 +9,8 @@ public abstract class AveragedLabelMetric : MultiLabelMetric
     private protected AveragedLabelMetric(string name, F1Average average, float threshold, ClassOutputs outputs)
         : base(threshold, outputs)
     {
-        Average = Enum.IsDefined(average)
-            ? average
-            : throw new ArgumentOutOfRangeException(nameof(average), $"An average is Macro, Micro or Weighted; received {average}.");
-        _name = name;
+        Average = F1Averages.Checked(average);
+        _name = F1Averages.Name(name, average);
     }
 
     /// <summary>
@@ -22,12 +20,7 @@ public abstract class AveragedLabelMetric : MultiLabelMetric
     public F1Average Average { get; }
 
     /// <summary>The number's name, such as <c>label_f1</c> (macro), <c>label_f1_micro</c> or <c>label_f1_weighted</c>.</summary>
-    public override string Name => Average switch
-    {
-        F1Average.Macro => _name,
-        F1Average.Micro => _name + "_micro",
-        _ => _name + "_weighted",
-    };
+    public override string Name => _name;
 
     /// <summary>The number of each label.</summary>
     public IReadOnlyList<double> PerLabel => [.. _counts.Take(Labels).Select(Of)];

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Epoche;
@@ -12,31 +11,13 @@ public static class IntervalFile
     /// <summary>The file.</summary>
     public const string FileName = "intervals.json";
 
-    private const int Format = 1, MostDepth = 32, MostBytes = 1 << 20;
-    private const string Place = "rule";
-
     /// <summary>Writes a rule, replacing one that is there.</summary>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public static void Save(IntervalRule rule, string folder)
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        ArrayBufferWriter<byte> content = new();
-        using Utf8JsonWriter json = new(content, new() { Indented = true });
-        RuleWriter writer = new(json);
-        json.WriteStartObject();
-        json.WriteNumber("format", Format);
-        json.WriteString("meaning", rule.Meaning);
-        if (rule.Guarantee is { } guarantee)
-        {
-            json.WriteString("promise", guarantee.Sentence);
-        }
-
-        writer.Object(Place, () => rule.Write(writer));
-        json.WriteEndObject();
-        json.Flush();
-        content.Write("\n"u8);
-        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(content.WrittenSpan));
+        RuleJson.Save(Path.Combine(folder, FileName), rule.Meaning, rule.Guarantee?.Sentence, rule.Write);
     }
 
     /// <summary>Whether a folder holds a rule.</summary>
@@ -60,10 +41,10 @@ public static class IntervalFile
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(ReadableFile.ReadBytes(path, MostBytes), new() { MaxDepth = MostDepth });
+            using JsonDocument document = RuleJson.Read(path);
             RuleReader root = new(path, "intervals", document.RootElement, null);
-            root.Integer("format", Format, Format);
-            return IntervalRule.Read(root.Object(Place));
+            root.Integer("format", RuleJson.Format, RuleJson.Format);
+            return IntervalRule.Read(root.Object(RuleJson.Place));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {

@@ -96,15 +96,7 @@ internal static class EvaluationJson
         json.WriteNumber("examples", evaluation.Examples);
         json.Finite("accuracy", evaluation.Accuracy);
         json.Finite("loss", evaluation.Loss);
-        foreach (MetricValue measurement in evaluation.Measurements)
-        {
-            json.Finite(measurement.Name, measurement.Value);
-        }
-
-        if (evaluation.Set is { } set)
-        {
-            json.WriteString("set", set);
-        }
+        Write(json, evaluation.Measurements, evaluation.Set);
     }
 
     private static void Write(Utf8JsonWriter json, NumberEvaluation evaluation)
@@ -113,12 +105,17 @@ internal static class EvaluationJson
         json.Finite("mae", evaluation.MeanAbsoluteError);
         json.Finite("rmse", evaluation.RootMeanSquaredError);
         json.Finite("r2", evaluation.RSquared);
-        foreach (MetricValue measurement in evaluation.Measurements)
+        Write(json, evaluation.Measurements, evaluation.Set);
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<MetricValue> measurements, string? set)
+    {
+        foreach (MetricValue measurement in measurements)
         {
             json.Finite(measurement.Name, measurement.Value);
         }
 
-        if (evaluation.Set is { } set)
+        if (set is not null)
         {
             json.WriteString("set", set);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Epoche.Tables;
 
 /// <summary>The column that is predicted, with what was found of it.</summary>
@@ -39,6 +41,15 @@ internal sealed record TableTarget(string Column, ColumnKind Cells)
         };
     }
 
+    // "353,9" is a number in much of the world.
+    private static string DecimalComma(TableColumn column)
+    {
+        string? cell = Enumerable.Range(0, column.Count).Select(column.Text).FirstOrDefault(text => text?.Contains(',') == true);
+        return double.TryParse(cell?.Replace(',', '.'), CultureInfo.InvariantCulture, out _)
+            ? $" If {cell} is a number, set {nameof(CsvOptions.DecimalComma)}, or csv.decimal_comma in a recipe."
+            : "";
+    }
+
     /// <exception cref="ArgumentException">It is of texts, or one number.</exception>
     public static TableTarget OfNumber(Table rows, string target)
     {
@@ -47,7 +58,7 @@ internal sealed record TableTarget(string Column, ColumnKind Cells)
         {
             throw new ArgumentException(
                 $"Column '{target}' holds texts, such as {Shown.Quote(column.Text(0)!)}, and a regression predicts numbers; a classifier "
-                + "predicts texts.");
+                + $"predicts texts.{DecimalComma(column)}");
         }
 
         NumberStatistics found = NumberStatistics.Of(column);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace Epoche;
@@ -16,8 +15,7 @@ public static class RefusalFile
     /// <summary>The file with its tables.</summary>
     public const string StatisticsName = "refusal.safetensors";
 
-    private const int Format = 1, MostDepth = 32, MostBytes = 1 << 20; // of refusal.json, whose tables are in the other file
-    private const string Place = "rule", Hash = "statistics_sha256";
+    private const string Hash = "statistics_sha256";
 
     /// <summary>Writes a rule, replacing one that is there.</summary>
     /// <exception cref="NotSupportedException">The rule, or its score, is none of the library's.</exception>
@@ -26,30 +24,18 @@ public static class RefusalFile
     {
         ArgumentNullException.ThrowIfNull(rule);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        ArrayBufferWriter<byte> content = new();
-        using Utf8JsonWriter json = new(content, new() { Indented = true });
-        RuleWriter writer = new(json);
-        json.WriteStartObject();
-        json.WriteNumber("format", Format);
-        json.WriteString("meaning", rule.Meaning);
-        if (rule.Guarantee is { } guarantee)
+        bool hasTables = false;
+        RuleJson.Save(Path.Combine(folder, FileName), rule.Meaning, rule.Guarantee?.Sentence, rule.Write, (writer, json) =>
         {
-            json.WriteString("promise", guarantee.Sentence);
-        }
-
-        writer.Object(Place, () => rule.Write(writer));
-        if (writer.Tensors.Count > 0)
-        {
-            string path = Path.Combine(folder, StatisticsName);
-            SafetensorsWriter.Save(path, writer.Tensors);
-            json.WriteString(Hash, HashOf(path));
-        }
-
-        json.WriteEndObject();
-        json.Flush();
-        content.Write("\n"u8);
-        AtomicFile.Write(Path.Combine(folder, FileName), stream => stream.Write(content.WrittenSpan));
-        if (writer.Tensors.Count == 0)
+            hasTables = writer.Tensors.Count > 0;
+            if (hasTables)
+            {
+                string path = Path.Combine(folder, StatisticsName);
+                SafetensorsWriter.Save(path, writer.Tensors);
+                json.WriteString(Hash, HashOf(path));
+            }
+        });
+        if (!hasTables)
         {
             AtomicFile.Delete(Path.Combine(folder, StatisticsName));
         }
@@ -76,12 +62,12 @@ public static class RefusalFile
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(ReadableFile.ReadBytes(path, MostBytes), new() { MaxDepth = MostDepth });
+            using JsonDocument document = RuleJson.Read(path);
             RuleReader root = new(path, "refusal", document.RootElement, null);
-            root.Integer("format", Format, Format);
+            root.Integer("format", RuleJson.Format, RuleJson.Format);
             if (!root.Has(Hash))
             {
-                return Read(new(path, Place, document.RootElement.GetProperty(Place), null));
+                return Read(new(path, RuleJson.Place, document.RootElement.GetProperty(RuleJson.Place), null));
             }
 
             string expected = root.Text(Hash);
@@ -93,7 +79,7 @@ public static class RefusalFile
                     tables, "the whole file", $"the tables of the rule beside it, with SHA-256 {expected}", found);
             }
 
-            return Read(new(path, Place, document.RootElement.GetProperty(Place), statistics));
+            return Read(new(path, RuleJson.Place, document.RootElement.GetProperty(RuleJson.Place), statistics));
         }
         catch (Exception exception)
             when (exception is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
