@@ -7,6 +7,7 @@ bridge leaves out too) and takes the same table of random actions. The figure of
 median of the ratios within a round.
 """
 import argparse
+import itertools
 import json
 import os
 import statistics
@@ -27,18 +28,19 @@ def table_of(space, count):
     return [[space.sample() for _ in range(count)] for _ in range(64)]
 
 
-def loop(name, count, seconds):
-    """What a person writes who steps some environments one after another and keeps what they give."""
+def loop(name, count, seconds, seeded=False):
+    """What a person writes who steps some environments one after another and keeps what they give; seeded: with a seed for each episode."""
     envs = [make(name) for _ in range(count)]
     table = table_of(envs[0].action_space, count)
     observations = [env.reset(seed=i)[0] for i, env in enumerate(envs)]
     rewards = [0.0] * count
+    seeds = itertools.count(count)
 
     def step(actions):
         for i in range(count):
             obs, reward, terminated, truncated, _ = envs[i].step(actions[i])
             if terminated or truncated:
-                obs, _ = envs[i].reset()
+                obs, _ = envs[i].reset(seed=next(seeds)) if seeded else envs[i].reset()
             observations[i], rewards[i] = obs, reward
 
     return timed(step, table, count, seconds)
@@ -84,6 +86,7 @@ def main():
     subjects = {
         "bridge": lambda: bridge(options.epoche, name, count, seconds),
         "loop": lambda: loop(name, count, seconds),
+        "seeded": lambda: loop(name, count, seconds, seeded=True),
         "sync": lambda: vector(gymnasium.vector.SyncVectorEnv, name, count, seconds),
         "async": lambda: vector(gymnasium.vector.AsyncVectorEnv, name, count, seconds),
     }

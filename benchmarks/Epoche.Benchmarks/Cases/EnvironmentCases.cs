@@ -1,3 +1,4 @@
+using Epoche.Kernels;
 using Epoche.Simulation;
 
 namespace Epoche.Benchmarks.Cases;
@@ -14,7 +15,39 @@ internal static class EnvironmentCases
             Events = Count * Tables, UsesWorkers = false,
         },
         Dynamics<BreakoutGame>(), Dynamics<AsterixGame>(), Dynamics<FreewayGame>(), Dynamics<SpaceInvadersGame>(), Dynamics<SeaquestGame>(),
+        Screens(),
     ];
+
+    /// <summary>What Atari's pipeline does in a step of one game: of four frames the last two, as raw colours, become one small picture.</summary>
+    private static BenchCase Screens()
+    {
+        const int games = 8, count = 256;
+        return new("atari-screen", $"{count} pairs of 210×160 screens in colours to 84×84 greys, and to numbers: {games} games in turn", () =>
+        {
+            EmulatorSpec spec = new("screens", 210, 160, 3, ["NOOP"]);
+            ScreenKernels kernels = new(spec, 84);
+            byte[] screens = new byte[2 * games * spec.Bytes], picture = new byte[84 * 84];
+            float[] numbers = new float[picture.Length];
+            Rng rng = Rng.Stream(0, "screens");
+            foreach (ref byte value in screens.AsSpan())
+            {
+                value = (byte)rng.NextUInt64();
+            }
+
+            return () =>
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    Span<byte> two = screens.AsSpan(i % games * 2 * spec.Bytes, 2 * spec.Bytes);
+                    kernels.Shrink(two[spec.Bytes..], two[..spec.Bytes], picture);
+                    PixelKernels.Expand(picture, byte.MaxValue, numbers);
+                }
+            };
+        })
+        {
+            Events = count, UsesWorkers = false,
+        };
+    }
 
     /// <summary>A game of MinAtar without its pictures: 64 at a time, as in the recipes and beside the picture's cost.</summary>
     private static BenchCase Dynamics<TGame>()

@@ -31,7 +31,7 @@ internal static class PythonKeys
             Imports = Texts(python, "imports"),
             Folders = Texts(python, "folders"),
             Arguments = python.OptionalMap("arguments") is { } arguments ? Json(arguments) : null,
-            Processes = python.Int("processes", defaults.Processes, Bounds.Between(1, 256)),
+            Processes = python.OptionalInt("processes", Bounds.Between(1, 256)),
             TimeLimit = python.OptionalInt("time_limit", Bounds.AtLeast(1)),
             Information = Texts(python, "information"),
             MakeTimeout = Seconds(python, "make_timeout", defaults.MakeTimeout),

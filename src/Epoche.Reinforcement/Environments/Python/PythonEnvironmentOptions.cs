@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -34,9 +35,9 @@ public sealed record PythonEnvironmentOptions
 
     /// <summary>
     /// How many Python processes share the environments of a batch; no more than there are environments. Results do not depend on it.
-    /// Default 1; range 1 to 256.
+    /// Default null: two for sixteen environments and more, else one; range 1 to 256.
     /// </summary>
-    public int Processes { get; init; } = 1;
+    public int? Processes { get; init; }
 
     /// <summary>After how many steps an episode is truncated. Default null: what the environment is registered with. At least 1.</summary>
     public int? TimeLimit { get; init; }
@@ -62,10 +63,13 @@ public sealed record PythonEnvironmentOptions
     /// <exception cref="ArgumentException">An option is out of its range; the message says which, and what was expected.</exception>
     public void Validate()
     {
-        OptionChecks.AtLeast(1, Processes, nameof(Processes), "process");
-        if (Processes > 256)
+        if (Processes is { } processes)
         {
-            throw new ArgumentException($"Processes is {Processes}; expected 1 to 256.", nameof(Processes));
+            OptionChecks.AtLeast(1, processes, nameof(Processes), "process");
+            if (processes > 256)
+            {
+                throw new ArgumentException($"Processes is {processes}; expected 1 to 256.", nameof(Processes));
+            }
         }
 
         if (TimeLimit is { } limit)
@@ -132,7 +136,7 @@ public sealed record PythonEnvironmentOptions
 
     private bool PrintMembers(StringBuilder text)
     {
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"Executable = {Program}, Processes = {Processes}");
+        text.Append(CultureInfo.InvariantCulture, $"Executable = {Program}, Processes = {Processes?.ToString(CultureInfo.InvariantCulture) ?? "null"}");
         return true;
     }
 }

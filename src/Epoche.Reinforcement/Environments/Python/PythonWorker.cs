@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using System.Runtime.ExceptionServices;
 
 namespace Epoche.Simulation;
 
@@ -8,7 +8,7 @@ namespace Epoche.Simulation;
 /// </summary>
 internal sealed class PythonWorker : IDisposable
 {
-    private const int Alignment = 64;
+    private const int Alignment = 64, EnoughForTwo = 16;
 
     private readonly PythonSource _source;
     private readonly PythonProcess _process;
@@ -71,23 +71,36 @@ internal sealed class PythonWorker : IDisposable
         }
     }
 
-    /// <summary>The processes of a batch, each with about as many environments.</summary>
+    /// <summary>The processes of a batch, each with about as many environments. They start side by side: Python takes its time to import.</summary>
+    /// <exception cref="PythonEnvironmentException">Python or an environment fails; none of the processes is left.</exception>
     public static PythonWorker[] StartAll(PythonSource source, int count, bool renders)
     {
-        int processes = Math.Min(source.Options.Processes, count);
-        List<PythonWorker> workers = [];
-        try
+        int processes = Math.Min(source.Options.Processes ?? (count < EnoughForTwo ? 1 : 2), count);
+        Task<PythonWorker>[] starts = new Task<PythonWorker>[processes];
+        for (int k = 0; k < processes; k++)
         {
-            for (int k = 0; k < processes; k++)
+            int first = (int)((long)count * k / processes), end = (int)((long)count * (k + 1) / processes);
+            starts[k] = Background.Run(() => new PythonWorker(source, first, end - first, renders), isLong: true);
+        }
+
+        List<PythonWorker> workers = [];
+        Exception? failure = null;
+        foreach (Task<PythonWorker> start in starts)
+        {
+            try
             {
-                int first = (int)((long)count * k / processes), end = (int)((long)count * (k + 1) / processes);
-                workers.Add(new(source, first, end - first, renders));
+                workers.Add(start.GetAwaiter().GetResult());
+            }
+            catch (Exception exception)
+            {
+                failure ??= exception;
             }
         }
-        catch (Exception)
+
+        if (failure is not null)
         {
             workers.ForEach(worker => worker.Dispose());
-            throw;
+            ExceptionDispatchInfo.Throw(failure);
         }
 
         return [.. workers];

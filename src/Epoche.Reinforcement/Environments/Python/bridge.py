@@ -21,6 +21,7 @@ import traceback
 MAKE, ATTACH, RESET, STEP, STEP_SOME, RENDER = 1, 2, 3, 4, 5, 6
 OK, ERROR = 128, 129
 HEAD = struct.Struct("<IBI")
+MOST_READY = 1024
 
 
 class Pipes:
@@ -323,6 +324,38 @@ def is_modern(env):
     return None
 
 
+class Generators:
+    """Generators of random numbers for the episodes to come, made while nobody waits: to seed one takes as long as four steps of CartPole.
+
+    They are those of the library's own function, each given out once: what an environment draws is the same with and without.
+    """
+
+    def __init__(self):
+        self.ready, self.make = {}, None
+
+    def follow(self, library):
+        try:
+            seeding = importlib.import_module(library.__name__ + ".utils.seeding")
+            self.make = seeding.np_random
+        except (ImportError, AttributeError):
+            return
+        seeding.np_random = self.give
+
+    def give(self, seed=None):
+        return (self.ready.pop(seed, None) if seed.__class__ is int else None) or self.make(seed)
+
+    def prepare(self, seeds):
+        if self.make is None:
+            return
+        if len(self.ready) > MOST_READY:
+            self.ready.clear()
+        try:
+            for seed in seeds[:MOST_READY]:
+                self.ready[seed] = self.make(seed)
+        except Exception:
+            pass  # the reset that needs it says so
+
+
 class Slot:
     """One environment, its calls in one form whatever its age."""
 
@@ -396,18 +429,27 @@ class Server:
 
     def __init__(self, pipes):
         self.pipes = pipes
+        self.generators = Generators()
+        self.begun, self.due = [], []  # whose episode began in this step; whose next seed is known and has no generator yet
 
     def run(self):
-        sequence = 0
         operations = {MAKE: self.make, ATTACH: self.attach, RESET: self.reset, STEP_SOME: self.step_some, RENDER: self.render}
         while True:
             operation, sequence, payload = self.pipes.receive()
             try:
                 self.pipes.send(OK, sequence, (self.step_all() if operation == STEP else operations[operation](payload)) or b"")
+                if self.begun or self.due:
+                    self.prepare()
             except Failure as failure:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 self.pipes.send(ERROR, sequence, failure.payload())
+
+    def prepare(self):
+        """The program writes the next seed of an episode that began when it has read of its end: it is here with the next request."""
+        due, begun = self.due, set(self.begun)
+        self.due, self.begun = self.begun, []
+        self.generators.prepare([int(self.seeds[i]) for i in due if i not in begun])
 
     def make(self, payload):
         config = json.loads(payload.decode("utf-8"))
@@ -418,6 +460,8 @@ class Server:
             import numpy as np
             np.random.seed(0)
             make, gym = maker_of(config)
+            if gym is not None:
+                self.generators.follow(gym)
         except BaseException as error:
             raise Failure("import", -1, error)
         for i in range(config["count"]):
@@ -579,6 +623,7 @@ class Server:
     def begin(self, i):
         slot = self.slots[i]
         self.elapsed[i] = 0
+        self.begun.append(i)
         try:
             obs, info = slot.reset(int(self.seeds[i]))
             if self.shape is not None and isinstance(obs, np.ndarray) and obs.shape == self.shape and obs.dtype == self.dtype:

@@ -21,7 +21,7 @@ public sealed class PythonCostTests
     /// <summary>What was allocated here, and by how many bytes Python grew, after a tenth of the steps.</summary>
     private static (long Allocated, long Grown) Play(int batches, int count)
     {
-        using PythonBatch environment = (PythonBatch)PythonHere.Batch("Cart-v0", count);
+        using PythonBatch environment = (PythonBatch)PythonHere.Batch("Cart-v0", count, PythonHere.Options with { Processes = 1 });
         TransitionBuffers buffers = new(environment);
         RandomActions actions = new(environment.Spec.Actions, count, 64, seed: 2);
         environment.Reset(1, buffers.Observations);
