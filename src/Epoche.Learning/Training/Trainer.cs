@@ -26,6 +26,12 @@ public sealed record TrainerOptions
     /// <summary>Decides what layers such as dropout draw.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>
+    /// Averages the weights over the updates; what is evaluated, kept, saved and returned is then the average. Default: none, the weights
+    /// are those of the last update.
+    /// </summary>
+    public WeightAveraging? Averaging { get; init; }
+
     /// <summary>Adds up gradients over several trainers. Default: this one is alone.</summary>
     public IGradientExchange? Exchange { get; init; }
 
@@ -101,6 +107,7 @@ public sealed partial class Trainer
         _parameters = parameters;
         Weights = [.. parameters.Select((slab, i) => new ScopedSlab(parameters.Length == 1 ? "" : $"model_{i}/", slab))];
         Optimizer = options.Optimizer.Take();
+        _average = options.Averaging is { } averaging ? new AveragedWeights(averaging, parameters) : null;
         _random = Rng.Stream(options.Seed, "dropout");
     }
 
@@ -159,6 +166,7 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(objective);
         using SoleUse.Scope use = _use.Enter();
+        RequireLearning();
         if (_accumulated == 0)
         {
             ForgetGathered();
@@ -219,6 +227,7 @@ public sealed partial class Trainer
     public float Update()
     {
         using SoleUse.Scope use = _use.Enter();
+        RequireLearning();
         if (_options.Exchange is { } exchange)
         {
             SumWithOthers(exchange);
@@ -237,6 +246,7 @@ public sealed partial class Trainer
         _accumulated = 0;
         (float norm, double largest) = Clip();
         Optimizer.Apply(_parameters, largest);
+        _average?.Take(StepCount);
         return norm;
     }
 

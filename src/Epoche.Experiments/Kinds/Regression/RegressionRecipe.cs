@@ -41,6 +41,9 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
     /// <summary>What is made small, of predictions and targets that are scaled by mean and deviation.</summary>
     public required Func<Tensor, Tensor, Tensor> Loss { get; init; }
 
+    /// <summary>How the weights are averaged; null: not at all.</summary>
+    public required AveragingRecipe? Averaging { get; init; }
+
     /// <summary>The share of numbers that intervals are to contain; null for no intervals.</summary>
     public required double? Interval { get; init; }
 
@@ -67,6 +70,7 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
             Network = NetworkRecipe.Read(map.Map("network"), data.Image),
             Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total),
             Loss = Array.Find(s_losses, each => each.Name == loss).Loss,
+            Averaging = AveragingRecipe.Read(map),
             Interval = ReadInterval(map, validation / 2),
             TotalSteps = total,
         };

@@ -3,6 +3,9 @@ namespace Epoche.Experiments;
 /// <summary>The training of one network, of whose epochs the best on the validation examples is kept: <c>kind: supervised</c>.</summary>
 internal sealed record SupervisedRecipe : ClassifierRecipe
 {
+    /// <summary>How the weights are averaged; null: not at all.</summary>
+    public required AveragingRecipe? Averaging { get; init; }
+
     public static SupervisedRecipe Read(ConfigMap map, ulong seed)
     {
         DataSetEntry data = DataSets.Read(map);
@@ -19,6 +22,7 @@ internal sealed record SupervisedRecipe : ClassifierRecipe
             Augmentation = AugmentationRecipe.Read(map, data.Image),
             Network = NetworkRecipe.Read(map.Map("network"), data.Image),
             Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total),
+            Averaging = AveragingRecipe.Read(map),
             TotalSteps = total,
         };
     }
