@@ -60,6 +60,7 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
         long steps = (long)epochs * ((data.TrainExamples - validation + batchSize - 1) / batchSize);
         long total = map.TryGet("steps", out ConfigNode? limit) ? Math.Min(steps, limit.AsLong(Bounds.AtLeast(1))) : steps;
         string loss = ChoiceReader.Read(map, "loss", s_losses[0].Name, [.. s_losses.Select(each => each.Name)]);
+        NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), data.Image);
         return new RegressionRecipe
         {
             Seed = seed,
@@ -67,8 +68,8 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
             BatchSize = batchSize,
             Epochs = epochs,
             ValidationExamples = validation,
-            Network = NetworkRecipe.Read(map.Map("network"), data.Image),
-            Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total),
+            Network = network,
+            Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total, network, data.Input, data.Image),
             Loss = Array.Find(s_losses, each => each.Name == loss).Loss,
             Averaging = AveragingRecipe.Read(map),
             Interval = ReadInterval(map, validation / 2),

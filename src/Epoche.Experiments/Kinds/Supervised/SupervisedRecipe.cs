@@ -11,6 +11,7 @@ internal sealed record SupervisedRecipe : ClassifierRecipe
         DataSetEntry data = DataSets.Read(map);
         (int batchSize, int epochs, long? steps, int validation) = ReadPasses(map, data);
         long total = StepsOf(data.TrainExamples - validation, batchSize, epochs, steps);
+        NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), data.Image);
         return new SupervisedRecipe
         {
             Seed = seed,
@@ -20,8 +21,8 @@ internal sealed record SupervisedRecipe : ClassifierRecipe
             Steps = steps,
             ValidationExamples = validation,
             Augmentation = AugmentationRecipe.Read(map, data.Image),
-            Network = NetworkRecipe.Read(map.Map("network"), data.Image),
-            Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total),
+            Network = network,
+            Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total, network, data.Input, data.Image),
             Averaging = AveragingRecipe.Read(map),
             TotalSteps = total,
         };
