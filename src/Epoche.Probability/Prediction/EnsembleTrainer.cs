@@ -219,7 +219,7 @@ public sealed class EnsembleTrainer : ITraining
             _objective = batch =>
             {
                 Tensor losses = ModelEvaluation.Losses(loss, network.Call(batch.Inputs), batch.Targets);
-                return losses.Count == 1 ? losses : losses.Mean();
+                return batch.Mean(losses);
             };
         }
 

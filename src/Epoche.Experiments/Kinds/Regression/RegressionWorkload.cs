@@ -26,7 +26,7 @@ internal sealed class RegressionWorkload : Workload<Sequential>
         Trainer trainer = new(
             recipe.Optimizer.ToTrainerOptions(recipe.Seed) with { Averaging = recipe.Averaging?.Of(recipe.TotalSteps, batches.Count) },
             _model.Parameters);
-        Training = new SupervisedTraining(trainer, batches, batch => recipe.Loss(_model.Call(batch.Inputs), batch.Targets).Mean());
+        Training = new SupervisedTraining(trainer, batches, batch => batch.Mean(recipe.Loss(_model.Call(batch.Inputs), batch.Targets)));
         _evaluator = validation.Count > 0 ? new(_model, validation, recipe.Loss, recipe.Parts.Preparation!.TargetScale.Divisor) : null;
         Options = new()
         {

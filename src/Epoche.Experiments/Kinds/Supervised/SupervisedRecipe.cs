@@ -8,7 +8,7 @@ internal sealed record SupervisedRecipe : ClassifierRecipe
 
     public static SupervisedRecipe Read(ConfigMap map, ulong seed)
     {
-        DataSetEntry data = DataSets.Read(map);
+        DataSetEntry data = DataSets.Read(map, mayWeigh: true);
         (int batchSize, int epochs, long? steps, int validation) = ReadPasses(map, data);
         long total = StepsOf(data.TrainExamples - validation, batchSize, epochs, steps);
         NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), data.Image);
