@@ -109,3 +109,15 @@ internal readonly record struct AdamUpdate(
         w = S.Fma(S.Create(-c.CorrectedRate), S.Divide(m, denominator), S.Multiply(w, S.Create(c.Shrinking)));
     }
 }
+
+/// <summary>w += share·(g − w): an average moves towards new weights, and stays exactly where they are the same.</summary>
+/// <param name="Share">What the new ones count.</param>
+internal readonly record struct AverageUpdate(float Share) : IUpdate<AverageUpdate>
+{
+    public static int SlotCount => 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Invoke<V, S>(in AverageUpdate c, ref V w, V g, ref V s0, ref V s1, ref V s2)
+        where V : struct
+        where S : ISimd<V> => w = S.Fma(S.Create(c.Share), S.Subtract(g, w), w);
+}

@@ -43,12 +43,15 @@ public static class DataSets
     /// <param name="recipe">The whole recipe.</param>
     /// <exception cref="ConfigurationException">It names another, or a number of drawings that is out of range.</exception>
     /// <exception cref="DataFormatException">A file of your own is damaged.</exception>
-    public static DataSetEntry Read(ConfigMap recipe)
+    public static DataSetEntry Read(ConfigMap recipe) => Read(recipe, mayWeigh: false);
+
+    /// <summary>The same, where rows may have weights.</summary>
+    internal static DataSetEntry Read(ConfigMap recipe, bool mayWeigh)
     {
         ArgumentNullException.ThrowIfNull(recipe);
         if (OwnFiles.Find(recipe, Names) is { } files)
         {
-            return files.IsFolder ? OwnPictures.Read(recipe, files) : OwnTable.Read(recipe, files, isRegression: false);
+            return files.IsFolder ? OwnPictures.Read(recipe, files) : OwnTable.Read(recipe, files, isRegression: false, mayWeigh);
         }
 
         DataSetEntry data = Find(recipe.RequiredChoice("data", Names));
@@ -65,7 +68,7 @@ public static class DataSets
     /// <exception cref="ConfigurationException">It names something else.</exception>
     internal static DataSetEntry ReadNumbers(ConfigMap recipe) =>
         OwnFiles.Find(recipe, []) is { IsFolder: false } files
-        ? OwnTable.Read(recipe, files, isRegression: true)
+        ? OwnTable.Read(recipe, files, isRegression: true, mayWeigh: true)
         : throw recipe.Error("data", $"must be a CSV file, or a list of them; received {recipe.Required("data").Description}");
 
     private static DataSetEntry Drawn(string name, Func<int, DataSetParts> draw) =>

@@ -1,3 +1,5 @@
+using Epoche.Tables;
+
 namespace Epoche.Experiments;
 
 /// <summary>
@@ -14,11 +16,11 @@ internal static class OwnTable
     /// <summary>Reads the keys; the files too, where the recipe does not say what was found in them.</summary>
     /// <exception cref="ConfigurationException">A key is wrong, or does not fit the file.</exception>
     /// <exception cref="DataFormatException">A file is no CSV.</exception>
-    public static DataSetEntry Read(ConfigMap recipe, OwnFiles files, bool isRegression)
+    public static DataSetEntry Read(ConfigMap recipe, OwnFiles files, bool isRegression, bool mayWeigh)
     {
         string target = recipe.RequiredString("target");
         CsvOptions options = TableKeys.ReadFile(recipe.Map("csv"));
-        TableKeys keys = TableKeys.Read(recipe, target, options, isRegression);
+        TableKeys keys = TableKeys.Read(recipe, target, options, isRegression, mayWeigh);
         Lazy<LoadedData> loaded = new(() => Load(recipe, files, keys));
         FoundData? found = FoundData.Read(recipe, keys.Settings);
         if (found is null)
@@ -48,14 +50,15 @@ internal static class OwnTable
         }
 
         Table rows = known.Length == all.Count ? all : all.Select(known);
+        RequireWeights(recipe, rows, keys.Weights);
         try
         {
             (Table rest, Table test) = keys.Hold(rows, (int)Math.Round(rows.Count * keys.TestShare));
             int validation = recipe.Int("validation_examples", ValidationExamples(rest.Count), Bounds.Between(0, rest.Count - 1));
             (Table training, Table held) = keys.Hold(rest, validation);
             TablePreparation preparation = keys.Fit(training);
-            Dataset learned = preparation.ToDataset(training), tested = preparation.ToDataset(test);
-            Dataset validated = validation == 0 ? learned.Take(0) : preparation.ToDataset(held);
+            Dataset learned = preparation.ToDataset(training, keys.Weights), tested = preparation.ToDataset(test);
+            Dataset validated = validation == 0 ? learned.Take(0) : preparation.ToDataset(held, keys.Weights);
             DataSetParts parts = new(learned, tested, $"{tested.Count} rows of {files.Name}, {keys.HoldWords}")
             {
                 Divided = (learned, validated),
@@ -66,6 +69,19 @@ internal static class OwnTable
         catch (ArgumentException exception)
         {
             throw recipe.Error("data", $"cannot be learned from as it is: {exception.Message}");
+        }
+    }
+
+    /// <summary>Here, so that an error says the row of the file, and not that of a part.</summary>
+    private static void RequireWeights(ConfigMap recipe, Table rows, string? column)
+    {
+        try
+        {
+            _ = column is null ? null : TableWeights.Of(rows, column);
+        }
+        catch (ArgumentException exception)
+        {
+            throw recipe.Error("weights", $"cannot be used: {exception.Message}");
         }
     }
 }

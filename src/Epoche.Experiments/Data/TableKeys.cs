@@ -25,6 +25,9 @@ internal sealed record TableKeys
     /// <summary>The column whose groups stay together; null for none.</summary>
     public required string? GroupBy { get; init; }
 
+    /// <summary>The column that says what each row counts; null for none.</summary>
+    public required string? Weights { get; init; }
+
     /// <summary>Rows of an input, of a series; 0 where an input is one row.</summary>
     public required int Window { get; init; }
 
@@ -37,7 +40,7 @@ internal sealed record TableKeys
         : GroupBy is not null ? $"whole groups of {GroupBy}" : "held out by chance";
 
     /// <exception cref="ConfigurationException">A value is out of range, or contradicts another.</exception>
-    public static TableKeys Read(ConfigMap recipe, string target, CsvOptions file, bool isRegression)
+    public static TableKeys Read(ConfigMap recipe, string target, CsvOptions file, bool isRegression, bool mayWeigh)
     {
         IReadOnlyList<ColumnKeys> columns = ColumnKeys.ReadAll(recipe);
         TableKeys keys = new()
@@ -50,6 +53,7 @@ internal sealed record TableKeys
                 "test_share", DefaultTestShare, new Bounds { Low = 0, High = 1, ExcludesLow = true, ExcludesHigh = true }),
             OrderBy = recipe.OptionalString("order_by"),
             GroupBy = recipe.OptionalString("group_by"),
+            Weights = mayWeigh ? recipe.OptionalString("weights") : null,
             Window = isRegression ? recipe.Int("window", 0, Bounds.AtLeast(0)) : 0,
             Horizon = isRegression ? recipe.Int("horizon", 1, Bounds.AtLeast(1)) : 1,
             Seed = recipe.ULong("seed", 0),
@@ -97,6 +101,7 @@ internal sealed record TableKeys
         [
             Target, .. Columns.Select(column => $"{column.Column}: {column.Text}"), OrderBy ?? "", GroupBy ?? "",
             string.Create(CultureInfo.InvariantCulture, $"{TestShare} {File.Share} {Window} {Horizon} {Seed}"),
+            .. Weights is null ? (string[])[] : [$"weights: {Weights}"],
         ]);
 
     /// <exception cref="ConfigurationException">A column is not there.</exception>
@@ -110,6 +115,7 @@ internal sealed record TableKeys
 
         Require("order_by", OrderBy);
         Require("group_by", GroupBy);
+        Require("weights", Weights);
 
         void Require(string key, string? column)
         {
@@ -159,7 +165,7 @@ internal sealed record TableKeys
             : TablePreparation.ForClasses(training, Target, features);
     }
 
-    // What groups or orders the rows says nothing of rows of other groups and later times.
+    // What groups or orders the rows says nothing of rows of other groups and later times; a weight is nothing that is known of a new row.
     private Table Without(Table rows) =>
-        new([.. rows.Columns.Where(column => column.Name == Target || (column.Name != GroupBy && column.Name != OrderBy))]);
+        new([.. rows.Columns.Where(column => column.Name == Target || (column.Name != GroupBy && column.Name != OrderBy && column.Name != Weights))]);
 }

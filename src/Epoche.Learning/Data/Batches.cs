@@ -4,11 +4,6 @@ using Epoche.Kernels;
 
 namespace Epoche;
 
-/// <summary>Some examples at once.</summary>
-/// <param name="Inputs">[batch, input…].</param>
-/// <param name="Targets">[batch, target…].</param>
-public readonly record struct Batch(Tensor Inputs, Tensor Targets);
-
 /// <summary>How a data set is cut into batches.</summary>
 public sealed record BatchOptions
 {
@@ -97,7 +92,7 @@ public sealed partial class Batches : IEnumerable<Batch>
         _buffers = MakeBuffers();
         (_nextBuffers, _prefetch) = options.Prefetch ? (MakeBuffers(), new BatchPrefetch(FillAlone)) : (null, null);
 
-        BatchBuffers MakeBuffers() => new(data.InputShape, data.TargetShape, size, rest == 0 || options.DropLast ? size : rest);
+        BatchBuffers MakeBuffers() => new(data.InputShape, data.TargetShape, size, rest == 0 || options.DropLast ? size : rest, data.HasWeights);
     }
 
     /// <summary>The number of batches in an epoch.</summary>
@@ -245,6 +240,11 @@ public sealed partial class Batches : IEnumerable<Batch>
             Span<float> input = buffers.Inputs.Slice(i * inputLength, inputLength);
             _data.CopyInput(example, input);
             _data.Target(example).CopyTo(buffers.Targets[(i * targetLength)..]);
+            if (_data.HasWeights)
+            {
+                buffers.Weights[i] = _data.Weight(example);
+            }
+
             if (_options.Augmentation is { } augmentation)
             {
                 Rng random = Rng.Restore(_augmentationKey, (ulong)(first + i) << WordsOfAnExample);

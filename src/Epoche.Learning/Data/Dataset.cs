@@ -5,7 +5,7 @@ namespace Epoche;
 /// (<see cref="OfPixels"/>), read as value/255 in a quarter of the memory. Subsets share the arrays with the
 /// whole, so splitting copies nothing.
 /// </summary>
-public sealed class Dataset
+public sealed partial class Dataset
 {
     private readonly float[] _inputs = [];
     private readonly byte[]? _pixels; // instead of _inputs
@@ -39,11 +39,11 @@ public sealed class Dataset
         (InputShape, _targets, TargetShape, Count) = (inputShape, targets, targetShape, count);
     }
 
-    private Dataset(Dataset whole, int[] rows)
+    private Dataset(Dataset whole, int[]? rows, int count)
     {
         (_inputs, _pixels, InputShape, _targets, TargetShape) =
             (whole._inputs, whole._pixels, whole.InputShape, whole._targets, whole.TargetShape);
-        (_rows, Count) = (rows, rows.Length);
+        (_rows, Count) = (rows, count);
     }
 
     /// <summary>The number of examples.</summary>
@@ -143,7 +143,8 @@ public sealed class Dataset
             rows[i] = Row(examples[i]);
         }
 
-        return new Dataset(this, rows);
+        Dataset subset = new(this, rows, rows.Length);
+        return WeightsOf(examples) is { } weights ? new Dataset(subset, weights) : subset;
     }
 
     /// <summary>The first examples, or all if there are fewer.</summary>

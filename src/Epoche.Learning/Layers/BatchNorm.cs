@@ -87,8 +87,9 @@ public sealed class BatchNorm : Layer
         // What nothing is learned from leaves the model as it was, and so does a step that blows up.
         if (Tape.IsRecording && Reduce.IsFinite(mean.Values) && Reduce.IsFinite(variance.Values))
         {
-            Move(Mean.Span, mean.Span, 1);
-            Move(Variance.Span, variance.Span, values / (values - 1f));
+            float momentum = StatisticsPass.Current?.Take() ?? _momentum;
+            Move(Mean.Span, mean.Span, momentum, 1);
+            Move(Variance.Span, variance.Span, momentum, values / (values - 1f));
         }
 
         return y;
@@ -105,10 +106,10 @@ public sealed class BatchNorm : Layer
     internal static BatchNorm Read(LayerOptions options) =>
         new(options.Float("momentum", float.Epsilon, 1), options.Float("epsilon", float.Epsilon, float.MaxValue));
 
-    private void Move(Span<float> running, ReadOnlySpan<float> batch, float factor)
+    private static void Move(Span<float> running, ReadOnlySpan<float> batch, float momentum, float factor)
     {
-        Elementwise.Scale(1 - _momentum, running);
-        Elementwise.MultiplyAddTo(_momentum * factor, batch, running);
+        Elementwise.Scale(1 - momentum, running);
+        Elementwise.MultiplyAddTo(momentum * factor, batch, running);
     }
 
     private InvalidOperationException NotBuilt() => new($"The layer '{Name}' (batch-norm) is not built; put it into a model.");

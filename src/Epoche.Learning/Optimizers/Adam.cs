@@ -10,7 +10,7 @@ namespace Epoche;
 /// <param name="beta1">β₁ in [0, 1).</param>
 /// <param name="beta2">β₂ in [0, 1).</param>
 /// <param name="epsilon">ε &gt; 0.</param>
-public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2)
+public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2, groups: true)
 {
     private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);
@@ -23,10 +23,10 @@ public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
-        OptimizerKernels.Run(_settings.At(step, slots.Updates, decay: 0), weights, gradients, slots[0], slots[1]);
+        OptimizerKernels.Run(_settings.At(step, slots, decay: 0), weights, gradients, slots[0], slots[1]);
 
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step) =>
-        _settings.StaysFinite(gradient, slots, step, decay: 0);
+        _settings.StaysFinite(gradient, slots, step, LargestFactor, decay: 0);
 }
 
 /// <summary>
@@ -39,7 +39,7 @@ public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 
 /// <param name="beta2">β₂ in [0, 1).</param>
 /// <param name="epsilon">ε &gt; 0.</param>
 public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
-    : Optimizer(slots: 2, decays: weightDecay > 0)
+    : Optimizer(slots: 2, decays: weightDecay > 0, groups: true)
 {
     private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);
@@ -48,15 +48,17 @@ public sealed class AdamW(Schedule learningRate, float weightDecay = 0.01f, floa
     /// <inheritdoc/>
     public override Schedule? LearningRate => _learningRate;
 
+    private protected override bool CanDecay => true;
+
     /// <inheritdoc/>
     public override Optimizer Fresh() => new AdamW(_learningRate, _weightDecay, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step) =>
-        OptimizerKernels.Run(_settings.At(step, slots.Updates, slots.Decay ? _weightDecay : 0), weights, gradients, slots[0], slots[1]);
+        OptimizerKernels.Run(_settings.At(step, slots, slots.WeightDecayOf(_weightDecay)), weights, gradients, slots[0], slots[1]);
 
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step) =>
-        _settings.StaysFinite(gradient, slots, step, _weightDecay);
+        _settings.StaysFinite(gradient, slots, step, LargestFactor, LargestDecay(_weightDecay));
 }
 
 /// <summary>What averages that began at zero lack after so many updates: 1−β₁ᵗ and 1−β₂ᵗ.</summary>
@@ -74,12 +76,12 @@ internal sealed class AdamSettings(Schedule learningRate, float beta1, float bet
     internal float Epsilon { get; } = Require.Positive(epsilon, "ε");
 
     /// <param name="step">The number of the update, which the rate follows.</param>
-    /// <param name="updates">The updates of the range: the averages began at zero with the first of them (section 3 of the paper).</param>
+    /// <param name="slots">The range, whose averages began at zero with the first of its updates (section 3 of the paper).</param>
     /// <param name="decay">The weight decay.</param>
-    internal AdamUpdate At(long step, long updates, float decay)
+    internal AdamUpdate At(long step, Slots slots, float decay)
     {
-        float rate = Require.Rate(LearningRate, step);
-        (double correction1, double correction2) = Corrections(updates);
+        float rate = Require.Rate(LearningRate, step) * slots.LearningRateFactor;
+        (double correction1, double correction2) = Corrections(slots.Updates);
         return new AdamUpdate(
             CorrectedRate: (float)(rate / correction1),
             Shrinking: 1 - (rate * decay),
@@ -95,18 +97,19 @@ internal sealed class AdamSettings(Schedule learningRate, float beta1, float bet
     /// Averages of gradients and squares are no larger than the largest; a step is at most lr/(1−β₁)·m/ε, and decay only
     /// shrinks as long as lr·decay ≤ 1.
     /// </summary>
-    internal bool StaysFinite(double gradient, Span<double> slots, long step, double decay)
+    internal bool StaysFinite(double gradient, Span<double> slots, long step, double factor, double decay)
     {
         slots[0] = Math.Max(slots[0], gradient);
         slots[1] = Math.Max(slots[1], gradient * gradient);
-        return slots[1] <= FiniteBounds.Number && IsFiniteStep(slots[0], step) && Require.Rate(LearningRate, step) * decay <= 1;
+        return slots[1] <= FiniteBounds.Number && IsFiniteStep(slots[0], step, factor)
+            && Require.Rate(LearningRate, step) * factor * decay <= 1;
     }
 
     /// <summary>Whether lr/(1−β₁)·m/ε leads from no finite weight to an infinite one.</summary>
-    internal bool IsFiniteStep(double largest, long step)
+    internal bool IsFiniteStep(double largest, long step, double factor)
     {
         double ratio = largest / Epsilon;
-        return ratio <= FiniteBounds.Number && Require.Rate(LearningRate, step) / (1 - Beta1) * ratio <= FiniteBounds.Step;
+        return ratio <= FiniteBounds.Number && Require.Rate(LearningRate, step) * factor / (1 - Beta1) * ratio <= FiniteBounds.Step;
     }
 
     /// <summary>x to a whole power by squaring: the same bits everywhere, which Math.Pow does not promise.</summary>

@@ -10,7 +10,7 @@ namespace Epoche;
 /// <param name="beta1">β₁ in [0, 1).</param>
 /// <param name="beta2">β₂ in [0, 1).</param>
 /// <param name="epsilon">ε &gt; 0, added to |g| as PyTorch does.</param>
-public sealed class Adamax(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2)
+public sealed class Adamax(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2, groups: true)
 {
     private readonly AdamSettings _settings = new(Require.Rate(learningRate), beta1, beta2, epsilon);
 
@@ -24,7 +24,7 @@ public sealed class Adamax(Schedule learningRate, float beta1 = 0.9f, float beta
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
     {
         AdamCorrections corrections = _settings.Corrections(slots.Updates);
-        float rate = (float)(Require.Rate(_settings.LearningRate, step) / corrections.First);
+        float rate = (float)(Require.Rate(_settings.LearningRate, step) * slots.LearningRateFactor / corrections.First);
         AdamaxUpdate update = new(rate, _settings.Beta1, _settings.Beta2, _settings.Epsilon);
         OptimizerKernels.Run(in update, weights, gradients, slots[0], slots[1]);
     }
@@ -34,7 +34,7 @@ public sealed class Adamax(Schedule learningRate, float beta1 = 0.9f, float beta
     {
         slots[0] = Math.Max(slots[0], gradient);
         slots[1] = Math.Max(slots[1], gradient + _settings.Epsilon);
-        return slots[1] <= FiniteBounds.Number && _settings.IsFiniteStep(slots[0], step);
+        return slots[1] <= FiniteBounds.Number && _settings.IsFiniteStep(slots[0], step, LargestFactor);
     }
 }
 
@@ -49,7 +49,7 @@ public sealed class Adamax(Schedule learningRate, float beta1 = 0.9f, float beta
 /// <param name="momentumDecay">ψ, 0 or more.</param>
 public sealed class NAdam(
     Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f, float momentumDecay = 0.004f)
-    : Optimizer(slots: 2)
+    : Optimizer(slots: 2, groups: true)
 {
     private readonly AdamSettings _settings = new(Require.Rate(learningRate), beta1, beta2, epsilon);
     private readonly GrowingMomentum _momentum = new(beta1, Require.NotNegative(momentumDecay, "momentum decay"));
@@ -64,7 +64,7 @@ public sealed class NAdam(
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
     {
-        double rate = Require.Rate(_settings.LearningRate, step);
+        double rate = Require.Rate(_settings.LearningRate, step) * slots.LearningRateFactor;
         (double now, double next, double product) = _momentum.At(slots.Updates);
         NAdamUpdate update = new(
             GradientRate: (float)(rate * (1 - now) / (1 - product)),
@@ -78,7 +78,7 @@ public sealed class NAdam(
 
     /// <summary>As Adam; the two parts of a step are each no longer than one of Adam.</summary>
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step) =>
-        _settings.StaysFinite(gradient, slots, step, decay: 0);
+        _settings.StaysFinite(gradient, slots, step, LargestFactor, decay: 0);
 }
 
 /// <summary>
@@ -89,7 +89,7 @@ public sealed class NAdam(
 /// <param name="beta1">β₁ in [0, 1).</param>
 /// <param name="beta2">β₂ in [0, 1).</param>
 /// <param name="epsilon">ε &gt; 0.</param>
-public sealed class RAdam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2)
+public sealed class RAdam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2, groups: true)
 {
     private const double LeastLength = 5; // of the average, for its variance to be finite; the paper has 4, its authors' code and PyTorch 5
 
@@ -105,7 +105,7 @@ public sealed class RAdam(Schedule learningRate, float beta1 = 0.9f, float beta2
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
     {
         (double first, double second) = _settings.Corrections(slots.Updates);
-        double rate = Require.Rate(_settings.LearningRate, step) / first;
+        double rate = Require.Rate(_settings.LearningRate, step) * slots.LearningRateFactor / first;
         double longest = (2 / (1 - (double)_settings.Beta2)) - 1, length = longest - (2 * slots.Updates * (1 - second) / second);
         bool isRectified = length > LeastLength;
         if (isRectified)
@@ -119,7 +119,7 @@ public sealed class RAdam(Schedule learningRate, float beta1 = 0.9f, float beta2
 
     /// <summary>As Adam; a step that is not divided by √v + ε is shorter where ε &lt; 1, and else no longer than lr/(1−β₁)·m.</summary>
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step) =>
-        _settings.StaysFinite(gradient, slots, step, decay: 0) && _settings.Epsilon <= 1;
+        _settings.StaysFinite(gradient, slots, step, LargestFactor, decay: 0) && _settings.Epsilon <= 1;
 }
 
 /// <summary>NAdam's momentum after so many updates: a pure function of their number, tabulated as far as the product matters.</summary>

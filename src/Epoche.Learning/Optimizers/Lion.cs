@@ -12,7 +12,7 @@ namespace Epoche;
 /// <param name="beta1">β₁ in [0, 1).</param>
 /// <param name="beta2">β₂ in [0, 1).</param>
 public sealed class Lion(Schedule learningRate, float weightDecay = 0, float beta1 = 0.9f, float beta2 = 0.99f)
-    : Optimizer(slots: 1, decays: weightDecay > 0)
+    : Optimizer(slots: 1, decays: weightDecay > 0, groups: true)
 {
     private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly float _weightDecay = Require.NotNegative(weightDecay, "weight decay");
@@ -21,22 +21,24 @@ public sealed class Lion(Schedule learningRate, float weightDecay = 0, float bet
     /// <inheritdoc/>
     public override Schedule? LearningRate => _learningRate;
 
+    private protected override bool CanDecay => true;
+
     /// <inheritdoc/>
     public override Optimizer Fresh() => new Lion(_learningRate, _weightDecay, _beta1, _beta2);
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
     {
-        float rate = Require.Rate(_learningRate, step);
-        LionUpdate update = new(rate, Shrinking: 1 - (rate * (slots.Decay ? _weightDecay : 0)), _beta1, _beta2);
+        float rate = Require.Rate(_learningRate, step) * slots.LearningRateFactor;
+        LionUpdate update = new(rate, Shrinking: 1 - (rate * (slots.WeightDecayOf(_weightDecay))), _beta1, _beta2);
         OptimizerKernels.Run(in update, weights, gradients, slots[0]);
     }
 
     /// <summary>The average is no larger than the largest gradient; decay only shrinks as long as lr·decay ≤ 1.</summary>
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step)
     {
-        double rate = Require.Rate(_learningRate, step);
+        double rate = Require.Rate(_learningRate, step) * LargestFactor;
         slots[0] = Math.Max(slots[0], gradient);
-        return slots[0] <= FiniteBounds.Number && rate <= FiniteBounds.Step && rate * _weightDecay <= 1;
+        return slots[0] <= FiniteBounds.Number && rate <= FiniteBounds.Step && rate * LargestDecay(_weightDecay) <= 1;
     }
 }

@@ -96,7 +96,7 @@ public abstract partial class Optimizer
                 ParameterRange range = counted.Range;
                 Update(
                     slab.Values.Slice(range.Start, range.Count), gradients.Slice(range.Start, range.Count),
-                    new Slots(state, range, counted.Updates + 1), StepCount + 1);
+                    new Slots(state, in counted), StepCount + 1);
             }
         }
     }

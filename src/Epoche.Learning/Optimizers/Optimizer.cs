@@ -12,7 +12,11 @@ namespace Epoche;
 /// <param name="decays">
 /// Whether it treats kernels and biases differently (<see cref="Slots.Decay"/>), so that they must come in separate ranges.
 /// </param>
-public abstract partial class Optimizer(int slots, bool decays = false)
+/// <param name="groups">
+/// Whether its <see cref="Update"/> counts with <see cref="Slots.LearningRateFactor"/> and, where it decays weights, with
+/// <see cref="Slots.WeightDecayOf"/>, so that <see cref="TrainerOptions.Groups"/> may set them. Default false: they are refused.
+/// </param>
+public abstract partial class Optimizer(int slots, bool decays = false, bool groups = false)
 {
     private readonly int _slots =
         slots >= 0 ? slots : throw new ArgumentOutOfRangeException(nameof(slots), "An optimizer keeps 0 slots or more.");
@@ -87,12 +91,24 @@ public readonly ref struct Slots
     private readonly OptimizerState? _state; // null by default(Slots) alone
     private readonly ParameterRange _range;
 
-    internal Slots(OptimizerState state, ParameterRange range, long updates) => (_state, _range, Updates) = (state, range, updates);
+    private readonly UpdateSettings _settings;
+
+    internal Slots(OptimizerState state, in CountedRange range) =>
+        (_state, _range, _settings, Updates) = (state, range.Range, range.Settings, range.Updates + 1);
+
+    /// <summary>What the learning rate is multiplied by for the range: 1 without <see cref="TrainerOptions.Groups"/>.</summary>
+    public float LearningRateFactor => _settings.RateFactor;
 
     /// <summary>
     /// Whether weight decay applies to the range (kernels yes, biases no). Only meaningful for optimizers that say they decay.
     /// </summary>
     public bool Decay => _range.Decay;
+
+    /// <summary>
+    /// The weight decay of the range: that of its group; else the optimizer's own for kernels, and 0 for biases.
+    /// </summary>
+    /// <param name="own">The optimizer's.</param>
+    public float WeightDecayOf(float own) => _settings.WeightDecay ?? (Decay ? own : 0);
 
     /// <summary>The updates of this range, this one included, from 1: fewer than all where it was frozen.</summary>
     public long Updates { get; }

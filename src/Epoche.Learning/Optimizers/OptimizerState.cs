@@ -7,7 +7,8 @@ namespace Epoche;
 /// <param name="First">The first entry.</param>
 /// <param name="End">The entry behind the last.</param>
 /// <param name="Updates">How many updates there have been.</param>
-internal readonly record struct CountedRange(ParameterRange Range, int First, int End, long Updates);
+/// <param name="Settings">How they are updated.</param>
+internal readonly record struct CountedRange(ParameterRange Range, int First, int End, long Updates, UpdateSettings Settings);
 
 /// <summary>
 /// What an optimizer keeps of a slab: slots, and how often each entry was updated. A layer that was frozen for a while has
@@ -35,6 +36,9 @@ internal sealed class OptimizerState
     /// <summary>Updates of each entry.</summary>
     public Span<long> Updates => _updates;
 
+    /// <summary>How each entry is updated; null where there are no groups.</summary>
+    public UpdateSettings[]? Settings { get; set; }
+
     /// <summary>What the next update changes, as <see cref="Cut"/> found it.</summary>
     public ReadOnlySpan<CountedRange> Ranges => _ranges.AsSpan(0, _count);
 
@@ -52,7 +56,8 @@ internal sealed class OptimizerState
             }
 
             ParameterInfo entry = slab.Entries[i];
-            if (_count > 0 && _ranges[_count - 1] is var last && last.End == i && last.Updates == _updates[i]
+            UpdateSettings settings = Settings?[i] ?? UpdateSettings.None;
+            if (_count > 0 && _ranges[_count - 1] is var last && last.End == i && last.Updates == _updates[i] && last.Settings == settings
                 && (!byDecay || last.Range.Decay == entry.Decay))
             {
                 _ranges[_count - 1] = last with
@@ -63,7 +68,7 @@ internal sealed class OptimizerState
             else
             {
                 _ranges[_count++] = new CountedRange(
-                    new ParameterRange(entry.Offset, entry.Shape.ElementCount, entry.Decay), i, i + 1, _updates[i]);
+                    new ParameterRange(entry.Offset, entry.Shape.ElementCount, entry.Decay), i, i + 1, _updates[i], settings);
             }
         }
     }

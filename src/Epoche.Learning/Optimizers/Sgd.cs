@@ -11,7 +11,7 @@ namespace Epoche;
 /// <param name="nesterov">Look ahead; needs momentum.</param>
 /// <param name="weightDecay">0 or more.</param>
 public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0)
-    : Optimizer(momentum > 0 ? 1 : 0, decays: weightDecay > 0)
+    : Optimizer(momentum > 0 ? 1 : 0, decays: weightDecay > 0, groups: true)
 {
     private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly float _momentum = Require.InRange(momentum, 0, 1, "momentum");
@@ -25,13 +25,15 @@ public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov
     /// <inheritdoc/>
     public override string StateKind => nameof(Sgd) + (_nesterov ? " with Nesterov's momentum" : _momentum > 0 ? " with momentum" : "");
 
+    private protected override bool CanDecay => true;
+
     /// <inheritdoc/>
     public override Optimizer Fresh() => new Sgd(_learningRate, _momentum, _nesterov, _weightDecay);
 
     /// <inheritdoc/>
     protected override void Update(Span<float> weights, ReadOnlySpan<float> gradients, Slots slots, long step)
     {
-        float rate = Require.Rate(_learningRate, step), decay = slots.Decay ? _weightDecay : 0;
+        float rate = Require.Rate(_learningRate, step) * slots.LearningRateFactor, decay = slots.WeightDecayOf(_weightDecay);
         if (_momentum > 0)
         {
             OptimizerKernels.Run(new MomentumUpdate(rate, decay, _momentum, _nesterov), weights, gradients, slots[0]);
@@ -48,15 +50,15 @@ public sealed class Sgd(Schedule learningRate, float momentum = 0, bool nesterov
     /// </summary>
     private protected override bool StaysFinite(double gradient, Span<double> slots, long step)
     {
-        double rate = Require.Rate(_learningRate, step), pull = gradient;
+        double rate = Require.Rate(_learningRate, step) * LargestFactor, decay = LargestDecay(_weightDecay), pull = gradient;
         if (_momentum > 0)
         {
             pull += _momentum * slots[0];
-            slots[0] = Math.Max(slots[0], pull + (_weightDecay * (double)float.MaxValue));
+            slots[0] = Math.Max(slots[0], pull + (decay * float.MaxValue));
         }
 
-        bool decays = _weightDecay > 0;
+        bool decays = decay > 0;
         return pull <= (decays ? FiniteBounds.Number : float.MaxValue / 2) && 2 * rate * pull <= FiniteBounds.Step
-            && (!decays || (_weightDecay <= 0.125 && rate * _weightDecay <= 0.5));
+            && (!decays || (decay <= 0.125 && rate * decay <= 0.5));
     }
 }

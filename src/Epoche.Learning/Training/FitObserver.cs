@@ -20,12 +20,20 @@ internal sealed class FitObserver<TBatch>(FitTraining<TBatch> training, FitConte
 
         if (training.Latest.Epoch is { } epoch)
         {
-            EpochReport report = Measure(epoch);
-            History.Epochs.Add(report);
-            fit.UpdatesPerEpoch = report.Steps;
-            foreach (TrainingCallback callback in options.Callbacks)
+            training.SwapAverage();
+            try
             {
-                callback.OnEpoch(fit, report);
+                EpochReport report = Measure(epoch);
+                History.Epochs.Add(report);
+                fit.UpdatesPerEpoch = report.Steps;
+                foreach (TrainingCallback callback in options.Callbacks)
+                {
+                    callback.OnEpoch(fit, report);
+                }
+            }
+            finally
+            {
+                training.SwapAverage();
             }
         }
 

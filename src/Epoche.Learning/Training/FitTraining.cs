@@ -62,6 +62,19 @@ internal sealed class FitTraining<TBatch>(Trainer trainer, IEnumerable<TBatch> d
         Dispose();
     }
 
+    public void SwapAverage()
+    {
+        using DataPlace? terms = options.Terms is null || !trainer.Averages ? null : DataPlace.Keep(options.Terms); // a pass over the data would add to them
+        trainer.SwapAverage(data, objective);
+    }
+
+    /// <summary>Ends with the average in the place of the weights.</summary>
+    public void KeepAverage()
+    {
+        SwapAverage();
+        trainer.KeepAverage();
+    }
+
     public void Report(IRunWriter writer)
     {
     }

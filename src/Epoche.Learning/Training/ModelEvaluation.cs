@@ -29,7 +29,9 @@ public static class ModelEvaluation
 
     /// <summary>Evaluates a model with one input and one output.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="data">The examples.</param>
+    /// <param name="data">
+    /// The examples; where they have weights (<see cref="Dataset.WithWeights"/>), the loss is Σ w·loss / n. Metrics count all alike.
+    /// </param>
     /// <param name="loss">From outputs and targets to one number an example, or one for the batch.</param>
     /// <param name="metrics">What is measured beside the loss; reset first.</param>
     /// <param name="batchSize">Examples at once, 1 or more.</param>
@@ -69,7 +71,7 @@ public static class ModelEvaluation
             using (Tape.Pause())
             {
                 FiniteInputs.Require(batch.Inputs, nameof(data), first: done); // here for the number of the example in all data
-                Tensor outputs = model.Call(batch.Inputs), losses = Losses(loss, outputs, batch.Targets);
+                Tensor outputs = model.Call(batch.Inputs), losses = batch.Weighted(Losses(loss, outputs, batch.Targets));
                 int count = batch.Inputs.Shape[0];
                 done += count;
                 sum += losses.Count == count ? losses.Sum().Item() : (double)losses.Mean().Item() * count;

@@ -48,6 +48,9 @@ public sealed class SupervisedTraining : ITraining
     public void Advance() => Latest = _trainer.Step(_objective, _batches.At(Step));
 
     /// <inheritdoc/>
+    public void SwapAverage() => _trainer.SwapAverage(_batches, _objective);
+
+    /// <inheritdoc/>
     public void Report(IRunWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

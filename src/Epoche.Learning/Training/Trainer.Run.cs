@@ -40,7 +40,8 @@ public sealed partial class Trainer
 {
     /// <summary>
     /// Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, and reports after each; <c>break</c> stops. A
-    /// <see cref="TrainingLoop"/> without anything beside it.
+    /// <see cref="TrainingLoop"/> without anything beside it. With <see cref="TrainerOptions.Averaging"/> the averaged weights are in place
+    /// wherever the caller is, and at the end.
     /// </summary>
     /// <param name="data">Batches; enumerated once an epoch, so it may reshuffle itself.</param>
     /// <param name="objective">From a batch to a loss of one element.</param>
@@ -56,7 +57,7 @@ public sealed partial class Trainer
         RequireNothingGathered();
         using FitTraining<TBatch> training = new(this, data, objective, new FitOptions());
         TrainingLoop loop = new(training, new() { Epochs = _options.Epochs, ReportEvery = long.MaxValue });
-        foreach (LoopReport report in loop.Run(cancellation))
+        foreach (LoopReport report in AveragedRun.Of(loop, training.KeepAverage, cancellation))
         {
             yield return training.Latest.Epoch!; // a report comes where an epoch ends, and nowhere else
         }

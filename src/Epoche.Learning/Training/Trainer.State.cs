@@ -6,7 +6,8 @@ public sealed partial class Trainer : IStateful
     public int StateVersion => 2;
 
     /// <summary>
-    /// Saves the parameters that it trains, what the optimizer keeps of them, the numbers of updates and the stream of dropout.
+    /// Saves the parameters that it trains, what the optimizer keeps of them, their average, the numbers of updates and the stream of
+    /// dropout.
     /// </summary>
     public void SaveState(StateSaver to)
     {
@@ -15,6 +16,14 @@ public sealed partial class Trainer : IStateful
         {
             throw new InvalidOperationException(
                 $"{_accumulated} batches are accumulated; a trainer is saved between updates, so call Update first.");
+        }
+
+        if (_average is { IsShown: true })
+        {
+            _average.Swap(); // what is saved are the weights that learn, wherever they lie
+            SaveState(to);
+            _average.Swap();
+            return;
         }
 
         to.Write("optimizer", Optimizer.StateKind);
@@ -31,6 +40,8 @@ public sealed partial class Trainer : IStateful
                 to.Write<float>($"slots_{i}_{slot}", state.Slots[slot].Span);
             }
         }
+
+        _average?.SaveState(to);
     }
 
     /// <inheritdoc/>
@@ -50,6 +61,9 @@ public sealed partial class Trainer : IStateful
             RequireState(from, i, updates);
         }
 
+        RequireAverage(from, updates);
+        RequireLearning();
+
         Optimizer.ForgetLargest();
         (Optimizer.StepCount, _random) = (updates, random);
         for (int i = 0; i < _parameters.Length; i++)
@@ -61,6 +75,22 @@ public sealed partial class Trainer : IStateful
             {
                 from.Read($"slots_{i}_{slot}", state.Slots[slot].Span);
             }
+        }
+
+        _average?.LoadState(from);
+    }
+
+    private void RequireAverage(StateLoader from, long updates)
+    {
+        if (_average is not null && from.Has("averaging"))
+        {
+            _average.RequireState(from, updates);
+        }
+        else if (_average is not null || from.Has("averaging"))
+        {
+            throw from.Mismatch(
+                "averaging", _average is null ? "no average of the weights" : "an average of the weights",
+                $"{(_average is null ? "one" : "none")}; it was saved by a trainer with other TrainerOptions.Averaging");
         }
     }
 

@@ -4,7 +4,7 @@ public sealed partial class Trainer
 {
     /// <summary>Fits a model with one input and one output to examples.</summary>
     /// <param name="model">The model; its parameters are those of this trainer.</param>
-    /// <param name="data">The examples.</param>
+    /// <param name="data">The examples; where they have weights (<see cref="Dataset.WithWeights"/>), losses are multiplied by them.</param>
     /// <param name="loss">
     /// From outputs and targets to one number an example, or one for the batch: <c>SoftmaxCrossEntropy</c>,
     /// <c>MeanSquaredError</c>, a function of yours.
@@ -45,7 +45,7 @@ public sealed partial class Trainer
                     (_knownWeight, _knownUnit) = (weights?.Sum(batch.Targets), options.BatchesPerUpdate > 1 ? options.BatchSize : null);
                 }
 
-                return weights is not null ? weights.Mean(losses, batch.Targets) : losses.Count == 1 ? losses : losses.Mean();
+                return weights is not null ? weights.Mean(batch.Weighted(losses), batch.Targets) : batch.Mean(losses);
             },
             new FitOptions
             {

@@ -12,6 +12,11 @@ public sealed record TrainerOptions
     /// <summary>A pattern of the optimizer; the trainer takes a fresh one like it.</summary>
     public required Optimizer Optimizer { get; init => field = value ?? throw new ArgumentNullException(nameof(Optimizer)); }
 
+    /// <summary>
+    /// Parameters, by their names, that have another learning rate or weight decay than the optimizer says, or are frozen. Default: none.
+    /// </summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; init => field = Elements.Of(value); } = [];
+
     /// <summary>Passes over the data in <see cref="Trainer.Run"/>, 1 or more. Default 1.</summary>
     public int Epochs { get; init; } = 1;
 
@@ -25,6 +30,12 @@ public sealed record TrainerOptions
 
     /// <summary>Decides what layers such as dropout draw.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>
+    /// Averages the weights over the updates; what is evaluated, kept, saved and returned is then the average. Default: none, the weights
+    /// are those of the last update.
+    /// </summary>
+    public WeightAveraging? Averaging { get; init; }
 
     /// <summary>Adds up gradients over several trainers. Default: this one is alone.</summary>
     public IGradientExchange? Exchange { get; init; }
@@ -72,7 +83,9 @@ public sealed partial class Trainer
     private float _shares; // what all gathered batches count in the update
 
     /// <summary>Makes a trainer of the given slabs; frozen slabs and buffers stay as they are.</summary>
-    /// <exception cref="ArgumentException">No slab is given, or one twice, or an option is out of range.</exception>
+    /// <exception cref="ArgumentException">
+    /// No slab is given, or one twice, or an option is out of range, or a group matches no parameter or is beyond the optimizer.
+    /// </exception>
     /// <exception cref="InvalidOperationException">
     /// The <see cref="Optimizer.Fresh"/> of a custom optimizer gives nothing, or one that trains already.
     /// </exception>
@@ -101,6 +114,8 @@ public sealed partial class Trainer
         _parameters = parameters;
         Weights = [.. parameters.Select((slab, i) => new ScopedSlab(parameters.Length == 1 ? "" : $"model_{i}/", slab))];
         Optimizer = options.Optimizer.Take();
+        ParameterGroups.Apply(options.Groups, Weights, Optimizer);
+        _average = options.Averaging is { } averaging ? new AveragedWeights(averaging, parameters) : null;
         _random = Rng.Stream(options.Seed, "dropout");
     }
 
@@ -159,6 +174,7 @@ public sealed partial class Trainer
     {
         ArgumentNullException.ThrowIfNull(objective);
         using SoleUse.Scope use = _use.Enter();
+        RequireLearning();
         if (_accumulated == 0)
         {
             ForgetGathered();
@@ -219,6 +235,7 @@ public sealed partial class Trainer
     public float Update()
     {
         using SoleUse.Scope use = _use.Enter();
+        RequireLearning();
         if (_options.Exchange is { } exchange)
         {
             SumWithOthers(exchange);
@@ -237,6 +254,7 @@ public sealed partial class Trainer
         _accumulated = 0;
         (float norm, double largest) = Clip();
         Optimizer.Apply(_parameters, largest);
+        _average?.Take(StepCount);
         return norm;
     }
 

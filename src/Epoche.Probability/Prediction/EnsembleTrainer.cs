@@ -106,6 +106,28 @@ public sealed class EnsembleTrainer : ITraining
 
     void ITraining.Advance() => Step();
 
+    /// <summary>
+    /// Exchanges the weights that learn for the averages that <see cref="TrainerOptions.Averaging"/> asks for, and back; see
+    /// <see cref="Trainer.SwapAverage()"/>.
+    /// </summary>
+    public void SwapAverage()
+    {
+        foreach (Member member in _members)
+        {
+            member.SwapAverage();
+        }
+    }
+
+    /// <summary>Puts the averages in the place of the weights for good; see <see cref="Trainer.KeepAverage"/>.</summary>
+    public void KeepAverage()
+    {
+        SwapAverage();
+        foreach (Member member in _members)
+        {
+            member.Trainer.KeepAverage();
+        }
+    }
+
     /// <inheritdoc/>
     public void Report(IRunWriter writer)
     {
@@ -120,7 +142,8 @@ public sealed class EnsembleTrainer : ITraining
 
     /// <summary>
     /// Steps until <see cref="TrainerOptions.Epochs"/> passes over the data are made, those before a saved state included, and reports
-    /// after each; <c>break</c> stops.
+    /// after each; <c>break</c> stops. With <see cref="TrainerOptions.Averaging"/> the averaged weights are in place wherever the caller is,
+    /// and at the end.
     /// </summary>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="NonFiniteException">See <see cref="Step"/>.</exception>
@@ -129,7 +152,7 @@ public sealed class EnsembleTrainer : ITraining
     {
         EpochMeans means = new();
         TrainingLoop loop = new(this, new() { Epochs = _options.Epochs, ReportEvery = long.MaxValue, Observers = [means] });
-        foreach (LoopReport report in loop.Run(cancellation))
+        foreach (LoopReport report in AveragedRun.Of(loop, KeepAverage, cancellation))
         {
             yield return means.Report(report.Epochs);
             means.Begin();
@@ -196,7 +219,7 @@ public sealed class EnsembleTrainer : ITraining
             _objective = batch =>
             {
                 Tensor losses = ModelEvaluation.Losses(loss, network.Call(batch.Inputs), batch.Targets);
-                return losses.Count == 1 ? losses : losses.Mean();
+                return batch.Mean(losses);
             };
         }
 
@@ -208,6 +231,8 @@ public sealed class EnsembleTrainer : ITraining
 
         // the number of steps says where the data stand
         internal void Step() => Latest = Trainer.Step(_objective, Batches.At(Trainer.StepCount));
+
+        internal void SwapAverage() => Trainer.SwapAverage(Batches, _objective);
     }
 
     /// <summary>The means over an epoch.</summary>

@@ -48,6 +48,26 @@ public sealed class OwnDataTests : IDisposable
         Assert.Contains(_directory["two.csv"], File.ReadAllText(run.Folder.RecipePath), StringComparison.Ordinal);
     }
 
+    // Rows whose weight is 0 are labelled the other way round.
+    [Fact]
+    public void A_column_says_what_rows_count_and_is_not_learned_from()
+    {
+        Rows("rows.csv", 400);
+        string[] lines = File.ReadAllLines(_directory["rows.csv"]);
+        File.WriteAllLines(_directory["weighed.csv"], lines.Select((line, i) => i == 0 ? line + ",w"
+            : i % 3 == 0 ? line + ",2" : line.Replace(line.EndsWith("small", StringComparison.Ordinal) ? "small" : "large",
+                line.EndsWith("small", StringComparison.Ordinal) ? "large" : "small", StringComparison.Ordinal) + ",0"));
+
+        ExperimentRun run = Train("kind: supervised\ndata: weighed.csv\ntarget: sort\nweights: w\nepochs: 8\n" + Common);
+
+        Model model = run.LoadModel();
+        Assert.Equal(["a", "b", "noise"], model.Info.Table!.Columns);
+        float[] logits = model.Predict(model.Info.Table.Rows(new Dictionary<string, string?> { ["a"] = "9", ["b"] = "x" })).ToArray();
+        Assert.True(logits[0] > logits[1], "9 is large, by the rows that count");
+        Assert.Contains("unknown key 'weights'", Assert.Throws<ConfigurationException>(() => Experiment.Load(Recipe(
+            "kind: supervised\ndata: digits\nweights: w\n" + Common))).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_run_is_interrupted_and_resumed_to_the_same_bits()
     {
@@ -92,6 +112,10 @@ public sealed class OwnDataTests : IDisposable
     [InlineData("target: sort\ndata: rows.csv\ncolumns: [c]", "columns names the column 'c', which is not in the file; "
         + "its columns are a, b, noise, sort")]
     [InlineData("target: sort\ndata: rows.csv\norder_by: a\ngroup_by: b", "group_by cannot be beside order_by; leave one out")]
+    [InlineData("target: sort\ndata: rows.csv\nweights: nois", "weights names the column 'nois', which is not in the file; "
+        + "its columns are a, b, noise, sort; did you mean 'noise'?")]
+    [InlineData("target: sort\ndata: rows.csv\nweights: sort", "weights cannot be used: Column 'sort' says what each row counts, "
+        + "a number of 0 or more; row 0 has small. (Parameter 'rows')")]
     [InlineData("target: sort\ndata: []", "data must name at least one file; received an empty list")]
     public void An_error_names_the_key(string keys, string message)
     {

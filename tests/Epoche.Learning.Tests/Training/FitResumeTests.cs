@@ -57,6 +57,32 @@ public sealed class FitResumeTests : IDisposable
             Model.Load(whole.Saved.LastPath).Parameters.Values.ToArray(), Model.Load(parts.Saved.LastPath).Parameters.Values.ToArray());
     }
 
+    [Theory]
+    [InlineData(false, 3)]
+    [InlineData(true, 4)]
+    public void An_interrupted_fit_that_averages_goes_on_bit_for_bit(bool equal, int every)
+    {
+        WeightAveraging averaging = equal ? WeightAveraging.Equal(from: 6, every: 2) : WeightAveraging.Exponential(0.8f, warmUp: true);
+        Session whole = new(Source.Batches, Path.Combine(_folder.Path, "whole-models"), averaging);
+        FitReport expected = whole.Fit(null, default);
+        for (int processes = 0; ; processes++)
+        {
+            Session parts = new(Source.Batches, Path.Combine(_folder.Path, "models"), averaging);
+            using Checkpoints checkpoints = Checkpoints.Open(Path.Combine(_folder.Path, "checkpoints"));
+            using CancellationTokenSource cancel = new();
+            parts.CancelAfter(every, cancel);
+            try
+            {
+                AssertEqual(expected, whole, parts.Fit(checkpoints, cancel.Token), parts);
+                break;
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.InRange(processes, 0, 30);
+            }
+        }
+    }
+
     // Dies with an exception: what counts is the last checkpoint, which was saved after any of the updates.
     [Theory]
     [InlineData(1)]
@@ -186,10 +212,11 @@ public sealed class FitResumeTests : IDisposable
         private readonly IEnumerable<Batch> _data;
         private readonly Canceller _canceller = new();
 
-        public Session(Source source, string models)
+        public Session(Source source, string models, WeightAveraging? averaging = null)
         {
             Plateau = new ReduceOnPlateau(0.02f, "validation/score", patience: 1);
-            _trainer = new Trainer(new() { Optimizer = new Adam(Plateau.Rate), Epochs = 6, Seed = 5 }, Net.Parameters);
+            _trainer = new Trainer(
+                new() { Optimizer = new Adam(Plateau.Rate), Epochs = 6, Seed = 5, Averaging = averaging }, Net.Parameters);
             Saved = new ModelCheckpoint(Net, models, "validation/score");
             BatchOptions cut = new() { Size = 16, Seed = 2 };
             _data = source switch

@@ -14,6 +14,7 @@ internal sealed class RegressionKind() : RecipeKind<RegressionRecipe, Sequential
         [
             .. network.Trained(recipe.Optimizer.Optimizer),
             .. recipe.ValidationExamples > 0 ? [network.Kept()] : (MemoryPart[])[],
+            .. recipe.Averaging is not null ? [network.Kept()] : (MemoryPart[])[],
             network.Copied(2), // the model that is saved, and the one that is loaded to be evaluated
             network.Batch(recipe.BatchSize, "batch_size"),
             recipe.Data.Memory(),

@@ -41,6 +41,9 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
     /// <summary>What is made small, of predictions and targets that are scaled by mean and deviation.</summary>
     public required Func<Tensor, Tensor, Tensor> Loss { get; init; }
 
+    /// <summary>How the weights are averaged; null: not at all.</summary>
+    public required AveragingRecipe? Averaging { get; init; }
+
     /// <summary>The share of numbers that intervals are to contain; null for no intervals.</summary>
     public required double? Interval { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
         long steps = (long)epochs * ((data.TrainExamples - validation + batchSize - 1) / batchSize);
         long total = map.TryGet("steps", out ConfigNode? limit) ? Math.Min(steps, limit.AsLong(Bounds.AtLeast(1))) : steps;
         string loss = ChoiceReader.Read(map, "loss", s_losses[0].Name, [.. s_losses.Select(each => each.Name)]);
+        NetworkRecipe network = NetworkRecipe.Read(map.Map("network"), data.Image);
         return new RegressionRecipe
         {
             Seed = seed,
@@ -64,9 +68,10 @@ internal sealed record RegressionRecipe : Recipe, IPredictsNumbers
             BatchSize = batchSize,
             Epochs = epochs,
             ValidationExamples = validation,
-            Network = NetworkRecipe.Read(map.Map("network"), data.Image),
-            Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total),
+            Network = network,
+            Optimizer = OptimizerRecipe.Read(map.RequiredMap("optimizer"), total, network, data.Input, data.Image),
             Loss = Array.Find(s_losses, each => each.Name == loss).Loss,
+            Averaging = AveragingRecipe.Read(map),
             Interval = ReadInterval(map, validation / 2),
             TotalSteps = total,
         };

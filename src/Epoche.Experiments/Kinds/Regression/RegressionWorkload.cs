@@ -22,9 +22,11 @@ internal sealed class RegressionWorkload : Workload<Sequential>
         DataSetEntry data = recipe.Data;
         _model = recipe.Network.Create(data.Input, data.Image, outputs: 1).Build(data.Input, recipe.Seed);
         _model.Info = data.InfoOf(recipe.Parts);
-        Trainer trainer = new(recipe.Optimizer.ToTrainerOptions(recipe.Seed), _model.Parameters);
         Batches batches = new(training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed });
-        Training = new SupervisedTraining(trainer, batches, batch => recipe.Loss(_model.Call(batch.Inputs), batch.Targets).Mean());
+        Trainer trainer = new(
+            recipe.Optimizer.ToTrainerOptions(recipe.Seed) with { Averaging = recipe.Averaging?.Of(recipe.TotalSteps, batches.Count) },
+            _model.Parameters);
+        Training = new SupervisedTraining(trainer, batches, batch => batch.Mean(recipe.Loss(_model.Call(batch.Inputs), batch.Targets)));
         _evaluator = validation.Count > 0 ? new(_model, validation, recipe.Loss, recipe.Parts.Preparation!.TargetScale.Divisor) : null;
         Options = new()
         {
@@ -57,11 +59,7 @@ internal sealed class RegressionWorkload : Workload<Sequential>
             + $"{Format.Count(report.Step)} of {Format.Count(_recipe.TotalSteps)} updates"),
     };
 
-    public override Sequential CreateModel(TrainingLoop loop)
-    {
-        Sequential best = _model.Clone();
-        return loop.Best.CopyTo(best.Parameters) ? best : _model;
-    }
+    public override Sequential CreateModel(TrainingLoop loop) => BestModel.Of(loop, _model);
 
     public override EvaluationResult? SelectedBy(TrainingLoop loop) => loop.Best.Evaluation is { } selected
         ? new NumberEvaluation((int)selected.Count, Of(selected, RunTags.ValidationMeanError), double.NaN, selected.Score.First)

@@ -17,10 +17,12 @@ internal sealed class SupervisedWorkload : Workload<Sequential>
         DataSetEntry data = recipe.Data;
         _model = recipe.Network.Create(data.Input, data.Image, data.Classes).Build(data.Input, recipe.Seed);
         _model.Info = data.InfoOf(recipe.Parts);
-        Trainer trainer = new(recipe.Optimizer.ToTrainerOptions(recipe.Seed), _model.Parameters);
         Batches batches = new(
             training, new BatchOptions { Size = recipe.BatchSize, Seed = recipe.Seed, Augmentation = recipe.Augmentation });
-        Training = new SupervisedTraining(trainer, batches, batch => SoftmaxCrossEntropy(_model.Call(batch.Inputs), batch.Targets).Mean());
+        Trainer trainer = new(
+            recipe.Optimizer.ToTrainerOptions(recipe.Seed) with { Averaging = recipe.Averaging?.Of(recipe.TotalSteps, batches.Count) },
+            _model.Parameters);
+        Training = new SupervisedTraining(trainer, batches, batch => batch.Mean(SoftmaxCrossEntropy(_model.Call(batch.Inputs), batch.Targets)));
         bool evaluates = recipe.ValidationExamples > 0;
         Options = new()
         {
@@ -40,11 +42,7 @@ internal sealed class SupervisedWorkload : Workload<Sequential>
 
     public override IReadOnlyList<string> Metrics => ClassifierProgress.Metrics;
 
-    public override Sequential CreateModel(TrainingLoop loop)
-    {
-        Sequential best = _model.Clone();
-        return loop.Best.CopyTo(best.Parameters) ? best : _model;
-    }
+    public override Sequential CreateModel(TrainingLoop loop) => BestModel.Of(loop, _model);
 
     public override EvaluationResult? SelectedBy(TrainingLoop loop) =>
         loop.Best.Evaluation is { } selected ? ClassifierEvaluator.ToResult(selected) : null;

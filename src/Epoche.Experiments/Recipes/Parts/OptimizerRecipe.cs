@@ -15,6 +15,9 @@ public sealed record OptimizerRecipe
     /// <summary>The largest element of a gradient, above 0; null: not clipped.</summary>
     public float? ClipValue { get; init; }
 
+    /// <summary>Parameters that are updated otherwise than the rest.</summary>
+    public IReadOnlyList<ParameterGroup> Groups { get; init => field = NotNull.Of(value); } = [];
+
     /// <summary>Reads the section.</summary>
     /// <param name="map">The section.</param>
     /// <param name="updates">
@@ -45,7 +48,14 @@ public sealed record OptimizerRecipe
     /// <summary>Options of a trainer with this optimizer.</summary>
     /// <param name="seed">The seed of dropout and the like.</param>
     public TrainerOptions ToTrainerOptions(ulong seed) =>
-        new() { Optimizer = Optimizer, ClipNorm = ClipNorm, ClipValue = ClipValue, Seed = seed };
+        new() { Optimizer = Optimizer, ClipNorm = ClipNorm, ClipValue = ClipValue, Groups = Groups, Seed = seed };
+
+    /// <summary>Reads the section where it may have <c>groups</c> of a network's parameters.</summary>
+    internal static OptimizerRecipe Read(ConfigMap map, long updates, NetworkRecipe network, Shape input, Shape image)
+    {
+        OptimizerRecipe recipe = Read(map, updates);
+        return recipe with { Groups = GroupRecipe.ReadAll(map, recipe.Optimizer, network, input, image) };
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Optimizer}";

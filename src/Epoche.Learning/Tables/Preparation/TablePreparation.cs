@@ -93,12 +93,30 @@ public sealed partial class TablePreparation
     /// are passed over.
     /// </summary>
     /// <param name="rows">Rows with the columns of training and the target.</param>
+    /// <param name="weights">
+    /// The column of numbers that says what each example counts (<see cref="Dataset.WithWeights"/>); of a series the row of the target does.
+    /// Default: all count alike.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// As of <see cref="Inputs"/>; there is no target in any row, or one is a class that no training row has.
+    /// As of <see cref="Inputs"/>; there is no target in any row, or one is a class that no training row has; or a weight is missing or
+    /// negative, or all are 0.
     /// </exception>
-    public Dataset ToDataset(Table rows)
+    public Dataset ToDataset(Table rows, string? weights = null)
     {
         ArgumentNullException.ThrowIfNull(rows);
+        if (weights is not null)
+        {
+            float[] numbers = TableWeights.Of(rows, weights);
+            if (Horizon == 0)
+            {
+                float[] each = _target.Numbers(rows);
+                numbers = [.. numbers.Where((_, row) => !float.IsNaN(each[row]))];
+            }
+
+            Dataset data = ToDataset(rows);
+            return data.WithWeights(numbers.AsSpan(numbers.Length - data.Count));
+        }
+
         Shape target = Classes.Count > 0 ? [] : [1];
         if (Horizon > 0)
         {

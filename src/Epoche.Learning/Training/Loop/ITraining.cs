@@ -34,6 +34,14 @@ public interface ITraining : IStateful
     /// </exception>
     void Advance();
 
+    /// <summary>
+    /// Exchanges the weights that learn for those that are evaluated and kept, such as their average; called again, exchanges them back. A
+    /// loop does so around each evaluation. Default: nothing, they are the same.
+    /// </summary>
+    void SwapAverage()
+    {
+    }
+
     /// <summary>Writes its numbers under its own tags. Changes nothing; called where a report is due, not at every step.</summary>
     void Report(IRunWriter writer);
 

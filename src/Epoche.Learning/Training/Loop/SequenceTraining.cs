@@ -112,6 +112,15 @@ public sealed class SequenceTraining : ITraining
     }
 
     /// <inheritdoc/>
+    public void SwapAverage()
+    {
+        foreach (ITraining part in _parts)
+        {
+            part.SwapAverage();
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>The numbers of the one that made the last step.</remarks>
     public void Report(IRunWriter writer)
     {

@@ -209,7 +209,7 @@ public sealed partial class TrainingLoop
         LoopEvaluation evaluation;
         try
         {
-            evaluation = Options.Evaluable!.Evaluate(_evaluations, cancellation);
+            evaluation = EvaluateAverage(cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !isLast)
         {
@@ -219,7 +219,6 @@ public sealed partial class TrainingLoop
 
         _evaluations++; // here, not before: one that was cut off is made again with the same streams
         (_evaluationDue, _evaluatedAt, Latest) = (false, Training.Step, evaluation);
-        _latestIsBest = Best.Offer(evaluation, Training.Step, Options.KeepBest ? Training.Weights : []);
         _evaluationsSinceBest = _latestIsBest ? 0 : _evaluationsSinceBest + 1;
         GoalReached |= evaluation.ReachesGoal;
         if (_evaluationsSinceBest >= Options.Patience)
@@ -228,6 +227,22 @@ public sealed partial class TrainingLoop
         }
 
         _training.Start();
+    }
+
+    /// <summary>Evaluates the weights that are to be kept, and keeps them where they are the best.</summary>
+    private LoopEvaluation EvaluateAverage(CancellationToken cancellation)
+    {
+        Training.SwapAverage();
+        try
+        {
+            LoopEvaluation evaluation = Options.Evaluable!.Evaluate(_evaluations, cancellation);
+            _latestIsBest = Best.Offer(evaluation, Training.Step, Options.KeepBest ? Training.Weights : []);
+            return evaluation;
+        }
+        finally
+        {
+            Training.SwapAverage();
+        }
     }
 
     private LoopReport Report(bool isEvaluated)

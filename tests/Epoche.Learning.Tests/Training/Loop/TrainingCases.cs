@@ -15,10 +15,12 @@ internal static class TrainingCases
         return net.Build([Features], seed: 5);
     }
 
-    internal static SupervisedTraining Supervised(Sequential? network = null, Optimizer? optimizer = null, int batch = 4, ulong seed = 2)
+    internal static SupervisedTraining Supervised(
+        Sequential? network = null, Optimizer? optimizer = null, int batch = 4, ulong seed = 2,
+        WeightAveraging? averaging = null)
     {
         Sequential net = network ?? Net();
-        Trainer trainer = new(new() { Optimizer = optimizer ?? new Adam(0.01f), Seed = seed }, net.Parameters);
+        Trainer trainer = new(new() { Optimizer = optimizer ?? new Adam(0.01f), Seed = seed, Averaging = averaging }, net.Parameters);
         return new SupervisedTraining(
             trainer,
             new Batches(Data, new() { Size = batch, Seed = seed }),
