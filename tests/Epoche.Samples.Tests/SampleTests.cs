@@ -36,6 +36,7 @@ public sealed partial class SampleTests
         ["OwnOptimizer.cs"] = (@"step 2000  mean squared error ([\d.]+)", 0, 0.005),
         ["OwnPolicyNetwork.cs"] = (@"balances ([\d.]+) of 500", 475, 500),
         ["Prices.cs"] = (@"^of new houses ([\d.]+)% in their intervals", 86, 94),
+        ["PyTorchWeights.cs"] = (@"^off by at most ([\d.]+)$", 0, 0.00001),
         ["PythonEnvironment.cs"] = (@"^comfortable for ([\d.]+) of 100 steps", 60, 100),
         ["Refuse.cs"] = (@"of noise ([\d.]+)% refused", 99.9, 100),
         ["Resume.cs"] = (@"^(\d): the same weights", 1, 1),

@@ -158,8 +158,6 @@ public sealed partial class RecipeKeyTests
         { "optimizer.kind", "rmsprop-graves", "" },
         { "optimizer.learning_rate", "{schedule: linear, from: 1e-2, to: 1e-3}", "" },
         { "optimizer.learning_rate", "{schedule: linear, from: 1e-2, to: 1e-2, warm_up_steps: 10}", "" },
-        { "optimizer.learning_rate", "{schedule: one-cycle, highest: 1e-2}", "" },
-        { "optimizer.learning_rate", "{schedule: cosine-restarts, from: 1e-2, to: 1e-3, steps: 4}", "" },
         { "optimizer.clip_norm", "null", "" },
         { "optimizer.clip_value", "0.001", "" },
         { "optimizer.momentum", "0.5", "optimizer.kind=sgd" },
@@ -381,8 +379,7 @@ public sealed partial class RecipeKeyTests
         string[] sections =
         [
             "augmentation", "network", "optimizer", "replay", "epsilon", "evaluation", "variational", "ensemble", "prediction", "refusal",
-            "refusal.scores", "actor", "actor.optimizer", "critic", "critic.optimizer", "noise", "entropy",
-            "sequences", "network.memory",
+            "refusal.scores", "actor", "actor.optimizer", "critic", "critic.optimizer", "noise", "entropy", "sequences", "network.memory",
         ];
         return Sorted(Expand(""));
 

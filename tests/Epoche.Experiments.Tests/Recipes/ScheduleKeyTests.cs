@@ -1,10 +1,12 @@
 namespace Epoche.Experiments.Tests.Recipes;
 
-/// <summary>What recipes say of learning rates that rise and fall: the keys, their ranges, and that the schedule is the library's.</summary>
+/// <summary>Learning rates of recipes that rise and fall: keys, ranges, and that schedules are the library's.</summary>
 public sealed class ScheduleKeyTests
 {
     [Theory]
-    [InlineData("{schedule: cosine-restarts, from: 0.1, to: 0.01, steps: 4}", "cosine 0.1 → 0.01 in 4 steps, restarted with 1 times the length")]
+    [InlineData(
+        "{schedule: cosine-restarts, from: 0.1, to: 0.01, steps: 4}",
+        "cosine 0.1 → 0.01 in 4 steps, restarted with 1 times the length")]
     [InlineData(
         "{schedule: cosine-restarts, from: 0.1, to: 0.01, steps: 4, growth: 2}",
         "cosine 0.1 → 0.01 in 4 steps, restarted with 2 times the length")]

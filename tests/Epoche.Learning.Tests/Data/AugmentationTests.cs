@@ -4,7 +4,8 @@ public sealed class AugmentationTests
 {
     private static readonly ImageAugmentationOptions All = new()
     {
-        Image = [8, 8, 1], Crop = 2, FlipHorizontal = 0.5f, FlipVertical = 0.5f, Shift = 1, Rotation = 20, Scale = 0.2f, Elastic = 0.5f, Noise = 0.1f,
+        Image = [8, 8, 1], Crop = 2, FlipHorizontal = 0.5f, FlipVertical = 0.5f,
+        Shift = 1, Rotation = 20, Scale = 0.2f, Elastic = 0.5f, Noise = 0.1f,
     };
 
     // Of 1 2 above 3 4: up and to the left by a pixel, up, up and to the right, to the left, …
