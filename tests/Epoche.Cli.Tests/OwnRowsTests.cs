@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Epoche.Cli.Tests.Pages;
+using Epoche.Samples.Tests;
 
 namespace Epoche.Cli.Tests;
 
@@ -55,7 +57,7 @@ public sealed class OwnRowsTests(OwnRowsTests.Runs runs) : IClassFixture<OwnRows
     }
 
     [Fact]
-    public void Rows_of_several_files_are_told_apart()
+    public void Rows_of_several_files_come_with_the_name_of_their_file()
     {
         string one = runs.File("one.csv", "a,b\n1,x\n"), two = runs.File("two.csv", "b,a\nx,9\n"); // columns in any order
 
@@ -82,12 +84,42 @@ public sealed class OwnRowsTests(OwnRowsTests.Runs runs) : IClassFixture<OwnRows
     }
 
     [Fact]
+    public void The_recipe_of_the_page_about_regression_gives_prices_with_intervals()
+    {
+        Fence recipe = Assert.Single(Fence.On(PageCommand.Root, "docs/regression.md"), block => block.Language == "yaml");
+        string file = runs.File("houses.yaml", recipe.Text), rows = runs.File("houses.csv", Houses(600));
+
+        CliRun train = CliRun.Of("train", file, "--runs", runs.Path, "--json", "--quiet");
+        CliRun call = CliRun.Of("classify", System.IO.Path.Combine(runs.Path, "houses-0"), rows);
+
+        Assert.True(train.ExitCode == 0, train.Error);
+        using JsonDocument json = JsonDocument.Parse(train.LastLine);
+        JsonElement evaluation = json.RootElement.GetProperty("evaluation");
+        Assert.InRange(evaluation.GetProperty("r2").GetDouble(), 0.8, 1);
+        Assert.InRange(evaluation.GetProperty("interval_coverage").GetDouble(), 0.75, 1); // of 120 rows, by 48 others
+        string[] lines = call.Out.TrimEnd().ReplaceLineEndings("\n").Split('\n');
+        Assert.Equal(600, lines.Length);
+        Assert.All(lines, line => Assert.Matches(@"^row \d+: [\d.]+  \[-?[\d.]+, [\d.]+\]$", line));
+    }
+
+    [Fact]
     public void What_does_not_fit_is_an_error_that_names_file_and_column()
     {
         string without = runs.File("without.csv", "b\nx\n");
 
         CliRun.Of("classify", runs.Of("supervised"), without)
             .AssertFailed(1, $"{without}: line 1: expected a column 'a'; found the columns b");
+    }
+
+    private static string Houses(int count)
+    {
+        Rng random = Rng.Stream(1, "houses");
+        return "area,garden,price\n" + string.Concat(Enumerable.Range(0, count).Select(_ =>
+        {
+            (float area, bool garden) = (random.NextSingle(40, 240), random.NextBoolean(0.3));
+            float price = ((garden ? 3.4f : 3) * area) + random.NextNormal(0, 0.2f * area);
+            return string.Create(CultureInfo.InvariantCulture, $"{area:F0},{(garden ? "yes" : "no")},{price:F1}\n");
+        }));
     }
 
     /// <summary>One run of each kind, from 400 rows.</summary>
@@ -101,12 +133,15 @@ public sealed class OwnRowsTests(OwnRowsTests.Runs runs) : IClassFixture<OwnRows
             System.IO.File.WriteAllLines(_directory["rows.csv"], ["a,b,sort", .. Enumerable.Range(0, 400).Select(_ =>
             {
                 double a = Math.Round(10 * random.NextDouble(), 2);
-                return string.Create(CultureInfo.InvariantCulture, $"{a},{(random.NextBoolean() ? "x" : "y")},{(a > 5 ? "large" : "small")}");
+                return string.Create(
+                    CultureInfo.InvariantCulture, $"{a},{(random.NextBoolean() ? "x" : "y")},{(a > 5 ? "large" : "small")}");
             })]);
             Train("supervised", "target: sort");
             Train("regression", "target: a\ninterval: 0.8");
             Train("bayesian", "target: sort\ninference: ensemble\nrefusal: {rule: threshold, scores: {entropy: 1}, coverage: 0.8}");
         }
+
+        public string Path => _directory.Path;
 
         public string Of(string kind) => _directory[$"{kind}-1"];
 

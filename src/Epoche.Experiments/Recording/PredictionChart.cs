@@ -3,7 +3,7 @@ namespace Epoche.Experiments;
 /// <summary>Predicted numbers over the true ones: dots on the line where both are equal are right.</summary>
 internal static class PredictionChart
 {
-    /// <summary>How many dots can still be told apart.</summary>
+    /// <summary>How many dots an eye can still keep apart.</summary>
     public const int MostPairs = 500;
 
     /// <param name="evaluation">One with pairs.</param>

@@ -2,7 +2,8 @@ namespace Epoche.Experiments;
 
 /// <summary>
 /// What a run is shown by: <c>episode.gif</c>, <c>evaluation.png</c>, <c>confusion.png</c> or <c>predictions.png</c>, and
-/// <c>report.html</c>. The GIF is made beside the final evaluation, on a thread of its own; whatever fails here is reported and fails nothing else.
+/// <c>report.html</c>. The GIF is made beside the final evaluation, on a thread of its own; whatever fails here is reported and fails
+/// nothing else.
 /// </summary>
 internal sealed class RunPictures : IDisposable
 {

@@ -16,8 +16,8 @@ internal sealed class RunReport(string folder, RunResult? result)
     // How the last words of usual names are called, in the order in which they are shown.
     private static readonly (string Word, string Title)[] s_titles =
     [
-        ("return", "Return"), ("accuracy", "Accuracy"), ("r2", "R²"), ("mae", "MAE"), ("loss", "Loss"), ("epsilon", "Exploration ε"), ("q_mean", "Mean action value"),
-        ("gradient_norm", "Gradient norm"), ("learning_rate", "Learning rate"), ("rmse", "RMSE"),
+        ("return", "Return"), ("accuracy", "Accuracy"), ("r2", "R²"), ("mae", "MAE"), ("loss", "Loss"), ("epsilon", "Exploration ε"),
+        ("q_mean", "Mean action value"), ("gradient_norm", "Gradient norm"), ("learning_rate", "Learning rate"), ("rmse", "RMSE"),
     ];
 
     private readonly List<string> _leftOut = [];

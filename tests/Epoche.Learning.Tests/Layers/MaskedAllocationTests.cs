@@ -3,7 +3,7 @@ using Epoche.Tensors;
 
 namespace Epoche.Learning.Tests.Layers;
 
-/// <summary>What no kit of single layers sees: masks on their way through a model, streams, losses. In a warm step none allocates.</summary>
+/// <summary>What no kit of single layers sees, in a warm step: masks on their way through a model, streams, losses.</summary>
 public sealed class MaskedAllocationTests
 {
     private static readonly float[] s_words = [.. Sequences.Pad([[1, 2, 3, 4, 5], [6, 7], [8, 9, 10]]).ToArray()];
@@ -80,8 +80,10 @@ public sealed class MaskedAllocationTests
     [Fact]
     public void A_stream_allocates_nothing_from_step_to_step()
     {
-        Sequential model = new Sequential { new Dense(6, Ops.Tanh), new Lstm(5, sequences: true), new Gru(4, sequences: true), new Dense(2) }
-            .Build([Shape.Any, 3], seed: 1);
+        Sequential model = new Sequential
+        {
+            new Dense(6, Ops.Tanh), new Lstm(5, sequences: true), new Gru(4, sequences: true), new Dense(2),
+        }.Build([Shape.Any, 3], seed: 1);
         SequenceStream stream = new(model);
         float[] next = [.. Enumerable.Range(0, 12).Select(i => i / 12f)];
         StepArena arena = new();
