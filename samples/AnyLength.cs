@@ -9,21 +9,21 @@ string[] letters = ["", .. "abcdefghijklmnopqrstuvwxyz ".Select(letter => $"{let
 
 Sequential net = [new Masking(), new Embedding(letters.Length, 8), new Bidirectional(new Gru(16)), new Dense(1)];
 net.Build([Shape.Any], seed: 1); // null in model.yaml
-Trainer trainer = new(new() { Optimizer = new Adam(1e-2f), Epochs = 3, Seed = 1 }, net.Parameters);
-trainer.Fit(lines[..1_500].Chunk(50).Select(batch => (Texts: Padded(batch), Loud: Loud(batch))).ToArray(),
-    batch => BinaryCrossEntropy(net.Call(batch.Texts), batch.Loud).Mean());
+Trainer trainer = new(new() { Optimizer = new Adam(1e-2f), Epochs = 4, Seed = 1 }, net.Parameters);
+SequenceBatches batches = new(Texts(lines[..1_500]), Loud(lines[..1_500]), new() { Size = 50, Seed = 1 });
+trainer.Fit(batches, batch => BinaryCrossEntropy(net.Call(batch.Inputs), batch.Targets).Mean());
 
-(string, float)[] others = lines[1_500..];
-Tensor together = net.Call(Padded(others)), alone = net.Call(Padded(others[..1]));
+float[][] others = Texts(lines[1_500..]);
+Tensor together = net.PredictSequences(others), alone = net.PredictSequences(others[..1]);
 Console.WriteLine($"padded and alone, the same bits: {together.Values[0] == alone.Values[0]}");
 Accuracy accuracy = new();
-accuracy.Add(together, Loud(others));
+accuracy.Add(together, Loud(lines[1_500..]));
 Console.WriteLine($"of other lines {100 * accuracy.Value:F1}% right");
 
-Tensor Padded((string Text, float)[] batch) => Sequences.Pad(
-    [.. batch.Select(line => line.Text.Select(letter => (float)Array.IndexOf(letters, $"{letter}")).ToArray())]);
+float[][] Texts((string Text, float IsLoud)[] lines) =>
+    [.. lines.Select(line => line.Text.Select(letter => (float)Array.IndexOf(letters, $"{letter}")).ToArray())];
 
-static Tensor Loud((string, float IsLoud)[] batch) => Tensor.Of([.. batch.Select(line => line.IsLoud)], [batch.Length, 1]);
+static Tensor Loud((string Text, float IsLoud)[] lines) => Tensor.Of([.. lines.Select(line => line.IsLoud)], [lines.Length, 1]);
 
 // Somebody calls out where an "oh" is followed by "no" later on; lines have 5 to 60 letters.
 static IEnumerable<(string Text, float IsLoud)> Lines(int count)

@@ -41,18 +41,20 @@ public sealed partial class OwnDataTests
     }
 
     [Theory]
-    [InlineData("AnyLength.cs", "static IEnumerable<(string")]
-    [InlineData("Distillation.cs", "without data of its own")]
-    [InlineData("EntityEmbeddings.cs", "static Table Receipts")]
-    [InlineData("Folds.cs", "static IEnumerable<string> Patients")]
-    [InlineData("Forecast.cs", "static Table Sales")]
-    [InlineData("FrozenBody.cs", "static void SaveDigits")]
-    [InlineData("MultiLabel.cs", "static Dataset Grids")]
-    public void What_is_written_beside_the_data_is_short(string name, string data)
+    [InlineData("AnyLength.cs", "static IEnumerable<(string", 20)]
+    [InlineData("Distillation.cs", "without data of its own", 20)]
+    [InlineData("EntityEmbeddings.cs", "static Table Receipts", 20)]
+    [InlineData("Folds.cs", "static IEnumerable<string> Patients", 20)]
+    [InlineData("Forecast.cs", "static Table Sales", 20)]
+    [InlineData("FrozenBody.cs", "static void SaveDigits", 20)]
+    [InlineData("MultiLabel.cs", "static Dataset Grids", 20)]
+    [InlineData("Prices.cs", "static IEnumerable<string> Houses", 25)]
+    [InlineData("PyTorchWeights.cs", "static Tensor Series", 20)]
+    public void What_is_written_beside_the_data_is_short(string name, string data, int most)
     {
         string[] lines = File.ReadAllLines(Path.Combine(Sample.Folder, name));
 
-        Assert.InRange(Written([.. lines.TakeWhile(line => !line.StartsWith(data, StringComparison.Ordinal))]), 8, 20);
+        Assert.InRange(Written([.. lines.TakeWhile(line => !line.StartsWith(data, StringComparison.Ordinal))]), 8, most);
     }
 
     private static int Written(string[] lines) => lines.Count(line => !BlankOrComment().IsMatch(line));

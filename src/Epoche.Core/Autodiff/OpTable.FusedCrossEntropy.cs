@@ -57,7 +57,7 @@ internal static partial class OpTable
         bool indices = AreClasses(g.A, g.B);
         if (!indices && g.Needs(1))
         {
-            g.Add(1, -Apply(Weigh, g.dY.View([.. g.dY.Shape, 1]), g.Saved));
+            g.Add(1, -Apply(Weigh, g.dY.View(ReducedShape(ReductionOver(g.A.Shape, [-1], keepAxes: true))), g.Saved));
         }
 
         if (!g.Needs(0))

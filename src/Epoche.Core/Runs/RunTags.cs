@@ -120,6 +120,9 @@ public static class RunTags
     /// <summary>What classes a classifier took for what, a picture.</summary>
     public const string Confusion = "evaluation/confusion";
 
+    /// <summary>Predicted numbers over the true ones, a picture.</summary>
+    public const string Predictions = "evaluation/predictions";
+
     /// <summary>An episode of the greedy policy, a moving picture.</summary>
     public const string EvaluationEpisode = "evaluation/episode";
 

@@ -1,13 +1,14 @@
 namespace Epoche.Experiments;
 
 /// <summary>
-/// What a run is shown by: <c>episode.gif</c>, <c>evaluation.png</c> or <c>confusion.png</c>, and <c>report.html</c>. The GIF is made
-/// beside the final evaluation, on a thread of its own; whatever fails here is reported and fails nothing else.
+/// What a run is shown by: <c>episode.gif</c>, <c>evaluation.png</c>, <c>confusion.png</c> or <c>predictions.png</c>, and
+/// <c>report.html</c>. The GIF is made beside the final evaluation, on a thread of its own; whatever fails here is reported and fails
+/// nothing else.
 /// </summary>
 internal sealed class RunPictures : IDisposable
 {
     public const string GifName = "episode.gif", EvaluationName = "evaluation.png", ConfusionName = "confusion.png";
-    public const string ReportName = "report.html";
+    public const string PredictionsName = "predictions.png", ReportName = "report.html";
 
     private const double GifSeconds = 3;
     private const int ReturnBars = 30;
@@ -15,6 +16,7 @@ internal sealed class RunPictures : IDisposable
     private static readonly (string File, string Tag)[] s_recorded =
     [
         (EvaluationName, RunTags.EvaluationPicture), (ConfusionName, RunTags.Confusion), (GifName, RunTags.EvaluationEpisode),
+        (PredictionsName, RunTags.Predictions),
     ];
 
     private readonly RunFolder _folder;
@@ -137,6 +139,9 @@ internal sealed class RunPictures : IDisposable
                 break;
             case ExampleEvaluation { Confusion.Count: > 0 } examples:
                 Keep(ConfusionName, RunTags.Confusion, step, Png.Encode(ConfusionPicture.Draw(examples.Confusion)));
+                break;
+            case NumberEvaluation { Pairs.Count: > 0 } numbers:
+                Keep(PredictionsName, RunTags.Predictions, step, Png.Encode(Report.ToPicture(PredictionChart.Of(numbers), 640, 520)));
                 break;
         }
 

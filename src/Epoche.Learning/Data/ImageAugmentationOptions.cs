@@ -1,10 +1,22 @@
 namespace Epoche;
 
-/// <summary>How far images are moved and bent; everything is off by default.</summary>
+/// <summary>How images are cut, flipped, moved and bent, in this order; everything is off by default.</summary>
 public sealed record ImageAugmentationOptions
 {
     /// <summary>The shape of an image, [height, width, channels]; the data may hold it flat.</summary>
     public required Shape Image { get; init; }
+
+    /// <summary>
+    /// Zeros around the image, in pixels, before a window of its size is cut out at a place drawn uniformly: 4 is usual for pictures of
+    /// 32 × 32 pixels, as CIFAR's. Pixels are moved by whole steps and stay what they are. Default 0.
+    /// </summary>
+    public int Crop { get; init; }
+
+    /// <summary>The probability that left and right change places, 0 to 1; 0.5 is usual. Default 0.</summary>
+    public float FlipHorizontal { get; init; }
+
+    /// <summary>The probability that top and bottom change places, 0 to 1. Default 0.</summary>
+    public float FlipVertical { get; init; }
 
     /// <summary>The longest shift in pixels along each axis, drawn uniformly. Default 0.</summary>
     public float Shift { get; init; }
@@ -34,6 +46,9 @@ public sealed record ImageAugmentationOptions
             throw new ArgumentException($"{nameof(Image)}: expected [height, width, channels], such as [28, 28, 1]; received {Image}.");
         }
 
+        Between(Crop, 0, Math.Max(Image[0], Image[1]), nameof(Crop));
+        Between(FlipHorizontal, 0, 1, nameof(FlipHorizontal));
+        Between(FlipVertical, 0, 1, nameof(FlipVertical));
         Between(Shift, 0, Math.Max(Image[0], Image[1]), nameof(Shift));
         Between(Rotation, 0, 180, nameof(Rotation));
         Between(Scale, 0, 0.99f, nameof(Scale));

@@ -5,7 +5,8 @@ namespace Epoche;
 /// would have seen without the probe.
 /// </summary>
 /// <remarks>
-/// Works for <see cref="Batches"/> and for data that are an <see cref="IStateful"/>; others have no place that could be put back.
+/// Works for <see cref="Batches"/>, <see cref="SequenceBatches"/> and data that are an <see cref="IStateful"/>; others have no
+/// place that could be put back.
 /// </remarks>
 internal sealed class DataPlace : IDisposable
 {
@@ -15,12 +16,12 @@ internal sealed class DataPlace : IDisposable
 
     private DataPlace(object data)
     {
-        _data = data;
-        if (data is Batches batches)
+        _data = data is SequenceBatches sequences ? sequences.Order : data;
+        if (_data is Batches batches)
         {
             _place = batches.Place; // a saved state would resume an epoch that someone has left by a break
         }
-        else if (data is IStateful stateful)
+        else if (_data is IStateful stateful)
         {
             stateful.SaveState(new StateSaver(_state));
         }

@@ -59,7 +59,9 @@ public sealed partial class Trainer
 
     private static long? UpdatesIn<TBatch>(IEnumerable<TBatch> data, int batchesPerUpdate)
     {
-        int? batches = data is Batches examples ? examples.Count : data.TryGetNonEnumeratedCount(out int count) ? count : null;
+        int? batches = data is Batches examples ? examples.Count
+            : data is IReadOnlyCollection<TBatch> known ? known.Count
+            : data.TryGetNonEnumeratedCount(out int count) ? count : null;
         return (batches + batchesPerUpdate - 1) / batchesPerUpdate;
     }
 

@@ -60,13 +60,16 @@ public sealed record ChartSeries
     /// <summary>Its name in the legend.</summary>
     public required string Name { get; init => field = value ?? throw new ArgumentNullException(nameof(Name)); }
 
-    /// <summary>Its points, x ascending. Where y is not finite the curve is interrupted.</summary>
+    /// <summary>Its points, x ascending; dots in any order. Where y is not finite the curve is interrupted.</summary>
     public required IReadOnlyList<ChartPoint> Points { get; init => field = value ?? throw new ArgumentNullException(nameof(Points)); }
 
     /// <summary>
     /// Whether the curve is noise around a trend: then a running mean is drawn, and the points themselves faintly behind it.
     /// </summary>
     public bool IsSmoothed { get; init; }
+
+    /// <summary>Whether its points are a cloud of dots, such as predictions over true numbers, and no curve. Default false.</summary>
+    public bool IsDots { get; init; }
 
     /// <summary>
     /// The band around the curve, such as the quartiles over several seeds: for each point its lower and upper y; null for none.

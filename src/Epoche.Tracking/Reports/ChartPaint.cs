@@ -59,6 +59,9 @@ internal static class ChartPaint
 
     public static string Marker(int i) => $"class=\"{Class(i)}\" {Filled(Series(i))}";
 
+    /// <summary>A dot among many, which shows through where they lie upon each other.</summary>
+    public static string Cloud(int i) => $"class=\"{Class(i)}\" {Filled(Series(i))} fill-opacity=\"0.45\"";
+
     /// <summary>The bar of an interval.</summary>
     public static string Interval(int i) =>
         $"class=\"line {Class(i)}\" {Drawn(Series(i))} stroke-width=\"7\" stroke-opacity=\"0.35\" stroke-linecap=\"round\"";

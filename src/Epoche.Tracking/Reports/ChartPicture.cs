@@ -51,6 +51,12 @@ internal sealed class ChartPicture
         for (int i = 0; i < chart.Series.Count; i++)
         {
             ChartSeries series = chart.Series[i];
+            if (series.IsDots)
+            {
+                picture.Dots(series.Points, ChartPaint.Series(i) with { A = 120 });
+                continue;
+            }
+
             bool isSmooth = Curves.IsWorthSmoothing(series);
             if (isSmooth)
             {
@@ -146,6 +152,14 @@ internal sealed class ChartPicture
         IEnumerable<Vector2> back = Enumerable.Range(0, count).Reverse()
             .Select(i => new Vector2(AtX(series.Points[i].X), AtY(band[i].Low)));
         _canvas.FillPolygon([.. there.Concat(back)], colour);
+    }
+
+    private void Dots(IEnumerable<ChartPoint> points, Rgba colour)
+    {
+        foreach (ChartPoint point in points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)))
+        {
+            _canvas.FillCircle(At(point.X, point.Y), 4, colour);
+        }
     }
 
     private void Curve(IReadOnlyList<ChartPoint> points, Rgba colour, float thickness)

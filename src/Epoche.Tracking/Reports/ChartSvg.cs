@@ -35,6 +35,12 @@ internal static class ChartSvg
         for (int i = 0; i < chart.Series.Count; i++)
         {
             ChartSeries series = chart.Series[i];
+            if (series.IsDots)
+            {
+                Dots(svg, frame, series, ChartPaint.Cloud(i), 2.2);
+                continue;
+            }
+
             Band(svg, frame, series, ChartPaint.Band(i));
             IReadOnlyList<ChartPoint> shown = series.Points;
             if (Curves.IsWorthSmoothing(series))
@@ -46,16 +52,20 @@ internal static class ChartSvg
             Path(svg, frame, shown, ChartPaint.Line(i), series.Name);
             if (shown.Count * MarkerDistance <= frame.Right - frame.Left)
             {
-                foreach (ChartPoint point in shown.Where(point => double.IsFinite(point.Y)))
-                {
-                    svg.Append(
-                        CultureInfo.InvariantCulture,
-                        $"<circle {ChartPaint.Marker(i)} cx=\"{frame.AtX(point.X)}\" cy=\"{frame.AtY(point.Y)}\" r=\"2.6\"/>");
-                }
+                Dots(svg, frame, series with { Points = shown }, ChartPaint.Marker(i), 2.6);
             }
         }
 
         frame.Close();
+    }
+
+    private static void Dots(StringBuilder svg, ChartFrame frame, ChartSeries series, string paint, double radius)
+    {
+        foreach (ChartPoint point in series.Points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)))
+        {
+            svg.Append(
+                CultureInfo.InvariantCulture, $"<circle {paint} cx=\"{frame.AtX(point.X)}\" cy=\"{frame.AtY(point.Y)}\" r=\"{radius}\"/>");
+        }
     }
 
     private static void Band(StringBuilder svg, ChartFrame frame, ChartSeries series, string paint)
@@ -124,6 +134,9 @@ internal static class ChartSvg
         ChartPoint[] finite = [.. series.Points.Where(point => double.IsFinite(point.Y))];
         return finite.Length == 0
             ? $"{series.Name}: no values."
+            : series.IsDots
+            ? $"{series.Name}: {Axis.Number(finite.Length)} dots, lowest {Axis.Number(finite.Min(point => point.Y))}, "
+                + $"highest {Axis.Number(finite.Max(point => point.Y))}."
             : $"{series.Name}: from {Axis.Number(finite[0].Y)} at {Axis.Number(finite[0].X)} to {Axis.Number(finite[^1].Y)} at "
                 + $"{Axis.Number(finite[^1].X)}, lowest {Axis.Number(finite.Min(point => point.Y))}, "
                 + $"highest {Axis.Number(finite.Max(point => point.Y))}.";

@@ -32,7 +32,7 @@ internal static class Curves
     /// </summary>
     public static bool IsWorthSmoothing(ChartSeries series)
     {
-        if (!series.IsSmoothed || series.Points.Count < ShortestSmoothed)
+        if (!series.IsSmoothed || series.IsDots || series.Points.Count < ShortestSmoothed)
         {
             return false;
         }

@@ -16,8 +16,8 @@ internal sealed class RunReport(string folder, RunResult? result)
     // How the last words of usual names are called, in the order in which they are shown.
     private static readonly (string Word, string Title)[] s_titles =
     [
-        ("return", "Return"), ("accuracy", "Accuracy"), ("loss", "Loss"), ("epsilon", "Exploration ε"), ("q_mean", "Mean action value"),
-        ("gradient_norm", "Gradient norm"), ("learning_rate", "Learning rate"),
+        ("return", "Return"), ("accuracy", "Accuracy"), ("r2", "R²"), ("mae", "MAE"), ("loss", "Loss"), ("epsilon", "Exploration ε"),
+        ("q_mean", "Mean action value"), ("gradient_norm", "Gradient norm"), ("learning_rate", "Learning rate"), ("rmse", "RMSE"),
     ];
 
     private readonly List<string> _leftOut = [];
@@ -163,17 +163,21 @@ internal sealed class RunReport(string folder, RunResult? result)
                                             where last.Kind == RunEventKind.Image && name != RunTags.EvaluationPicture
                                             let title = name == RunTags.EvaluationEpisode ? "An episode of the greedy policy"
                                                 : name == RunTags.Confusion ? "Answers by class"
+                                                : name == RunTags.Predictions ? "Predicted and true numbers"
                                                 : Words(name.Replace('/', ' '))
                                             select new ReportImage(title, last.Image!, $"{title}, after {Axis.Number(last.Step)} steps")
                                             {
-                                                IsDiagram = name == RunTags.Confusion,
+                                                IsDiagram = name is RunTags.Confusion or RunTags.Predictions,
                                             };
         IEnumerable<ReportImage> files = from path in FolderListing.Files(folder)
                                          where Path.GetExtension(path) is ".gif" or ".png" && Path.GetFileName(path) != "evaluation.png"
                                              && IsShort(path)
                                          let title = Words(Path.GetFileNameWithoutExtension(path))
                                          select new ReportImage(
-                                             title, Picture(path), title) { IsDiagram = Path.GetFileName(path) == "confusion.png" };
+                                             title, Picture(path), title)
+                                         {
+                                             IsDiagram = Path.GetFileName(path) is "confusion.png" or "predictions.png",
+                                         };
         return Some(
             recorded.Concat(files).DistinctBy(picture => Sha256.Of(picture.Image.Encoded.Span)),
             MostPictures,

@@ -20,6 +20,12 @@ public sealed record NumberEvaluation(int Examples, double MeanAbsoluteError, do
     /// <summary>What else was measured, by the names of the metrics, such as the share of examples within an interval.</summary>
     public IReadOnlyList<MetricValue> Measurements { get; init => field = NotNull.Of(value); } = [];
 
+    /// <summary>
+    /// The true and the predicted number of some of the examples, in the unit of the data; empty where the result was read from a file,
+    /// which does not keep them.
+    /// </summary>
+    public IReadOnlyList<(double True, double Predicted)> Pairs { get; init => field = NotNull.Of(value); } = [];
+
     /// <summary>A measurement; null where it was not made.</summary>
     /// <param name="name">Its name.</param>
     public double? Measured(string name)

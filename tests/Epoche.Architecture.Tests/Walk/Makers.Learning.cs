@@ -60,6 +60,7 @@ internal static partial class Makers
         [typeof(Batches)] = () => new Batches(Data(), new() { Size = 2 }),
         [typeof(Batches.Enumerator)] = () => new Batches(Data(), new() { Size = 2 }).GetEnumerator(),
         [typeof(Batches.EpochBatches)] = () => new Batches(Data(), new() { Size = 2 }).InEpoch(0),
+        [typeof(SequenceBatches)] = () => new SequenceBatches([[1], [2, 3]], Tensor.Of(0, 1), new() { Size = 2 }),
         [typeof(IEnumerable<Batch>)] = () => new Batch[] { new(Matrix, Tensor.Of(0, 1, 0, 1)) },
         [typeof(Augmentation)] = () => new ImageAugmentation(new() { Image = [4, 4, 1] }),
         [typeof(ImageAugmentationOptions)] = () => new ImageAugmentationOptions { Image = [4, 4, 1] },

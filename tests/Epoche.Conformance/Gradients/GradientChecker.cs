@@ -79,6 +79,27 @@ internal static class GradientChecker
         return [values, .. tensors.Where((_, i) => test.Inputs[i].Differentiate).Select(tensor => tensor.Gradient.Values.ToArray())];
     }
 
+    /// <summary>What the operation with its gradient allocates on the managed heap in a warm step, in bytes.</summary>
+    internal static long Allocated(GradientCase test)
+    {
+        Rng random = Rng.Stream(7, test.ToString());
+        Tensor[] tensors = [.. test.Inputs.Select(input => Variable(input, Draw(input, ref random)))];
+        bool isDifferentiable = test.Inputs.Any(input => input.Differentiate);
+        StepArena arena = new();
+        Step(); // the arena grows to what the step needs when it is opened again
+        return Allocations.InRound(Step);
+
+        void Step()
+        {
+            using StepArena.OpenStep step = arena.Step();
+            Tensor output = test.Compute(tensors);
+            if (isDifferentiable)
+            {
+                Tape.Backward(output.Sum());
+            }
+        }
+    }
+
     private static Tensor Variable(GradientInput input, float[] values) =>
         input.Differentiate ? Tensor.Variable(values, input.Shape) : Tensor.Of(values, input.Shape);
 

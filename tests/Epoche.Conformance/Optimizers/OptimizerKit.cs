@@ -11,6 +11,7 @@ public static class OptimizerKit
         RepeatsExactly(create(0.05f));
         StaysPutWithoutRate(create(0f));
         FollowsItsSchedule(create);
+        AllocatesNothing(create(0.05f));
     }
 
     /// <summary>Fifty steps on ½·Σ(w − 3)² come closer to 3.</summary>
@@ -59,6 +60,22 @@ public static class OptimizerKit
         Train(late, create(Schedule.Linear(0, 0.1f, 10)), 2);
         Require(early.Parameters.Values.SequenceEqual(Model(3).Parameters.Values), "The first step must use the schedule's value at 0.");
         Require(!late.Parameters.Values.SequenceEqual(Model(3).Parameters.Values), "The second step must use the schedule's value at 1.");
+    }
+
+    private static void AllocatesNothing(Optimizer optimizer)
+    {
+        Sequential model = Model(37);
+        Trainer trainer = new(new() { Optimizer = optimizer }, model.Parameters);
+        Tensor one = Tensor.Ones([1, 1]);
+        Objective<Tensor> objective = x => 0.5f * Tensors.Ops.Square(model.Call(x) - 3).Sum();
+        long allocated = Allocations.InRound(() =>
+        {
+            for (int i = 0; i < 10; i++)
+            {
+                trainer.Step(objective, one);
+            }
+        });
+        Require(allocated == 0, $"10 warm updates allocate {allocated} bytes on the managed heap.");
     }
 
     private static Sequential Model(int weights)

@@ -20,6 +20,12 @@ public sealed class GradientTests
         });
     }
 
+    [Theory]
+    [MemberData(nameof(Operations))]
+    public void An_operation_and_its_gradient_allocate_nothing_in_a_warm_step(string operation) => Assert.All(
+        GradientCases.All.Where(c => c.Op == operation),
+        test => Assert.True(GradientChecker.Allocated(test) == 0, $"{test}: {GradientChecker.Allocated(test)} bytes"));
+
     [Fact]
     public void Every_operation_has_a_name_of_its_own() =>
         Assert.Equal(OpTable.All.Count, OpTable.All.Select(op => op.Name).Distinct().Count());

@@ -45,6 +45,11 @@ public sealed class OwnDataTests : IDisposable
         Assert.InRange(evaluation.Measured(NumberEvaluation.IntervalWidth)!.Value, 2, 7);
         Assert.Equal($"{evaluation}", $"{Experiment.Open(run.Folder.Path).Evaluate().Evaluation}");
         Assert.Equal(0.8, IntervalFile.Load(run.Folder.ModelPath).Guarantee!.Level, 1e-9);
+        Assert.Equal(320, evaluation.Pairs.Count);
+        Assert.InRange(evaluation.Pairs.Average(pair => Math.Abs(pair.True - pair.Predicted)), 0.1, 2.5);
+        string report = File.ReadAllText(Path.Combine(run.Folder.Path, "report.html"));
+        Assert.All((string[])[">R²<", ">MAE<", "Predicted and true numbers"], title => Assert.Contains(title, report));
+        Assert.True(File.Exists(Path.Combine(run.Folder.Path, "predictions.png")));
         Assert.Contains(_directory["two.csv"], File.ReadAllText(run.Folder.RecipePath), StringComparison.Ordinal);
     }
 

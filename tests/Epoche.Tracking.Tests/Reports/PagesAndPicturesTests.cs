@@ -155,6 +155,11 @@ public sealed partial class PagesAndPicturesTests
         new LineChart { Title = "band", XLabel = "steps", Series = [s_series] },
         new LineChart { Title = "several", XLabel = "steps", Series = [s_series, s_noise, s_series with { Name = "c" }] },
         new LineChart { Title = "nothing", Series = [new() { Name = "empty", Points = [new(1, 2)] }] },
+        new LineChart
+        {
+            Title = "dots", XLabel = "true number",
+            Series = [new() { Name = "predicted", IsDots = true, Points = [new(3, 2), new(1, 1.5), new(2, 2)] }, s_series],
+        },
         new IntervalChart
         {
             Title = "intervals", XLabel = "return", Rows = [new("a", 3, 2, 4) { Points = [2, 3, 4] }, new("b", 5, double.NaN, double.NaN)],

@@ -7,19 +7,32 @@ internal static class NumberIntervals
     public static NumberPrediction Predict(Model model, TablePreparation preparation, Dataset examples) =>
         NumberPrediction.Of(preparation.ToUnits(model.Predict(examples.Inputs())));
 
+    /// <summary>The true and the predicted numbers of test examples, evenly taken from all where there are many.</summary>
+    public static IReadOnlyList<(double True, double Predicted)> Pairs(NumberPrediction predicted, ReadOnlySpan<float> targets)
+    {
+        int count = Math.Min(targets.Length, PredictionChart.MostPairs);
+        (double, double)[] pairs = new (double, double)[count];
+        for (int i = 0; i < count; i++)
+        {
+            int example = (int)((long)i * targets.Length / count);
+            pairs[i] = (targets[example], predicted.Low[example]);
+        }
+
+        return pairs;
+    }
+
     /// <summary>How many of the test examples lie in their intervals, and how wide these are; nothing where the run has none.</summary>
-    public static IReadOnlyList<MetricValue> Measure(Model model, DataSetParts parts, RunFolder run)
+    public static IReadOnlyList<MetricValue> Measure(NumberPrediction predicted, Tensor targets, RunFolder run)
     {
         if (!IntervalFile.Exists(run.ModelPath))
         {
             return [];
         }
 
-        TablePreparation preparation = parts.Preparation!;
-        Interval[] intervals = IntervalFile.Load(run.ModelPath).Intervals(Predict(model, preparation, parts.Test));
+        Interval[] intervals = IntervalFile.Load(run.ModelPath).Intervals(predicted);
         return
         [
-            new(NumberEvaluation.IntervalCoverage, Interval.Coverage(intervals, preparation.ToUnits(parts.Test.Targets()))),
+            new(NumberEvaluation.IntervalCoverage, Interval.Coverage(intervals, targets)),
             new(NumberEvaluation.IntervalWidth, Interval.MeanWidth(intervals)),
         ];
     }

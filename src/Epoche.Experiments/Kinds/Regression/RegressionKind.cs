@@ -28,11 +28,17 @@ internal sealed class RegressionKind() : RecipeKind<RegressionRecipe, Sequential
         RegressionRecipe recipe, Sequential model, RunFolder run, EvaluationRequest request, CancellationToken cancellation)
     {
         recipe.RequireFits(model.InputShape, model.OutputShape);
-        float divisor = recipe.Parts.Preparation!.TargetScale.Divisor;
-        return new NumberEvaluator(model, recipe.Parts.Test, recipe.Loss, divisor).Evaluate(cancellation) with
+        TablePreparation preparation = recipe.Parts.Preparation!;
+        Dataset test = recipe.Parts.Test;
+        NumberEvaluation found =
+            new NumberEvaluator(model, test, recipe.Loss, preparation.TargetScale.Divisor).Evaluate(cancellation);
+        NumberPrediction predicted = NumberIntervals.Predict(model, preparation, test);
+        Tensor targets = preparation.ToUnits(test.Targets());
+        return found with
         {
             Set = recipe.Parts.TestSet,
-            Measurements = NumberIntervals.Measure(model, recipe.Parts, run),
+            Measurements = NumberIntervals.Measure(predicted, targets, run),
+            Pairs = NumberIntervals.Pairs(predicted, targets.Values),
         };
     }
 

@@ -1,6 +1,6 @@
 namespace Epoche.Experiments;
 
-/// <summary>How training images are moved and bent: the section <c>augmentation</c> of a recipe.</summary>
+/// <summary>How training images are cut, flipped, moved and bent: the section <c>augmentation</c> of a recipe.</summary>
 internal static class AugmentationRecipe
 {
     /// <summary>The augmentation; null where the section is missing.</summary>
@@ -17,6 +17,9 @@ internal static class AugmentationRecipe
         return new ImageAugmentation(new ImageAugmentationOptions
         {
             Image = image,
+            Crop = map.Int("crop", 0, pixels),
+            FlipHorizontal = map.Float("flip_horizontal", 0, Bounds.Unit),
+            FlipVertical = map.Float("flip_vertical", 0, Bounds.Unit),
             Shift = map.Float("shift", 0, pixels),
             Rotation = map.Float("rotation", 0, Bounds.Between(0, 180)),
             Scale = map.Float("scale", 0, Bounds.Between(0, 0.9)),

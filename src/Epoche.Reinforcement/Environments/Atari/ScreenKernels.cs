@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Epoche.Simulation;
 
@@ -83,7 +84,7 @@ internal sealed class ScreenKernels
         Vector128<byte> lastBlue = Vector128.Create((byte)255, 255, 255, 255, 255, 9, 12, 15, 255, 255, 255, 255, 255, 255, 255, 255);
         ref byte source = ref MemoryMarshal.GetReference(colours);
         ref byte destination = ref MemoryMarshal.GetReference(greys);
-        int i = 0;
+        int i = Avx2.IsSupported ? LumaByPairs(ref source, ref destination, greys.Length) : 0;
         for (; i <= greys.Length - Lanes; i += Lanes)
         {
             Vector128<byte> first = Vector128.LoadUnsafe(ref source, (nuint)(3 * i));
@@ -101,6 +102,32 @@ internal sealed class ScreenKernels
                 + (1 << (Shift - 1))) >> Shift);
         }
     }
+
+    /// <summary>The same sums by the instruction that multiplies and adds pairs of words: red with green, blue with nothing.</summary>
+    /// <returns>How many pixels are done.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int LumaByPairs(ref byte source, ref byte destination, int count)
+    {
+        Vector256<byte> redGreen = Twice(Vector128.Create((byte)0, 255, 1, 255, 3, 255, 4, 255, 6, 255, 7, 255, 9, 255, 10, 255));
+        Vector256<byte> blueNone = Twice(Vector128.Create((byte)2, 255, 255, 255, 5, 255, 255, 255, 8, 255, 255, 255, 11, 255, 255, 255));
+        Vector256<short> two = Vector256.Create(Red | (Green << 16)).AsInt16(), one = Vector256.Create(Blue).AsInt16();
+        Vector256<int> half = Vector256.Create(1 << (Shift - 1));
+        int i = 0;
+        for (; i <= count - Lanes; i += Lanes)
+        {
+            Vector256<byte> colours = Vector256.Create(
+                Vector128.LoadUnsafe(ref source, (nuint)(3 * i)), Vector128.LoadUnsafe(ref source, (nuint)((3 * i) + 12)));
+            Vector256<int> sum = Avx2.MultiplyAddAdjacent(Avx2.Shuffle(colours, redGreen).AsInt16(), two)
+                + Avx2.MultiplyAddAdjacent(Avx2.Shuffle(colours, blueNone).AsInt16(), one) + half;
+            Vector256<int> grey = sum >> Shift;
+            Vector128<short> narrow = Vector128.Narrow(grey.GetLower(), grey.GetUpper());
+            Vector128.Narrow(narrow.AsUInt16(), Vector128<ushort>.Zero).AsUInt64().GetLower().AsByte().StoreUnsafe(ref destination, (nuint)i);
+        }
+
+        return i;
+    }
+
+    private static Vector256<byte> Twice(Vector128<byte> lane) => Vector256.Create(lane, lane);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<int> Words(Vector128<byte> first, Vector128<byte> from, Vector128<byte> last, Vector128<byte> to)
