@@ -18,11 +18,11 @@ internal static class EnvironmentCases
         Screens(),
     ];
 
-    /// <summary>What Atari's pipeline does in a step of one game: of four frames the last two, as raw colours, become one small picture.</summary>
+    /// <summary>Atari's pipeline in a step of a game: of four frames the last two, in colours, become one small picture.</summary>
     private static BenchCase Screens()
     {
         const int games = 8, count = 256;
-        return new("atari-screen", $"{count} pairs of 210×160 screens in colours to 84×84 greys, and to numbers: {games} games in turn", () =>
+        return new("atari-screen", $"{count} pairs of 210×160 screens in colours to 84×84 greys and numbers, {games} games in turn", () =>
         {
             EmulatorSpec spec = new("screens", 210, 160, 3, ["NOOP"]);
             ScreenKernels kernels = new(spec, 84);

@@ -167,5 +167,6 @@ internal sealed record TableKeys
 
     // What groups or orders the rows says nothing of rows of other groups and later times; a weight is nothing that is known of a new row.
     private Table Without(Table rows) =>
-        new([.. rows.Columns.Where(column => column.Name == Target || (column.Name != GroupBy && column.Name != OrderBy && column.Name != Weights))]);
+        new([.. rows.Columns.Where(column => column.Name == Target
+            || (column.Name != GroupBy && column.Name != OrderBy && column.Name != Weights))]);
 }

@@ -92,7 +92,8 @@ public sealed partial class Batches : IEnumerable<Batch>
         _buffers = MakeBuffers();
         (_nextBuffers, _prefetch) = options.Prefetch ? (MakeBuffers(), new BatchPrefetch(FillAlone)) : (null, null);
 
-        BatchBuffers MakeBuffers() => new(data.InputShape, data.TargetShape, size, rest == 0 || options.DropLast ? size : rest, data.HasWeights);
+        BatchBuffers MakeBuffers() => new(
+            data.InputShape, data.TargetShape, size, rest == 0 || options.DropLast ? size : rest, data.HasWeights);
     }
 
     /// <summary>The number of batches in an epoch.</summary>

@@ -10,7 +10,8 @@ namespace Epoche;
 /// <param name="beta1">β₁ in [0, 1).</param>
 /// <param name="beta2">β₂ in [0, 1).</param>
 /// <param name="epsilon">ε &gt; 0.</param>
-public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2, groups: true)
+public sealed class Adam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
+    : Optimizer(slots: 2, groups: true)
 {
     private readonly Schedule _learningRate = Require.Rate(learningRate);
     private readonly AdamSettings _settings = new(learningRate, beta1, beta2, epsilon);

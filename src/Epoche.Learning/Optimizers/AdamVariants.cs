@@ -10,7 +10,8 @@ namespace Epoche;
 /// <param name="beta1">β₁ in [0, 1).</param>
 /// <param name="beta2">β₂ in [0, 1).</param>
 /// <param name="epsilon">ε &gt; 0, added to |g| as PyTorch does.</param>
-public sealed class Adamax(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2, groups: true)
+public sealed class Adamax(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
+    : Optimizer(slots: 2, groups: true)
 {
     private readonly AdamSettings _settings = new(Require.Rate(learningRate), beta1, beta2, epsilon);
 
@@ -89,7 +90,8 @@ public sealed class NAdam(
 /// <param name="beta1">β₁ in [0, 1).</param>
 /// <param name="beta2">β₂ in [0, 1).</param>
 /// <param name="epsilon">ε &gt; 0.</param>
-public sealed class RAdam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f) : Optimizer(slots: 2, groups: true)
+public sealed class RAdam(Schedule learningRate, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-8f)
+    : Optimizer(slots: 2, groups: true)
 {
     private const double LeastLength = 5; // of the average, for its variance to be finite; the paper has 4, its authors' code and PyTorch 5
 

@@ -64,7 +64,8 @@ internal sealed class FitTraining<TBatch>(Trainer trainer, IEnumerable<TBatch> d
 
     public void SwapAverage()
     {
-        using DataPlace? terms = options.Terms is null || !trainer.Averages ? null : DataPlace.Keep(options.Terms); // a pass over the data would add to them
+        // A pass over the data would add to them.
+        using DataPlace? terms = options.Terms is null || !trainer.Averages ? null : DataPlace.Keep(options.Terms);
         trainer.SwapAverage(data, objective);
     }
 

@@ -4,8 +4,8 @@ public sealed partial class Trainer
 {
     /// <summary>
     /// Passes over the data as often as <see cref="TrainerOptions.Epochs"/> says, measures and logs after each, and lets callbacks watch;
-    /// <see cref="Run"/> is the same as a bare loop. With <see cref="TrainerOptions.Averaging"/> what is measured, what callbacks see after an
-    /// epoch, and what is left at the end are the averaged weights; where it is cancelled or throws, those that learn.
+    /// <see cref="Run"/> is the same as a bare loop. With <see cref="TrainerOptions.Averaging"/> what is measured, what callbacks see after
+    /// an epoch, and what is left at the end are the averaged weights; where it is cancelled or throws, those that learn.
     /// </summary>
     /// <param name="data">
     /// Batches; enumerated once an epoch, so it may reshuffle itself. Means over batches count each by its

@@ -142,8 +142,8 @@ public sealed class EnsembleTrainer : ITraining
 
     /// <summary>
     /// Steps until <see cref="TrainerOptions.Epochs"/> passes over the data are made, those before a saved state included, and reports
-    /// after each; <c>break</c> stops. With <see cref="TrainerOptions.Averaging"/> the averaged weights are in place wherever the caller is,
-    /// and at the end.
+    /// after each; <c>break</c> stops. With <see cref="TrainerOptions.Averaging"/> the averaged weights are in place wherever the caller
+    /// is, and at the end.
     /// </summary>
     /// <param name="cancellation">Stops between two steps.</param>
     /// <exception cref="NonFiniteException">See <see cref="Step"/>.</exception>

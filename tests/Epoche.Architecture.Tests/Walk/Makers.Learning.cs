@@ -36,6 +36,7 @@ internal static partial class Makers
         [typeof(ParameterBuilder)] = () => Built().Builder,
         [typeof(Parameter)] = () => Built().Parameter,
         [typeof(Initializer)] = () => Initializer.GlorotUniform,
+        [typeof(WeightAveraging)] = () => WeightAveraging.Equal(1),
         [typeof(Optimizer)] = () => new Adam(1e-3f),
         [typeof(OptimizerRegistry.Entry)] = () => OptimizerRegistry.All[0] with { }, // a copy: the walk sets what can be set
         [typeof(Schedule)] = () => (Schedule)0.1f,

@@ -17,11 +17,13 @@ public sealed class GroupRecipeTests
     [Theory]
     [InlineData(
         "[{names: dense.*}]",
-        "optimizer.groups.0.names is refused: The group 'dense.*' matches no parameter. Did you mean 'dense/*'? There are dense/kernel, dense/bias, "
+        "optimizer.groups.0.names is refused: The group 'dense.*' matches no parameter. Did you mean 'dense/*'? There are "
+            + "dense/kernel, dense/bias, "
         + "dense_2/kernel, dense_2/bias, dense_3/kernel, dense_3/bias.")]
     [InlineData(
         "[{names: dense, weight_decay: 0.1}]",
-        "optimizer.groups.0.weight_decay is refused: The group 'dense' has a weight decay of 0.1, and Adam has none. Use an optimizer that has: "
+        "optimizer.groups.0.weight_decay is refused: The group 'dense' has a weight decay of 0.1, and Adam has none. "
+            + "Use an optimizer that has: "
         + "AdamW, Sgd or Lion.")]
     [InlineData("[{frozen: true}]", "the key 'names' is missing in 'optimizer.groups.0'")]
     [InlineData("[{names: dense, learning_rate_factor: -1}]", "optimizer.groups.0.learning_rate_factor must be at least 0; received -1")]

@@ -56,7 +56,8 @@ public sealed class ParameterGroupTests
     public void Weight_decay_by_group_is_that_of_the_optimizer()
     {
         foreach ((Optimizer own, Optimizer plain) in (ReadOnlySpan<(Optimizer, Optimizer)>)
-            [(new Sgd(0.1f, 0.9f, weightDecay: 0.5f), new Sgd(0.1f, 0.9f)), (new AdamW(0.1f, 0.5f), new AdamW(0.1f, 0)), (new Lion(0.1f, 0.5f), new Lion(0.1f))])
+            [(new Sgd(0.1f, 0.9f, weightDecay: 0.5f), new Sgd(0.1f, 0.9f)),
+                (new AdamW(0.1f, 0.5f), new AdamW(0.1f, 0)), (new Lion(0.1f, 0.5f), new Lion(0.1f))])
         {
             Assert.Equal(Trained(own), Trained(plain, new ParameterGroup("*/kernel") { WeightDecay = 0.5f }));
         }
@@ -167,7 +168,8 @@ public sealed class ParameterGroupTests
         return net.Parameters.Values.ToArray();
     }
 
-    private static void AssertNear(double expected, Tensor actual) => Assert.All(actual.ToArray(), value => Assert.Equal(expected, value, 1e-6));
+    private static void AssertNear(double expected, Tensor actual) =>
+        Assert.All(actual.ToArray(), value => Assert.Equal(expected, value, 1e-6));
 
     /// <summary>Two layers, and the sum of all their weights for a loss.</summary>
     private sealed class Pair

@@ -30,7 +30,8 @@ public sealed class GradientCheckTests
     {
         // What is stopped is missing in the gradient: 2x instead of 2x + 3x².
         GradientCheckReport report = GradientCheck.Run(
-            x => (Square(x[0]) + (x[0] * Square(x[0])).StopGradient()).Sum() + (2 * x[1]).Sum(), [Tensor.Of([1, -2], [2]), Tensor.Of([3], [1])]);
+            x => (Square(x[0]) + (x[0] * Square(x[0])).StopGradient()).Sum() + (2 * x[1]).Sum(),
+            [Tensor.Of([1, -2], [2]), Tensor.Of([3], [1])]);
 
         Assert.False(report.Passes);
         Assert.Equal(["input_0", "input_1"], report.Parameters.Select(input => input.Name));

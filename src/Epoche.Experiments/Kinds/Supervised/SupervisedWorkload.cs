@@ -22,7 +22,8 @@ internal sealed class SupervisedWorkload : Workload<Sequential>
         Trainer trainer = new(
             recipe.Optimizer.ToTrainerOptions(recipe.Seed) with { Averaging = recipe.Averaging?.Of(recipe.TotalSteps, batches.Count) },
             _model.Parameters);
-        Training = new SupervisedTraining(trainer, batches, batch => batch.Mean(SoftmaxCrossEntropy(_model.Call(batch.Inputs), batch.Targets)));
+        Training = new SupervisedTraining(
+            trainer, batches, batch => batch.Mean(SoftmaxCrossEntropy(_model.Call(batch.Inputs), batch.Targets)));
         bool evaluates = recipe.ValidationExamples > 0;
         Options = new()
         {

@@ -32,7 +32,8 @@ internal static class GroupRecipe
             WeightDecay = map.OptionalFloat("weight_decay", Bounds.NonNegative),
             Frozen = map.Bool("frozen", false),
         };
-        return ParameterGroups.Miss(group, [new ScopedSlab("", parameters)]) is { } miss ? throw map.Required("names").Error($"is refused: {miss}")
+        return ParameterGroups.Miss(group, [new ScopedSlab("", parameters)]) is { } miss
+            ? throw map.Required("names").Error($"is refused: {miss}")
             : kind.Refusal(group) is { } refusal ? throw map.Required("weight_decay").Error($"is refused: {refusal}")
             : group;
     }

@@ -94,7 +94,7 @@ public sealed partial class TablePreparation
     /// </summary>
     /// <param name="rows">Rows with the columns of training and the target.</param>
     /// <param name="weights">
-    /// The column of numbers that says what each example counts (<see cref="Dataset.WithWeights"/>); of a series the row of the target does.
+    /// The column of numbers that says what each example counts (<see cref="Dataset.WithWeights"/>); of a series that of the target's row.
     /// Default: all count alike.
     /// </param>
     /// <exception cref="ArgumentException">

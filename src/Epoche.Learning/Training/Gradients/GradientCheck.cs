@@ -13,7 +13,7 @@ public static class GradientCheck
     // Slopes that are smaller than this share of the largest one are compared with it.
     private const double Small = 0.01;
 
-    /// <summary>Checks the gradients of parameters, in a step of training; they are as before afterwards, and their gradients empty.</summary>
+    /// <summary>Checks the gradients of parameters, in a step of training. They stay as they are, and their gradients are empty.</summary>
     /// <param name="loss">
     /// Computes a loss of one element: <c>() => SoftmaxCrossEntropy(model.Call(x), y).Mean()</c>. It is called four times for each number,
     /// and gives the same for the same parameters.
@@ -54,7 +54,8 @@ public static class GradientCheck
 
             return found.Count > 0
                 ? new(found, options.Tolerance)
-                : throw new ArgumentException("There is no parameter that is learned: all are frozen, or there is none.", nameof(parameters));
+                : throw new ArgumentException(
+                    "There is no parameter that is learned: all are frozen, or there is none.", nameof(parameters));
         }
         finally
         {
@@ -181,8 +182,8 @@ public static class GradientCheck
             if (Loss() is var again && again != first)
             {
                 throw new ArgumentException(
-                    $"The loss is {first}, and {again} when it is computed again with the same parameters. Random numbers come from the step "
-                    + "(dropout does so), batches from outside.", nameof(loss));
+                    $"The loss is {first}, and {again} when it is computed again with the same parameters. Random numbers come from "
+                    + "the step (dropout does so), batches from outside.", nameof(loss));
             }
         }
 

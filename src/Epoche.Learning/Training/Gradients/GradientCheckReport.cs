@@ -15,6 +15,9 @@ namespace Epoche;
 /// </param>
 public readonly record struct CheckedGradient(string Name, int Checked, int Element, double Gradient, double Slope, double Error)
 {
+    /// <summary>The parameter.</summary>
+    public string Name { get; init => field = NotNull.Of(value); } = NotNull.Of(Name);
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,

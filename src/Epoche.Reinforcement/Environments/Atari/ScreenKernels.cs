@@ -121,7 +121,8 @@ internal sealed class ScreenKernels
                 + Avx2.MultiplyAddAdjacent(Avx2.Shuffle(colours, blueNone).AsInt16(), one) + half;
             Vector256<int> grey = sum >> Shift;
             Vector128<short> narrow = Vector128.Narrow(grey.GetLower(), grey.GetUpper());
-            Vector128.Narrow(narrow.AsUInt16(), Vector128<ushort>.Zero).AsUInt64().GetLower().AsByte().StoreUnsafe(ref destination, (nuint)i);
+            Vector128<byte> bytes = Vector128.Narrow(narrow.AsUInt16(), Vector128<ushort>.Zero);
+            bytes.AsUInt64().GetLower().AsByte().StoreUnsafe(ref destination, (nuint)i);
         }
 
         return i;

@@ -136,7 +136,8 @@ public sealed record PythonEnvironmentOptions
 
     private bool PrintMembers(StringBuilder text)
     {
-        text.Append(CultureInfo.InvariantCulture, $"Executable = {Program}, Processes = {Processes?.ToString(CultureInfo.InvariantCulture) ?? "null"}");
+        string processes = Processes?.ToString(CultureInfo.InvariantCulture) ?? "null";
+        text.Append(CultureInfo.InvariantCulture, $"Executable = {Program}, Processes = {processes}");
         return true;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class PythonWorker : IDisposable
         }
     }
 
-    /// <summary>The processes of a batch, each with about as many environments. They start side by side: Python takes its time to import.</summary>
+    /// <summary>The processes of a batch, each with about as many environments. They start side by side, for imports take long.</summary>
     /// <exception cref="PythonEnvironmentException">Python or an environment fails; none of the processes is left.</exception>
     public static PythonWorker[] StartAll(PythonSource source, int count, bool renders)
     {

@@ -83,7 +83,8 @@ public sealed class WeightAveragingTests
     [Fact]
     public void Steps_need_the_weights_that_learn()
     {
-        const string Expected = "The average lies in the place of the weights that learn; call SwapAverage once more before the next batch.";
+        const string Expected =
+            "The average lies in the place of the weights that learn; call SwapAverage once more before the next batch.";
         Weights weights = new(1);
         Trainer trainer = Make(weights, WeightAveraging.Exponential());
         Step(trainer, weights, [-1]);
@@ -147,7 +148,8 @@ public sealed class WeightAveragingTests
             Others = [() => TrainingCases.Supervised(Normalized(), batch: 5)],
         });
 
-        static Sequential Normalized() => new Sequential { new Dense(6), new BatchNorm(), new Dropout(0.2f), new Dense(3) }.Build([3], seed: 2);
+        static Sequential Normalized() =>
+            new Sequential { new Dense(6), new BatchNorm(), new Dropout(0.2f), new Dense(3) }.Build([3], seed: 2);
     }
 
     [Fact]

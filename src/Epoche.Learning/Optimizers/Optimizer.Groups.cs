@@ -26,7 +26,8 @@ public abstract partial class Optimizer
 
         return groups || (group.LearningRateFactor is null or 1 && (group.WeightDecay is null || !CanDecay))
             ? null
-            : $"The group '{group.Names}' changes the learning rate or the weight decay, which {name} does not read. Let its Update count with "
+            : $"The group '{group.Names}' changes the learning rate or the weight decay, which {name} does not read. Let its Update "
+                + "count with "
             + "slots.LearningRateFactor and slots.WeightDecayOf(…), and say so to its base class: groups: true.";
     }
 

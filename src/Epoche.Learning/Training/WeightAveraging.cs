@@ -30,7 +30,7 @@ public sealed record WeightAveraging
     /// </summary>
     /// <param name="decay">d in [0, 1); the average looks back over about 1/(1 − d) updates. Default 0.999.</param>
     /// <param name="warmUp">
-    /// Whether d is min(<paramref name="decay"/>, (1 + t)/(10 + t)) when t sets of weights have been taken, as in TensorFlow. Default false.
+    /// Whether d is min(<paramref name="decay"/>, (1 + t)/(10 + t)) when t sets of weights were taken, as in TensorFlow. Default false.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The decay is out of its range.</exception>
     public static WeightAveraging Exponential(float decay = 0.999f, bool warmUp = false) =>
@@ -43,7 +43,7 @@ public sealed record WeightAveraging
     /// evaluated or kept (see <see cref="Trainer.UpdateStatistics"/>); where the data are not <see cref="Batches"/> or a
     /// <see cref="Dataset"/>, which can be passed over without moving them, they are the latest of the weights that learn.
     /// </summary>
-    /// <param name="from">The first update whose weights may be taken, 1 or more; after three quarters of the training is customary.</param>
+    /// <param name="from">The first update whose weights may be taken, 1 or more; after three quarters of the training is usual.</param>
     /// <param name="every">Only updates whose number is a multiple of this count, 1 or more. Default 1: each.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is below 1.</exception>
     public static WeightAveraging Equal(long from, long every = 1)

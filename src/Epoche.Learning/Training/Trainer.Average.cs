@@ -22,7 +22,7 @@ public sealed partial class Trainer
 
     /// <summary>
     /// Puts the average in the place of the weights for good: what comes at the end of a training. Steps after it go on from there, with an
-    /// average that begins anew. Does nothing without <see cref="TrainerOptions.Averaging"/>.
+    /// average that begins again. Does nothing without <see cref="TrainerOptions.Averaging"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">A call of another thread has not ended yet.</exception>
     public void KeepAverage()
@@ -69,7 +69,7 @@ public sealed partial class Trainer
         }
     }
 
-    /// <summary><see cref="SwapAverage()"/>, with statistics by a pass over the data where those of the average cannot be averaged.</summary>
+    /// <summary><see cref="SwapAverage()"/>, with statistics by a pass over the data where they cannot be averaged.</summary>
     internal void SwapAverage<TBatch>(IEnumerable<TBatch> data, Objective<TBatch> objective)
     {
         SwapAverage();

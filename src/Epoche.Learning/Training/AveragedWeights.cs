@@ -70,7 +70,7 @@ internal sealed class AveragedWeights
         }
     }
 
-    /// <summary>Begins anew, with the weights that lie in the slabs now.</summary>
+    /// <summary>Begins again, with the weights that lie in the slabs now.</summary>
     public void Forget() => (Count, IsShown) = (0, false);
 
     public void SaveState(StateSaver to)

@@ -1,14 +1,5 @@
 namespace Epoche;
 
-/// <summary>How a parameter is updated, beside what the optimizer says of all.</summary>
-/// <param name="RateFactor">What the learning rate is multiplied by.</param>
-/// <param name="WeightDecay">The weight decay in the place of the optimizer's; null: the optimizer's.</param>
-internal readonly record struct UpdateSettings(float RateFactor, float? WeightDecay)
-{
-    /// <summary>Those of a parameter in no group.</summary>
-    public static UpdateSettings None { get; } = new(1, null);
-}
-
 /// <summary>Finds the parameters of groups.</summary>
 internal static class ParameterGroups
 {
@@ -71,7 +62,8 @@ internal static class ParameterGroups
     }
 
     private static bool IsIn(ParameterGroup group, ScopedSlab slab, ParameterInfo entry) => entry.Kind == ParameterKind.Parameter
-        && (NamePattern.Matches(group.Names, entry.Name) || (slab.Scope != "" && NamePattern.Matches(group.Names, slab.Scope + entry.Name)));
+        && (NamePattern.Matches(group.Names, entry.Name)
+            || (slab.Scope != "" && NamePattern.Matches(group.Names, slab.Scope + entry.Name)));
 
     /// <summary>What was probably meant: PyTorch's dots and weights, a layer or name that is near.</summary>
     private static string? Suggestion(string pattern, string[] names)
