@@ -13,6 +13,7 @@ public sealed class TableColumn
     private readonly int[] _codes = []; // −1: missing
     private readonly string[] _words = [];
     private readonly int[]? _rows; // of a subset; null for all
+    private int _missing = -1; // not counted yet
 
     internal TableColumn(string name, ColumnKind kind, double[] numbers) =>
         (Name, Kind, _numbers, Count) = (name, kind, numbers, numbers.Length);
@@ -36,19 +37,7 @@ public sealed class TableColumn
     public int Count { get; }
 
     /// <summary>How many cells are missing.</summary>
-    public int Missing
-    {
-        get
-        {
-            int missing = 0;
-            for (int row = 0; row < Count; row++)
-            {
-                missing += IsMissing(row) ? 1 : 0;
-            }
-
-            return missing;
-        }
-    }
+    public int Missing => _missing >= 0 ? _missing : _missing = CountMissing();
 
     internal ReadOnlySpan<double> AllNumbers => _numbers;
 
@@ -141,6 +130,17 @@ public sealed class TableColumn
     }
 
     internal TableColumn Select(int[] rows) => new(this, rows);
+
+    private int CountMissing()
+    {
+        int missing = 0;
+        for (int row = 0; row < Count; row++)
+        {
+            missing += IsMissing(row) ? 1 : 0;
+        }
+
+        return missing;
+    }
 
     internal int Row(int row) => (uint)row < (uint)Count
         ? _rows?[row] ?? row

@@ -8,7 +8,9 @@ internal static class FeatureChoice
     /// <exception cref="ArgumentException">No column is left.</exception>
     public static IReadOnlyList<TableFeature> Of(Table rows, string target)
     {
-        TableFeature[] features = [.. rows.Columns.Where(column => column.Name != target).Select(Of).OfType<TableFeature>()];
+        Task<TableFeature?>[] choices =
+            [.. rows.Columns.Where(column => column.Name != target).Select(column => Background.Run(() => Of(column)))];
+        TableFeature[] features = [.. choices.Select(choice => choice.GetAwaiter().GetResult()).OfType<TableFeature>()];
         return features.Length > 0
             ? features
             : throw new ArgumentException(

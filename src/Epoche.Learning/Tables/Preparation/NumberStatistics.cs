@@ -3,9 +3,13 @@ namespace Epoche.Tables;
 /// <summary>What the numbers of a column are like; missing ones do not count.</summary>
 internal sealed class NumberStatistics
 {
-    private readonly double[] _numbers;
+    private const int Buckets = 4096;
 
-    private NumberStatistics(double[] numbers) => _numbers = numbers;
+    private readonly double[] _numbers; // longer than there are
+    private readonly int _count;
+    private int[]? _counts; // of the numbers in each bucket
+
+    private NumberStatistics(double[] numbers, int count) => (_numbers, _count) = (numbers, count);
 
     public double Mean { get; private init; }
 
@@ -48,7 +52,7 @@ internal sealed class NumberStatistics
             squares += (number - mean) * (number - mean);
         }
 
-        return new(count == numbers.Length ? numbers : numbers[..count])
+        return new(numbers, count)
         {
             Mean = mean,
             Deviation = Math.Sqrt(squares / count),
@@ -58,51 +62,76 @@ internal sealed class NumberStatistics
         };
     }
 
-    /// <summary>The number below which a share of them lies, between two of them by proportion. Moves them about.</summary>
+    /// <summary>The number below which a share of them lies, between two of them by proportion.</summary>
     public double Quantile(double share)
     {
-        double place = share * (_numbers.Length - 1);
+        double place = share * (_count - 1);
         int low = (int)place;
-        double at = Select(low);
-        if (place == low)
-        {
-            return at;
-        }
-
-        // What is behind the place is not smaller; the next is the least of it.
-        double next = double.PositiveInfinity;
-        foreach (double number in _numbers.AsSpan(low + 1))
-        {
-            next = number < next ? number : next;
-        }
-
-        return at + ((place - low) * (next - at));
+        double at = InOrder(low);
+        return place == low ? at : at + ((place - low) * (InOrder(low + 1) - at));
     }
 
-    // Hoare's selection (1961) with the median of three: what is before the place is not greater, what is behind it not smaller.
-    private double Select(int place)
+    /// <summary>
+    /// What a sorted list has at a place. Buckets of equal width say among which few it is to be looked for: two passes over all, in which
+    /// processors have nothing to guess.
+    /// </summary>
+    private double InOrder(int place)
     {
-        int low = 0, high = _numbers.Length - 1;
+        double width = Buckets / (Greatest - Least);
+        ReadOnlySpan<double> numbers = _numbers.AsSpan(0, _count);
+        if (_counts is null)
+        {
+            _counts = new int[Buckets];
+            foreach (double number in numbers)
+            {
+                _counts[Bucket(number, width)]++;
+            }
+        }
+
+        int bucket = 0;
+        while (place >= _counts[bucket])
+        {
+            place -= _counts[bucket++];
+        }
+
+        double[] within = new double[_counts[bucket] + 1];
+        int count = 0;
+        foreach (double number in numbers)
+        {
+            within[count] = number; // overwritten by the next where it is of another bucket
+            count += Bucket(number, width) == bucket ? 1 : 0;
+        }
+
+        return Select(within.AsSpan(0, count), place);
+    }
+
+    // Never falls where numbers rise, and that is all it must: a range that is 0 or too wide for a double puts all into one or two buckets.
+    private int Bucket(double number, double width) => Math.Clamp((int)((number - Least) * width), 0, Buckets - 1);
+
+    // Hoare's selection (1961) with the median of three: what is before the place is not greater, what is behind it not smaller.
+    private static double Select(Span<double> numbers, int place)
+    {
+        int low = 0, high = numbers.Length - 1;
         while (low < high)
         {
-            double a = _numbers[low], b = _numbers[low + ((high - low) / 2)], c = _numbers[high];
+            double a = numbers[low], b = numbers[low + ((high - low) / 2)], c = numbers[high];
             double pivot = Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
             int i = low, j = high;
             while (i <= j)
             {
-                while (_numbers[i] < pivot)
+                while (numbers[i] < pivot)
                 {
                     i++;
                 }
 
-                while (_numbers[j] > pivot)
+                while (numbers[j] > pivot)
                 {
                     j--;
                 }
 
                 if (i <= j)
                 {
-                    (_numbers[i], _numbers[j]) = (_numbers[j], _numbers[i]);
+                    (numbers[i], numbers[j]) = (numbers[j], numbers[i]);
                     (i, j) = (i + 1, j - 1);
                 }
             }
@@ -121,6 +150,6 @@ internal sealed class NumberStatistics
             }
         }
 
-        return _numbers[place];
+        return numbers[place];
     }
 }

@@ -57,13 +57,14 @@ public sealed partial class TablePreparation
         ArgumentNullException.ThrowIfNull(features);
         Elements.RequireNoNull(features, nameof(features));
         TableColumn column = training[target];
-        int[] known = [.. Enumerable.Range(0, training.Count).Where(row => !column.IsMissing(row))];
-        if (known.Length == 0)
+        if (column.Missing == training.Count)
         {
             throw new ArgumentException($"The target '{target}' is missing in all {training.Count} rows.");
         }
 
-        Table rows = known.Length == training.Count ? training : training.Select(known);
+        Table rows = column.Missing == 0
+            ? training
+            : training.Select([.. Enumerable.Range(0, training.Count).Where(row => !column.IsMissing(row))]);
         TableTarget fitted = fitTarget(rows);
         if (fitted.Horizon == 0 && features.FirstOrDefault(feature => feature.Column == target) is not null)
         {

@@ -130,9 +130,13 @@ public sealed partial class TablePreparation
         }
 
         float[] targets = _target.Numbers(rows);
+        if (!Array.Exists(targets, float.IsNaN))
+        {
+            return new(Numbers(rows), InputShape, targets, target);
+        }
+
         int[] known = [.. Enumerable.Range(0, targets.Length).Where(row => !float.IsNaN(targets[row]))];
-        return known.Length == targets.Length ? new(Numbers(rows), InputShape, targets, target)
-            : known.Length > 0 ? new(Numbers(rows.Select(known)), InputShape, [.. known.Select(row => targets[row])], target)
+        return known.Length > 0 ? new(Numbers(rows.Select(known)), InputShape, [.. known.Select(row => targets[row])], target)
             : throw new ArgumentException($"The target '{Target}' is missing in all {rows.Count} rows.");
     }
 

@@ -22,13 +22,9 @@ internal sealed record TableTarget(string Column, ColumnKind Cells)
     public static TableTarget OfClasses(Table rows, string target)
     {
         TableColumn column = rows[target];
-        string[] classes = [.. FeatureFit.Counts(column).Keys.Order(StringComparer.Ordinal)];
-        if (column.Kind == ColumnKind.Number)
-        {
-            double[] numbers = [.. Enumerable.Range(0, column.Count).Select(column.Number).Distinct().Order()];
-            classes = [.. numbers.Select(TableColumn.NumberText)];
-        }
-
+        string[] classes = column.Kind == ColumnKind.Number
+            ? [.. Enumerable.Range(0, column.Count).Select(column.Number).Distinct().Order().Select(TableColumn.NumberText)]
+            : [.. FeatureFit.Counts(column).Keys.Order(StringComparer.Ordinal)];
         return classes.Length switch
         {
             1 => throw new ArgumentException(
