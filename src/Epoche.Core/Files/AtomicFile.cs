@@ -183,7 +183,8 @@ internal static class AtomicFile
             string temporary = TemporaryName.Next(path, TemporaryName.File);
             try
             {
-                return new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize);
+                // Read, not None: a program that is started meanwhile holds an exclusive lock until it runs, after the file has its place.
+                return new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, bufferSize);
             }
             catch (IOException) when (TemporaryName.IsTaken(temporary))
             {

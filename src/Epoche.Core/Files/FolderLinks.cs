@@ -19,7 +19,10 @@ internal static class FolderLinks
         }
     }
 
-    /// <summary>The first link in a folder and those below it, in ordinal order; null where there is none.</summary>
+    /// <summary>
+    /// The first link in a folder and those below it, in ordinal order; null where there is none. What goes while it is looked at, as what
+    /// another thread or process writes beside its place does, is none.
+    /// </summary>
     /// <exception cref="IOException">Folders lie deeper in each other than anything here writes.</exception>
     public static string? FirstIn(string folder) => FirstIn(folder, level: 0);
 
@@ -30,10 +33,26 @@ internal static class FolderLinks
             throw new IOException(Shown.Message($"'{folder}' lies more than {MostLevels} folders deep; nothing of a run does."));
         }
 
-        FileSystemInfo[] entries = FolderListing.Infos(folder);
-        return Array.Find(entries, entry => entry.Attributes.HasFlag(FileAttributes.ReparsePoint))?.FullName
+        FileSystemInfo[] entries = Entries(folder, level);
+        return Array.Find(entries, IsLink)?.FullName
             ?? entries.OfType<DirectoryInfo>()
                 .Select(inner => FirstIn(inner.FullName, level + 1))
                 .FirstOrDefault(link => link is not null);
     }
+
+    private static FileSystemInfo[] Entries(string folder, int level)
+    {
+        try
+        {
+            return FolderListing.Infos(folder);
+        }
+        catch (DirectoryNotFoundException) when (level > 0)
+        {
+            return [];
+        }
+    }
+
+    // .NET gives a file that is gone every attribute that there is.
+    private static bool IsLink(FileSystemInfo entry) =>
+        entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is not null;
 }

@@ -37,6 +37,7 @@ public sealed class SweepTests
         Stopping listener = new(stop);
 
         SweepResult stopped = Of([0, 1, 2]).Run(directory["runs"], "mine", new() { Jobs = 2, Progress = listener }, stop.Token);
+        Assert.All(stopped.Runs, run => Assert.Null(run.Problem));
         Assert.Equal(RunStatus.Interrupted, stopped.Status);
         Assert.Contains(stopped.Runs, run => run.Status == SweepRunStatus.Complete);
         string kept = Path.Combine(directory["runs"], "mine", stopped.Runs.First(run => run.Status == SweepRunStatus.Complete).Name);
