@@ -71,7 +71,6 @@ internal sealed class ClassifyCommand : EpocheCommand
             input = input with { Inversion = Enum.Parse<ImageInversion>(inversion) };
         }
 
-
         // All are read before the first is classified.
         (List<ReadPicture> pictures, List<UnreadPicture> unread) = new PictureReader(input).ReadAll(paths);
         if (pictures.Count == 0)

@@ -36,6 +36,25 @@ internal static class ReadableFile
         }
     }
 
+    /// <summary>Opens a file that a user has named: where it is missing, the error names the one beside it that may have been meant.</summary>
+    /// <inheritdoc cref="Open"/>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static FileStream OpenNamed(string path, long mostBytes = long.MaxValue, int bufferSize = 4096)
+    {
+        try
+        {
+            return Open(path, mostBytes, bufferSize: bufferSize);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+            string[] beside = Directory.Exists(folder) ? FolderListing.Files(folder) : [];
+            string? nearest = NearestName.Find(Path.GetFileName(path), beside.Select(file => Path.GetFileName(file)));
+            string hint = nearest is null ? "" : NearestHint.For(Path.Combine(Path.GetDirectoryName(path) ?? "", nearest));
+            throw new FileNotFoundException(Shown.Message($"There is no file '{path}'.{hint}"), path, exception);
+        }
+    }
+
     /// <summary>The bytes of a file.</summary>
     /// <inheritdoc cref="Open"/>
     public static byte[] ReadBytes(string path, int mostBytes)

@@ -41,7 +41,7 @@ public static class Csv
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
-        using FileStream stream = ReadableFile.Open(path, MostBytes, bufferSize: 1 << 16);
+        using FileStream stream = ReadableFile.OpenNamed(path, MostBytes, bufferSize: 1 << 16);
         return Read(stream, path, inputs, targets, delimiter);
     }
 

@@ -102,9 +102,10 @@ public sealed partial class PageCommandTests
         }
     }
 
-    /// <summary>Whether a case is named in the source of the benchmarks, or its beginning, where the end is a size.</summary>
-    private static bool BenchKnows(string name) =>
-        Directory.EnumerateFiles(InClone("benchmarks/Epoche.Benchmarks"), "*.cs", SearchOption.AllDirectories)
+    /// <summary>Whether an option is one of the script's, a case named in the source of the benchmarks, or its beginning, where the end is a size.</summary>
+    private static bool BenchKnows(string name) => name.StartsWith('-')
+        ? Regex.IsMatch(File.ReadAllText(InClone("bench")), $@"(?m)^ +(-[a-z-]+ \| )*{Regex.Escape(name)}( \| -[a-z-]+)*\) ")
+        : Directory.EnumerateFiles(InClone("benchmarks/Epoche.Benchmarks"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(path => CaseName().Matches(File.ReadAllText(path)))
             .Select(match => match.Groups[1].Value)
             .Any(each => each == name || (each.EndsWith('-') && name.StartsWith(each, StringComparison.Ordinal)));

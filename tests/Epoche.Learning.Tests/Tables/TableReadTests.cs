@@ -29,6 +29,23 @@ public sealed class TableReadTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_missing_is_named_with_the_one_that_was_meant()
+    {
+        string there = File("a\n1\n"), folder = Path.GetDirectoryName(there)!, name = Path.GetFileName(there);
+        string wanted = Path.Combine(folder, $"{name}x"), elsewhere = Path.Combine(folder, "none", name);
+
+        Assert.Equal(
+            $"There is no file '{wanted}'. Did you mean '{there}'?",
+            Assert.Throws<FileNotFoundException>(() => Table.Read(wanted)).Message);
+        Assert.Equal(
+            $"There is no file '{elsewhere}'.",
+            Assert.Throws<FileNotFoundException>(() => Table.Stream(elsewhere).Count()).Message);
+        Assert.Equal(
+            $"There is no file '{wanted}'. Did you mean '{there}'?",
+            Assert.Throws<FileNotFoundException>(() => Csv.Read(wanted, [CsvColumn.Number("a")], [CsvColumn.Number("a")])).Message);
+    }
+
+    [Fact]
     public void A_European_file_has_semicolons_decimal_commas_and_its_own_dates()
     {
         Table table = Table.Read(

@@ -112,5 +112,5 @@ internal sealed class CsvSource
 internal sealed record CsvInput(string Name, Func<Stream> Open)
 {
     /// <summary>A file.</summary>
-    public static CsvInput Of(string path) => new(path, () => ReadableFile.Open(path, CsvSource.MostBytes, bufferSize: 0));
+    public static CsvInput Of(string path) => new(path, () => ReadableFile.OpenNamed(path, CsvSource.MostBytes, bufferSize: 0));
 }
