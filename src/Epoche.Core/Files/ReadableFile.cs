@@ -36,7 +36,7 @@ internal static class ReadableFile
         }
     }
 
-    /// <summary>Opens a file that a user has named: where it is missing, the error names the one beside it that may have been meant.</summary>
+    /// <summary>Opens a file that a user has named: where it is missing, the error names the one that may have been meant.</summary>
     /// <inheritdoc cref="Open"/>
     /// <exception cref="FileNotFoundException">There is none.</exception>
     public static FileStream OpenNamed(string path, long mostBytes = long.MaxValue, int bufferSize = 4096)

@@ -26,13 +26,15 @@ public sealed class SequenceBatches : IReadOnlyCollection<Batch>, IStateful
     /// <param name="targets">[sequences, target…].</param>
     /// <param name="options">Size and order of the batches; there is no augmentation of sequences.</param>
     /// <param name="padding">What fills up the shorter ones; a number that sequences do not hold. Default 0.</param>
+    /// <param name="weights">What each counts, as in <see cref="Dataset.WithWeights"/>; none: all count 1.</param>
     /// <exception cref="ArgumentException">
     /// There is no sequence, one is empty, or there are more or fewer targets; options that <see cref="Batches"/> refuses, or an
-    /// augmentation.
+    /// augmentation; weights that <see cref="Dataset.WithWeights"/> refuses.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
-    public SequenceBatches(IReadOnlyList<float[]> sequences, Tensor targets, BatchOptions options, float padding = 0)
-        : this(Sequences.OfNumbers(sequences), targets, options, padding)
+    public SequenceBatches(
+        IReadOnlyList<float[]> sequences, Tensor targets, BatchOptions options, float padding = 0, ReadOnlySpan<float> weights = default)
+        : this(Sequences.OfNumbers(sequences), targets, options, padding, weights)
     {
     }
 
@@ -41,12 +43,14 @@ public sealed class SequenceBatches : IReadOnlyCollection<Batch>, IStateful
     /// <param name="targets">[sequences, target…].</param>
     /// <param name="options">Size and order of the batches; there is no augmentation of sequences.</param>
     /// <param name="padding">What fills up the shorter ones; a number that no step consists of. Default 0.</param>
+    /// <param name="weights">What each counts, as in <see cref="Dataset.WithWeights"/>; none: all count 1.</param>
     /// <exception cref="ArgumentException">
     /// There is no sequence, one is empty or has other axes behind the steps, or there are more or fewer targets; options that
-    /// <see cref="Batches"/> refuses, or an augmentation.
+    /// <see cref="Batches"/> refuses, or an augmentation; weights that <see cref="Dataset.WithWeights"/> refuses.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
-    public SequenceBatches(IReadOnlyList<Tensor> sequences, Tensor targets, BatchOptions options, float padding = 0)
+    public SequenceBatches(
+        IReadOnlyList<Tensor> sequences, Tensor targets, BatchOptions options, float padding = 0, ReadOnlySpan<float> weights = default)
     {
         _tail = Sequences.RequireAlike(sequences);
         ArgumentNullException.ThrowIfNull(options);
@@ -67,7 +71,8 @@ public sealed class SequenceBatches : IReadOnlyCollection<Batch>, IStateful
 
         (_sequences, _padding) = ([.. sequences.Select(sequence => sequence.ToArray())], padding);
         float[] numbers = [.. Enumerable.Range(0, sequences.Count)]; // exact up to 2^24, more sequences than an array of arrays is made for
-        Order = new Batches(new Dataset(numbers, [], targets.ToArray(), targets.Shape.Tail()), options);
+        Dataset order = new(numbers, [], targets.ToArray(), targets.Shape.Tail());
+        Order = new Batches(weights.IsEmpty ? order : order.WithWeights(weights), options);
     }
 
     /// <summary>The number of batches in an epoch.</summary>
@@ -132,6 +137,6 @@ public sealed class SequenceBatches : IReadOnlyCollection<Batch>, IStateful
             _buffer.AsSpan((i * longest) + sequence.Length, longest - sequence.Length).Fill(_padding);
         }
 
-        return new(Tensor.Wrap(_buffer, _tail.Prepend(longest / width).Prepend(numbers.Length)), batch.Targets);
+        return batch with { Inputs = Tensor.Wrap(_buffer, _tail.Prepend(longest / width).Prepend(numbers.Length)) };
     }
 }

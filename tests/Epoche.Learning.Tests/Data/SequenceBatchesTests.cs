@@ -31,6 +31,19 @@ public sealed class SequenceBatchesTests : IDisposable
     }
 
     [Fact]
+    public void Weights_go_with_their_sequences()
+    {
+        BatchOptions options = new() { Size = 2, Seed = 7 };
+        SequenceBatches batches = new([[1], [2, 3], [4]], Targets(3), options, weights: [0.5f, 1, 2]);
+
+        IEnumerable<(float Target, float Weight)> pairs = batches.SelectMany(batch => batch.Targets.ToArray().Zip(batch.Weights.ToArray()));
+        Assert.Equal([(0, 0.5f), (1, 1), (2, 2)], pairs.Order());
+        Assert.Equal(
+            "Each of the 3 examples has a weight; received 2 weights. (Parameter 'weights')",
+            Assert.Throws<ArgumentException>(() => new SequenceBatches([[1], [2], [4]], Targets(3), options, weights: [1, 2])).Message);
+    }
+
+    [Fact]
     public void The_order_is_that_of_batches()
     {
         Batches expected = new(new Dataset([.. Enumerable.Range(0, 23)], [], new float[23], []), new() { Size = 5, Seed = 7 });
