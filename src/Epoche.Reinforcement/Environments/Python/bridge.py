@@ -11,6 +11,7 @@ import mmap
 import os
 import random
 import re
+import select
 import signal
 import struct
 import sys
@@ -22,6 +23,7 @@ MAKE, ATTACH, RESET, STEP, STEP_SOME, RENDER = 1, 2, 3, 4, 5, 6
 OK, ERROR = 128, 129
 HEAD = struct.Struct("<IBI")
 MOST_READY = 1024
+LOOKS = 50  # some 60 µs
 
 
 class Pipes:
@@ -38,6 +40,11 @@ class Pipes:
 
             msvcrt.setmode(self.source, os.O_BINARY)
             msvcrt.setmode(self.sink, os.O_BINARY)
+        self.look = None
+        if hasattr(os, "sched_yield"):
+            poll = select.poll()
+            poll.register(self.source, select.POLLIN)
+            self.look = poll.poll
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_child=self.close)
 
@@ -54,7 +61,21 @@ class Pipes:
             data += more
         return data
 
-    def receive(self):
+    def wait(self, idle):
+        """Gives way to the program and looks for its next request, because to be woken takes as long as some steps; then lets it sleep.
+
+        What is to be done while nobody waits, one thing at a time until there is none, is done in between.
+        """
+        for _ in range(LOOKS if self.look else 0):
+            os.sched_yield()
+            if self.look(0):
+                return
+            idle()
+        while idle():
+            pass
+
+    def receive(self, idle):
+        self.wait(idle)
         data = os.read(self.source, HEAD.size)
         if len(data) < HEAD.size:
             if not data:
@@ -324,6 +345,16 @@ def is_modern(env):
     return None
 
 
+def without_clocks(env):
+    """What lies within the library's own wrappers that count steps and watch their order, as is done here, and the least of their limits."""
+    limit = None
+    while type(env).__module__.startswith("gymnasium.wrappers.") and type(env).__name__ in ("TimeLimit", "OrderEnforcing"):
+        if type(env).__name__ == "TimeLimit":
+            limit = env._max_episode_steps if limit is None else min(limit, env._max_episode_steps)
+        env = env.env
+    return env, limit
+
+
 class Generators:
     """Generators of random numbers for the episodes to come, made while nobody waits: to seed one takes as long as four steps of CartPole.
 
@@ -344,14 +375,13 @@ class Generators:
     def give(self, seed=None):
         return (self.ready.pop(seed, None) if seed.__class__ is int else None) or self.make(seed)
 
-    def prepare(self, seeds):
+    def prepare(self, seed):
         if self.make is None:
             return
-        if len(self.ready) > MOST_READY:
+        if len(self.ready) >= MOST_READY:
             self.ready.clear()
         try:
-            for seed in seeds[:MOST_READY]:
-                self.ready[seed] = self.make(seed)
+            self.ready[seed] = self.make(seed)
         except Exception:
             pass  # the reset that needs it says so
 
@@ -369,7 +399,8 @@ class Slot:
         except (TypeError, ValueError):
             takes_seed = True
         self.takes_seed = takes_seed
-        self.step = env.step if self.modern else self.old_step
+        stepped, self.limit = without_clocks(env) if self.modern else (env, None)
+        self.step = stepped.step if self.modern else self.old_step
 
     def reset(self, seed):
         env = self.env
@@ -430,26 +461,32 @@ class Server:
     def __init__(self, pipes):
         self.pipes = pipes
         self.generators = Generators()
-        self.begun, self.due = [], []  # whose episode began in this step; whose next seed is known and has no generator yet
+        self.begun, self.due = [], []  # whose episode began in this step; the seeds that have no generator yet
 
     def run(self):
         operations = {MAKE: self.make, ATTACH: self.attach, RESET: self.reset, STEP_SOME: self.step_some, RENDER: self.render}
         while True:
-            operation, sequence, payload = self.pipes.receive()
+            operation, sequence, payload = self.pipes.receive(self.prepare)
+            if self.begun:
+                self.know()
             try:
                 self.pipes.send(OK, sequence, (self.step_all() if operation == STEP else operations[operation](payload)) or b"")
-                if self.begun or self.due:
-                    self.prepare()
             except Failure as failure:
                 sys.stdout.flush()
                 sys.stderr.flush()
                 self.pipes.send(ERROR, sequence, failure.payload())
 
-    def prepare(self):
+    def know(self):
         """The program writes the next seed of an episode that began when it has read of its end: it is here with the next request."""
-        due, begun = self.due, set(self.begun)
-        self.due, self.begun = self.begun, []
-        self.generators.prepare([int(self.seeds[i]) for i in due if i not in begun])
+        self.due = self.due[-MOST_READY:] + [int(self.seeds[i]) for i in self.begun]
+        self.begun = []
+
+    def prepare(self):
+        """Makes a generator that will be needed; whether there was one to make."""
+        if self.due:
+            self.generators.prepare(self.due.pop())
+            return True
+        return False
 
     def make(self, payload):
         config = json.loads(payload.decode("utf-8"))
@@ -470,7 +507,8 @@ class Server:
             except BaseException as error:
                 raise Failure("make", self.first + i, error)
         env = self.slots[0].env
-        self.limit, self.information = config.get("limit"), config["information"]
+        limits = [limit for limit in (config.get("limit"), self.slots[0].limit) if limit is not None]
+        self.limit, self.information = min(limits, default=None), config["information"]
         if not config["probe"]:
             return None
         try:

@@ -58,6 +58,21 @@ public sealed class PythonRuleTests
         Assert.True(ended > 1);
     }
 
+    /// <summary>Steps go past the clocks around an environment: the least limit counts, and so does every other wrapper.</summary>
+    [Theory]
+    [InlineData("toys:clocked", null, 5)]
+    [InlineData("toys:clocked", 3, 3)]
+    [InlineData("toys:slowly_clocked", null, 4)]
+    public void The_least_of_the_clocks_ends_an_episode(string name, int? limit, int expected)
+    {
+        const int steps = 20, width = 7;
+        float[] rows = Play(name, 1, PythonHere.Options with { TimeLimit = limit }, steps);
+
+        Assert.All(rows.Chunk(width), row => Assert.Equal((2, 0), (row[4], row[5])));
+        Assert.Equal(
+            Enumerable.Range(1, steps).Select(step => step % expected == 0 ? 1f : 0), rows.Chunk(width).Select(row => row[6]));
+    }
+
     /// <summary>In two processes five are two and three of them, three are one and two: each has another place.</summary>
     private static void AreTheSame(string name)
     {
