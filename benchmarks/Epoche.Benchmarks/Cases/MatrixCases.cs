@@ -16,6 +16,8 @@ internal static class MatrixCases
         Product("gemm-act", "1×256 · 256×256, bias, relu", 1, 256, 256, bias: true),
         Product("gemm-mnist-forward", "128×784 · 784×1024, bias, relu", 128, 1024, 784, bias: true),
         Product("gemm-mnist-kernel", "its gradient by the kernel", 784, 1024, 128, transposeA: true),
+        Product("gemm-tokens-forward", "1024×64 · 64×256, bias", 1024, 256, 64, bias: true),
+        Product("gemm-tokens-kernel", "its gradient by the kernel", 64, 256, 1024, transposeA: true),
     ];
 
     private static BenchCase Product(

@@ -24,7 +24,7 @@ internal static unsafe class GemmBlock<V, S>
     /// <summary>
     /// From this distance, successive steps lie on pages of their own. Packing then pays once enough rows or columns read the packed copy:
     /// early where the distance is a multiple of <see cref="Aliasing"/>, so that steps fall into few sets of the caches and a strip drives
-    /// itself out (128×784 · 784×1024: 42% of the FMA limit without, 80% with).
+    /// itself out (128×784 · 784×1024: 42% of the FMA limit without, 80% with), or where low tiles read a long strip part by part.
     /// </summary>
     private const int FarStep = 1024, Aliasing = 512, WorthPacking = 256, WorthPackingAliased = 32;
 
@@ -60,7 +60,9 @@ internal static unsafe class GemmBlock<V, S>
     }
 
     private static bool PaysPackingB(in GemmProduct g) =>
-        g.BColumn != 1 || (g.BStep >= FarStep && g.M >= (g.BStep % Aliasing == 0 ? WorthPackingAliased : WorthPacking));
+        g.BColumn != 1
+        || (Height == 4 && g.K > GemmRows.LongChain && g.M >= WorthPackingAliased)
+        || (g.BStep >= FarStep && g.M >= (g.BStep % Aliasing == 0 ? WorthPackingAliased : WorthPacking));
 
     private static void PackAll(in GemmProduct g, float* packed)
     {

@@ -34,6 +34,8 @@ public sealed class GemmTests
     [InlineData(1026, 2050, 3)] // the same, with B transposed and columns left over too
     [InlineData(12, 300, 1100)] // more steps than at once, rows that fill no panel
     [InlineData(203, 260, 1030)]
+    [InlineData(70, 50, 321)] // two parts of a chain, for low tiles
+    [InlineData(37, 24, 1000)]
     [InlineData(260, 20, 1024)]
     [InlineData(9, 49, 1025)] // two cuts of k
     [InlineData(4, 35, 3073)] // four, the last shorter
