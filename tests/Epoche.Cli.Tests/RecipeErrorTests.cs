@@ -27,6 +27,7 @@ public sealed class RecipeErrorTests
     [InlineData("cartpole-ppo", "ent_coef", "entropy_weight")]
     [InlineData("cartpole-ppo", "total_timesteps", "steps")]
     [InlineData("mnist-mlp", "num_epochs", "epochs")]
+    [InlineData("mnist-mlp", "ema", "weight_averaging")]
     public void A_key_of_another_library_is_answered_with_the_one_here(string recipe, string foreign, string key)
     {
         CliRun run = CliRun.Of("train", recipe, "--set", $"{foreign}=1");

@@ -47,12 +47,18 @@ internal static class ReadableFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-            string[] beside = Directory.Exists(folder) ? FolderListing.Files(folder) : [];
-            string? nearest = NearestName.Find(Path.GetFileName(path), beside.Select(file => Path.GetFileName(file)));
-            string hint = nearest is null ? "" : NearestHint.For(Path.Combine(Path.GetDirectoryName(path) ?? "", nearest));
-            throw new FileNotFoundException(Shown.Message($"There is no file '{path}'.{hint}"), path, exception);
+            throw new FileNotFoundException(
+                Shown.Message($"There is no file '{path}'.{NearestHint.For(Nearest(path))}"), path, exception);
         }
+    }
+
+    /// <summary>The file beside a missing one that may have been meant; null where there is none.</summary>
+    public static string? Nearest(string path)
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string[] beside = Directory.Exists(folder) ? FolderListing.Files(folder) : [];
+        string? nearest = NearestName.Find(Path.GetFileName(path), beside.Select(file => Path.GetFileName(file)));
+        return nearest is null ? null : Path.Combine(Path.GetDirectoryName(path) ?? "", nearest);
     }
 
     /// <summary>The bytes of a file.</summary>

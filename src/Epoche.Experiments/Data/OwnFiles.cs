@@ -52,7 +52,10 @@ internal sealed record OwnFiles(IReadOnlyList<string> Paths, bool IsFolder)
         if (missing is not null)
         {
             string what = IsFolder ? "a folder with a folder of pictures for each class, or a CSV file" : "a CSV file";
-            throw recipe.Error("data", $"must name a data set ({string.Join(", ", DataSets.Names)}), {what}; '{missing}' is not there");
+            string? nearest = ReadableFile.Nearest(missing) ?? ReadableFile.Nearest(Beside(Path.GetFileName(missing), recipe));
+            string hint = nearest is null ? "" : $"; did you mean '{nearest}'?";
+            throw recipe.Error(
+                "data", $"must name a data set ({string.Join(", ", DataSets.Names)}), {what}; '{missing}' is not there{hint}");
         }
     }
 
@@ -63,10 +66,10 @@ internal sealed record OwnFiles(IReadOnlyList<string> Paths, bool IsFolder)
     private static string Whole(string path, ConfigMap recipe)
     {
         string whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(PathText.Native(path)));
-        string? folder = Path.GetDirectoryName(recipe.File);
-        string beside = folder is { Length: > 0 }
-            ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(Path.Combine(folder, PathText.Native(path))))
-            : whole;
+        string beside = Beside(path, recipe);
         return !Path.Exists(whole) && Path.Exists(beside) ? beside : whole;
     }
+
+    private static string Beside(string path, ConfigMap recipe) => Path.TrimEndingDirectorySeparator(
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(recipe.File) ?? "", PathText.Native(path))));
 }

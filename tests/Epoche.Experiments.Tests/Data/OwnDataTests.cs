@@ -112,6 +112,9 @@ public sealed class OwnDataTests : IDisposable
 
     [Theory]
     [InlineData("target: sort\ndata: gone.csv", "data must name a data set (digits, letters, mnist), a CSV file; '{0}' is not there")]
+    [InlineData(
+        "target: sort\ndata: rwos.csv",
+        "data must name a data set (digits, letters, mnist), a CSV file; '{1}' is not there; did you mean '{2}'?")]
     [InlineData("target: srot\ndata: rows.csv", "target names the column 'srot', which is not in the file; "
         + "its columns are a, b, noise, sort; did you mean 'sort'?")]
     [InlineData("target: sort\ndata: rows.csv\ncolumns: [c]", "columns names the column 'c', which is not in the file; "
@@ -129,7 +132,8 @@ public sealed class OwnDataTests : IDisposable
         ConfigurationException error = Assert.Throws<ConfigurationException>(
             () => Experiment.Load(Recipe($"kind: supervised\n{keys}\nepochs: 1\n" + Common)));
 
-        string expected = string.Format(CultureInfo.InvariantCulture, message, Path.GetFullPath("gone.csv"));
+        object[] paths = [.. ((string[])["gone.csv", "rwos.csv", _directory["rows.csv"]]).Select(Path.GetFullPath)];
+        string expected = string.Format(CultureInfo.InvariantCulture, message, paths);
         Assert.EndsWith(expected, error.Message, StringComparison.Ordinal);
     }
 
