@@ -71,7 +71,7 @@ class Pipes:
             if self.look(0):
                 return
             idle()
-        while idle():
+        while not (self.look and self.look(0)) and idle():
             pass
 
     def receive(self, idle):
@@ -478,7 +478,7 @@ class Server:
 
     def know(self):
         """The program writes the next seed of an episode that began when it has read of its end: it is here with the next request."""
-        self.due = self.due[-MOST_READY:] + [int(self.seeds[i]) for i in self.begun]
+        self.due = (self.due + [int(self.seeds[i]) for i in self.begun])[-len(self.slots):]
         self.begun = []
 
     def prepare(self):
